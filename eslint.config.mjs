@@ -1,0 +1,64 @@
+import tseslint from 'typescript-eslint';
+import { importX } from 'eslint-plugin-import-x';
+
+/** Folders under src and what each may import besides itself. */
+const mayImport = {
+  core: [],
+  protocol: ['core'],
+  runfolder: ['core', 'protocol'],
+  engine: ['core', 'protocol', 'runfolder'],
+  cli: ['core', 'protocol', 'runfolder', 'engine'],
+  webviews: ['core', 'protocol'],
+  extension: ['core', 'protocol', 'runfolder'],
+};
+
+const zones = Object.entries(mayImport).flatMap(([target, allowed]) =>
+  Object.keys(mayImport)
+    .filter((from) => from !== target && !allowed.includes(from))
+    .map((from) => ({
+      target: `./src/${target}`,
+      from: `./src/${from}`,
+      message: `${target} may import ${['itself', ...allowed].join(', ')} only (docs/architecture.md).`,
+    })),
+);
+
+/** Packages that only one place may name. */
+const owners = [
+  { names: ['onnxruntime-*'], home: ['src/engine/runtimes/**'] },
+  { names: ['sharp', '@julusian/*'], home: ['src/engine/images/**'] },
+  { names: ['@tensorflow/*'], home: ['src/engine/networks/**', 'src/engine/graphs/**', 'src/engine/runtimes/**'] },
+  { names: ['@vscode/webview-ui-toolkit*'], home: ['src/webviews/shared/toolkit.ts'] },
+  { names: ['vscode'], home: ['src/extension/**'] },
+];
+
+/** A file's own packages are allowed, everyone else's are not. */
+const restrict = (own) => [
+  'error',
+  {
+    patterns: owners
+      .filter((owner) => owner !== own)
+      .map((owner) => ({ group: owner.names, message: `Only ${owner.home.join(', ')} may import this.` })),
+  },
+];
+
+export default tseslint.config(
+  { ignores: ['dist/**', 'out/**', 'node_modules/**', 'test/hosts/**/node_modules/**', 'test-results/**'] },
+  ...tseslint.configs.recommended,
+  {
+    files: ['src/**/*.ts'],
+    languageOptions: { parserOptions: { projectService: true } },
+    plugins: { 'import-x': importX },
+    rules: {
+      'import-x/no-restricted-paths': ['error', { zones }],
+      'no-restricted-imports': restrict(undefined),
+      'no-restricted-globals': ['error', { name: 'acquireVsCodeApi', message: 'Only src/webviews/shared/hostLink.ts.' }],
+      'no-console': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { arguments: false } }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+    },
+  },
+  ...owners.map((owner) => ({ files: owner.home, rules: { 'no-restricted-imports': restrict(owner) } })),
+  { files: ['src/webviews/shared/hostLink.ts'], rules: { 'no-restricted-globals': 'off' } },
+);

@@ -1,0 +1,44 @@
+import type { Part } from './parts';
+
+/** How a folder says which image belongs to which class. */
+export type LayoutKind = 'class-folders' | 'split-folders' | 'table' | 'flat-names';
+export const layoutKinds: readonly LayoutKind[] = ['class-folders', 'split-folders', 'table', 'flat-names'];
+
+/**
+ * Images with their classes, as columns: entry i of every column speaks of the same file, so that
+ * 100,000 files cost a few flat arrays.
+ */
+export interface Dataset {
+  /** Absolute path of the folder the relative paths start from. */
+  readonly folder: string;
+  /** Last segment of the folder's path. */
+  readonly name: string;
+  readonly layout: LayoutKind;
+  /** Union of the classes of all parts, in natural order; an index into it never depends on a part. */
+  readonly classes: readonly string[];
+  /** Paths relative to `folder`, with `/` on every platform. */
+  readonly files: readonly string[];
+  /** Index into `classes`, or -1 where the file has no label. */
+  readonly classIndex: Int32Array;
+  /** `partCode` values: 0 where the data assigns no part. */
+  readonly part: Uint8Array;
+}
+
+/** A file left out, and why. `code` is stable, `reason` is a sentence. */
+export interface SkippedFile {
+  readonly file: string;
+  readonly code: string;
+  readonly reason: string;
+  /** The class it would have had, or null where unknown. */
+  readonly class: string | null;
+}
+
+/** Something about a file worth knowing that does not keep it out (an extension that lies, say). */
+export interface DatasetProblem {
+  readonly file: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Which file is in which part. Paths are relative to the dataset's folder. */
+export type SplitFiles = Readonly<Record<Part, readonly string[]>>;

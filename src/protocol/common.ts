@@ -1,0 +1,46 @@
+import * as v from 'valibot';
+
+export const partSchema = v.picklist(['train', 'validation', 'test']);
+export const layoutSchema = v.picklist(['class-folders', 'split-folders', 'table', 'flat-names']);
+
+/** Images of a class in each part that has any; files that no part claims are not listed in `parts`. */
+export const classCountSchema = v.object({
+  name: v.string(),
+  count: v.number(),
+  parts: v.record(v.string(), v.number()),
+});
+export type ClassCount = v.InferOutput<typeof classCountSchema>;
+
+export const skippedFileSchema = v.object({
+  file: v.string(),
+  code: v.string(),
+  reason: v.string(),
+  class: v.nullable(v.string()),
+});
+
+export const problemSchema = v.object({ file: v.string(), code: v.string(), message: v.string() });
+
+/** A class with its probability, most probable first in a list. */
+export const rankedClassSchema = v.object({ class: v.string(), probability: v.number() });
+export type RankedClass = v.InferOutput<typeof rankedClassSchema>;
+
+/** What the runs list and the terminal show of a part. */
+export const partScoreSchema = v.object({ accuracy: v.number(), macroF1: v.number(), images: v.number() });
+export type PartScore = v.InferOutput<typeof partScoreSchema>;
+
+export const partScoresSchema = v.object({
+  train: v.optional(partScoreSchema),
+  validation: v.optional(partScoreSchema),
+  test: v.optional(partScoreSchema),
+});
+export type PartScores = v.InferOutput<typeof partScoresSchema>;
+
+/** Seconds of each stage; a stage that was not needed is 0. */
+export const stageSecondsSchema = v.object({
+  scan: v.number(),
+  decode: v.number(),
+  features: v.number(),
+  fit: v.number(),
+  total: v.number(),
+});
+export type StageSeconds = v.InferOutput<typeof stageSecondsSchema>;

@@ -1,0 +1,124 @@
+import * as v from 'valibot';
+import { classCountSchema, partScoresSchema } from './common';
+
+/** The stages of a training run, in order. Decoding and features overlap; each is timed by itself. */
+export const phases = ['scan', 'decode', 'features', 'fit', 'evaluate', 'save'] as const;
+export type Phase = (typeof phases)[number];
+
+/** How a run stands. `interrupted` is never written by the job: a reader concludes it from a dead process. */
+export const runStatuses = ['running', 'completed', 'stopped', 'failed', 'interrupted'] as const;
+export type RunStatus = (typeof runStatuses)[number];
+
+/** Every event: `n` counts up from 1 without gaps, `t` is milliseconds since 1970. */
+const header = { n: v.number(), t: v.number() };
+
+/** What is being trained, on what, by what: the first event of a run. */
+const started = v.object({
+  ...header,
+  type: v.literal('started'),
+  run: v.string(),
+  recipe: v.string(),
+  dataset: v.object({ folder: v.string(), name: v.string() }),
+});
+
+/** A stage moves on. `done` of `total` units; `remaining` is an estimate in seconds. */
+const phase = v.object({
+  ...header,
+  type: v.literal('phase'),
+  phase: v.picklist(phases),
+  state: v.picklist(['begin', 'progress', 'end']),
+  done: v.optional(v.number()),
+  total: v.optional(v.number()),
+  seconds: v.optional(v.number()),
+  remaining: v.optional(v.number()),
+  /** What the units are and anything worth saying ("1,500 of 1,500 from the cache"). */
+  detail: v.optional(v.string()),
+});
+
+/** Something the user must be able to see: a fallback, a changed setting, left-out files. */
+const notice = v.object({
+  ...header,
+  type: v.literal('notice'),
+  level: v.picklist(['info', 'warning', 'error']),
+  code: v.string(),
+  message: v.string(),
+});
+
+/** What the scan found. */
+const dataset = v.object({
+  ...header,
+  type: v.literal('dataset'),
+  images: v.number(),
+  classes: v.array(classCountSchema),
+  layout: v.string(),
+  skipped: v.number(),
+});
+
+/** The runtime and device that are really used. `message` is the sentence for people. */
+const device = v.object({
+  ...header,
+  type: v.literal('device'),
+  engine: v.string(),
+  device: v.string(),
+  threads: v.number(),
+  message: v.string(),
+});
+
+/** The network, once it is built. */
+const network = v.object({
+  ...header,
+  type: v.literal('network'),
+  model: v.string(),
+  parameters: v.number(),
+  trainableParameters: v.number(),
+  layers: v.array(
+    v.object({ name: v.string(), type: v.string(), outputShape: v.string(), parameters: v.number(), trainable: v.boolean() }),
+  ),
+});
+
+/** One epoch (or one iteration of a convex head) is over. Losses are means over the images of the part. */
+const epoch = v.object({
+  ...header,
+  type: v.literal('epoch'),
+  epoch: v.number(),
+  epochs: v.number(),
+  loss: v.number(),
+  accuracy: v.number(),
+  valLoss: v.nullable(v.number()),
+  valAccuracy: v.nullable(v.number()),
+  seconds: v.number(),
+  learningRate: v.nullable(v.number()),
+  best: v.boolean(),
+});
+
+/** A request file was seen and is being obeyed. */
+const control = v.object({ ...header, type: v.literal('control'), request: v.picklist(['stop', 'stop-now']) });
+
+/** Scores of the saved model. */
+const result = v.object({
+  ...header,
+  type: v.literal('result'),
+  parts: partScoresSchema,
+  bestEpoch: v.nullable(v.number()),
+  model: v.string(),
+});
+
+/** The last event. */
+const ended = v.object({
+  ...header,
+  type: v.literal('ended'),
+  status: v.picklist(['completed', 'stopped', 'failed']),
+  error: v.nullable(v.object({ code: v.string(), message: v.string() })),
+});
+
+export const runEventSchema = v.variant('type', [
+  started, phase, notice, dataset, device, network, epoch, control, result, ended,
+]);
+export type RunEvent = v.InferOutput<typeof runEventSchema>;
+export type EpochEvent = Extract<RunEvent, { type: 'epoch' }>;
+export type NetworkEvent = Extract<RunEvent, { type: 'network' }>;
+export type DeviceEvent = Extract<RunEvent, { type: 'device' }>;
+
+type WithoutHeader<E> = E extends RunEvent ? Omit<E, 'n' | 't'> : never;
+/** An event as the job hands it to the writer, which numbers and dates it. */
+export type NewRunEvent = WithoutHeader<RunEvent>;

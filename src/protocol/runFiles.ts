@@ -1,0 +1,169 @@
+import * as v from 'valibot';
+import { layoutSchema, partSchema, partScoresSchema, problemSchema, skippedFileSchema, stageSecondsSchema } from './common';
+import { runStatuses } from './runEvents';
+
+/** Names inside a run folder; nothing else may spell them. */
+export const runFile = {
+  record: 'run.json',
+  events: 'events.ndjson',
+  split: 'split.json',
+  skipped: 'skipped.json',
+  log: 'log.txt',
+  heartbeat: 'heartbeat',
+  model: 'model',
+  checkpoints: 'checkpoints',
+  evaluation: 'evaluation',
+  metrics: 'evaluation/metrics.json',
+  control: 'control',
+} as const;
+
+/** `run.json`: what a run is, how it stands and what came out. Replaced whole by an atomic rename. */
+export const runRecordSchema = v.object({
+  version: v.literal(1),
+  /** The run folder's name. */
+  id: v.string(),
+  status: v.picklist(runStatuses),
+  created: v.string(),
+  ended: v.nullable(v.string()),
+  process: v.object({ pid: v.number(), host: v.string(), started: v.string() }),
+  recipe: v.string(),
+  /** Every setting in force, defaults included. */
+  settings: v.record(v.string(), v.union([v.string(), v.number(), v.boolean(), v.null()])),
+  seed: v.number(),
+  dataset: v.object({
+    folder: v.string(),
+    name: v.string(),
+    layout: v.nullable(layoutSchema),
+    images: v.number(),
+    classes: v.array(v.string()),
+    /** SHA-256 over the sorted (path, content hash, class) rows; null until scanned. */
+    fingerprint: v.nullable(v.string()),
+  }),
+  environment: v.object({
+    loupe: v.string(),
+    node: v.string(),
+    platform: v.string(),
+    engine: v.nullable(v.string()),
+    device: v.nullable(v.string()),
+  }),
+  git: v.nullable(v.object({ commit: v.string(), dirty: v.boolean() })),
+  model: v.nullable(v.object({ name: v.string(), parameters: v.number() })),
+  result: v.nullable(
+    v.object({ parts: partScoresSchema, bestEpoch: v.nullable(v.number()), seconds: stageSecondsSchema, skipped: v.number() }),
+  ),
+  error: v.nullable(v.object({ code: v.string(), message: v.string() })),
+});
+export type RunRecord = v.InferOutput<typeof runRecordSchema>;
+
+/** A stored split, given with `--split` or written as `split.json`; paths relative to the dataset. */
+export const splitFileSchema = v.object({
+  version: v.optional(v.literal(1)),
+  seed: v.optional(v.nullable(v.number())),
+  /** Where the parts come from: the folder itself, a seeded stratified draw, or a given file. */
+  method: v.optional(v.string()),
+  train: v.array(v.string()),
+  validation: v.optional(v.array(v.string()), []),
+  test: v.optional(v.array(v.string()), []),
+  /** Groups of files with equal content, each on one side. */
+  duplicateGroups: v.optional(v.array(v.array(v.string())), []),
+});
+export type SplitFile = v.InferOutput<typeof splitFileSchema>;
+
+/** `skipped.json`: the skip ledger. */
+export const skipLedgerSchema = v.object({ version: v.literal(1), skipped: v.array(skippedFileSchema) });
+export type SkipLedger = v.InferOutput<typeof skipLedgerSchema>;
+
+export const perClassSchema = v.object({
+  class: v.string(),
+  precision: v.number(),
+  recall: v.number(),
+  f1: v.number(),
+  support: v.number(),
+  /** The class it is most often taken for, or null where it never is. */
+  mostConfusedWith: v.nullable(v.string()),
+});
+export type PerClass = v.InferOutput<typeof perClassSchema>;
+
+/** Scores of one part. `matrix` is row-major, rows are truth, columns are prediction. */
+export const partMetricsSchema = v.object({
+  images: v.number(),
+  accuracy: v.number(),
+  /** Wilson 95% interval of the accuracy. */
+  accuracyInterval: v.tuple([v.number(), v.number()]),
+  balancedAccuracy: v.number(),
+  macroF1: v.number(),
+  weightedF1: v.number(),
+  logLoss: v.number(),
+  /** Expected calibration error over 15 equal-width bins of the top probability. */
+  calibrationError: v.number(),
+  matrix: v.array(v.number()),
+  perClass: v.array(perClassSchema),
+});
+export type PartMetrics = v.InferOutput<typeof partMetricsSchema>;
+
+/** `evaluation/metrics.json`. */
+export const metricsSchema = v.object({
+  version: v.literal(1),
+  classes: v.array(v.string()),
+  parts: v.object({
+    train: v.optional(partMetricsSchema),
+    validation: v.optional(partMetricsSchema),
+    test: v.optional(partMetricsSchema),
+  }),
+});
+export type Metrics = v.InferOutput<typeof metricsSchema>;
+
+/**
+ * Rows of `evaluation/<part>.csv`: `file,truth,predicted,probability` and then one column a class,
+ * headed by the class's name, in the order of labels.txt. One row an image.
+ */
+export const predictionColumns = ['file', 'truth', 'predicted', 'probability'] as const;
+
+/** The dataset document that `loupe scan --report FILE` writes: what the dataset page and tree are drawn from. */
+export const scanReportSchema = v.object({
+  version: v.literal(1),
+  folder: v.string(),
+  name: v.string(),
+  layout: layoutSchema,
+  /** The layout in words ("5 classes in folders, no validation part"). */
+  words: v.string(),
+  scanned: v.string(),
+  seconds: v.number(),
+  bytes: v.number(),
+  classes: v.array(v.string()),
+  files: v.object({
+    path: v.array(v.string()),
+    /** Index into `classes`, -1 without a label. */
+    classIndex: v.array(v.number()),
+    /** 0 none, 1 train, 2 validation, 3 test. */
+    part: v.array(v.number()),
+    width: v.array(v.number()),
+    height: v.array(v.number()),
+    bytes: v.array(v.number()),
+    format: v.array(v.string()),
+  }),
+  skipped: v.array(skippedFileSchema),
+  problems: v.array(problemSchema),
+});
+export type ScanReport = v.InferOutput<typeof scanReportSchema>;
+
+/** `model/preprocessing.json`: how an image file becomes the network's input, the same on every path. */
+export const preprocessingSchema = v.object({
+  version: v.literal(1),
+  width: v.number(),
+  height: v.number(),
+  /** The whole image is stretched to width × height (what Keras's flows do). */
+  fit: v.literal('stretch'),
+  interpolation: v.literal('bilinear-antialias'),
+  orientation: v.literal('exif'),
+  colour: v.literal('srgb'),
+  /** RGB that transparent pixels are blended onto, 0..255. */
+  background: v.tuple([v.number(), v.number(), v.number()]),
+  /** First frame of an animation, first page of a document. */
+  frame: v.literal(0),
+  /** The network takes float32 RGB 0..255, [batch, height, width, 3]; scaling is a layer of the network. */
+  range: v.literal('0..255'),
+});
+export type Preprocessing = v.InferOutput<typeof preprocessingSchema>;
+
+export { partSchema };

@@ -1,0 +1,66 @@
+import type { PartScores } from './common';
+import type { DeviceEvent, EpochEvent, NetworkEvent, Phase, RunEvent, RunStatus } from './runEvents';
+
+/** How far a stage is. */
+export interface PhaseState {
+  readonly state: 'begin' | 'progress' | 'end';
+  readonly done: number | null;
+  readonly total: number | null;
+  readonly seconds: number | null;
+  readonly remaining: number | null;
+  readonly detail: string | null;
+}
+
+/** What a run's events amount to: the same reduction in the terminal, the extension host and the pages. */
+export interface RunState {
+  readonly status: RunStatus;
+  readonly recipe: string | null;
+  readonly dataset: Extract<RunEvent, { type: 'dataset' }> | null;
+  readonly device: DeviceEvent | null;
+  readonly network: NetworkEvent | null;
+  readonly phases: Readonly<Partial<Record<Phase, PhaseState>>>;
+  readonly epochs: readonly EpochEvent[];
+  readonly notices: readonly Extract<RunEvent, { type: 'notice' }>[];
+  readonly result: { readonly parts: PartScores; readonly bestEpoch: number | null } | null;
+  readonly error: { readonly code: string; readonly message: string } | null;
+  readonly stopping: boolean;
+  /** Milliseconds since 1970 of the first and the latest event, null before any. */
+  readonly firstTime: number | null;
+  readonly lastTime: number | null;
+  /** Number of the latest event taken in; an older or equal one is ignored, so a replay is harmless. */
+  readonly lastEvent: number;
+}
+
+export const emptyRunState: RunState = {
+  status: 'running', recipe: null, dataset: null, device: null, network: null, phases: {}, epochs: [],
+  notices: [], result: null, error: null, stopping: false, firstTime: null, lastTime: null, lastEvent: 0,
+};
+
+/** Takes one event in. Pure: returns a new state, or the same one for an event already seen. */
+export function reduceRun(state: RunState, event: RunEvent): RunState {
+  if (event.n <= state.lastEvent) return state;
+  const next = { ...state, lastEvent: event.n, lastTime: event.t, firstTime: state.firstTime ?? event.t };
+  switch (event.type) {
+    case 'started': return { ...next, recipe: event.recipe };
+    case 'phase': return { ...next, phases: { ...state.phases, [event.phase]: phaseState(event, state.phases[event.phase]) } };
+    case 'notice': return { ...next, notices: [...state.notices, event] };
+    case 'dataset': return { ...next, dataset: event };
+    case 'device': return { ...next, device: event };
+    case 'network': return { ...next, network: event };
+    case 'epoch': return { ...next, epochs: [...state.epochs, event] };
+    case 'control': return { ...next, stopping: true };
+    case 'result': return { ...next, result: { parts: event.parts, bestEpoch: event.bestEpoch } };
+    case 'ended': return { ...next, status: event.status, error: event.error, stopping: false };
+  }
+}
+
+function phaseState(event: Extract<RunEvent, { type: 'phase' }>, before: PhaseState | undefined): PhaseState {
+  return {
+    state: event.state,
+    done: event.done ?? before?.done ?? null,
+    total: event.total ?? before?.total ?? null,
+    seconds: event.seconds ?? before?.seconds ?? null,
+    remaining: event.state === 'end' ? null : (event.remaining ?? null),
+    detail: event.detail ?? before?.detail ?? null,
+  };
+}

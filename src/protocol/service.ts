@@ -1,0 +1,59 @@
+import * as v from 'valibot';
+import { rankedClassSchema } from './common';
+
+/**
+ * The warm service of one window, over the child's IPC channel (`advanced` serialisation, so that
+ * bytes travel as bytes). Every request is answered by exactly one reply with its `id`.
+ */
+const id = v.number();
+const bytes = v.instance(Uint8Array);
+
+const thumbnail = v.object({
+  id,
+  method: v.literal('thumbnail'),
+  /** Absolute path. */
+  file: v.string(),
+  /** Longest side in pixels. */
+  size: v.number(),
+});
+const predict = v.object({
+  id,
+  method: v.literal('predict'),
+  /** Absolute path of the run folder whose model answers. */
+  run: v.string(),
+  file: v.string(),
+  top: v.number(),
+});
+const ping = v.object({ id, method: v.literal('ping') });
+
+export const serviceRequestSchema = v.variant('method', [thumbnail, predict, ping]);
+export type ServiceRequest = v.InferOutput<typeof serviceRequestSchema>;
+
+/** A WebP or JPEG no larger than asked, upright, and the original's upright size. */
+export const thumbnailResultSchema = v.object({
+  data: bytes,
+  mime: v.string(),
+  width: v.number(),
+  height: v.number(),
+  bytes: v.number(),
+});
+export type ThumbnailResult = v.InferOutput<typeof thumbnailResultSchema>;
+
+export const predictResultSchema = v.object({
+  top: v.array(rankedClassSchema),
+  /** The image as the network sees it, after resize, as PNG. */
+  preview: bytes,
+  model: v.string(),
+  device: v.string(),
+  /** Seconds for decoding and for the network. */
+  seconds: v.object({ decode: v.number(), network: v.number() }),
+});
+export type PredictResult = v.InferOutput<typeof predictResultSchema>;
+
+export const pingResultSchema = v.object({ version: v.string() });
+
+export const serviceReplySchema = v.union([
+  v.object({ id, ok: v.literal(true), result: v.unknown() }),
+  v.object({ id, ok: v.literal(false), error: v.object({ code: v.string(), message: v.string() }) }),
+]);
+export type ServiceReply = v.InferOutput<typeof serviceReplySchema>;
