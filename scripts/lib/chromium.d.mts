@@ -1,0 +1,3 @@
+export const npmChromiumFolder: string;
+export const chromiumArguments: string[];
+export function findChromium(): string | undefined;
