@@ -1,0 +1,67 @@
+/**
+ * Every id that the manifest, the code and the tests share. A test compares these lists with
+ * package.json, package.nls.json and what activation registers.
+ */
+export const commandIds = {
+  inspectDataset: 'loupe.inspectDataset',
+  trainClassifier: 'loupe.trainClassifier',
+  createSampleDataset: 'loupe.createSampleDataset',
+  scanDataset: 'loupe.scanDataset',
+  forgetDataset: 'loupe.forgetDataset',
+  showMoreImages: 'loupe.showMoreImages',
+  refreshRuns: 'loupe.refreshRuns',
+  openTraining: 'loupe.openTraining',
+  openMatrix: 'loupe.openMatrix',
+  stopTraining: 'loupe.stopTraining',
+  useForPrediction: 'loupe.useForPrediction',
+  revealRun: 'loupe.revealRun',
+  deleteRun: 'loupe.deleteRun',
+  predictOpenImage: 'loupe.predictOpenImage',
+  predictImages: 'loupe.predictImages',
+  chooseModel: 'loupe.chooseModel',
+  showOutput: 'loupe.showOutput',
+} as const;
+export type CommandId = (typeof commandIds)[keyof typeof commandIds];
+
+/** Commands that make sense only on a row of a tree; the palette hides them. */
+export const hiddenCommandIds: readonly CommandId[] = [commandIds.showMoreImages];
+
+export const viewContainerId = 'loupe';
+
+export const viewIds = { datasets: 'loupe.datasets', runs: 'loupe.runs' } as const;
+
+/** View types of the pages: `loupe.` and the page's name. */
+export const panelTypes = {
+  dataset: 'loupe.dataset',
+  training: 'loupe.training',
+  evaluation: 'loupe.evaluation',
+  prediction: 'loupe.prediction',
+} as const;
+
+/** Settings below `loupe.`. */
+export const settingIds = {
+  runsFolder: 'runsFolder',
+  nodePath: 'nodePath',
+  cacheFolder: 'cacheFolder',
+  recipe: 'training.recipe',
+  epochs: 'training.epochs',
+  validationSplit: 'training.validationSplit',
+  seed: 'training.seed',
+  topK: 'prediction.topK',
+  thumbnailSize: 'thumbnails.size',
+} as const;
+
+/** Keys of the workspace's memory. */
+export const memoryKeys = {
+  datasets: 'loupe.datasets',
+  activeModel: 'loupe.activeModel',
+  startedRuns: 'loupe.startedRuns',
+} as const;
+
+/** Extensions (lower case, without the dot) of files offered for prediction. */
+export const imageExtensions = [
+  'jpg', 'jpeg', 'jpe', 'png', 'gif', 'bmp', 'webp', 'avif', 'tif', 'tiff', 'heic', 'heif', 'svg',
+] as const;
+
+/** What an image's tab is opened with in VS Code. */
+export const imagePreviewType = 'imagePreview.previewEditor';
