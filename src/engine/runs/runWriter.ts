@@ -1,0 +1,139 @@
+import { appendFileSync, closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import type { SkippedFile } from '../../core/dataset';
+import type { NewRunEvent, RunEvent } from '../../protocol/runEvents';
+import { runFile, type RunRecord, type SplitFile } from '../../protocol/runFiles';
+import { heartbeatInterval, processStart } from '../../runfolder';
+import { gitCommit } from './gitCommit';
+import { StopSignal } from './stopSignal';
+import { writeJsonSync } from './writeJson';
+
+declare const LOUPE_VERSION: string;
+
+/** What is known of a run before it starts. */
+export interface RunStart {
+  /** The run folder, made by `createRunFolder`. */
+  readonly folder: string;
+  readonly recipe: string;
+  readonly settings: RunRecord['settings'];
+  readonly seed: number;
+  readonly dataset: { readonly folder: string; readonly name: string };
+  /** Where the Git commit is looked for. */
+  readonly workspace: string;
+  /** Called with every event after it is on disk. */
+  readonly onEvent?: (event: RunEvent) => void;
+}
+
+/**
+ * Writes one run folder. Everything is on disk when a method returns, so the folder is whole at whatever
+ * instant the process is killed: records and ledgers are replaced by rename, events are appended a line a write.
+ */
+export class RunWriter {
+  readonly folder: string;
+  readonly stop: StopSignal;
+  private current: RunRecord;
+  private readonly events: number;
+  private readonly heart: NodeJS.Timeout;
+  private lastEvent = 0;
+  private closed = false;
+
+  private constructor(private readonly start: RunStart) {
+    this.folder = start.folder;
+    mkdirSync(path.join(this.folder, runFile.control), { recursive: true });
+    this.current = newRecord(start);
+    this.events = openSync(path.join(this.folder, runFile.events), 'a');
+    this.beat();
+    this.heart = setInterval(() => this.beat(), heartbeatInterval);
+    this.heart.unref();
+    this.writeRecord();
+    this.stop = new StopSignal(this.folder, (request) => this.event({ type: 'control', request }));
+  }
+
+  /** Opens the folder for writing: record, first event, heartbeat, watch for stop requests. */
+  static open(start: RunStart): RunWriter {
+    const writer = new RunWriter(start);
+    writer.event({ type: 'started', run: writer.record.id, recipe: start.recipe, dataset: { ...start.dataset } });
+    void gitCommit(start.workspace).then((git) => {
+      if (!writer.closed) writer.update({ git });
+    });
+    return writer;
+  }
+
+  get record(): RunRecord {
+    return this.current;
+  }
+
+  /** Numbers, dates and appends an event. */
+  event(event: NewRunEvent): RunEvent {
+    const whole = { n: ++this.lastEvent, t: Date.now(), ...event } as RunEvent;
+    writeSync(this.events, `${JSON.stringify(whole)}\n`);
+    this.start.onEvent?.(whole);
+    return whole;
+  }
+
+  notice(level: 'info' | 'warning' | 'error', code: string, message: string): void {
+    this.event({ type: 'notice', level, code, message });
+  }
+
+  /** Changes parts of `run.json`. */
+  update(change: Partial<Omit<RunRecord, 'version' | 'id'>>): void {
+    this.current = { ...this.current, ...change };
+    this.writeRecord();
+  }
+
+  /** Appends to `log.txt`, which holds everything the job printed. */
+  log(line: string): void {
+    appendFileSync(path.join(this.folder, runFile.log), `${line}\n`);
+  }
+
+  writeSplit(split: SplitFile): void {
+    writeJsonSync(path.join(this.folder, runFile.split), split);
+  }
+
+  writeSkipped(skipped: readonly SkippedFile[]): void {
+    writeJsonSync(path.join(this.folder, runFile.skipped), { version: 1, skipped });
+  }
+
+  /** Writes the last event and the final record. Later calls change nothing. */
+  end(status: 'completed' | 'stopped' | 'failed', error: RunRecord['error'] = null): void {
+    if (this.closed) return;
+    this.closed = true;
+    clearInterval(this.heart);
+    this.stop.dispose();
+    this.update({ status, error, ended: new Date().toISOString() });
+    this.event({ type: 'ended', status, error });
+    closeSync(this.events);
+  }
+
+  private beat(): void {
+    writeFileSync(path.join(this.folder, runFile.heartbeat), `${Date.now()}\n`);
+  }
+
+  private writeRecord(): void {
+    writeJsonSync(path.join(this.folder, runFile.record), this.current);
+  }
+}
+
+function newRecord(start: RunStart): RunRecord {
+  const began = processStart(process.pid) ?? Date.now() - process.uptime() * 1000;
+  return {
+    version: 1,
+    id: path.basename(start.folder),
+    status: 'running',
+    created: new Date().toISOString(),
+    ended: null,
+    process: { pid: process.pid, host: os.hostname(), started: new Date(began).toISOString() },
+    recipe: start.recipe,
+    settings: start.settings,
+    seed: start.seed,
+    dataset: { ...start.dataset, layout: null, images: 0, classes: [], fingerprint: null },
+    environment: {
+      loupe: LOUPE_VERSION, node: process.version, platform: `${process.platform}-${process.arch}`, engine: null, device: null,
+    },
+    git: null,
+    model: null,
+    result: null,
+    error: null,
+  };
+}

@@ -1,0 +1,11 @@
+/** Reading, watching and steering run folders; writing them is the engine's business. */
+export { newRunId, runsFolderOf } from './paths';
+export { listRuns, readRun, type BrokenRun, type ListedRun } from './records';
+export { heartbeatInterval, heartbeatTimeout, runStatus } from './status';
+export { processStart } from './processStart';
+export { readEvents, type EventSlice } from './events';
+export { watchEvents, type WatchOptions } from './watchEvents';
+export { pendingStop, requestStop, stopRequests, type StopRequest } from './control';
+export {
+  predictionsFile, readMetrics, readPredictions, readSkipped, readSplit, type PredictionRow,
+} from './results';

@@ -1,0 +1,94 @@
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import * as path from 'node:path';
+import { parse } from 'csv-parse';
+import type * as v from 'valibot';
+import { LoupeError, messageOf } from '../core/errors';
+import type { Part } from '../core/parts';
+import { parseJsonWith } from '../protocol/parse';
+import {
+  metricsSchema, predictionColumns, runFile, skipLedgerSchema, splitFileSchema,
+  type Metrics, type SkipLedger, type SplitFile,
+} from '../protocol/runFiles';
+
+/** One row of `evaluation/<part>.csv`: classes by name, the probability of the predicted one. */
+export interface PredictionRow {
+  /** Relative to the dataset's folder, with `/`. */
+  readonly file: string;
+  readonly truth: string;
+  readonly predicted: string;
+  readonly probability: number;
+}
+
+/** Scores by part. Throws LoupeError `file-missing` or `file-broken`. */
+export function readMetrics(folder: string): Promise<Metrics> {
+  return readJson(path.join(folder, runFile.metrics), metricsSchema);
+}
+
+/** Which file was in which part. Throws LoupeError `file-missing` or `file-broken`. */
+export function readSplit(folder: string): Promise<SplitFile> {
+  return readJson(path.join(folder, runFile.split), splitFileSchema);
+}
+
+/** The skip ledger; empty where the job has not written one yet. Throws LoupeError `file-broken`. */
+export async function readSkipped(folder: string): Promise<SkipLedger> {
+  try {
+    return await readJson(path.join(folder, runFile.skipped), skipLedgerSchema);
+  } catch (error) {
+    if (error instanceof LoupeError && error.code === 'file-missing') return { version: 1, skipped: [] };
+    throw error;
+  }
+}
+
+/** Path of the table that holds a part's predictions. */
+export function predictionsFile(folder: string, part: Part): string {
+  return path.join(folder, runFile.evaluation, `${part}.csv`);
+}
+
+/**
+ * The saved model's answers for one part, in the file's order, without the columns of single classes.
+ * Throws LoupeError `file-missing` or `file-broken`.
+ */
+export async function readPredictions(folder: string, part: Part): Promise<PredictionRow[]> {
+  const file = predictionsFile(folder, part);
+  const rows: PredictionRow[] = [];
+  try {
+    const records = parse({ bom: true });
+    createReadStream(file).on('error', (error) => records.destroy(error)).pipe(records);
+    let first = true;
+    for await (const record of records as AsyncIterable<string[]>) {
+      if (first) {
+        first = false;
+        if (!predictionColumns.every((column, index) => record[index] === column)) {
+          throw new LoupeError('file-broken', `${file} does not start with the columns ${predictionColumns.join(', ')}. Evaluate the run again.`);
+        }
+        continue;
+      }
+      const [name = '', truth = '', predicted = '', probability = ''] = record;
+      rows.push({ file: name, truth, predicted, probability: Number(probability) });
+    }
+  } catch (error) {
+    throw asFileError(file, error);
+  }
+  return rows;
+}
+
+async function readJson<S extends v.GenericSchema>(file: string, schema: S): Promise<v.InferOutput<S>> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    throw asFileError(file, error);
+  }
+  const parsed = parseJsonWith(schema, text);
+  if (!parsed.ok) throw new LoupeError('file-broken', `${file} cannot be understood (${parsed.problem}). Evaluate or train again.`);
+  return parsed.value;
+}
+
+function asFileError(file: string, error: unknown): LoupeError {
+  if (error instanceof LoupeError) return error;
+  if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+    return new LoupeError('file-missing', `${file} does not exist: the run has not come that far, or did not finish.`, { cause: error });
+  }
+  return new LoupeError('file-broken', `${file} cannot be read: ${messageOf(error)}.`, { cause: error });
+}
