@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 const repository = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 /** Where the browser of the npm package `@sparticuz/chromium` is unpacked (scripts/lib/npmChromium.mjs). */
-export const npmChromiumFolder = join(repository, 'test', 'hosts', 'node_modules', '.chromium');
+export const npmChromiumFolder = join(repository, 'test', 'hosts', 'chromium', 'node_modules', '.chromium');
 
 const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome', 'microsoft-edge'];
 

