@@ -1,0 +1,81 @@
+/** What stands where there is no number. */
+export const noNumber = '–';
+
+/** An accuracy, a probability or another score of 0..1: `0.861`. */
+export function formatAccuracy(value: number | null | undefined): string {
+  return value === null || value === undefined || Number.isNaN(value) ? noNumber : value.toFixed(3);
+}
+
+/** A loss: `0.4127`. */
+export function formatLoss(value: number | null | undefined): string {
+  return value === null || value === undefined || Number.isNaN(value) ? noNumber : value.toFixed(4);
+}
+
+/** The count an accuracy rests on: `258 of 300`. */
+export function formatOf(count: number, total: number): string {
+  return `${formatCount(count)} of ${formatCount(total)}`;
+}
+
+/** A whole number with thousands separators: `1,500`. */
+export function formatCount(value: number): string {
+  if (!Number.isFinite(value)) return noNumber;
+  const digits = Math.abs(Math.round(value)).toFixed(0).replace(/\B(?=(\d{3})+$)/g, ',');
+  return Math.round(value) < 0 ? `-${digits}` : digits;
+}
+
+/** A share of 0..1 as a percentage: `20%`, `0.4%` below one percent, `<0.1%` for what would read as nothing. */
+export function formatShare(share: number): string {
+  if (!Number.isFinite(share)) return noNumber;
+  const percent = share * 100;
+  if (percent === 0 || percent >= 0.95) return `${Math.round(percent)}%`;
+  return percent < 0.05 ? '<0.1%' : `${percent.toFixed(1)}%`;
+}
+
+/** A duration in seconds: `412 ms`, `3.2 s`, `4 min 10 s`, `2 h 5 min`. */
+export function formatDuration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return noNumber;
+  const positive = Math.max(0, seconds);
+  const milliseconds = Math.round(positive * 1000);
+  if (milliseconds < 1000) return `${milliseconds} ms`;
+  if (positive < 59.95) return `${positive.toFixed(1)} s`;
+  const whole = Math.round(positive);
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  const minutes = Math.round(positive / 60);
+  return `${formatCount(Math.floor(minutes / 60))} h ${minutes % 60} min`;
+}
+
+/** A size in bytes, 1 KB = 1,024 bytes as in VS Code's own views: `512 B`, `1.5 KB`, `143 MB`, `2.1 GB`. */
+export function formatBytes(bytes: number): string {
+  if (!Number.isFinite(bytes)) return noNumber;
+  const units = ['KB', 'MB', 'GB', 'TB'];
+  if (Math.round(bytes) < 1024) return `${Math.round(bytes)} B`;
+  let value = bytes / 1024;
+  let unit = 0;
+  while (value >= 1023.5 && unit < units.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return `${value < 99.95 ? value.toFixed(1).replace(/\.0$/, '') : formatCount(value)} ${units[unit]}`;
+}
+
+/**
+ * How long ago something was: `just now`, `40 s ago`, `2 min ago`, `3 h ago`, `5 days ago`, and after
+ * four weeks the day itself in UTC (`2024-05-01`). Both times in milliseconds since 1970.
+ */
+export function formatAge(then: number, now: number): string {
+  if (!Number.isFinite(then) || !Number.isFinite(now)) return noNumber;
+  const seconds = Math.floor((now - then) / 1000);
+  if (seconds < 10) return 'just now';
+  if (seconds < 60) return `${seconds} s ago`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
+  if (seconds < 86_400) return `${Math.floor(seconds / 3600)} h ago`;
+  const days = Math.floor(seconds / 86_400);
+  if (days > 28) return new Date(then).toISOString().slice(0, 10);
+  return days === 1 ? '1 day ago' : `${days} days ago`;
+}
+
+/** Half the width of an interval, as it stands behind an accuracy: `± 0.04`; three digits where two would read 0.00. */
+export function formatInterval(interval: readonly [number, number]): string {
+  const half = (interval[1] - interval[0]) / 2;
+  return `± ${half < 0.005 ? half.toFixed(3) : half.toFixed(2)}`;
+}
