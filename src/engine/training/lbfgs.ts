@@ -1,0 +1,149 @@
+/** The objective at one point. */
+export interface Evaluation {
+  readonly value: number;
+  readonly gradient: Float64Array;
+}
+
+export interface Minimisation<E extends Evaluation> {
+  readonly start: Float64Array;
+  /** The objective and its gradient at a point. The point is reused afterwards: do not keep it. */
+  readonly evaluate: (point: Float64Array) => Promise<E>;
+  readonly maxIterations: number;
+  /** Converged when no component of the gradient is larger. */
+  readonly gradientTolerance: number;
+  /** Called after every iteration with its point and evaluation; `true` ends the search there. */
+  readonly onIteration?: (iteration: number, point: Float64Array, evaluation: E) => boolean | Promise<boolean>;
+}
+
+export interface Minimum<E extends Evaluation> {
+  readonly point: Float64Array;
+  readonly evaluation: E;
+  readonly iterations: number;
+  readonly end: 'converged' | 'stopped' | 'iterations' | 'precision';
+}
+
+/** Steps remembered for the approximation of the Hessian. */
+const memory = 10;
+
+/**
+ * Minimises a smooth function by L-BFGS (Nocedal and Wright, Numerical Optimization, 2nd edition, algorithms 7.4 and
+ * 7.5) with a line search for the Wolfe conditions. Deterministic. The value never rises from one iteration to the
+ * next, so the latest point is the best. Ends with `precision` where rounding lets no step lower the value.
+ */
+export async function minimise<E extends Evaluation>(problem: Minimisation<E>): Promise<Minimum<E>> {
+  let point = problem.start.slice();
+  let evaluation = await problem.evaluate(point);
+  const history: Pair[] = [];
+  for (let iteration = 0; ; iteration++) {
+    if (largest(evaluation.gradient) <= problem.gradientTolerance) return { point, evaluation, iterations: iteration, end: 'converged' };
+    if (iteration >= problem.maxIterations) return { point, evaluation, iterations: iteration, end: 'iterations' };
+
+    const direction = descentDirection(evaluation.gradient, history);
+    const firstStep = history.length > 0 ? 1 : Math.min(1, 1 / sumOfMagnitudes(evaluation.gradient));
+    const step = await lineSearch(problem.evaluate, point, evaluation, direction, firstStep);
+    if (!step) {
+      if (history.length === 0) return { point, evaluation, iterations: iteration, end: 'precision' };
+      // The remembered curvature misleads: forget it and try steepest descent once.
+      history.length = 0;
+      continue;
+    }
+    remember(history, point, step.point, evaluation.gradient, step.evaluation.gradient);
+    point = step.point;
+    evaluation = step.evaluation;
+    if (await problem.onIteration?.(iteration + 1, point, evaluation)) return { point, evaluation, iterations: iteration + 1, end: 'stopped' };
+  }
+}
+
+/** A step taken, the change of the gradient over it, and 1 over their product. */
+interface Pair {
+  readonly step: Float64Array;
+  readonly change: Float64Array;
+  readonly rho: number;
+}
+
+function remember(history: Pair[], from: Float64Array, to: Float64Array, before: Float64Array, after: Float64Array): void {
+  const step = difference(to, from);
+  const change = difference(after, before);
+  const product = dot(step, change);
+  // Without positive curvature along the step the approximation would lose positive definiteness.
+  if (product <= 1e-12 * dot(change, change)) return;
+  history.push({ step, change, rho: 1 / product });
+  if (history.length > memory) history.shift();
+}
+
+/** The two-loop recursion (algorithm 7.4): minus the inverse Hessian's approximation times the gradient. */
+function descentDirection(gradient: Float64Array, history: readonly Pair[]): Float64Array {
+  const direction = gradient.map((value) => -value);
+  const alphas = new Float64Array(history.length);
+  for (let i = history.length - 1; i >= 0; i--) {
+    const pair = history[i] as Pair;
+    const alpha = pair.rho * dot(pair.step, direction);
+    alphas[i] = alpha;
+    addScaled(direction, pair.change, -alpha);
+  }
+  const last = history.at(-1);
+  if (last) scale(direction, 1 / (last.rho * dot(last.change, last.change)));
+  for (let i = 0; i < history.length; i++) {
+    const pair = history[i] as Pair;
+    addScaled(direction, pair.step, (alphas[i] as number) - pair.rho * dot(pair.change, direction));
+  }
+  return direction;
+}
+
+const sufficientDecrease = 1e-4;
+const curvature = 0.9;
+const maxTrials = 25;
+
+/**
+ * A step length that meets the weak Wolfe conditions, by doubling and bisection: it converges for every smooth
+ * function that is bounded below, and almost always takes the first trial. Undefined where none is found.
+ */
+async function lineSearch<E extends Evaluation>(
+  evaluate: (point: Float64Array) => Promise<E>, from: Float64Array, start: E, direction: Float64Array, firstStep: number,
+): Promise<{ point: Float64Array; evaluation: E } | undefined> {
+  const slope = dot(start.gradient, direction);
+  if (!(slope < 0)) return undefined;
+  let low = 0;
+  let high = Infinity;
+  let length = firstStep;
+  for (let trial = 0; trial < maxTrials; trial++) {
+    const point = from.slice();
+    addScaled(point, direction, length);
+    const evaluation = await evaluate(point);
+    if (!(evaluation.value <= start.value + sufficientDecrease * length * slope)) high = length;
+    else if (dot(evaluation.gradient, direction) < curvature * slope) low = length;
+    else return { point, evaluation };
+    length = high === Infinity ? 2 * low : (low + high) / 2;
+  }
+  return undefined;
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
+  return sum;
+}
+
+function addScaled(target: Float64Array, by: Float64Array, factor: number): void {
+  for (let i = 0; i < target.length; i++) target[i] = (target[i] as number) + factor * (by[i] as number);
+}
+
+function scale(target: Float64Array, factor: number): void {
+  for (let i = 0; i < target.length; i++) target[i] = (target[i] as number) * factor;
+}
+
+function difference(a: Float64Array, b: Float64Array): Float64Array {
+  return a.map((value, i) => value - (b[i] as number));
+}
+
+function largest(values: Float64Array): number {
+  let most = 0;
+  for (const value of values) most = Math.max(most, Math.abs(value));
+  return most;
+}
+
+function sumOfMagnitudes(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += Math.abs(value);
+  return sum;
+}
