@@ -1,0 +1,61 @@
+import { availableParallelism } from 'node:os';
+import type { Preprocessing } from '../../protocol/runFiles';
+import { decodeStored } from './decode';
+import { prepared, type PreparedImage } from './preprocessing';
+import { readImageFile } from './readImageFile';
+import { ResizePool } from './resizePool';
+import { UnreadableImageError } from './unreadable';
+
+/** Outcome for the file at `index`: its pixels, or why it has none. */
+export type PreparedFile =
+  | ({ readonly index: number; readonly ok: true } & PreparedImage)
+  | { readonly index: number; readonly ok: false; readonly code: string; readonly reason: string };
+
+export interface PipelineOptions {
+  /** Stops at the next file by throwing the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** Files worked on at once; bounds memory. Twice the cores where not given. */
+  readonly inFlight?: number;
+  readonly pool?: ResizePool;
+}
+
+const sharedPool = new ResizePool();
+
+/**
+ * Decodes and resamples files, several at once, and yields them in the order given. Decoding runs on libuv's
+ * threads (as many as UV_THREADPOOL_SIZE says at the start of the process), resampling on the resize pool.
+ * An unreadable file is an outcome, never an end.
+ */
+export async function* prepareFiles(
+  paths: readonly string[], preprocessing: Preprocessing, options: PipelineOptions = {},
+): AsyncGenerator<PreparedFile, void, undefined> {
+  const { signal, inFlight = Math.min(16, 2 * availableParallelism()), pool = sharedPool } = options;
+  const running: Promise<PreparedFile>[] = [];
+  let next = 0;
+  try {
+    while (next < paths.length || running.length > 0) {
+      signal?.throwIfAborted();
+      while (next < paths.length && running.length < inFlight) {
+        const file = prepareOne(paths[next]!, next++, preprocessing, pool);
+        // A failure is thrown when its turn comes; until then it must not count as unhandled.
+        file.catch(() => undefined);
+        running.push(file);
+      }
+      yield await running.shift()!;
+    }
+  } finally {
+    // A consumer that leaves early must not leave work behind.
+    await Promise.allSettled(running);
+  }
+}
+
+async function prepareOne(file: string, index: number, preprocessing: Preprocessing, pool: ResizePool): Promise<PreparedFile> {
+  try {
+    const stored = await decodeStored(await readImageFile(file), preprocessing.background);
+    const data = await pool.resize(stored, stored.orientation, preprocessing.width, preprocessing.height);
+    return { index, ok: true, ...prepared(stored, data, preprocessing) };
+  } catch (error) {
+    if (!(error instanceof UnreadableImageError)) throw error;
+    return { index, ok: false, code: error.code, reason: error.message };
+  }
+}

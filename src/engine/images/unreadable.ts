@@ -1,0 +1,37 @@
+import { LoupeError } from '../../core/errors';
+
+/** Why a file is not an image that can be used. Stable: stored in skip ledgers. */
+export type UnreadableCode =
+  | 'empty-file'
+  | 'missing-file'
+  | 'unreadable-file'
+  | 'not-an-image'
+  | 'unsupported-format'
+  | 'too-large'
+  | 'truncated'
+  | 'damaged';
+
+/** A file that cannot be decoded. `message` is the reason as a sentence, without the file's name. */
+export class UnreadableImageError extends LoupeError {
+  override readonly name = 'UnreadableImageError';
+
+  constructor(override readonly code: UnreadableCode, message: string, options?: { cause?: unknown }) {
+    super(code, message, options);
+  }
+}
+
+/** Pixels above which a file is refused from its header: 100 million, 300 MB of RGB. */
+export const maxPixels = 100_000_000;
+
+/** Refuses sizes that cannot be decoded in bounded memory, or that are no size at all. */
+export function checkSize(width: number, height: number): void {
+  if (width < 1 || height < 1) {
+    throw new UnreadableImageError('damaged', `Its header says ${width} x ${height} pixels, which is no picture.`);
+  }
+  if (width * height > maxPixels) {
+    throw new UnreadableImageError(
+      'too-large',
+      `Its header says ${width} x ${height} pixels; images above ${maxPixels / 1e6} million pixels are not read. Scale it down to use it.`,
+    );
+  }
+}
