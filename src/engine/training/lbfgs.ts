@@ -31,7 +31,7 @@ const memory = 10;
  * next, so the latest point is the best. Ends with `precision` where rounding lets no step lower the value.
  */
 export async function minimise<E extends Evaluation>(problem: Minimisation<E>): Promise<Minimum<E>> {
-  let point = problem.start.slice();
+  let point: Float64Array = problem.start.slice();
   let evaluation = await problem.evaluate(point);
   const history: Pair[] = [];
   for (let iteration = 0; ; iteration++) {
