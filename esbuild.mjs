@@ -1,9 +1,13 @@
 // Builds dist/: the extension host, the command line, the service, and one bundle a page.
+// Options: --watch, --production, --outdir=FOLDER, --metafile=FILE (what every bundle is made of).
 import { build, context } from 'esbuild';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
 const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
+const option = (name) => process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);
+const outdir = option('outdir') ?? 'dist';
+const metafile = option('metafile');
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 const common = {
@@ -14,6 +18,7 @@ const common = {
   define: { LOUPE_VERSION: JSON.stringify(version) },
   loader: { '.proto': 'text' },
   logLevel: 'warning',
+  metafile: metafile !== undefined,
 };
 
 const node = {
@@ -21,7 +26,7 @@ const node = {
   platform: 'node',
   format: 'cjs',
   target: 'node20',
-  outdir: 'dist',
+  outdir,
   // Native modules cannot be bundled; they are packaged beside the bundle for each platform.
   external: ['vscode', 'onnxruntime-node', 'sharp', '@julusian/jpeg-turbo'],
   entryPoints: {
@@ -38,7 +43,7 @@ const pages = {
   format: 'esm',
   splitting: true,
   target: 'es2022',
-  outdir: 'dist/webviews',
+  outdir: `${outdir}/webviews`,
   tsconfig: 'src/webviews/tsconfig.json',
   entryPoints: Object.fromEntries(
     ['dataset', 'training', 'evaluation', 'prediction'].map((name) => [name, `src/webviews/${name}/${name}Page.ts`]),
@@ -52,9 +57,13 @@ const configurations = [node, pages].map((configuration) => ({
   ),
 }));
 
-rmSync('dist', { recursive: true, force: true });
+rmSync(outdir, { recursive: true, force: true });
 if (watch) {
   for (const configuration of configurations) await (await context(configuration)).watch();
 } else {
-  await Promise.all(configurations.map((configuration) => build(configuration)));
+  const results = await Promise.all(configurations.map((configuration) => build(configuration)));
+  if (metafile !== undefined) {
+    const inputs = [...new Set(results.flatMap((result) => Object.values(result.metafile.outputs)).flatMap((output) => Object.keys(output.inputs)))];
+    writeFileSync(metafile, JSON.stringify({ inputs: inputs.sort(), external: node.external }, null, 1));
+  }
 }
