@@ -31,12 +31,12 @@ const owners = [
   { names: ['vscode'], home: ['src/extension/**'] },
 ];
 
-/** A file's own packages are allowed, everyone else's are not. */
-const restrict = (own) => [
+/** The packages a folder owns are allowed there, all others are not. */
+const restrict = (home) => [
   'error',
   {
     patterns: owners
-      .filter((owner) => owner !== own)
+      .filter((owner) => !owner.home.includes(home))
       .map((owner) => ({ group: owner.names, message: `Only ${owner.home.join(', ')} may import this.` })),
   },
 ];
@@ -59,6 +59,9 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': 'error',
     },
   },
-  ...owners.map((owner) => ({ files: owner.home, rules: { 'no-restricted-imports': restrict(owner) } })),
+  ...[...new Set(owners.flatMap((owner) => owner.home))].map((home) => ({
+    files: [home],
+    rules: { 'no-restricted-imports': restrict(home) },
+  })),
   { files: ['src/webviews/shared/hostLink.ts'], rules: { 'no-restricted-globals': 'off' } },
 );

@@ -1,6 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
+/** The bundler's text loader, for the tests. */
+const protoText = {
+  name: 'proto-text',
+  transform: (code, id) => (id.endsWith('.proto') ? `export default ${JSON.stringify(code)}` : undefined),
+};
+
 export default defineConfig({
+  plugins: [protoText],
   define: { LOUPE_VERSION: JSON.stringify('0.0.0-test') },
   test: {
     include: ['test/{unit,engine,manifest,webviews}/**/*.test.ts'],

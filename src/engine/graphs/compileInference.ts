@@ -1,0 +1,80 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Value } from './graph';
+import { Graph, known } from './graph';
+import type { LoweringContext } from './lowering/context';
+import { lowerModel } from './lowering/lowerModel';
+import { toChannelsFirst } from './lowering/shapes';
+import { toOnnx } from './onnxFile';
+import { transpose } from './operators';
+import { foldBatchNormalization } from './passes/foldBatchNormalization';
+import { foldConstants } from './passes/foldConstants';
+import { mergePadding } from './passes/mergePadding';
+import { removeDead } from './passes/removeDead';
+import type { WeightSpec } from './weights';
+import { readWeights, requireWeight, weightName, weightSpecs } from './weights';
+
+/** Names of the input and of the two possible outputs of an inference graph. */
+export const imageInput = 'image';
+export const featuresOutput = 'features';
+export const probabilitiesOutput = 'probabilities';
+
+/**
+ * A network as an ONNX graph with its weights inside. Input `image`: float32 [N, height, width, 3],
+ * 0..255, any N. Output: `probabilities` [N, classes] where the network ends in a softmax, else `features`.
+ * Throws LoupeError `unsupported-layer` naming a layer that the compiler does not know.
+ */
+export function compileInference(model: LayersModel): Uint8Array {
+  const weights = readWeights(model);
+  const specs = new Map(weightSpecs(model).map((spec) => [spec.name, spec]));
+  const graph = inferenceGraph(model, (graph, name) =>
+    graph.constant(name, 'float32', specs.get(name)!.dims, requireWeight(weights, name)));
+  foldConstants(graph);
+  foldBatchNormalization(graph);
+  mergePadding(graph);
+  removeDead(graph);
+  return toOnnx(graph);
+}
+
+/** An inference graph whose weights are inputs, so that a network in training is judged without compiling anew. */
+export interface EvaluationGraph {
+  readonly onnx: Uint8Array;
+  readonly parameters: readonly WeightSpec[];
+}
+
+/** Like compileInference, with every weight an input in Keras's layout. */
+export function compileEvaluation(model: LayersModel): EvaluationGraph {
+  const parameters = weightSpecs(model);
+  const inputs = new Map<string, Value>();
+  const graph = inferenceGraph(model, (_, name) => inputs.get(name)!, (graph) => {
+    for (const spec of parameters) inputs.set(spec.name, graph.input(spec.name, 'float32', spec.dims));
+  });
+  mergePadding(graph);
+  removeDead(graph);
+  return { onnx: toOnnx(graph), parameters };
+}
+
+function inferenceGraph(
+  model: LayersModel,
+  weight: (graph: Graph, name: string) => Value,
+  prepare: (graph: Graph) => void = () => undefined,
+): Graph {
+  const graph = new Graph(model.name);
+  const image = graph.input(imageInput, 'float32', ['N', ...imageShape(model)]);
+  prepare(graph);
+  const context: LoweringContext = {
+    graph,
+    training: false,
+    weight: (layer, name) => weight(graph, weightName(layer, name)),
+    update: () => undefined,
+    dropoutMask: () => { throw new Error('inference drops nothing'); },
+  };
+  const output = lowerModel(model, transpose(graph, image, toChannelsFirst), context);
+  graph.output(output.producer?.op === 'Softmax' ? probabilitiesOutput : featuresOutput, output);
+  return graph;
+}
+
+/** Height, width and channels of a network's input. */
+export function imageShape(model: LayersModel): [number, number, number] {
+  const [, height, width, channels] = model.inputs[0]!.shape;
+  return [known(height ?? undefined), known(width ?? undefined), known(channels ?? undefined)];
+}

@@ -1,0 +1,81 @@
+import protobuf from 'protobufjs';
+import type { ArrayOf, ElementType } from '../runtimes/tensor';
+import type { Attribute, Graph, Node, Shape, Value } from './graph';
+import onnxProto from './onnx.proto';
+
+declare const LOUPE_VERSION: string;
+
+/** Operators are written as of this version of ONNX's operator set. */
+export const opset = 17;
+/** The file format's version that came with that operator set. */
+const irVersion = 8;
+
+/** TensorProto.DataType. */
+const dataType: Readonly<Record<ElementType, number>> = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9 };
+/** AttributeProto.AttributeType. */
+const attributeType = { float: 1, int: 2, string: 3, ints: 7 } as const;
+
+let modelProto: protobuf.Type | undefined;
+
+/** The bytes of a `.onnx` file for the graph: nodes, constants, inputs and outputs with their shapes. */
+export function toOnnx(graph: Graph): Uint8Array {
+  modelProto ??= protobuf.parse(onnxProto).root.lookupType('onnx.ModelProto');
+  const model = modelProto.fromObject({
+    irVersion,
+    opsetImport: [{ domain: '', version: opset }],
+    producerName: 'loupe',
+    producerVersion: LOUPE_VERSION,
+    graph: {
+      name: graph.name,
+      node: graph.nodes.map(nodeProto),
+      initializer: constantsOf(graph).map(tensorProto),
+      input: graph.inputs.map(valueInfo),
+      output: graph.outputs.map(valueInfo),
+    },
+  });
+  return modelProto.encode(model).finish();
+}
+
+/** Constants that some node reads, each once. */
+function constantsOf(graph: Graph): Value[] {
+  const constants = new Set<Value>();
+  for (const node of graph.nodes) {
+    for (const input of node.inputs) if (input?.data) constants.add(input);
+  }
+  return [...constants];
+}
+
+function nodeProto(node: Node): object {
+  return {
+    opType: node.op,
+    name: node.name,
+    input: node.inputs.map((input) => input?.name ?? ''),
+    output: node.outputs.map((output) => output.name),
+    attribute: Object.entries(node.attributes).map(([name, value]) => attributeProto(name, value)),
+  };
+}
+
+function attributeProto(name: string, value: Attribute): object {
+  if (typeof value === 'number') return { name, type: attributeType.int, i: value };
+  if (typeof value === 'string') return { name, type: attributeType.string, s: Buffer.from(value, 'utf8') };
+  if ('float' in value) return { name, type: attributeType.float, f: value.float };
+  return { name, type: attributeType.ints, ints: value };
+}
+
+function tensorProto(value: Value & { data?: ArrayOf[ElementType] }): object {
+  const data = value.data!;
+  return {
+    name: value.name,
+    dataType: dataType[value.type],
+    dims: value.shape,
+    rawData: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+  };
+}
+
+function valueInfo(value: Value): object {
+  return { name: value.name, type: { tensorType: { elemType: dataType[value.type], shape: shapeProto(value.shape) } } };
+}
+
+function shapeProto(shape: Shape): object {
+  return { dim: shape.map((dimension) => (dimension === 'N' ? { dimParam: 'N' } : { dimValue: dimension })) };
+}

@@ -1,0 +1,5 @@
+export * from './elementwise';
+export * from './matrix';
+export * from './normalization';
+export * from './shapes';
+export * from './spatial';

@@ -1,0 +1,61 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import h5wasm from 'h5wasm/node';
+import type { StoredTensor } from '../../../src/engine/networks/safetensors';
+
+/** The shared test data beside the repository; tests that need it are skipped where it is absent. */
+export const sharedData = path.resolve(__dirname, '../../../../shared/data');
+export const modelsFolder = path.join(sharedData, 'models');
+export const hasModels = existsSync(modelsFolder);
+
+/** Keras's weights in the file's order. */
+export async function readH5Weights(file: string): Promise<StoredTensor[]> {
+  await h5wasm.ready;
+  const h5 = new h5wasm.File(path.join(modelsFolder, file), 'r');
+  const names = (holder: unknown, attribute: string): string[] =>
+    (holder as { attrs: Record<string, { value: string[] }> }).attrs[attribute]!.value;
+  const tensors = names(h5, 'layer_names').flatMap((layer) => {
+    const group = h5.get(layer) as unknown as { get(name: string): { shape: number[]; value: Float32Array } };
+    // The list of a layer without weights is an empty Float64Array.
+    return [...names(group, 'weight_names')].map((name) => {
+      const { shape, value } = group.get(name);
+      return { name, dims: shape, data: value };
+    });
+  });
+  h5.close();
+  return tensors;
+}
+
+interface Reference {
+  readonly shape: number[];
+  readonly data: Float32Array;
+}
+
+/** What Keras 3.15.1 computed for the two synthetic images. */
+export function kerasOutputs(file: string): { readonly features: Reference; readonly probs?: Reference } {
+  const text = readFileSync(path.join(modelsFolder, 'references/keras_outputs.json'), 'utf8');
+  const entry = (JSON.parse(text) as { files: Record<string, Record<string, { shape: number[]; base64: string }>> }).files[file]!;
+  const decode = ({ shape, base64 }: { shape: number[]; base64: string }): Reference => {
+    const bytes = Buffer.from(base64, 'base64');
+    return { shape, data: new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)) };
+  };
+  return { features: decode(entry['features']!), ...(entry['probs'] ? { probs: decode(entry['probs']) } : {}) };
+}
+
+/** The two synthetic images the references were made from: uint8 [2, 224, 224, 3]. */
+export function referenceImages(): Uint8Array {
+  const npy = readFileSync(path.join(modelsFolder, 'references/inputs_2x224x224x3_uint8.npy'));
+  return npy.subarray(npy.length - 2 * 224 * 224 * 3);
+}
+
+/** The largest difference, as a share of the largest value. */
+export function relativeDifference(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+  if (actual.length !== expected.length) return Infinity;
+  let difference = 0;
+  let largest = 0;
+  for (let i = 0; i < expected.length; i++) {
+    difference = Math.max(difference, Math.abs(actual[i]! - expected[i]!));
+    largest = Math.max(largest, Math.abs(expected[i]!));
+  }
+  return Number.isNaN(difference) ? Infinity : difference / largest;
+}
