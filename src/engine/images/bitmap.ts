@@ -1,7 +1,7 @@
 /**
  * Windows and OS/2 bitmaps, which libvips does not read. Source of the layout: Microsoft's BITMAPINFOHEADER,
- * BITMAPV4HEADER and BITMAPV5HEADER documentation; test files: BMP Suite. Alpha of 32-bit bitmaps is ignored,
- * as Windows and Pillow do for files without an explicit alpha mask.
+ * BITMAPV4HEADER and BITMAPV5HEADER documentation; test files: BMP Suite. Alpha counts only
+ * where the header has a mask for it. RLE4 differs from Pillow 12, which garbles BMP Suite's pal4rle.bmp.
  */
 import { decodeRunLengths } from './bitmapRuns';
 import type { Pixels } from './orient';
@@ -68,10 +68,11 @@ function readHeader(bytes: Uint8Array): Header {
   if (pixelOffset < 14 + infoSize || pixelOffset > bytes.length) {
     throw new UnreadableImageError('damaged', 'Its header points to pixels outside the file.');
   }
+  const colours = old || infoSize < 36 ? 0 : view.getUint32(46, true);
   const masksAfterHeader = masked && infoSize === 40 ? (compression === compressions.alphaBitfields ? 16 : 12) : 0;
   return {
     width, height, topDown: signedHeight < 0, bits, compression, pixelOffset,
-    palette: readPalette(bytes, 14 + infoSize + masksAfterHeader, old ? 3 : 4, bits, pixelOffset),
+    palette: readPalette(bytes, 14 + infoSize + masksAfterHeader, old ? 3 : 4, bits, colours),
     masks: masked ? readMasks(view, infoSize, compression, bytes.length) : bits === 16 ? [0x7c00, 0x3e0, 0x1f, 0] : [0xff0000, 0xff00, 0xff, 0],
   };
 }
@@ -83,11 +84,11 @@ function readMasks(view: DataView, infoSize: number, compression: number, length
   return [mask(54), mask(58), mask(62), hasAlpha ? mask(66) : 0];
 }
 
-/** RGB triples for every index that the depth can hold; entries that the file lacks are black. */
-function readPalette(bytes: Uint8Array, at: number, entryBytes: number, bits: number, end: number): Uint8Array {
+/** RGB triples for every index that the depth can hold; entries that the file lacks are black. 0 colours means all. */
+function readPalette(bytes: Uint8Array, at: number, entryBytes: number, bits: number, colours: number): Uint8Array {
   const palette = new Uint8Array(256 * 3);
   if (bits > 8) return palette;
-  const entries = Math.min(1 << bits, Math.floor((Math.min(end, bytes.length) - at) / entryBytes));
+  const entries = Math.min(1 << bits, colours || 1 << bits, Math.floor((bytes.length - at) / entryBytes));
   for (let i = 0; i < entries; i++) {
     for (let channel = 0; channel < 3; channel++) palette[i * 3 + channel] = bytes[at + i * entryBytes + 2 - channel]!;
   }

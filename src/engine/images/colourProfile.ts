@@ -1,11 +1,11 @@
 /**
- * Whether an ICC profile is sRGB by its own description ("sRGB IEC61966-2.1", "sRGB built-in", "c2" and "sP3C"
- * are not). Such a profile is ignored, because pixels that are sRGB already need no transform; a transform
- * through a colour engine would only add rounding, and a second decoder could not repeat it exactly.
+ * Whether an ICC profile is sRGB by its own description ("sRGB IEC61966-2.1", "GIMP built-in sRGB", and "c2",
+ * the compact sRGB profile that large sites embed). Such a profile is ignored, because pixels that are sRGB
+ * already need no transform; a transform would only add rounding, which the fast path could not repeat.
  */
 export function isSrgbProfile(profile: Uint8Array): boolean {
   const description = profileDescription(profile);
-  return description !== null && /\bs?RGB\b.*61966|^sRGB/i.test(description);
+  return description !== null && (/srgb/i.test(description) || description === 'c2') && !/linear/i.test(description);
 }
 
 /** The text of the profile's `desc` tag (ICC.1 types `desc` and `mluc`), null where there is none. */

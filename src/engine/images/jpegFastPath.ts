@@ -14,7 +14,8 @@ const maxPixelsPerByte = 1024;
 /**
  * Decodes an everyday JPEG with libjpeg-turbo: baseline, extended or progressive Huffman coding, 8 bits, grey or
  * three components, sRGB. Colour upsampling is libjpeg's default ("fancy"); the inverse DCT is libjpeg's
- * fast integer one, because the binding asks for it: on photographs 1.1 levels from the accurate one on average.
+ * fast integer one, which the binding asks for. So the pixels are those of `tf.io.decode_jpeg` (and of Keras's
+ * `image_dataset_from_directory`), byte for byte; Pillow uses the accurate DCT, 1.1 levels away on average.
  * @returns pixels as stored, with the orientation still to be applied, or null where the careful path must judge:
  * other kinds of JPEG, anything odd in the header, and any warning or error of libjpeg-turbo (truncation is one)
  * @throws UnreadableImageError where the header alone rules the file out
