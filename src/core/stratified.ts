@@ -52,7 +52,7 @@ export function drawStratified(draw: StratifiedDraw, random: Random): number[] {
   const wanted = largestRemainders(left, draw.share);
   const chosen: number[] = [];
   const take = (unit: Unit) => {
-    chosen.push(...unit.rows);
+    for (const row of unit.rows) chosen.push(row);
     for (const [index, count] of unit.counts) {
       wanted[index]! -= count;
       left[index]! -= count;
