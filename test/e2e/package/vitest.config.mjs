@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/e2e/package/*.test.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
+    // One editor at a time: two cores.
+    fileParallelism: false,
+    pool: 'forks',
+  },
+});
