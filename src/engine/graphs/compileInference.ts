@@ -4,6 +4,7 @@ import { Graph, known } from './graph';
 import type { LoweringContext } from './lowering/context';
 import { lowerModel } from './lowering/lowerModel';
 import { toChannelsFirst } from './lowering/shapes';
+import { featuresOutput, imageInput, probabilitiesOutput } from './names';
 import { toOnnx } from './onnxFile';
 import { transpose } from './operators';
 import { foldBatchNormalization } from './passes/foldBatchNormalization';
@@ -12,11 +13,6 @@ import { mergePadding } from './passes/mergePadding';
 import { removeDead } from './passes/removeDead';
 import type { WeightSpec } from './weights';
 import { readWeights, requireWeight, weightName, weightSpecs } from './weights';
-
-/** Names of the input and of the two possible outputs of an inference graph. */
-export const imageInput = 'image';
-export const featuresOutput = 'features';
-export const probabilitiesOutput = 'probabilities';
 
 /**
  * A network as an ONNX graph with its weights inside. Input `image`: float32 [N, height, width, 3],

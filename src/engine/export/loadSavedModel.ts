@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type * as v from 'valibot';
+import { messageOf } from '../../core/errors';
+import { parseJsonWith } from '../../protocol/parse';
+import type { Preprocessing } from '../../protocol/runFiles';
+import { preprocessingSchema } from '../../protocol/runFiles';
+import type { LoadedGraph, Runtime } from '../runtimes/runtime';
+import { classify } from './classify';
+import { layersModelSchema, modelError, modelFile, parametersOf, selfTestSchema } from './modelFiles';
+
+/** A model folder that has passed its self-test and is ready to predict. */
+export interface SavedModel {
+  readonly classes: readonly string[];
+  readonly preprocessing: Preprocessing;
+  /** Number of weights. */
+  readonly parameters: number;
+  /** Probabilities, row-major [n, classes], of n prepared images, uint8 [n, height, width, 3]. */
+  predict(batch: Uint8Array, n: number): Promise<Float32Array>;
+  release(): Promise<void>;
+}
+
+/**
+ * Loads `model.onnx` of a model folder and checks it with the images stored beside it.
+ * Throws LoupeError `model-damaged` where a file is missing or broken, or the self-test fails.
+ */
+export async function loadSavedModel(folder: string, runtime: Runtime): Promise<SavedModel> {
+  const [layers, preprocessing, test] = await Promise.all([
+    readJson(folder, modelFile.layers, layersModelSchema),
+    readJson(folder, modelFile.preprocessing, preprocessingSchema),
+    readJson(folder, modelFile.selfTest, selfTestSchema),
+  ]);
+  const { classes } = layers.userDefinedMetadata;
+  const onnx = await readFile(path.join(folder, modelFile.onnx)).catch((error: unknown) => {
+    throw modelError(folder, `${modelFile.onnx} cannot be read (${messageOf(error)})`, error);
+  });
+  const graph = await runtime.load(onnx, { name: folder }).catch((error: unknown) => {
+    throw modelError(folder, messageOf(error), error);
+  });
+  const model: SavedModel = {
+    classes,
+    preprocessing,
+    parameters: parametersOf(layers),
+    predict: (batch, n) => classify(graph, batch, preprocessing, n, classes.length),
+    release: () => graph.release(),
+  };
+  await checkSelf(folder, model, test, graph);
+  return model;
+}
+
+async function checkSelf(folder: string, model: SavedModel, test: v.InferOutput<typeof selfTestSchema>, graph: LoadedGraph): Promise<void> {
+  try {
+    const images = Buffer.concat(test.images.map((image) => Buffer.from(image, 'base64')));
+    const actual = await model.predict(images, test.images.length);
+    const difference = largestDifference(actual, test.probabilities.flat());
+    if (!(difference <= test.tolerance)) {
+      throw modelError(folder, `its self-test gives other probabilities than when it was saved (by ${difference.toPrecision(2)})`);
+    }
+  } catch (error) {
+    await graph.release();
+    throw error;
+  }
+}
+
+function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) return Infinity;
+  let largest = 0;
+  for (let i = 0; i < a.length; i++) {
+    const difference = Math.abs(a[i]! - b[i]!);
+    if (!(difference <= largest)) largest = difference;
+  }
+  return largest;
+}
+
+async function readJson<S extends v.GenericSchema>(folder: string, name: string, schema: S): Promise<v.InferOutput<S>> {
+  const text = await readFile(path.join(folder, name), 'utf8').catch((error: unknown) => {
+    throw modelError(folder, `${name} cannot be read (${messageOf(error)})`, error);
+  });
+  const parsed = parseJsonWith(schema, text);
+  if (!parsed.ok) throw modelError(folder, `${name} is damaged (${parsed.problem})`);
+  return parsed.value;
+}
