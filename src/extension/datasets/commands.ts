@@ -1,0 +1,72 @@
+import * as vscode from 'vscode';
+import { LoupeError } from '../../core/errors';
+import { commandIds } from '../ids';
+import type { Pages } from '../panels/pages';
+import type { ServiceClient } from '../service/client';
+import { requireTrust } from '../shared/confirm';
+import type { Log } from '../shared/log';
+import { programOf } from '../shared/program';
+import type { Registry } from '../shared/registry';
+import type { DatasetNode } from './nodes';
+import { DatasetController } from './panel';
+import { pickDatasetFolder } from './pick';
+import { createSample } from './sample';
+import type { DatasetStore } from './store';
+import type { DatasetsTree } from './tree';
+
+/** What the dataset commands need of the rest. */
+export interface DatasetParts {
+  readonly context: vscode.ExtensionContext;
+  readonly pages: Pages;
+  readonly datasets: DatasetStore;
+  readonly tree: DatasetsTree;
+  readonly service: ServiceClient;
+  readonly log: Log;
+}
+
+export function registerDatasetCommands(registry: Registry, { context, pages, datasets, tree, service, log }: DatasetParts): void {
+  registry.add({
+    [commandIds.inspectDataset]: async (argument) => {
+      requireTrust();
+      const uri = await pickDatasetFolder(argument, datasets, vscode.l10n.t('Inspect Dataset'));
+      if (!uri) return;
+      const folder = uri.fsPath;
+      await datasets.remember(folder);
+      const report = await datasets.report(folder).catch(() => undefined);
+      const scan = report && !datasets.state(folder).stale ? undefined : datasets.scan(folder);
+      pages.show('dataset', folder, () => new DatasetController(folder, datasets, service));
+      await scan;
+    },
+    [commandIds.scanDataset]: async (argument) => {
+      requireTrust();
+      const uri = await pickDatasetFolder(argument, datasets, vscode.l10n.t('Scan Dataset'));
+      if (!uri) return;
+      await datasets.remember(uri.fsPath);
+      await datasets.scan(uri.fsPath);
+    },
+    [commandIds.forgetDataset]: async (argument) => {
+      const folder = folderOfRow(argument) ?? (await pickKnown(datasets));
+      if (folder !== undefined) await datasets.forget(folder);
+    },
+    [commandIds.showMoreImages]: (node) => tree.showMore(node as DatasetNode),
+    [commandIds.createSampleDataset]: async (argument) => {
+      requireTrust();
+      const folder = await createSample(programOf(context), log, argument);
+      if (folder) await datasets.remember(folder.fsPath);
+    },
+  });
+}
+
+/** A dataset to take off the list may be one whose folder is gone, so it is not looked for on the disk. */
+function folderOfRow(argument: unknown): string | undefined {
+  return typeof argument === 'object' && argument !== null && 'folder' in argument && typeof argument.folder === 'string' ? argument.folder : undefined;
+}
+
+async function pickKnown(datasets: DatasetStore): Promise<string | undefined> {
+  if (datasets.datasets.length === 0) throw new LoupeError('no-dataset', vscode.l10n.t('No dataset is on the list.'));
+  const picked = await vscode.window.showQuickPick(
+    datasets.datasets.map(({ name, folder }) => ({ label: name, description: folder, folder })),
+    { title: vscode.l10n.t('Remove Dataset from the List') },
+  );
+  return picked?.folder;
+}

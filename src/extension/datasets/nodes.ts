@@ -1,0 +1,101 @@
+import { formatCount, formatShare, plural } from '../../core/format';
+import type { Part } from '../../core/parts';
+import type { ScanReport } from '../../protocol/runFiles';
+import { partsOf, rowsOf } from './report';
+
+/** A row of the Datasets view. Every row knows its dataset's folder. */
+export type DatasetNode =
+  | { readonly kind: 'dataset'; readonly folder: string }
+  | { readonly kind: 'scan'; readonly folder: string }
+  | GroupNode
+  | { readonly kind: 'image'; readonly folder: string; readonly file: string; readonly row: number }
+  | { readonly kind: 'problem'; readonly folder: string; readonly file: string; readonly message: string; readonly leftOut: boolean }
+  | { readonly kind: 'more'; readonly folder: string; readonly parent: GroupNode; readonly left: number };
+
+/** A row with rows below it. */
+export type GroupNode =
+  | { readonly kind: 'part'; readonly folder: string; readonly part: Part; readonly count: number; readonly total: number }
+  | { readonly kind: 'class'; readonly folder: string; readonly part: Part | null; readonly class: string | null; readonly count: number; readonly total: number }
+  | { readonly kind: 'problems'; readonly folder: string; readonly count: number }
+  | { readonly kind: 'problemKind'; readonly folder: string; readonly code: string; readonly count: number };
+
+/** Images on a page of the tree. */
+export const pageSize = 200;
+
+/** Rows below a dataset: its problems, then its parts, or its classes where the data has no parts. */
+export function datasetChildren(report: ScanReport): DatasetNode[] {
+  const { folder } = report;
+  const count = report.problems.length + report.skipped.length;
+  const problems: DatasetNode[] = count > 0 ? [{ kind: 'problems', folder, count }] : [];
+  const parts = partsOf(report);
+  if (parts.length === 0) return [...problems, ...classChildren(report, null)];
+  const total = report.files.path.length;
+  return [...problems, ...parts.map((part): DatasetNode => ({ kind: 'part', folder, part, count: rowsOf(report, null, part).length, total }))];
+}
+
+/** The classes of a part (null: of the whole dataset), and the images without a label last. */
+export function classChildren(report: ScanReport, part: Part | null): DatasetNode[] {
+  const counts = new Map<number, number>();
+  const rows = rowsOf(report, null, part);
+  for (const row of rows) {
+    const index = report.files.classIndex[row] ?? -1;
+    counts.set(index, (counts.get(index) ?? 0) + 1);
+  }
+  const total = rows.length;
+  const node = (name: string | null, count: number): DatasetNode => ({ kind: 'class', folder: report.folder, part, class: name, count, total });
+  const classes = report.classes.map((name, index) => node(name, counts.get(index) ?? 0));
+  const unlabelled = counts.get(-1) ?? 0;
+  return unlabelled > 0 ? [...classes, node(null, unlabelled)] : classes;
+}
+
+/** Images of a class, as many as are shown so far, and a row for the rest. */
+export function imageChildren(report: ScanReport, parent: GroupNode & { kind: 'class' }, shown: number): DatasetNode[] {
+  const rows = parent.class === null
+    ? rowsOf(report, null, parent.part).filter((row) => (report.files.classIndex[row] ?? -1) < 0)
+    : rowsOf(report, parent.class, parent.part);
+  const images = rows.slice(0, shown).map((row): DatasetNode => ({ kind: 'image', folder: report.folder, file: report.files.path[row]!, row }));
+  return withRest(images, parent, rows.length - images.length);
+}
+
+/** The kinds of problems, files left out first. */
+export function problemChildren(report: ScanReport): DatasetNode[] {
+  const counts = new Map<string, number>();
+  for (const { code } of [...report.skipped, ...report.problems]) counts.set(code, (counts.get(code) ?? 0) + 1);
+  return [...counts].map(([code, count]) => ({ kind: 'problemKind', folder: report.folder, code, count }));
+}
+
+/** The files of one kind of problem. */
+export function problemFiles(report: ScanReport, parent: GroupNode & { kind: 'problemKind' }, shown: number): DatasetNode[] {
+  const all: DatasetNode[] = [
+    ...report.skipped.filter(({ code }) => code === parent.code).map(({ file, reason }): DatasetNode => ({ kind: 'problem', folder: report.folder, file, message: reason, leftOut: true })),
+    ...report.problems.filter(({ code }) => code === parent.code).map(({ file, message }): DatasetNode => ({ kind: 'problem', folder: report.folder, file, message, leftOut: false })),
+  ];
+  return withRest(all.slice(0, shown), parent, all.length - Math.min(shown, all.length));
+}
+
+function withRest(nodes: DatasetNode[], parent: GroupNode, left: number): DatasetNode[] {
+  return left > 0 ? [...nodes, { kind: 'more', folder: parent.folder, parent, left }] : nodes;
+}
+
+/** Unique name of a row, the same from one drawing to the next. */
+export function nodeId(node: DatasetNode): string {
+  switch (node.kind) {
+    case 'dataset': case 'scan': case 'problems': return JSON.stringify([node.kind, node.folder]);
+    case 'part': return JSON.stringify([node.kind, node.folder, node.part]);
+    case 'class': return JSON.stringify([node.kind, node.folder, node.part, node.class]);
+    case 'image': return JSON.stringify([node.kind, node.folder, node.file]);
+    case 'problemKind': return JSON.stringify([node.kind, node.folder, node.code]);
+    case 'problem': return JSON.stringify([node.kind, node.folder, node.file, node.message]);
+    case 'more': return JSON.stringify([node.kind, nodeId(node.parent), node.left]);
+  }
+}
+
+/** `300 · 20%`. */
+export function countWords(count: number, total: number): string {
+  return total > 0 ? `${formatCount(count)} · ${formatShare(count / total)}` : formatCount(count);
+}
+
+/** `1,500 images · 5 classes`. */
+export function datasetWords(report: ScanReport): string {
+  return `${plural(report.files.path.length, 'image')} · ${plural(report.classes.length, 'class', 'classes')}`;
+}

@@ -1,0 +1,57 @@
+import { countClasses, histogram, imbalance } from '../../core/classBalance';
+import { parts, partCode, partOfCode, type Part } from '../../core/parts';
+import type { DatasetReady } from '../../protocol/pages/dataset';
+import type { ScanReport } from '../../protocol/runFiles';
+
+const histogramBins = 24;
+
+/** What the dataset page shows of a scan. Pure; costs one pass over the files for each number. */
+export function datasetReady(report: ScanReport, stale: boolean): DatasetReady {
+  const { files } = report;
+  const classes = countClasses({ classes: report.classes, classIndex: files.classIndex, part: files.part });
+  const formats = new Map<string, number>();
+  for (const format of files.format) formats.set(format, (formats.get(format) ?? 0) + 1);
+  return {
+    state: 'ready',
+    folder: report.folder,
+    name: report.name,
+    words: report.words,
+    images: files.path.length,
+    bytes: report.bytes,
+    scanned: report.scanned,
+    stale,
+    parts: partsOf(report),
+    classes,
+    imbalance: imbalance(classes),
+    width: histogram(files.width, histogramBins),
+    height: histogram(files.height, histogramBins),
+    formats: [...formats].map(([format, count]) => ({ format, count })).sort((a, b) => b.count - a.count),
+    skipped: report.skipped,
+    problems: report.problems,
+  };
+}
+
+/** The parts that the data itself has, in order. */
+export function partsOf(report: ScanReport): Part[] {
+  const codes = new Set(report.files.part);
+  return parts.filter((part) => codes.has(partCode[part]));
+}
+
+/** Rows of a class (null: any) and a part (null: any), in path order. */
+export function rowsOf(report: ScanReport, className: string | null, part: string | null): number[] {
+  const wanted = className === null ? null : report.classes.indexOf(className);
+  const rows: number[] = [];
+  let inOrder = true;
+  for (let row = 0; row < report.files.path.length; row++) {
+    if (wanted !== null && report.files.classIndex[row] !== wanted) continue;
+    if (part !== null && partOfCode(report.files.part[row] ?? 0) !== part) continue;
+    inOrder &&= rows.length === 0 || report.files.path[rows.at(-1)!]! <= report.files.path[row]!;
+    rows.push(row);
+  }
+  return inOrder ? rows : rows.sort((a, b) => (report.files.path[a]! < report.files.path[b]! ? -1 : 1));
+}
+
+/** The class of a row, or null where the file has no label. */
+export function classOf(report: ScanReport, row: number): string | null {
+  return report.classes[report.files.classIndex[row] ?? -1] ?? null;
+}

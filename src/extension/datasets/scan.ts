@@ -1,0 +1,57 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { formatOf } from '../../core/format';
+import { LoupeError } from '../../core/errors';
+import { parseJsonWith } from '../../protocol/parse';
+import { scanReportSchema, type ScanReport } from '../../protocol/runFiles';
+import type { CliProgress } from '../shared/cliOutput';
+import type { Program } from '../shared/program';
+import { runCli } from '../shared/runCli';
+
+export interface ScanOptions {
+  readonly program: Program;
+  readonly folder: string;
+  /** Where the report is written. */
+  readonly report: string;
+  readonly onLine: (line: string) => void;
+  readonly onProgress: (words: string) => void;
+}
+
+/** Scans a folder in a child, with a notification that can cancel it. Throws LoupeError; `cancelled` where the user did. */
+export async function scanFolder(options: ScanOptions): Promise<void> {
+  await mkdir(path.dirname(options.report), { recursive: true });
+  const title = vscode.l10n.t('Scanning {0}', path.basename(options.folder));
+  await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, cancellable: true, title }, async (progress, token) => {
+    const abort = new AbortController();
+    token.onCancellationRequested(() => abort.abort());
+    let percent = 0;
+    await runCli(options.program, ['scan', options.folder, '--report', options.report, '--progress', 'json'], {
+      signal: abort.signal,
+      onLine: options.onLine,
+      onProgress: (step) => {
+        const now = step.total ? (100 * (step.done ?? 0)) / step.total : 0;
+        progress.report({ message: scanWords(step), increment: Math.max(0, now - percent) });
+        percent = Math.max(percent, now);
+        options.onProgress(scanWords(step));
+      },
+    });
+  });
+}
+
+function scanWords({ phase, done, total }: CliProgress): string {
+  return done !== undefined && done !== null && total ? vscode.l10n.t('{0} files', formatOf(done, total)) : phase;
+}
+
+/** Reads a stored report; undefined where there is none. Throws LoupeError `report-broken`. */
+export async function readReport(file: string): Promise<ScanReport | undefined> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+  const parsed = parseJsonWith(scanReportSchema, text);
+  if (!parsed.ok) throw new LoupeError('report-broken', vscode.l10n.t('The stored scan cannot be read ({0}). Scan the folder again.', parsed.problem));
+  return parsed.value;
+}

@@ -1,0 +1,164 @@
+import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import * as v from 'valibot';
+import { LoupeError, messageOf } from '../../core/errors';
+import { parseWith } from '../../protocol/parse';
+import type { ScanReport } from '../../protocol/runFiles';
+import { memoryKeys } from '../ids';
+import type { RunStore } from '../runs/store';
+import type { Log } from '../shared/log';
+import { programOf } from '../shared/program';
+import { changedSince, matters } from './freshness';
+import { readReport, scanFolder } from './scan';
+
+/** A dataset as the list knows it. */
+export interface KnownDataset {
+  readonly folder: string;
+  readonly name: string;
+}
+
+/** How a dataset's scan stands, besides its report. */
+export interface ScanState {
+  /** The folder changed since the scan. */
+  readonly stale: boolean;
+  /** Words of a scan under way. */
+  readonly scanning: string | null;
+  /** Why the latest scan gave no report. */
+  readonly failure: string | null;
+}
+
+const memorySchema = v.object({ known: v.array(v.string()), hidden: v.array(v.string()) });
+const idle: ScanState = { stale: false, scanning: null, failure: null };
+
+/** The datasets of this workspace: those inspected or trained here and those of its runs, with their latest scans. */
+export class DatasetStore implements vscode.Disposable {
+  private readonly emitter = new vscode.EventEmitter<string | undefined>();
+  /** The list (undefined) or one dataset (its folder) changed. */
+  readonly onDidChange = this.emitter.event;
+  private readonly reports = new Map<string, Promise<ScanReport | undefined>>();
+  private readonly states = new Map<string, ScanState>();
+  private readonly scans = new Map<string, Promise<void>>();
+  private readonly watchers = new Map<string, vscode.Disposable>();
+  private readonly subscription: vscode.Disposable;
+  private listed = '';
+
+  constructor(private readonly context: vscode.ExtensionContext, private readonly runs: RunStore, private readonly log: Log) {
+    this.subscription = runs.onDidChange(() => this.listChanged());
+  }
+
+  /** The latest remembered first, then those of runs. */
+  get datasets(): readonly KnownDataset[] {
+    const { known, hidden } = this.memory();
+    const ofRuns = this.runs.runs.map((run) => run.record.dataset.folder).filter((folder) => !hidden.includes(folder));
+    return [...new Set([...known, ...ofRuns])].map((folder) => ({ folder, name: path.basename(folder) }));
+  }
+
+  state(folder: string): ScanState {
+    return this.states.get(folder) ?? idle;
+  }
+
+  /** The latest scan, read once; undefined where the folder was never scanned. Throws LoupeError `report-broken`. */
+  report(folder: string): Promise<ScanReport | undefined> {
+    let report = this.reports.get(folder);
+    if (!report) {
+      report = readReport(this.reportFile(folder)).then(async (read) => {
+        if (read && (await changedSince(read))) this.setState(folder, { stale: true });
+        if (read) this.watch(folder);
+        return read;
+      });
+      report.catch(() => this.reports.delete(folder));
+      this.reports.set(folder, report);
+    }
+    return report;
+  }
+
+  /** Scans a folder; one scan a folder at a time. Throws LoupeError; a cancelled scan leaves the earlier report. */
+  scan(folder: string): Promise<void> {
+    const running = this.scans.get(folder);
+    if (running) return running;
+    const scan = this.scanNow(folder).finally(() => this.scans.delete(folder));
+    this.scans.set(folder, scan);
+    return scan;
+  }
+
+  async remember(folder: string): Promise<void> {
+    const { known, hidden } = this.memory();
+    await this.keep({ known: [folder, ...known.filter((one) => one !== folder)], hidden: hidden.filter((one) => one !== folder) });
+  }
+
+  /** Takes a dataset off the list and deletes its report; the images stay where they are. */
+  async forget(folder: string): Promise<void> {
+    const { known, hidden } = this.memory();
+    this.unwatch(folder);
+    this.reports.delete(folder);
+    this.states.delete(folder);
+    await rm(this.reportFile(folder), { force: true });
+    await this.keep({ known: known.filter((one) => one !== folder), hidden: [...new Set([...hidden, folder])] });
+  }
+
+  dispose(): void {
+    for (const folder of [...this.watchers.keys()]) this.unwatch(folder);
+    this.subscription.dispose();
+    this.emitter.dispose();
+  }
+
+  private async scanNow(folder: string): Promise<void> {
+    this.setState(folder, { scanning: vscode.l10n.t('starting'), failure: null });
+    try {
+      await scanFolder({
+        program: programOf(this.context), folder, report: this.reportFile(folder),
+        onLine: (line) => this.log.line(line), onProgress: (words) => this.setState(folder, { scanning: words }),
+      });
+      this.reports.delete(folder);
+      this.setState(folder, { scanning: null, stale: false });
+    } catch (error) {
+      const cancelled = error instanceof LoupeError && error.code === 'cancelled';
+      this.setState(folder, { scanning: null, failure: cancelled ? vscode.l10n.t('The scan was cancelled.') : messageOf(error) });
+      if (!cancelled) throw error;
+    }
+  }
+
+  private setState(folder: string, change: Partial<ScanState>): void {
+    this.states.set(folder, { ...this.state(folder), ...change });
+    this.emitter.fire(folder);
+  }
+
+  private watch(folder: string): void {
+    if (this.watchers.has(folder)) return;
+    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(folder), '**/*'));
+    const changed = (uri: vscode.Uri): void => {
+      if (!this.state(folder).stale && !this.scans.has(folder) && matters(folder, uri.fsPath)) this.setState(folder, { stale: true });
+    };
+    this.watchers.set(folder, vscode.Disposable.from(watcher, watcher.onDidCreate(changed), watcher.onDidChange(changed), watcher.onDidDelete(changed)));
+  }
+
+  private unwatch(folder: string): void {
+    this.watchers.get(folder)?.dispose();
+    this.watchers.delete(folder);
+  }
+
+  private listChanged(): void {
+    const now = JSON.stringify(this.datasets);
+    if (now === this.listed) return;
+    this.listed = now;
+    this.emitter.fire(undefined);
+  }
+
+  private memory(): v.InferOutput<typeof memorySchema> {
+    const parsed = parseWith(memorySchema, this.context.workspaceState.get(memoryKeys.datasets));
+    return parsed.ok ? parsed.value : { known: [], hidden: [] };
+  }
+
+  private async keep(memory: v.InferOutput<typeof memorySchema>): Promise<void> {
+    await this.context.workspaceState.update(memoryKeys.datasets, memory);
+    this.listChanged();
+  }
+
+  private reportFile(folder: string): string {
+    const storage = this.context.storageUri ?? this.context.globalStorageUri;
+    const name = createHash('sha256').update(folder).digest('hex').slice(0, 16);
+    return path.join(storage.fsPath, 'scans', `${name}.json`);
+  }
+}

@@ -1,0 +1,160 @@
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { formatBytes, formatCount } from '../../core/format';
+import { messageOf } from '../../core/errors';
+import type { ServiceClient } from '../service/client';
+import { commandIds, viewIds } from '../ids';
+import { settings } from '../shared/settings';
+import {
+  classChildren, countWords, datasetChildren, datasetWords, imageChildren, nodeId, pageSize, problemChildren, problemFiles,
+  type DatasetNode, type GroupNode,
+} from './nodes';
+import { absolute } from './paths';
+import type { DatasetStore } from './store';
+
+/** The Datasets view: datasets, parts, classes, images; drawn from the latest scans. */
+export class DatasetsTree implements vscode.TreeDataProvider<DatasetNode>, vscode.Disposable {
+  private readonly emitter = new vscode.EventEmitter<DatasetNode | undefined>();
+  readonly onDidChangeTreeData = this.emitter.event;
+  /** Rows shown below a group, where they are more than a page. */
+  private readonly shown = new Map<string, number>();
+  private readonly words = new Map<string, string>();
+  private readonly subscriptions: vscode.Disposable;
+
+  constructor(private readonly store: DatasetStore, private readonly service: ServiceClient) {
+    const view = vscode.window.createTreeView(viewIds.datasets, { treeDataProvider: this, showCollapseAll: true });
+    // Many changes in one breath (a scan's progress) are one drawing.
+    let pending: NodeJS.Timeout | undefined;
+    const changed = (): void => {
+      pending ??= setTimeout(() => {
+        pending = undefined;
+        this.emitter.fire(undefined);
+      }, 150);
+    };
+    this.subscriptions = vscode.Disposable.from(view, this.emitter, store.onDidChange(changed), { dispose: () => clearTimeout(pending) });
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+  }
+
+  /** Shows one page more of the rows that a *Show more* row stands for. */
+  showMore(node: DatasetNode): void {
+    if (node.kind !== 'more') return;
+    const id = nodeId(node.parent);
+    this.shown.set(id, (this.shown.get(id) ?? pageSize) + pageSize);
+    this.emitter.fire(node.parent);
+  }
+
+  async getChildren(node?: DatasetNode): Promise<DatasetNode[]> {
+    if (!node) return this.store.datasets.map(({ folder }) => ({ kind: 'dataset', folder }));
+    const report = await this.store.report(node.folder).catch(() => undefined);
+    if (!report) return node.kind === 'dataset' ? [{ kind: 'scan', folder: node.folder }] : [];
+    switch (node.kind) {
+      case 'dataset': return datasetChildren(report);
+      case 'part': return classChildren(report, node.part);
+      case 'class': return imageChildren(report, node, this.shownOf(node));
+      case 'problems': return problemChildren(report);
+      case 'problemKind': return problemFiles(report, node, this.shownOf(node));
+      default: return [];
+    }
+  }
+
+  async getTreeItem(node: DatasetNode): Promise<vscode.TreeItem> {
+    const item = await this.item(node);
+    item.id = nodeId(node);
+    return item;
+  }
+
+  /** Makes the tooltip of an image when it is asked for, with a thumbnail from the service. */
+  async resolveTreeItem(item: vscode.TreeItem, node: DatasetNode, token: vscode.CancellationToken): Promise<vscode.TreeItem> {
+    if (node.kind !== 'image') return item;
+    const report = await this.store.report(node.folder);
+    const text = new vscode.MarkdownString();
+    try {
+      const { data, mime } = await this.service.thumbnail(absolute(node.folder, node.file), settings.thumbnailSize());
+      if (token.isCancellationRequested) return item;
+      text.appendMarkdown(`![](data:${mime};base64,${Buffer.from(data).toString('base64')})\n\n`);
+    } catch (error) {
+      text.appendText(messageOf(error)).appendMarkdown('\n\n');
+    }
+    text.appendText(node.file);
+    if (report) {
+      const { width, height, bytes, format } = report.files;
+      text.appendMarkdown('\n\n').appendText(`${width[node.row]} × ${height[node.row]} · ${format[node.row]} · ${formatBytes(bytes[node.row] ?? 0)}`);
+      for (const problem of report.problems) {
+        if (problem.file === node.file) text.appendMarkdown('\n\n$(warning) ').appendText(problem.message);
+      }
+    }
+    text.supportThemeIcons = true;
+    item.tooltip = text;
+    return item;
+  }
+
+  private shownOf(node: GroupNode): number {
+    return this.shown.get(nodeId(node)) ?? pageSize;
+  }
+
+  private async item(node: DatasetNode): Promise<vscode.TreeItem> {
+    const { Collapsed, None } = vscode.TreeItemCollapsibleState;
+    switch (node.kind) {
+      case 'dataset': return this.datasetItem(node.folder);
+      case 'scan': return scanItem(node.folder, this.store.state(node.folder).scanning);
+      case 'part': return decorated(new vscode.TreeItem(node.part, Collapsed), 'symbol-folder', countWords(node.count, node.total));
+      case 'class': return decorated(new vscode.TreeItem(node.class ?? vscode.l10n.t('(no label)'), node.count > 0 ? Collapsed : None), 'tag', countWords(node.count, node.total));
+      case 'image': return fileItem(node.folder, node.file, 'image');
+      case 'problems': return decorated(new vscode.TreeItem(vscode.l10n.t('Problems'), Collapsed), 'warning', formatCount(node.count));
+      case 'problemKind': return decorated(new vscode.TreeItem(node.code, Collapsed), 'list-unordered', formatCount(node.count));
+      case 'problem': {
+        const item = fileItem(node.folder, node.file, 'problem');
+        item.description = node.message;
+        item.tooltip = node.leftOut ? vscode.l10n.t('{0}\n\nLeft out of training: {1}', node.file, node.message) : `${node.file}\n\n${node.message}`;
+        return item;
+      }
+      case 'more': {
+        const item = decorated(new vscode.TreeItem(vscode.l10n.t('Show more'), None), 'ellipsis', vscode.l10n.t('{0} not shown', formatCount(node.left)));
+        item.command = { command: commandIds.showMoreImages, title: vscode.l10n.t('Show More Images'), arguments: [node] };
+        return item;
+      }
+    }
+  }
+
+  private async datasetItem(folder: string): Promise<vscode.TreeItem> {
+    const item = new vscode.TreeItem(path.basename(folder), vscode.TreeItemCollapsibleState.Collapsed);
+    const state = this.store.state(folder);
+    item.contextValue = 'dataset';
+    item.iconPath = new vscode.ThemeIcon(state.scanning !== null ? 'loading~spin' : 'database');
+    item.tooltip = folder;
+    const report = await this.store.report(folder).catch(() => undefined);
+    if (report) this.words.set(folder, datasetWords(report));
+    const words = report ? this.words.get(folder) : vscode.l10n.t('not scanned');
+    if (state.scanning !== null) item.description = vscode.l10n.t('scanning: {0}', state.scanning);
+    else item.description = state.stale ? vscode.l10n.t('{0} · changed since the scan', words ?? '') : words;
+    if (report) item.tooltip = `${folder}\n${report.words}`;
+    if (state.failure) item.tooltip = `${folder}\n${state.failure}`;
+    return item;
+  }
+}
+
+function scanItem(folder: string, scanning: string | null): vscode.TreeItem {
+  const label = scanning === null ? vscode.l10n.t('Scan to see classes and images') : vscode.l10n.t('Scanning…');
+  const item = decorated(new vscode.TreeItem(label), scanning === null ? 'search' : 'loading~spin', undefined);
+  if (scanning === null) item.command = { command: commandIds.scanDataset, title: vscode.l10n.t('Scan'), arguments: [{ folder }] };
+  return item;
+}
+
+function decorated(item: vscode.TreeItem, icon: string, description: string | undefined): vscode.TreeItem {
+  item.iconPath = new vscode.ThemeIcon(icon);
+  if (description !== undefined) item.description = description;
+  return item;
+}
+
+function fileItem(folder: string, file: string, contextValue: string): vscode.TreeItem {
+  const uri = vscode.Uri.file(absolute(folder, file));
+  const item = new vscode.TreeItem(path.posix.basename(file));
+  item.resourceUri = uri;
+  item.iconPath = vscode.ThemeIcon.File;
+  item.contextValue = contextValue;
+  item.command = { command: 'vscode.open', title: vscode.l10n.t('Open'), arguments: [uri, { preview: true }] };
+  return item;
+}

@@ -1,0 +1,72 @@
+import * as vscode from 'vscode';
+import * as v from 'valibot';
+import { messageOf } from '../../core/errors';
+import { pageNames, type PageName } from '../../protocol/pages/envelope';
+import { parseWith } from '../../protocol/parse';
+import { panelTypes } from '../ids';
+import type { Log } from '../shared/log';
+import type { Controller } from './controller';
+import { createPanel, Page } from './page';
+
+/** Makes a page's controller from what the panel kept, or says that it cannot. */
+export type Restorer = (kept: unknown) => Controller | undefined;
+
+const keptState = v.object({ restore: v.unknown() });
+
+/** All open pages of this window: opened once for each subject, brought back after a reload. */
+export class Pages implements vscode.Disposable {
+  private readonly open = new Set<Page>();
+
+  constructor(private readonly extensionUri: vscode.Uri, private readonly log: Log) {}
+
+  /** Shows the page of a subject, the one already open where there is one. */
+  show(page: PageName, key: string, make: () => Controller, options: { column?: vscode.ViewColumn; preserveFocus?: boolean } = {}): Controller {
+    const found = this.find(page, key);
+    if (found) {
+      found.panel.reveal(undefined, options.preserveFocus ?? false);
+      return found.controller;
+    }
+    const controller = make();
+    const column = options.column ?? vscode.ViewColumn.Active;
+    const panel = createPanel(page, controller.title, column, this.extensionUri, options.preserveFocus ?? false);
+    this.adopt(panel, controller);
+    return controller;
+  }
+
+  /** Whether a subject's page is open. */
+  has(page: PageName, key: string): boolean {
+    return this.find(page, key) !== undefined;
+  }
+
+  /** Registers what brings panels back when the window is loaded again. */
+  registerSerializers(restorers: Record<PageName, Restorer>): vscode.Disposable {
+    return vscode.Disposable.from(...pageNames.map((page) => vscode.window.registerWebviewPanelSerializer(panelTypes[page], {
+      deserializeWebviewPanel: async (panel, state: unknown) => {
+        try {
+          const kept = parseWith(keptState, state);
+          const controller = kept.ok ? restorers[page](kept.value.restore) : undefined;
+          if (controller) return this.adopt(panel, controller);
+          this.log.line(`A ${page} page could not be restored: it kept nothing to restore it from.`);
+        } catch (error) {
+          this.log.line(`A ${page} page could not be restored: ${messageOf(error)}`);
+        }
+        panel.dispose();
+      },
+    })));
+  }
+
+  dispose(): void {
+    for (const page of this.open) page.dispose();
+    this.open.clear();
+  }
+
+  private find(page: PageName, key: string): Page | undefined {
+    return [...this.open].find(({ controller }) => controller.page === page && controller.key === key);
+  }
+
+  private adopt(panel: vscode.WebviewPanel, controller: Controller): void {
+    const page = new Page(panel, controller, this.extensionUri, this.log);
+    this.open.add(page);
+    panel.onDidDispose(() => this.open.delete(page));
+  }
+}

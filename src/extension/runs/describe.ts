@@ -1,0 +1,49 @@
+import { formatAccuracy, formatAge } from '../../core/format';
+import type { RunStatus } from '../../protocol/runEvents';
+import type { RunRecord } from '../../protocol/runFiles';
+import type { RunState } from '../../protocol/runState';
+
+/** The accuracy that stands for a run: the test part's where there is one, else the validation part's. */
+export function headlineScore(record: RunRecord): { accuracy: number; images: number } | null {
+  const parts = record.result?.parts;
+  return parts?.test ?? parts?.validation ?? null;
+}
+
+/** `flowers5 · mobilenet_v2`; the recipe until the network is known. */
+export function runLabel(record: RunRecord): string {
+  return `${record.dataset.name} · ${record.model?.name ?? record.recipe}`;
+}
+
+/** What stands beside the label: `epoch 7 · 0.861` while it runs, `0.880 · 2 min ago` afterwards. */
+export function runDescription(run: { record: RunRecord; status: RunStatus }, live: RunState | undefined, now: number): string {
+  const { record, status } = run;
+  if (status === 'running') return live ? progressWords(live) : 'starting';
+  const score = headlineScore(record);
+  const outcome = score ? formatAccuracy(score.accuracy) : status === 'completed' ? 'no score' : status;
+  return [outcome, formatAge(Date.parse(record.created), now)].join(' · ');
+}
+
+/** Where a running run is, in a few words. */
+export function progressWords(state: RunState): string {
+  const epoch = state.epochs.at(-1);
+  if (state.stopping) return 'stopping';
+  const current = Object.entries(state.phases).reverse().find(([, phase]) => phase.state !== 'end');
+  if (epoch && (!current || current[0] === 'fit')) {
+    return `epoch ${epoch.epoch} · ${formatAccuracy(epoch.valAccuracy ?? epoch.accuracy)}`;
+  }
+  if (!current) return 'starting';
+  const [name, { done, total }] = current;
+  return done !== null && total ? `${phaseWords[name] ?? name} ${Math.floor((100 * done) / total)}%` : (phaseWords[name] ?? name);
+}
+
+/** The phases as the training page names them. */
+export const phaseWords: Readonly<Record<string, string>> = {
+  scan: 'scanning', decode: 'decoding', features: 'features', fit: 'fitting', evaluate: 'evaluating', save: 'saving',
+};
+
+/** Words that the menus of a row are chosen by. */
+export function runContext(run: { record: RunRecord; status: RunStatus }): string {
+  const scored = headlineScore(run.record) !== null;
+  const usable = run.record.result !== null && run.record.model !== null;
+  return ['run', run.status, scored ? 'evaluated' : '', usable ? 'model' : ''].filter((word) => word !== '').join(' ');
+}

@@ -1,0 +1,58 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import type { Program } from '../shared/program';
+
+/** One child with a channel, as the client needs it; tests put their own in its place. */
+export interface Channel {
+  send(message: unknown): void;
+  onMessage(listener: (message: unknown) => void): void;
+  /** Called once, when the child is gone or its channel is closed; the reason is for people. */
+  onExit(listener: (reason: string) => void): void;
+  /** Resolves when the process has really ended. */
+  stop(): Promise<void>;
+}
+
+/** Milliseconds between asking the service to end and ending it. */
+const patience = 2_000;
+
+/** Starts the service. Its stdout and stderr are logs. */
+export function openChannel(program: Program, onLine: (line: string) => void): Channel {
+  const child = fork(program.service, [], {
+    execPath: program.runtime,
+    execArgv: [],
+    env: program.env,
+    serialization: 'advanced',
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => onLine(`service: ${text.trimEnd()}`));
+  }
+  return {
+    send: (message) => {
+      // An unsendable message shows up as an exit of the channel; the callback keeps it from being thrown.
+      if (child.connected) child.send(message as object, () => undefined);
+    },
+    onMessage: (listener) => void child.on('message', listener),
+    onExit: (listener) => {
+      let told = false;
+      const tell = (reason: string): void => {
+        if (!told) listener(reason);
+        told = true;
+      };
+      child.once('error', (error) => tell(error.message));
+      child.once('exit', (code, signal) => tell(signal ? `signal ${signal}` : `code ${code}`));
+    },
+    stop: () => stop(child),
+  };
+}
+
+function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return Promise.resolve();
+  return new Promise((resolve) => {
+    const hard = setTimeout(() => child.kill('SIGKILL'), patience);
+    child.once('exit', () => {
+      clearTimeout(hard);
+      resolve();
+    });
+    child.kill('SIGTERM');
+  });
+}

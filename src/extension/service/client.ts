@@ -1,0 +1,148 @@
+import type * as v from 'valibot';
+import { LoupeError } from '../../core/errors';
+import { parseWith } from '../../protocol/parse';
+import {
+  predictResultSchema, serviceReplySchema, thumbnailResultSchema,
+  type PredictResult, type ServiceRequest, type ThumbnailResult,
+} from '../../protocol/service';
+import type { Channel } from './channel';
+import { Turns } from './turns';
+
+type Unnumbered<R> = R extends ServiceRequest ? Omit<R, 'id'> : never;
+type Request = Unnumbered<ServiceRequest>;
+
+interface Waiting {
+  resolve(result: unknown): void;
+  reject(error: LoupeError): void;
+  readonly timer: NodeJS.Timeout;
+}
+
+/** Times and numbers of the client; tests use shorter ones. */
+export interface ServiceLimits {
+  /** Milliseconds a request may take; the first prediction of a run loads its model. */
+  readonly requestTimeout: number;
+  /** Crashes within the window below after which no new service is started. */
+  readonly crashes: number;
+  readonly crashWindow: number;
+  /** Thumbnails asked for at once; the rest wait their turn. */
+  readonly thumbnails: number;
+}
+const usual: ServiceLimits = { requestTimeout: 60_000, crashes: 3, crashWindow: 60_000, thumbnails: 4 };
+
+/**
+ * The window's service: started with the first request, again after it ended itself when idle, and again after a
+ * crash, but not for ever. No promise hangs: requests time out, and an exit rejects all that wait.
+ */
+export class ServiceClient {
+  private channel: Channel | undefined;
+  private readonly waiting = new Map<number, Waiting>();
+  private readonly turns: Turns;
+  private crashes: number[] = [];
+  private last = 0;
+  private disposed = false;
+
+  constructor(
+    private readonly open: () => Channel,
+    private readonly onLine: (line: string) => void,
+    private readonly limits: ServiceLimits = usual,
+  ) {
+    this.turns = new Turns(limits.thumbnails);
+  }
+
+  /** A picture of an image file, `size` pixels on its longest side. Throws LoupeError with the service's sentence. */
+  thumbnail(file: string, size: number): Promise<ThumbnailResult> {
+    return this.turns.take(() => this.request({ method: 'thumbnail', file, size }, thumbnailResultSchema));
+  }
+
+  /** What the model of a run says of an image file, `top` classes. Throws LoupeError with the service's sentence. */
+  predict(run: string, file: string, top: number): Promise<PredictResult> {
+    return this.request({ method: 'predict', run, file, top }, predictResultSchema);
+  }
+
+  /** Ends the service and rejects what still waits. Resolves when its process is gone. */
+  async dispose(): Promise<void> {
+    this.disposed = true;
+    this.rejectAll(new LoupeError('service-closed', 'Loupe is closing.'));
+    const { channel } = this;
+    this.channel = undefined;
+    await channel?.stop();
+  }
+
+  /** Ends the present process; the next request starts one with the settings then in force. */
+  restart(): void {
+    const { channel } = this;
+    this.channel = undefined;
+    this.rejectAll(new LoupeError('service-restarted', 'The service was restarted because a setting changed. Ask again.'));
+    void channel?.stop();
+  }
+
+  private async request<S extends v.GenericSchema>(request: Request, schema: S): Promise<v.InferOutput<S>> {
+    let result: unknown;
+    try {
+      result = await this.ask(request);
+    } catch (error) {
+      // The service may end itself when idle in the very moment of the request.
+      if (!(error instanceof LoupeError) || error.code !== 'service-idle') throw error;
+      result = await this.ask(request);
+    }
+    const parsed = parseWith(schema, result);
+    if (!parsed.ok) throw new LoupeError('service-reply', `The service's answer was not understood (${parsed.problem}). Reload the window after an update of Loupe.`);
+    return parsed.value;
+  }
+
+  private async ask(request: Request): Promise<unknown> {
+    const channel = this.connected();
+    const id = ++this.last;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.waiting.delete(id);
+        reject(new LoupeError('service-timeout', `The service did not answer within ${this.limits.requestTimeout / 1000} s. Try again; the output says more.`));
+      }, this.limits.requestTimeout);
+      this.waiting.set(id, { resolve, reject, timer });
+      channel.send({ ...request, id });
+    });
+  }
+
+  private connected(): Channel {
+    if (this.disposed) throw new LoupeError('service-closed', 'Loupe is closing.');
+    if (this.channel) return this.channel;
+    const now = Date.now();
+    this.crashes = this.crashes.filter((time) => now - time < this.limits.crashWindow);
+    if (this.crashes.length >= this.limits.crashes) {
+      throw new LoupeError('service-crashed', `The service for thumbnails and predictions ended unexpectedly ${this.crashes.length} times. It is tried again in a minute; the output says more.`);
+    }
+    const channel = this.open();
+    this.channel = channel;
+    channel.onMessage((message) => this.receive(message));
+    channel.onExit((reason) => this.exited(channel, reason));
+    return channel;
+  }
+
+  private receive(message: unknown): void {
+    const reply = parseWith(serviceReplySchema, message);
+    if (!reply.ok) return this.onLine(`service: a message that is not understood (${reply.problem})`);
+    const waiting = this.waiting.get(reply.value.id);
+    if (!waiting) return;
+    this.waiting.delete(reply.value.id);
+    clearTimeout(waiting.timer);
+    if (reply.value.ok) waiting.resolve(reply.value.result);
+    else waiting.reject(new LoupeError(reply.value.error.code, reply.value.error.message));
+  }
+
+  private exited(channel: Channel, reason: string): void {
+    if (channel !== this.channel) return;
+    this.channel = undefined;
+    if (reason === 'code 0') return this.rejectAll(new LoupeError('service-idle', 'The service had just ended itself. Try again.'));
+    this.crashes.push(Date.now());
+    this.onLine(`service: ended unexpectedly (${reason})`);
+    this.rejectAll(new LoupeError('service-ended', `The service for thumbnails and predictions ended unexpectedly (${reason}). Try again; the output says more.`));
+  }
+
+  private rejectAll(error: LoupeError): void {
+    for (const waiting of this.waiting.values()) {
+      clearTimeout(waiting.timer);
+      waiting.reject(error);
+    }
+    this.waiting.clear();
+  }
+}

@@ -1,0 +1,47 @@
+import * as v from 'valibot';
+import { parseJsonWith } from '../../protocol/parse';
+
+/** How far the command line is, as it writes with `--progress json`, one JSON line each on stderr. */
+const progressSchema = v.object({
+  phase: v.string(),
+  done: v.optional(v.nullable(v.number())),
+  total: v.optional(v.nullable(v.number())),
+});
+export type CliProgress = v.InferOutput<typeof progressSchema>;
+
+/** Splits a child's stderr into progress and everything else, over chunks that end anywhere. */
+export class StderrReader {
+  private rest = '';
+  private readonly lines: string[] = [];
+
+  constructor(private readonly onProgress: (progress: CliProgress) => void, private readonly onLine: (line: string) => void) {}
+
+  take(chunk: string): void {
+    const lines = (this.rest + chunk).split(/\r?\n/);
+    this.rest = lines.pop() ?? '';
+    for (const line of lines) this.line(line);
+  }
+
+  /** Takes the last line, which need not end in a line break, and returns the latest lines that were no progress. */
+  end(): readonly string[] {
+    if (this.rest !== '') this.line(this.rest);
+    this.rest = '';
+    return this.lines;
+  }
+
+  private line(line: string): void {
+    const progress = line.startsWith('{') ? parseJsonWith(progressSchema, line) : undefined;
+    if (progress?.ok) return this.onProgress(progress.value);
+    if (line.trim() === '') return;
+    this.lines.push(line);
+    // Only the tail is ever shown; a chatty child must not fill the memory.
+    if (this.lines.length > 200) this.lines.splice(0, 100);
+    this.onLine(line);
+  }
+}
+
+/** The sentence for people in what a failed child printed: its last line, without the `loupe:` or `Error:` before it. */
+export function sentenceOf(lines: readonly string[], otherwise: string): string {
+  const last = lines.map((line) => line.trim()).filter((line) => line !== '' && !/^at /.test(line) && !/^Node\.js v/.test(line)).at(-1);
+  return last?.replace(/^(loupe|error|Error)\s*:\s*/i, '') || otherwise;
+}

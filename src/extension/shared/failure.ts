@@ -1,0 +1,29 @@
+import * as vscode from 'vscode';
+import { LoupeError, messageOf } from '../../core/errors';
+import type { Log } from './log';
+
+/**
+ * Tells the user what went wrong and offers the output. What is not a LoupeError is unexpected: its stack goes
+ * to the output. Resolves at once; a cancelled question is no failure.
+ */
+export function reportFailure(log: Log, what: string, error: unknown): void {
+  if (error instanceof vscode.CancellationError) return;
+  const message = messageOf(error);
+  log.line(`${what}: ${message}`);
+  if (!(error instanceof LoupeError) && error instanceof Error && error.stack) log.line(error.stack);
+  void offerOutput(log, vscode.window.showErrorMessage, error instanceof LoupeError ? message : `${what}: ${message}`);
+}
+
+/** Shows a warning with the *Show Output* button. */
+export function reportWarning(log: Log, message: string): void {
+  void offerOutput(log, vscode.window.showWarningMessage, message);
+}
+
+async function offerOutput(
+  log: Log,
+  show: (message: string, ...items: string[]) => Thenable<string | undefined>,
+  message: string,
+): Promise<void> {
+  const button = vscode.l10n.t('Show Output');
+  if ((await show(message, button)) === button) log.show();
+}

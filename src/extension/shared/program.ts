@@ -1,0 +1,32 @@
+import * as path from 'node:path';
+import type * as vscode from 'vscode';
+import { settings } from './settings';
+
+/** How the children are started: the runtime, its environment, and the two programs. */
+export interface Program {
+  /** Node.js, or the editor's own binary told to be Node.js. */
+  readonly runtime: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly cli: string;
+  readonly service: string;
+}
+
+/** Reads the settings anew, so that a changed Node path holds from the next child on. */
+export function programOf(context: vscode.ExtensionContext): Program {
+  const node = settings.nodePath();
+  const cache = settings.cacheFolder();
+  const env = { ...process.env };
+  // A debugger attached to the editor must not be attached to its children.
+  delete env.NODE_OPTIONS;
+  delete env.VSCODE_INSPECTOR_OPTIONS;
+  return {
+    runtime: node || process.execPath,
+    env: {
+      ...env,
+      ...(node ? {} : { ELECTRON_RUN_AS_NODE: '1' }),
+      ...(cache ? { LOUPE_CACHE_DIR: cache } : {}),
+    },
+    cli: path.join(context.extensionPath, 'dist', 'cli.js'),
+    service: path.join(context.extensionPath, 'dist', 'service.js'),
+  };
+}

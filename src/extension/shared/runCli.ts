@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process';
+import { LoupeError } from '../../core/errors';
+import { StderrReader, sentenceOf, type CliProgress } from './cliOutput';
+import type { Program } from './program';
+
+export interface CliOptions {
+  readonly onProgress?: (progress: CliProgress) => void;
+  /** Lines for the output channel. */
+  readonly onLine?: (line: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Milliseconds between asking a child to end and ending it. */
+const patience = 5_000;
+
+/**
+ * Runs one command of the command line to its end. Resolves when the process is really gone.
+ * @throws LoupeError `cancelled`, `child-failed` (with the child's own sentence) or `child-missing`.
+ */
+export function runCli(program: Program, args: readonly string[], options: CliOptions = {}): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program.runtime, [program.cli, ...args], { env: program.env, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
+    const stderr = new StderrReader((progress) => options.onProgress?.(progress), (line) => options.onLine?.(line));
+    child.stdout.setEncoding('utf8').on('data', (text: string) => options.onLine?.(text.trimEnd()));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => stderr.take(text));
+
+    let hard: NodeJS.Timeout | undefined;
+    const stop = (): void => {
+      child.kill('SIGTERM');
+      hard = setTimeout(() => child.kill('SIGKILL'), patience);
+    };
+    if (options.signal?.aborted) stop();
+    options.signal?.addEventListener('abort', stop, { once: true });
+    const settle = (error?: LoupeError): void => {
+      clearTimeout(hard);
+      options.signal?.removeEventListener('abort', stop);
+      if (error) reject(error);
+      else resolve();
+    };
+
+    child.once('error', (error) => settle(notStarted(program, error)));
+    child.once('close', (code, signal) => {
+      const lines = stderr.end();
+      if (options.signal?.aborted) return settle(new LoupeError('cancelled', 'Cancelled.'));
+      if (code === 0) return settle();
+      settle(new LoupeError('child-failed', sentenceOf(lines, `loupe ${args[0]} ended with ${signal ?? `code ${code}`}.`)));
+    });
+  });
+}
+
+/** What to say where the runtime itself could not be started. */
+export function notStarted(program: Program, error: Error): LoupeError {
+  return new LoupeError('child-missing', `${program.runtime} could not be started: ${error.message}. Check the setting loupe.nodePath.`, { cause: error });
+}

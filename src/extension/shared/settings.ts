@@ -1,0 +1,26 @@
+import * as vscode from 'vscode';
+import { settingIds } from '../ids';
+
+/** What the user set, as plain values; read anew at every use, so that a change holds at once. */
+export const settings = {
+  /** Relative to a workspace folder, or absolute. */
+  runsFolder: (scope?: vscode.Uri) => text(settingIds.runsFolder, scope) || '.loupe/runs',
+  nodePath: () => text(settingIds.nodePath),
+  cacheFolder: () => text(settingIds.cacheFolder),
+  recipe: (scope?: vscode.Uri) => text(settingIds.recipe, scope) || 'ask',
+  epochs: (scope?: vscode.Uri) => number(settingIds.epochs, scope),
+  validationSplit: (scope?: vscode.Uri) => number(settingIds.validationSplit, scope),
+  seed: (scope?: vscode.Uri) => number(settingIds.seed, scope),
+  topK: () => Math.max(1, Math.round(number(settingIds.topK) ?? 5)),
+  thumbnailSize: () => Math.max(16, Math.round(number(settingIds.thumbnailSize) ?? 192)),
+};
+
+function text(id: string, scope?: vscode.Uri): string {
+  const value: unknown = vscode.workspace.getConfiguration('loupe', scope).get(id);
+  return typeof value === 'string' ? value.trim() : '';
+}
+
+function number(id: string, scope?: vscode.Uri): number | null {
+  const value: unknown = vscode.workspace.getConfiguration('loupe', scope).get(id);
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}

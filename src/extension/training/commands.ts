@@ -1,0 +1,83 @@
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { newRunId } from '../../runfolder';
+import { pickDatasetFolder } from '../datasets/pick';
+import type { DatasetStore } from '../datasets/store';
+import { commandIds } from '../ids';
+import type { Pages } from '../panels/pages';
+import { runsFolderFor } from '../runs/folders';
+import { chosenRun } from '../runs/pick';
+import type { RunStore } from '../runs/store';
+import { requireTrust } from '../shared/confirm';
+import type { Log } from '../shared/log';
+import { programOf } from '../shared/program';
+import type { Registry } from '../shared/registry';
+import { startJob } from './job';
+import { TrainingController } from './panel';
+import { askTraining } from './questions';
+import { trainArguments, type TrainingChoice } from './recipes';
+import type { StartedRuns } from './startedRuns';
+
+/** What training needs of the rest. */
+export interface TrainingParts {
+  readonly context: vscode.ExtensionContext;
+  readonly pages: Pages;
+  readonly runs: RunStore;
+  readonly datasets: DatasetStore;
+  readonly started: StartedRuns;
+  readonly log: Log;
+}
+
+export function registerTrainingCommands(registry: Registry, parts: TrainingParts): void {
+  registry.add({
+    [commandIds.trainClassifier]: async (argument) => {
+      requireTrust();
+      const dataset = await pickDatasetFolder(argument, parts.datasets, vscode.l10n.t('Train Classifier'));
+      const choice = dataset && (await askTraining(dataset));
+      if (choice) await train(parts, dataset, choice);
+    },
+    [commandIds.openTraining]: async (argument) => {
+      const run = await chosenRun(argument, { store: parts.runs, title: vscode.l10n.t('Open Training Page'), none: noRuns() });
+      if (run) showTraining(parts, run.folder);
+    },
+    [commandIds.showOutput]: () => parts.log.show(),
+  });
+}
+
+/** Starts the job, opens its page as soon as it has a run folder, and lets the run store follow it. */
+async function train(parts: TrainingParts, dataset: vscode.Uri, choice: TrainingChoice): Promise<void> {
+  const { context, log } = parts;
+  const id = newRunId(new Date(), path.basename(dataset.fsPath), choice.recipe);
+  const runFolder = path.join(runsFolderFor(context, dataset), id);
+  const args = trainArguments(dataset.fsPath, runFolder, choice);
+  log.line(`> loupe ${args.map(quoted).join(' ')}`);
+  await parts.started.add(runFolder);
+  try {
+    await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Starting the training…') },
+      () => startJob({
+        program: programOf(context), args, runFolder,
+        logFolder: path.join(context.globalStorageUri.fsPath, 'jobs'), cwd: path.dirname(dataset.fsPath),
+      }),
+    );
+  } catch (error) {
+    await parts.started.forget(runFolder);
+    throw error;
+  }
+  showTraining(parts, runFolder);
+  await parts.runs.adopt(runFolder);
+  await parts.datasets.remember(dataset.fsPath);
+}
+
+function showTraining(parts: TrainingParts, folder: string): void {
+  parts.pages.show('training', folder, () => new TrainingController(folder, parts.runs, parts.log));
+}
+
+function quoted(word: string): string {
+  return /^[\w./:\\-]+$/.test(word) ? word : `"${word}"`;
+}
+
+/** What to say where a command on runs finds none. */
+export function noRuns(): string {
+  return vscode.l10n.t('There are no runs here yet. Train a classifier first.');
+}

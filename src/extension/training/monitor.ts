@@ -1,0 +1,143 @@
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { formatDuration, formatOf } from '../../core/format';
+import type { RunEvent } from '../../protocol/runEvents';
+import type { RunState } from '../../protocol/runState';
+import type { ListedRun } from '../../runfolder';
+import { commandIds } from '../ids';
+import { stopRun } from '../runs/commands';
+import { headlineScore, phaseWords, progressWords, runLabel } from '../runs/describe';
+import type { RunStore } from '../runs/store';
+import type { RunTracker } from '../runs/tracker';
+import { reportWarning } from '../shared/failure';
+import type { Log } from '../shared/log';
+import { eventLine } from './lines';
+import type { StartedRuns } from './startedRuns';
+
+/**
+ * Tells of every running run outside its page, whoever started it: lines in the output, an item in the status bar,
+ * and, for runs of this window, a notification with cancel and the confusion matrix at the end.
+ */
+export class TrainingMonitor implements vscode.Disposable {
+  private readonly status = vscode.window.createStatusBarItem('loupe.training', vscode.StatusBarAlignment.Left, 10);
+  private readonly live = new Set<RunTracker>();
+  private readonly subscriptions: vscode.Disposable;
+
+  constructor(private readonly store: RunStore, private readonly started: StartedRuns, private readonly log: Log) {
+    this.status.name = vscode.l10n.t('Loupe: training');
+    this.subscriptions = vscode.Disposable.from(
+      this.status,
+      store.onDidAttach((tracker) => this.attach(tracker)),
+      store.onDidFinish((run) => void this.finish(run)),
+      store.onDidChange(() => this.afterReload()),
+    );
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+  }
+
+  private attach(tracker: RunTracker): void {
+    this.live.add(tracker);
+    const name = path.basename(tracker.folder);
+    this.log.line(`${name}: attached`);
+    const taken = (events: readonly RunEvent[]): void => {
+      for (const event of events) this.tell(name, event);
+      this.drawStatus();
+    };
+    taken(tracker.events);
+    tracker.onEvents(taken);
+    if (this.started.here(tracker.folder)) this.notifyProgress(tracker);
+    this.drawStatus();
+  }
+
+  private tell(name: string, event: RunEvent): void {
+    const line = eventLine(event);
+    // With several runs at once a line must say whose it is.
+    if (line !== undefined) this.log.line(this.live.size > 1 ? `[${name}] ${line}` : line);
+    // After a reload the whole history is read again; old warnings are not shown twice.
+    if (event.type === 'notice' && event.level !== 'info' && Date.now() - event.t < recent) reportWarning(this.log, event.message);
+  }
+
+  private notifyProgress(tracker: RunTracker): void {
+    const run = this.store.find(tracker.folder);
+    const title = run ? vscode.l10n.t('Training {0}', run.record.dataset.name) : vscode.l10n.t('Training');
+    void vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, cancellable: true, title }, (progress, token) =>
+      new Promise<void>((resolve) => {
+        token.onCancellationRequested(() => {
+          progress.report({ message: vscode.l10n.t('stopping, the best model is kept') });
+          void stopRun(tracker.folder, this.log);
+        });
+        const subscriptions = vscode.Disposable.from(
+          tracker.onEvents(() => progress.report({ message: notificationWords(tracker.state) })),
+          this.store.onDidFinish(({ folder }) => folder === tracker.folder && end()),
+        );
+        const end = (): void => {
+          subscriptions.dispose();
+          resolve();
+        };
+        progress.report({ message: notificationWords(tracker.state) });
+      }));
+  }
+
+  private async finish(run: ListedRun): Promise<void> {
+    for (const tracker of this.live) if (tracker.folder === run.folder) this.live.delete(tracker);
+    this.drawStatus();
+    if (!this.started.here(run.folder)) return;
+    await this.started.forget(run.folder);
+    await announce(run, this.log, this.started.inThisSession(run.folder));
+  }
+
+  /** Runs of this window that ended while it was closed are told of once. */
+  private afterReload(): void {
+    for (const folder of this.started.folders()) {
+      const run = this.store.find(folder);
+      if (!run || run.status === 'running' || this.store.tracker(folder)) continue;
+      void this.started.forget(folder).then(() => announce(run, this.log, false));
+    }
+  }
+
+  private drawStatus(): void {
+    const [first, ...others] = this.live;
+    if (!first) return this.status.hide();
+    const more = others.length > 0 ? ` +${others.length}` : '';
+    this.status.text = `$(loading~spin) Loupe: ${progressWords(first.state)}${more}`;
+    this.status.tooltip = vscode.l10n.t('{0} is being trained. Click to open its page.', path.basename(first.folder));
+    this.status.command = { command: commandIds.openTraining, title: vscode.l10n.t('Open Training Page'), arguments: [first.folder] };
+    this.status.show();
+  }
+}
+
+/** Milliseconds for which a notice is news. */
+const recent = 60_000;
+
+/** What the notification says: the stage, how far it is, and how long it will take. */
+export function notificationWords(state: RunState): string {
+  const current = Object.entries(state.phases).reverse().find(([, phase]) => phase.state !== 'end');
+  if (!current || current[0] === 'fit') return progressWords(state);
+  const [name, { done, total, remaining }] = current;
+  const count = done !== null && total ? ` ${formatOf(done, total)}` : '';
+  return `${phaseWords[name] ?? name}${count}${remaining ? `, ${formatDuration(remaining)} left` : ''}`;
+}
+
+/** How a run ended, with what to do next. */
+async function announce(run: ListedRun, log: Log, open: boolean): Promise<void> {
+  const name = runLabel(run.record);
+  const score = headlineScore(run.record);
+  const output = vscode.l10n.t('Show Output');
+  if (run.status === 'failed' || run.status === 'interrupted') {
+    const why = run.record.error?.message ?? vscode.l10n.t('Its process was ended from outside, or the machine was.');
+    const message = run.status === 'failed' ? vscode.l10n.t('Training {0} failed: {1}', name, why) : vscode.l10n.t('Training {0} was interrupted. {1}', name, why);
+    if ((await vscode.window.showErrorMessage(message, output)) === output) log.show();
+    return;
+  }
+  const matrix = vscode.l10n.t('Open Confusion Matrix');
+  const ended = run.status === 'stopped' ? vscode.l10n.t('stopped, best model kept') : vscode.l10n.t('trained');
+  const words = score
+    ? vscode.l10n.t('{0} {1}: accuracy {2} ({3}).', name, ended, score.accuracy.toFixed(3), formatOf(Math.round(score.accuracy * score.images), score.images))
+    : vscode.l10n.t('{0} {1}; there was no part to judge it on.', name, ended);
+  if (open && score) await vscode.commands.executeCommand(commandIds.openMatrix, run.folder);
+  const answer = await vscode.window.showInformationMessage(words, ...(score ? [matrix, output] : [output]));
+  if (answer === matrix) await vscode.commands.executeCommand(commandIds.openMatrix, run.folder);
+  if (answer === output) log.show();
+}
