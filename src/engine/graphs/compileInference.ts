@@ -12,7 +12,7 @@ import { foldConstants } from './passes/foldConstants';
 import { mergePadding } from './passes/mergePadding';
 import { removeDead } from './passes/removeDead';
 import type { WeightSpec } from './weights';
-import { readWeights, requireWeight, weightName, weightSpecs } from './weights';
+import { readWeights, requireWeight, shortName, weightName, weightSpecs } from './weights';
 
 /**
  * A network as an ONNX graph with its weights inside. Input `image`: float32 [N, height, width, 3],
@@ -23,7 +23,7 @@ export function compileInference(model: LayersModel): Uint8Array {
   const weights = readWeights(model);
   const specs = new Map(weightSpecs(model).map((spec) => [spec.name, spec]));
   const graph = inferenceGraph(model, (graph, name) =>
-    graph.constant(name, 'float32', specs.get(name)!.dims, requireWeight(weights, name)));
+    graph.constant(shortName(name), 'float32', specs.get(name)!.dims, requireWeight(weights, name)));
   foldConstants(graph);
   foldBatchNormalization(graph);
   mergePadding(graph);
