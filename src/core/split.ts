@@ -84,7 +84,7 @@ export function splitDataset(input: SplitInput): Split {
   }
   const fromData = parts.some((name) => given.has(partCode[name]));
   const method: SplitMethod = drawn.length === 0 ? 'folders' : fromData ? 'folders+stratified' : 'stratified';
-  const leaks = findLeaks(part, groups);
+  const leaks = findLeaks(part, input);
   return { part, method, leaks, words: splitWords(input, part, drawn, leaks) };
 }
 
@@ -99,23 +99,24 @@ function checkShares({ validationShare, testShare }: SplitInput): void {
   }
 }
 
-/** Of each group with a file that the data holds out, the part it lies in; test wins over validation. */
-function groupsHeldOut({ part, groups }: SplitInput): Map<number, number> {
+/** Of each group with a labelled file that the data holds out, the part it lies in; test wins over validation. */
+function groupsHeldOut({ part, groups, classIndex }: SplitInput): Map<number, number> {
   const found = new Map<number, number>();
   if (!groups) return found;
   for (let i = 0; i < part.length; i++) {
     const group = groups[i]!;
     const code = part[i]!;
-    if (group >= 0 && code > partCode.train) found.set(group, Math.max(code, found.get(group) ?? 0));
+    if (group >= 0 && code > partCode.train && classIndex[i]! >= 0) found.set(group, Math.max(code, found.get(group) ?? 0));
   }
   return found;
 }
 
-function findLeaks(part: Uint8Array, groups: readonly number[] | undefined): SplitLeak[] {
+/** Files without a label are neither trained on nor scored, so they leak nothing. */
+function findLeaks(part: Uint8Array, { groups, classIndex }: SplitInput): SplitLeak[] {
   const sides = new Map<number, { train: number[]; heldOut: number[] }>();
   for (let i = 0; groups && i < part.length; i++) {
     const group = groups[i]!;
-    if (group < 0 || part[i] === partCode.none) continue;
+    if (group < 0 || classIndex[i]! < 0) continue;
     let entry = sides.get(group);
     if (!entry) sides.set(group, (entry = { train: [], heldOut: [] }));
     (part[i] === partCode.train ? entry.train : entry.heldOut).push(i);

@@ -45,7 +45,9 @@ export function findColumns(table: TableText, index: FileIndex): TableColumns | 
   if (id === null) return `No column of ${table.path} names images of this folder.`;
   const named = [...idNames, ...classNames, ...partNames];
   const found = index.resolve(first[id] ?? '', folderOf(table.path)).kind !== 'missing';
-  const isHeading = !found && (table.header !== null || headings.some((heading) => named.includes(heading)) || rest.length > 1);
+  // An image may be called “id”: two telling words are a heading all the same.
+  const telling = idNames.includes(headings[id] ?? '') && headings.some((heading) => classNames.includes(heading));
+  const isHeading = telling || (!found && (table.header !== null || headings.some((heading) => named.includes(heading)) || rest.length > 1));
   const rows = isHeading ? rest : records;
   const others = first.map((_, column) => column).filter((column) => column !== id);
   const part = others.find((column) => isPartColumn(rows, column, isHeading ? headings[column]! : '')) ?? -1;
