@@ -8,16 +8,17 @@ const renameAttempts = 6;
 
 /**
  * Writes a file so that a reader sees the old content or the new, never a part: a temporary name in
- * the same folder (made if missing), flushed to disk, then renamed. On failure the temporary file is removed.
+ * the same folder (made if missing), flushed to disk (unless `durable` is false: for what can be made again, as
+ * flushing costs milliseconds), then renamed. On failure the temporary file is removed.
  */
-export async function writeFileAtomic(file: string, data: string | Uint8Array): Promise<void> {
+export async function writeFileAtomic(file: string, data: string | Uint8Array, { durable = true } = {}): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
   const temporary = `${file}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
   try {
     const handle = await open(temporary, 'wx');
     try {
       await handle.writeFile(data);
-      await handle.sync();
+      if (durable) await handle.sync();
     } finally {
       await handle.close();
     }

@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as v from 'valibot';
+import { LoupeError, messageOf } from '../../core/errors';
+import { parseJsonWith } from '../../protocol/parse';
+import { writeFileAtomic } from './atomicFile';
+import { cacheFolder } from './cacheFolder';
+
+/** What tells that a file is the one known: the change time catches content that keeps its old date. */
+export interface FileStamp {
+  readonly size: number;
+  /** Milliseconds since 1970. */
+  readonly modified: number;
+  readonly changed: number;
+}
+
+/** What decoding said about a content: its upright size, or why it cannot be decoded. */
+export type Verdict =
+  | { readonly ok: true; readonly width: number; readonly height: number; readonly format: string }
+  | { readonly ok: false; readonly code: string; readonly reason: string };
+
+interface Remembered extends FileStamp {
+  /** By content; null is no image. */
+  readonly format: string | null;
+  readonly hash: string | null;
+}
+
+const memorySchema = v.object({
+  version: v.literal(1),
+  decoder: v.string(),
+  files: v.record(v.string(), v.tuple([v.number(), v.number(), v.number(), v.nullable(v.string()), v.nullable(v.string())])),
+  verdicts: v.record(
+    v.string(),
+    v.union([v.tuple([v.number(), v.number(), v.string()]), v.tuple([v.string(), v.string()])]),
+  ),
+});
+
+/**
+ * What earlier scans of one folder found out: the format and hash of each file, valid while size and times are
+ * unchanged, and the verdict on each content, valid for one version of the decoder. Two processes may save: the
+ * later one wins, and what the other knew is found out again.
+ */
+export class FolderMemory {
+  private readonly files = new Map<string, Remembered>();
+  private readonly verdicts = new Map<string, Verdict>();
+  private dirty = false;
+
+  private constructor(private readonly file: string, private readonly decoder: string) {}
+
+  /** @param folder absolute path  @param decoder version whose verdicts count */
+  static async open(folder: string, decoder: string): Promise<FolderMemory> {
+    const name = createHash('sha256').update(path.resolve(folder)).digest('hex').slice(0, 32);
+    const memory = new FolderMemory(cacheFolder('folders', `${name}.json`), decoder);
+    const text = await readFile(memory.file, 'utf8').catch(() => '');
+    const parsed = text === '' ? undefined : parseJsonWith(memorySchema, text);
+    // Damaged memory is no memory.
+    if (parsed?.ok) memory.fill(parsed.value);
+    return memory;
+  }
+
+  /** What is remembered of a file (relative path), if it is still that file. */
+  recall(file: string, stamp: FileStamp): { format: string | null; hash: string | null } | undefined {
+    const known = this.files.get(file);
+    const same = known?.size === stamp.size && known.modified === stamp.modified && known.changed === stamp.changed;
+    return same ? known : undefined;
+  }
+
+  remember(file: string, stamp: FileStamp, format: string | null, hash: string | null): void {
+    this.files.set(file, { size: stamp.size, modified: stamp.modified, changed: stamp.changed, format, hash });
+    this.dirty = true;
+  }
+
+  verdict(hash: string): Verdict | undefined {
+    return this.verdicts.get(hash);
+  }
+
+  judge(hash: string, verdict: Verdict): void {
+    this.verdicts.set(hash, verdict);
+    this.dirty = true;
+  }
+
+  /** Forgets files that are gone, and verdicts on contents that no file has. */
+  keepOnly(present: ReadonlySet<string>): void {
+    for (const file of this.files.keys()) {
+      if (!present.has(file)) this.dirty = this.files.delete(file) || this.dirty;
+    }
+    const hashes = new Set([...this.files.values()].map(({ hash }) => hash));
+    for (const hash of this.verdicts.keys()) {
+      if (!hashes.has(hash)) this.dirty = this.verdicts.delete(hash) || this.dirty;
+    }
+  }
+
+  /** Writes what is new. Throws LoupeError `cache-unwritable`. */
+  async save(): Promise<void> {
+    if (!this.dirty) return;
+    this.dirty = false;
+    const document: v.InferOutput<typeof memorySchema> = {
+      version: 1,
+      decoder: this.decoder,
+      files: Object.fromEntries([...this.files].map(([file, r]) => [file, [r.size, r.modified, r.changed, r.format, r.hash]])),
+      verdicts: Object.fromEntries(
+        [...this.verdicts].map(([hash, one]) => [hash, one.ok ? [one.width, one.height, one.format] : [one.code, one.reason]]),
+      ),
+    };
+    try {
+      await writeFileAtomic(this.file, JSON.stringify(document), { durable: false });
+    } catch (cause) {
+      const message = `The cache folder ${path.dirname(this.file)} cannot be written (${messageOf(cause)}). Make room or set LOUPE_CACHE_DIR to a folder that can be written.`;
+      throw new LoupeError('cache-unwritable', message, { cause });
+    }
+  }
+
+  private fill(stored: v.InferOutput<typeof memorySchema>): void {
+    for (const [file, [size, modified, changed, format, hash]] of Object.entries(stored.files)) {
+      this.files.set(file, { size, modified, changed, format, hash });
+    }
+    if (stored.decoder !== this.decoder) return;
+    for (const [hash, one] of Object.entries(stored.verdicts)) {
+      this.verdicts.set(
+        hash,
+        one.length === 3
+          ? { ok: true, width: one[0], height: one[1], format: one[2] }
+          : { ok: false, code: one[0], reason: one[1] },
+      );
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { FolderMemory, type FileStamp } from '../cache/folderMemory';
+import { decoderVersion } from '../images/decode';
+import { eachLimited } from './eachLimited';
+import { sniffFile } from './inspectFiles';
+
+/** Files read at once. */
+const limit = 8;
+/** Bytes up to which a file is read whole: fewer trips than a stream. */
+const wholeBytes = 4 * 2 ** 20;
+
+export interface HashOptions {
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * SHA-256 of each file's content, hexadecimal, in the order given; remembered by path, size and times. A file
+ * that has vanished or cannot be read has the empty string: decoding it will say why.
+ * @param folder absolute path  @param files relative to it
+ */
+export async function contentHashes(folder: string, files: readonly string[], options: HashOptions = {}): Promise<string[]> {
+  const memory = await FolderMemory.open(folder, decoderVersion);
+  const hashes = await hashWithMemory(path.resolve(folder), files, memory, options);
+  await memory.save();
+  return hashes;
+}
+
+/** As `contentHashes`, for a caller that goes on using the memory and saves it. */
+export async function hashWithMemory(
+  root: string, files: readonly string[], memory: FolderMemory, { onProgress, signal }: HashOptions = {},
+): Promise<string[]> {
+  const hashes = new Array<string>(files.length);
+  let done = 0;
+  await eachLimited(files.length, limit, async (i) => {
+    const file = files[i]!;
+    hashes[i] = await hashOne(path.join(root, file), file, memory).catch(() => '');
+    done++;
+    if (done % 64 === 0 || done === files.length) onProgress?.(done, files.length);
+  }, signal);
+  return hashes;
+}
+
+async function hashOne(full: string, file: string, memory: FolderMemory): Promise<string> {
+  const { size, mtimeMs, ctimeMs } = await stat(full);
+  const stamp: FileStamp = { size, modified: mtimeMs, changed: ctimeMs };
+  const known = memory.recall(file, stamp);
+  if (known?.hash) return known.hash;
+  const digest = createHash('sha256');
+  if (size <= wholeBytes) digest.update(await readFile(full));
+  else await pipeline(createReadStream(full), digest);
+  const hash = digest.digest('hex');
+  memory.remember(file, stamp, known ? known.format : await sniffFile(full), hash);
+  return hash;
+}
+
+/**
+ * SHA-256 over the sorted (path, content hash, class) rows: equal for equal data, wherever it lies.
+ * @param labels class of each file; empty where it has none
+ */
+export function fingerprint(files: readonly string[], hashes: readonly string[], labels: readonly string[]): string {
+  const rows = files.map((file, i) => JSON.stringify([file, hashes[i] ?? '', labels[i] ?? '']));
+  return createHash('sha256').update(rows.sort().join('\n')).digest('hex');
+}

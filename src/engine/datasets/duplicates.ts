@@ -1,0 +1,59 @@
+import type { DatasetProblem } from '../../core/dataset';
+import { partOfCode } from '../../core/parts';
+
+/** Names shown of a group; the rest is counted. */
+const namesShown = 3;
+
+/**
+ * Groups of files with equal content, as indices, each group and the groups in order of the files. A file without
+ * a hash is in no group.
+ */
+export function duplicateGroups(hashes: readonly string[]): number[][] {
+  const byHash = new Map<string, number[]>();
+  hashes.forEach((hash, i) => {
+    if (hash === '') return;
+    const group = byHash.get(hash);
+    if (group) group.push(i);
+    else byHash.set(hash, [i]);
+  });
+  return [...byHash.values()].filter((group) => group.length > 1);
+}
+
+/** Files as columns, as far as duplicates need them. `classIndex` -1 is no label, `part` 0 no part. */
+export interface LabelledFiles {
+  readonly files: readonly string[];
+  readonly classes: readonly string[];
+  readonly classIndex: ArrayLike<number>;
+  readonly part: ArrayLike<number>;
+}
+
+/**
+ * One problem for each file of each group: `duplicate-across-classes` where the copies carry different labels (one
+ * of them is wrong), `duplicate-across-parts` where they stand in different parts (the test then judges what was
+ * learnt by heart), else `duplicate`.
+ */
+export function duplicateProblems(groups: readonly (readonly number[])[], dataset: LabelledFiles): DatasetProblem[] {
+  const { files, classIndex, part, classes } = dataset;
+  return groups.flatMap((group) => {
+    const labels = [...new Set(group.map((i) => classIndex[i]!).filter((label) => label >= 0))];
+    const partsOfGroup = [...new Set(group.map((i) => part[i]!))];
+    return group.flatMap((i) => {
+      const others = namesOf(group.filter((other) => other !== i).map((other) => files[other]!));
+      const problems: DatasetProblem[] = [];
+      if (labels.length > 1) {
+        const names = labels.map((label) => classes[label]!).join(' and ');
+        problems.push({ file: files[i]!, code: 'duplicate-across-classes', message: `The same picture as ${others}, but in different classes (${names}). One of the labels is wrong.` });
+      }
+      if (partsOfGroup.length > 1) {
+        const names = partsOfGroup.map((code) => partOfCode(code) ?? 'no part').join(' and ');
+        problems.push({ file: files[i]!, code: 'duplicate-across-parts', message: `The same picture as ${others}, in different parts (${names}): scores on it say nothing. Keep it in one part.` });
+      }
+      return problems.length > 0 ? problems : [{ file: files[i]!, code: 'duplicate', message: `The same picture as ${others}.` }];
+    });
+  });
+}
+
+function namesOf(files: readonly string[]): string {
+  const shown = files.slice(0, namesShown).join(', ');
+  return files.length > namesShown ? `${shown} and ${files.length - namesShown} more` : shown;
+}

@@ -1,0 +1,119 @@
+import { open, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { messageOf } from '../../core/errors';
+import type { DatasetProblem } from '../../core/dataset';
+import type { FileStamp, FolderMemory } from '../cache/folderMemory';
+import { readableFormats, refusedFormats, sniffFormat, sniffLength } from '../images/sniff';
+import { eachLimited } from './eachLimited';
+
+/** Files looked at once: enough to hide a network disk's latency, few enough for any limit of open files. */
+const limit = 32;
+
+/** What file names claim. `null` claims a picture of a kind that cannot be sniffed. */
+const formatOfExtension: ReadonlyMap<string, string | null> = new Map([
+  ...['jpg', 'jpeg', 'jpe', 'jfif', 'jif'].map((name) => [name, 'jpeg'] as const),
+  ...['png', 'apng'].map((name) => [name, 'png'] as const),
+  ...['bmp', 'dib'].map((name) => [name, 'bmp'] as const),
+  ...['tif', 'tiff'].map((name) => [name, 'tiff'] as const),
+  ...['heic', 'heif', 'hif'].map((name) => [name, 'heic'] as const),
+  ...['jp2', 'j2k', 'jpx'].map((name) => [name, 'jp2'] as const),
+  ...['ppm', 'pgm', 'pbm', 'pnm'].map((name) => [name, 'pnm'] as const),
+  ...['gif', 'webp', 'avif', 'svg', 'jxl', 'psd', 'qoi'].map((name) => [name, name] as const),
+  ['tga', null],
+]);
+
+/** A file left out before its class is known. */
+export interface LeftOut {
+  readonly file: string;
+  readonly code: string;
+  readonly reason: string;
+}
+
+/** Images by content, and what was found on the way. */
+export interface InspectedFiles {
+  /** Relative path of each readable-looking image, and its stamp. */
+  readonly images: Map<string, FileStamp>;
+  readonly leftOut: LeftOut[];
+  readonly problems: DatasetProblem[];
+}
+
+/**
+ * Looks at the first bytes of every file, or remembers them. Other files than pictures are nobody's business
+ * unless their name says they are pictures.
+ */
+export async function inspectFiles(
+  root: string, files: readonly string[], memory: FolderMemory,
+  options: { onProgress?: ((done: number, total: number) => void) | undefined; signal?: AbortSignal | undefined } = {},
+): Promise<InspectedFiles> {
+  const found: (FileStamp & { format: string | null } | { failure: string })[] = new Array(files.length);
+  let done = 0;
+  await eachLimited(files.length, limit, async (i) => {
+    found[i] = await look(path.join(root, files[i]!), files[i]!, memory);
+    done++;
+    if (done % 256 === 0 || done === files.length) options.onProgress?.(done, files.length);
+  }, options.signal);
+
+  const result: InspectedFiles = { images: new Map(), leftOut: [], problems: [] };
+  files.forEach((file, i) => {
+    const one = found[i]!;
+    const extension = path.posix.extname(file).slice(1).toLowerCase();
+    const claims = formatOfExtension.has(extension);
+    if ('failure' in one) {
+      if (claims) result.leftOut.push({ file, code: 'unreadable-file', reason: `The file cannot be read (${one.failure}).` });
+    } else if (one.format !== null && readableFormats.has(one.format)) {
+      result.images.set(file, one);
+      const lie = lieOf(extension, one.format);
+      if (lie) result.problems.push({ file, code: 'wrong-extension', message: lie });
+    } else {
+      const refusal = refuse(one, claims, extension);
+      if (refusal) result.leftOut.push({ file, ...refusal });
+    }
+  });
+  return result;
+}
+
+async function look(full: string, file: string, memory: FolderMemory): Promise<FileStamp & { format: string | null } | { failure: string }> {
+  try {
+    const { size, mtimeMs, ctimeMs } = await stat(full);
+    const stamp: FileStamp = { size, modified: mtimeMs, changed: ctimeMs };
+    const known = memory.recall(file, stamp);
+    if (known) return { ...stamp, format: known.format };
+    const format = size === 0 ? null : await sniffFile(full);
+    memory.remember(file, stamp, format, null);
+    return { ...stamp, format };
+  } catch (error) {
+    return { failure: messageOf(error) };
+  }
+}
+
+/** Format of a file by its first bytes, null where it is no image. */
+export async function sniffFile(full: string): Promise<string | null> {
+  const handle = await open(full, 'r');
+  try {
+    const head = new Uint8Array(sniffLength);
+    const { bytesRead } = await handle.read(head, 0, sniffLength, 0);
+    return sniffFormat(head.subarray(0, bytesRead));
+  } finally {
+    await handle.close();
+  }
+}
+
+function refuse(one: FileStamp & { format: string | null }, claims: boolean, extension: string): { code: string; reason: string } | null {
+  if (one.size === 0) return claims ? { code: 'empty-file', reason: 'The file is empty.' } : null;
+  if (one.format === null) {
+    if (!claims) return null;
+    return formatOfExtension.get(extension) === null
+      ? { code: 'unsupported-format', reason: `Images of the kind .${extension} are not read. Convert it to JPEG or PNG.` }
+      : { code: 'not-an-image', reason: `It is named .${extension}, but its content is not that of an image.` };
+  }
+  // A PDF beside the images is a document; named .jpg it is a broken image.
+  if (one.format === 'pdf' && !claims) return null;
+  return { code: 'unsupported-format', reason: `It is ${refusedFormats.get(one.format) ?? one.format}, which is not read. Convert it to JPEG or PNG.` };
+}
+
+function lieOf(extension: string, format: string): string | null {
+  const claimed = formatOfExtension.get(extension);
+  if (extension === '' || claimed === format) return null;
+  const named = `The file is named .${extension}, but it is ${/^[aeiou]/.test(format) ? 'an' : 'a'} ${format.toUpperCase()} image.`;
+  return `${named} It is used; rename it if other programs are to read it.`;
+}

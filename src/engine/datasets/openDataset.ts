@@ -1,0 +1,89 @@
+import path from 'node:path';
+import type { Dataset, DatasetProblem, LayoutKind, SkippedFile } from '../../core/dataset';
+import { LoupeError } from '../../core/errors';
+import { recognise, type RecognisedLayout, type RecogniseOptions } from '../../core/layouts';
+import { FolderMemory, type FileStamp } from '../cache/folderMemory';
+import { decoderVersion } from '../images/decode';
+import { inspectFiles, type LeftOut } from './inspectFiles';
+import { readTables } from './readTables';
+import { walkFolder } from './walkFolder';
+
+export interface OpenDatasetOptions {
+  readonly layout?: LayoutKind | undefined;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface OpenedDataset {
+  readonly dataset: Dataset;
+  readonly skipped: SkippedFile[];
+  readonly problems: DatasetProblem[];
+  /** The layout in words. */
+  readonly words: string;
+  /** Images without a label, in natural order. */
+  readonly unlabelled: string[];
+  /** Size of each of `dataset.files`, bytes. */
+  readonly bytes: Float64Array;
+  /** Last change of each of `dataset.files`, milliseconds since 1970. */
+  readonly modified: Float64Array;
+}
+
+/**
+ * Finds the images of a folder and their classes, without decoding one: walk, first bytes of each file, tables,
+ * layout.
+ * @throws LoupeError that says what was found and what is expected
+ */
+export async function openDataset(folder: string, options: OpenDatasetOptions = {}): Promise<OpenedDataset> {
+  const root = path.resolve(folder);
+  const memory = await FolderMemory.open(root, decoderVersion);
+  const { opened } = await openWithMemory(root, memory, options);
+  await memory.save();
+  return opened;
+}
+
+/** As `openDataset`, for a caller that goes on using the memory and saves it. `stamps` has every image, labelled or not. */
+export async function openWithMemory(
+  root: string, memory: FolderMemory, options: OpenDatasetOptions,
+): Promise<{ opened: OpenedDataset; stamps: ReadonlyMap<string, FileStamp> }> {
+  const walked = await walkFolder(root, options.signal);
+  memory.keepOnly(new Set(walked.files));
+  const inspected = await inspectFiles(root, walked.files, memory, options);
+  const { tables, problems: tableProblems } = await readTables(root, walked.files);
+  const images = [...inspected.images.keys()];
+  const hints: RecogniseOptions = { layout: options.layout, tables, emptyFolders: walked.emptyFolders };
+  const layout = recogniseOrExplain(root, images, inspected.leftOut, hints);
+  const { files, classIndex, part, classes } = layout;
+  const stamps = files.map((file) => inspected.images.get(file)!);
+  const opened: OpenedDataset = {
+    dataset: { folder: root, name: path.basename(root), layout: layout.layout, classes, files, classIndex, part },
+    skipped: [...layout.skipped, ...withClasses(inspected.leftOut, images, { ...hints, layout: layout.layout })],
+    problems: [...layout.problems, ...inspected.problems, ...walked.problems, ...tableProblems],
+    words: layout.words,
+    unlabelled: [...layout.unlabelled],
+    bytes: Float64Array.from(stamps, ({ size }) => size),
+    modified: Float64Array.from(stamps, ({ modified }) => modified),
+  };
+  return { opened, stamps: inspected.images };
+}
+
+/** A folder of nothing but bad images should hear of them, not of a missing layout. */
+function recogniseOrExplain(root: string, images: readonly string[], leftOut: readonly LeftOut[], hints: RecogniseOptions): RecognisedLayout {
+  if (images.length > 0 || leftOut.length === 0) return recognise(images, hints);
+  const [first] = leftOut;
+  const all = leftOut.length === 1 ? 'The only image file' : `All ${leftOut.length} image files`;
+  throw new LoupeError('no-images', `${all} in ${root} cannot be read. ${first!.file}: ${first!.reason}`);
+}
+
+/** The class a file would have had if it were readable: the layout is read once more with the bad files in it. */
+function withClasses(leftOut: readonly LeftOut[], images: readonly string[], hints: RecogniseOptions): SkippedFile[] {
+  if (leftOut.length === 0) return [];
+  const classOf = new Map<string, string>();
+  try {
+    const { files, classIndex, classes } = recognise([...images, ...leftOut.map(({ file }) => file)], hints);
+    files.forEach((file, i) => classOf.set(file, classes[classIndex[i]!]!));
+  } catch (error) {
+    // The bad files do not fit the layout: they have no class.
+    if (!(error instanceof LoupeError)) throw error;
+  }
+  return leftOut.map((one) => ({ ...one, class: classOf.get(one.file) ?? null }));
+}

@@ -1,0 +1,83 @@
+import path from 'node:path';
+import type { SkippedFile } from '../../core/dataset';
+import type { ScanReport } from '../../protocol/runFiles';
+import { FolderMemory } from '../cache/folderMemory';
+import { decoderVersion } from '../images/decode';
+import { hashWithMemory } from './contentHashes';
+import { duplicateGroups, duplicateProblems } from './duplicates';
+import { openWithMemory, type OpenDatasetOptions } from './openDataset';
+import { verifyImages } from './verifyImages';
+
+/** Files between two savings of what was found out, so that an interrupted scan goes on where it was. */
+const saveEvery = 2000;
+
+/**
+ * Everything about a folder of images that looking at each of them once can tell: layout, sizes, formats, what
+ * cannot be decoded (in `skipped`), and files of equal content (in `problems`). `onProgress` counts decoded images.
+ * A second scan decodes only what changed.
+ * @throws LoupeError where the folder is no dataset
+ */
+export async function scanDataset(folder: string, options: OpenDatasetOptions = {}): Promise<ScanReport> {
+  const begin = performance.now();
+  const root = path.resolve(folder);
+  const memory = await FolderMemory.open(root, decoderVersion);
+  const { opened, stamps } = await openWithMemory(root, memory, { layout: options.layout, signal: options.signal });
+  const { dataset, unlabelled } = opened;
+  const files = [...dataset.files, ...unlabelled];
+  const classIndex = (i: number): number => dataset.classIndex[i] ?? -1;
+  const part = (i: number): number => dataset.part[i] ?? 0;
+
+  const hashes = await hashWithMemory(root, files, memory, { signal: options.signal });
+  let saved = 0;
+  const verdicts = await verifyImages(root, files, hashes, memory, {
+    signal: options.signal,
+    onProgress: (done, total) => {
+      options.onProgress?.(done, total);
+      if (done - saved < saveEvery) return;
+      saved = done;
+      // Only a help for the next scan: the saving at the end reports what fails.
+      memory.save().catch(() => undefined);
+    },
+  });
+  await memory.save();
+
+  const readable: number[] = [];
+  const skipped: SkippedFile[] = [...opened.skipped];
+  const report: ScanReport['files'] = { path: [], classIndex: [], part: [], width: [], height: [], bytes: [], format: [] };
+  let bytes = 0;
+  verdicts.forEach((verdict, i) => {
+    const file = files[i]!;
+    if (!verdict.ok) {
+      skipped.push({ file, code: verdict.code, reason: verdict.reason, class: dataset.classes[classIndex(i)] ?? null });
+      return;
+    }
+    readable.push(i);
+    const { size } = stamps.get(file)!;
+    bytes += size;
+    report.path.push(file);
+    report.classIndex.push(classIndex(i));
+    report.part.push(part(i));
+    report.width.push(verdict.width);
+    report.height.push(verdict.height);
+    report.bytes.push(size);
+    report.format.push(verdict.format);
+  });
+  const groups = duplicateGroups(readable.map((i) => hashes[i]!));
+  return {
+    version: 1,
+    folder: root,
+    name: dataset.name,
+    layout: dataset.layout,
+    words: opened.words,
+    scanned: new Date().toISOString(),
+    seconds: (performance.now() - begin) / 1000,
+    bytes,
+    classes: [...dataset.classes],
+    files: report,
+    skipped,
+    problems: [
+      ...opened.problems,
+      ...duplicateProblems(groups, { files: report.path, classes: dataset.classes, classIndex: report.classIndex, part: report.part }),
+    ],
+  };
+}

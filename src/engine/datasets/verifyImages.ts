@@ -1,0 +1,54 @@
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import type { FolderMemory, Verdict } from '../cache/folderMemory';
+import { background, decodeStored } from '../images/decode';
+import { readImageFile } from '../images/readImageFile';
+import { UnreadableImageError } from '../images/unreadable';
+import { eachLimited } from './eachLimited';
+
+/**
+ * Decodes every file whose content has no verdict yet, and remembers the verdict by content.
+ * @param hashes content hash of each file; files of one content are decoded once
+ * @returns a verdict for each file
+ */
+export async function verifyImages(
+  root: string, files: readonly string[], hashes: readonly string[], memory: FolderMemory,
+  options: { onProgress?: ((done: number, total: number) => void) | undefined; signal?: AbortSignal | undefined } = {},
+): Promise<Verdict[]> {
+  const pending = new Map<string, Promise<Verdict>>();
+  const verdicts = new Array<Verdict>(files.length);
+  let done = 0;
+  await eachLimited(files.length, Math.min(16, 2 * availableParallelism()), async (i) => {
+    verdicts[i] = await judge(i);
+    done++;
+    if (done % 16 === 0 || done === files.length) options.onProgress?.(done, files.length);
+  }, options.signal);
+  return verdicts;
+
+  function judge(i: number): Promise<Verdict> | Verdict {
+    const hash = hashes[i]!;
+    const full = path.join(root, files[i]!);
+    // Without a hash the file could not be read a moment ago: nothing to remember it by.
+    if (hash === '') return decodeVerdict(full);
+    const known = memory.verdict(hash);
+    if (known) return known;
+    const waiting = pending.get(hash) ?? decodeVerdict(full).then((verdict) => {
+      memory.judge(hash, verdict);
+      pending.delete(hash);
+      return verdict;
+    });
+    pending.set(hash, waiting);
+    return waiting;
+  }
+}
+
+async function decodeVerdict(file: string): Promise<Verdict> {
+  try {
+    const { width, height, format, orientation } = await decodeStored(await readImageFile(file), background);
+    const turned = orientation >= 5;
+    return { ok: true, width: turned ? height : width, height: turned ? width : height, format };
+  } catch (error) {
+    if (!(error instanceof UnreadableImageError)) throw error;
+    return { ok: false, code: error.code, reason: error.message };
+  }
+}

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { readFile, stat, utimes } from 'node:fs/promises';
+import path from 'node:path';
+import sharp from 'sharp';
+import type { ThumbnailResult } from '../../protocol/service';
+import { writeFileAtomic } from '../cache/atomicFile';
+import { cacheFolder } from '../cache/cacheFolder';
+import { trimCache } from '../cache/trimCache';
+import { decodeImage, decoderVersion } from './decode';
+import { readImageFile } from './readImageFile';
+import { resample } from './resample';
+
+/** Thumbnails made between two trimmings of the cache. */
+const trimEvery = 2000;
+const quality = 80;
+const headerBytes = 8;
+let made = 0;
+
+/**
+ * An upright WebP of the image, its longest side at most `size` pixels (never enlarged), and the original's
+ * upright size. Cached by path, size and times of the file.
+ * @throws UnreadableImageError
+ */
+export async function makeThumbnail(file: string, size: number): Promise<ThumbnailResult> {
+  const { size: bytes, mtimeMs, ctimeMs } = await stat(file).catch(() => ({ size: 0, mtimeMs: 0, ctimeMs: 0 }));
+  const identity = [decoderVersion, path.resolve(file), bytes, mtimeMs, ctimeMs, size].join('\n');
+  const cached = cacheFolder('thumbnails', `${createHash('sha256').update(identity).digest('hex').slice(0, 40)}.webp`);
+  const known = bytes > 0 ? await readCached(cached, bytes) : undefined;
+  if (known) return known;
+
+  const { data, width, height } = await decodeImage(await readImageFile(file));
+  const scale = Math.min(1, size / Math.max(width, height));
+  const small = { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+  const pixels = resample({ data, width, height }, small.width, small.height);
+  const webp = await sharp(pixels, { raw: { ...small, channels: 3 } }).webp({ quality, effort: 2 }).toBuffer();
+  // A cache that cannot be written costs time, not the thumbnail.
+  await keep(cached, width, height, webp).catch(() => undefined);
+  return { data: new Uint8Array(webp), mime: 'image/webp', width, height, bytes };
+}
+
+/** RGB [height, width, 3] as a PNG file. */
+export async function encodePng(data: Uint8Array, width: number, height: number): Promise<Uint8Array> {
+  return new Uint8Array(await sharp(data, { raw: { width, height, channels: 3 } }).png({ compressionLevel: 3 }).toBuffer());
+}
+
+/** The original's size, two little-endian uint32, and then the WebP. */
+async function keep(file: string, width: number, height: number, webp: Uint8Array): Promise<void> {
+  const header = Buffer.alloc(headerBytes);
+  header.writeUInt32LE(width, 0);
+  header.writeUInt32LE(height, 4);
+  await writeFileAtomic(file, Buffer.concat([header, webp]), { durable: false });
+  made++;
+  if (made % trimEvery === 0) await trimCache();
+}
+
+async function readCached(file: string, bytes: number): Promise<ThumbnailResult | undefined> {
+  const stored = await readFile(file).catch(() => undefined);
+  // RIFF says its own length: a file cut short or overwritten does not match it.
+  if (!stored || stored.length < headerBytes + 12 || stored.readUInt32LE(headerBytes + 4) !== stored.length - headerBytes - 8) return undefined;
+  if (stored.toString('latin1', headerBytes, headerBytes + 4) !== 'RIFF') return undefined;
+  const now = new Date();
+  await utimes(file, now, now).catch(() => undefined);
+  return {
+    data: new Uint8Array(stored.subarray(headerBytes)),
+    mime: 'image/webp',
+    width: stored.readUInt32LE(0),
+    height: stored.readUInt32LE(4),
+    bytes,
+  };
+}
