@@ -30,6 +30,7 @@ export class DatasetController implements Controller {
   private readonly emitter = new vscode.EventEmitter<PageChange>();
   readonly onDidChange = this.emitter.event;
   private readonly subscriptions: vscode.Disposable;
+  private readonly handlers: Handlers<typeof datasetMethods>;
   private pending: NodeJS.Timeout | undefined;
   private allowed: { report: ScanReport; files: ReadonlySet<string> } | undefined;
   private rows: { report: ScanReport; key: string; rows: number[] } | undefined;
@@ -38,6 +39,7 @@ export class DatasetController implements Controller {
     this.key = folder;
     this.title = vscode.l10n.t('Dataset: {0}', path.basename(folder));
     this.restore = { folder };
+    this.handlers = this.makeHandlers();
     this.subscriptions = vscode.Disposable.from(
       this.emitter,
       store.onDidChange((changed) => changed === folder && this.changed()),
@@ -76,37 +78,38 @@ export class DatasetController implements Controller {
     this.subscriptions.dispose();
   }
 
-  private readonly handlers: Handlers<typeof datasetMethods> = {
-    ...exportHandlers(() => path.dirname(this.folder)),
-    ...this.images(),
-    classImages: async (params): Promise<ImageSlice> => {
-      const report = await this.store.report(this.folder);
-      if (!report) return { total: 0, offset: 0, items: [] };
-      const rows = this.rowsFor(report, params.class, params.part);
-      const offset = Math.max(0, Math.floor(params.offset));
-      const items = rows.slice(offset, offset + Math.min(params.limit, largestSlice)).map((row) => {
-        const file = report.files.path[row]!;
-        return { file: absolute(this.folder, file), name: path.posix.basename(file), truth: classOf(report, row), predicted: null, probability: null };
-      });
-      return { total: rows.length, offset, items };
-    },
-    train: () => {
-      void vscode.commands.executeCommand(commandIds.trainClassifier, vscode.Uri.file(this.folder));
-      return null;
-    },
-    rescan: () => {
-      void vscode.commands.executeCommand(commandIds.scanDataset, vscode.Uri.file(this.folder));
-      return null;
-    },
-  };
+  private makeHandlers(): Handlers<typeof datasetMethods> {
+    return {
+      ...exportHandlers(() => path.dirname(this.folder)),
+      ...imageHandlers(this.service, (file) => this.lists(file)),
+      classImages: async (params): Promise<ImageSlice> => {
+        const report = await this.store.report(this.folder);
+        if (!report) return { total: 0, offset: 0, items: [] };
+        const rows = this.rowsFor(report, params.class, params.part);
+        const offset = Math.max(0, Math.floor(params.offset));
+        const items = rows.slice(offset, offset + Math.min(params.limit, largestSlice)).map((row) => {
+          const file = report.files.path[row]!;
+          return { file: absolute(this.folder, file), name: path.posix.basename(file), truth: classOf(report, row), predicted: null, probability: null };
+        });
+        return { total: rows.length, offset, items };
+      },
+      train: () => {
+        void vscode.commands.executeCommand(commandIds.trainClassifier, vscode.Uri.file(this.folder));
+        return null;
+      },
+      rescan: () => {
+        void vscode.commands.executeCommand(commandIds.scanDataset, vscode.Uri.file(this.folder));
+        return null;
+      },
+    };
+  }
 
-  private images() {
-    return imageHandlers(this.service, async (file) => {
-      const report = await this.store.report(this.folder);
-      if (!report) return false;
-      if (this.allowed?.report !== report) this.allowed = { report, files: filesOf(report) };
-      return this.allowed.files.has(file);
-    });
+  /** Whether a page may have a file: only what the scan names. */
+  private async lists(file: string): Promise<boolean> {
+    const report = await this.store.report(this.folder);
+    if (!report) return false;
+    if (this.allowed?.report !== report) this.allowed = { report, files: filesOf(report) };
+    return this.allowed.files.has(file);
   }
 
   private rowsFor(report: ScanReport, className: string | null, part: string | null): number[] {

@@ -11,6 +11,7 @@ import type { RunStore } from '../runs/store';
 import type { Log } from '../shared/log';
 import { programOf } from '../shared/program';
 import { changedSince, matters } from './freshness';
+import { classOf } from './report';
 import { readReport, scanFolder } from './scan';
 
 /** A dataset as the list knows it. */
@@ -72,6 +73,13 @@ export class DatasetStore implements vscode.Disposable {
       this.reports.set(folder, report);
     }
     return report;
+  }
+
+  /** The class of a file (relative path) by the latest scan of its dataset, or null where that does not say. */
+  async labelOf(folder: string, relative: string): Promise<string | null> {
+    const report = await this.report(folder).catch(() => undefined);
+    const row = report?.files.path.indexOf(relative) ?? -1;
+    return report && row >= 0 ? classOf(report, row) : null;
   }
 
   /** Scans a folder; one scan a folder at a time. Throws LoupeError; a cancelled scan leaves the earlier report. */

@@ -33,11 +33,6 @@ export class Pages implements vscode.Disposable {
     return controller;
   }
 
-  /** Whether a subject's page is open. */
-  has(page: PageName, key: string): boolean {
-    return this.find(page, key) !== undefined;
-  }
-
   /** Registers what brings panels back when the window is loaded again. */
   registerSerializers(restorers: Record<PageName, Restorer>): vscode.Disposable {
     return vscode.Disposable.from(...pageNames.map((page) => vscode.window.registerWebviewPanelSerializer(panelTypes[page], {

@@ -33,15 +33,22 @@ export class RunStore implements vscode.Disposable {
   private refreshing: Promise<void> | undefined;
   private again = false;
   private disposed = false;
+  private known = false;
   /** Somebody looks at the runs; set by the view. */
   looking = false;
 
   constructor(private readonly context: vscode.ExtensionContext, private readonly log: Log) {}
 
-  /** Starts listing and watching. Returns at once. */
+  /** Lists and watches the folders that the settings and the workspace now name. Returns at once. */
   start(): void {
+    if (this.disposed) return;
     this.watch();
     void this.refresh();
+  }
+
+  /** Resolves when the runs are known. */
+  async listedOnce(): Promise<void> {
+    if (!this.known) await this.refresh();
   }
 
   get runs(): readonly ListedRun[] {
@@ -77,8 +84,7 @@ export class RunStore implements vscode.Disposable {
     this.follow(this.listed);
   }
 
-  /** Watches the folders that the settings and the workspace now name. */
-  watch(): void {
+  private watch(): void {
     for (const watcher of this.watchers.splice(0)) watcher.dispose();
     for (const folder of runsFolders(this.context)) {
       const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(folder.path), `*/${runFile.record}`));
@@ -138,6 +144,7 @@ export class RunStore implements vscode.Disposable {
     runs.sort((a, b) => b.record.created.localeCompare(a.record.created));
     this.listed = runs;
     this.unreadable = broken;
+    this.known = true;
     this.follow(runs);
     if (JSON.stringify([runs, broken]) !== before) this.changed.fire();
   }

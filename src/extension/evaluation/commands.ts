@@ -1,0 +1,23 @@
+import * as vscode from 'vscode';
+import { commandIds } from '../ids';
+import type { Pages } from '../panels/pages';
+import { headlineScore } from '../runs/describe';
+import { chosenRun } from '../runs/pick';
+import type { RunStore } from '../runs/store';
+import type { ServiceClient } from '../service/client';
+import type { Registry } from '../shared/registry';
+import { EvaluationController } from './panel';
+
+export function registerEvaluationCommands(registry: Registry, pages: Pages, runs: RunStore, service: ServiceClient): void {
+  registry.add({
+    [commandIds.openMatrix]: async (argument) => {
+      const run = await chosenRun(argument, {
+        store: runs,
+        title: vscode.l10n.t('Open Confusion Matrix'),
+        fits: ({ record }) => headlineScore(record) !== null,
+        none: vscode.l10n.t('No run has been evaluated yet. Train a classifier first.'),
+      });
+      if (run) pages.show('evaluation', run.folder, () => new EvaluationController(run.folder, runs, service));
+    },
+  });
+}

@@ -1,0 +1,95 @@
+import * as vscode from 'vscode';
+import { registerDatasetCommands } from './datasets/commands';
+import { DatasetController } from './datasets/panel';
+import { DatasetStore } from './datasets/store';
+import { DatasetsTree } from './datasets/tree';
+import { registerEvaluationCommands } from './evaluation/commands';
+import { EvaluationController } from './evaluation/panel';
+import { panelTypes, viewIds, type CommandId } from './ids';
+import { Pages } from './panels/pages';
+import { ActiveModel } from './prediction/activeModel';
+import { registerPredictionCommands } from './prediction/commands';
+import { FollowingController, type PredictionParts } from './prediction/panel';
+import { createModelStatus } from './prediction/statusBar';
+import { TableController } from './prediction/table';
+import { TruthBook } from './prediction/truth';
+import { registerRunCommands } from './runs/commands';
+import { RunStore } from './runs/store';
+import { createRunsView } from './runs/tree';
+import { openChannel } from './service/channel';
+import { ServiceClient } from './service/client';
+import { Log } from './shared/log';
+import { programOf } from './shared/program';
+import { Registry } from './shared/registry';
+import { registerTrainingCommands } from './training/commands';
+import { TrainingMonitor } from './training/monitor';
+import { TrainingController } from './training/panel';
+import { StartedRuns } from './training/startedRuns';
+
+/** What activation hands to tests. */
+export interface LoupeApi {
+  /** Milliseconds that activation took. */
+  readonly activation: number;
+  readonly commands: readonly CommandId[];
+  readonly views: readonly string[];
+  readonly panels: readonly string[];
+}
+
+let service: ServiceClient | undefined;
+
+/** Registers; everything that costs time begins when it is asked for. */
+export function activate(context: vscode.ExtensionContext): LoupeApi {
+  const start = performance.now();
+  const log = new Log();
+  const client = new ServiceClient(() => openChannel(programOf(context), (line) => log.line(line)), (line) => log.line(line));
+  service = client;
+  const pages = new Pages(context.extensionUri, log);
+  const runs = new RunStore(context, log);
+  const datasets = new DatasetStore(context, runs, log);
+  const model = new ActiveModel(runs, context.workspaceState);
+  const started = new StartedRuns(context.workspaceState);
+  const tree = new DatasetsTree(datasets, client);
+  const prediction: PredictionParts = {
+    model, service: client,
+    truth: new TruthBook((folder, file) => datasets.labelOf(folder, file)),
+    listed: () => runs.listedOnce(),
+  };
+
+  const registry = new Registry(context, log);
+  registerDatasetCommands(registry, { context, pages, datasets, tree, service: client, log });
+  registerTrainingCommands(registry, { context, pages, runs, datasets, started, log });
+  registerRunCommands(registry, runs, log);
+  registerEvaluationCommands(registry, pages, runs, client);
+  registerPredictionCommands(registry, pages, runs, prediction);
+
+  context.subscriptions.push(
+    log, pages, runs, datasets, model, tree,
+    createRunsView(runs, model),
+    createModelStatus(model),
+    new TrainingMonitor(runs, started, log),
+    pages.registerSerializers({
+      dataset: (kept) => DatasetController.restored(kept, datasets, client),
+      training: (kept) => TrainingController.restored(kept, runs, log),
+      evaluation: (kept) => EvaluationController.restored(kept, runs, client),
+      prediction: (kept) => TableController.restored(kept, prediction) ?? new FollowingController(prediction, undefined),
+    }),
+    vscode.workspace.onDidChangeWorkspaceFolders(() => runs.start()),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('loupe.runsFolder')) runs.start();
+      if (change.affectsConfiguration('loupe.nodePath') || change.affectsConfiguration('loupe.cacheFolder')) client.restart();
+    }),
+  );
+  // The first listing re-attaches to runs that outlived a reload; it happens after activation.
+  setImmediate(() => runs.start());
+
+  const activation = performance.now() - start;
+  log.line(`Loupe ${LOUPE_VERSION}: activated in ${activation.toFixed(1)} ms`);
+  return { activation, commands: registry.commands, views: Object.values(viewIds), panels: Object.values(panelTypes) };
+}
+
+/** Ends the service; runs go on. */
+export async function deactivate(): Promise<void> {
+  await service?.dispose();
+}
+
+declare const LOUPE_VERSION: string;

@@ -1,0 +1,122 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { pageNames } from '../../src/protocol/pages/envelope';
+import { commandIds, hiddenCommandIds, imageExtensions, panelTypes, settingIds, viewContainerId, viewIds } from '../../src/extension/ids';
+
+interface MenuItem { command: string; when?: string; group?: string }
+const read = (file: string): string => readFileSync(file, 'utf8');
+const manifest = JSON.parse(read('package.json'));
+const strings: Record<string, string> = JSON.parse(read('package.nls.json'));
+const { contributes } = manifest;
+const menus: Record<string, MenuItem[]> = contributes.menus;
+const commands: { command: string; title: string; category: string; icon?: string }[] = contributes.commands;
+const sorted = (values: readonly string[]): string[] => [...values].sort();
+
+/** Every text of a JSON value. */
+function texts(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(texts) : [];
+}
+
+/** A when clause's pattern on one key, as VS Code reads it. */
+function pattern(when: string, key: string): RegExp {
+  const [, source, flags] = new RegExp(`${key} =~ /(.+?)/(i?)(?= |$|\\))`).exec(when) ?? [];
+  return new RegExp(source!, flags);
+}
+
+describe('ids in the manifest', () => {
+  it('declares exactly the commands of the code', () => {
+    expect(sorted(commands.map(({ command }) => command))).toEqual(sorted(Object.values(commandIds)));
+  });
+
+  it('puts every command into the category Loupe, with an icon unless the palette hides it', () => {
+    for (const { command, category, icon } of commands) {
+      expect(category, command).toBe('Loupe');
+      if (!(hiddenCommandIds as readonly string[]).includes(command)) expect(icon, command).toMatch(/^\$\([a-z-]+\)$/);
+    }
+  });
+
+  it('declares exactly the views, settings and page types of the code', () => {
+    expect(contributes.viewsContainers.activitybar.map(({ id }: { id: string }) => id)).toEqual([viewContainerId]);
+    expect(sorted(contributes.views[viewContainerId].map(({ id }: { id: string }) => id))).toEqual(sorted(Object.values(viewIds)));
+    expect(sorted(Object.keys(contributes.configuration.properties))).toEqual(sorted(Object.values(settingIds).map((id) => `loupe.${id}`)));
+    expect(sorted(Object.values(panelTypes))).toEqual(sorted(pageNames.map((page) => `loupe.${page}`)));
+    for (const type of Object.values(panelTypes)) expect(manifest.activationEvents).toContain(`onWebviewPanel:${type}`);
+  });
+
+  it('names only declared commands and views in menus, welcomes and the walkthrough', () => {
+    const declared = new Set(commands.map(({ command }) => command));
+    const ours = Object.values(menus).flat().map(({ command }) => command);
+    const linked = texts(strings).flatMap((text) => [...text.matchAll(/command:(loupe\.\w+)/g)].map(([, id]) => id!));
+    const events = contributes.walkthroughs.flatMap(({ steps }: { steps: { completionEvents: string[] }[] }) =>
+      steps.flatMap(({ completionEvents }) => completionEvents.map((event) => event.replace('onCommand:', ''))));
+    expect(linked.length).toBeGreaterThan(5);
+    for (const id of [...ours, ...linked, ...events]) expect(declared, id).toContain(id);
+    for (const { view } of contributes.viewsWelcome) expect(Object.values(viewIds)).toContain(view);
+  });
+
+  it('hides from the palette only what needs a row of a tree', () => {
+    expect(menus.commandPalette!.filter(({ when }) => when === 'false').map(({ command }) => command)).toEqual(hiddenCommandIds);
+  });
+});
+
+describe('strings', () => {
+  it('are all there and all used', () => {
+    const used = texts(manifest).flatMap((text) => (/^%(.+)%$/.exec(text) ?? []).slice(1));
+    expect(sorted([...new Set(used)])).toEqual(sorted(Object.keys(strings)));
+    for (const [key, text] of Object.entries(strings)) expect(text.trim(), key).not.toBe('');
+  });
+
+  it('leave no visible text in the manifest', () => {
+    for (const { title } of commands) expect(title).toMatch(/^%.+%$/);
+    for (const [id, setting] of Object.entries<Record<string, unknown>>(contributes.configuration.properties)) {
+      expect(setting.markdownDescription, id).toMatch(/^%.+%$/);
+      expect(setting.scope, id).toMatch(/^(machine|resource|window)$/);
+      expect(setting, id).toHaveProperty('default');
+    }
+  });
+
+  it('name files that exist', () => {
+    const files = [
+      manifest.icon, ...contributes.viewsContainers.activitybar.map(({ icon }: { icon: string }) => icon),
+      ...contributes.walkthroughs.flatMap(({ steps }: { steps: { media: { markdown: string } }[] }) => steps.map(({ media }) => media.markdown)),
+    ];
+    for (const file of files) expect(existsSync(file), file).toBe(true);
+  });
+});
+
+describe('where and when it runs', () => {
+  it('runs beside the data, with limited trust and never on a virtual file system', () => {
+    expect(manifest.extensionKind).toEqual(['workspace']);
+    expect(manifest.capabilities.virtualWorkspaces.supported).toBe(false);
+    expect(manifest.capabilities.untrustedWorkspaces.supported).toBe('limited');
+  });
+
+  it('lets no workspace choose the program that is started', () => {
+    expect(contributes.configuration.properties['loupe.nodePath'].scope).toBe('machine');
+    expect(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations).toContain('loupe.nodePath');
+  });
+
+  it('offers Predict for every image extension of the code, in any case, and for nothing else', () => {
+    const [explorer] = menus['explorer/context']!.filter(({ command }) => command === commandIds.predictImages);
+    const [title] = menus['editor/title']!;
+    for (const when of [explorer!.when!, title!.when!]) {
+      const images = pattern(when, 'resourceExtname');
+      for (const extension of imageExtensions) expect(`.${extension}`).toMatch(images);
+      expect('.JPG').toMatch(images);
+      for (const other of ['.txt', '.jpgx', '.ajpg', '.pdf', '']) expect(other).not.toMatch(images);
+    }
+  });
+
+  it('offers on a run only what its state allows', () => {
+    const offered = (context: string): string[] => menus['view/item/context']!
+      .filter(({ when }) => when!.includes('loupe.runs') && pattern(when!, 'viewItem').test(context)).map(({ command }) => command);
+    expect(offered('run running')).toContain(commandIds.stopTraining);
+    expect(offered('run running')).not.toContain(commandIds.deleteRun);
+    expect(offered('run running')).not.toContain(commandIds.openMatrix);
+    expect(offered('run completed evaluated model')).toEqual(expect.arrayContaining([commandIds.openMatrix, commandIds.useForPrediction, commandIds.deleteRun]));
+    expect(offered('run completed evaluated model')).not.toContain(commandIds.stopTraining);
+    expect(offered('run failed')).not.toContain(commandIds.useForPrediction);
+    expect(sorted([...new Set(offered('broken'))])).toEqual(sorted([commandIds.revealRun, commandIds.deleteRun]));
+  });
+});
