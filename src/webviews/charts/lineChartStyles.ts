@@ -1,0 +1,49 @@
+import { css } from 'lit';
+
+export const lineChartStyles = css`
+  .plot {
+    position: relative;
+    min-height: 238px;
+  }
+  .curve {
+    fill: none;
+    stroke: var(--tone);
+    stroke-width: 1.8;
+    stroke-linejoin: round;
+  }
+  .raw {
+    fill: none;
+    stroke: var(--tone);
+    stroke-opacity: 0.35;
+    stroke-width: 1;
+  }
+  .validation .curve {
+    stroke-dasharray: 6 3;
+  }
+  .dot {
+    fill: var(--tone);
+    stroke: var(--vscode-editor-background);
+    stroke-width: 1;
+  }
+  .best {
+    stroke: var(--loupe-good);
+    stroke-dasharray: 2 3;
+  }
+  .best-label {
+    fill: var(--vscode-foreground);
+  }
+  .cursor {
+    stroke: var(--vscode-foreground);
+    stroke-opacity: 0.6;
+    shape-rendering: crispEdges;
+  }
+  .reading {
+    min-height: 18px;
+    padding-inline-start: 46px;
+    font-size: 12px;
+    color: var(--loupe-quiet);
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+`;

@@ -1,0 +1,123 @@
+import { downsample, type Point } from './downsample';
+import { linearScale, logScale, type Scale } from './scale';
+import { smooth } from './smoothing';
+
+export interface Series {
+  readonly id: string;
+  readonly label: string;
+  /** Colour and dash by role: training is solid, validation dashed. */
+  readonly tone: 'train' | 'validation';
+  /** One value for each x; NaN where there is none. */
+  readonly values: readonly number[];
+}
+
+export interface LineInput {
+  readonly x: readonly number[];
+  readonly series: readonly Series[];
+  readonly width: number;
+  readonly height: number;
+  /** 0 to below 1. */
+  readonly smoothing: number;
+  readonly log: boolean;
+  /** Bounds that the values must not leave, null where the data decide. */
+  readonly floor: number | null;
+  readonly ceiling: number | null;
+  /** The x axis reaches at least this far, so that a run's end is in sight. */
+  readonly xEnd: number | null;
+}
+
+export interface Curve {
+  readonly id: string;
+  readonly tone: Series['tone'];
+  /** SVG path of the smoothed curve. */
+  readonly path: string;
+  /** SVG path of the values themselves, empty without smoothing. */
+  readonly raw: string;
+  /** Places of the values in pixels, empty where they would crowd. */
+  readonly dots: readonly Point[];
+}
+
+export interface LineGeometry {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+  readonly x: Scale;
+  readonly y: Scale;
+  readonly curves: readonly Curve[];
+}
+
+const margin = { left: 46, right: 12, top: 8, bottom: 34 };
+/** Pixels a value needs to be drawn as a dot. */
+const dotRoom = 9;
+
+/** Everything a line chart draws, in pixels. Pure. */
+export function lineGeometry(input: LineInput): LineGeometry {
+  const left = margin.left;
+  const right = Math.max(left + 40, input.width - margin.right);
+  const top = margin.top;
+  const bottom = input.height - margin.bottom;
+  const x = linearScale(xDomain(input), [left, right], Math.max(2, Math.floor((right - left) / 70)));
+  const y = yScale(input, [bottom, top]);
+  const columns = Math.max(1, Math.round(right - left));
+  const crowded = input.x.length * dotRoom > right - left;
+  const curves = input.series.map((series) => {
+    const smoothed = smooth(series.values, input.smoothing);
+    const points = downsample(input.x.map((value, index): Point => [value, smoothed[index] ?? NaN]), columns);
+    const raw = input.smoothing > 0
+      ? downsample(input.x.map((value, index): Point => [value, series.values[index] ?? NaN]), columns)
+      : [];
+    const place = ([px, py]: Point): Point => [x.at(px), y.at(py)];
+    return {
+      id: series.id,
+      tone: series.tone,
+      path: linePath(points.map(place)),
+      raw: linePath(raw.map(place)),
+      dots: crowded ? [] : points.map(place),
+    };
+  });
+  return { left, right, top, bottom, x, y, curves };
+}
+
+/** Index of the x nearest to a pixel, or -1 without any. `x` must be in order. */
+export function nearestIndex(x: readonly number[], scale: Scale, pixel: number): number {
+  if (x.length === 0) return -1;
+  let low = 0;
+  let high = x.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (scale.at(x[middle]!) < pixel) low = middle + 1;
+    else high = middle;
+  }
+  const before = Math.max(0, low - 1);
+  return pixel - scale.at(x[before]!) < scale.at(x[low]!) - pixel ? before : low;
+}
+
+function linePath(points: readonly Point[]): string {
+  return points.map(([x, y], index) => `${index === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('');
+}
+
+function xDomain({ x, xEnd }: LineInput): [number, number] {
+  const first = x[0] ?? 0;
+  const last = Math.max(x.at(-1) ?? 1, xEnd ?? -Infinity);
+  return last > first ? [first, last] : [first, first + 1];
+}
+
+function yScale(input: LineInput, range: readonly [number, number]): Scale {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const series of input.series) {
+    for (const value of series.values) {
+      if (!Number.isFinite(value) || (input.log && value <= 0)) continue;
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+  }
+  const count = Math.max(2, Math.floor((range[0] - range[1]) / 34));
+  if (!Number.isFinite(low)) return linearScale([input.floor ?? 0, input.ceiling ?? 1], range, count);
+  if (input.log) return logScale(high > low ? [low * 0.9, high * 1.1] : [low / 2, low * 2], range, count);
+  const room = (high - low || Math.abs(high) || 1) * 0.06;
+  return linearScale(
+    [Math.max(low - room, input.floor ?? -Infinity), Math.min(high + room, input.ceiling ?? Infinity)], range, count,
+  );
+}

@@ -1,0 +1,15 @@
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** A text cut at its end, with an ellipsis, so that it is at most `width` wide; no letter or emoji is cut in two. */
+export function truncateText(text: string, width: number, measure: (text: string) => number): string {
+  if (measure(text) <= width) return text;
+  const letters = [...graphemes.segment(text)].map(({ segment }) => segment);
+  let low = 0;
+  let high = letters.length;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (measure(`${letters.slice(0, middle).join('')}…`) <= width) low = middle;
+    else high = middle - 1;
+  }
+  return low === 0 ? '…' : `${letters.slice(0, low).join('').trimEnd()}…`;
+}

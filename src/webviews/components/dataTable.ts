@@ -1,0 +1,192 @@
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { emit } from '../shared/events';
+import { moveFocus } from '../shared/roving';
+import { baseStyles } from '../shared/styles';
+import { text } from '../shared/strings';
+import { dataTableStyles } from './dataTableStyles';
+import { cellText, sortRows, type Column, type SortOrder } from './tableModel';
+import { scrollToShow, visibleRows } from './virtualRows';
+
+const rowHeight = 24;
+
+/** What a data table shows. */
+export interface DataTableOptions<Row> {
+  readonly label: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly sort?: SortOrder | null;
+  /** Called when a row is opened by Enter or a click; without it rows are only for reading. */
+  readonly open?: (row: Row) => void;
+  /** Stays with its row when rows come and go; the row's place where absent. */
+  readonly key?: (row: Row) => string | number;
+}
+
+/** A data table as a template, checked against the type of its rows. */
+export function dataTable<Row>(options: DataTableOptions<Row>): TemplateResult {
+  const open = options.open;
+  return html`<loupe-table
+    .label=${options.label}
+    .columns=${options.columns as unknown as readonly Column<unknown>[]}
+    .rows=${options.rows}
+    .initialSort=${options.sort ?? null}
+    .rowKey=${options.key as ((row: unknown) => string | number) | undefined}
+    ?openable=${open !== undefined}
+    @open=${(event: CustomEvent<Row>) => open?.(event.detail)}
+  ></loupe-table>`;
+}
+
+/**
+ * A sortable table that draws only the rows in view. Arrow keys move between rows; Enter or a click
+ * fires `open` with the row where `openable`.
+ */
+@customElement('loupe-table')
+export class DataTableElement extends LitElement {
+  static override styles = [baseStyles, dataTableStyles];
+
+  @property() label = '';
+  @property({ attribute: false }) columns: readonly Column<unknown>[] = [];
+  @property({ attribute: false }) rows: readonly unknown[] = [];
+  @property({ attribute: false }) initialSort: SortOrder | null = null;
+  @property({ attribute: false }) rowKey: ((row: unknown) => string | number) | undefined;
+  @property({ type: Boolean }) openable = false;
+
+  @state() private chosenSort: SortOrder | null = null;
+  @state() private scrolled = 0;
+  @state() private height = 360;
+  @state() private active = 0;
+  private order: readonly number[] = [];
+  private readonly resize = new ResizeObserver((entries) => {
+    this.height = Math.max(entries[0]?.contentRect.height ?? 0, rowHeight * 4);
+  });
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.resize.disconnect();
+  }
+
+  override willUpdate(changed: PropertyValues): void {
+    if (changed.has('rows') || changed.has('columns') || changed.has('chosenSort' as keyof this) || changed.has('initialSort')) {
+      this.order = sortRows(this.rows, this.columns, this.sort);
+      this.active = Math.min(this.active, Math.max(0, this.rows.length - 1));
+    }
+  }
+
+  override firstUpdated(): void {
+    this.resize.observe(this.scroller!);
+  }
+
+  override updated(): void {
+    const { first, end } = this.window;
+    this.spacer('before', first * rowHeight);
+    this.spacer('after', (this.order.length - end) * rowHeight);
+  }
+
+  override render(): TemplateResult {
+    const { first, end } = this.window;
+    return html`<div class="scroller" @scroll=${this.onScroll}>
+      <table aria-label=${this.label} aria-rowcount=${this.rows.length + 1} @keydown=${this.onKey}>
+        <thead>
+          <tr aria-rowindex="1">${this.columns.map((column) => this.renderHead(column))}</tr>
+        </thead>
+        <tbody>
+          <tr class="sizer" aria-hidden="true">${this.columns.map((column) => html`<td>${this.longest(column)}</td>`)}</tr>
+          <tr class="spacer" aria-hidden="true"><td id="before" colspan=${this.columns.length}></td></tr>
+          ${repeat(
+            this.order.slice(first, end),
+            (row) => this.rowKey?.(this.rows[row]) ?? row,
+            (row, offset) => this.renderRow(row, first + offset),
+          )}
+          <tr class="spacer" aria-hidden="true"><td id="after" colspan=${this.columns.length}></td></tr>
+        </tbody>
+      </table>
+    </div>`;
+  }
+
+  private get sort(): SortOrder | null {
+    return this.chosenSort ?? this.initialSort;
+  }
+
+  private get window(): { first: number; end: number } {
+    return visibleRows(this.scrolled, this.height, rowHeight, this.order.length);
+  }
+
+  private get scroller(): HTMLElement | null {
+    return this.renderRoot.querySelector('.scroller');
+  }
+
+  private renderHead(column: Column<unknown>): TemplateResult {
+    const sorted = this.sort?.key === column.key ? (this.sort.descending ? 'descending' : 'ascending') : 'none';
+    return html`<th scope="col" class=${column.align === 'end' ? 'end' : ''} aria-sort=${sorted}>
+      <button type="button" title=${text('table.sortBy', { column: column.label })} @click=${() => this.sortBy(column)}>
+        <span>${column.label}</span><svg class="order ${sorted}" viewBox="0 0 8 8" aria-hidden="true"><path d="M1 5.5 4 2.5 7 5.5" /></svg>
+      </button>
+    </th>`;
+  }
+
+  private renderRow(row: number, place: number): TemplateResult {
+    const item = this.rows[row];
+    return html`<tr
+      class=${this.openable ? 'openable' : ''}
+      aria-rowindex=${place + 2}
+      data-place=${place}
+      tabindex=${place === this.active ? 0 : -1}
+      @click=${this.openable ? () => this.open(place) : nothing}
+      @focus=${() => (this.active = place)}
+    >${this.columns.map((column) => {
+      const shown = cellText(column, item);
+      const classes = `${column.align === 'end' ? 'end' : ''} ${column.code ? 'code' : ''} ${column.wide ? 'wide' : ''}`;
+      return html`<td class=${classes} title=${shown.length > 24 ? shown : nothing}>${shown}</td>`;
+    })}</tr>`;
+  }
+
+  /** The longest text of a column keeps its width steady while rows scroll through. */
+  private longest(column: Column<unknown>): string {
+    let longest = '';
+    for (const row of this.rows) {
+      const shown = cellText(column, row);
+      if (shown.length > longest.length) longest = shown;
+    }
+    return longest;
+  }
+
+  private spacer(id: string, height: number): void {
+    const cell = this.renderRoot.querySelector<HTMLElement>(`#${id}`);
+    cell?.style.setProperty('height', `${height}px`);
+    cell?.parentElement?.toggleAttribute('hidden', height <= 0);
+  }
+
+  private sortBy(column: Column<unknown>): void {
+    const same = this.sort?.key === column.key;
+    this.chosenSort = { key: column.key, descending: same ? !this.sort?.descending : column.align === 'end' };
+  }
+
+  private open(place: number): void {
+    this.active = place;
+    emit(this, 'open', this.rows[this.order[place] ?? 0]);
+  }
+
+  private readonly onScroll = (): void => {
+    this.scrolled = this.scroller?.scrollTop ?? 0;
+  };
+
+  private readonly onKey = (event: KeyboardEvent): void => {
+    if (!(event.target instanceof HTMLTableRowElement)) return;
+    if (event.key === 'Enter' && this.openable) {
+      event.preventDefault();
+      this.open(this.active);
+      return;
+    }
+    const next = moveFocus(event.key, this.active, { count: this.order.length, control: event.ctrlKey || event.metaKey });
+    if (next === undefined) return;
+    event.preventDefault();
+    this.active = next;
+    const scroller = this.scroller!;
+    scroller.scrollTop = scrollToShow(next, scroller.scrollTop, scroller.clientHeight, rowHeight, rowHeight);
+    this.scrolled = scroller.scrollTop;
+    void this.updateComplete.then(() => {
+      this.renderRoot.querySelector<HTMLElement>(`[data-place="${next}"]`)?.focus({ preventScroll: true });
+    });
+  };
+}

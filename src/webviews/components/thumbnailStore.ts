@@ -1,0 +1,96 @@
+import type { Thumbnails } from '../../protocol/pages/images';
+
+/** Where thumbnails come from: the page's host. */
+export interface ThumbnailSource {
+  thumbnails(files: readonly string[], size: number): Promise<Thumbnails>;
+}
+
+/** A picture that can be shown, or why not. */
+export type Thumbnail = { readonly url: string } | { readonly problem: string };
+
+const batch = 60;
+
+/**
+ * Thumbnails by file: asks for the files in view in batches of at most 60, one batch at a time, keeps
+ * the latest `capacity`, and revokes the blob address of each one it lets go.
+ */
+export class ThumbnailStore {
+  private readonly known = new Map<string, Thumbnail>();
+  private wanted: readonly string[] = [];
+  private busy = false;
+  private disposed = false;
+
+  constructor(
+    private readonly source: ThumbnailSource,
+    private readonly size: number,
+    private readonly changed: () => void,
+    private readonly capacity = 600,
+  ) {}
+
+  /** The thumbnail of a file if it is here already. */
+  get(file: string): Thumbnail | undefined {
+    return this.known.get(file);
+  }
+
+  /** Says which files are in view now. What scrolled away before it was asked for is never asked for. */
+  want(files: readonly string[]): void {
+    this.wanted = files;
+    if (!this.busy) void this.fetch();
+  }
+
+  /** Revokes everything. */
+  dispose(): void {
+    this.disposed = true;
+    for (const thumbnail of this.known.values()) release(thumbnail);
+    this.known.clear();
+  }
+
+  private async fetch(): Promise<void> {
+    this.busy = true;
+    for (let files = this.missing(); files.length > 0; files = this.missing()) {
+      const found = await this.ask(files);
+      if (this.disposed) {
+        found.forEach(([, thumbnail]) => release(thumbnail));
+        break;
+      }
+      for (const [file, thumbnail] of found) this.known.set(file, thumbnail);
+      this.trim();
+      this.changed();
+    }
+    this.busy = false;
+  }
+
+  private missing(): string[] {
+    return this.disposed ? [] : this.wanted.filter((file) => !this.known.has(file)).slice(0, batch);
+  }
+
+  /** Every file asked for is answered, by its picture or by a reason, so that none is asked for twice. */
+  private async ask(files: readonly string[]): Promise<[string, Thumbnail][]> {
+    try {
+      const answers = new Map((await this.source.thumbnails(files, this.size)).map((answer) => [answer.file, answer]));
+      return files.map((file) => {
+        const answer = answers.get(file);
+        if (!answer?.data) return [file, { problem: answer?.problem ?? '' }];
+        const bytes = new Uint8Array(answer.data);
+        return [file, { url: URL.createObjectURL(new Blob([bytes], { type: answer.mime })) }];
+      });
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      return files.map((file) => [file, { problem }]);
+    }
+  }
+
+  private trim(): void {
+    const inView = new Set(this.wanted);
+    for (const [file, thumbnail] of this.known) {
+      if (this.known.size <= this.capacity) return;
+      if (inView.has(file)) continue;
+      release(thumbnail);
+      this.known.delete(file);
+    }
+  }
+}
+
+function release(thumbnail: Thumbnail): void {
+  if ('url' in thumbnail) URL.revokeObjectURL(thumbnail.url);
+}

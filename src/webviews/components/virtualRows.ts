@@ -1,0 +1,26 @@
+/** The rows of a long list that need drawing. */
+export interface RowWindow {
+  readonly first: number;
+  /** One past the last. */
+  readonly end: number;
+}
+
+/**
+ * The rows that a scrolled view shows, with a few more on each side.
+ * @param scrolled pixels scrolled away above
+ * @param height pixels of the view
+ * @param rowHeight pixels of a row
+ */
+export function visibleRows(scrolled: number, height: number, rowHeight: number, count: number, spare = 4): RowWindow {
+  const first = Math.max(0, Math.min(count, Math.floor(scrolled / rowHeight) - spare));
+  const end = Math.min(count, Math.ceil((scrolled + height) / rowHeight) + spare);
+  return { first, end: Math.max(first, end) };
+}
+
+/** Scroll position that brings a row into a view, moving as little as possible. */
+export function scrollToShow(row: number, scrolled: number, height: number, rowHeight: number, header = 0): number {
+  const top = row * rowHeight;
+  if (top < scrolled) return top;
+  if (top + rowHeight > scrolled + height - header) return top + rowHeight - height + header;
+  return scrolled;
+}

@@ -1,0 +1,143 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { formatAccuracy, formatCount, formatDuration } from '../../core/format';
+import {
+  predictionMethods,
+  predictionStateSchema,
+  type OpenPrediction,
+  type PredictionState,
+  type PredictionTable,
+} from '../../protocol/pages/prediction';
+import { probabilityBars } from '../charts/probabilityBars';
+import { dataTable } from '../components/dataTable';
+import '../components/section';
+import { ask } from '../shared/events';
+import { dialogTimeout } from '../shared/hostLink';
+import { PageElement } from '../shared/pageElement';
+import { text } from '../shared/strings';
+import { predictionPageStyles } from './predictionStyles';
+import { predictionColumns } from './predictionTable';
+
+/** What the active model says of the open image, or of several files. */
+@customElement('loupe-prediction-page')
+export class PredictionPageElement extends PageElement<PredictionState, typeof predictionMethods> {
+  static override styles = [...PageElement.styles, predictionPageStyles];
+
+  protected readonly schema = predictionStateSchema;
+  protected readonly methods = predictionMethods;
+  private preview: { readonly url: string } | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.dropPreview();
+  }
+
+  protected override applySnapshot(next: PredictionState): void {
+    if (next.state === 'ready' && next.view === 'image') {
+      const [best] = next.top;
+      if (best && !this.isSameImage(next)) this.announcer.announce(`${next.name}: ${best.class} ${formatAccuracy(best.probability)}`);
+      this.usePreview(next.preview);
+    } else {
+      this.dropPreview();
+      if (next.state === 'ready') {
+        this.announcer.announce(text('predictions.announced', { done: formatCount(next.done), total: formatCount(next.total) }));
+      }
+    }
+    super.applySnapshot(next);
+  }
+
+  protected override renderReady(data: OpenPrediction | PredictionTable): TemplateResult {
+    return data.view === 'image' ? this.renderImage(data) : this.renderTable(data);
+  }
+
+  private renderImage(data: OpenPrediction): TemplateResult {
+    const [best] = data.top;
+    return html`
+      <div class="title-row">
+        <div><h1 title=${data.file}>${data.name}</h1></div>
+        <div class="actions">${this.renderChoose()}</div>
+      </div>
+      <div class="image-view">
+        <figure>
+          <img src=${this.preview?.url ?? nothing} alt=${text('prediction.preview', { name: data.name })} />
+          <figcaption class="quiet">${text('prediction.previewNote')}</figcaption>
+        </figure>
+        <div class="answer">
+          <p class="quiet">${text('prediction.answer')}</p>
+          <p class="best">${best ? best.class : '–'} <span class="quiet">${best ? formatAccuracy(best.probability) : ''}</span></p>
+          ${this.renderTruth(data)}
+        </div>
+      </div>
+      ${probabilityBars(data.top, data.truth?.class ?? null)}
+      <loupe-section .heading=${text('prediction.details')}>
+        <dl>
+          <dt>${text('prediction.model')}</dt><dd>${data.model}</dd>
+          <dt>${text('prediction.run')}</dt><dd class="code">${data.run}</dd>
+          <dt>${text('prediction.device')}</dt><dd>${data.device}</dd>
+          <dt>${text('prediction.time')}</dt>
+          <dd>${text('prediction.timeText', { network: formatDuration(data.seconds.network), decode: formatDuration(data.seconds.decode) })}</dd>
+        </dl>
+      </loupe-section>`;
+  }
+
+  private renderTruth(data: OpenPrediction): TemplateResult {
+    const { truth } = data;
+    if (!truth) return html`<p>${text('prediction.truth')}: <span class="quiet">${text('prediction.noTruth')}</span></p>`;
+    const right = data.top[0]?.class === truth.class;
+    const seen = { train: text('prediction.trained'), validation: text('prediction.validated'), test: text('prediction.tested') };
+    return html`
+      <p>${text('prediction.truth')}: <b>${truth.class}</b>
+        <span class="verdict ${right ? 'right' : 'wrong'}">${right ? '✓' : '✗'} ${text(right ? 'prediction.right' : 'prediction.wrong')}</span></p>
+      ${truth.part ? html`<p class="quiet">${seen[truth.part]}</p>` : nothing}`;
+  }
+
+  private renderTable(data: PredictionTable): TemplateResult {
+    const counts = { done: formatCount(data.done), total: formatCount(data.total) };
+    const problems = data.rows.filter((row) => row.problem !== null).length;
+    const done = data.done >= data.total;
+    return html`
+      <div class="title-row">
+        <div>
+          <h1>${text('predictions.title')}</h1>
+          <p class="quiet">${data.model} · <span class="code">${data.run}</span></p>
+        </div>
+        <div class="actions">
+          <vscode-button ?disabled=${data.rows.length === 0} @click=${this.saveCsv}>${text('predictions.saveCsv')}</vscode-button>
+          ${this.renderChoose()}
+        </div>
+      </div>
+      <div class="progress">
+        <p>${text(done ? 'predictions.complete' : 'predictions.progress', counts)}${problems > 0 ? ` · ${text('predictions.problems', { n: formatCount(problems) })}` : ''}</p>
+        ${done ? nothing : html`<progress aria-label=${text('predictions.title')} max=${data.total} .value=${data.done}></progress>`}
+      </div>
+      ${dataTable({
+        label: text('predictions.title'),
+        rows: data.rows,
+        columns: predictionColumns(data.rows),
+        key: (row) => row.file,
+        open: (row) => ask(this.renderRoot.querySelector('main')!, 'loupe-open-image', { file: row.file }),
+      })}`;
+  }
+
+  private renderChoose(): TemplateResult {
+    return html`<vscode-button appearance="secondary" @click=${this.chooseModel}>${text('prediction.choose')}</vscode-button>`;
+  }
+
+  private isSameImage(next: OpenPrediction): boolean {
+    const current = this.pageState;
+    return current?.state === 'ready' && current.view === 'image' && current.file === next.file && current.run === next.run;
+  }
+
+  private usePreview(bytes: Uint8Array): void {
+    this.dropPreview();
+    this.preview = { url: URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type: 'image/png' })) };
+  }
+
+  private dropPreview(): void {
+    if (this.preview) URL.revokeObjectURL(this.preview.url);
+    this.preview = undefined;
+  }
+
+  private readonly chooseModel = (): void => this.ask(this.link.request('chooseModel', null, dialogTimeout));
+  private readonly saveCsv = (): void => this.ask(this.link.request('saveCsv', null, dialogTimeout));
+}

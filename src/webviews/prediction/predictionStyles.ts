@@ -1,0 +1,74 @@
+import { css } from 'lit';
+
+export const predictionPageStyles = css`
+  :host {
+    --loupe-table-height: max(360px, calc(100vh - 190px));
+  }
+  .image-view {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 12px 20px;
+    align-items: flex-start;
+  }
+  figure {
+    margin: 0;
+  }
+  figcaption {
+    font-size: 11px;
+  }
+  img {
+    display: block;
+    width: 160px;
+    height: 160px;
+    object-fit: contain;
+    border: 1px solid var(--loupe-line);
+  }
+  .answer {
+    flex: 1;
+    min-width: 200px;
+    display: grid;
+    gap: 4px;
+  }
+  .best {
+    font-size: 20px;
+    overflow-wrap: anywhere;
+  }
+  .verdict {
+    margin-inline-start: 6px;
+    white-space: nowrap;
+  }
+  .verdict.right {
+    color: var(--loupe-good);
+  }
+  .verdict.wrong {
+    color: var(--loupe-error);
+  }
+  dl {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr);
+    gap: 3px 16px;
+  }
+  dt {
+    color: var(--loupe-quiet);
+  }
+  dd {
+    overflow-wrap: anywhere;
+  }
+  .progress {
+    display: grid;
+    gap: 4px;
+  }
+  progress {
+    width: 100%;
+    height: 3px;
+    border: 0;
+    appearance: none;
+    background: var(--loupe-raised);
+  }
+  progress::-webkit-progress-bar {
+    background: var(--loupe-raised);
+  }
+  progress::-webkit-progress-value {
+    background: var(--vscode-progressBar-background);
+  }
+`;

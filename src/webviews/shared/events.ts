@@ -1,0 +1,16 @@
+/** What components ask of their page. They bubble through shadow roots; the page alone talks to the host. */
+export interface PageEvents {
+  'loupe-copy': { readonly text: string; readonly title: string };
+  'loupe-save': { readonly name: string; readonly text: string; readonly title: string };
+  'loupe-open-image': { readonly file: string };
+}
+
+/** Sends one of the page's events upwards. */
+export function ask<K extends keyof PageEvents>(from: EventTarget, type: K, detail: PageEvents[K]): void {
+  from.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+}
+
+/** Sends a component's own event to whoever uses it. */
+export function emit<T>(from: EventTarget, type: string, detail: T): void {
+  from.dispatchEvent(new CustomEvent<T>(type, { detail }));
+}

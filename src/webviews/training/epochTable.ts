@@ -1,0 +1,45 @@
+import { formatAccuracy, formatDuration, formatLoss } from '../../core/format';
+import type { EpochEvent } from '../../protocol/runEvents';
+import type { Column } from '../components/tableModel';
+import { text } from '../shared/strings';
+
+/** Columns of the table of epochs; those of the validation part only where there is one. */
+export function epochColumns(epochs: readonly EpochEvent[]): Column<EpochEvent>[] {
+  const validated = epochs.some((epoch) => epoch.valLoss !== null || epoch.valAccuracy !== null);
+  const paced = epochs.some((epoch) => epoch.learningRate !== null);
+  const number = (key: string, label: string, value: (epoch: EpochEvent) => number | null, show: (value: number | null) => string): Column<EpochEvent> => ({
+    key, label, align: 'end', value, text: (epoch) => show(value(epoch)),
+  });
+  return [
+    number('epoch', text('epochs.epoch'), (epoch) => epoch.epoch, String),
+    number('loss', text('epochs.loss'), (epoch) => epoch.loss, formatLoss),
+    number('accuracy', text('epochs.accuracy'), (epoch) => epoch.accuracy, formatAccuracy),
+    ...(validated ? [
+      number('valLoss', text('epochs.valLoss'), (epoch) => epoch.valLoss, formatLoss),
+      number('valAccuracy', text('epochs.valAccuracy'), (epoch) => epoch.valAccuracy, formatAccuracy),
+    ] : []),
+    ...(paced ? [number('learningRate', text('epochs.learningRate'), (epoch) => epoch.learningRate, (value) => (value === null ? '' : String(Number(value.toPrecision(3)))))] : []),
+    number('seconds', text('epochs.seconds'), (epoch) => epoch.seconds, (value) => formatDuration(value ?? 0)),
+    { key: 'best', label: text('epochs.best'), value: (epoch) => (epoch.best ? 1 : 0), text: (epoch) => (epoch.best ? text('epochs.isBest') : '') },
+  ];
+}
+
+/** An epoch in words, with the technical terms. */
+export function epochWords(epoch: EpochEvent): string {
+  const fields = [
+    `${text('epochs.epoch')} ${text('training.epochOf', { epoch: epoch.epoch, epochs: epoch.epochs })}`,
+    `${text('epochs.loss').toLowerCase()} ${formatLoss(epoch.loss)}`,
+    `${text('epochs.accuracy').toLowerCase()} ${formatAccuracy(epoch.accuracy)}`,
+  ];
+  if (epoch.valLoss !== null) fields.push(`${text('epochs.valLoss').toLowerCase()} ${formatLoss(epoch.valLoss)}`);
+  if (epoch.valAccuracy !== null) fields.push(`${text('epochs.valAccuracy').toLowerCase()} ${formatAccuracy(epoch.valAccuracy)}`);
+  return [...fields, formatDuration(epoch.seconds)].join(' · ');
+}
+
+/** An epoch as a screen reader is told of it. */
+export function epochAnnouncement(epoch: EpochEvent): string {
+  const values = { epoch: epoch.epoch, epochs: epoch.epochs, loss: formatLoss(epoch.loss), accuracy: formatAccuracy(epoch.accuracy) };
+  return epoch.valAccuracy === null
+    ? text('epochs.announced', values)
+    : text('epochs.announcedVal', { ...values, valAccuracy: formatAccuracy(epoch.valAccuracy) });
+}

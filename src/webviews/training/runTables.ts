@@ -1,0 +1,64 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { formatCount } from '../../core/format';
+import type { EpochEvent, NetworkEvent } from '../../protocol/runEvents';
+import type { RunRecord } from '../../protocol/runFiles';
+import { dataTable } from '../components/dataTable';
+import '../components/section';
+import { text } from '../shared/strings';
+import { epochColumns, epochWords } from './epochTable';
+
+/** The latest epoch in words and all of them in a table. */
+export function renderEpochs(epochs: readonly EpochEvent[]): TemplateResult | typeof nothing {
+  const latest = epochs.at(-1);
+  if (!latest) return nothing;
+  return html`<loupe-section class="epochs" .heading=${text('epochs.title')}>
+    <p class="latest"><span class="quiet">${text('epochs.latest')}:</span> ${epochWords(latest)}</p>
+    ${dataTable({
+      label: text('epochs.title'),
+      columns: epochColumns(epochs),
+      rows: epochs,
+      sort: { key: 'epoch', descending: true },
+      key: (epoch) => epoch.epoch,
+    })}
+  </loupe-section>`;
+}
+
+/** The layers, folded away. */
+export function renderNetwork(network: NetworkEvent): TemplateResult {
+  const note = text('network.note', {
+    model: network.model,
+    parameters: formatCount(network.parameters),
+    trainable: formatCount(network.trainableParameters),
+  });
+  return html`<loupe-section class="network" collapsible .heading=${text('network.title')}>
+    <span slot="note">${note}</span>
+    ${dataTable({
+      label: text('network.title'),
+      rows: network.layers,
+      key: (layer) => layer.name,
+      columns: [
+        { key: 'name', label: text('network.layer'), code: true, value: (layer) => layer.name },
+        { key: 'type', label: text('network.type'), value: (layer) => layer.type },
+        { key: 'shape', label: text('network.shape'), code: true, value: (layer) => layer.outputShape },
+        { key: 'parameters', label: text('network.parameters'), align: 'end', value: (layer) => layer.parameters, text: (layer) => formatCount(layer.parameters) },
+        { key: 'trainable', label: text('network.trainable'), value: (layer) => text(layer.trainable ? 'network.yes' : 'network.no') },
+      ],
+    })}
+  </loupe-section>`;
+}
+
+/** Every setting in force, folded away. */
+export function renderSettings(record: RunRecord): TemplateResult | typeof nothing {
+  const rows = Object.entries({ ...record.settings, seed: record.seed });
+  return html`<loupe-section class="settings" collapsible .heading=${text('settings.title')}>
+    ${dataTable({
+      label: text('settings.title'),
+      rows,
+      key: ([name]) => name,
+      columns: [
+        { key: 'name', label: text('settings.name'), code: true, value: ([name]) => name },
+        { key: 'value', label: text('settings.value'), wide: true, value: ([, value]) => (value === null ? null : String(value)) },
+      ],
+    })}
+  </loupe-section>`;
+}
