@@ -48,7 +48,7 @@ export function formatDuration(seconds: number): string {
 export function formatBytes(bytes: number): string {
   if (!Number.isFinite(bytes)) return noNumber;
   const units = ['KB', 'MB', 'GB', 'TB'];
-  if (Math.round(bytes) < 1024) return `${Math.round(bytes)} B`;
+  if (Math.round(bytes) < 1024) return `${formatCount(bytes)} B`;
   let value = bytes / 1024;
   let unit = 0;
   while (value >= 1023.5 && unit < units.length - 1) {

@@ -22,7 +22,7 @@ export function emptyReading(layout: LayoutKind, where: string): Reading {
   return { layout, files: [], labels: [], parts: [], unlabelled: [], skipped: [], problems: [], where, places: new Map() };
 }
 
-/** Number of different classes, counted no further than two. */
+/** Whether there is anything to tell apart. */
 export function hasTwoClasses(reading: Reading): boolean {
   return reading.labels.some((label) => label !== reading.labels[0]);
 }

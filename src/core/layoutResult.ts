@@ -1,3 +1,4 @@
+import type { DatasetProblem } from './dataset';
 import { listWords, plural } from './format';
 import type { RecognisedLayout } from './layouts';
 import type { Reading } from './layoutReading';
@@ -30,9 +31,9 @@ export function finishReading(reading: Reading): RecognisedLayout {
   };
 }
 
-/** A class that a part lacks. Its index stays; scores of that part say nothing about it. */
-function partProblems(reading: Reading, classes: readonly string[], classIndex: Int32Array, part: Uint8Array) {
-  const problems = [];
+/** The classes that each part lacks. Their indices stay what they are. */
+function partProblems(reading: Reading, classes: readonly string[], classIndex: Int32Array, part: Uint8Array): DatasetProblem[] {
+  const problems: DatasetProblem[] = [];
   const seen = new Map<number, Set<number>>();
   for (let i = 0; i < part.length; i++) {
     // Images that no part claims may go to training.
@@ -43,20 +44,20 @@ function partProblems(reading: Reading, classes: readonly string[], classIndex: 
   for (const [code, present] of [...seen].sort(([a], [b]) => a - b)) {
     const missing = classes.filter((_, index) => !present.has(index));
     if (missing.length === 0) continue;
-    const consequence = code === partCode.train ? 'It cannot be learned.' : 'Scores of this part say nothing about it.';
-    for (const name of missing) {
-      problems.push({
-        file: reading.places.get(code) ?? '',
-        code: 'class-missing-in-part',
-        message: `The ${partOfCode(code)} part has no image of “${name}”. ${consequence}`,
-      });
-    }
+    const names = listWords(missing.map((name) => `“${name}”`), 20);
+    const those = missing.length === 1 ? 'it' : 'them';
+    const consequence = code === partCode.train ? `A model cannot learn ${those}.` : `Scores of this part say nothing about ${those}.`;
+    problems.push({
+      file: reading.places.get(code) ?? '',
+      code: 'class-missing-in-part',
+      message: `The ${partOfCode(code)} part has no image of ${names}. ${consequence}`,
+    });
   }
   return problems;
 }
 
 /** Classes whose names differ only in case or accents are probably one. */
-function namesakes(classes: readonly string[]) {
+function namesakes(classes: readonly string[]): DatasetProblem[] {
   const fold = (name: string) => name.normalize('NFKC').trim().toLowerCase();
   const groups = new Map<string, string[]>();
   for (const name of classes) groups.set(fold(name), [...(groups.get(fold(name)) ?? []), name]);

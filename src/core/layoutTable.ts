@@ -1,3 +1,4 @@
+import type { DatasetProblem } from './dataset';
 import { FileIndex } from './fileIndex';
 import { formatCount, listWords, plural } from './format';
 import { baseName, emptyReading, folderOf, partOfWord, type Reading } from './layoutReading';
@@ -134,7 +135,7 @@ function partOfFolder(file: string): number {
   return partCode.none;
 }
 
-function unusedTable(other: ReadTable, used: readonly ReadTable[], labels: ReadonlyMap<string, { label: string }>) {
+function unusedTable(other: ReadTable, used: readonly ReadTable[], labels: ReadonlyMap<string, { label: string }>): DatasetProblem {
   let differing = 0;
   for (const [file, { label }] of other.labelled) if (labels.has(file) && labels.get(file)!.label !== label) differing++;
   const agreement = differing === 0 ? 'It gives no image another class.' : `It gives ${plural(differing, 'image')} another class.`;

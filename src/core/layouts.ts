@@ -35,6 +35,7 @@ export interface RecognisedLayout {
   /** Images without a label (a test folder without class folders), in natural order. */
   readonly unlabelled: readonly string[];
   readonly skipped: readonly SkippedFile[];
+  /** `file` is a path, or '' for what concerns the whole dataset. */
   readonly problems: readonly DatasetProblem[];
   /** "5 classes in folders, no validation part". */
   readonly words: string;

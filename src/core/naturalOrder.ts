@@ -10,7 +10,10 @@ export function compareNatural(a: string, b: string): number {
 
 /** Sorts a copy in natural order. */
 export function sortNatural(names: Iterable<string>): string[] {
-  return [...names].map((name) => ({ name, key: fold(name) })).sort((a, b) => compareFolded(a.key, b.key) || (a.name < b.name ? -1 : 1)).map((entry) => entry.name);
+  // Folding once a name instead of once a comparison is what makes 100,000 paths cheap.
+  const keyed = Array.from(names, (name) => ({ name, key: fold(name) }));
+  keyed.sort((a, b) => compareFolded(a.key, b.key) || (a.name === b.name ? 0 : a.name < b.name ? -1 : 1));
+  return keyed.map(({ name }) => name);
 }
 
 /** Lower case without accents. Plain ASCII, by far the most common, skips the normalisation. */

@@ -32,7 +32,7 @@ describe('numbers', () => {
   ])('%d seconds are %s', (seconds, expected) => expect(format.formatDuration(seconds)).toBe(expected));
 
   it.each([
-    [0, '0 B'], [1023, '1023 B'], [1024, '1 KB'], [1536, '1.5 KB'], [1024 * 1023.6, '1 MB'], [150_000_000, '143 MB'], [2.25e9, '2.1 GB'],
+    [0, '0 B'], [1023, '1,023 B'], [1024, '1 KB'], [1536, '1.5 KB'], [1024 * 1023.6, '1 MB'], [150_000_000, '143 MB'], [2.25e9, '2.1 GB'],
   ])('%d bytes are %s', (bytes, expected) => expect(format.formatBytes(bytes)).toBe(expected));
 
   it.each([

@@ -141,4 +141,14 @@ describe('scale', () => {
     expect(found.classes).toHaveLength(100);
     expect(found.skipped).toEqual([]);
   });
+
+  it('finds the few rows that lead to images among 50,000', () => {
+    const files = ['a.jpg', 'b.jpg'];
+    const rows = Array.from({ length: 50_000 }, (_, i) => [`absent ${i}`, i % 2 ? 'x' : 'y']);
+    rows[12_345] = ['a', 'x'];
+    rows[12_346] = ['b', 'y'];
+    const found = recognise(files, { tables: [{ path: 'labels.csv', header: ['id', 'label'], rows }] });
+    expect(found.files).toEqual(files);
+    expect(found.skipped).toHaveLength(49_998);
+  });
 });

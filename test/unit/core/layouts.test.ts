@@ -107,11 +107,9 @@ describe('split folders', () => {
     expect(found.classes).toEqual(['a', 'b', 'c', 'd']);
     expect(found.files.map((file, i) => `${file} ${found.classIndex[i]}`)).toContain('val/c/1.jpg 2');
     expect(found.problems.map(({ file, message }) => `${file}: ${message}`)).toEqual([
-      'train: The train part has no image of “d”. It cannot be learned.',
-      'val: The validation part has no image of “b”. Scores of this part say nothing about it.',
-      'val: The validation part has no image of “d”. Scores of this part say nothing about it.',
-      'test: The test part has no image of “b”. Scores of this part say nothing about it.',
-      'test: The test part has no image of “c”. Scores of this part say nothing about it.',
+      'train: The train part has no image of “d”. A model cannot learn it.',
+      'val: The validation part has no image of “b” and “d”. Scores of this part say nothing about them.',
+      'test: The test part has no image of “b” and “c”. Scores of this part say nothing about them.',
     ]);
   });
 
