@@ -33,7 +33,7 @@ function isInstalled(folder, hasMoreSteps) {
 async function npm(args, cwd, timeout) {
   const { code, output, missing, timedOut } = await run('npm', args, { cwd, timeout, capture: true });
   if (code === 0) return;
-  const why = missing ? 'npm was not found on the PATH' : timedOut ? 'npm did not end in time' : output.trim().split('\n').slice(-15).join('\n');
+  const why = missing ? 'npm was not found on the PATH' : timedOut ? 'npm did not end in time' : output.trim().split('\n').filter((line) => line.trim() !== 'npm error').slice(0, 15).join('\n');
   throw new Error(`npm ${args.join(' ')} failed in ${cwd}:\n${why}`);
 }
 

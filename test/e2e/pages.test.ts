@@ -1,0 +1,89 @@
+import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Frame } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium } from '../../scripts/lib/chromium.mjs';
+import { serverInstalled } from '../hosts/server.mjs';
+import { loupe, repository, temporaryFolder } from './support/datasets';
+import { accessibilityFaults, curvePoints, drawnImages, picture, screenshotFolder, themed } from './support/pages';
+import { themes, until, Workbench, type ThemeName } from './support/workbench';
+
+const possible = findChromium() !== undefined && serverInstalled();
+const temporary = temporaryFolder('pages');
+const workspace = join(temporary.path, 'shapes-workspace');
+const env = { LOUPE_CACHE_DIR: join(temporary.path, 'cache') };
+
+let workbench: Workbench;
+
+/** Pictures for the README: drawn images only, and only when they are asked for. */
+const wanted = process.env.LOUPE_UPDATE_SCREENSHOTS === '1';
+
+/** Takes the page's picture in every theme and returns what axe finds, by theme. */
+async function look(name: string, frame: Frame): Promise<Record<string, string[]>> {
+  const found: Record<string, string[]> = {};
+  for (const theme of Object.keys(themes) as ThemeName[]) {
+    await themed(workbench, frame, theme);
+    await picture(workbench, `${name} ${theme}`);
+    const faults = await accessibilityFaults(frame);
+    if (faults.length > 0) found[theme] = faults;
+  }
+  if (wanted) {
+    mkdirSync(join(repository, 'docs', 'images'), { recursive: true });
+    copyFileSync(join(screenshotFolder, `${name} dark.png`), join(repository, 'docs', 'images', `${name}.png`));
+  }
+  return found;
+}
+
+describe.skipIf(!possible)('every page on the sample dataset, in every theme', () => {
+  beforeAll(async () => {
+    await loupe(['sample', join(workspace, 'shapes')], { env });
+    await loupe(['train', 'shapes', '--recipe', 'small-cnn', '--epochs', '25', '--json'], { cwd: workspace, env });
+    await loupe(['train', 'shapes', '--json'], { cwd: workspace, env });
+    workbench = await Workbench.open({ folder: workspace, dataFolder: join(temporary.path, 'server'), extension: repository, env });
+    await workbench.command('Loupe: Focus on Runs View');
+    await until('two runs in the tree', async () => (await workbench.treeRows('Runs')).length === 2, 60_000);
+  });
+  afterAll(async () => {
+    await workbench?.close();
+    temporary.remove();
+  });
+
+  test('dataset', async () => {
+    await workbench.explorerMenu(['shapes'], 'Inspect Dataset');
+    const page = await workbench.loupePage('dataset', 60_000);
+    await page.locator('[role="listbox"] [role="option"]').first().waitFor();
+    await workbench.command('Loupe: Focus on Datasets View');
+    expect(await look('dataset', page)).toEqual({});
+  });
+
+  test('training', async () => {
+    await workbench.command('Loupe: Focus on Runs View');
+    await workbench.tree('Runs').locator('.monaco-list-row').filter({ hasText: /small/i }).first().click();
+    const page = await workbench.loupePage('training');
+    await until('the whole curve', async () => (await curvePoints(page)) > 1);
+    expect(await look('training', page)).toEqual({});
+  });
+
+  test('evaluation', async () => {
+    await workbench.command('Loupe: Focus on Runs View');
+    const row = workbench.tree('Runs').locator('.monaco-list-row').filter({ hasNotText: /small/i }).first();
+    await row.hover();
+    await row.locator('[aria-label^="Open Confusion Matrix"]').click();
+    const page = await workbench.loupePage('evaluation');
+    const cell = page.locator('[role="gridcell"][aria-label*=" taken for "]:not([aria-label*=": 0 of"])').first();
+    await cell.click();
+    await until('thumbnails of the cell', async () => (await drawnImages(page)) > 0);
+    expect(await look('evaluation', page)).toEqual({});
+  });
+
+  test('prediction', async () => {
+    const [name] = readdirSync(join(workspace, 'shapes')).filter((entry) => !entry.includes('.')).sort();
+    const [file] = readdirSync(join(workspace, 'shapes', name!)).sort();
+    await (await workbench.explorerRow(['shapes', name!, file!])).dblclick();
+    await until('the image', async () => (await workbench.tabs()).some((tab) => tab.includes(file!)));
+    await workbench.command('Loupe: Predict Open Image');
+    const page = await workbench.loupePage('prediction');
+    await page.locator('loupe-probability-bars, [role="list"], [role="img"], svg').first().waitFor();
+    expect(await look('prediction', page)).toEqual({});
+  });
+});

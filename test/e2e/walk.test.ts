@@ -1,0 +1,223 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Frame } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test, type TestContext } from 'vitest';
+import { findChromium } from '../../scripts/lib/chromium.mjs';
+import type { PredictOutput } from '../../src/protocol/cliOutput';
+import type { RunRecord } from '../../src/protocol/runFiles';
+import { serverInstalled } from '../hosts/server.mjs';
+import { cutDataset, loupe, repository, sharedData, temporaryFolder } from './support/datasets';
+import { curvePoints, drawnImages, picture, policyFaults } from './support/pages';
+import { until, Workbench } from './support/workbench';
+
+const possible = findChromium() !== undefined && serverInstalled() && sharedData !== undefined;
+const temporary = temporaryFolder('walk');
+const workspace = join(temporary.path, 'photos');
+const dataset = join(workspace, 'flowers5');
+const env = { LOUPE_CACHE_DIR: join(temporary.path, 'cache') };
+const runsFolder = join(workspace, '.loupe', 'runs');
+
+let workbench: Workbench;
+let broken = false;
+
+/** A step of the walk: the rest is skipped once one has failed, since it stands on it. */
+function step(name: string, body: () => Promise<void>): void {
+  test(name, async (context: TestContext) => {
+    if (broken) return context.skip();
+    try {
+      await body();
+    } catch (error) {
+      broken = true;
+      await picture(workbench, `failed ${name}`).catch(() => undefined);
+      throw error;
+    }
+  });
+}
+
+const runs = (): string[] => (existsSync(runsFolder) ? readdirSync(runsFolder).sort() : []);
+const record = (run: string): RunRecord => JSON.parse(readFileSync(join(runsFolder, run, 'run.json'), 'utf8')) as RunRecord;
+
+/** The name of a run that was not there before. */
+const newRun = (before: readonly string[]): Promise<string> =>
+  until('a new run', () => runs().find((run) => !before.includes(run) && existsSync(join(runsFolder, run, 'run.json'))));
+
+const ended = (run: string, timeout = 120_000): Promise<RunRecord> =>
+  until(`the end of ${run}`, () => {
+    const now = record(run);
+    return now.status !== 'running' && now;
+  }, timeout);
+
+/** The classes and probabilities that the prediction page was last sent. */
+interface SentPrediction {
+  file: string;
+  top: { class: string; probability: number }[];
+}
+
+/** Follows what the host sends to the prediction page; read it with `sentPrediction`. */
+const followMessages = (frame: Frame): Promise<void> =>
+  frame.evaluate(() => {
+    const holder = globalThis as unknown as { loupeTestState?: unknown };
+    addEventListener('message', ({ data }: MessageEvent<{ kind?: string; state?: unknown }>) => {
+      if (data.kind === 'snapshot') holder.loupeTestState = data.state;
+    });
+  });
+const sentPrediction = (frame: Frame): Promise<SentPrediction | undefined> =>
+  frame.evaluate(() => (globalThis as unknown as { loupeTestState?: SentPrediction }).loupeTestState);
+
+describe.skipIf(!possible)('the whole walk on photographs of flowers', () => {
+  beforeAll(async () => {
+    cutDataset(join(sharedData!, 'flowers5'), dataset, 40);
+    workbench = await Workbench.open({ folder: workspace, dataFolder: join(temporary.path, 'server'), extension: repository, env });
+  });
+  afterAll(async () => {
+    await workbench?.close();
+    temporary.remove();
+  });
+
+  let quickRun: string;
+  let matrix: Frame;
+  let image: string;
+
+  step('a right-click on the folder offers Train Classifier, which asks one question', async () => {
+    await workbench.explorerMenu(['flowers5'], 'Train Classifier');
+    expect((await workbench.choices()).map((choice) => choice.replace(/^\W+/, '').trim())).toEqual(['Quick', 'Small CNN from scratch', 'More options…']);
+    const before = runs();
+    await workbench.pick('Quick');
+    quickRun = await newRun(before);
+  });
+
+  step('the training page opens and shows phases, device and curves', async () => {
+    const page = await workbench.loupePage('training');
+    await until('the first point of the curve', async () => (await curvePoints(page)) > 0, 90_000);
+    await page.getByText(/ONNX Runtime/).first().waitFor();
+    for (const phase of ['Scan', 'Decode', 'Features', 'Fit', 'Evaluate']) await page.getByText(phase, { exact: true }).first().waitFor();
+    const { status, result } = await ended(quickRun);
+    expect(status).toBe('completed');
+    // 5 classes of 40 photographs, 8 of each for validation: chance is 0.2; features of MobileNetV2 give about 0.8.
+    expect(result?.parts.validation?.images).toBe(40);
+    expect(result?.parts.validation?.accuracy).toBeGreaterThan(0.6);
+  });
+
+  step('one line an epoch stands in the output channel', async () => {
+    await workbench.command('Loupe: Show Output');
+    const line = /^Epoch +\d+\/\d+ {2}loss \d+\.\d{4} {2}acc \d\.\d{3} {2}val_loss \d+\.\d{4} {2}val_acc \d\.\d{3} {2}\d/m;
+    await until('a line of an epoch', async () => line.test(await workbench.outputText()));
+    await workbench.command('View: Toggle Panel Visibility');
+  });
+
+  step('the confusion matrix opens by itself, and a cell shows its very images', async () => {
+    matrix = await workbench.loupePage('evaluation');
+    const cell = matrix.locator('[role="gridcell"][aria-label*=" right ("]').first();
+    await cell.waitFor();
+    const [, name, count] = /^(.+): (\d+) of \d+ right/.exec((await cell.getAttribute('aria-label')) ?? '') ?? [];
+    await cell.click();
+    await until('thumbnails of the cell', async () => (await drawnImages(matrix)) === Math.min(Number(count), 60) || (await drawnImages(matrix)) > 4);
+    const labels = await matrix.locator('[role="option"]').evaluateAll((options) => options.map((option) => option.getAttribute('aria-label') ?? ''));
+    expect(labels.length).toBe(Number(count));
+    const csv = readFileSync(join(runsFolder, quickRun, 'evaluation', 'validation.csv'), 'utf8').trim().split('\n').slice(1).map((row) => row.split(','));
+    const behind = csv.filter((row) => row[1] === name && row[2] === name).map((row) => basename(row[0]!)).sort();
+    expect(labels.map((label) => label.split(', ')[0]!).sort()).toEqual(behind);
+  });
+
+  step('an image of the cell opens in the editor', async () => {
+    const first = matrix.locator('[role="option"]').first();
+    image = ((await first.getAttribute('aria-label')) ?? '').split(', ')[0]!;
+    await first.click();
+    await first.press('Enter');
+    await until(`the tab of ${image}`, async () => (await workbench.tabs()).some((tab) => tab.includes(image)));
+  });
+
+  step('Predict in the title bar shows the top class, the same as every other path', async () => {
+    await workbench.page.locator('.tabs-container .tab', { hasText: image }).first().click();
+    await workbench.page.locator('.editor-actions [aria-label^="Predict Open Image"]').first().click();
+    const page = await workbench.loupePage('prediction');
+    const stored = readFileSync(join(runsFolder, quickRun, 'evaluation', 'validation.csv'), 'utf8').trim().split('\n').map((row) => row.split(','));
+    const header = stored[0]!;
+    const row = stored.find((cells) => basename(cells[0]!) === image)!;
+    await page.getByText(row[2]!, { exact: true }).first().waitFor();
+
+    // The other tab and back again, so that the page is sent its numbers while they are followed.
+    await followMessages(page);
+    const other = stored.at(-1)![0]!;
+    await workbench.explorerRow(['flowers5', ...other.split('/')]).then((found) => found.dblclick());
+    await until('the prediction of the other image', async () => (await sentPrediction(page))?.file?.endsWith(basename(other)));
+    const sent = await sentPrediction(page);
+    const inRun = new Map(header.slice(4).map((name, at) => [name, Number(stored.at(-1)![at + 4])]));
+    const file = join(dataset, other);
+    const one = JSON.parse(await loupe(['predict', join(runsFolder, quickRun), file, '--top', '5', '--json'], { env })) as PredictOutput;
+    expect(sent?.top.length).toBe(5);
+    for (const { class: name, probability } of sent!.top) {
+      expect(Math.abs(probability - inRun.get(name)!), `${name} in the editor and in the run`).toBeLessThan(1e-4);
+      const inFile = one.predictions[0]!.top.find((entry) => entry.class === name)!;
+      expect(Math.abs(probability - inFile.probability), `${name} in the editor and in the terminal`).toBeLessThan(1e-4);
+    }
+    await picture(workbench, 'walk prediction');
+  });
+
+  let longRun: string;
+
+  step('a long run shows points before its end', async () => {
+    workbench.configure({ 'loupe.training.recipe': 'small-cnn', 'loupe.training.epochs': 400 });
+    const before = runs();
+    await workbench.explorerMenu(['flowers5'], 'Train Classifier');
+    longRun = await newRun(before);
+    const page = await workbench.loupePage('training');
+    await until('three points', async () => (await curvePoints(page)) >= 3, 90_000);
+    expect(record(longRun).status).toBe('running');
+  });
+
+  step('the window is reloaded in mid-run: the curve is whole and keeps moving', async () => {
+    const before = await curvePoints(await workbench.loupePage('training'));
+    await workbench.reload();
+    const page = await workbench.loupePage('training', 60_000);
+    const after = await until('the curve', async () => {
+      const points = await curvePoints(page);
+      return points >= before && points;
+    });
+    await until('more points', async () => (await curvePoints(page)) > after + 1, 60_000);
+    expect(record(longRun).status).toBe('running');
+  });
+
+  step('a second window sees the same run', async () => {
+    const other = await workbench.openAnother();
+    try {
+      await other.command('Loupe: Focus on Runs View');
+      await until('the running run in its tree', async () => (await other.treeRows('Runs')).some((row) => /epoch/i.test(row)));
+    } finally {
+      await other.page.close();
+    }
+  });
+
+  step('stopping keeps the best model', async () => {
+    const page = await workbench.loupePage('training');
+    await page.getByRole('button', { name: 'Stop and Keep Best' }).click();
+    const { status, result } = await ended(longRun, 60_000);
+    expect(status).toBe('stopped');
+    expect(result?.parts.validation).toBeDefined();
+    await page.getByText(/Stopped/).first().waitFor();
+    const one = JSON.parse(await loupe(['predict', join(runsFolder, longRun), join(dataset, 'daisy'), '--json'], { env })) as PredictOutput;
+    expect(one.predictions.length).toBe(40);
+  });
+
+  step('a run started in the terminal appears in the Runs tree by itself', async () => {
+    await workbench.command('Loupe: Focus on Runs View');
+    const rows = (await workbench.treeRows('Runs')).length;
+    await loupe(['train', 'flowers5', '--json'], { cwd: workspace, env });
+    await until('one more row', async () => (await workbench.treeRows('Runs')).length === rows + 1);
+  });
+
+  step('Inspect Dataset shows the class balance, and a bar shows its images', async () => {
+    await workbench.explorerMenu(['flowers5'], 'Inspect Dataset');
+    const page = await workbench.loupePage('dataset', 60_000);
+    const bar = page.locator('[role="option"][aria-label^="tulip: 40 images"]').first();
+    await bar.waitFor();
+    await bar.click();
+    await until('thumbnails of the class', async () => (await drawnImages(page)) > 4);
+    await workbench.command('Loupe: Focus on Datasets View');
+    await until('the dataset in its tree', async () => (await workbench.treeRows('Datasets')).some((row) => row.includes('flowers5') && row.includes('200')));
+  });
+
+  step('nothing was refused by a content security policy', async () => {
+    expect(policyFaults(workbench)).toEqual([]);
+  });
+});
