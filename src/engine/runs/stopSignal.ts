@@ -1,3 +1,4 @@
+import { LoupeError } from '../../core/errors';
 import { pendingStop, type StopRequest } from '../../runfolder';
 
 /** Milliseconds between looks for request files. */
@@ -5,11 +6,12 @@ const lookEvery = 150;
 
 /**
  * Whether a job has been asked to stop, by a request file or by the terminal. A `stop-now` after a `stop` is
- * obeyed, a weaker request after a stronger one is not. `signal` is aborted for `stop-now` only.
+ * obeyed, a weaker request after a stronger one is not.
  */
 export class StopSignal {
   private state: 'no' | StopRequest = 'no';
-  private readonly controller = new AbortController();
+  private readonly immediately = new AbortController();
+  private readonly either = new AbortController();
   private readonly timer: NodeJS.Timeout;
   private disposed = false;
 
@@ -26,15 +28,23 @@ export class StopSignal {
     return this.state;
   }
 
-  get signal(): AbortSignal {
-    return this.controller.signal;
+  /** Aborted by `stop-now` only. */
+  get now(): AbortSignal {
+    return this.immediately.signal;
+  }
+
+  /** Aborted by either request: for stages in which there is nothing yet to keep. */
+  get any(): AbortSignal {
+    return this.either.signal;
   }
 
   request(request: StopRequest): void {
     if (this.disposed || this.state === request || this.state === 'stop-now') return;
     this.state = request;
     this.onRequest(request);
-    if (request === 'stop-now') this.controller.abort();
+    const reason = new LoupeError('stopped', 'The run was stopped.');
+    this.either.abort(reason);
+    if (request === 'stop-now') this.immediately.abort(reason);
   }
 
   dispose(): void {

@@ -28,7 +28,7 @@ export interface LogisticRegressionProblem {
   /** Strength of the L2 penalty: 1 / C of scikit-learn. The bias is not penalised. */
   readonly l2: number;
   readonly maxIterations?: number;
-  /** Largest component of the gradient of the mean loss at convergence; default 1e-5 (scikit-learn's default is 1e-4). */
+  /** Largest component of the gradient of the mean loss at convergence; default 1e-4, as scikit-learn's. */
   readonly tolerance?: number;
   /** A head to start from; default zeros. */
   readonly start?: LinearHead;
@@ -64,7 +64,7 @@ export async function fitLogisticRegression(problem: LogisticRegressionProblem):
     start,
     evaluate: headObjective(problem),
     maxIterations: problem.maxIterations ?? 200,
-    gradientTolerance: problem.tolerance ?? 1e-5,
+    gradientTolerance: problem.tolerance ?? 1e-4,
     onIteration: (iteration, _point, { scores }) => {
       problem.onIteration?.({ iteration, ...scores });
       return problem.shouldStop?.() ?? false;

@@ -1,0 +1,42 @@
+import { formatAccuracy, plural } from '../../core/format';
+import { predict as predictJob } from '../../engine/jobs/predict';
+import type { PredictOutput } from '../../protocol/cliOutput';
+import { exitCode } from '../exitCodes';
+import { Progress } from '../output/progress';
+import type { Terminal } from '../output/terminal';
+import { resolveRun } from '../resolveRun';
+import { stoppable } from '../stopSignals';
+
+interface Options {
+  readonly top: number;
+  readonly csv?: string;
+  readonly runsFolder?: string;
+}
+
+/** `loupe predict`. A file that cannot be decoded is named and left out; if nothing could be predicted, it fails. */
+export async function predict(run: string, paths: readonly string[], options: Options, terminal: Terminal): Promise<number> {
+  const runFolder = await resolveRun(run, options.runsFolder);
+  const progress = new Progress(terminal);
+  const predictions: PredictOutput['predictions'] = [];
+  const { json } = terminal.options;
+  const done = await stoppable((signal) => predictJob({
+    run: runFolder, paths, top: options.top, csv: options.csv, signal,
+    onProgress: (count, total) => progress.update('Predicting', count, total),
+    onPrediction: (prediction) => {
+      if (json) predictions.push(prediction);
+      else if (options.csv === undefined) {
+        progress.clear();
+        terminal.line(`${prediction.file}: ${prediction.top.map((one) => `${one.class} ${formatAccuracy(one.probability)}`).join('  ')}`);
+      }
+    },
+  })).finally(() => progress.clear());
+  if (!done) return exitCode.stopped;
+  const { images, skipped } = done;
+  if (json) {
+    terminal.document({ predictions, skipped } satisfies PredictOutput);
+  } else {
+    for (const { file, reason } of skipped) terminal.warn(`Left out: ${file}: ${reason}`);
+    if (options.csv !== undefined) terminal.line(`${plural(images, 'image')} written to ${options.csv}`);
+  }
+  return images > 0 ? exitCode.ok : exitCode.failed;
+}

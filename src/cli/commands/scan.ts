@@ -1,0 +1,68 @@
+import * as path from 'node:path';
+import { countClasses, imbalance } from '../../core/classBalance';
+import type { LayoutKind } from '../../core/dataset';
+import { formatCount, formatDuration, formatShare, plural } from '../../core/format';
+import { parts } from '../../core/parts';
+import { writeFileAtomic } from '../../engine/cache/atomicFile';
+import { scanDataset } from '../../engine/datasets/scanDataset';
+import type { ScanOutput } from '../../protocol/cliOutput';
+import type { ScanReport } from '../../protocol/runFiles';
+import { exitCode } from '../exitCodes';
+import { Progress } from '../output/progress';
+import { textTable } from '../output/table';
+import type { Terminal } from '../output/terminal';
+import { stoppable } from '../stopSignals';
+
+/** Left-out files and problems that are listed one by one; the rest is counted. */
+const filesListed = 10;
+
+interface Options {
+  readonly layout?: LayoutKind;
+  readonly report?: string;
+}
+
+/** `loupe scan`. */
+export async function scan(folder: string, options: Options, terminal: Terminal): Promise<number> {
+  const progress = new Progress(terminal);
+  const report = await stoppable((signal) => scanDataset(folder, {
+    layout: options.layout, signal, onProgress: (done, total) => progress.update('Scanning', done, total),
+  })).finally(() => progress.clear());
+  if (!report) return exitCode.stopped;
+  if (options.report !== undefined) await writeFileAtomic(path.resolve(options.report), JSON.stringify(report));
+  if (terminal.options.json) terminal.document(outputOf(report));
+  else terminal.line(reportText(report));
+  return exitCode.ok;
+}
+
+function outputOf(report: ScanReport): ScanOutput {
+  return {
+    layout: report.layout,
+    classes: countClasses({ classes: report.classes, classIndex: report.files.classIndex, part: report.files.part }),
+    images: report.files.path.length,
+    skipped: report.skipped.map(({ file, reason }) => ({ file, reason })),
+  };
+}
+
+function reportText(report: ScanReport): string {
+  const { classes, images } = outputOf(report);
+  const present = parts.filter((part) => classes.some((row) => row.parts[part]));
+  const rows = classes.map((row) => [
+    row.name, formatCount(row.count), images > 0 ? formatShare(row.count / images) : '', ...present.map((part) => formatCount(row.parts[part] ?? 0)),
+  ]);
+  const lines = [
+    `${report.folder}: ${report.words}`, '',
+    textTable([['class', 'images', 'share', ...present], ...rows], [1, 2, 3, 4, 5]), '', imbalance(classes).words,
+  ];
+  if (report.skipped.length > 0) {
+    lines.push('', `${plural(report.skipped.length, 'file')} left out:`, ...listed(report.skipped.map(({ file, reason }) => `  ${file}: ${reason}`)));
+  }
+  if (report.problems.length > 0) {
+    lines.push('', `${plural(report.problems.length, 'remark')}:`, ...listed(report.problems.map(({ file, message }) => `  ${file}: ${message}`)));
+  }
+  lines.push('', `${plural(images, 'image')} read in ${formatDuration(report.seconds)}.`);
+  return lines.join('\n');
+}
+
+function listed(lines: readonly string[]): string[] {
+  return lines.length <= filesListed ? [...lines] : [...lines.slice(0, filesListed), `  … and ${formatCount(lines.length - filesListed)} more (--json or --report lists all)`];
+}

@@ -1,0 +1,54 @@
+import { epochLine, formatDuration } from '../../core/format';
+import type { Phase, RunEvent } from '../../protocol/runEvents';
+import { Progress } from './progress';
+import type { Terminal } from './terminal';
+
+/** A stage's name for people. */
+const phaseWords: Readonly<Record<Phase, string>> = {
+  scan: 'Scanning', decode: 'Decoding', features: 'Features', fit: 'Fitting', evaluate: 'Evaluating', save: 'Saving',
+};
+
+/**
+ * Tells a run as it happens: a line for each finished stage, notice and epoch, and a bar in between. Returns each
+ * line, so that the run's log holds what was printed.
+ */
+export class RunPrinter {
+  private readonly progress: Progress;
+  private featuresMove = false;
+
+  constructor(private readonly terminal: Terminal, private readonly log: (line: string) => void) {
+    this.progress = new Progress(terminal);
+  }
+
+  take(event: RunEvent): void {
+    if (event.type === 'phase' && event.state === 'progress' && event.done !== undefined && event.total !== undefined) {
+      // Decoding runs ahead of the features, which are what one waits for.
+      if (event.phase !== 'decode' || !this.featuresMove) this.progress.update(phaseWords[event.phase], event.done, event.total, event.detail);
+      if (event.phase === 'features') this.featuresMove = true;
+      return;
+    }
+    const line = eventLine(event);
+    if (line === undefined) return;
+    this.progress.clear();
+    this.log(line);
+    if (event.type === 'notice' && event.level !== 'info') this.terminal.warn(line);
+    else this.terminal.line(line);
+  }
+
+  end(): void {
+    this.progress.clear();
+  }
+}
+
+function eventLine(event: RunEvent): string | undefined {
+  switch (event.type) {
+    case 'device': return event.message;
+    case 'notice': return event.level === 'info' ? event.message : `${event.level === 'warning' ? 'Warning' : 'Error'}: ${event.message}`;
+    case 'epoch': return epochLine(event);
+    case 'control': return event.request === 'stop' ? 'Stopping; the best model so far is kept.' : 'Stopping now.';
+    case 'phase':
+      if (event.state !== 'end') return undefined;
+      return `${phaseWords[event.phase]}: ${[formatDuration(event.seconds ?? 0), event.detail].filter(Boolean).join(', ')}`;
+    default: return undefined;
+  }
+}

@@ -1,0 +1,103 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { layoutKinds } from '../core/dataset';
+import { LoupeError } from '../core/errors';
+import { exitCode, exitCodesHelp } from './exitCodes';
+import { Terminal, type TerminalOptions } from './output/terminal';
+
+declare const LOUPE_VERSION: string;
+
+/** Options that every command has. */
+interface CommonOptions {
+  readonly json?: boolean;
+  readonly verbose?: boolean;
+  readonly progress?: TerminalOptions['progress'];
+}
+
+/** A command's module is loaded when it runs, so that `--help` does not wait for the engine. */
+type Action<A extends unknown[]> = (...args: [...A, terminal: Terminal]) => Promise<number>;
+
+/** Runs the command line without the program's name. Returns the exit code; never throws. */
+export async function runProgram(args: readonly string[]): Promise<number> {
+  let code: number = exitCode.ok;
+  const program = new Command('loupe')
+    .description('See what is in a folder of images, train a classifier on it, and trust the result.')
+    .version(LOUPE_VERSION)
+    .exitOverride()
+    .showHelpAfterError('(see --help)')
+    .addHelpText('after', exitCodesHelp);
+
+  const add = (nameAndArguments: string, description: string): Command => program
+    .command(nameAndArguments)
+    .description(description)
+    .option('--json', 'print one JSON document on stdout and nothing else there')
+    .option('--verbose', 'show where an error happened')
+    .addOption(new Option('--progress <kind>', 'how progress is shown on stderr').choices(['auto', 'json', 'none']).default('auto'))
+    .addHelpText('after', exitCodesHelp);
+
+  /** Commander calls with arguments, options, command; the action gets arguments, options and a terminal. */
+  const does = <A extends unknown[]>(load: () => Promise<Action<A>>) => async (...given: unknown[]): Promise<void> => {
+    const options = given.at(-2) as CommonOptions;
+    const terminal = new Terminal({ json: options.json ?? false, verbose: options.verbose ?? false, progress: options.progress ?? 'auto' });
+    try {
+      code = await (await load())(...(given.slice(0, -1) as A), terminal);
+    } catch (error) {
+      terminal.error(error);
+      code = error instanceof LoupeError && error.code === 'wrong-option' ? exitCode.usage
+        : error instanceof LoupeError && error.code === 'stopped' ? exitCode.stopped : exitCode.failed;
+    }
+  };
+
+  const layout = () => new Option('--layout <kind>', 'how the folder names classes; recognised if not given').choices([...layoutKinds]);
+  const runsFolder = () => new Option('--runs-folder <dir>', 'where the runs are (default: .loupe/runs in the current folder)');
+
+  add('scan <folder>', 'say what is in a folder of images: layout, classes, faults')
+    .addOption(layout())
+    .option('--report <file>', 'write the whole dataset report as JSON')
+    .action(does(async () => (await import('./commands/scan')).scan));
+
+  add('train <folder>', 'train a classifier; the run is written into a folder of its own')
+    .addOption(new Option('--recipe <name>', 'quick: a head on the features of a pretrained network; the others: a small network from random weights')
+      .choices(['quick', 'small-cnn', 'cats-dogs']).default('quick'))
+    .option('--model <name>', 'the pretrained network of the quick recipe (default: mobilenet_v2)')
+    .addOption(layout())
+    .option('--epochs <n>', 'epochs; for quick the most iterations of the fit', number)
+    .option('--batch-size <n>', 'images in a training step', number)
+    .option('--learning-rate <x>', 'learning rate of the optimizer', number)
+    .addOption(new Option('--optimizer <name>', 'for the networks trained from random weights').choices(['sgd', 'adam']))
+    .option('--l2 <x>', 'L2 penalty of the quick head, 1/C of scikit-learn (default: chosen by cross-validation)', number)
+    .option('--validation-split <x>', 'share drawn for validation where the data has no such part', number)
+    .option('--test-split <x>', 'share drawn for testing where the data has no such part', number)
+    .option('--seed <n>', 'seed of the split and of random weights', number)
+    .option('--split <file>', 'take the parts from a JSON file {"train": [paths], "validation": [], "test": []}')
+    .option('--out <dir>', 'the run folder, absent or empty (default: a new one in .loupe/runs)')
+    .action(does(async () => (await import('./commands/train')).train));
+
+  add('evaluate <run> [folder]', 'score a run’s saved model, on its own held-out parts or on another folder')
+    .addOption(layout())
+    .addOption(runsFolder())
+    .action(does(async () => (await import('./commands/evaluate')).evaluate));
+
+  add('predict <run> <paths...>', 'say what a run’s model sees in images or in whole folders')
+    .option('--top <n>', 'classes shown for each image', number, 5)
+    .option('--csv <file>', 'write every probability as CSV')
+    .addOption(runsFolder())
+    .action(does(async () => (await import('./commands/predict')).predict));
+
+  add('runs', 'list the runs, the latest first')
+    .addOption(runsFolder())
+    .action(does(async () => (await import('./commands/runs')).runs));
+
+  try {
+    await program.parseAsync(args as string[], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    code = error.exitCode === 0 ? exitCode.ok : exitCode.usage;
+  }
+  return code;
+}
+
+function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.');
+  return value;
+}

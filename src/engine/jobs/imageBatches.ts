@@ -1,0 +1,59 @@
+import { prepareFiles } from '../images/pipeline';
+import type { Preprocessing } from '../../protocol/runFiles';
+
+/** Images decoded together: large enough for the runtime's threads, small enough to keep memory and latency low. */
+export const batchSize = 32;
+
+/** A file that could not be decoded; `index` is its position in the list. */
+export interface UndecodedFile {
+  readonly index: number;
+  readonly code: string;
+  readonly reason: string;
+}
+
+export interface ImageBatchWork {
+  readonly files: readonly string[];
+  readonly preprocessing: Preprocessing;
+  readonly signal?: AbortSignal;
+  /** Handles one batch: positions and their pixels, [n, height, width, 3] bytes. The pixels are reused afterwards. */
+  readonly onBatch: (indices: readonly number[], pixels: Uint8Array) => Promise<void>;
+  readonly onUndecoded: (file: UndecodedFile) => void;
+  /** Called after each decoded (or undecodable) file. */
+  readonly onDecoded?: (done: number) => void;
+}
+
+/**
+ * Decodes files and hands them on in batches, in order; while one batch is being worked on, the next is decoded.
+ * Memory is two batches, however many files there are.
+ */
+export async function forEachImageBatch(work: ImageBatchWork): Promise<void> {
+  const bytes = work.preprocessing.width * work.preprocessing.height * 3;
+  const buffers = [new Uint8Array(batchSize * bytes), new Uint8Array(batchSize * bytes)] as const;
+  let side: 0 | 1 = 0;
+  let indices: number[] = [];
+  let pending: Promise<void> = Promise.resolve();
+  let done = 0;
+
+  const flush = async (): Promise<void> => {
+    await pending;
+    const batch = indices;
+    pending = work.onBatch(batch, buffers[side].subarray(0, batch.length * bytes));
+    // It is awaited one batch later; until then a failure must not count as unhandled.
+    pending.catch(() => undefined);
+    side = side === 0 ? 1 : 0;
+    indices = [];
+  };
+
+  for await (const image of prepareFiles(work.files, work.preprocessing, work.signal ? { signal: work.signal } : {})) {
+    if (image.ok) {
+      buffers[side].set(image.data, indices.length * bytes);
+      indices.push(image.index);
+      if (indices.length === batchSize) await flush();
+    } else {
+      work.onUndecoded(image);
+    }
+    work.onDecoded?.(++done);
+  }
+  if (indices.length > 0) await flush();
+  await pending;
+}

@@ -1,0 +1,28 @@
+import { existsSync } from 'node:fs';
+import * as path from 'node:path';
+import { LoupeError } from '../../core/errors';
+import { runFile, type RunRecord } from '../../protocol/runFiles';
+import { readRun } from '../../runfolder';
+import { loadSavedModel, type SavedModel } from '../export/loadSavedModel';
+import { openRuntime } from '../runtimes/openRuntime';
+import type { Runtime } from '../runtimes/runtime';
+
+/** A run's saved model, ready to answer. */
+export interface RunModel {
+  readonly record: RunRecord;
+  readonly runtime: Runtime;
+  readonly model: SavedModel;
+  /** The network's name, as `run.json` has it. */
+  readonly name: string;
+}
+
+/** Loads the model of a run folder. Throws LoupeError `run-missing`, `model-missing` or `model-damaged`. */
+export async function loadRunModel(folder: string, runtime?: Runtime): Promise<RunModel> {
+  const record = await readRun(folder);
+  const modelFolder = path.join(folder, runFile.model);
+  if (!existsSync(modelFolder)) {
+    throw new LoupeError('model-missing', `The run ${record.id} has no model: it ${record.status === 'running' ? 'has not come that far' : 'ended before one was saved'}. Choose another run or train again.`);
+  }
+  const used = runtime ?? await openRuntime();
+  return { record, runtime: used, model: await loadSavedModel(modelFolder, used), name: record.model?.name ?? record.recipe };
+}

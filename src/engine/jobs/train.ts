@@ -1,0 +1,110 @@
+import * as path from 'node:path';
+import { LoupeError, messageOf } from '../../core/errors';
+import { parts, type Part } from '../../core/parts';
+import type { TrainOutput } from '../../protocol/cliOutput';
+import type { RunEvent, RunStatus } from '../../protocol/runEvents';
+import { runFile, type RunRecord } from '../../protocol/runFiles';
+import { createRunFolder } from '../runs/runFolder';
+import { PhaseClock } from '../runs/phaseClock';
+import { RunWriter } from '../runs/runWriter';
+import { openRuntime } from '../runtimes/openRuntime';
+import { loadDataset } from './loadDataset';
+import { saveTrained } from './saveTrained';
+import { SkipLedger } from './skipLedger';
+import { TrainContext } from './trainContext';
+import type { TrainedNetwork } from './trainedNetwork';
+import { trainQuick } from './trainQuick';
+import { recordedSettings, trainSettings, type TrainOptions } from './trainSettings';
+import { partScores, writeEvaluation, type ScoredPart } from './writeEvaluation';
+
+export interface TrainJob extends TrainOptions {
+  /** The run folder; where not given, one is made in the workspace's runs. */
+  readonly out?: string | undefined;
+  readonly workspace: string;
+  /** Called with the writer as soon as the run exists: for stopping it. */
+  readonly onStart?: (writer: RunWriter) => void;
+  readonly onEvent?: (event: RunEvent) => void;
+}
+
+/** How a run ended. `output` is there whenever a model was saved. */
+export interface TrainOutcome {
+  readonly folder: string;
+  readonly status: Extract<RunStatus, 'completed' | 'stopped' | 'failed'>;
+  readonly output: TrainOutput | null;
+  readonly error: RunRecord['error'];
+}
+
+/**
+ * Trains a classifier into a run folder: scan, decode or extract features, split, fit, evaluate, save.
+ * A failure after the folder exists is recorded in it and returned; wrong options and a folder that cannot be
+ * made are thrown (LoupeError).
+ */
+export async function train(job: TrainJob): Promise<TrainOutcome> {
+  const settings = trainSettings(job);
+  const datasetFolder = path.resolve(job.folder);
+  const dataset = { folder: datasetFolder, name: path.basename(datasetFolder) };
+  const folder = await createRunFolder(job.out === undefined ? { workspace: job.workspace, dataset: dataset.name, model: settings.model } : { out: job.out });
+  const writer = RunWriter.open({
+    folder, recipe: settings.recipe, settings: recordedSettings(settings), seed: settings.seed, dataset, workspace: job.workspace,
+    ...(job.onEvent ? { onEvent: job.onEvent } : {}),
+  });
+  try {
+    job.onStart?.(writer);
+    const output = await run(writer, settings, datasetFolder);
+    const status = writer.stop.requested === 'no' ? 'completed' : 'stopped';
+    writer.end(status);
+    return { folder, status, output, error: null };
+  } catch (error) {
+    if (writer.stop.requested !== 'no' && error instanceof LoupeError && error.code === 'stopped') {
+      writer.end('stopped');
+      return { folder, status: 'stopped', output: null, error: null };
+    }
+    const known = { code: error instanceof LoupeError ? error.code : 'unexpected', message: messageOf(error) };
+    writer.log(error instanceof Error && error.stack ? error.stack : known.message);
+    writer.end('failed', known);
+    return { folder, status: 'failed', output: null, error: known };
+  }
+}
+
+async function run(writer: RunWriter, settings: ReturnType<typeof trainSettings>, datasetFolder: string): Promise<TrainOutput> {
+  const began = performance.now();
+  const runtime = await openRuntime();
+  writer.event({ type: 'device', engine: runtime.engine, device: runtime.device, threads: runtime.threads, message: runtime.message });
+  writer.update({ environment: { ...writer.record.environment, engine: runtime.engine, device: runtime.device } });
+
+  const ledger = new SkipLedger(writer);
+  const { images, seconds: scan } = await loadDataset(datasetFolder, settings.layout, writer, ledger);
+  const context = new TrainContext(settings, writer, runtime, ledger, images);
+  context.seconds.scan = scan;
+  const trained = await trainQuick(context);
+
+  const scores = writer.stop.now.aborted ? {} : await evaluateParts(context, trained);
+  await saveTrained(context, trained, scores);
+  const { bestEpoch, name } = trained;
+  const seconds = { ...context.seconds, total: (performance.now() - began) / 1000 };
+  writer.update({ result: { parts: scores, bestEpoch, seconds, skipped: ledger.entries.length } });
+  writer.event({ type: 'result', parts: scores, bestEpoch, model: name });
+  return {
+    run: writer.folder, model: name, device: runtime.message, parts: scores, seconds,
+    skipped: ledger.entries.map(({ file, reason }) => ({ file, reason })),
+  };
+}
+
+/** Scores the held-out parts with the weights that are saved, and the training part too. */
+async function evaluateParts(context: TrainContext, trained: TrainedNetwork): Promise<ReturnType<typeof partScores>> {
+  const { images, rows } = context.result as NonNullable<TrainContext['result']>;
+  const clock = new PhaseClock(context.writer, 'evaluate');
+  const scored: Partial<Record<Part, ScoredPart>> = {};
+  for (const part of parts) {
+    const of = rows[part];
+    if (of.length === 0) continue;
+    scored[part] = {
+      files: Array.from(of, (image) => images.files[image] as string),
+      truth: Int32Array.from(of, (image) => images.labels[image] as number),
+      probabilities: await trained.score(of),
+    };
+  }
+  const metrics = await writeEvaluation(path.join(context.writer.folder, runFile.evaluation), images.dataset.classes, scored);
+  clock.end();
+  return partScores(metrics);
+}

@@ -1,0 +1,60 @@
+import type { StageSeconds } from '../../protocol/common';
+import type { RunWriter } from '../runs/runWriter';
+import type { Runtime } from '../runtimes/runtime';
+import type { UndecodedFile } from './imageBatches';
+import { sayDataset } from './loadDataset';
+import type { SkipLedger } from './skipLedger';
+import { splitImages, type PartRows } from './splitImages';
+import type { TrainSettings } from './trainSettings';
+import { requireTwoClasses, withoutImages, type TrainingImages } from './trainingImages';
+
+/** What the stages of one training run share. */
+export class TrainContext {
+  readonly seconds: StageSeconds = { scan: 0, decode: 0, features: 0, fit: 0, total: 0 };
+  private readonly leftOut = new Set<number>();
+  private current: TrainingImages;
+  private divided: { images: TrainingImages; rows: PartRows } | undefined;
+
+  constructor(
+    readonly settings: TrainSettings,
+    readonly writer: RunWriter,
+    readonly runtime: Runtime,
+    readonly ledger: SkipLedger,
+    /** All labelled images, decodable or not. */
+    readonly images: TrainingImages,
+  ) {
+    this.current = images;
+  }
+
+  /** The images that were decoded and their parts; known after `divide`. */
+  get result(): { images: TrainingImages; rows: PartRows } | undefined {
+    return this.divided;
+  }
+
+  /** Enters an image that cannot be decoded into the ledger; `index` is its position in `images`. */
+  leaveOut({ index, code, reason }: UndecodedFile): void {
+    this.leftOut.add(index);
+    this.ledger.add({ file: this.images.files[index] as string, code, reason, class: this.images.dataset.classes[this.images.labels[index] as number] ?? null });
+  }
+
+  /** Divides what could be decoded into parts. Throws LoupeError where too little is left. */
+  async divide(): Promise<{ images: TrainingImages; rows: PartRows }> {
+    const { writer, ledger } = this;
+    ledger.announce();
+    this.current = withoutImages(this.images, this.leftOut);
+    requireTwoClasses(this.current, ledger.entries);
+    const rows = await splitImages(this.current, this.settings, writer);
+    const part = new Uint8Array(this.current.files.length);
+    rows.train.forEach((image) => { part[image] = 1; });
+    rows.validation.forEach((image) => { part[image] = 2; });
+    rows.test.forEach((image) => { part[image] = 3; });
+    sayDataset(this.current, writer, ledger.entries, part);
+    this.divided = { images: this.current, rows };
+    return this.divided;
+  }
+
+  /** Aborted by any stop request: before the fit there is no model that could be kept. */
+  signalUntilFit(): AbortSignal {
+    return this.writer.stop.any;
+  }
+}
