@@ -54,7 +54,8 @@ export function splitDataset(input: SplitInput): Split {
   const { classIndex, groups, classes } = input;
   checkShares(input);
   const part = Uint8Array.from(input.part);
-  const given = new Set(input.part);
+  // A test part without labels judges nothing, so it does not count as one.
+  const given = new Set(input.part.filter((_, i) => classIndex[i]! >= 0));
   const heldOutGroups = groupsHeldOut(input);
   const candidates: number[] = [];
   for (let i = 0; i < part.length; i++) {

@@ -63,6 +63,11 @@ describe('splitDataset', () => {
     expect(split.part[11]).toBe(partCode.test);
   });
 
+  it('does not take an unlabelled test part for one that can judge', () => {
+    const given = input([...repeat(5, 5), -1], { part: [...repeat(5, 5).map(() => 1), 3], testShare: 0.2, validationShare: 0 });
+    expect(count(splitDataset(given).part, given.classIndex, 0, partCode.test)).toBe(1);
+  });
+
   it('holds a copy out where the data holds its twin out, and reports the twins the data itself parts', () => {
     const part = [0, 0, 0, 0, 3, 1, 3];
     const groups = [7, -1, -1, -1, 7, 8, 8];
