@@ -40,8 +40,12 @@ export class StderrReader {
   }
 }
 
-/** The sentence for people in what a failed child printed: its last line, without the `loupe:` or `Error:` before it. */
+/** The sentence for people in what a failed child printed: what stands behind `loupe:` or `error:`, else its last line. */
 export function sentenceOf(lines: readonly string[], otherwise: string): string {
-  const last = lines.map((line) => line.trim()).filter((line) => line !== '' && !/^at /.test(line) && !/^Node\.js v/.test(line)).at(-1);
-  return last?.replace(/^(loupe|error|Error)\s*:\s*/i, '') || otherwise;
+  const spoken = lines.map((line) => line.trim()).filter((line) => line !== '' && !/^at /.test(line) && !/^Node\.js v/.test(line));
+  const said = spoken.filter((line) => marked.test(line)).at(-1) ?? spoken.at(-1);
+  return said?.replace(marked, '') || otherwise;
 }
+
+/** How the command line, its option parser and Node.js begin a line that says what is wrong. */
+const marked = /^(?:loupe|\w*error)\s*:\s*/i;
