@@ -16,5 +16,7 @@ export default defineConfig({
     // Native modules (sharp, onnxruntime-node) want processes, not threads; two cores.
     pool: 'forks',
     maxWorkers: 2,
+    // TensorFlow.js registers its gradients from files that are ES modules without saying so.
+    server: { deps: { inline: [/tfjs-core[\\/]dist[\\/](?!tf-core)/] } },
   },
 });

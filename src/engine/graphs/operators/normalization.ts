@@ -1,4 +1,5 @@
 import type { Graph, Value } from '../graph';
+import { mul } from './elementwise';
 
 /** Scale, shift and statistics of a batch normalisation, each [C]. */
 export interface NormalizationInputs {
@@ -16,16 +17,17 @@ export function batchNormalization(graph: Graph, x: Value, inputs: Normalization
 
 /**
  * The same with the batch's own mean and (population) variance, which are outputs too.
- * A momentum of 0 makes ONNX's "running" statistics those of this batch.
+ * A momentum of 0 makes ONNX's "running" statistics those of this batch. The statistics that go in
+ * count for nothing then, but ONNX Runtime writes the new ones over them, so each needs its own memory.
  */
 export function batchNormalizationTraining(
-  graph: Graph, x: Value, inputs: NormalizationInputs, epsilon: number,
+  graph: Graph, x: Value, { gamma, beta }: Pick<NormalizationInputs, 'gamma' | 'beta'>, epsilon: number,
 ): { readonly y: Value; readonly mean: Value; readonly variance: Value } {
-  const { gamma, beta, mean, variance } = inputs;
-  const statistics = { type: mean.type, shape: mean.shape };
-  const [y, batchMean, batchVariance] = graph.append(
-    'BatchNormalization', [x, gamma, beta, mean, variance], [{ type: x.type, shape: x.shape }, statistics, statistics],
+  const statistics = { type: gamma.type, shape: gamma.shape };
+  const scratch = [gamma, beta].map((value) => mul(graph, value, graph.scalar(0, 'zero')));
+  const [y, mean, variance] = graph.append(
+    'BatchNormalization', [x, gamma, beta, ...scratch], [{ type: x.type, shape: x.shape }, statistics, statistics],
     { epsilon: { float: epsilon }, momentum: { float: 0 }, training_mode: 1 },
   );
-  return { y: y!, mean: batchMean!, variance: batchVariance! };
+  return { y: y!, mean: mean!, variance: variance! };
 }

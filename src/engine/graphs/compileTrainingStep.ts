@@ -1,0 +1,146 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { LoupeError } from '../../core/errors';
+import { imageShape } from './compileInference';
+import { gradient } from './gradients/gradient';
+import type { Value } from './graph';
+import { Graph, staticShape } from './graph';
+import type { LoweringContext } from './lowering/context';
+import { lowerModel } from './lowering/lowerModel';
+import { toChannelsFirst } from './lowering/shapes';
+import { softmaxCrossEntropy } from './losses';
+import { stepNames } from './names';
+import { toOnnx } from './onnxFile';
+import { toFloat, transpose } from './operators';
+import type { OptimizerSettings } from './optimizers';
+import { optimizer } from './optimizers';
+import { foldBatchNormalization } from './passes/foldBatchNormalization';
+import { foldConstants } from './passes/foldConstants';
+import { mergePadding } from './passes/mergePadding';
+import { removeDead } from './passes/removeDead';
+import type { WeightSpec } from './weights';
+import { readWeights, requireWeight, shortName, weightName, weightSpecs } from './weights';
+
+export interface TrainingStepOptions {
+  readonly optimizer: OptimizerSettings;
+  /** Images of every step; a last, smaller batch is padded with images of weight 0. */
+  readonly batchSize: number;
+}
+
+/** A tensor that goes in under `name` and comes out, changed, under `next(name)`. */
+export interface StepState {
+  readonly name: string;
+  readonly dims: readonly number[];
+}
+
+/**
+ * A whole training step as one ONNX graph: forward, loss, gradients, update.
+ *
+ * Inputs: `image` uint8 [batch, height, width, 3]; `targets` float32 [batch, classes]; `weights` float32
+ * [batch] (each image's share of the loss); `learningRate` and `step` (1 at the first step), scalars; all
+ * of `parameters`, `slots` and `masks`.
+ * Outputs: `loss`, a scalar; `probabilities` [batch, classes]; `next/<name>` for all of `parameters` and `slots`.
+ */
+export interface TrainingStep {
+  readonly onnx: Uint8Array;
+  readonly batchSize: number;
+  readonly classes: number;
+  /** Weights that a step changes: the trained ones and the moving averages. Keras's layout. */
+  readonly parameters: readonly WeightSpec[];
+  /** The optimizer's memory; starts as zeros. */
+  readonly slots: readonly StepState[];
+  /** Dropout factors to be drawn for each step: 0 with probability `rate`, else 1 / (1 - rate). */
+  readonly masks: readonly (StepState & { readonly rate: number })[];
+}
+
+/**
+ * Compiles a classifier (one softmax at its end) for training with softmax cross-entropy. Layers that
+ * are not trainable are constants: they have no backward half, and their batch normalisation is folded.
+ * Throws LoupeError `unsupported-layer` or `unsupported-gradient`.
+ */
+export function compileTrainingStep(model: LayersModel, options: TrainingStepOptions): TrainingStep {
+  const { batchSize } = options;
+  const graph = new Graph(`${model.name}/step`);
+  const image = graph.input(stepNames.image, 'uint8', [batchSize, ...imageShape(model)]);
+  const forward = new TrainingContext(graph, model);
+  const probabilities = lowerModel(model, transpose(graph, toFloat(graph, image), toChannelsFirst), forward);
+  const logits = logitsOf(probabilities, model);
+  foldConstants(graph);
+  foldBatchNormalization(graph);
+  mergePadding(graph);
+
+  const classes = staticShape(logits)[1]!;
+  const targets = graph.input(stepNames.targets, 'float32', [batchSize, classes]);
+  const weights = graph.input(stepNames.weights, 'float32', [batchSize]);
+  const loss = softmaxCrossEntropy(graph, logits, targets, weights);
+  const slots = appendUpdates(graph, loss, forward, options.optimizer);
+  for (const [name, value] of forward.updates) graph.output(stepNames.next(name), value);
+  graph.output(stepNames.loss, loss);
+  graph.output(stepNames.probabilities, probabilities);
+  removeDead(graph);
+  return { onnx: toOnnx(graph), batchSize, classes, parameters: [...forward.parameters.values()].map(({ spec }) => spec), slots, masks: forward.masks };
+}
+
+function logitsOf(probabilities: Value, model: LayersModel): Value {
+  const last = probabilities.producer;
+  if (last?.op !== 'Softmax') {
+    throw new LoupeError('unsupported-model', `The network "${model.name}" must end in a softmax to be trained as a classifier.`);
+  }
+  return last.inputs[0]!;
+}
+
+function appendUpdates(graph: Graph, loss: Value, forward: TrainingContext, settings: OptimizerSettings): StepState[] {
+  const trained = [...forward.parameters.values()].filter(({ spec }) => spec.trainable);
+  const gradients = gradient(graph, loss, trained.map(({ value }) => value));
+  const learningRate = graph.input(stepNames.learningRate, 'float32', []);
+  const step = graph.input(stepNames.step, 'float32', []);
+  const { slots: slotNames, update } = optimizer(settings);
+  const states: StepState[] = [];
+  trained.forEach(({ spec, value }, index) => {
+    const slots = Object.fromEntries(slotNames.map((slot) => {
+      const state = { name: `${spec.name}/${slot}`, dims: spec.dims };
+      states.push(state);
+      return [slot, graph.input(state.name, 'float32', state.dims)];
+    }));
+    const updated = graph.within(`update/${spec.name}`, () =>
+      update(graph, { parameter: value, gradient: gradients[index]!, slots, learningRate, step }));
+    graph.output(stepNames.next(spec.name), updated.parameter);
+    for (const slot of slotNames) graph.output(stepNames.next(`${spec.name}/${slot}`), updated.slots[slot]!);
+  });
+  return states;
+}
+
+/** Collects what the forward half needs: weights of trainable layers as inputs, all others as constants. */
+class TrainingContext implements LoweringContext {
+  readonly training = true;
+  readonly parameters = new Map<string, { readonly spec: WeightSpec; readonly value: Value }>();
+  readonly masks: (StepState & { rate: number })[] = [];
+  readonly updates = new Map<string, Value>();
+  readonly #specs: ReadonlyMap<string, WeightSpec>;
+  readonly #weights: ReadonlyMap<string, Float32Array>;
+
+  constructor(readonly graph: Graph, model: LayersModel) {
+    this.#specs = new Map(weightSpecs(model).map((spec) => [spec.name, spec]));
+    this.#weights = readWeights(model);
+  }
+
+  weight: LoweringContext['weight'] = (layer, short) => {
+    const name = weightName(layer, short);
+    const spec = this.#specs.get(name)!;
+    const before = this.parameters.get(name);
+    if (before) return before.value;
+    if (!layer.trainable) return this.graph.constant(shortName(name), 'float32', spec.dims, requireWeight(this.#weights, name));
+    const value = this.graph.input(name, 'float32', spec.dims);
+    this.parameters.set(name, { spec, value });
+    return value;
+  };
+
+  update: LoweringContext['update'] = (layer, short, value) => {
+    this.updates.set(weightName(layer, short), value);
+  };
+
+  dropoutMask: LoweringContext['dropoutMask'] = (layer, x, rate) => {
+    const mask = this.graph.input(`${layer.name}/mask`, 'float32', x.shape);
+    this.masks.push({ name: mask.name, dims: staticShape(x), rate });
+    return mask;
+  };
+}

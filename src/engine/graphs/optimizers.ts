@@ -1,0 +1,75 @@
+import type { Graph, Value } from './graph';
+import { add, div, mul, pow, sqrt, sub } from './operators';
+
+/** An optimizer with its settings, by Keras's names and defaults. */
+export type OptimizerSettings =
+  | { readonly name: 'sgd'; readonly momentum?: number; readonly nesterov?: boolean }
+  | { readonly name: 'adam'; readonly beta1?: number; readonly beta2?: number; readonly epsilon?: number };
+
+/** What an update of one parameter works on. */
+export interface UpdateInputs {
+  readonly parameter: Value;
+  readonly gradient: Value;
+  /** The optimizer's memory of this parameter, by slot, each of the parameter's shape. */
+  readonly slots: Readonly<Record<string, Value>>;
+  /** Scalar. */
+  readonly learningRate: Value;
+  /** Scalar: 1 at the first step. */
+  readonly step: Value;
+}
+
+/** New values of the parameter and of every slot. */
+export interface Updated {
+  readonly parameter: Value;
+  readonly slots: Readonly<Record<string, Value>>;
+}
+
+/** How one parameter moves in a step; slots start as zeros. */
+export interface Optimizer {
+  readonly slots: readonly string[];
+  update(graph: Graph, inputs: UpdateInputs): Updated;
+}
+
+export function optimizer(settings: OptimizerSettings): Optimizer {
+  return settings.name === 'adam' ? adam(settings) : sgd(settings);
+}
+
+/**
+ * w ← w - η g; with momentum v ← m v - η g, w ← w + v, and with Nesterov's w ← w + m v - η g.
+ * Source: keras/src/optimizers/sgd.py.
+ */
+function sgd({ momentum = 0, nesterov = false }: { momentum?: number; nesterov?: boolean }): Optimizer {
+  return {
+    slots: momentum > 0 ? ['momentum'] : [],
+    update(graph, { parameter, gradient, slots, learningRate }): Updated {
+      const change = mul(graph, gradient, learningRate);
+      const before = slots['momentum'];
+      if (!before) return { parameter: sub(graph, parameter, change), slots: {} };
+      const factor = graph.scalar(momentum, 'momentum');
+      const velocity = sub(graph, mul(graph, before, factor), change);
+      const move = nesterov ? sub(graph, mul(graph, velocity, factor), change) : velocity;
+      return { parameter: add(graph, parameter, move), slots: { momentum: velocity } };
+    },
+  };
+}
+
+/**
+ * m ← m + (g - m)(1 - β₁), v ← v + (g² - v)(1 - β₂), w ← w - η √(1 - β₂ᵗ) / (1 - β₁ᵗ) · m / (√v + ε).
+ * Source: Kingma and Ba 2015, in the form of keras/src/optimizers/adam.py.
+ */
+function adam({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 }: { beta1?: number; beta2?: number; epsilon?: number }): Optimizer {
+  return {
+    slots: ['mean', 'variance'],
+    update(graph, { parameter, gradient, slots, learningRate, step }): Updated {
+      const one = graph.scalar(1, 'one');
+      const missing = (beta: number): Value => sub(graph, one, pow(graph, graph.scalar(beta, 'beta'), step));
+      const rate = div(graph, mul(graph, learningRate, sqrt(graph, missing(beta2))), missing(beta1));
+      const blend = (before: Value, now: Value, beta: number): Value =>
+        add(graph, before, mul(graph, sub(graph, now, before), graph.scalar(1 - beta, 'share')));
+      const mean = blend(slots['mean']!, gradient, beta1);
+      const variance = blend(slots['variance']!, mul(graph, gradient, gradient), beta2);
+      const direction = div(graph, mul(graph, mean, rate), add(graph, sqrt(graph, variance), graph.scalar(epsilon, 'epsilon')));
+      return { parameter: sub(graph, parameter, direction), slots: { mean, variance } };
+    },
+  };
+}
