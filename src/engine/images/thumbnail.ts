@@ -10,6 +10,8 @@ import { decodeImage, decoderVersion } from './decode';
 import { readImageFile } from './readImageFile';
 import { resample } from './resample';
 
+export { encodePng } from './encode';
+
 /** Thumbnails made between two trimmings of the cache. */
 const trimEvery = 2000;
 const quality = 80;
@@ -36,11 +38,6 @@ export async function makeThumbnail(file: string, size: number): Promise<Thumbna
   // A cache that cannot be written costs time, not the thumbnail.
   await keep(cached, width, height, webp).catch(() => undefined);
   return { data: new Uint8Array(webp), mime: 'image/webp', width, height, bytes };
-}
-
-/** RGB [height, width, 3] as a PNG file. */
-export async function encodePng(data: Uint8Array, width: number, height: number): Promise<Uint8Array> {
-  return new Uint8Array(await sharp(data, { raw: { width, height, channels: 3 } }).png({ compressionLevel: 3 }).toBuffer());
 }
 
 /** The original's size, two little-endian uint32, and then the WebP. */
