@@ -1,7 +1,7 @@
 import { formatCount, formatShare, plural } from '../../core/format';
 import type { Part } from '../../core/parts';
 import type { ScanReport } from '../../protocol/runFiles';
-import { partsOf, rowsOf } from './report';
+import { classCounts, partsOf, rowsOf } from './report';
 
 /** A row of the Datasets view. Every row knows its dataset's folder. */
 export type DatasetNode =
@@ -30,22 +30,21 @@ export function datasetChildren(report: ScanReport): DatasetNode[] {
   const parts = partsOf(report);
   if (parts.length === 0) return [...problems, ...classChildren(report, null)];
   const total = report.files.path.length;
-  return [...problems, ...parts.map((part): DatasetNode => ({ kind: 'part', folder, part, count: rowsOf(report, null, part).length, total }))];
+  return [...problems, ...parts.map((part): DatasetNode => ({ kind: 'part', folder, part, count: sum(classCounts(report, part)), total }))];
 }
 
 /** The classes of a part (null: of the whole dataset), and the images without a label last. */
 export function classChildren(report: ScanReport, part: Part | null): DatasetNode[] {
-  const counts = new Map<number, number>();
-  const rows = rowsOf(report, null, part);
-  for (const row of rows) {
-    const index = report.files.classIndex[row] ?? -1;
-    counts.set(index, (counts.get(index) ?? 0) + 1);
-  }
-  const total = rows.length;
+  const counts = classCounts(report, part);
+  const total = sum(counts);
   const node = (name: string | null, count: number): DatasetNode => ({ kind: 'class', folder: report.folder, part, class: name, count, total });
-  const classes = report.classes.map((name, index) => node(name, counts.get(index) ?? 0));
-  const unlabelled = counts.get(-1) ?? 0;
+  const classes = report.classes.map((name, index) => node(name, counts[index]!));
+  const unlabelled = counts[report.classes.length]!;
   return unlabelled > 0 ? [...classes, node(null, unlabelled)] : classes;
+}
+
+function sum(counts: Uint32Array): number {
+  return counts.reduce((total, count) => total + count, 0);
 }
 
 /** Images of a class, as many as are shown so far, and a row for the rest. */

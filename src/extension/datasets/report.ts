@@ -37,6 +37,18 @@ export function partsOf(report: ScanReport): Part[] {
   return parts.filter((part) => codes.has(partCode[part]));
 }
 
+/** Images of each class in a part (null: in all), and of none of them (no label) last. One pass, whatever the number of classes. */
+export function classCounts(report: ScanReport, part: Part | null): Uint32Array {
+  const { classIndex, part: codes } = report.files;
+  const counts = new Uint32Array(report.classes.length + 1);
+  for (let row = 0; row < classIndex.length; row++) {
+    if (part !== null && codes[row] !== partCode[part]) continue;
+    const index = classIndex[row]!;
+    counts[index >= 0 ? index : report.classes.length]!++;
+  }
+  return counts;
+}
+
 /** Rows of a class (null: any) and a part (null: any), in path order. */
 export function rowsOf(report: ScanReport, className: string | null, part: string | null): number[] {
   const wanted = className === null ? null : report.classes.indexOf(className);

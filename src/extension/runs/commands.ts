@@ -41,7 +41,7 @@ export async function stopRun(folder: string, log: Log): Promise<void> {
 async function chosenOrBroken(argument: unknown, store: RunStore, title: string): Promise<string | undefined> {
   const folder = folderOf(argument);
   if (folder !== undefined && store.broken.some((run) => run.folder === folder)) return folder;
-  return (await chosenRun(argument, { store, title, none: vscode.l10n.t('There are no runs here.') }))?.folder;
+  return (await chosenRun(argument, { store, title, ask: true, none: vscode.l10n.t('There are no runs here.') }))?.folder;
 }
 
 /** Shows the folder in the Explorer where it lies in the workspace, else in the system's file manager. */

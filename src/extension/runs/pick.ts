@@ -12,6 +12,8 @@ export interface RunChoice {
   readonly fits?: (run: ListedRun) => boolean;
   /** What to say where no run fits. */
   readonly none: string;
+  /** Ask even where only one run fits, because what follows is not harmless. */
+  readonly ask?: boolean;
 }
 
 /** The run that a command was called for: a row of the tree, a folder, or the user's choice. Undefined where none was chosen. */
@@ -21,7 +23,7 @@ export async function chosenRun(argument: unknown, choice: RunChoice): Promise<L
   await choice.store.refresh();
   const runs = choice.store.runs.filter((run) => choice.fits?.(run) ?? true);
   if (runs.length === 0) throw new LoupeError('no-run', choice.none);
-  if (runs.length === 1) return runs[0];
+  if (runs.length === 1 && !choice.ask) return runs[0];
   const now = Date.now();
   const picked = await vscode.window.showQuickPick(
     runs.map((run) => ({ label: runLabel(run.record), description: runDescription(run, choice.store.tracker(run.folder)?.state, now), detail: run.folder, run })),

@@ -5,7 +5,7 @@ import type { RunStatus } from '../../protocol/runEvents';
 import type { BrokenRun, ListedRun } from '../../runfolder';
 import { commandIds, viewIds } from '../ids';
 import type { ActiveModel } from '../prediction/activeModel';
-import { runContext, runDescription, runLabel } from './describe';
+import { runContext, runDescription } from './describe';
 import type { RunStore } from './store';
 
 /** A row of the Runs view. */
@@ -61,12 +61,17 @@ class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Disposable {
   }
 
   private runItem(run: ListedRun): vscode.TreeItem {
-    const item = new vscode.TreeItem(runLabel(run.record));
+    const item = new vscode.TreeItem(run.record.dataset.name);
     const live = this.store.tracker(run.folder)?.state;
     const active = this.model.current()?.folder === run.folder;
-    const description = runDescription(run, live, Date.now());
+    // The side bar is narrow: what tells runs apart comes first.
+    const description = [
+      runDescription(run, live, Date.now()),
+      ...(active ? [vscode.l10n.t('active model')] : []),
+      run.record.model?.name ?? run.record.recipe,
+    ].join(' · ');
     item.id = run.folder;
-    item.description = active ? `${description} · ${vscode.l10n.t('active')}` : description;
+    item.description = description;
     item.iconPath = statusIcon(run.status);
     item.contextValue = runContext(run);
     item.tooltip = tooltip(run);

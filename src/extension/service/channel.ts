@@ -24,7 +24,7 @@ export function openChannel(program: Program, onLine: (line: string) => void): C
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8').on('data', (text: string) => onLine(`service: ${text.trimEnd()}`));
+    stream?.setEncoding('utf8').on('data', (text: string) => text.trimEnd().split('\n').forEach((line) => onLine(`service: ${line}`)));
   }
   return {
     send: (message) => {
