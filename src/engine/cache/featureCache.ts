@@ -8,16 +8,18 @@ import { trimCache } from './trimCache';
 /** Records kept in memory before they are written: 64 of 1,280 floats are 330 KB. */
 const recordsPerWrite = 64;
 const recordsPerRead = 512;
+/** Rows of one block of memory: blocks are added, so nothing is ever copied to make room. */
+const rowsPerBlock = 512;
 
 /**
- * Features of images, by the SHA-256 of the image's content. All values stay in one growing block of memory
- * (20,000 images of 1,280 floats: 102 MB) and are appended to a file of this process's own, so that several
+ * Features of images, by the SHA-256 of the image's content. All values stay in memory (20,000 images of 1,280
+ * floats: 102 MB) and are appended to a file of this process's own, so that several
  * processes may work with one key at once; each sees what the others had written when it opened.
  * Records that fail their checksum, and a torn tail, are as if they had never been written.
  */
 export class FeatureCache {
   private readonly rowOf = new Map<string, number>();
-  private values: Float32Array;
+  private readonly blocks: Float32Array[] = [];
   private waiting: Uint8Array[] = [];
   private writing: Promise<void> = Promise.resolve();
   private failure: unknown;
@@ -26,10 +28,7 @@ export class FeatureCache {
   private constructor(
     private readonly folder: string,
     readonly columns: number,
-    capacity: number,
-  ) {
-    this.values = new Float32Array(capacity * columns);
-  }
+  ) {}
 
   /** Loads every whole record of every segment. */
   static async open(folder: string, columns: number): Promise<FeatureCache> {
@@ -37,7 +36,7 @@ export class FeatureCache {
     const now = new Date();
     await utimes(folder, now, now);
     const segments = (await readdir(folder)).filter((name) => name.endsWith('.features')).sort();
-    const cache = new FeatureCache(folder, columns, 64);
+    const cache = new FeatureCache(folder, columns);
     for (const segment of segments) await cache.load(path.join(folder, segment));
     return cache;
   }
@@ -53,7 +52,7 @@ export class FeatureCache {
   /** The features, as a view that must not be written to, or undefined. */
   get(hash: string): Float32Array | undefined {
     const row = this.rowOf.get(hash);
-    return row === undefined ? undefined : this.values.subarray(row * this.columns, (row + 1) * this.columns);
+    return row === undefined ? undefined : this.rowAt(row);
   }
 
   /** Copies the features into `target` at `offset` (in floats); false where there are none. */
@@ -92,13 +91,14 @@ export class FeatureCache {
 
   private keep(hash: string, features: Float32Array): void {
     const row = this.rowOf.size;
-    if ((row + 1) * this.columns > this.values.length) {
-      const grown = new Float32Array(Math.ceil(this.values.length * 1.5) + this.columns);
-      grown.set(this.values);
-      this.values = grown;
-    }
-    this.values.set(features, row * this.columns);
+    if (row % rowsPerBlock === 0) this.blocks.push(new Float32Array(rowsPerBlock * this.columns));
+    this.rowAt(row).set(features);
     this.rowOf.set(hash, row);
+  }
+
+  private rowAt(row: number): Float32Array {
+    const start = (row % rowsPerBlock) * this.columns;
+    return this.blocks[Math.floor(row / rowsPerBlock)]!.subarray(start, start + this.columns);
   }
 
   private write(): void {
@@ -123,7 +123,6 @@ export class FeatureCache {
     if (!file) return;
     try {
       const records = Math.floor((await file.stat()).size / bytes);
-      this.reserve(records);
       const buffer = Buffer.alloc(Math.min(records, recordsPerRead) * bytes);
       for (let first = 0; first < records; first += recordsPerRead) {
         const wanted = Math.min(recordsPerRead, records - first) * bytes;
@@ -141,14 +140,6 @@ export class FeatureCache {
     const values = new Float32Array(this.columns);
     new Uint8Array(values.buffer).set(record.subarray(hashBytes, hashBytes + values.byteLength));
     this.keep(hash, values);
-  }
-
-  private reserve(records: number): void {
-    const needed = (this.rowOf.size + records) * this.columns;
-    if (needed <= this.values.length) return;
-    const grown = new Float32Array(needed);
-    grown.set(this.values);
-    this.values = grown;
   }
 }
 

@@ -1,6 +1,7 @@
 import sharp, { type Metadata } from 'sharp';
 import { messageOf } from '../../core/errors';
 import { isSrgbProfile } from './colourProfile';
+import { throughGate } from './largeGate';
 import type { Pixels } from './orient';
 import { checkSize, maxPixels, UnreadableImageError } from './unreadable';
 
@@ -26,7 +27,8 @@ export async function decodeCarefully(
 ): Promise<{ pixels: Pixels; format: string; notes: string[] }> {
   try {
     const metadata = await sharp(bytes, { limitInputPixels: false, failOn: 'error' }).metadata();
-    checkSize(metadata.width, metadata.pageHeight ?? metadata.height);
+    const height = metadata.pageHeight ?? metadata.height;
+    checkSize(metadata.width, height);
     const ignoreIcc = metadata.icc !== undefined && isSrgbProfile(metadata.icc);
     const [r, g, b] = background;
     const image = sharp(bytes, { limitInputPixels: maxPixels, failOn: 'error', pages: 1, ignoreIcc })
@@ -34,7 +36,9 @@ export async function decodeCarefully(
       .toColourspace('srgb')
       .flatten({ background: { r, g, b } })
       .timeout({ seconds: patience });
-    const { data, info } = await image.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
+    const { data, info } = await throughGate(metadata.width, height, () =>
+      image.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true }),
+    );
     const pixels = { data: threeChannels(data, info.channels), width: info.width, height: info.height };
     return { pixels, format: formatNames.get(metadata.format) ?? metadata.format, notes: notesOn(metadata, ignoreIcc) };
   } catch (error) {

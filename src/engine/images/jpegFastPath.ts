@@ -2,6 +2,7 @@ import jpegTurbo from '@julusian/jpeg-turbo';
 import { isSrgbProfile } from './colourProfile';
 import { readJpegHeader, type JpegHeader } from './jpegHeader';
 import type { Orientation } from './exif';
+import { throughGate } from './largeGate';
 import type { Pixels } from './orient';
 import { checkSize, UnreadableImageError } from './unreadable';
 
@@ -32,6 +33,11 @@ export async function decodeEverydayJpeg(bytes: Uint8Array): Promise<{ pixels: P
     );
   }
   if (!isEveryday(header)) return null;
+  const pixels = await throughGate(width, height, () => decompress(bytes, width, height));
+  return pixels && { pixels, orientation };
+}
+
+async function decompress(bytes: Uint8Array, width: number, height: number): Promise<Pixels | null> {
   const source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const target = Buffer.allocUnsafeSlow(width * height * 3);
   try {
@@ -40,7 +46,7 @@ export async function decodeEverydayJpeg(bytes: Uint8Array): Promise<{ pixels: P
   } catch {
     return null;
   }
-  return { pixels: { data: new Uint8Array(target.buffer, target.byteOffset, target.length), width, height }, orientation };
+  return { data: new Uint8Array(target.buffer, target.byteOffset, target.length), width, height };
 }
 
 function isEveryday({ common, precision, components, adobeTransform, profile }: JpegHeader): boolean {
