@@ -11,8 +11,12 @@ export function reportFailure(log: Log, what: string, error: unknown): void {
   const message = messageOf(error);
   log.line(`${what}: ${message}`);
   if (!(error instanceof LoupeError) && error instanceof Error && error.stack) log.line(error.stack);
+  if (error instanceof LoupeError && mild.has(error.code)) return void vscode.window.showInformationMessage(message);
   void offerOutput(log, vscode.window.showErrorMessage, error instanceof LoupeError ? message : `${what}: ${message}`);
 }
+
+/** Codes that only say that there is nothing to do it with: no fault, and nothing in the output to look up. */
+const mild: ReadonlySet<string> = new Set(['no-run', 'no-model', 'no-image', 'no-dataset']);
 
 /** Shows a warning with the *Show Output* button. */
 export function reportWarning(log: Log, message: string): void {
