@@ -2,8 +2,8 @@ import { fitLogisticRegression, type LinearHead } from './logisticRegression';
 import type { MatrixProducts } from './matrixProducts';
 import { stratifiedFolds } from './stratifiedFolds';
 
-/** Strengths tried, strongest first: 1 / C for scikit-learn's C from 1e-5 to 1. */
-export const l2Path: readonly number[] = [1e5, 3e4, 1e4, 3e3, 1e3, 300, 100, 30, 10, 3, 1];
+/** Strengths tried first, strongest first: 1 / C for scikit-learn's C from 1e-3 to 10. */
+export const l2Decades: readonly number[] = [1e3, 100, 10, 1, 0.1];
 
 /** Held-out mean loss and accuracy at one strength. */
 export interface L2Trial {
@@ -28,55 +28,83 @@ export interface ChooseL2Input {
   readonly groups?: Int32Array;
   readonly seed: number;
   readonly folds?: number;
-  readonly onProgress?: (done: number, total: number, trial: L2Trial | undefined) => void;
+  readonly onProgress?: (done: number, total: number) => void;
   readonly shouldStop?: () => boolean;
 }
 
 /** Used where folds are not possible: the geometric middle of the path. */
 const fallbackL2 = 100;
 
+/** Beyond this many logits a fit is slow enough that three folds must do. */
+const largeProblem = 50_000;
+
 /**
  * Chooses the penalty by the held-out log loss over stratified folds of the training rows; the reported parts play no
- * role. Walks from strong to weak, each fold starting from its own last head, and ends when the loss has risen twice.
+ * role. Walks down the decades, each fold starting from its own last head, until the loss falls no further; then tries the
+ * half decades on both sides of the best.
  */
 export async function chooseL2(input: ChooseL2Input): Promise<L2Choice> {
-  const smallest = smallestClass(input.labels, input.classes);
-  const folds = Math.min(input.folds ?? 5, smallest);
+  const { labels, classes } = input;
+  const wanted = input.folds ?? (labels.length * classes > largeProblem ? 3 : 5);
+  const folds = Math.min(wanted, smallestClass(labels, classes));
   if (folds < 2) return { l2: fallbackL2, folds: 0, trials: [] };
-  const fold = stratifiedFolds(input.labels, input.groups, folds, input.seed);
-  const masks = Array.from({ length: folds }, (_, k) => Uint8Array.from(fold, (value) => (value === k ? 0 : 1)));
-  const heads: (LinearHead | undefined)[] = masks.map(() => undefined);
-  const trials: L2Trial[] = [];
-  const total = l2Path.length * folds;
-  for (const [step, l2] of l2Path.entries()) {
+  const search = new Search(input, folds);
+  for (const l2 of l2Decades) {
+    if (!(await search.trial(l2))) return search.choice();
+    if (search.hasSettled()) break;
+  }
+  const coarse = search.choice().l2;
+  for (const l2 of [coarse * half, coarse / half]) if (!(await search.trial(Number(l2.toPrecision(2))))) break;
+  return search.choice();
+}
+
+/** Half a decade. */
+const half = Math.sqrt(10);
+
+/** The folds with their latest heads, and what was found with each strength. */
+class Search {
+  private readonly masks: readonly Uint8Array[];
+  private readonly heads: (LinearHead | undefined)[];
+  private readonly trials: L2Trial[] = [];
+  private done = 0;
+
+  constructor(private readonly input: ChooseL2Input, private readonly folds: number) {
+    const fold = stratifiedFolds(input.labels, input.groups, folds, input.seed);
+    this.masks = Array.from({ length: folds }, (_, k) => Uint8Array.from(fold, (value) => (value === k ? 0 : 1)));
+    this.heads = this.masks.map(() => undefined);
+  }
+
+  /** Fits every fold with one strength. False if it was stopped before the end. */
+  async trial(l2: number): Promise<boolean> {
+    const { products, labels, classes } = this.input;
     let loss = 0;
     let hits = 0;
-    for (const [k, fitted] of masks.entries()) {
-      if (input.shouldStop?.()) return { l2: bestOf(trials)?.l2 ?? fallbackL2, folds, trials };
-      const start = heads[k];
+    for (const [k, fitted] of this.masks.entries()) {
+      if (this.input.shouldStop?.()) return false;
+      const start = this.heads[k];
       const fit = await fitLogisticRegression({
-        products: input.products, labels: input.labels, classes: input.classes, fitted, l2,
-        tolerance: 1e-4, ...(start ? { start } : {}),
+        products, labels, classes, fitted, l2, tolerance: Math.min(1e-3, 0.02 / classes), ...(start ? { start } : {}),
       });
-      heads[k] = fit;
+      this.heads[k] = fit;
       const held = fitted.length - fitted.reduce((sum, value) => sum + value, 0);
       loss += (fit.last.valLoss ?? 0) * held;
       hits += (fit.last.valAccuracy ?? 0) * held;
-      input.onProgress?.(step * folds + k + 1, total, trials.at(-1));
+      this.input.onProgress?.(++this.done, (l2Decades.length + 2) * this.folds);
     }
-    trials.push({ l2, loss: loss / input.labels.length, accuracy: hits / input.labels.length });
-    if (hasRisenTwice(trials)) break;
+    this.trials.push({ l2, loss: loss / labels.length, accuracy: hits / labels.length });
+    return true;
   }
-  return { l2: bestOf(trials)?.l2 ?? fallbackL2, folds, trials };
-}
 
-function bestOf(trials: readonly L2Trial[]): L2Trial | undefined {
-  return trials.reduce<L2Trial | undefined>((best, trial) => (best && best.loss <= trial.loss ? best : trial), undefined);
-}
+  /** Whether the last step no longer lowered the loss by a thousandth. */
+  hasSettled(): boolean {
+    const [before, now] = [this.trials.at(-2), this.trials.at(-1)];
+    return !!before && !!now && now.loss > 0.999 * before.loss;
+  }
 
-function hasRisenTwice(trials: readonly L2Trial[]): boolean {
-  const [third, second, first] = [trials.at(-3), trials.at(-2), trials.at(-1)];
-  return !!third && !!second && !!first && first.loss > second.loss && second.loss > third.loss;
+  choice(): L2Choice {
+    const best = this.trials.reduce<L2Trial | undefined>((least, trial) => (least && least.loss <= trial.loss ? least : trial), undefined);
+    return { l2: best?.l2 ?? fallbackL2, folds: this.folds, trials: this.trials };
+  }
 }
 
 function smallestClass(labels: Int32Array, classes: number): number {

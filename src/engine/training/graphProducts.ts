@@ -22,13 +22,13 @@ export async function loadGraphProducts(runtime: Runtime, columns: number, class
     rows: features.length / columns,
     columns,
     async logits(weights) {
-      const right = floats(Float32Array.from(weights), [columns, classes]);
+      const right = floats(new Float32Array(weights), [columns, classes]);
       return floatData((await logits.run({ left: floats(features, [features.length / columns, columns]), right })).product, 'product');
     },
     async gradient(residual) {
       const count = residual.length / classes;
       const left = floats(features.subarray(0, count * columns), [count, columns]);
-      return floatData((await gradient.run({ left, right: floats(Float32Array.from(residual), [count, classes]) })).product, 'product');
+      return floatData((await gradient.run({ left, right: floats(new Float32Array(residual), [count, classes]) })).product, 'product');
     },
   });
   return {

@@ -22,8 +22,8 @@ export interface Minimum<E extends Evaluation> {
   readonly end: 'converged' | 'stopped' | 'iterations' | 'precision';
 }
 
-/** Steps remembered for the approximation of the Hessian. */
-const memory = 10;
+/** Steps remembered for the approximation of the Hessian: each costs four passes over the point an iteration. */
+const memory = 6;
 
 /**
  * Minimises a smooth function by L-BFGS (Nocedal and Wright, Numerical Optimization, 2nd edition, algorithms 7.4 and
@@ -39,7 +39,7 @@ export async function minimise<E extends Evaluation>(problem: Minimisation<E>): 
     if (iteration >= problem.maxIterations) return { point, evaluation, iterations: iteration, end: 'iterations' };
 
     const direction = descentDirection(evaluation.gradient, history);
-    const firstStep = history.length > 0 ? 1 : Math.min(1, 1 / sumOfMagnitudes(evaluation.gradient));
+    const firstStep = history.length > 0 ? 1 : Math.min(1, 0.1 / Math.sqrt(dot(evaluation.gradient, evaluation.gradient)));
     const step = await lineSearch(problem.evaluate, point, evaluation, direction, firstStep);
     if (!step) {
       if (history.length === 0) return { point, evaluation, iterations: iteration, end: 'precision' };
@@ -73,7 +73,8 @@ function remember(history: Pair[], from: Float64Array, to: Float64Array, before:
 
 /** The two-loop recursion (algorithm 7.4): minus the inverse Hessian's approximation times the gradient. */
 function descentDirection(gradient: Float64Array, history: readonly Pair[]): Float64Array {
-  const direction = gradient.map((value) => -value);
+  const direction = gradient.slice();
+  scale(direction, -1);
   const alphas = new Float64Array(history.length);
   for (let i = history.length - 1; i >= 0; i--) {
     const pair = history[i] as Pair;
@@ -95,7 +96,7 @@ const curvature = 0.9;
 const maxTrials = 25;
 
 /**
- * A step length that meets the weak Wolfe conditions, by doubling and bisection: it converges for every smooth
+ * A step length that meets the weak Wolfe conditions, by growing and bisection: it converges for every smooth
  * function that is bounded below, and almost always takes the first trial. Undefined where none is found.
  */
 async function lineSearch<E extends Evaluation>(
@@ -113,7 +114,7 @@ async function lineSearch<E extends Evaluation>(
     if (!(evaluation.value <= start.value + sufficientDecrease * length * slope)) high = length;
     else if (dot(evaluation.gradient, direction) < curvature * slope) low = length;
     else return { point, evaluation };
-    length = high === Infinity ? 2 * low : (low + high) / 2;
+    length = high === Infinity ? 4 * low : (low + high) / 2;
   }
   return undefined;
 }
@@ -133,17 +134,13 @@ function scale(target: Float64Array, factor: number): void {
 }
 
 function difference(a: Float64Array, b: Float64Array): Float64Array {
-  return a.map((value, i) => value - (b[i] as number));
+  const result = a.slice();
+  addScaled(result, b, -1);
+  return result;
 }
 
 function largest(values: Float64Array): number {
   let most = 0;
-  for (const value of values) most = Math.max(most, Math.abs(value));
+  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i] as number));
   return most;
-}
-
-function sumOfMagnitudes(values: Float64Array): number {
-  let sum = 0;
-  for (const value of values) sum += Math.abs(value);
-  return sum;
 }
