@@ -1,3 +1,4 @@
+import type { NetworkSettings } from '../training/trainNetworkTypes';
 import { drawInitialWeights } from './initialWeights';
 import { layers, sequential } from './tensorflow';
 import type { LayersModel } from './tensorflow';
@@ -5,39 +6,20 @@ import type { LayersModel } from './tensorflow';
 export const scratchRecipes = ['cats-dogs', 'small-cnn'] as const;
 export type ScratchRecipe = (typeof scratchRecipes)[number];
 
-/** Settings a recipe comes with; the user may change each. */
-export interface ScratchDefaults {
-  readonly epochs: number;
-  readonly batchSize: number;
-  readonly learningRate: number;
-  readonly optimizer: 'sgd' | 'adam';
-  readonly momentum: number;
-  readonly augmentation: {
-    /** Probability that an image is mirrored. */
-    readonly flipHorizontal: number;
-    /** Largest shift along each axis, as a share of its length. */
-    readonly shift: number;
-    /** Largest enlargement or reduction. */
-    readonly zoom: number;
-    /** Largest change of brightness and of contrast, as a share. */
-    readonly brightness: number;
-    readonly contrast: number;
-  };
-}
-
 /** A network to be trained from its initial weights, for images of the given size. */
 export interface ScratchNetwork {
   readonly name: string;
   readonly model: LayersModel;
   readonly inputWidth: number;
   readonly inputHeight: number;
-  readonly defaults: ScratchDefaults;
+  /** The recipe's settings; the user may change each. */
+  readonly defaults: NetworkSettings;
 }
 
 const none = { flipHorizontal: 0, shift: 0, zoom: 0, brightness: 0, contrast: 0 };
 
 const recipes: Readonly<Record<ScratchRecipe, {
-  readonly size: number; readonly build: (size: number, classes: number) => LayersModel; readonly defaults: ScratchDefaults;
+  readonly size: number; readonly build: (size: number, classes: number) => LayersModel; readonly defaults: NetworkSettings;
 }>> = {
   'cats-dogs': {
     size: 224,
@@ -48,7 +30,7 @@ const recipes: Readonly<Record<ScratchRecipe, {
     size: 96,
     build: smallCnn,
     defaults: {
-      epochs: 30, batchSize: 32, learningRate: 2e-3, optimizer: 'adam', momentum: 0.9,
+      epochs: 30, batchSize: 32, learningRate: 2e-3, optimizer: 'adam', momentum: 0.9, schedule: 'cosine',
       augmentation: { flipHorizontal: 0.5, shift: 0.1, zoom: 0.15, brightness: 0.15, contrast: 0.15 },
     },
   },
