@@ -57,7 +57,8 @@ async function train(parts: TrainingParts, dataset: vscode.Uri, choice: Training
       { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Starting the training…') },
       () => startJob({
         program: programOf(context), args, runFolder,
-        logFolder: path.join(context.globalStorageUri.fsPath, 'jobs'), cwd: path.dirname(dataset.fsPath),
+        logFolder: path.join(context.globalStorageUri.fsPath, 'jobs'),
+        cwd: vscode.workspace.getWorkspaceFolder(dataset)?.uri.fsPath ?? path.dirname(dataset.fsPath),
       }),
     );
   } catch (error) {

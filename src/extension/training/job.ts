@@ -19,6 +19,7 @@ export interface JobOptions {
   readonly runFolder: string;
   /** Folder for what the job prints before it has a run folder, and in a crash. */
   readonly logFolder: string;
+  /** Where the job takes the Git commit from. */
   readonly cwd: string;
 }
 
@@ -31,7 +32,6 @@ export async function startJob(options: JobOptions): Promise<void> {
   const { program, runFolder } = options;
   await mkdir(options.logFolder, { recursive: true });
   await pruneLogs(options.logFolder);
-  await mkdir(path.dirname(runFolder), { recursive: true });
   const log = path.join(options.logFolder, `${path.basename(runFolder)}.log`);
   const output = await open(log, 'w');
   let ended: string | undefined;
