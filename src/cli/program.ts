@@ -87,6 +87,10 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     .addOption(runsFolder())
     .action(does(async () => (await import('./commands/runs')).runs));
 
+  add('sample <folder>', 'draw a small sample dataset with deliberate faults')
+    .option('--seed <n>', 'another seed draws other images', number)
+    .action(does(async () => (await import('./commands/sample')).sample));
+
   try {
     await program.parseAsync(args as string[], { from: 'user' });
   } catch (error) {

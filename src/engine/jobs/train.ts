@@ -14,6 +14,7 @@ import { SkipLedger } from './skipLedger';
 import { TrainContext } from './trainContext';
 import type { TrainedNetwork } from './trainedNetwork';
 import { trainQuick } from './trainQuick';
+import { trainScratch } from './trainScratch';
 import { recordedSettings, trainSettings, type TrainOptions } from './trainSettings';
 import { partScores, writeEvaluation, type ScoredPart } from './writeEvaluation';
 
@@ -76,10 +77,15 @@ async function run(writer: RunWriter, settings: ReturnType<typeof trainSettings>
   const { images, seconds: scan } = await loadDataset(datasetFolder, settings.layout, writer, ledger);
   const context = new TrainContext(settings, writer, runtime, ledger, images);
   context.seconds.scan = scan;
-  const trained = await trainQuick(context);
-
-  const scores = writer.stop.now.aborted ? {} : await evaluateParts(context, trained);
-  await saveTrained(context, trained, scores);
+  const { recipe } = settings;
+  const trained = recipe === 'quick' ? await trainQuick(context) : await trainScratch(context, recipe);
+  let scores: ReturnType<typeof partScores>;
+  try {
+    scores = writer.stop.now.aborted ? {} : await evaluateParts(context, trained);
+    await saveTrained(context, trained, scores);
+  } finally {
+    await trained.release();
+  }
   const { bestEpoch, name } = trained;
   const seconds = { ...context.seconds, total: (performance.now() - began) / 1000 };
   writer.update({ result: { parts: scores, bestEpoch, seconds, skipped: ledger.entries.length } });

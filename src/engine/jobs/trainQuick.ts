@@ -9,11 +9,16 @@ import { fitHead } from './fitHead';
 import { headProbabilities, savedHead } from './headProbabilities';
 import { sayNetwork } from './sayNetwork';
 import type { TrainContext } from './trainContext';
+import { recordedSettings } from './trainSettings';
 import type { TrainedNetwork } from './trainedNetwork';
+
+/** Iterations of the convex fit, which converges long before. */
+const maxIterations = 200;
 
 /** Features of the frozen starter backbone, then a logistic-regression head: the quick recipe. */
 export async function trainQuick(context: TrainContext): Promise<TrainedNetwork> {
   const { writer, settings, runtime, seconds } = context;
+  writer.update({ settings: { ...recordedSettings(settings), epochs: settings.epochs ?? maxIterations } });
   const backbone = await loadStarterBackbone();
   const preprocessing = preprocessingFor(backbone.inputWidth, backbone.inputHeight);
   const found = context.images;
@@ -40,7 +45,7 @@ export async function trainQuick(context: TrainContext): Promise<TrainedNetwork>
   const { fit, l2, mean, scale } = await fitHead({
     features: matrix, columns: backbone.columns, labels: Int32Array.from(order, (image) => images.labels[image] as number),
     classes: classes.length, trainRows: rows.train.length, groups: Int32Array.from(rows.train, (image) => images.groups[image] as number),
-    l2: settings.l2, epochs: settings.epochs, seed: settings.seed, runtime, writer, clock: fitClock,
+    l2: settings.l2, epochs: settings.epochs ?? maxIterations, seed: settings.seed, runtime, writer, clock: fitClock,
   });
   const head = savedHead({ mean, scale }, fit);
   const model = composeClassifier(backbone, head, classes.length);
@@ -60,6 +65,7 @@ export async function trainQuick(context: TrainContext): Promise<TrainedNetwork>
     },
     sampleImages: (wanted) => Promise.all(Array.from(wanted, async (image) =>
       (await prepareFile(path.join(images.dataset.folder, images.files[image] as string), preprocessing)).data)),
+    release: () => Promise.resolve(),
   };
 }
 

@@ -29,12 +29,12 @@ export interface TrainOptions {
   readonly splitFile?: string | undefined;
 }
 
-/** Every setting in force. A null does not apply to the recipe or is chosen from the data. */
+/** Every setting that was chosen. A null does not apply to the recipe, is the network's own, or is chosen from the data. */
 export interface TrainSettings {
   readonly recipe: Recipe;
   readonly model: string;
   readonly layout: LayoutKind | null;
-  readonly epochs: number;
+  readonly epochs: number | null;
   readonly batchSize: number | null;
   readonly learningRate: number | null;
   readonly optimizer: 'sgd' | 'adam' | null;
@@ -45,25 +45,22 @@ export interface TrainSettings {
   readonly splitFile: string | null;
 }
 
-/** Values of the recipe's own tutorial or, for small networks, of the network's definition. */
+/** What a recipe sets; a network's own training settings come with the network. */
 interface RecipeDefaults {
   readonly model: string;
-  readonly epochs: number;
   readonly validationSplit: number;
   readonly testSplit: number;
 }
 
 const defaults: Readonly<Record<Recipe, RecipeDefaults>> = {
-  // Iterations of a convex fit: it converges long before.
-  quick: { model: 'mobilenet_v2', epochs: 200, validationSplit: 0.2, testSplit: 0 },
-  'small-cnn': { model: 'small-cnn', epochs: 20, validationSplit: 0.2, testSplit: 0 },
+  quick: { model: 'mobilenet_v2', validationSplit: 0.2, testSplit: 0 },
+  'small-cnn': { model: 'small-cnn', validationSplit: 0.2, testSplit: 0 },
   // 63 / 7 / 30, as the tutorial divides its folder.
-  'cats-dogs': { model: 'cats-dogs', epochs: 10, validationSplit: 0.07, testSplit: 0.3 },
+  'cats-dogs': { model: 'cats-dogs', validationSplit: 0.07, testSplit: 0.3 },
 };
 
 /**
  * Completes the options of a training run. Throws LoupeError `wrong-option` with what is allowed instead.
- * `network` gives the training defaults of a network trained from scratch.
  */
 export function trainSettings(options: TrainOptions): TrainSettings {
   const recipe = oneOf('--recipe', options.recipe ?? 'quick', recipes);
@@ -74,8 +71,8 @@ export function trainSettings(options: TrainOptions): TrainSettings {
     recipe,
     model,
     layout: options.layout ?? null,
-    epochs: whole('--epochs', options.epochs ?? preset.epochs, 1),
-    batchSize: quick ? null : whole('--batch-size', options.batchSize ?? 32, 1),
+    epochs: options.epochs === undefined ? null : whole('--epochs', options.epochs, 1),
+    batchSize: quick || options.batchSize === undefined ? null : whole('--batch-size', options.batchSize, 1),
     learningRate: quick || options.learningRate === undefined ? null : positive('--learning-rate', options.learningRate),
     optimizer: quick || options.optimizer === undefined ? null : oneOf('--optimizer', options.optimizer, ['sgd', 'adam'] as const),
     l2: !quick || options.l2 === undefined ? null : positive('--l2', options.l2),

@@ -14,4 +14,6 @@ export interface TrainedNetwork {
   score(rows: Uint32Array): Promise<Float32Array>;
   /** Pixels of a few images for the saved model's self-test, [height, width, 3] bytes each. */
   sampleImages(rows: Uint32Array): Promise<Uint8Array[]>;
+  /** Frees what scoring needs. */
+  release(): Promise<void>;
 }
