@@ -11,6 +11,9 @@ import {
   type Metrics, type SkipLedger, type SplitFile,
 } from '../protocol/runFiles';
 
+/** Milliseconds of parsing after which others are let in. */
+const longestBlock = 4;
+
 /** One row of `evaluation/<part>.csv`: classes by name, the probability of the predicted one. */
 export interface PredictionRow {
   /** Relative to the dataset's folder, with `/`. */
@@ -54,9 +57,15 @@ export async function readPredictions(folder: string, part: Part): Promise<Predi
   const rows: PredictionRow[] = [];
   try {
     const records = parse({ bom: true });
-    createReadStream(file).on('error', (error) => records.destroy(error)).pipe(records);
+    createReadStream(file, { highWaterMark: 16 * 1024 }).on('error', (error) => records.destroy(error)).pipe(records);
     let first = true;
+    let breath = performance.now();
     for await (const record of records as AsyncIterable<string[]>) {
+      // Records that wait in the stream are handed over without a pause; a reader with a window has other things to do.
+      if (performance.now() - breath > longestBlock) {
+        await new Promise((resolve) => setImmediate(resolve));
+        breath = performance.now();
+      }
       if (first) {
         first = false;
         if (!predictionColumns.every((column, index) => record[index] === column)) {
