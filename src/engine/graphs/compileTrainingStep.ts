@@ -93,7 +93,8 @@ function appendUpdates(graph: Graph, loss: Value, forward: TrainingContext, sett
   const gradients = gradient(graph, loss, trained.map(({ value }) => value));
   const learningRate = graph.input(stepNames.learningRate, 'float32', []);
   const step = graph.input(stepNames.step, 'float32', []);
-  const { slots: slotNames, update } = optimizer(settings);
+  const { slots: slotNames, rate: rateOf, update } = optimizer(settings);
+  const rate = graph.within('update', () => rateOf(graph, learningRate, step));
   const states: StepState[] = [];
   trained.forEach(({ spec, value }, index) => {
     const slots = Object.fromEntries(slotNames.map((slot) => {
@@ -102,7 +103,7 @@ function appendUpdates(graph: Graph, loss: Value, forward: TrainingContext, sett
       return [slot, graph.input(state.name, 'float32', state.dims)];
     }));
     const updated = graph.within(`update/${spec.name}`, () =>
-      update(graph, { parameter: value, gradient: gradients[index]!, slots, learningRate, step }));
+      update(graph, { parameter: value, gradient: gradients[index]!, slots, rate }));
     graph.output(stepNames.next(spec.name), updated.parameter);
     for (const slot of slotNames) graph.output(stepNames.next(`${spec.name}/${slot}`), updated.slots[slot]!);
   });

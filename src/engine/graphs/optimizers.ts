@@ -12,10 +12,8 @@ export interface UpdateInputs {
   readonly gradient: Value;
   /** The optimizer's memory of this parameter, by slot, each of the parameter's shape. */
   readonly slots: Readonly<Record<string, Value>>;
-  /** Scalar. */
-  readonly learningRate: Value;
-  /** Scalar: 1 at the first step. */
-  readonly step: Value;
+  /** What `rate` gave: the same for all parameters. */
+  readonly rate: Value;
 }
 
 /** New values of the parameter and of every slot. */
@@ -27,6 +25,8 @@ export interface Updated {
 /** How one parameter moves in a step; slots start as zeros. */
 export interface Optimizer {
   readonly slots: readonly string[];
+  /** The step size of all parameters, a scalar, from the learning rate and the number of the step (1 at the first). */
+  rate(graph: Graph, learningRate: Value, step: Value): Value;
   update(graph: Graph, inputs: UpdateInputs): Updated;
 }
 
@@ -41,8 +41,9 @@ export function optimizer(settings: OptimizerSettings): Optimizer {
 function sgd({ momentum = 0, nesterov = false }: { momentum?: number; nesterov?: boolean }): Optimizer {
   return {
     slots: momentum > 0 ? ['momentum'] : [],
-    update(graph, { parameter, gradient, slots, learningRate }): Updated {
-      const change = mul(graph, gradient, learningRate);
+    rate: (_, learningRate) => learningRate,
+    update(graph, { parameter, gradient, slots, rate }): Updated {
+      const change = mul(graph, gradient, rate);
       const before = slots['momentum'];
       if (!before) return { parameter: sub(graph, parameter, change), slots: {} };
       const factor = graph.scalar(momentum, 'momentum');
@@ -60,10 +61,11 @@ function sgd({ momentum = 0, nesterov = false }: { momentum?: number; nesterov?:
 function adam({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 }: { beta1?: number; beta2?: number; epsilon?: number }): Optimizer {
   return {
     slots: ['mean', 'variance'],
-    update(graph, { parameter, gradient, slots, learningRate, step }): Updated {
-      const one = graph.scalar(1, 'one');
-      const missing = (beta: number): Value => sub(graph, one, pow(graph, graph.scalar(beta, 'beta'), step));
-      const rate = div(graph, mul(graph, learningRate, sqrt(graph, missing(beta2))), missing(beta1));
+    rate(graph, learningRate, step) {
+      const missing = (beta: number): Value => sub(graph, graph.scalar(1, 'one'), pow(graph, graph.scalar(beta, 'beta'), step));
+      return div(graph, mul(graph, learningRate, sqrt(graph, missing(beta2))), missing(beta1));
+    },
+    update(graph, { parameter, gradient, slots, rate }): Updated {
       const blend = (before: Value, now: Value, beta: number): Value =>
         add(graph, before, mul(graph, sub(graph, now, before), graph.scalar(1 - beta, 'share')));
       const mean = blend(slots['mean']!, gradient, beta1);
