@@ -37,23 +37,28 @@ export function duplicateProblems(groups: readonly (readonly number[])[], datase
   return groups.flatMap((group) => {
     const labels = [...new Set(group.map((i) => classIndex[i]!).filter((label) => label >= 0))];
     const partsOfGroup = [...new Set(group.map((i) => part[i]!))];
+    // A picture may be there thousands of times: no message names more than a few others.
+    const first = group.slice(0, namesShown + 1);
+    const classNames = listed(labels.map((label) => classes[label]!), labels.length);
+    const partNames = listed(partsOfGroup.map((code) => partOfCode(code) ?? 'no part'), partsOfGroup.length);
     return group.flatMap((i) => {
-      const others = namesOf(group.filter((other) => other !== i).map((other) => files[other]!));
+      const shown = first.filter((other) => other !== i).slice(0, namesShown);
+      const others = listed(shown.map((other) => files[other]!), group.length - 1);
       const problems: DatasetProblem[] = [];
       if (labels.length > 1) {
-        const names = labels.map((label) => classes[label]!).join(' and ');
-        problems.push({ file: files[i]!, code: 'duplicate-across-classes', message: `The same picture as ${others}, but in different classes (${names}). One of the labels is wrong.` });
+        problems.push({ file: files[i]!, code: 'duplicate-across-classes', message: `The same picture as ${others}, but in different classes (${classNames}). One of the labels is wrong.` });
       }
       if (partsOfGroup.length > 1) {
-        const names = partsOfGroup.map((code) => partOfCode(code) ?? 'no part').join(' and ');
-        problems.push({ file: files[i]!, code: 'duplicate-across-parts', message: `The same picture as ${others}, in different parts (${names}): scores on it say nothing. Keep it in one part.` });
+        problems.push({ file: files[i]!, code: 'duplicate-across-parts', message: `The same picture as ${others}, in different parts (${partNames}): scores on it say nothing. Keep it in one part.` });
       }
       return problems.length > 0 ? problems : [{ file: files[i]!, code: 'duplicate', message: `The same picture as ${others}.` }];
     });
   });
 }
 
-function namesOf(files: readonly string[]): string {
-  const shown = files.slice(0, namesShown).join(', ');
-  return files.length > namesShown ? `${shown} and ${files.length - namesShown} more` : shown;
+/** "a", "a and b", "a, b, c and 7 more". */
+function listed(names: readonly string[], total: number): string {
+  const shown = names.slice(0, namesShown);
+  if (total > shown.length) return `${shown.join(', ')} and ${total - shown.length} more`;
+  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown[shown.length - 1]}`;
 }
