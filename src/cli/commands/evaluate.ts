@@ -23,7 +23,7 @@ export async function evaluate(run: string, folder: string | undefined, options:
   const progress = new Progress(terminal);
   const done = await stoppable((signal) => evaluateJob({
     run: runFolder, folder, layout: options.layout, signal,
-    onProgress: (stage, count, total) => progress.update(stage === 'scan' ? 'Scanning' : 'Evaluating', count, total),
+    onProgress: (stage, count, total) => progress.update(stage, count, total),
     onNotice: (message) => {
       progress.clear();
       terminal.warn(message);

@@ -21,7 +21,7 @@ export async function predict(run: string, paths: readonly string[], options: Op
   const { json } = terminal.options;
   const done = await stoppable((signal) => predictJob({
     run: runFolder, paths, top: options.top, csv: options.csv, signal,
-    onProgress: (count, total) => progress.update('Predicting', count, total),
+    onProgress: (count, total) => progress.update('predict', count, total),
     onPrediction: (prediction) => {
       if (json) predictions.push(prediction);
       else if (options.csv === undefined) {

@@ -25,7 +25,7 @@ interface Options {
 export async function scan(folder: string, options: Options, terminal: Terminal): Promise<number> {
   const progress = new Progress(terminal);
   const report = await stoppable((signal) => scanDataset(folder, {
-    layout: options.layout, signal, onProgress: (done, total) => progress.update('Scanning', done, total),
+    layout: options.layout, signal, onProgress: (done, total) => progress.update('scan', done, total),
   })).finally(() => progress.clear());
   if (!report) return exitCode.stopped;
   if (options.report !== undefined) await writeFileAtomic(path.resolve(options.report), JSON.stringify(report));

@@ -1,6 +1,12 @@
 import { SingleBar } from 'cli-progress';
 import { formatCount, formatDuration } from '../../core/format';
+import type { Phase } from '../../protocol/runEvents';
 import type { Terminal } from './terminal';
+
+/** Names of stages for people. */
+export const phaseWords = {
+  scan: 'Scanning', decode: 'Decoding', features: 'Features', fit: 'Fitting', evaluate: 'Evaluating', save: 'Saving', predict: 'Predicting',
+} as const satisfies Record<Phase | 'predict', string>;
 
 /** Milliseconds between two progress lines for programs. */
 const jsonEvery = 200;
@@ -13,9 +19,9 @@ export class Progress {
 
   constructor(private readonly terminal: Terminal) {}
 
-  update(phase: string, done: number, total: number, detail = ''): void {
+  update(phase: keyof typeof phaseWords, done: number, total: number, detail = ''): void {
     if (this.terminal.options.progress === 'json') this.writeJson(phase, done, total);
-    else if (this.terminal.interactive) this.draw(phase, done, total, detail);
+    else if (this.terminal.interactive) this.draw(phaseWords[phase], done, total, detail);
   }
 
   /** Takes the bar away, so that a line can be written. */

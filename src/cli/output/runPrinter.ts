@@ -1,16 +1,11 @@
 import { epochLine, formatDuration } from '../../core/format';
-import type { Phase, RunEvent } from '../../protocol/runEvents';
-import { Progress } from './progress';
+import type { RunEvent } from '../../protocol/runEvents';
+import { phaseWords, Progress } from './progress';
 import type { Terminal } from './terminal';
 
-/** A stage's name for people. */
-const phaseWords: Readonly<Record<Phase, string>> = {
-  scan: 'Scanning', decode: 'Decoding', features: 'Features', fit: 'Fitting', evaluate: 'Evaluating', save: 'Saving',
-};
-
 /**
- * Tells a run as it happens: a line for each finished stage, notice and epoch, and a bar in between. Returns each
- * line, so that the run's log holds what was printed.
+ * Tells a run as it happens: a line for each finished stage, notice and epoch, and a bar in between. Each line
+ * goes to `log` too, so that the run's log holds what was printed.
  */
 export class RunPrinter {
   private readonly progress: Progress;
@@ -23,7 +18,7 @@ export class RunPrinter {
   take(event: RunEvent): void {
     if (event.type === 'phase' && event.state === 'progress' && event.done !== undefined && event.total !== undefined) {
       // Decoding runs ahead of the features, which are what one waits for.
-      if (event.phase !== 'decode' || !this.featuresMove) this.progress.update(phaseWords[event.phase], event.done, event.total, event.detail);
+      if (event.phase !== 'decode' || !this.featuresMove) this.progress.update(event.phase, event.done, event.total, event.detail);
       if (event.phase === 'features') this.featuresMove = true;
       return;
     }

@@ -1,0 +1,69 @@
+import { LoupeError, messageOf } from '../../core/errors';
+import { parseWith } from '../../protocol/parse';
+import { serviceRequestSchema, type PredictResult, type ServiceReply, type ServiceRequest } from '../../protocol/service';
+import { prepareFile } from '../images/preprocessing';
+import { encodePng, makeThumbnail } from '../images/thumbnail';
+import { rank } from '../jobs/predict';
+import { Limit } from './limit';
+import { WarmModel } from './warmModel';
+
+declare const LOUPE_VERSION: string;
+
+/** Thumbnails made at once: bounds memory for large originals. */
+const thumbnailsAtOnce = 4;
+
+/** Answers the requests of one window. Every request gets exactly one reply; nothing that a request holds can end the process. */
+export class ServiceAnswers {
+  private readonly thumbnails = new Limit(thumbnailsAtOnce);
+  private readonly network = new Limit(1);
+  private readonly warm = new WarmModel();
+
+  /** The reply to a message, or undefined for one that has no id to reply to. Never rejects. */
+  async reply(message: unknown): Promise<ServiceReply | undefined> {
+    const id = idOf(message);
+    const parsed = parseWith(serviceRequestSchema, message);
+    if (!parsed.ok) {
+      return id === undefined ? undefined : { id, ok: false, error: { code: 'bad-request', message: `The request cannot be understood (${parsed.problem}).` } };
+    }
+    try {
+      return { id: parsed.value.id, ok: true, result: await this.answer(parsed.value) };
+    } catch (error) {
+      const code = error instanceof LoupeError ? error.code : 'unexpected';
+      return { id: parsed.value.id, ok: false, error: { code, message: messageOf(error) } };
+    }
+  }
+
+  /** Releases the model. */
+  dispose(): Promise<void> {
+    return this.network.run(() => this.warm.release());
+  }
+
+  private answer(request: ServiceRequest): Promise<unknown> {
+    switch (request.method) {
+      case 'ping': return Promise.resolve({ version: LOUPE_VERSION });
+      case 'thumbnail': return this.thumbnails.run(() => makeThumbnail(request.file, request.size));
+      case 'predict': return this.network.run(() => this.predict(request));
+    }
+  }
+
+  private async predict({ run, file, top }: Extract<ServiceRequest, { method: 'predict' }>): Promise<PredictResult> {
+    const { model, name, runtime } = await this.warm.of(run);
+    const began = performance.now();
+    const { data, width, height } = await prepareFile(file, model.preprocessing);
+    const decoded = performance.now();
+    const probabilities = await model.predict(data, 1);
+    const answered = performance.now();
+    return {
+      top: rank(probabilities, model.classes, Math.max(1, top)),
+      preview: new Uint8Array(await encodePng(data, width, height)),
+      model: name,
+      device: runtime.message,
+      seconds: { decode: (decoded - began) / 1000, network: (answered - decoded) / 1000 },
+    };
+  }
+}
+
+function idOf(message: unknown): number | undefined {
+  const id: unknown = typeof message === 'object' && message !== null && 'id' in message ? message.id : undefined;
+  return typeof id === 'number' ? id : undefined;
+}

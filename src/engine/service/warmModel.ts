@@ -1,0 +1,35 @@
+import { stat } from 'node:fs/promises';
+import * as path from 'node:path';
+import { runFile } from '../../protocol/runFiles';
+import { modelFile } from '../export/modelFiles';
+import { loadRunModel, type RunModel } from '../jobs/runModel';
+import { openRuntime } from '../runtimes/openRuntime';
+import type { Runtime } from '../runtimes/runtime';
+
+/**
+ * Keeps the model that was asked for last ready. Another run, or a newer model of the same run, releases it first:
+ * there is never more than one in memory. Not for concurrent use.
+ */
+export class WarmModel {
+  private runtime: Runtime | undefined;
+  private current: { readonly key: string; readonly loaded: RunModel } | undefined;
+
+  /** Throws LoupeError as `loadRunModel` does. */
+  async of(run: string): Promise<RunModel> {
+    const file = path.join(run, runFile.model, modelFile.onnx);
+    const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: 0 }));
+    const key = `${path.resolve(run)}\n${mtimeMs}`;
+    if (this.current?.key === key) return this.current.loaded;
+    await this.release();
+    this.runtime ??= await openRuntime();
+    const loaded = await loadRunModel(run, this.runtime);
+    this.current = { key, loaded };
+    return loaded;
+  }
+
+  async release(): Promise<void> {
+    const before = this.current;
+    this.current = undefined;
+    await before?.loaded.model.release();
+  }
+}
