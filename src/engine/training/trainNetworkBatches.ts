@@ -9,7 +9,7 @@ import type { ImageSource } from './trainNetworkTypes';
 
 /** One batch, ready to be fed: all inputs of a step but weights, slots, learning rate and number. */
 export interface Batch {
-  /** Images that count; the rest is padding. */
+  /** Images that count; the rest has the weight 0. */
   readonly count: number;
   /** Class of each image that counts. */
   readonly truth: Int32Array;
@@ -28,7 +28,10 @@ export interface BatchOptions {
 }
 
 /**
- * The batches of an epoch in a seeded random order. The next one is read while the current one is in use.
+ * The batches of an epoch in a seeded random order. A smaller last one is filled up with images of weight 0
+ * from the start of the order: batch normalisation sees real images there, as in every other batch.
+ * The next batch is read while the current one is in use.
+ *
  * Order, augmentation and dropout follow from the epoch's generator alone, so an epoch can be repeated exactly.
  */
 export async function* epochBatches(options: BatchOptions): AsyncGenerator<Batch> {
@@ -52,20 +55,22 @@ export async function* epochBatches(options: BatchOptions): AsyncGenerator<Batch
 
 async function makeBatch(options: BatchOptions, order: Uint32Array, start: number): Promise<Batch> {
   const { images, labels, size, step, augmentation, random } = options;
-  const rows = Array.from(order.subarray(start, start + step.batchSize), (position) => options.rows[position]!);
+  const count = Math.min(step.batchSize, order.length - start);
+  const rows = Array.from({ length: step.batchSize }, (_, i) => options.rows[order[(start + i) % order.length]!]!);
   const pixels = size.height * size.width * 3;
   const data = new Uint8Array(step.batchSize * pixels);
-  await images.read(rows, data.subarray(0, rows.length * pixels));
+  await images.read(rows, data);
   rows.forEach((row, i) => augment(data.subarray(i * pixels, (i + 1) * pixels), size, augmentation, random.fork(`image ${row}`)));
+  const truth = Int32Array.from(rows.slice(0, count), (row) => labels[row]!);
   const targets = new Float32Array(step.batchSize * step.classes);
   const weights = new Float32Array(step.batchSize);
-  rows.forEach((row, i) => {
-    targets[i * step.classes + labels[row]!] = 1;
-    weights[i] = 1 / rows.length;
+  truth.forEach((label, i) => {
+    targets[i * step.classes + label] = 1;
+    weights[i] = 1 / count;
   });
   return {
-    count: rows.length,
-    truth: Int32Array.from(rows, (row) => labels[row]!),
+    count,
+    truth,
     feeds: {
       [stepNames.image]: { type: 'uint8', dims: [step.batchSize, size.height, size.width, 3], data },
       [stepNames.targets]: floats(targets, [step.batchSize, step.classes]),

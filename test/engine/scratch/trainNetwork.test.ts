@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest';
+import { Random } from '../../../src/core/random';
+import { readWeights } from '../../../src/engine/graphs/weights';
+import { drawInitialWeights } from '../../../src/engine/networks/initialWeights';
+import { layers, memory, sequential } from '../../../src/engine/networks/tensorflow';
+import type { LayersModel } from '../../../src/engine/networks/tensorflow';
+import { openRuntime } from '../../../src/engine/runtimes/openRuntime';
+import { trainNetwork } from '../../../src/engine/training/trainNetwork';
+import type { NetworkCheckpoint, NetworkEpoch, TrainNetworkOptions } from '../../../src/engine/training/trainNetworkTypes';
+
+const side = 12;
+const pixels = side * side * 3;
+const count = 120;
+
+/** Noise with a bright upper half (class 0) or a bright lower half (class 1). */
+const data = ((): Uint8Array => {
+  const random = new Random(11);
+  return Uint8Array.from({ length: count * pixels }, (_, i) => {
+    const upper = i % pixels < pixels / 2;
+    const label = Math.floor(i / pixels) % 2;
+    return random.integer(150) + (upper === (label === 0) ? 100 : 0);
+  });
+})();
+const labels = Int32Array.from({ length: count }, (_, i) => i % 2);
+const rows = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i);
+
+function network(seed = 1): LayersModel {
+  const model = sequential({ name: 'tiny' });
+  model.add(layers.rescaling({ name: 'rescaling', scale: 1 / 255, inputShape: [side, side, 3] }));
+  model.add(layers.conv2d({ name: 'conv', filters: 4, kernelSize: 3, padding: 'same', useBias: false }));
+  model.add(layers.batchNormalization({ name: 'norm', momentum: 0.8 }));
+  model.add(layers.reLU({ name: 'relu' }));
+  model.add(layers.maxPooling2d({ name: 'pool', poolSize: 4 }));
+  model.add(layers.flatten({ name: 'flatten' }));
+  model.add(layers.dropout({ name: 'dropout', rate: 0.3 }));
+  model.add(layers.dense({ name: 'predictions', units: 2, activation: 'softmax' }));
+  drawInitialWeights(model, seed);
+  return model;
+}
+
+interface Outcome {
+  readonly epochs: NetworkEpoch[];
+  readonly checkpoints: NetworkCheckpoint[];
+  readonly model: LayersModel;
+  readonly result: Awaited<ReturnType<typeof trainNetwork>> | undefined;
+  readonly error: unknown;
+}
+
+async function train(change: Partial<Omit<TrainNetworkOptions, 'settings'>> & { settings?: Partial<TrainNetworkOptions['settings']> } = {}): Promise<Outcome> {
+  const model = change.model ?? network();
+  const epochs: NetworkEpoch[] = [];
+  const checkpoints: NetworkCheckpoint[] = [];
+  let result: Outcome['result'];
+  let error: unknown;
+  try {
+    result = await trainNetwork({
+      runtime: await openRuntime({ threads: 1 }),
+      images: { read: (wanted, into) => Promise.resolve(Array.from(wanted).forEach((row, i) => into.set(data.subarray(row * pixels, (row + 1) * pixels), i * pixels))) },
+      labels, trainRows: rows(0, 90), validationRows: rows(90, 120), seed: 5,
+      onEpoch: (epoch) => void epochs.push(epoch),
+      onCheckpoint: (checkpoint) => void checkpoints.push(checkpoint),
+      ...change,
+      model,
+      settings: {
+        epochs: 4, batchSize: 16, learningRate: 0.01, optimizer: 'adam', momentum: 0.9,
+        augmentation: { flipHorizontal: 0.5, shift: 0.05, zoom: 0.05, brightness: 0.05, contrast: 0.05 },
+        ...change.settings,
+      },
+    });
+  } catch (caught) {
+    error = caught;
+  }
+  return { epochs, checkpoints, model, result, error };
+}
+
+const losses = ({ epochs }: Outcome): (number | null)[] => epochs.flatMap(({ loss, valLoss }) => [loss, valLoss]);
+
+describe('trainNetwork', () => {
+  it('learns, reports every epoch and ends with the best weights', async () => {
+    const outcome = await train();
+    const { epochs, checkpoints, model, result } = outcome;
+    expect(outcome.error).toBeUndefined();
+    expect(epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4]);
+    expect(epochs.at(-1)!.valAccuracy).toBeGreaterThan(0.9);
+    expect(epochs.at(-1)!.loss).toBeLessThan(epochs[0]!.loss);
+    const best = epochs.reduce((a, b) => (b.valLoss! < a.valLoss! ? b : a));
+    expect(result).toEqual({ bestEpoch: best.epoch, stopped: false });
+    expect(readWeights(model)).toEqual(checkpoints[best.epoch - 1]!.weights);
+    expect(epochs.filter((epoch) => epoch.best).at(-1)!.epoch).toBe(best.epoch);
+  });
+
+  it('repeats itself exactly, and another seed differs', async () => {
+    const [a, b, c] = [await train(), await train(), await train({ seed: 6 })];
+    expect(losses(a)).toEqual(losses(b));
+    expect(losses(a)).not.toEqual(losses(c));
+  });
+
+  it.each(['sgd', 'adam'] as const)('goes on from a checkpoint as if nothing had happened (%s)', async (optimizer) => {
+    const settings = { optimizer, schedule: 'cosine' as const };
+    const whole = await train({ settings });
+    const resumed = await train({ settings, model: network(9), resumeFrom: whole.checkpoints[1]! });
+    expect(losses(resumed)).toEqual(losses(whole).slice(4));
+    expect(resumed.result).toEqual(whole.result);
+    expect(readWeights(resumed.model)).toEqual(readWeights(whole.model));
+  });
+
+  it('does not mind a batch that is larger than the data: padding weighs nothing', async () => {
+    const quiet = { augmentation: { flipHorizontal: 0, shift: 0, zoom: 0, brightness: 0, contrast: 0 }, epochs: 2, optimizer: 'sgd' as const };
+    const plain = (): LayersModel => {
+      const model = sequential({ name: 'plain', layers: [
+        layers.rescaling({ name: 'rescaling', scale: 1 / 255, inputShape: [side, side, 3] }), layers.flatten({ name: 'flatten' }),
+        layers.dense({ name: 'predictions', units: 2, activation: 'softmax' }),
+      ] });
+      drawInitialWeights(model, 1);
+      return model;
+    };
+    const exact = await train({ model: plain(), trainRows: rows(0, 10), settings: { ...quiet, batchSize: 10 } });
+    const padded = await train({ model: plain(), trainRows: rows(0, 10), settings: { ...quiet, batchSize: 16 } });
+    losses(padded).forEach((loss, i) => expect(loss).toBeCloseTo(losses(exact)[i]!, 5));
+    expect(padded.epochs.map(({ accuracy }) => accuracy)).toEqual(exact.epochs.map(({ accuracy }) => accuracy));
+  });
+
+  it('chooses by training loss where nothing validates', async () => {
+    const { epochs, result } = await train({ validationRows: [] });
+    expect(epochs.every(({ valLoss, valAccuracy }) => valLoss === null && valAccuracy === null)).toBe(true);
+    expect(result!.bestEpoch).toBe(epochs.reduce((a, b) => (b.loss < a.loss ? b : a)).epoch);
+  });
+
+  it('stop ends after the epoch, stop-now at once, both with the best weights', async () => {
+    let batches = 0;
+    const soft = await train({ shouldStop: () => (++batches === 8 ? 'stop' : batches > 8 ? 'stop' : 'no') });
+    expect(soft.epochs.length).toBe(2);
+    expect(soft.result).toMatchObject({ stopped: true });
+
+    batches = 0;
+    const hard = await train({ shouldStop: () => (++batches >= 8 ? 'stop-now' : 'no') });
+    expect(batches).toBe(8);
+    expect(hard.epochs.length).toBe(1);
+    expect(hard.result).toEqual({ bestEpoch: 1, stopped: true });
+    expect(readWeights(hard.model)).toEqual(hard.checkpoints[0]!.weights);
+  });
+
+  it('stopped before the first epoch is over, keeps what it has learned', async () => {
+    const { model, result, epochs } = await train({ shouldStop: () => 'stop-now' });
+    expect([result, epochs]).toEqual([{ bestEpoch: null, stopped: true }, []]);
+    expect(readWeights(model)).not.toEqual(readWeights(network()));
+  });
+
+  it('ends with a remedy when the loss diverges, and the best weights stay', async () => {
+    let read = 0;
+    const breaking: TrainNetworkOptions['images'] = {
+      read: (wanted, into) => {
+        read++;
+        Array.from(wanted).forEach((row, i) => into.set(data.subarray(row * pixels, (row + 1) * pixels), i * pixels));
+        return Promise.resolve();
+      },
+    };
+    const outcome = await train({ images: breaking, settings: { optimizer: 'sgd', learningRate: 1e30 } });
+    expect(outcome.error).toMatchObject({ code: 'diverged', message: expect.stringContaining('Lower the learning rate') });
+    expect(read).toBeGreaterThan(1);
+    const best = outcome.checkpoints.at(-1)?.best.weights;
+    if (best) expect(readWeights(outcome.model)).toEqual(best);
+  });
+
+  it('an image that cannot be read ends it with the best weights', async () => {
+    let reads = 0;
+    const outcome = await train({
+      images: {
+        read: (wanted, into) => {
+          if (++reads > 12) return Promise.reject(new Error('disk gone'));
+          Array.from(wanted).forEach((row, i) => into.set(data.subarray(row * pixels, (row + 1) * pixels), i * pixels));
+          return Promise.resolve();
+        },
+      },
+    });
+    expect(outcome.error).toMatchObject({ message: 'disk gone' });
+    expect(outcome.epochs.length).toBe(1);
+    expect(readWeights(outcome.model)).toEqual(outcome.checkpoints[0]!.weights);
+  });
+
+  it('leaves no tensors behind', async () => {
+    const model = network();
+    const before = memory().numTensors;
+    await train({ model });
+    expect(memory().numTensors).toBe(before);
+  });
+});
