@@ -98,3 +98,9 @@ export function countWords(count: number, total: number): string {
 export function datasetWords(report: ScanReport): string {
   return `${plural(report.files.path.length, 'image')} · ${plural(report.classes.length, 'class', 'classes')}`;
 }
+
+/** A problem's code as words: `wrong-extension` is `Wrong extension`. */
+export function codeWords(code: string): string {
+  const words = code.replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -6,7 +6,7 @@ import type { ServiceClient } from '../service/client';
 import { commandIds, viewIds } from '../ids';
 import { settings } from '../shared/settings';
 import {
-  classChildren, countWords, datasetChildren, datasetWords, imageChildren, nodeId, pageSize, problemChildren, problemFiles,
+  classChildren, codeWords, countWords, datasetChildren, datasetWords, imageChildren, nodeId, pageSize, problemChildren, problemFiles,
   type DatasetNode, type GroupNode,
 } from './nodes';
 import { absolute } from './paths';
@@ -104,7 +104,7 @@ export class DatasetsTree implements vscode.TreeDataProvider<DatasetNode>, vscod
       case 'class': return decorated(new vscode.TreeItem(node.class ?? vscode.l10n.t('(no label)'), node.count > 0 ? Collapsed : None), 'tag', countWords(node.count, node.total));
       case 'image': return fileItem(node.folder, node.file, 'image');
       case 'problems': return decorated(new vscode.TreeItem(vscode.l10n.t('Problems'), Collapsed), 'warning', formatCount(node.count));
-      case 'problemKind': return decorated(new vscode.TreeItem(node.code, Collapsed), 'list-unordered', formatCount(node.count));
+      case 'problemKind': return decorated(new vscode.TreeItem(codeWords(node.code), Collapsed), 'list-unordered', formatCount(node.count));
       case 'problem': {
         const item = fileItem(node.folder, node.file, 'problem');
         item.description = node.message;

@@ -12,6 +12,11 @@ export function visibleImage(): vscode.Uri | undefined {
   return activeImage() ?? vscode.window.tabGroups.all.map((group) => imageOf(group.activeTab)).find((uri) => uri !== undefined);
 }
 
+/** An image to begin with after a reload, when the image that was followed may be behind a page. */
+export function anyImage(): vscode.Uri | undefined {
+  return visibleImage() ?? vscode.window.tabGroups.all.flatMap((group) => group.tabs.map(imageOf)).filter((uri) => uri !== undefined).at(-1);
+}
+
 function imageOf(tab: vscode.Tab | undefined): vscode.Uri | undefined {
   const input: unknown = tab?.input;
   if (input instanceof vscode.TabInputCustom) {

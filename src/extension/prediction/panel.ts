@@ -12,7 +12,7 @@ import { runLabel } from '../runs/describe';
 import type { ServiceClient } from '../service/client';
 import { settings } from '../shared/settings';
 import { predictionCsv } from './csv';
-import { followActiveImage, visibleImage } from './activeImage';
+import { anyImage, followActiveImage } from './activeImage';
 import type { ActiveModel } from './activeModel';
 import type { TruthBook } from './truth';
 
@@ -48,7 +48,7 @@ export class FollowingController implements Controller {
   private visible = true;
 
   constructor(private readonly parts: PredictionParts, image: vscode.Uri | undefined) {
-    this.image = image ?? visibleImage();
+    this.image = image ?? anyImage();
     this.handlers = predictionHandlers(parts, () => (this.state && 'view' in this.state ? this.state : undefined), (file) => file === this.image?.fsPath);
     this.subscriptions = vscode.Disposable.from(
       this.emitter,

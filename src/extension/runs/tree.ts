@@ -89,7 +89,7 @@ function statusIcon(status: RunStatus): vscode.ThemeIcon {
   switch (status) {
     case 'running': return new vscode.ThemeIcon('loading~spin');
     case 'completed': return new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'));
-    case 'stopped': return new vscode.ThemeIcon('debug-stop');
+    case 'stopped': return new vscode.ThemeIcon('stop-circle');
     case 'failed': return new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
     case 'interrupted': return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
   }

@@ -2,7 +2,7 @@ import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ScanReport } from '../../../src/protocol/runFiles';
 import { matters } from '../../../src/extension/datasets/freshness';
-import { classChildren, countWords, datasetChildren, imageChildren, nodeId, pageSize, problemChildren, problemFiles, type GroupNode } from '../../../src/extension/datasets/nodes';
+import { classChildren, codeWords, countWords, datasetChildren, imageChildren, nodeId, pageSize, problemChildren, problemFiles, type GroupNode } from '../../../src/extension/datasets/nodes';
 import { absolute, relativeTo } from '../../../src/extension/datasets/paths';
 import { datasetReady, partsOf, rowsOf } from '../../../src/extension/datasets/report';
 
@@ -60,6 +60,7 @@ describe('rows of the Datasets view', () => {
   it('say count and share', () => {
     expect(countWords(300, 1500)).toBe('300 · 20%');
     expect(countWords(0, 0)).toBe('0');
+    expect(codeWords('duplicate-across-classes')).toBe('Duplicate across classes');
   });
 });
 
