@@ -28,6 +28,8 @@ export class RunStore implements vscode.Disposable {
   private listed: ListedRun[] = [];
   private unreadable: BrokenRun[] = [];
   private readonly live = new Map<string, RunTracker>();
+  /** Every run attached to since the window was loaded. */
+  private readonly seen = new Set<string>();
   private watchers: vscode.Disposable[] = [];
   private timer: NodeJS.Timeout | undefined;
   private refreshing: Promise<void> | undefined;
@@ -79,7 +81,7 @@ export class RunStore implements vscode.Disposable {
   /** Attaches to a run that was just started, even if it ends before anybody looks: its end is told like any other's. */
   async adopt(folder: string): Promise<void> {
     await this.refresh();
-    if (this.live.has(folder) || this.disposed) return;
+    if (this.seen.has(folder) || this.disposed) return;
     this.attach(folder);
     this.follow(this.listed);
   }
@@ -167,6 +169,7 @@ export class RunStore implements vscode.Disposable {
   private attach(folder: string): void {
     const tracker = new RunTracker(folder, (problem) => this.log.line(`${path.basename(folder)}: ${problem}`));
     this.live.set(folder, tracker);
+    this.seen.add(folder);
     tracker.onEvents((events) => {
       this.changed.fire();
       if (events.some((event) => event.type === 'ended')) void this.refresh();
