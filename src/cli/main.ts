@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import * as os from 'node:os';
 
 // Read by libuv when its first task is queued: decoding uses these threads, and the runtime occupies one.

@@ -1,0 +1,130 @@
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import * as path from 'node:path';
+import * as v from 'valibot';
+import { beforeAll, expect, test } from 'vitest';
+import { predictOutputSchema, runsOutputSchema, scanOutputSchema, trainOutputSchema } from '../../../src/protocol/cliOutput';
+import { scanReportSchema } from '../../../src/protocol/runFiles';
+import { listRuns, readEvents, readRun, runsFolderOf, runStatus } from '../../../src/runfolder';
+import { temporaryFolder, tinyDataset } from '../jobs/tinyDataset';
+import { buildBundles, startCli, type Ended } from './builtCli';
+
+process.env.LOUPE_CACHE_DIR = temporaryFolder('cache');
+let bundles: string;
+let dataset: string;
+let workspace: string;
+const loupe = (...args: string[]): Promise<Ended> => startCli(bundles, args, workspace).ended;
+
+beforeAll(async () => {
+  bundles = buildBundles('cli-test');
+  dataset = await tinyDataset(8);
+  workspace = temporaryFolder('ws');
+});
+
+test('the bundle can be run as a program', () => {
+  expect(readFileSync(path.join(bundles, 'cli.js'), 'utf8').startsWith('#!/usr/bin/env node\n')).toBe(true);
+});
+
+test('help names every command and the exit codes', async () => {
+  const { code, stdout } = await loupe('--help');
+  expect(code).toBe(0);
+  for (const word of ['scan', 'train', 'evaluate', 'predict', 'runs', 'sample', 'Exit codes']) expect(stdout).toContain(word);
+  expect((await loupe('train', '--help')).stdout).toContain('--validation-split');
+});
+
+test.each([
+  [['paint']], [['train']], [['train', 'x', '--epochs', 'many']], [['train', 'x', '--recipe', 'slow']], [['train', 'x', '--model', 'resnet']],
+])('wrong use ends with 2: %j', async (args) => {
+  const { code, stdout, stderr } = await loupe(...args);
+  expect(code).toBe(2);
+  expect(stdout).toBe('');
+  expect(stderr).not.toMatch(/ at .*\.js:/);
+});
+
+test('a missing folder is one sentence and 1, without a stack', async () => {
+  const { code, stderr } = await loupe('scan', 'no/such/folder');
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^loupe: There is no folder .*no.such.folder/);
+  expect(stderr.trim().split('\n')).toHaveLength(1);
+  expect((await loupe('scan', 'no/such/folder', '--verbose')).stderr).toMatch(/\n +at /);
+});
+
+test('scan gives one document, and its report is what the pages read', async () => {
+  const report = path.join(workspace, 'reports', 'tiny.json');
+  const { code, stdout, stderr } = await loupe('scan', dataset, '--json', '--report', report, '--progress', 'json');
+  expect(code).toBe(0);
+  const output = v.parse(scanOutputSchema, JSON.parse(stdout));
+  expect(output).toMatchObject({ layout: 'class-folders', images: 24, skipped: [] });
+  expect(output.classes.map((one) => one.count)).toEqual([8, 8, 8]);
+  expect(v.parse(scanReportSchema, JSON.parse(readFileSync(report, 'utf8'))).files.path).toHaveLength(24);
+  for (const line of stderr.trim().split('\n')) expect(JSON.parse(line)).toMatchObject({ phase: 'scan', total: 24 });
+});
+
+test('train, runs, evaluate and predict work together, with documents on stdout only', async () => {
+  const trained = await loupe('train', dataset, '--json');
+  expect(trained.code).toBe(0);
+  const output = v.parse(trainOutputSchema, JSON.parse(trained.stdout));
+  expect(trained.stderr).toMatch(/Epoch 1\/200 {2}loss \d\.\d{4} {2}acc \d\.\d{3} {2}val_loss/);
+  expect(readFileSync(path.join(output.run, 'log.txt'), 'utf8')).toContain('Epoch 1/200');
+
+  const [listed] = v.parse(runsOutputSchema, JSON.parse((await loupe('runs', '--json')).stdout));
+  expect(listed).toMatchObject({ run: output.run, status: 'completed', accuracy: output.parts.validation?.accuracy });
+
+  const evaluated = v.parse(trainOutputSchema, JSON.parse((await loupe('evaluate', 'latest', '--json')).stdout));
+  expect(evaluated.parts.validation).toEqual(output.parts.validation);
+
+  const bad = path.join(workspace, 'bad.jpg');
+  writeFileSync(bad, 'not a picture');
+  const predicted = await loupe('predict', path.basename(output.run).slice(0, 17), bad, dataset, '--json', '--top', '2');
+  expect(predicted.code).toBe(0);
+  const { predictions, skipped } = v.parse(predictOutputSchema, JSON.parse(predicted.stdout));
+  expect(predictions).toHaveLength(24);
+  expect(predictions[0]?.top).toHaveLength(2);
+  expect(skipped.map((one) => one.file)).toEqual([bad]);
+  expect((await loupe('predict', 'latest', bad)).code).toBe(1);
+  expect((await loupe('evaluate', 'nonsense')).stderr).toContain('loupe runs');
+});
+
+/** Starts a run of the small network that would last for minutes, and waits for an event of it. */
+async function longRun(type: string): Promise<ReturnType<typeof startCli> & { folder: string }> {
+  const out = path.join(temporaryFolder('out'), 'run');
+  const started = startCli(bundles, ['train', dataset, '--recipe', 'small-cnn', '--epochs', '500', '--out', out], workspace);
+  const end = Date.now() + 60_000;
+  while (!(existsSync(out) && (await readEvents(out)).events.some((event) => event.type === type))) {
+    if (Date.now() > end) throw new Error(`no ${type} within a minute`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return { ...started, folder: out };
+}
+
+test.each(['started', 'device', 'dataset', 'network', 'epoch'])('kill -9 after “%s” leaves a run that opens and is interrupted', async (type) => {
+  const { child, ended, folder } = await longRun(type);
+  child.kill('SIGKILL');
+  await ended;
+  const record = await readRun(folder);
+  expect(record.status).toBe('running');
+  expect(await runStatus(record, folder)).toBe('interrupted');
+  expect((await readEvents(folder)).broken).toEqual([]);
+  expect((await listRuns(path.dirname(folder))).broken).toEqual([]);
+  const checkpoints = path.join(folder, 'checkpoints');
+  for (const name of existsSync(checkpoints) ? readdirSync(checkpoints).filter((one) => one.endsWith('.safetensors')) : []) {
+    const bytes = readFileSync(path.join(checkpoints, name));
+    const start = 8 + Number(bytes.readBigUInt64LE(0));
+    const header = JSON.parse(bytes.toString('utf8', 8, start)) as Record<string, { data_offsets?: [number, number] }>;
+    expect(start + Math.max(...Object.values(header).map((entry) => entry.data_offsets?.[1] ?? 0))).toBe(bytes.length);
+  }
+});
+
+test.skipIf(process.platform === 'win32')('Ctrl+C keeps the best model and ends with 3', async () => {
+  const { child, ended, folder } = await longRun('epoch');
+  child.kill('SIGINT');
+  const { code, stdout } = await ended;
+  expect(code).toBe(3);
+  expect(stdout).toContain('Stopping; the best model so far is kept.');
+  expect((await readRun(folder)).status).toBe('stopped');
+  expect(existsSync(path.join(folder, 'model', 'model.onnx'))).toBe(true);
+  expect(existsSync(path.join(folder, 'evaluation', 'metrics.json'))).toBe(true);
+});
+
+test('runs are found in the folder they were made in', async () => {
+  expect((await listRuns(runsFolderOf(workspace))).runs).toHaveLength(1);
+});

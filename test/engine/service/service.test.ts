@@ -1,0 +1,75 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, writeFileSync } from 'node:fs';
+import * as path from 'node:path';
+import * as v from 'valibot';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { predictResultSchema, serviceReplySchema, thumbnailResultSchema, type ServiceReply } from '../../../src/protocol/service';
+import { train } from '../../../src/engine/jobs/train';
+import { buildBundles } from '../cli/builtCli';
+import { temporaryFolder, tinyDataset } from '../jobs/tinyDataset';
+
+process.env.LOUPE_CACHE_DIR = temporaryFolder('cache');
+let child: ChildProcess;
+let image: string;
+let run: string;
+let nextId = 1;
+const waiting = new Map<number, (reply: ServiceReply) => void>();
+
+beforeAll(async () => {
+  const dataset = await tinyDataset(5);
+  const folder = path.join(dataset, 'grün 100%');
+  image = path.join(folder, readdirSync(folder)[0] as string);
+  run = (await train({ folder: dataset, workspace: temporaryFolder('ws') })).folder;
+  child = fork(path.join(buildBundles('service-test'), 'service.js'), [], { serialization: 'advanced', execArgv: [] });
+  child.on('message', (message) => {
+    const reply = v.parse(serviceReplySchema, message);
+    waiting.get(reply.id)?.(reply);
+  });
+});
+afterAll(() => void child.kill('SIGKILL'));
+
+/** Sends a request and waits for the reply with its id. */
+function ask(request: Record<string, unknown>): Promise<ServiceReply> {
+  const id = nextId++;
+  const reply = new Promise<ServiceReply>((resolve) => waiting.set(id, resolve));
+  child.send({ id, ...request });
+  return reply;
+}
+
+const resultOf = (reply: ServiceReply): unknown => (reply.ok ? reply.result : reply.error);
+
+test('answers ping with its version', async () => {
+  expect(resultOf(await ask({ method: 'ping' }))).toMatchObject({ version: expect.stringMatching(/^\d+\.\d+\.\d+$/) as string });
+});
+
+test('makes thumbnails whose bytes travel as bytes', async () => {
+  const thumbnail = v.parse(thumbnailResultSchema, resultOf(await ask({ method: 'thumbnail', file: image, size: 32 })));
+  expect(Buffer.from(thumbnail.data.subarray(8, 12)).toString()).toBe('WEBP');
+});
+
+test('predicts, with the image as the network sees it', async () => {
+  const predicted = v.parse(predictResultSchema, resultOf(await ask({ method: 'predict', run, file: image, top: 2 })));
+  expect(predicted.top).toHaveLength(2);
+  expect(predicted.top[0]?.class).toBe('grün 100%');
+  expect([...predicted.preview.subarray(1, 4)]).toEqual([...Buffer.from('PNG')]);
+  expect(predicted.model).toBe('mobilenet_v2');
+});
+
+test('bad requests are refused and do no harm', async () => {
+  const text = path.join(temporaryFolder('bad'), 'text.jpg');
+  writeFileSync(text, 'text');
+  expect(await ask({ method: 'explode' })).toMatchObject({ ok: false, error: { code: 'bad-request' } });
+  expect(await ask({ method: 'predict', run: '/no/run', file: image, top: 1 })).toMatchObject({ ok: false, error: { code: 'run-missing' } });
+  expect(await ask({ method: 'predict', run, file: text, top: 1 })).toMatchObject({ ok: false });
+  expect(await ask({ method: 'thumbnail', file: '/no/image.png', size: 16 })).toMatchObject({ ok: false });
+  child.send('nonsense');
+  const many = await Promise.all(Array.from({ length: 12 }, () => ask({ method: 'predict', run, file: image, top: 1 })));
+  expect(many.every((reply) => reply.ok)).toBe(true);
+});
+
+test('ends when its channel closes', async () => {
+  const exit = once(child, 'exit');
+  child.disconnect();
+  expect((await exit)[0]).toBe(0);
+});
