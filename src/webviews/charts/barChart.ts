@@ -119,6 +119,8 @@ export class BarChartElement extends LitElement {
     >
       <title>${row.reading}</title>
       <rect class="back" x="0.5" y=${top + 0.5} width=${Math.max(0, this.width - 1)} height=${barRowHeight - 1} rx="2" />
+    </g>
+    <g class="art ${row.id === this.selected ? 'selected' : ''}" data-art=${index} aria-hidden="true">
       <text class="label" text-anchor="end" dominant-baseline="middle" x=${g.labelEnd} y=${middle}>${g.labels[index]}</text>
       ${g.bars[index]!.map((bar) => {
         const tone = this.series[bar.series]?.tone ?? 'train';

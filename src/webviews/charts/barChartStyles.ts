@@ -8,7 +8,10 @@ export const barChartStyles = css`
   .row {
     outline: none;
   }
-  .row text {
+  .art {
+    pointer-events: none;
+  }
+  .art text {
     font-size: 12px;
   }
   .row.selectable {
@@ -28,7 +31,7 @@ export const barChartStyles = css`
     fill: var(--vscode-list-inactiveSelectionBackground, none);
     stroke: var(--vscode-contrastActiveBorder, none);
   }
-  .row.selected .label {
+  .art.selected .label {
     font-weight: 600;
   }
   .row:focus-visible .back {

@@ -82,7 +82,7 @@ export class HistogramElement extends LitElement {
         ${g.bars.map((bar, index) => svg`<g class="bin" role="option" data-bin=${index} aria-selected="false"
             aria-label=${this.reading(index)} tabindex=${index === this.active ? 0 : -1}
             @focus=${() => this.show(index)} @blur=${() => (this.shown = -1)} @pointerenter=${() => (this.shown = index)}>
-          <title>${this.reading(index)}</title>
+          <title aria-hidden="true">${this.reading(index)}</title>
           <rect class="hit" x=${bar.x} y=${g.top} width=${bar.width} height=${g.bottom - g.top} />
           <rect class="bar" x=${bar.x + 0.5} y=${bar.y} width=${Math.max(1, bar.width - 1)} height=${g.bottom - bar.y} />
         </g>`)}

@@ -52,7 +52,7 @@ export class LineChartElement extends LitElement {
   }
 
   override render(): TemplateResult {
-    const height = 220;
+    const height = 230;
     const shown = this.series.filter((series) => !this.hiddenSeries.has(series.id));
     const geometry = lineGeometry({
       x: this.x, series: shown, width: this.width, height, smoothing: this.smoothing, log: this.log,
@@ -113,9 +113,9 @@ export class LineChartElement extends LitElement {
     const x = this.x[this.best];
     if (x === undefined) return nothing;
     const at = g.x.at(x);
-    const end = at > (g.left + g.right) / 2;
+    const anchor = at > g.right - 40 ? 'end' : at < g.left + 40 ? 'start' : 'middle';
     return svg`<line class="best" x1=${at} x2=${at} y1=${g.top} y2=${g.bottom} />
-      <text class="best-label" text-anchor=${end ? 'end' : 'start'} x=${at + (end ? -5 : 5)} y=${g.top + 8}>${text('line.best', { x: this.showX(x) })}</text>`;
+      <text class="best-label" text-anchor=${anchor} x=${at} y=${g.top - 6}>${text('line.best', { x: this.showX(x) })}</text>`;
   }
 
   private renderCursor(g: LineGeometry, shown: readonly Series[]): SVGTemplateResult | typeof nothing {

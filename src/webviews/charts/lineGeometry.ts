@@ -47,7 +47,7 @@ export interface LineGeometry {
   readonly curves: readonly Curve[];
 }
 
-const margin = { left: 46, right: 12, top: 8, bottom: 34 };
+const margin = { left: 46, right: 12, top: 18, bottom: 34 };
 /** Pixels a value needs to be drawn as a dot. */
 const dotRoom = 9;
 

@@ -8,13 +8,18 @@ import { onThemeChange, themeColours } from '../shared/theme';
 import { chartTable, type ChartTable } from './chartFrame';
 import './chartFrame';
 import './heatMap';
-import { gridGeometry, heatGeometry, mostNumberedClasses } from './matrixGeometry';
+import { gridGeometry, heatGeometry, needsHeatMap, type MatrixGeometry } from './matrixGeometry';
 import { renderMatrixGrid, same } from './matrixGrid';
 import { renderLens } from './matrixLens';
 import { movePlace, searchClasses, type MatrixModel, type Place } from './matrixModel';
 import { matrixReading } from './matrixReading';
 import { matrixStyles } from './matrixStyles';
 import { heatMapSvg } from './matrixSvg';
+
+/** Room kept for the lens and whatever is put beside the matrix. */
+const sideWidth = 380;
+/** The controls above a small matrix need this much. */
+const leastChart = 600;
 
 /** A cell by class index, null for the totals. */
 export interface ChosenCell {
@@ -33,16 +38,21 @@ export class MatrixElement extends LitElement {
     chartStyles,
     matrixStyles,
     css`
-      .heat {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 8px 20px;
-        align-items: flex-start;
+      .layout {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: 16px 28px;
+        align-items: start;
+      }
+      .layout.wide {
+        grid-template-columns: minmax(0, var(--loupe-matrix-width)) minmax(0, 1fr);
       }
       .side {
         display: grid;
-        gap: 8px;
+        grid-template-columns: minmax(0, 1fr);
+        gap: 10px;
         min-width: 0;
+        max-width: 560px;
       }
       input {
         width: 240px;
@@ -95,21 +105,41 @@ export class MatrixElement extends LitElement {
     if (row > size || column > size) this.cursor = { row: Math.min(row, size), column: Math.min(column, size) };
   }
 
+  override updated(): void {
+    const width = Math.max(this.geometry.width + 8, leastChart);
+    this.style.setProperty('--loupe-matrix-width', `${Math.min(width, this.width - sideWidth)}px`);
+  }
+
   override render(): TemplateResult {
-    return html`<loupe-chart .heading=${this.heading} .note=${this.note} .table=${() => this.table()}
-      .drawing=${this.heat ? () => Promise.resolve(this.drawHeat()) : undefined}>
+    const { wide, heat } = this;
+    return html`<div class="layout ${wide ? 'wide' : ''}"><loupe-chart .heading=${this.heading} .note=${this.note} .table=${() => this.table()}
+      .drawing=${heat ? () => Promise.resolve(this.drawHeat()) : undefined}>
       <slot name="controls" slot="controls"></slot>
-      ${this.heat ? this.renderHeat() : this.renderGrid()}
+      ${heat ? this.renderHeat() : this.renderGrid()}
       <p class="reading" aria-hidden="true">${this.reading()}</p>
-    </loupe-chart>`;
+    </loupe-chart>
+    <div class="side">${heat ? this.renderLens() : nothing}<slot name="side"></slot></div></div>`;
+  }
+
+  private get wide(): boolean {
+    return this.width >= 860;
+  }
+
+  /** Pixels that the matrix itself may take. */
+  private get room(): number {
+    return this.wide ? this.width - sideWidth : this.width;
   }
 
   private get heat(): boolean {
-    return this.model.size > mostNumberedClasses;
+    return needsHeatMap(this.model.labels, this.room, measureText);
+  }
+
+  private get geometry(): MatrixGeometry {
+    return (this.heat ? heatGeometry : gridGeometry)(this.model.labels, this.room, measureText);
   }
 
   private renderGrid(): TemplateResult {
-    const geometry = gridGeometry(this.model.labels, this.width, measureText);
+    const { geometry } = this;
     const state = { cursor: this.cursor, pointed: this.pointed, selected: this.selectedPlace(), colours: this.colours };
     const actions = {
       choose: (place: Place) => this.choose(place),
@@ -126,24 +156,20 @@ export class MatrixElement extends LitElement {
   }
 
   private renderHeat(): TemplateResult {
-    const lensWidth = 330;
-    const beside = this.width > 760;
-    const geometry = heatGeometry(this.model.labels, beside ? this.width - lensWidth : this.width, measureText);
-    return html`<div class="heat">
-      <loupe-heat-map .model=${this.model} .geometry=${geometry} .colours=${this.colours} .label=${this.heading}
+    return html`<loupe-heat-map .model=${this.model} .geometry=${this.geometry} .colours=${this.colours} .label=${this.heading}
         .cursor=${this.cursor} .pointed=${this.pointed} .selected=${this.selectedPlace()}
         .found=${searchClasses(this.model.labels, this.query)}
         @keydown=${this.onKey}
         @point=${(event: CustomEvent<Place | null>) => (this.pointed = event.detail)}
         @choose=${(event: CustomEvent<Place>) => this.choose(event.detail)}
-      ></loupe-heat-map>
-      <div class="side">
-        <input type="search" aria-label=${text('matrix.search')} placeholder=${text('matrix.search')} .value=${this.query}
+      ></loupe-heat-map>`;
+  }
+
+  private renderLens(): TemplateResult {
+    return html`<input type="search" aria-label=${text('matrix.search')} placeholder=${text('matrix.search')} .value=${this.query}
           @input=${(event: InputEvent) => this.search((event.target as HTMLInputElement).value)} @keydown=${this.onSearchKey} />
         ${this.query ? html`<p class="quiet" role="status">${text('matrix.found', { n: searchClasses(this.model.labels, this.query).length })}</p>` : nothing}
-        ${renderLens(this.model, this.pointed ?? this.cursor, this.colours, measureText)}
-      </div>
-    </div>`;
+        ${renderLens(this.model, this.pointed ?? this.cursor, this.colours, measureText)}`;
   }
 
   private reading(): string {

@@ -78,7 +78,9 @@ function cellText(model: MatrixModel, place: Place, g: MatrixGeometry): string {
   const room = place.column === model.size ? g.totals : g.cell;
   if (shown.length * 6.2 <= room - 2) return shown;
   const count = model.count(place);
-  return shown.endsWith('%') || count < 1000 ? shown : `${formatCount(count / 1000)}k`;
+  // The switch above the matrix says that the numbers are percentages.
+  if (shown.endsWith('%')) return shown.slice(0, -1);
+  return count < 1000 ? shown : `${formatCount(count / 1000)}k`;
 }
 
 /** Whether two places are the same cell. */

@@ -6,7 +6,7 @@ import type { ThemeColours } from '../shared/theme';
 
 const reach = 3;
 const cell = 30;
-const room = 96;
+const room = 124;
 
 /** The cells around a place, large enough to read, with their names: the lens over a heat map. */
 export function renderLens(model: MatrixModel, at: Place, colours: ThemeColours, measure: (text: string) => number): TemplateResult {

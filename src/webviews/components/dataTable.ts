@@ -57,6 +57,8 @@ export class DataTableElement extends LitElement {
   @state() private height = 360;
   @state() private active = 0;
   private order: readonly number[] = [];
+  private longest: readonly string[] = [];
+  private keys = '';
   private readonly resize = new ResizeObserver((entries) => {
     this.height = Math.max(entries[0]?.contentRect.height ?? 0, rowHeight * 4);
   });
@@ -66,8 +68,13 @@ export class DataTableElement extends LitElement {
     this.resize.disconnect();
   }
 
+  /** Pages make new column objects with every drawing; only other columns are a reason to sort and measure again. */
   override willUpdate(changed: PropertyValues): void {
-    if (changed.has('rows') || changed.has('columns') || changed.has('chosenSort' as keyof this) || changed.has('initialSort')) {
+    const keys = this.columns.map((column) => column.key).join('\n');
+    const fresh = changed.has('rows') || keys !== this.keys;
+    this.keys = keys;
+    if (fresh) this.longest = this.columns.map((column) => this.longestText(column));
+    if (fresh || changed.has('chosenSort') || changed.has('initialSort')) {
       this.order = sortRows(this.rows, this.columns, this.sort);
       this.active = Math.min(this.active, Math.max(0, this.rows.length - 1));
     }
@@ -91,7 +98,7 @@ export class DataTableElement extends LitElement {
           <tr aria-rowindex="1">${this.columns.map((column) => this.renderHead(column))}</tr>
         </thead>
         <tbody>
-          <tr class="sizer" aria-hidden="true">${this.columns.map((column) => html`<td>${this.longest(column)}</td>`)}</tr>
+          <tr class="sizer" aria-hidden="true">${this.columns.map((column, index) => html`<td class=${column.wide ? 'wide' : ''}>${this.longest[index]}</td>`)}</tr>
           <tr class="spacer" aria-hidden="true"><td id="before" colspan=${this.columns.length}></td></tr>
           ${repeat(
             this.order.slice(first, end),
@@ -137,15 +144,16 @@ export class DataTableElement extends LitElement {
     >${this.columns.map((column) => {
       const shown = cellText(column, item);
       const classes = `${column.align === 'end' ? 'end' : ''} ${column.code ? 'code' : ''} ${column.wide ? 'wide' : ''}`;
-      return html`<td class=${classes} title=${shown.length > 24 ? shown : nothing}>${shown}</td>`;
+      return html`<td class=${classes} title=${shown.length > 12 ? shown : nothing}>${shown}</td>`;
     })}</tr>`;
   }
 
-  /** The longest text of a column keeps its width steady while rows scroll through. */
-  private longest(column: Column<unknown>): string {
+  /** The longest text of a column, of some hundred rows, keeps its width steady while rows scroll through. */
+  private longestText(column: Column<unknown>): string {
     let longest = '';
-    for (const row of this.rows) {
-      const shown = cellText(column, row);
+    const step = Math.ceil(this.rows.length / 400) || 1;
+    for (let index = 0; index < this.rows.length; index += step) {
+      const shown = cellText(column, this.rows[index]);
       if (shown.length > longest.length) longest = shown;
     }
     return longest;

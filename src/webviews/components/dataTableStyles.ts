@@ -58,15 +58,16 @@ export const dataTableStyles = css`
   }
   td {
     height: 24px;
-    max-width: 260px;
+    max-width: var(--loupe-cell-width, 260px);
     padding: 0 8px;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
   }
   td.wide {
-    max-width: 560px;
-    width: 60%;
+    width: 50%;
+    min-width: 90px;
+    max-width: 0;
   }
   td.end,
   th.end {

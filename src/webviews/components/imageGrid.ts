@@ -15,6 +15,7 @@ import { scrollToShow, visibleRows } from './virtualRows';
 export type ImageLoader = (offset: number, limit: number) => Promise<ImageSlice>;
 
 const thumbnailSize = 112;
+/** Least distance from one cell's start to the next. */
 const cellWidth = 124;
 const slice = 120;
 
@@ -35,6 +36,7 @@ export class ImageGridElement extends LitElement {
   @state() private total = -1;
   @state() private problem = '';
   @state() private columns = 1;
+  @state() private pitch = cellWidth;
   @state() private height = 400;
   @state() private scrolled = 0;
   @state() private active = 0;
@@ -69,7 +71,7 @@ export class ImageGridElement extends LitElement {
     body?.style.setProperty('height', `${Math.ceil(Math.max(this.total, 0) / this.columns) * this.cellHeight}px`);
     for (const cell of this.renderRoot.querySelectorAll<HTMLElement>('.cell')) {
       const index = Number(cell.dataset['index']);
-      cell.style.setProperty('inset-inline-start', `${(index % this.columns) * cellWidth}px`);
+      cell.style.setProperty('inset-inline-start', `${(index % this.columns) * this.pitch}px`);
       cell.style.setProperty('top', `${Math.floor(index / this.columns) * this.cellHeight}px`);
     }
     this.fetchVisible();
@@ -106,8 +108,7 @@ export class ImageGridElement extends LitElement {
       aria-selected=${index === this.active}
       aria-setsize=${this.total}
       aria-posinset=${index + 1}
-      aria-label=${item ? [item.name, this.verdict(item)].filter(Boolean).join(', ') : text('state.loading')}
-      title=${item ? item.name : nothing}
+      title=${item ? [item.name, this.verdict(item)].filter(Boolean).join('\n') : nothing}
       tabindex=${index === this.active ? 0 : -1}
       @click=${() => this.open(index)}
       @focus=${() => (this.active = index)}
@@ -116,15 +117,18 @@ export class ImageGridElement extends LitElement {
         ${thumbnail && 'url' in thumbnail ? html`<img src=${thumbnail.url} alt="" decoding="async" />` : nothing}
         ${thumbnail && 'problem' in thumbnail ? html`<span class="quiet" title=${thumbnail.problem}>${text('grid.noPicture')}</span>` : nothing}
       </div>
-      <div class="name">${item?.name ?? ''}</div>
-      ${this.predictions && item ? html`<div class="verdict">${this.verdict(item)}</div>` : nothing}
+      <div class="name">${item?.name ?? html`<span class="visually-hidden">${text('state.loading')}</span>`}</div>
+      ${this.predictions && item ? html`<div class="verdict"><span>${this.classes(item)}</span> <span>${item.probability === null ? '' : formatAccuracy(item.probability)}</span></div>` : nothing}
     </div>`;
   }
 
   private verdict(item: ImageItem): string {
+    return item.probability === null ? this.classes(item) : `${this.classes(item)} ${formatAccuracy(item.probability)}`;
+  }
+
+  private classes(item: ImageItem): string {
     if (item.predicted === null) return '';
-    const probability = item.probability === null ? '' : ` ${formatAccuracy(item.probability)}`;
-    return item.truth === null ? `${item.predicted}${probability}` : `${item.truth} → ${item.predicted}${probability}`;
+    return item.truth === null ? item.predicted : `${item.truth} → ${item.predicted}`;
   }
 
   private status(): string {
@@ -153,7 +157,9 @@ export class ImageGridElement extends LitElement {
   }
 
   private measure(): void {
-    this.columns = Math.max(1, Math.floor((this.clientWidth - 12) / cellWidth));
+    const room = this.clientWidth - 12;
+    this.columns = Math.max(1, Math.floor(room / cellWidth));
+    this.pitch = Math.max(cellWidth, Math.floor(room / this.columns));
     this.height = Math.max(this.scroller?.clientHeight ?? 0, this.cellHeight);
   }
 

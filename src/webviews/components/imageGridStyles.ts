@@ -41,7 +41,7 @@ export const imageGridStyles = css`
     max-height: 100%;
   }
   .name,
-  .verdict {
+  .verdict span {
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
@@ -49,6 +49,12 @@ export const imageGridStyles = css`
     line-height: 18px;
   }
   .verdict {
+    display: flex;
+    gap: 6px;
+    justify-content: space-between;
     color: var(--loupe-quiet);
+  }
+  .verdict span:last-child {
+    flex: none;
   }
 `;

@@ -7,7 +7,7 @@ export interface Column<Row> {
   readonly label: string;
   /** Numbers stand at the end of their cell. */
   readonly align?: 'start' | 'end';
-  /** Share of the width that the column takes, in `fr`-like units; 1 where absent, 0 for as narrow as its text. */
+  /** Takes the room that is left and is cut where there is too little; other columns are as wide as their text. */
   readonly wide?: boolean;
   readonly code?: boolean;
   readonly value: (row: Row) => CellValue;

@@ -133,7 +133,7 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
   private renderSizes(data: DatasetReady): TemplateResult {
     const total = data.formats.reduce((sum, { count }) => sum + count, 0);
     return html`<loupe-section .heading=${text('dataset.sizes')}>
-      <div class="columns">
+      <div class="columns three">
         ${(['width', 'height'] as const).map((side) => html`<loupe-histogram
           .heading=${text(`dataset.${side}`)} .xLabel=${text('dataset.pixels')}
           .edges=${data[side].edges} .counts=${data[side].counts}></loupe-histogram>`)}

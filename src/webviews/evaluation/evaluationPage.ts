@@ -82,19 +82,17 @@ export class EvaluationPageElement extends PageElement<EvaluationState, typeof e
     const { classes } = data.metrics;
     return html`
       ${this.renderStats(metrics)}
-      <div class="columns main-left">
-        <loupe-section .heading=${text('matrix.section')}>
-          <loupe-matrix .heading=${text('matrix.title')}
+      <loupe-section .heading=${text('matrix.section')}>
+        <loupe-matrix .heading=${text('matrix.title')}
             .note=${`${text(`part.${this.view.part}`)} · ${text('matrix.note', { n: formatCount(metrics.images) })}`}
             .model=${this.model} .chosen=${this.cell}
             @choose=${(event: CustomEvent<ChosenCell | null>) => this.choose(event.detail)}>
-            <div slot="controls" class="controls">${this.renderControls()}</div>
-          </loupe-matrix>
-        </loupe-section>
-        <loupe-section class="pairs" .heading=${text('pairs.title')}>
-          ${renderPairs(metrics, classes, ({ truth, predicted }) => this.choose({ truth, predicted }))}
-        </loupe-section>
-      </div>
+          <div slot="controls" class="controls">${this.renderControls()}</div>
+          <loupe-section slot="side" class="pairs" .heading=${text('pairs.title')}>
+            ${renderPairs(metrics, classes, ({ truth, predicted }) => this.choose({ truth, predicted }))}
+          </loupe-section>
+        </loupe-matrix>
+      </loupe-section>
       ${this.renderImages(classes)}
       <loupe-section class="per-class" .heading=${text('perClass.title')}>
         ${renderPerClass(metrics, classes, (truth) => this.choose({ truth, predicted: null }))}

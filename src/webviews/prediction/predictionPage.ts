@@ -63,7 +63,7 @@ export class PredictionPageElement extends PageElement<PredictionState, typeof p
           <figcaption class="quiet">${text('prediction.previewNote')}</figcaption>
         </figure>
         <div class="answer">
-          <p class="quiet">${text('prediction.answer')}</p>
+          <h2 class="quiet">${text('prediction.answer')}</h2>
           <p class="best">${best ? best.class : '–'} <span class="quiet">${best ? formatAccuracy(best.probability) : ''}</span></p>
           ${this.renderTruth(data)}
         </div>

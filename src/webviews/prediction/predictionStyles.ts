@@ -4,6 +4,10 @@ export const predictionPageStyles = css`
   :host {
     --loupe-table-height: max(360px, calc(100vh - 190px));
   }
+  .image-view,
+  .image-view ~ * {
+    max-width: 900px;
+  }
   .image-view {
     display: flex;
     flex-wrap: wrap;
@@ -28,6 +32,10 @@ export const predictionPageStyles = css`
     min-width: 200px;
     display: grid;
     gap: 4px;
+  }
+  h2 {
+    font-size: inherit;
+    font-weight: inherit;
   }
   .best {
     font-size: 20px;

@@ -73,8 +73,8 @@ export const pageStyles = css`
     .columns {
       grid-template-columns: repeat(2, minmax(0, 1fr));
     }
-    .columns.main-left {
-      grid-template-columns: minmax(0, 3fr) minmax(0, 2fr);
+    .columns.three {
+      grid-template-columns: repeat(3, minmax(0, 1fr));
     }
   }
   .stack {

@@ -33,7 +33,8 @@ export function curvesOf(epochs: readonly EpochEvent[], axis: CurveAxis, began: 
   };
 }
 
-function bestIndex(epochs: readonly EpochEvent[], bestEpoch: number | null): number {
+/** Place of the best epoch: the one the result names, or else the latest that was the best so far; -1 without any. */
+export function bestIndex(epochs: readonly EpochEvent[], bestEpoch: number | null): number {
   for (let index = epochs.length - 1; index >= 0; index -= 1) {
     const epoch = epochs[index]!;
     if (bestEpoch === null ? epoch.best : epoch.epoch === bestEpoch) return index;

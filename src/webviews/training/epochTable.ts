@@ -4,7 +4,7 @@ import type { Column } from '../components/tableModel';
 import { text } from '../shared/strings';
 
 /** Columns of the table of epochs; those of the validation part only where there is one. */
-export function epochColumns(epochs: readonly EpochEvent[]): Column<EpochEvent>[] {
+export function epochColumns(epochs: readonly EpochEvent[], best: EpochEvent | undefined): Column<EpochEvent>[] {
   const validated = epochs.some((epoch) => epoch.valLoss !== null || epoch.valAccuracy !== null);
   const paced = epochs.some((epoch) => epoch.learningRate !== null);
   const number = (key: string, label: string, value: (epoch: EpochEvent) => number | null, show: (value: number | null) => string): Column<EpochEvent> => ({
@@ -20,7 +20,7 @@ export function epochColumns(epochs: readonly EpochEvent[]): Column<EpochEvent>[
     ] : []),
     ...(paced ? [number('learningRate', text('epochs.learningRate'), (epoch) => epoch.learningRate, (value) => (value === null ? '' : String(Number(value.toPrecision(3)))))] : []),
     number('seconds', text('epochs.seconds'), (epoch) => epoch.seconds, (value) => formatDuration(value ?? 0)),
-    { key: 'best', label: text('epochs.best'), value: (epoch) => (epoch.best ? 1 : 0), text: (epoch) => (epoch.best ? text('epochs.isBest') : '') },
+    { key: 'best', label: text('epochs.best'), value: (epoch) => (epoch === best ? 1 : 0), text: (epoch) => (epoch === best ? text('epochs.isBest') : '') },
   ];
 }
 

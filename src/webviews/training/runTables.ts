@@ -5,17 +5,18 @@ import type { RunRecord } from '../../protocol/runFiles';
 import { dataTable } from '../components/dataTable';
 import '../components/section';
 import { text } from '../shared/strings';
+import { bestIndex } from './curves';
 import { epochColumns, epochWords } from './epochTable';
 
 /** The latest epoch in words and all of them in a table. */
-export function renderEpochs(epochs: readonly EpochEvent[]): TemplateResult | typeof nothing {
+export function renderEpochs(epochs: readonly EpochEvent[], bestEpoch: number | null): TemplateResult | typeof nothing {
   const latest = epochs.at(-1);
   if (!latest) return nothing;
   return html`<loupe-section class="epochs" .heading=${text('epochs.title')}>
     <p class="latest"><span class="quiet">${text('epochs.latest')}:</span> ${epochWords(latest)}</p>
     ${dataTable({
       label: text('epochs.title'),
-      columns: epochColumns(epochs),
+      columns: epochColumns(epochs, epochs[bestIndex(epochs, bestEpoch)]),
       rows: epochs,
       sort: { key: 'epoch', descending: true },
       key: (epoch) => epoch.epoch,

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { layoutKinds } from '../../core/dataset';
 import { formatAccuracy, formatCount, formatDuration, noNumber } from '../../core/format';
 import {
   trainingMethods, trainingStateSchema, trainingUpdateSchema, type TrainingReady, type TrainingState,
@@ -92,7 +93,7 @@ export class TrainingPageElement extends PageElement<TrainingState, typeof train
       <loupe-section .heading=${text('curves.title')}>
         <loupe-curves .epochs=${run.epochs} .began=${run.firstTime} .bestEpoch=${result?.bestEpoch ?? null} ?running=${running}></loupe-curves>
       </loupe-section>
-      ${renderEpochs(run.epochs)}
+      ${renderEpochs(run.epochs, result?.bestEpoch ?? null)}
       ${run.network ? renderNetwork(run.network) : nothing}
       ${renderSettings(ready.record)}
     `;
@@ -127,7 +128,7 @@ export class TrainingPageElement extends PageElement<TrainingState, typeof train
         </div>
       </div>
       <div class="stats">
-        <loupe-stat .label=${text('training.epoch')} .value=${latest ? formatCount(latest.epoch) : noNumber} .note=${latest ? `/ ${formatCount(latest.epochs)}` : ''}></loupe-stat>
+        <loupe-stat .label=${text('training.epoch')} .value=${latest ? formatCount(latest.epoch) : noNumber} .note=${latest ? text('training.ofEpochs', { n: formatCount(latest.epochs) }) : ''}></loupe-stat>
         <loupe-stat .label=${text('training.best')} .value=${bestNumber === undefined ? noNumber : formatCount(bestNumber)} .note=${bestScore ?? ''}></loupe-stat>
         <loupe-stat .label=${text('training.elapsed')} .value=${elapsed === null ? noNumber : clock(elapsed)}></loupe-stat>
         ${running ? html`<loupe-stat .label=${text('training.remaining')} .value=${remaining === null ? noNumber : clock(remaining)}></loupe-stat>` : nothing}
@@ -137,7 +138,9 @@ export class TrainingPageElement extends PageElement<TrainingState, typeof train
   private renderData(): TemplateResult | typeof nothing {
     const { dataset } = this.run;
     if (!dataset) return nothing;
-    const words = text('training.dataNote', { images: formatCount(dataset.images), classes: formatCount(dataset.classes.length), layout: dataset.layout });
+    const kind = layoutKinds.find((layout) => layout === dataset.layout);
+    const layout = kind ? text(`layout.${kind}`, { n: formatCount(dataset.classes.length) }) : dataset.layout;
+    const words = text('training.dataNote', { images: formatCount(dataset.images), layout });
     const skipped = dataset.skipped === 1 ? text('training.skippedOne') : text('training.skipped', { n: formatCount(dataset.skipped) });
     return html`<p class="quiet">${words}${dataset.skipped > 0
       ? html` · <button type="button" class="link" @click=${this.openSkipped}>${skipped}</button>` : nothing}</p>`;

@@ -33,7 +33,7 @@ export const datasetStrings = {
   'dataset.allParts': 'All parts',
   'dataset.faults': 'Skipped Files and Problems',
   'dataset.skipped': 'Skipped Files',
-  'dataset.skippedNote': '{n} left out of everything below and of training',
+  'dataset.skippedNote': '{n} left out of the counts above and of training',
   'dataset.noSkipped': 'Every file could be read.',
   'dataset.problems': 'Problems',
   'dataset.problemsNote': '{n} worth knowing; these images are used',

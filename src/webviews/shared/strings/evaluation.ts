@@ -54,7 +54,7 @@ export const evaluationStrings = {
   'pairs.truth': 'True Class',
   'pairs.predicted': 'Taken for',
   'pairs.count': 'Images',
-  'pairs.share': 'Share of Class',
+  'pairs.share': 'Share',
 
   'cell.title': 'Images',
   'cell.all': 'All images',

@@ -11,6 +11,7 @@ export const trainingStrings = {
   'training.interrupted': 'Interrupted',
   'training.stateStopping': 'Stopping',
   'training.epoch': 'Epoch',
+  'training.ofEpochs': 'of {n}',
   'training.epochOf': '{epoch} of {epochs}',
   'training.elapsed': 'Elapsed',
   'training.remaining': 'Remaining',
@@ -69,7 +70,12 @@ export const trainingStrings = {
   'training.skipped': '{n} files were skipped',
   'training.skippedOne': '1 file was skipped',
   'training.data': 'Data',
-  'training.dataNote': '{images} images, {classes} classes, {layout}',
+  'training.dataNote': '{images} images · {layout}',
+
+  'layout.class-folders': '{n} classes in folders',
+  'layout.split-folders': '{n} classes in folders of training, validation or test images',
+  'layout.table': '{n} classes from a table',
+  'layout.flat-names': '{n} classes from file names',
 
   'network.title': 'Network',
   'network.note': '{model} · {parameters} parameters, {trainable} trainable',

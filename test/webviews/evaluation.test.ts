@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumPath, faultsOf, PageTester, requestsOf, waitForRequest } from './harness/browser';
+import { classNames, confusionOrder, evaluationState } from './harness/states';
+
+describe.skipIf(!chromiumPath)('evaluation page (needs a Chromium)', () => {
+  let tester: PageTester;
+  beforeAll(async () => void (tester = await PageTester.start()));
+  afterAll(() => tester?.stop());
+  const open = (classCount: number, width = 1280) =>
+    tester.open('evaluation', { state: evaluationState(classCount, 40), images: 90, classes: classNames(classCount), width });
+
+  it('shows the numbers of its part and those of another on request', async () => {
+    const page = await open(5);
+    const state = evaluationState(5, 40);
+    for (const [part, button] of [['validation', 'Validation'], ['test', 'Test']] as const) {
+      await page.getByRole('radio', { name: button }).click();
+      const metrics = state.metrics.parts[part]!;
+      const accuracy = page.getByRole('group', { name: 'Accuracy', exact: true });
+      await accuracy.getByText(metrics.accuracy.toFixed(3)).waitFor();
+      expect(await accuracy.textContent()).toContain(`of ${metrics.images}`);
+      const total = page.locator('loupe-matrix [data-row="5"][data-column="5"]');
+      expect(await total.getAttribute('aria-label')).toBe(`All ${metrics.images} images`);
+    }
+    expect((await waitForRequest(page, 'cellImages', 2)).at(-1)!.params).toMatchObject({ part: 'test', errorsOnly: true });
+    await page.context().close();
+  });
+
+  it('asks for a cell’s images by class index whatever the order, and clears with Escape', async () => {
+    const page = await open(5);
+    await page.getByRole('radio', { name: 'Confusion' }).click();
+    const order = confusionOrder(evaluationState(5, 40));
+    const classes = classNames(5);
+    await page.locator('loupe-matrix [data-row="0"][data-column="1"]').click();
+    const asked = await waitForRequest(page, 'cellImages', 2);
+    expect(asked.at(-1)!.params).toMatchObject({ part: 'validation', truth: classes.indexOf(order[0]!), predicted: classes.indexOf(order[1]!), errorsOnly: false });
+    await page.getByRole('listbox', { name: `Images: ${order[0]} taken for ${order[1]}` }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('listbox', { name: 'Images: All errors' }).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await page.context().close();
+  });
+
+  it('moves by arrow keys, also into the totals, and reads every cell', async () => {
+    const page = await open(5);
+    await page.locator('loupe-matrix [data-row="0"][data-column="0"]').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('End');
+    const focused = page.locator('loupe-matrix [data-row="1"][data-column="5"]');
+    expect(await focused.evaluate((cell) => cell.matches(':focus'))).toBe(true);
+    expect(await focused.getAttribute('aria-label')).toMatch(/^40 images of dandelion, \d+% of them right$/);
+    await page.keyboard.press('Enter');
+    expect((await waitForRequest(page, 'cellImages', 2)).at(-1)!.params).toMatchObject({ truth: 1, predicted: null, errorsOnly: false });
+    await page.getByRole('checkbox', { name: 'Errors only' }).click();
+    expect((await waitForRequest(page, 'cellImages', 3)).at(-1)!.params).toMatchObject({ truth: 1, predicted: null, errorsOnly: true });
+    await page.context().close();
+  });
+
+  it('opens the image that is clicked', async () => {
+    const page = await open(5);
+    await page.locator('loupe-matrix [data-row="2"][data-column="3"]').click();
+    await page.locator('loupe-image-grid [data-index="1"] img').waitFor();
+    await page.locator('loupe-image-grid [data-index="1"]').click();
+    expect((await waitForRequest(page, 'openImage'))[0]!.params).toEqual({ file: expect.stringContaining('image 0001') as string });
+    await page.context().close();
+  });
+
+  it('shows shares of rows and columns, and a muted diagonal', async () => {
+    const page = await open(5);
+    const cell = page.locator('loupe-matrix [data-row="0"][data-column="0"]');
+    const number = cell.locator('.number');
+    await page.getByRole('radio', { name: 'Row %' }).click();
+    expect(await number.textContent()).toMatch(/^\d+%$/);
+    await page.getByRole('checkbox', { name: 'Mute diagonal' }).click();
+    expect(await cell.locator('.shade').count()).toBe(0);
+    expect(await page.evaluate(() => (window.loupeHost.kept as { view: unknown }).view)).toEqual({ part: 'validation', show: 'rows', mute: true, order: 'name' });
+    await page.context().close();
+  });
+
+  it('copies the whole matrix as CSV and saves it as SVG without theme variables', async () => {
+    const page = await open(5);
+    await page.getByRole('button', { name: 'Copy Confusion Matrix as CSV' }).click();
+    const [copied] = await waitForRequest(page, 'copyText');
+    const rows = (copied!.params as { text: string }).text.trim().split('\r\n').map((line) => line.split(','));
+    expect(rows).toHaveLength(7);
+    expect(rows[6]!.at(-1)).toBe('200');
+    await page.getByRole('button', { name: 'Save Confusion Matrix as SVG' }).click();
+    const { text } = (await waitForRequest(page, 'saveText'))[0]!.params as { text: string };
+    expect(text).not.toMatch(/var\(|style=|class=/);
+    expect(text.match(/dandelion/g)!.length).toBeGreaterThanOrEqual(2);
+    await page.context().close();
+  });
+
+  it('is a heat map above 25 classes: keyboard, search, lens, and pairs that lead to images', async () => {
+    const page = await open(120);
+    const cell = page.locator('loupe-heat-map [data-cursor]');
+    await cell.focus();
+    await page.keyboard.press('ArrowRight');
+    expect(await cell.getAttribute('data-column')).toBe('1');
+    expect(await cell.getAttribute('aria-label')).toContain(' taken for ');
+    await page.getByRole('searchbox', { name: 'Find a class' }).fill('amanita');
+    await page.getByText('1 classes found').waitFor();
+    expect(await cell.getAttribute('aria-label')).toContain('Amanita muscaria');
+    expect(await page.locator('loupe-matrix .lens .lit').count()).toBe(2);
+    await page.getByRole('table', { name: 'Most Confused Pairs' }).locator('tr[data-place="0"]').click();
+    const { truth, predicted } = (await waitForRequest(page, 'cellImages', 2)).at(-1)!.params as { truth: number; predicted: number };
+    const { matrix } = evaluationState(120, 40).metrics.parts.validation!;
+    const off = matrix.filter((_, index) => Math.floor(index / 120) !== index % 120);
+    expect(matrix[truth * 120 + predicted]).toBe(Math.max(...off));
+    await page.getByRole('button', { name: 'Save Confusion Matrix as SVG' }).click();
+    const { text } = (await waitForRequest(page, 'saveText'))[0]!.params as { text: string };
+    expect(text.match(/→/g)).toHaveLength(matrix.filter((count) => count > 0).length);
+    expect(await faultsOf(page)).toEqual([]);
+    await page.context().close();
+  });
+
+  it('finds the cell under the pointer on a heat map', async () => {
+    const page = await open(120);
+    const map = page.locator('loupe-heat-map .map');
+    const box = (await map.boundingBox())!;
+    await map.click({ position: { x: box.width - 4, y: box.height - 4 } });
+    const asked = (await waitForRequest(page, 'cellImages', 2)).at(-1)!.params as { truth: number; predicted: number };
+    expect(asked.truth).toBe(asked.predicted);
+    expect(asked.truth).toBeGreaterThanOrEqual(0);
+    await map.hover({ position: { x: box.width - 4, y: box.height / 2 } });
+    expect(await page.locator('loupe-matrix .reading').textContent()).toContain(`taken for ${classNames(120)[asked.predicted]!}`);
+    await page.context().close();
+  });
+
+  it('sorts the classes by recall and shows a class’s images', async () => {
+    const page = await open(26);
+    const table = page.getByRole('table', { name: 'Classes' });
+    await table.getByRole('button', { name: 'Recall' }).click();
+    const state = evaluationState(26, 40);
+    const best = Math.max(...state.metrics.parts.validation!.perClass.map(({ recall }) => recall));
+    expect(await table.locator('tr[data-place="0"] td').nth(2).textContent()).toBe(best.toFixed(3));
+    await table.locator('tr[data-place="0"]').focus();
+    await page.keyboard.press('Enter');
+    const { truth } = (await waitForRequest(page, 'cellImages', 2)).at(-1)!.params as { truth: number };
+    expect(state.metrics.parts.validation!.perClass[truth]!.recall).toBe(best);
+    await page.context().close();
+  });
+
+  it('shows the keys on a question mark, but not while searching', async () => {
+    const page = await open(26);
+    await page.getByRole('searchbox').press('?');
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    await page.locator('loupe-heat-map [data-cursor]').focus();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    await page.keyboard.press('Escape');
+    expect(await page.locator('loupe-heat-map [data-cursor]').evaluate((cell) => cell.matches(':focus'))).toBe(true);
+    expect(await requestsOf(page, 'cellImages')).toHaveLength(1);
+    await page.context().close();
+  });
+
+  it('follows a change of theme without a reload', async () => {
+    const page = await open(120);
+    const corner = () => page.locator('loupe-heat-map canvas').evaluate((canvas: HTMLCanvasElement) => {
+      const data = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height).data;
+      for (let at = 0; at < data.length; at += 4) if (data[at + 3]! > 0) return [data[at], data[at + 1], data[at + 2]];
+      return null;
+    });
+    const before = await corner();
+    await page.evaluate(() => {
+      document.documentElement.style.setProperty('--vscode-charts-blue', '#ff0000');
+      document.body.className = 'vscode-light';
+    });
+    await page.waitForTimeout(200);
+    const after = await corner();
+    expect(before![2]).toBeGreaterThan(before![0]!);
+    expect(after![0]).toBeGreaterThan(after![2]!);
+    await page.context().close();
+  });
+});

@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PageName } from '../../src/protocol/pages/envelope';
+import { chromiumPath, faultsOf, PageTester, picture, type OpenOptions } from './harness/browser';
+import { root, themes } from './harness/server';
+import { classNames, datasetState, evaluationState, imagePrediction, tablePrediction, trainingState } from './harness/states';
+
+const axeSource = readFileSync(path.join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
+
+/** Every page in the states that look different; each is shown in each theme. */
+const scenes: Readonly<Record<string, { page: PageName; options: OpenOptions }>> = {
+  'dataset': { page: 'dataset', options: { state: { ...datasetState(5), stale: true }, images: 300, classes: classNames(5) } },
+  'dataset-120': { page: 'dataset', options: { state: datasetState(120, false), images: 9000, classes: classNames(120) } },
+  'dataset-empty': { page: 'dataset', options: { state: { state: 'empty', message: 'No images in “holiday”.', hint: 'Loupe looks for JPEG, PNG, WebP, GIF, TIFF and BMP files, one folder for each class.' } } },
+  'training-fresh': { page: 'training', options: { state: trainingState({ epochs: 0, fresh: true }) } },
+  'training': { page: 'training', options: { state: trainingState({ epochs: 14 }) } },
+  'training-2000': { page: 'training', options: { state: trainingState({ epochs: 2000 }) } },
+  'training-done': { page: 'training', options: { state: trainingState({ epochs: 20, status: 'completed' }) } },
+  'training-interrupted': { page: 'training', options: { state: trainingState({ epochs: 9, status: 'interrupted' }) } },
+  'training-failed': { page: 'training', options: { state: trainingState({ epochs: 1, status: 'failed' }) } },
+  'evaluation-2': { page: 'evaluation', options: { state: evaluationState(2, 150), images: 30, classes: classNames(2) } },
+  'evaluation-5': { page: 'evaluation', options: { state: evaluationState(5), images: 42, classes: classNames(5) } },
+  'evaluation-25': { page: 'evaluation', options: { state: evaluationState(25, 40), images: 42, classes: classNames(25) } },
+  'evaluation-26': { page: 'evaluation', options: { state: evaluationState(26, 40), images: 42, classes: classNames(26) } },
+  'evaluation-120': { page: 'evaluation', options: { state: evaluationState(120, 20), images: 400, classes: classNames(120) } },
+  'evaluation-failed': { page: 'evaluation', options: { state: { state: 'failed', message: 'The scores of this run cannot be read: evaluation/metrics.json is missing.', remedy: 'Run “loupe evaluate” on the run folder, or train again.' } } },
+  'prediction': { page: 'prediction', options: { state: imagePrediction(5, true) } },
+  'prediction-120': { page: 'prediction', options: { state: imagePrediction(120, false) } },
+  'prediction-table': { page: 'prediction', options: { state: tablePrediction(200, 320) } },
+};
+
+/** Waits until what the page shows has settled: fonts, thumbnails, observers. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForFunction((name) => customElements.get(`loupe-${name}-page`) !== undefined, await page.evaluate(() => document.body.dataset['page']));
+  await page.waitForTimeout(500);
+}
+
+async function accessibilityFaults(page: Page): Promise<string[]> {
+  // Through the browser's protocol: the page's own policy forbids added scripts.
+  await page.evaluate(axeSource);
+  const results = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as AxeResults;
+  return results.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${JSON.stringify(node.target)} ${node.failureSummary ?? ''}`));
+}
+
+describe.skipIf(!chromiumPath)('pages (need a Chromium)', () => {
+  let tester: PageTester;
+  beforeAll(async () => void (tester = await PageTester.start()));
+  afterAll(() => tester?.stop());
+
+  for (const [scene, { page: name, options }] of Object.entries(scenes)) {
+    it.each(themes)(`${scene} breaks neither the content policy nor accessibility rules in the theme %s`, async (theme) => {
+      const page = await tester.open(name, { ...options, theme });
+      await settled(page);
+      await picture(page, `${scene}-${theme}`);
+      expect(await faultsOf(page)).toEqual([]);
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await page.context().close();
+    });
+
+    it(`${scene} fits a panel 420 pixels wide`, async () => {
+      const page = await tester.open(name, { ...options, width: 420 });
+      await settled(page);
+      await picture(page, `${scene}-narrow`);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(420);
+      expect(await faultsOf(page)).toEqual([]);
+      await page.context().close();
+    });
+  }
+});

@@ -1,0 +1,111 @@
+/** What a test tells the host that stands in the page. */
+export interface HostPlan {
+  /** The snapshot sent when the page is ready; `undefined` keeps it waiting. */
+  readonly state?: unknown;
+  /** Images behind `classImages` and `cellImages`. */
+  readonly images: number;
+  readonly classes: readonly string[];
+  /** Methods that fail, with their sentence. */
+  readonly failures?: Readonly<Record<string, string>>;
+  /** What the panel kept. */
+  readonly kept?: unknown;
+}
+
+/** A request as the host saw it. */
+export interface SeenRequest {
+  readonly method: string;
+  readonly params: unknown;
+}
+
+/** What the host in the page offers to the test. */
+export interface FakeHost {
+  readonly requests: SeenRequest[];
+  readonly violations: string[];
+  readonly urls: { made: number; revoked: number };
+  kept: unknown;
+  send(message: unknown): void;
+}
+
+declare global {
+  interface Window {
+    loupeHost: FakeHost;
+  }
+}
+
+/** Runs inside the page before its own scripts: stands in for VS Code. Must not refer to anything outside. */
+export function installFakeHost(plan: HostPlan): void {
+  const violations: string[] = [];
+  document.addEventListener('securitypolicyviolation', (event) => violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
+  const urls = { made: 0, revoked: 0 };
+  const make = URL.createObjectURL.bind(URL);
+  const revoke = URL.revokeObjectURL.bind(URL);
+  URL.createObjectURL = (blob: Blob) => (urls.made++, make(blob));
+  URL.revokeObjectURL = (url: string) => (urls.revoked++, revoke(url));
+
+  const host: FakeHost = { requests: [], violations, urls, kept: plan.kept, send: (message) => window.postMessage(message, '*') };
+  window.loupeHost = host;
+
+  const picture = async (seed: number, size: number): Promise<Uint8Array> => {
+    const canvas = new OffscreenCanvas(size, Math.round(size * (seed % 3 === 0 ? 0.7 : 1)));
+    const context = canvas.getContext('2d')!;
+    context.fillStyle = `hsl(${(seed * 47) % 360} 35% 45%)`;
+    context.fillRect(0, 0, size, size);
+    context.fillStyle = `hsl(${(seed * 47 + 40) % 360} 60% 65%)`;
+    context.beginPath();
+    context.arc(size / 2, canvas.height / 2, size / 4 + (seed % 5) * 4, 0, 7);
+    context.fill();
+    return new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer());
+  };
+
+  const items = (params: { class?: string | null; truth?: number | null; predicted?: number | null; offset: number; limit: number }) => {
+    const asked = params.class ?? (params.truth === null || params.truth === undefined ? null : plan.classes[params.truth]);
+    const end = Math.min(plan.images, params.offset + params.limit);
+    return {
+      total: plan.images,
+      offset: params.offset,
+      items: Array.from({ length: Math.max(0, end - params.offset) }, (_, at) => {
+        const index = params.offset + at;
+        const truth = asked ?? plan.classes[index % plan.classes.length];
+        const predicted = params.predicted === null ? plan.classes[(index + 1) % plan.classes.length] : plan.classes[params.predicted ?? 0];
+        const name = `image ${String(index).padStart(4, '0')} – a rather long name 🌷.jpg`;
+        const judged = 'truth' in params;
+        return { file: `/data/flowers/${truth}/${name}`, name, truth, predicted: judged ? predicted : null, probability: judged ? 0.99 - index * 0.003 : null };
+      }),
+    };
+  };
+
+  const answer = async (method: string, params: never): Promise<unknown> => {
+    const { files = [], size = 0 } = (params ?? {}) as { files?: string[]; size?: number };
+    switch (method) {
+      case 'thumbnails': return Promise.all(files.map(async (file, at) => (at % 17 === 16
+        ? { file, data: null, mime: '', problem: 'The file is gone.' }
+        : { file, data: await picture(file.length * 7 + at, size), mime: 'image/png', problem: null })));
+      case 'classImages':
+      case 'cellImages': return items(params);
+      case 'saveText':
+      case 'saveCsv': return { saved: true };
+      default: return null;
+    }
+  };
+
+  const withPictures = async (state: unknown): Promise<unknown> => {
+    const image = state as { view?: string };
+    return image.view === 'image' ? { ...image, preview: await picture(7, 224) } : state;
+  };
+
+  Object.assign(window, {
+    acquireVsCodeApi: () => ({
+      getState: () => host.kept,
+      setState: (state: unknown) => (host.kept = state),
+      postMessage: (request: { id: number; method: string; params: never }) => {
+        host.requests.push({ method: request.method, params: request.params });
+        void (async () => {
+          const failure = plan.failures?.[request.method];
+          if (failure) return host.send({ kind: 'failure', id: request.id, message: failure });
+          host.send({ kind: 'reply', id: request.id, ok: true, result: await answer(request.method, request.params) });
+          if (request.method === 'ready' && plan.state !== undefined) host.send({ kind: 'snapshot', state: await withPictures(plan.state) });
+        })();
+      },
+    }),
+  });
+}

@@ -1,0 +1,191 @@
+import { orderClasses } from '../../../src/core/matrixOrder';
+import { imbalance, histogram } from '../../../src/core/classBalance';
+import { evaluate } from '../../../src/core/metrics';
+import { Random } from '../../../src/core/random';
+import type { DatasetReady } from '../../../src/protocol/pages/dataset';
+import type { EvaluationReady } from '../../../src/protocol/pages/evaluation';
+import type { PredictionTable } from '../../../src/protocol/pages/prediction';
+import type { TrainingReady } from '../../../src/protocol/pages/training';
+import type { NewRunEvent, RunEvent, RunStatus } from '../../../src/protocol/runEvents';
+import type { PartMetrics, RunRecord } from '../../../src/protocol/runFiles';
+
+const flowers = ['daisy', 'dandelion', 'roses', 'sunflowers', 'tulips'];
+
+/** Class names: two animals, five flowers, or long names with an emoji among them. */
+export function classNames(count: number): string[] {
+  if (count === 2) return ['Cat', 'Dog'];
+  if (count === 5) return flowers;
+  return Array.from({ length: count }, (_, index) => {
+    if (index === 3) return '🍄 Amanita muscaria (fly agaric) with a very long name';
+    return `${['american', 'black-and-tan', 'curly-coated', 'west highland', 'shetland'][index % 5]} ${['terrier', 'hound', 'retriever', 'spaniel', 'setter', 'shepherd'][index % 6]} ${index}`;
+  });
+}
+
+/** A dataset page's state; `split` gives it three parts. */
+export function datasetState(classCount: number, split = true): DatasetReady {
+  const random = new Random(classCount);
+  const classes = classNames(classCount).map((name) => {
+    const count = 60 + random.integer(400);
+    const validation = Math.round(count * 0.2);
+    const test = Math.round(count * 0.1);
+    return { name, count, parts: split ? { train: count - validation - test, validation, test } : ({} as Record<string, number>) };
+  });
+  const images = classes.reduce((sum, { count }) => sum + count, 0);
+  const sizes = Array.from({ length: 900 }, () => Math.round(240 + Math.abs(random.normal()) * 140));
+  return {
+    state: 'ready', folder: '/data/flowers', name: 'flowers', images, bytes: images * 41_000,
+    words: split ? `${classCount} classes in folders, three parts in folders` : `${classCount} classes in folders, no validation part`,
+    scanned: new Date(Date.now() - 130_000).toISOString(), stale: false,
+    parts: split ? ['train', 'validation', 'test'] : [],
+    classes, imbalance: imbalance(classes),
+    width: histogram(sizes, 24), height: histogram(sizes.map((size) => size * 0.8), 24),
+    formats: [{ format: 'JPEG', count: images - 41 }, { format: 'PNG', count: 40 }, { format: 'WebP', count: 1 }],
+    skipped: Array.from({ length: 14 }, (_, index) => ({
+      file: `roses/broken ${index}.jpg`, code: 'truncated', class: 'roses',
+      reason: 'The file ends in the middle of the picture: it was probably not copied completely.',
+    })),
+    problems: Array.from({ length: 320 }, (_, index) => ({
+      file: `tulips/photo_${index}.jpg`, code: 'wrong-extension', message: 'The name says JPEG, the content is PNG. It is used as what it is.',
+    })),
+  };
+}
+
+/** Scores of a part in which neighbouring classes are confused. */
+export function partMetrics(classes: readonly string[], perClass: number, seed: number): PartMetrics {
+  const random = new Random(seed);
+  const count = classes.length;
+  const rows = count * perClass;
+  const truth = new Int32Array(rows);
+  const probabilities = new Float64Array(rows * count);
+  for (let row = 0; row < rows; row += 1) {
+    const label = row % count;
+    truth[row] = label;
+    const wrong = random.uniform() < 0.06 + (label % 4) * 0.06;
+    const predicted = wrong ? (label + [1, 1, 1, 2, 7, 13][random.integer(6)]!) % count : label;
+    const top = 0.5 + random.uniform() * 0.49;
+    for (let column = 0; column < count; column += 1) {
+      probabilities[row * count + column] = column === predicted ? top : (1 - top) / (count - 1);
+    }
+  }
+  return evaluate({ truth, probabilities, classes });
+}
+
+/** An evaluation page's state with a validation and a test part. */
+export function evaluationState(classCount: number, perClass = 60): EvaluationReady {
+  const classes = classNames(classCount);
+  return {
+    state: 'ready', run: '/work space/.loupe/runs/2026-05-01', name: '2026-05-01_12-30-05_flowers_quick', dataset: 'flowers', model: 'quick (MobileNetV2)',
+    part: 'validation',
+    metrics: { version: 1, classes, parts: { validation: partMetrics(classes, perClass, 3), test: partMetrics(classes, Math.max(2, perClass >> 1), 4) } },
+  };
+}
+
+/** Classes in the order that the page's `confusion` choice must show. */
+export function confusionOrder(state: EvaluationReady): string[] {
+  const { classes, parts } = state.metrics;
+  return orderClasses('confusion', classes, parts[state.part]!.matrix).map((index) => classes[index]!);
+}
+
+const began = Date.parse('2026-05-01T12:30:05Z');
+
+/** Numbers and dates events, 250 ms apart. */
+export function numbered(events: readonly NewRunEvent[], first = 1): RunEvent[] {
+  return events.map((event, index) => ({ ...event, n: first + index, t: began + (first + index) * 250 }) as RunEvent);
+}
+
+/** An epoch of a run that learns and slowly overfits. */
+export function epochEvent(epoch: number, epochs: number, best: number): NewRunEvent {
+  const ripple = Math.sin(epoch * 12.9898) * 0.02;
+  const left = Math.exp((-4 * epoch) / Math.min(epochs, 200));
+  return {
+    type: 'epoch', epoch, epochs, loss: 0.08 + 1.5 * left + Math.abs(ripple), accuracy: 0.985 - 0.7 * left + ripple * 0.3,
+    valLoss: 0.4 + 1.25 * left + 0.25 * (epoch / epochs) ** 2 + ripple, valAccuracy: 0.89 - 0.6 * left + ripple,
+    seconds: 0.412, learningRate: null, best: epoch <= best,
+  };
+}
+
+/** A training page's state. */
+export function trainingState(options: { epochs: number; planned?: number; status?: RunStatus; classCount?: number; fresh?: boolean }): TrainingReady {
+  const { epochs, planned = Math.max(20, epochs), status = 'running', classCount = 5 } = options;
+  const classes = classNames(classCount).map((name) => ({ name, count: 300, parts: { train: 240, validation: 60 } }));
+  const images = classes.length * 300;
+  const best = Math.max(1, Math.round(epochs * 0.7));
+  const events: NewRunEvent[] = [
+    { type: 'started', run: 'r', recipe: 'small-cnn', dataset: { folder: '/data/flowers', name: 'flowers' } },
+    { type: 'phase', phase: 'scan', state: 'begin' },
+    { type: 'dataset', images, classes, layout: 'class-folders', skipped: 14 },
+    { type: 'phase', phase: 'scan', state: 'end', seconds: 0.42 },
+    { type: 'device', engine: 'onnxruntime-node', device: 'cpu', threads: 2, message: 'CPU, ONNX Runtime, 2 threads. No GPU was found: this build uses the processor only.' },
+  ];
+  if (!options.fresh) {
+    events.push(
+      { type: 'notice', level: 'warning', code: 'duplicates', message: '6 images have an exact copy; each pair was kept on one side of the split.' },
+      { type: 'notice', level: 'info', code: 'cache', message: '1,486 of 1,500 features came from the cache.' },
+      { type: 'phase', phase: 'decode', state: 'end', done: images, total: images, seconds: 3.1 },
+      { type: 'phase', phase: 'features', state: 'end', done: images, total: images, seconds: 12.4, detail: '1,486 cached' },
+      { type: 'network', model: 'small-cnn', parameters: 73_957, trainableParameters: 73_509, layers: [
+        { name: 'rescaling', type: 'Rescaling', outputShape: '(None, 96, 96, 3)', parameters: 0, trainable: false },
+        { name: 'conv2d_1', type: 'Conv2D', outputShape: '(None, 48, 48, 32)', parameters: 896, trainable: true },
+        { name: 'global_average_pooling2d', type: 'GlobalAveragePooling2D', outputShape: '(None, 128)', parameters: 0, trainable: false },
+        { name: 'dense', type: 'Dense', outputShape: `(None, ${classCount})`, parameters: 129 * classCount, trainable: true },
+      ] },
+      { type: 'phase', phase: 'fit', state: 'begin', done: 0, total: planned },
+    );
+    for (let epoch = 1; epoch <= epochs; epoch += 1) events.push(epochEvent(epoch, planned, best));
+    if (epochs > 0) events.push({ type: 'phase', phase: 'fit', state: 'progress', done: epochs, total: planned, remaining: (planned - epochs) * 0.4 });
+  } else events.push({ type: 'phase', phase: 'decode', state: 'begin', done: 0, total: images }, { type: 'phase', phase: 'decode', state: 'progress', done: 620, total: images, remaining: 9 });
+  if (status === 'completed' || status === 'stopped') {
+    events.push(
+      { type: 'phase', phase: 'fit', state: 'end', done: epochs, total: planned, seconds: epochs * 0.41 },
+      { type: 'phase', phase: 'evaluate', state: 'end', seconds: 0.7 },
+      { type: 'phase', phase: 'save', state: 'end', seconds: 0.2 },
+      { type: 'result', parts: { train: { accuracy: 0.98, macroF1: 0.98, images: 1200 }, validation: { accuracy: 0.86, macroF1: 0.857, images: 300 } }, bestEpoch: best, model: 'small-cnn' },
+    );
+  }
+  if (status === 'failed') events.push({ type: 'ended', status, error: { code: 'disk-full', message: 'The disk is full: 0 bytes are left in /data. Free some space and train again.' } });
+  else if (status === 'completed' || status === 'stopped') events.push({ type: 'ended', status, error: null });
+  const all = numbered(events);
+  return { state: 'ready', run: '/w/.loupe/runs/r', record: runRecord(status), events: all, now: all.at(-1)!.t + 600 };
+}
+
+/** A run record in the given status. */
+export function runRecord(status: RunStatus): RunRecord {
+  return {
+    version: 1, id: 'r', status, created: new Date(began).toISOString(), ended: null,
+    process: { pid: 4711, host: 'here', started: new Date(began).toISOString() },
+    recipe: 'small-cnn', settings: { epochs: 20, batchSize: 32, learningRate: 0.001, optimizer: 'adam', flipHorizontal: 0.25 }, seed: 42,
+    dataset: { folder: '/data/flowers', name: 'flowers', layout: 'class-folders', images: 1500, classes: flowers, fingerprint: null },
+    environment: { loupe: '0.1.0', node: '24', platform: 'linux-x64', engine: 'onnxruntime-node', device: 'cpu' },
+    git: null, model: null, result: null, error: null,
+  };
+}
+
+/** The open image's prediction; the preview is drawn by the host in the page. */
+export function imagePrediction(classCount: number, truth: boolean): Record<string, unknown> {
+  const classes = classNames(classCount);
+  const probabilities = [0.8127, 0.1213, 0.0402, 0.0151, 0.0107];
+  return {
+    state: 'ready', view: 'image', file: '/data/flowers/roses/a rose.jpg', name: '10894627425_ec76bbc757_n – a long file name 🌹.jpg',
+    top: classes.slice(0, 5).map((name, index) => ({ class: name, probability: probabilities[index]! })),
+    truth: truth ? { class: classes[1]!, part: 'train' } : null,
+    model: 'quick (MobileNetV2), 0.880 on validation', run: '2026-05-01_12-30-05_flowers_quick',
+    device: 'CPU, ONNX Runtime, 2 threads', seconds: { decode: 0.0123, network: 0.0341 },
+  };
+}
+
+/** Predictions of many files, some of which are still to come. */
+export function tablePrediction(rows: number, total: number): PredictionTable {
+  const random = new Random(1);
+  return {
+    state: 'ready', view: 'table', done: rows, total, model: 'quick (MobileNetV2)', run: '2026-05-01_12-30-05_flowers_quick',
+    rows: Array.from({ length: rows }, (_, index) => {
+      const top = 0.4 + random.uniform() * 0.6;
+      const name = `img_${String(index).padStart(4, '0')}.jpg`;
+      const failed = index % 40 === 39;
+      return {
+        file: `/data/new/${name}`, name, problem: failed ? 'This is not a picture: the file has no bytes.' : null,
+        top: failed ? [] : [{ class: flowers[index % 5]!, probability: top }, { class: flowers[(index + 2) % 5]!, probability: (1 - top) * 0.7 }],
+      };
+    }),
+  };
+}

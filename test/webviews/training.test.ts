@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumPath, faultsOf, PageTester, requestsOf, waitForRequest } from './harness/browser';
+import { epochEvent, numbered, runRecord, trainingState } from './harness/states';
+
+describe.skipIf(!chromiumPath)('training page (needs a Chromium)', () => {
+  let tester: PageTester;
+  beforeAll(async () => void (tester = await PageTester.start()));
+  afterAll(() => tester?.stop());
+
+  it('draws events as they come, ignores repeated ones, and keeps the focus where it is', async () => {
+    const state = trainingState({ epochs: 3, planned: 20 });
+    const page = await tester.open('training', { state });
+    const cursor = page.getByRole('slider', { name: 'Loss, Epoch' });
+    await cursor.focus();
+    const next = state.events.length + 1;
+    const more = numbered([epochEvent(4, 20, 4), epochEvent(5, 20, 5)], next);
+    await page.evaluate((update) => window.loupeHost.send({ kind: 'update', update }), { events: more });
+    await page.evaluate((update) => window.loupeHost.send({ kind: 'update', update }), { events: more });
+    await page.locator('.latest', { hasText: 'Epoch 5 of 20' }).waitFor();
+    expect(await page.locator('loupe-line-chart').first().locator('svg > .train .dot').count()).toBe(5);
+    expect(await cursor.evaluate((element) => element.matches(':focus'))).toBe(true);
+    expect(await faultsOf(page)).toEqual([]);
+    await page.context().close();
+  });
+
+  it('reads values under the keyboard’s cursor, on both charts at once', async () => {
+    const page = await tester.open('training', { state: trainingState({ epochs: 14, planned: 20 }) });
+    const loss = page.getByRole('slider', { name: 'Loss, Epoch' });
+    await loss.focus();
+    await page.keyboard.press('Home');
+    const first = trainingState({ epochs: 14, planned: 20 }).events.find((event) => event.type === 'epoch')!;
+    expect(await loss.getAttribute('aria-valuetext')).toBe(`Epoch 1 · Training ${first.loss.toFixed(4)} · Validation ${first.valLoss!.toFixed(4)}`);
+    expect(await page.getByRole('slider', { name: 'Accuracy, Epoch' }).getAttribute('aria-valuetext')).toContain('Epoch 1 · Training 0.');
+    expect(await page.locator('loupe-line-chart .cursor').count()).toBe(2);
+    await page.keyboard.press('ArrowRight');
+    expect(await loss.getAttribute('aria-valuetext')).toContain('Epoch 2 ');
+    await page.keyboard.press('Escape');
+    expect(await page.locator('loupe-line-chart .cursor').count()).toBe(0);
+    await page.context().close();
+  });
+
+  it('hides a series on both charts, switches to time, smooths and takes logarithms', async () => {
+    const page = await tester.open('training', { state: trainingState({ epochs: 14, planned: 20 }) });
+    const curves = page.locator('loupe-line-chart .curve');
+    expect(await curves.count()).toBe(4);
+    await page.getByRole('button', { name: 'Validation' }).first().click();
+    expect(await curves.count()).toBe(2);
+    await page.getByRole('radio', { name: 'Time' }).click();
+    await page.getByRole('slider', { name: 'Loss, Time' }).waitFor();
+    await page.getByRole('slider', { name: 'Smoothing' }).fill('0.6');
+    expect(await page.locator('loupe-line-chart .raw').count()).toBe(2);
+    const before = await curves.first().getAttribute('d');
+    await page.getByRole('checkbox', { name: 'Log loss scale' }).click();
+    expect(await curves.first().getAttribute('d')).not.toBe(before);
+    expect(await faultsOf(page)).toEqual([]);
+    await page.context().close();
+  });
+
+  it('asks to stop once, and says that it is stopping', async () => {
+    const page = await tester.open('training', { state: trainingState({ epochs: 3 }) });
+    await page.getByRole('button', { name: 'Stop and Keep Best' }).click();
+    await page.getByRole('button', { name: 'Stopping…' }).waitFor();
+    await page.getByRole('button', { name: 'Stopping…' }).click({ force: true });
+    expect(await requestsOf(page, 'stop')).toHaveLength(1);
+    await page.context().close();
+  });
+
+  it('offers the next steps when done and opens the skip ledger', async () => {
+    const page = await tester.open('training', { state: trainingState({ epochs: 20, status: 'completed' }) });
+    await page.getByText('258 of 300 right').waitFor();
+    expect(await page.getByRole('button', { name: 'Stop and Keep Best' }).count()).toBe(0);
+    for (const [button, method] of [
+      ['Open Confusion Matrix', 'openMatrix'], ['Use for Prediction', 'usePredictions'], ['Train Again', 'trainAgain'],
+      ['14 files were skipped', 'openSkipped'], ['Show Output', 'showOutput'],
+    ] as const) {
+      await page.getByRole('button', { name: button }).click();
+      await waitForRequest(page, method);
+    }
+    await page.context().close();
+  });
+
+  it('says plainly when a run was interrupted, also while the page is open', async () => {
+    const state = trainingState({ epochs: 4 });
+    const page = await tester.open('training', { state });
+    await page.getByRole('button', { name: 'Stop and Keep Best' }).waitFor();
+    await page.evaluate((update) => window.loupeHost.send({ kind: 'update', update }), { record: runRecord('interrupted') });
+    await page.getByText('The training process ended without finishing').waitFor();
+    expect(await page.getByRole('button', { name: 'Stop and Keep Best' }).count()).toBe(0);
+    await page.context().close();
+  });
+
+  it('ticks while it runs', async () => {
+    const page = await tester.open('training', { state: trainingState({ epochs: 4 }) });
+    const elapsed = page.locator('loupe-stat').filter({ hasText: 'Elapsed' }).locator('.value');
+    const before = await elapsed.textContent();
+    await page.waitForTimeout(2200);
+    expect(await elapsed.textContent()).not.toBe(before);
+    await page.context().close();
+  });
+
+  it('announces at most one of many quick epochs', async () => {
+    const state = trainingState({ epochs: 1, planned: 400 });
+    const page = await tester.open('training', { state });
+    await page.locator('.latest', { hasText: 'Epoch 1 of 400' }).waitFor();
+    await page.locator('[aria-live="polite"]').evaluate((region) => {
+      new MutationObserver(() => (window.loupeHost.kept = [...((window.loupeHost.kept as string[] | undefined) ?? []), region.textContent])).observe(region, { childList: true, characterData: true, subtree: true });
+    });
+    for (let epoch = 2; epoch <= 30; epoch += 1) {
+      const events = numbered([epochEvent(epoch, 400, 1)], state.events.length + epoch);
+      await page.evaluate((update) => window.loupeHost.send({ kind: 'update', update }), { events });
+    }
+    await page.locator('.latest', { hasText: 'Epoch 30 of 400' }).waitFor();
+    const announced = await page.evaluate(() => window.loupeHost.kept);
+    expect(announced).toEqual([expect.stringMatching(/^Epoch \d+ of 400: loss \d\.\d{4}, accuracy \d\.\d{3}, validation accuracy \d\.\d{3}$/)]);
+    await page.context().close();
+  });
+
+  it('draws 5,000 epochs with no more elements than 200 take, and adds one at a time', async () => {
+    const page = await tester.open('training', {});
+    await page.waitForFunction(() => customElements.get('loupe-training-page'));
+    const show = (message: unknown, epoch: number) => page.evaluate(async ([sent, wanted]) => {
+      const count = (root: ParentNode): number => [...root.querySelectorAll('*')].reduce((sum, element) => sum + 1 + (element.shadowRoot ? count(element.shadowRoot) : 0), 0);
+      const start = performance.now();
+      window.loupeHost.send(sent);
+      for (;;) {
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+        const latest = document.querySelector('loupe-training-page')?.shadowRoot?.querySelector('.latest');
+        if (latest?.textContent?.includes(`Epoch ${wanted as number} of`)) return { elements: count(document), milliseconds: performance.now() - start };
+      }
+    }, [message, epoch] as const);
+    const few = await show({ kind: 'snapshot', state: trainingState({ epochs: 200, planned: 6000 }) }, 200);
+    const state = trainingState({ epochs: 5000, planned: 6000 });
+    const many = await show({ kind: 'snapshot', state }, 5000);
+    const one = await show({ kind: 'update', update: { events: numbered([epochEvent(5001, 6000, 1)], state.events.length + 1) } }, 5001);
+    expect(many.elements).toBeLessThan(few.elements + 40);
+    const curve = (await page.locator('loupe-line-chart .curve').first().getAttribute('d'))!;
+    // Two charts beside each other are under 640 pixels wide each: four points a pixel column at most.
+    expect(curve.split('L').length).toBeLessThan(4 * 640);
+    process.stdout.write(`5,000 epochs: snapshot drawn in ${many.milliseconds.toFixed(0)} ms, one more in ${one.milliseconds.toFixed(0)} ms\n`);
+    await page.context().close();
+  });
+});
