@@ -61,8 +61,14 @@ export const ensurePackages = () => installFolder(repository, 'the packages of p
 /** The VS Code server for the tests and `npm run editor`. */
 export function ensureHosts() {
   const folder = inRepository('test', 'hosts');
-  return installFolder(folder, 'a VS Code server (test/hosts)', () =>
+  return installFolder(folder, 'a VS Code server (test/hosts)', async () => {
+    const server = join(folder, 'node_modules', 'code-server', 'lib', 'vscode');
     // The server's own packages are named by the shrinkwrap inside it, which `npm ci` declines.
-    npm(['install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
-      join(folder, 'node_modules', 'code-server', 'lib', 'vscode'), 10 * 60_000));
+    await npm(['install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], server, 10 * 60_000);
+    const log = join(server, 'node_modules', '@vscode', 'spdlog', 'index.js');
+    const native = "require('bindings')('spdlog')";
+    const text = readFileSync(log, 'utf8');
+    if (!text.includes(native)) throw new Error(`${log} is not as expected: it does not load its native part.`);
+    writeFileSync(log, text.replace(native, `require(${JSON.stringify(join(folder, 'spdlog.cjs'))})`));
+  });
 }

@@ -4,7 +4,7 @@ import type { Frame } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium } from '../../scripts/lib/chromium.mjs';
 import { serverInstalled } from '../hosts/server.mjs';
-import { loupe, repository, temporaryFolder } from './support/datasets';
+import { extensionFolder, loupe, repository, temporaryFolder } from './support/datasets';
 import { accessibilityFaults, curvePoints, drawnImages, picture, screenshotFolder, themed } from './support/pages';
 import { themes, until, Workbench, type ThemeName } from './support/workbench';
 
@@ -39,7 +39,7 @@ describe.skipIf(!possible)('every page on the sample dataset, in every theme', (
     await loupe(['sample', join(workspace, 'shapes')], { env });
     await loupe(['train', 'shapes', '--recipe', 'small-cnn', '--epochs', '25', '--json'], { cwd: workspace, env });
     await loupe(['train', 'shapes', '--json'], { cwd: workspace, env });
-    workbench = await Workbench.open({ folder: workspace, dataFolder: join(temporary.path, 'server'), extension: repository, env });
+    workbench = await Workbench.open({ folder: workspace, dataFolder: join(temporary.path, 'server'), extension: extensionFolder, env });
     await workbench.command('Loupe: Focus on Runs View');
     await until('two runs in the tree', async () => (await workbench.treeRows('Runs')).length === 2, 60_000);
   });
@@ -79,8 +79,7 @@ describe.skipIf(!possible)('every page on the sample dataset, in every theme', (
   test('prediction', async () => {
     const [name] = readdirSync(join(workspace, 'shapes')).filter((entry) => !entry.includes('.')).sort();
     const [file] = readdirSync(join(workspace, 'shapes', name!)).sort();
-    await (await workbench.explorerRow(['shapes', name!, file!])).dblclick();
-    await until('the image', async () => (await workbench.tabs()).some((tab) => tab.includes(file!)));
+    await workbench.openFile(file!);
     await workbench.command('Loupe: Predict Open Image');
     const page = await workbench.loupePage('prediction');
     await page.locator('loupe-probability-bars, [role="list"], [role="img"], svg').first().waitFor();

@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Frame } from 'playwright-core';
@@ -6,7 +7,7 @@ import { findChromium } from '../../scripts/lib/chromium.mjs';
 import type { PredictOutput } from '../../src/protocol/cliOutput';
 import type { RunRecord } from '../../src/protocol/runFiles';
 import { serverInstalled } from '../hosts/server.mjs';
-import { cutDataset, loupe, repository, sharedData, temporaryFolder } from './support/datasets';
+import { cutDataset, extensionFolder, loupe, sharedData, temporaryFolder } from './support/datasets';
 import { curvePoints, drawnImages, picture, policyFaults } from './support/pages';
 import { until, Workbench } from './support/workbench';
 
@@ -47,6 +48,10 @@ const ended = (run: string, timeout = 120_000): Promise<RunRecord> =>
     return now.status !== 'running' && now;
   }, timeout);
 
+/** Rows of a CSV file by their column names. */
+const rows = (file: string): Record<string, string | undefined>[] => parse(readFileSync(file), { columns: true, bom: true });
+const validation = (run: string): Record<string, string | undefined>[] => rows(join(runsFolder, run, 'evaluation', 'validation.csv'));
+
 /** The classes and probabilities that the prediction page was last sent. */
 interface SentPrediction {
   file: string;
@@ -67,7 +72,7 @@ const sentPrediction = (frame: Frame): Promise<SentPrediction | undefined> =>
 describe.skipIf(!possible)('the whole walk on photographs of flowers', () => {
   beforeAll(async () => {
     cutDataset(join(sharedData!, 'flowers5'), dataset, 40);
-    workbench = await Workbench.open({ folder: workspace, dataFolder: join(temporary.path, 'server'), extension: repository, env });
+    workbench = await Workbench.open({ folder: workspace, dataFolder: join(temporary.path, 'server'), extension: extensionFolder, env });
   });
   afterAll(async () => {
     await workbench?.close();
@@ -98,58 +103,72 @@ describe.skipIf(!possible)('the whole walk on photographs of flowers', () => {
     expect(result?.parts.validation?.accuracy).toBeGreaterThan(0.6);
   });
 
+  step('the confusion matrix opens by itself', async () => {
+    matrix = await workbench.loupePage('evaluation');
+    await matrix.locator('[role="gridcell"]').first().waitFor();
+  });
+
   step('one line an epoch stands in the output channel', async () => {
     await workbench.command('Loupe: Show Output');
     const line = /^Epoch +\d+\/\d+ {2}loss \d+\.\d{4} {2}acc \d\.\d{3} {2}val_loss \d+\.\d{4} {2}val_acc \d\.\d{3} {2}\d/m;
-    await until('a line of an epoch', async () => line.test(await workbench.outputText()));
+    await until('a line of an epoch', async () => line.test(await workbench.outputText('Epoch')));
     await workbench.command('View: Toggle Panel Visibility');
   });
 
-  step('the confusion matrix opens by itself, and a cell shows its very images', async () => {
-    matrix = await workbench.loupePage('evaluation');
+  step('a cell of the matrix shows its very images', async () => {
     const cell = matrix.locator('[role="gridcell"][aria-label*=" right ("]').first();
     await cell.waitFor();
     const [, name, count] = /^(.+): (\d+) of \d+ right/.exec((await cell.getAttribute('aria-label')) ?? '') ?? [];
     await cell.click();
     await until('thumbnails of the cell', async () => (await drawnImages(matrix)) === Math.min(Number(count), 60) || (await drawnImages(matrix)) > 4);
-    const labels = await matrix.locator('[role="option"]').evaluateAll((options) => options.map((option) => option.getAttribute('aria-label') ?? ''));
-    expect(labels.length).toBe(Number(count));
-    const csv = readFileSync(join(runsFolder, quickRun, 'evaluation', 'validation.csv'), 'utf8').trim().split('\n').slice(1).map((row) => row.split(','));
-    const behind = csv.filter((row) => row[1] === name && row[2] === name).map((row) => basename(row[0]!)).sort();
-    expect(labels.map((label) => label.split(', ')[0]!).sort()).toEqual(behind);
+    const shown = await matrix.locator('[role="option"][data-file]').evaluateAll((options) => options.map((option) => option.getAttribute('data-file') ?? ''));
+    expect(shown.length).toBe(Number(count));
+    const behind = validation(quickRun).filter((row) => row.truth === name && row.predicted === name).map((row) => basename(row.file!)).sort();
+    expect(shown.map((file) => basename(file)).sort()).toEqual(behind);
   });
 
   step('an image of the cell opens in the editor', async () => {
-    const first = matrix.locator('[role="option"]').first();
-    image = ((await first.getAttribute('aria-label')) ?? '').split(', ')[0]!;
+    const first = matrix.locator('[role="option"][data-file]').first();
+    image = basename((await first.getAttribute('data-file')) ?? '');
     await first.click();
-    await first.press('Enter');
-    await until(`the tab of ${image}`, async () => (await workbench.tabs()).some((tab) => tab.includes(image)));
+    await workbench.tab(image).waitFor();
   });
 
-  step('Predict in the title bar shows the top class, the same as every other path', async () => {
-    await workbench.page.locator('.tabs-container .tab', { hasText: image }).first().click();
+  step('Predict in the title bar shows the top class of the image', async () => {
+    await workbench.tab(image).click();
     await workbench.page.locator('.editor-actions [aria-label^="Predict Open Image"]').first().click();
     const page = await workbench.loupePage('prediction');
-    const stored = readFileSync(join(runsFolder, quickRun, 'evaluation', 'validation.csv'), 'utf8').trim().split('\n').map((row) => row.split(','));
-    const header = stored[0]!;
-    const row = stored.find((cells) => basename(cells[0]!) === image)!;
-    await page.getByText(row[2]!, { exact: true }).first().waitFor();
+    const row = validation(quickRun).find(({ file }) => basename(file!) === image)!;
+    await page.getByText(row.predicted!, { exact: true }).first().waitFor();
+  });
 
-    // The other tab and back again, so that the page is sent its numbers while they are followed.
+  step('five paths give the same probabilities: the run, evaluate, predict a file and a folder, the editor', async () => {
+    const page = await workbench.loupePage('prediction');
+    const run = join(runsFolder, quickRun);
+    const inRun = validation(quickRun).at(-1)!;
+    const file = join(dataset, inRun.file!);
+    // The page follows the active tab, and is listened to while it does.
     await followMessages(page);
-    const other = stored.at(-1)![0]!;
-    await workbench.explorerRow(['flowers5', ...other.split('/')]).then((found) => found.dblclick());
-    await until('the prediction of the other image', async () => (await sentPrediction(page))?.file?.endsWith(basename(other)));
-    const sent = await sentPrediction(page);
-    const inRun = new Map(header.slice(4).map((name, at) => [name, Number(stored.at(-1)![at + 4])]));
-    const file = join(dataset, other);
-    const one = JSON.parse(await loupe(['predict', join(runsFolder, quickRun), file, '--top', '5', '--json'], { env })) as PredictOutput;
-    expect(sent?.top.length).toBe(5);
-    for (const { class: name, probability } of sent!.top) {
-      expect(Math.abs(probability - inRun.get(name)!), `${name} in the editor and in the run`).toBeLessThan(1e-4);
-      const inFile = one.predictions[0]!.top.find((entry) => entry.class === name)!;
-      expect(Math.abs(probability - inFile.probability), `${name} in the editor and in the terminal`).toBeLessThan(1e-4);
+    await workbench.openFile(basename(file));
+    const inEditor = await until('the prediction of the other image', async () => {
+      const sent = await sentPrediction(page);
+      return sent?.file === file && sent;
+    });
+    expect(inEditor.top.length).toBe(5);
+    const one = JSON.parse(await loupe(['predict', run, file, '--top', '5', '--json'], { env })) as PredictOutput;
+    const table = join(temporary.path, 'predictions.csv');
+    await loupe(['predict', run, join(dataset, inRun.truth!), '--csv', table, '--json'], { env });
+    const inFolder = rows(table).find((row) => row.file!.endsWith(basename(file)))!;
+    await loupe(['evaluate', run, '--json'], { env });
+    const evaluated = validation(quickRun).find((row) => row.file === inRun.file)!;
+    for (const { class: name, probability } of inEditor.top) {
+      const others = {
+        'the run': Number(inRun[name]),
+        evaluate: Number(evaluated[name]),
+        'predict, a folder': Number(inFolder[name]),
+        'predict, a file': one.predictions[0]!.top.find((entry) => entry.class === name)!.probability,
+      };
+      for (const [path, other] of Object.entries(others)) expect(Math.abs(probability - other), `${name}: the editor and ${path}`).toBeLessThan(1e-4);
     }
     await picture(workbench, 'walk prediction');
   });

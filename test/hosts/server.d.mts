@@ -15,6 +15,7 @@ export function startServer(options: {
   onLog?: (text: string) => void;
   timeout?: number;
 }): Promise<Server>;
+export function developmentFolder(extension: string): string;
 export function workbenchAddress(
   server: Pick<Server, 'origin' | 'authority'>,
   options: { folder: string; extension?: string; tests?: string; payload?: [string, string][] },

@@ -1,7 +1,8 @@
 // The VS Code server of the npm package code-server: started on a free port, ended with all that it started.
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { dirname, join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { endTree, start } from '../../scripts/lib/processes.mjs';
 
@@ -66,6 +67,27 @@ export async function startServer({ dataFolder, extensionsFolder = join(dataFold
   return { origin: `http://${authority}`, authority, stop: () => endTree(child), log: () => log, exited };
 }
 
+/** Parts of a repository that are no part of the extension that it holds. */
+const notExtension = new Set(['.git', '.loupe', 'out', 'test', 'test-results']);
+const views = new Map();
+
+/**
+ * A folder to develop an extension from. VS Code takes everything below such a folder for that extension, its own
+ * built-in themes and settings too where the server itself lies there; so a folder that holds this server is
+ * stood in for by one of links to its parts.
+ */
+export function developmentFolder(extension) {
+  if (relative(extension, hosts).startsWith('..')) return extension;
+  let view = views.get(extension);
+  if (view === undefined) {
+    view = mkdtempSync(join(tmpdir(), 'loupe-extension-'));
+    process.once('exit', () => rmSync(view, { recursive: true, force: true }));
+    for (const name of readdirSync(extension)) if (!notExtension.has(name)) symlinkSync(join(extension, name), join(view, name));
+    views.set(extension, view);
+  }
+  return view;
+}
+
 /**
  * The address of a workbench.
  * @param {{origin: string, authority: string}} server
@@ -74,7 +96,7 @@ export async function startServer({ dataFolder, extensionsFolder = join(dataFold
 export function workbenchAddress({ origin, authority }, { folder, extension, tests, payload = [] }) {
   const remote = (path) => `vscode-remote://${authority}${path}`;
   const pairs = [
-    ...(extension ? [['extensionDevelopmentPath', remote(extension)]] : []),
+    ...(extension ? [['extensionDevelopmentPath', remote(developmentFolder(extension))]] : []),
     ...(tests ? [['extensionTestsPath', remote(tests)]] : []),
     ['enableProposedApi', ''],
     ['skipWelcome', 'true'],

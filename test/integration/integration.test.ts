@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { findChromium } from '../../scripts/lib/chromium.mjs';
-import { loupe, repository, temporaryFolder } from '../e2e/support/datasets';
+import { extensionFolder, loupe, repository, temporaryFolder } from '../e2e/support/datasets';
 import { serverInstalled } from '../hosts/server.mjs';
 import type { SuiteResult } from './suite/runner';
 
@@ -27,10 +27,10 @@ async function runSuite(): Promise<{ results: readonly SuiteResult[]; exitCode: 
   const exitCode = await runTests({
     // The desktop program where the environment names one, else the npm-delivered server.
     vscodeExecutablePath: process.env.LOUPE_VSCODE ?? join(repository, 'test', 'hosts', 'launcher.mjs'),
-    extensionDevelopmentPath: repository,
+    extensionDevelopmentPath: extensionFolder,
     extensionTestsPath: entry,
     launchArgs: [workspace],
-    extensionTestsEnv: { LOUPE_CACHE_DIR: cache, LOUPE_TEST_RESULTS: file, LOUPE_TEST_CLI: join(repository, 'dist', 'cli.js') },
+    extensionTestsEnv: { LOUPE_CACHE_DIR: cache, LOUPE_TEST_RESULTS: file },
   }).catch(() => 1);
   return { results: existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as SuiteResult[]) : [], exitCode };
 }

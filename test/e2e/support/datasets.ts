@@ -7,6 +7,9 @@ import { promisify } from 'node:util';
 
 export const repository = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 
+/** The extension under test: the source tree, or another folder with a manifest and `dist`, an unpacked VSIX say. */
+export const extensionFolder = process.env.LOUPE_TEST_EXTENSION ?? repository;
+
 /** The folder of real photographs beside the repository, or undefined where it is absent. */
 export const sharedData = [join(repository, '..', 'shared', 'data')].find((folder) => existsSync(folder));
 
@@ -29,7 +32,7 @@ export function cutDataset(from: string, to: string, imagesPerClass: number): st
 
 /** Runs the command line from the built sources, or another one, and returns its stdout. */
 export async function loupe(args: readonly string[], options: { cwd?: string; env?: Readonly<Record<string, string>>; cli?: string; timeout?: number } = {}): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, [options.cli ?? join(repository, 'dist', 'cli.js'), ...args], {
+  const { stdout } = await promisify(execFile)(process.execPath, [options.cli ?? join(extensionFolder, 'dist', 'cli.js'), ...args], {
     cwd: options.cwd ?? repository,
     env: { ...process.env, ...options.env },
     timeout: options.timeout ?? 240_000,

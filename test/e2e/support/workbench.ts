@@ -19,11 +19,16 @@ const quiet = {
   'workbench.enableExperiments': false,
   'chat.commandCenter.enabled': false,
   'chat.disableAIFeatures': true,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'window.commandCenter': false,
   'extensions.ignoreRecommendations': true,
   'git.enabled': false,
+  'explorer.autoReveal': false,
+  'explorer.compactFolders': false,
   'update.mode': 'none',
   'workbench.reduceMotion': 'on',
+  'window.autoDetectColorScheme': false,
+  'window.autoDetectHighContrast': false,
 };
 
 /**
@@ -51,7 +56,7 @@ export class Workbench {
     readonly server: Server,
     readonly browser: Browser,
     readonly page: Page,
-    readonly folder: string,
+    private readonly dataFolder: string,
     private readonly address: string,
     /** Lines of the browser's console, CSP violations among them. */
     readonly console: string[],
@@ -70,7 +75,7 @@ export class Workbench {
     settings?: Readonly<Record<string, unknown>>;
     env?: Readonly<Record<string, string>>;
   }): Promise<Workbench> {
-    writeSettings(options.folder, { ...quiet, 'workbench.colorTheme': themes[options.theme ?? 'dark'].id, ...options.settings });
+    writeSettings(options.dataFolder, { ...quiet, 'workbench.colorTheme': themes[options.theme ?? 'dark'].id, ...options.settings });
     const server = await startServer({
       dataFolder: options.dataFolder,
       ...(options.extensionsFolder ? { extensionsFolder: options.extensionsFolder } : {}),
@@ -84,7 +89,7 @@ export class Workbench {
       const lines: string[] = [];
       page.on('console', (message) => lines.push(`${message.type()}: ${message.text()}`));
       const address = workbenchAddress(server, { folder: options.folder, ...(options.extension ? { extension: options.extension } : {}) });
-      const workbench = new Workbench(server, browser, page, options.folder, address, lines);
+      const workbench = new Workbench(server, browser, page, options.dataFolder, address, lines);
       await page.goto(address);
       await workbench.ready();
       return workbench;
@@ -101,7 +106,7 @@ export class Workbench {
     page.setDefaultTimeout(30_000);
     const lines: string[] = [];
     page.on('console', (message) => lines.push(`${message.type()}: ${message.text()}`));
-    const other = new Workbench(this.server, this.browser, page, this.folder, this.address, lines);
+    const other = new Workbench(this.server, this.browser, page, this.dataFolder, this.address, lines);
     await page.goto(this.address);
     await other.ready();
     return other;
@@ -123,9 +128,9 @@ export class Workbench {
     await this.server.stop();
   }
 
-  /** Changes settings of the workspace. */
+  /** Changes the user's settings. */
   configure(settings: Readonly<Record<string, unknown>>): void {
-    writeSettings(this.folder, settings);
+    writeSettings(this.dataFolder, settings);
   }
 
   async setTheme(name: ThemeName): Promise<void> {
@@ -136,14 +141,29 @@ export class Workbench {
     });
   }
 
+  /** Opens the quick input with a text in it. */
+  private async quickInput(text: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input[type="text"]');
+    await until('the quick input', async () => {
+      // A frame that has the focus gets the key instead of the window.
+      await this.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+      await this.page.keyboard.press('F1');
+      return input.waitFor({ timeout: 1500 }).then(() => true, () => false);
+    });
+    await input.fill(text);
+  }
+
   /** Runs a command of the palette by its title. */
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press('Escape');
-    await this.page.keyboard.press('F1');
-    const input = this.page.locator('.quick-input-widget input[type="text"]');
-    await input.waitFor();
-    await input.fill(`>${title}`);
+    await this.quickInput(`>${title}`);
     await this.pick(title);
+  }
+
+  /** Opens a file of the workspace by its name, in the group of the tab that is active. */
+  async openFile(name: string): Promise<void> {
+    await this.quickInput(name);
+    await this.pick(name);
+    await this.tab(name).waitFor();
   }
 
   /** Chooses a row of the quick pick by a part of its label. */
@@ -177,9 +197,13 @@ export class Workbench {
   /** Right-clicks a row of the Explorer and chooses from its menu. */
   async explorerMenu(path: readonly string[], item: string): Promise<void> {
     const row = await this.explorerRow(path);
-    await row.click({ button: 'right' });
     const entry = this.page.locator('.monaco-menu .action-item').filter({ hasText: item }).first();
-    await entry.waitFor();
+    // What an extension adds to the menu comes some time after the window.
+    await until(`${item} in the menu of ${path.join('/')}`, async () => {
+      await this.page.keyboard.press('Escape');
+      await row.click({ button: 'right' });
+      return entry.waitFor({ timeout: 1500 }).then(() => true, () => false);
+    });
     await entry.hover();
     await entry.click();
   }
@@ -201,8 +225,12 @@ export class Workbench {
     return this.page.locator('.pane').filter({ has: this.page.locator('.pane-header', { hasText: view }) });
   }
 
-  /** The open output channel's text. Spaces that the editor draws as no-break ones are plain here. */
-  async outputText(): Promise<string> {
+  /**
+   * Lines of the open output channel that hold a word, as far as they are in sight. Spaces that the editor draws as
+   * no-break ones are plain here.
+   */
+  async outputText(word: string): Promise<string> {
+    await this.page.locator('.part.panel input[placeholder^="Filter"]').fill(word);
     const lines = await this.page.locator('.part.panel .view-lines .view-line').allTextContents();
     return lines.join('\n').replaceAll('\u00a0', ' ');
   }
@@ -221,15 +249,17 @@ export class Workbench {
     }, timeout);
   }
 
-  /** Tabs of the editor area, by their labels. */
-  tabs(): Promise<string[]> {
-    return this.page.locator('.tabs-container .tab .label-name').allTextContents();
+  /** The tab of a file in the editor area. */
+  tab(name: string): Locator {
+    return this.page.locator(`.tabs-container .tab[data-resource-name="${name}"]`).first();
   }
 }
 
-function writeSettings(folder: string, changes: Readonly<Record<string, unknown>>): void {
-  const file = join(folder, '.vscode', 'settings.json');
-  mkdirSync(join(folder, '.vscode'), { recursive: true });
+/** Merges into the settings of the server's user. */
+function writeSettings(dataFolder: string, changes: Readonly<Record<string, unknown>>): void {
+  const folder = join(dataFolder, 'data', 'User');
+  const file = join(folder, 'settings.json');
+  mkdirSync(folder, { recursive: true });
   let settings: Record<string, unknown> = {};
   try {
     settings = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
