@@ -27,6 +27,7 @@ export class LineChartElement extends LitElement {
   @property({ type: Boolean }) log = false;
   @property({ attribute: false }) floor: number | null = null;
   @property({ attribute: false }) ceiling: number | null = null;
+  @property({ type: Boolean }) wholeX = false;
   @property({ attribute: false }) xEnd: number | null = null;
   /** Index into `x` of the best epoch, or -1. */
   @property({ type: Number }) best = -1;
@@ -56,7 +57,7 @@ export class LineChartElement extends LitElement {
     const shown = this.series.filter((series) => !this.hiddenSeries.has(series.id));
     const geometry = lineGeometry({
       x: this.x, series: shown, width: this.width, height, smoothing: this.smoothing, log: this.log,
-      floor: this.log ? null : this.floor, ceiling: this.ceiling, xEnd: this.xEnd,
+      floor: this.log ? null : this.floor, ceiling: this.ceiling, wholeX: this.wholeX, xEnd: this.xEnd,
     });
     this.geometry = geometry;
     return html`<loupe-chart

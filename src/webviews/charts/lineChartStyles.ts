@@ -39,7 +39,7 @@ export const lineChartStyles = css`
   }
   .reading {
     min-height: 18px;
-    padding-inline-start: 46px;
+    padding-inline-start: 54px;
     font-size: 12px;
     color: var(--loupe-quiet);
     overflow: hidden;

@@ -22,6 +22,8 @@ export interface LineInput {
   /** Bounds that the values must not leave, null where the data decide. */
   readonly floor: number | null;
   readonly ceiling: number | null;
+  /** Only whole numbers stand on the x axis. */
+  readonly wholeX: boolean;
   /** The x axis reaches at least this far, so that a run's end is in sight. */
   readonly xEnd: number | null;
 }
@@ -47,7 +49,7 @@ export interface LineGeometry {
   readonly curves: readonly Curve[];
 }
 
-const margin = { left: 46, right: 12, top: 18, bottom: 34 };
+const margin = { left: 54, right: 12, top: 18, bottom: 34 };
 /** Pixels a value needs to be drawn as a dot. */
 const dotRoom = 9;
 
@@ -57,7 +59,8 @@ export function lineGeometry(input: LineInput): LineGeometry {
   const right = Math.max(left + 40, input.width - margin.right);
   const top = margin.top;
   const bottom = input.height - margin.bottom;
-  const x = linearScale(xDomain(input), [left, right], Math.max(2, Math.floor((right - left) / 70)));
+  const along = linearScale(xDomain(input), [left, right], Math.max(2, Math.floor((right - left) / 70)));
+  const x = input.wholeX ? { ...along, ticks: along.ticks.filter(Number.isInteger) } : along;
   const y = yScale(input, [bottom, top]);
   const columns = Math.max(1, Math.round(right - left));
   const crowded = input.x.length * dotRoom > right - left;

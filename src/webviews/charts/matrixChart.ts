@@ -19,7 +19,7 @@ import { heatMapSvg } from './matrixSvg';
 /** Room kept for the lens and whatever is put beside the matrix. */
 const sideWidth = 380;
 /** The controls above a small matrix need this much. */
-const leastChart = 600;
+const leastChart = 740;
 
 /** A cell by class index, null for the totals. */
 export interface ChosenCell {

@@ -64,7 +64,7 @@ export class PredictionPageElement extends PageElement<PredictionState, typeof p
         </figure>
         <div class="answer">
           <h2 class="quiet">${text('prediction.answer')}</h2>
-          <p class="best">${best ? best.class : '–'} <span class="quiet">${best ? formatAccuracy(best.probability) : ''}</span></p>
+          <p class="best">${best ? best.class : '–'} <span class="quiet">${best ? `· ${formatAccuracy(best.probability)}` : ''}</span></p>
           ${this.renderTruth(data)}
         </div>
       </div>

@@ -76,7 +76,7 @@ export class CurvesElement extends LitElement {
     return html`<loupe-line-chart
       .heading=${heading} .yLabel=${yLabel} .xLabel=${this.axis === 'epoch' ? text('curves.epoch') : text('curves.time')}
       .x=${this.curves.x} .series=${series} .hiddenSeries=${this.hiddenSeries}
-      .smoothing=${this.smoothing} ?log=${log} .floor=${0} .ceiling=${ceiling} .xEnd=${xEnd}
+      ?wholeX=${this.axis === 'epoch'} .smoothing=${this.smoothing} ?log=${log} .floor=${0} .ceiling=${ceiling} .xEnd=${xEnd}
       .best=${this.curves.best} .cursor=${this.cursor}
       .showX=${this.axis === 'epoch' ? formatCount : formatDuration} .showY=${showY}
       @cursor=${(event: CustomEvent<number>) => (this.cursor = event.detail)}

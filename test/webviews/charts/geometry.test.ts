@@ -66,7 +66,7 @@ describe('smooth', () => {
 
 describe('lineGeometry', () => {
   const input: LineInput = {
-    x: [1, 2, 3, 4, 5], width: 458, height: 230, smoothing: 0, log: false, floor: 0, ceiling: 1, xEnd: null,
+    x: [1, 2, 3, 4, 5], width: 458, height: 230, smoothing: 0, log: false, floor: 0, ceiling: 1, wholeX: true, xEnd: null,
     series: [{ id: 'train', label: 'Training', tone: 'train', values: [0.2, 0.4, 0.6, 0.8, 1] }],
   };
 
@@ -87,6 +87,12 @@ describe('lineGeometry', () => {
     const { curves } = lineGeometry({ ...input, x, series: [{ ...input.series[0]!, values: x.map((at) => Math.sin(at)) }] });
     expect(curves[0]!.dots).toEqual([]);
     expect(curves[0]!.path.split(/[ML]/).length).toBeLessThan(4 * 400 + 2);
+  });
+
+  it('never repeats an epoch on its axis', () => {
+    const one = { ...input, x: [1], series: [{ ...input.series[0]!, values: [0.5] }] };
+    expect(lineGeometry(one).x.ticks).toEqual([1, 2]);
+    expect(lineGeometry({ ...one, wholeX: false }).x.ticks.length).toBeGreaterThan(2);
   });
 
   it('has axes before there are values, and a logarithmic one despite a zero', () => {
