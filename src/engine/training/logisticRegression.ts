@@ -100,9 +100,8 @@ function headObjective(problem: LogisticRegressionProblem): (point: Float64Array
       squares += weight * weight;
       gradient[i] = ((gradient[i] as number) + penalty * weight) / count;
     }
-    for (let i = 0; i < residual.length; i++) {
-      const at = kernelSize + (i % classes);
-      gradient[at] = (gradient[at] as number) + (residual[i] as number) / count;
+    for (let row = 0; row < residual.length; row += classes) {
+      for (let k = 0; k < classes; k++) gradient[kernelSize + k] = (gradient[kernelSize + k] as number) + (residual[row + k] as number) / count;
     }
     return {
       value: (sums.fitted.loss + (penalty / 2) * squares) / count,
