@@ -68,17 +68,18 @@ function catsDogs(size: number, classes: number): LayersModel {
 }
 
 /**
- * About as many weights, spent otherwise: four blocks of convolution 3x3 (16, 32, 64, 96 filters), batch
- * normalisation, ReLU and max-pooling; then the mean over positions, dropout and the output.
+ * About as many weights, spent otherwise: four blocks of convolution 3x3 (16, 32, 64, 96 filters), max-pooling,
+ * batch normalisation and ReLU; then the mean over positions, dropout and the output. Pooling first leaves
+ * normalisation and ReLU a quarter of the work.
  */
 function smallCnn(size: number, classes: number): LayersModel {
   const model = sequential({ name: 'small_cnn' });
   model.add(layers.rescaling({ name: 'rescaling', scale: 1 / 127.5, offset: -1, inputShape: [size, size, 3] }));
   [16, 32, 64, 96].forEach((filters, i) => {
     model.add(layers.conv2d({ name: `conv2d_${i + 1}`, filters, kernelSize: 3, padding: 'same', useBias: false, ...zero }));
+    model.add(layers.maxPooling2d({ name: `max_pooling2d_${i + 1}`, poolSize: 2 }));
     model.add(layers.batchNormalization({ name: `batch_normalization_${i + 1}`, momentum: 0.9 }));
     model.add(layers.reLU({ name: `re_lu_${i + 1}` }));
-    model.add(layers.maxPooling2d({ name: `max_pooling2d_${i + 1}`, poolSize: 2 }));
   });
   model.add(layers.globalAveragePooling2d({ name: 'global_average_pooling2d', dataFormat: 'channelsLast' }));
   model.add(layers.dropout({ name: 'dropout', rate: 0.3 }));

@@ -56,11 +56,11 @@ function residual(): LayersModel {
 }
 
 /** Factors of the learning rate; see RATES in the script. */
-const rates: Record<string, number> = { cats_dogs: 1, small_cnn: 0.2, residual: 1 };
+const rates: Record<string, number> = { cats_dogs: 1, small_cnn: 0.05, residual: 1 };
 
 const networks: Record<string, () => LayersModel> = {
   cats_dogs: () => withoutDropout('cats-dogs', 64),
-  small_cnn: () => withoutDropout('small-cnn', 37),
+  small_cnn: () => withoutDropout('small-cnn', 67),
   residual,
 };
 
