@@ -23,7 +23,6 @@ export const commonStrings = {
   'chart.noValues': 'No values yet',
 
   'table.sortBy': 'Sort by {column}',
-  'table.rows': '{n} rows',
 
   'grid.empty': 'No images here.',
   'grid.count': '{n} images',

@@ -31,7 +31,6 @@ export const datasetStrings = {
   'dataset.showAll': 'Show All',
   'dataset.partFilter': 'Part',
   'dataset.allParts': 'All parts',
-  'dataset.faults': 'Skipped Files and Problems',
   'dataset.skipped': 'Skipped Files',
   'dataset.skippedNote': '{n} left out of the counts above and of training',
   'dataset.noSkipped': 'Every file could be read.',

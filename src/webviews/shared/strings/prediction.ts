@@ -15,7 +15,6 @@ export const predictionStrings = {
   'prediction.time': 'Time',
   'prediction.timeText': '{network} network, {decode} decoding',
   'prediction.choose': 'Choose Model…',
-  'prediction.open': 'Open Image',
   'prediction.details': 'Details',
   'prediction.run': 'Run',
 

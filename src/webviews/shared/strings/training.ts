@@ -3,7 +3,6 @@ export const trainingStrings = {
   'training.title': '{recipe} on {dataset}',
   'training.stop': 'Stop and Keep Best',
   'training.stopping': 'Stopping…',
-  'training.status': 'State',
   'training.running': 'Training',
   'training.completed': 'Completed',
   'training.stopped': 'Stopped; the best model was kept',
@@ -15,7 +14,6 @@ export const trainingStrings = {
   'training.epochOf': '{epoch} of {epochs}',
   'training.elapsed': 'Elapsed',
   'training.remaining': 'Remaining',
-  'training.about': 'about {time}',
   'training.best': 'Best Epoch',
   'training.bestNote': 'validation accuracy {value}',
   'training.bestNoteTrain': 'accuracy {value}',
@@ -36,7 +34,6 @@ export const trainingStrings = {
   'phase.waiting': 'waiting',
   'phase.done': 'done',
   'phase.running': 'running',
-  'phase.left': '{time} left',
   'phase.ended': 'not finished',
 
   'curves.title': 'Curves',
@@ -49,7 +46,6 @@ export const trainingStrings = {
   'curves.axis': 'Horizontal axis',
   'curves.smoothing': 'Smoothing',
   'curves.log': 'Log loss scale',
-  'curves.none': 'The curves start with the first epoch.',
   'line.best': 'best {x}',
 
   'epochs.title': 'Epochs',
@@ -66,10 +62,8 @@ export const trainingStrings = {
   'epochs.announced': 'Epoch {epoch} of {epochs}: loss {loss}, accuracy {accuracy}',
   'epochs.announcedVal': 'Epoch {epoch} of {epochs}: loss {loss}, accuracy {accuracy}, validation accuracy {valAccuracy}',
 
-  'training.notices': 'Notices',
   'training.skipped': '{n} files were skipped',
   'training.skippedOne': '1 file was skipped',
-  'training.data': 'Data',
   'training.dataNote': '{images} images · {layout}',
 
   'layout.class-folders': '{n} classes in folders',
