@@ -37,7 +37,7 @@ async function look(name: string, frame: Frame): Promise<Record<string, string[]
 describe.skipIf(!possible)('every page on the sample dataset, in every theme', () => {
   beforeAll(async () => {
     await loupe(['sample', join(workspace, 'shapes')], { env });
-    await loupe(['train', 'shapes', '--recipe', 'small-cnn', '--epochs', '25', '--json'], { cwd: workspace, env });
+    await loupe(['train', 'shapes', '--recipe', 'small-cnn', '--epochs', '12', '--json'], { cwd: workspace, env });
     await loupe(['train', 'shapes', '--json'], { cwd: workspace, env });
     workbench = await Workbench.open({ folder: workspace, dataFolder: join(temporary.path, 'server'), extension: extensionFolder, env });
     await workbench.command('Loupe: Focus on Runs View');

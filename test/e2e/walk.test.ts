@@ -72,7 +72,7 @@ const sentPrediction = (frame: Frame): Promise<SentPrediction | undefined> =>
 describe.skipIf(!possible)('the whole walk on photographs of flowers', () => {
   beforeAll(async () => {
     cutDataset(join(sharedData!, 'flowers5'), dataset, 40);
-    workbench = await Workbench.open({ folder: workspace, dataFolder: join(temporary.path, 'server'), extension: extensionFolder, env });
+    workbench = await Workbench.open({ folder: workspace, dataFolder: join(temporary.path, 'server'), extension: extensionFolder, env, settings: { 'loupe.training.epochs': 400 } });
   });
   afterAll(async () => {
     await workbench?.close();
@@ -176,9 +176,9 @@ describe.skipIf(!possible)('the whole walk on photographs of flowers', () => {
   let longRun: string;
 
   step('a long run shows points before its end', async () => {
-    workbench.configure({ 'loupe.training.recipe': 'small-cnn', 'loupe.training.epochs': 400 });
     const before = runs();
     await workbench.explorerMenu(['flowers5'], 'Train Classifier');
+    await workbench.pick('Small CNN from scratch');
     longRun = await newRun(before);
     const page = await workbench.loupePage('training');
     await until('three points', async () => (await curvePoints(page)) >= 3, 90_000);
@@ -220,9 +220,9 @@ describe.skipIf(!possible)('the whole walk on photographs of flowers', () => {
 
   step('a run started in the terminal appears in the Runs tree by itself', async () => {
     await workbench.command('Loupe: Focus on Runs View');
-    const rows = (await workbench.treeRows('Runs')).length;
+    await until('the two runs', async () => (await workbench.treeRows('Runs')).length === 2);
     await loupe(['train', 'flowers5', '--json'], { cwd: workspace, env });
-    await until('one more row', async () => (await workbench.treeRows('Runs')).length === rows + 1);
+    await until('a third row', async () => (await workbench.treeRows('Runs')).length === 3);
   });
 
   step('Inspect Dataset shows the class balance, and a bar shows its images', async () => {

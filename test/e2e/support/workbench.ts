@@ -56,7 +56,7 @@ export class Workbench {
     readonly server: Server,
     readonly browser: Browser,
     readonly page: Page,
-    private readonly dataFolder: string,
+    private readonly folder: string,
     private readonly address: string,
     /** Lines of the browser's console, CSP violations among them. */
     readonly console: string[],
@@ -75,7 +75,7 @@ export class Workbench {
     settings?: Readonly<Record<string, unknown>>;
     env?: Readonly<Record<string, string>>;
   }): Promise<Workbench> {
-    writeSettings(options.dataFolder, { ...quiet, 'workbench.colorTheme': themes[options.theme ?? 'dark'].id, ...options.settings });
+    writeSettings(join(options.dataFolder, 'data', 'User'), { ...quiet, 'workbench.colorTheme': themes[options.theme ?? 'dark'].id, ...options.settings });
     const server = await startServer({
       dataFolder: options.dataFolder,
       ...(options.extensionsFolder ? { extensionsFolder: options.extensionsFolder } : {}),
@@ -89,7 +89,7 @@ export class Workbench {
       const lines: string[] = [];
       page.on('console', (message) => lines.push(`${message.type()}: ${message.text()}`));
       const address = workbenchAddress(server, { folder: options.folder, ...(options.extension ? { extension: options.extension } : {}) });
-      const workbench = new Workbench(server, browser, page, options.dataFolder, address, lines);
+      const workbench = new Workbench(server, browser, page, options.folder, address, lines);
       await page.goto(address);
       await workbench.ready();
       return workbench;
@@ -106,7 +106,7 @@ export class Workbench {
     page.setDefaultTimeout(30_000);
     const lines: string[] = [];
     page.on('console', (message) => lines.push(`${message.type()}: ${message.text()}`));
-    const other = new Workbench(this.server, this.browser, page, this.dataFolder, this.address, lines);
+    const other = new Workbench(this.server, this.browser, page, this.folder, this.address, lines);
     await page.goto(this.address);
     await other.ready();
     return other;
@@ -128,9 +128,9 @@ export class Workbench {
     await this.server.stop();
   }
 
-  /** Changes the user's settings. */
+  /** Changes settings of the workspace: the server does not look at the user's settings again. */
   configure(settings: Readonly<Record<string, unknown>>): void {
-    writeSettings(this.dataFolder, settings);
+    writeSettings(join(this.folder, '.vscode'), settings);
   }
 
   async setTheme(name: ThemeName): Promise<void> {
@@ -255,9 +255,8 @@ export class Workbench {
   }
 }
 
-/** Merges into the settings of the server's user. */
-function writeSettings(dataFolder: string, changes: Readonly<Record<string, unknown>>): void {
-  const folder = join(dataFolder, 'data', 'User');
+/** Merges into the settings in a folder. */
+function writeSettings(folder: string, changes: Readonly<Record<string, unknown>>): void {
   const file = join(folder, 'settings.json');
   mkdirSync(folder, { recursive: true });
   let settings: Record<string, unknown> = {};
