@@ -1,5 +1,4 @@
 import tseslint from 'typescript-eslint';
-import { importX } from 'eslint-plugin-import-x';
 
 /** Folders under src and what each may import besides itself. */
 const mayImport = {
@@ -12,15 +11,19 @@ const mayImport = {
   extension: ['core', 'protocol', 'runfolder'],
 };
 
-const zones = Object.entries(mayImport).flatMap(([target, allowed]) =>
-  Object.keys(mayImport)
-    .filter((from) => from !== target && !allowed.includes(from))
-    .map((from) => ({
-      target: `./src/${target}`,
-      from: `./src/${from}`,
-      message: `${target} may import ${['itself', ...allowed].join(', ')} only (docs/architecture.md).`,
-    })),
-);
+/** Static and dynamic imports that leave a folder for one it may not import. */
+const zones = Object.entries(mayImport).map(([target, allowed]) => {
+  const forbidden = Object.keys(mayImport).filter((from) => from !== target && !allowed.includes(from));
+  const path = `^(\\.\\./)+(${forbidden.join('|')})(/|$)`;
+  const message = `${target} may import ${['itself', ...allowed].join(', ')} only (docs/architecture.md).`;
+  return {
+    files: [`src/${target}/**/*.ts`],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': ['error', { patterns: [{ regex: path, message }] }],
+      'no-restricted-syntax': ['error', { selector: `ImportExpression > Literal[value=/${path.replaceAll('/', '\\u002F')}/]`, message }],
+    },
+  };
+});
 
 /** Packages that only one place may name. */
 const owners = [
@@ -47,9 +50,7 @@ export default tseslint.config(
   {
     files: ['src/**/*.ts'],
     languageOptions: { parserOptions: { projectService: true } },
-    plugins: { 'import-x': importX },
     rules: {
-      'import-x/no-restricted-paths': ['error', { zones }],
       'no-restricted-imports': restrict(undefined),
       'no-restricted-globals': ['error', { name: 'acquireVsCodeApi', message: 'Only src/webviews/shared/hostLink.ts.' }],
       'no-console': 'error',
@@ -59,6 +60,7 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': 'error',
     },
   },
+  ...zones,
   ...[...new Set(owners.flatMap((owner) => owner.home))].map((home) => ({
     files: [home],
     rules: { 'no-restricted-imports': restrict(home) },
