@@ -46,7 +46,8 @@ export const predictionPageStyles = css`
     white-space: nowrap;
   }
   .verdict.right {
-    color: var(--loupe-good);
+    /* The theme's green alone is too pale for text on white. */
+    color: color-mix(in srgb, var(--loupe-good) 75%, var(--vscode-foreground));
   }
   .verdict.wrong {
     color: var(--loupe-error);
