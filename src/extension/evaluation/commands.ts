@@ -10,14 +10,15 @@ import { EvaluationController } from './panel';
 
 export function registerEvaluationCommands(registry: Registry, pages: Pages, runs: RunStore, service: ServiceClient): void {
   registry.add({
-    [commandIds.openMatrix]: async (argument) => {
+    // A second argument `true` leaves the focus where it is: the page was not asked for by a keystroke or a click.
+    [commandIds.openMatrix]: async (argument, unasked) => {
       const run = await chosenRun(argument, {
         store: runs,
         title: vscode.l10n.t('Open Confusion Matrix'),
         fits: ({ record }) => headlineScore(record) !== null,
         none: vscode.l10n.t('No run has been evaluated yet. Train a classifier first.'),
       });
-      if (run) pages.show('evaluation', run.folder, () => new EvaluationController(run.folder, runs, service));
+      if (run) pages.show('evaluation', run.folder, () => new EvaluationController(run.folder, runs, service), { preserveFocus: unasked === true });
     },
   });
 }

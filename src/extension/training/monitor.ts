@@ -136,7 +136,7 @@ async function announce(run: ListedRun, log: Log, open: boolean): Promise<void> 
   const words = score
     ? vscode.l10n.t('{0} {1}: accuracy {2} ({3}).', name, ended, score.accuracy.toFixed(3), formatOf(Math.round(score.accuracy * score.images), score.images))
     : vscode.l10n.t('{0} {1}; there was no part to judge it on.', name, ended);
-  if (open && score) await vscode.commands.executeCommand(commandIds.openMatrix, run.folder);
+  if (open && score) await vscode.commands.executeCommand(commandIds.openMatrix, run.folder, true);
   const answer = await vscode.window.showInformationMessage(words, ...(score ? [matrix, output] : [output]));
   if (answer === matrix) await vscode.commands.executeCommand(commandIds.openMatrix, run.folder);
   if (answer === output) log.show();

@@ -110,7 +110,7 @@ export class ImageGridElement extends LitElement {
       aria-posinset=${index + 1}
       title=${item ? [item.name, this.verdict(item)].filter(Boolean).join('\n') : nothing}
       tabindex=${index === this.active ? 0 : -1}
-      @click=${() => this.open(index)}
+      @click=${(event: MouseEvent) => this.onClick(event, index)}
       @focus=${() => (this.active = index)}
     >
       <div class="picture">
@@ -120,6 +120,11 @@ export class ImageGridElement extends LitElement {
       <div class="name">${item?.name ?? html`<span class="visually-hidden">${text('state.loading')}</span>`}</div>
       ${this.predictions && item ? html`<div class="verdict"><span>${this.classes(item)}</span> <span>${item.probability === null ? '' : formatAccuracy(item.probability)}</span></div>` : nothing}
     </div>`;
+  }
+
+  /** The second click of a double click is not a second wish. */
+  private onClick(event: MouseEvent, index: number): void {
+    if (event.detail < 2) this.open(index);
   }
 
   private verdict(item: ImageItem): string {
