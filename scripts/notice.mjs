@@ -41,13 +41,18 @@ The above copyright notice and this permission notice shall be included in all c
 
 THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
 
-const authorOf = (manifest) => (typeof manifest.author === 'string' ? manifest.author : manifest.author?.name) ?? manifest.name;
+/** The text of a licence by its SPDX expression, for a package without one of its own. */
+function textFor(licence, manifest, texts) {
+  const parts = licence.split(' AND ').map((name) => (name === 'MIT' ? mit(authorOf(manifest)) : texts[name]));
+  return parts.every(Boolean) ? parts.join('\n\n') : undefined;
+}
+
+const authorOf = (manifest) => (typeof manifest.author === 'string' ? manifest.author : manifest.author?.name) ?? `the authors of ${manifest.name}`;
 
 function sectionOf(folder, texts) {
   const manifest = manifestOf(folder);
   const licence = typeof manifest.license === 'string' ? manifest.license : (manifest.license?.type ?? 'see below');
-  const own = licenceText(folder);
-  const text = own ?? (licence === 'MIT' ? mit(authorOf(manifest)) : texts[licence]);
+  const text = licenceText(folder) ?? textFor(licence, manifest, texts);
   if (!text) throw new Error(`No licence text for ${manifest.name} (${licence}).`);
   const url = (typeof manifest.repository === 'string' ? manifest.repository : manifest.repository?.url) ?? manifest.homepage ?? '';
   return {

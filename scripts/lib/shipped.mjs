@@ -1,7 +1,7 @@
 // What an installed Loupe consists of besides its bundles: the native packages, cut to one platform.
 import { build } from 'esbuild';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { inRepository, repository } from './repository.mjs';
 
 const isNative = (file) => /\.(node|dll|dylib)$|\.so(\.\d+)*$/.test(file);
@@ -68,8 +68,11 @@ export async function nativePackageFiles(externals) {
   const whole = [...new Set(traced.flatMap(platformPackages))];
   const files = new Set(scripts);
   for (const folder of [...traced, ...whole]) {
+    const used = scripts.filter((file) => file.startsWith(`${folder}/`));
     for (const file of filesUnder(folder)) {
       const name = basename(file);
+      // A package.json beside scripts says what kind of modules they are.
+      if (name === 'package.json' && used.some((script) => script.startsWith(`${dirname(file)}/`))) files.add(file);
       const isPaper = /^(licen[cs]e|notice|copying|thirdparty|third-party)/i.test(name) && !/\.(js|ts)$/.test(name);
       if (file === `${folder}/package.json` || (isPaper && !slashes(relative(folder, file)).includes('/'))) files.add(file);
       else if (traced.includes(folder) && isNative(file) && isForThisPlatform(relative(folder, file))) files.add(file);

@@ -68,10 +68,20 @@ export async function openWithMemory(
 
 /** A folder of nothing but bad images should hear of them, not of a missing layout. */
 function recogniseOrExplain(root: string, images: readonly string[], leftOut: readonly LeftOut[], hints: RecogniseOptions): RecognisedLayout {
-  if (images.length > 0 || leftOut.length === 0) return recognise(images, hints);
+  if (images.length > 0 || leftOut.length === 0) return recogniseIn(root, images, hints);
   const [first] = leftOut;
   const all = leftOut.length === 1 ? 'The only image file' : `All ${leftOut.length} image files`;
   throw new LoupeError('no-images', `${all} in ${root} cannot be read. ${first!.file}: ${first!.reason}`);
+}
+
+/** The layout's own errors do not know where the paths came from. */
+function recogniseIn(root: string, images: readonly string[], hints: RecogniseOptions): RecognisedLayout {
+  try {
+    return recognise(images, hints);
+  } catch (error) {
+    if (error instanceof LoupeError) throw new LoupeError(error.code, `${root}: ${error.message}`, { cause: error });
+    throw error;
+  }
 }
 
 /** The class a file would have had if it were readable: the layout is read once more with the bad files in it. */

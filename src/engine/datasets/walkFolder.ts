@@ -93,7 +93,8 @@ async function kindOfTarget(root: string, name: string, walked: WalkedFolder, en
   }
 }
 
-async function realRoot(root: string): Promise<string> {
+/** The folder with its links followed. Throws LoupeError `no-folder` where `root` is no folder. */
+export async function realRoot(root: string): Promise<string> {
   try {
     const real = await realpath(root);
     if ((await stat(real)).isDirectory()) return real;

@@ -4,6 +4,7 @@ import { parts, type Part } from '../../core/parts';
 import type { TrainOutput } from '../../protocol/cliOutput';
 import type { RunEvent, RunStatus } from '../../protocol/runEvents';
 import { runFile, type RunRecord } from '../../protocol/runFiles';
+import { realRoot } from '../datasets/walkFolder';
 import { createRunFolder } from '../runs/runFolder';
 import { PhaseClock } from '../runs/phaseClock';
 import { RunWriter } from '../runs/runWriter';
@@ -37,12 +38,14 @@ export interface TrainOutcome {
 
 /**
  * Trains a classifier into a run folder: scan, decode or extract features, split, fit, evaluate, save.
- * A failure after the folder exists is recorded in it and returned; wrong options and a folder that cannot be
- * made are thrown (LoupeError).
+ * A failure after the run folder exists is recorded in it and returned; wrong options, a dataset folder that does
+ * not exist and a run folder that cannot be made are thrown (LoupeError).
  */
 export async function train(job: TrainJob): Promise<TrainOutcome> {
   const settings = trainSettings(job);
   const datasetFolder = path.resolve(job.folder);
+  // A mistyped path is not worth a run.
+  await realRoot(datasetFolder);
   const dataset = { folder: datasetFolder, name: path.basename(datasetFolder) };
   const folder = await createRunFolder(job.out === undefined ? { workspace: job.workspace, dataset: dataset.name, model: settings.model } : { out: job.out });
   const writer = RunWriter.open({
