@@ -19,8 +19,14 @@ const formatOfExtension: ReadonlyMap<string, string | null> = new Map([
   ...['jp2', 'j2k', 'jpx'].map((name) => [name, 'jp2'] as const),
   ...['ppm', 'pgm', 'pbm', 'pnm'].map((name) => [name, 'pnm'] as const),
   ...['gif', 'webp', 'avif', 'svg', 'jxl', 'psd', 'qoi'].map((name) => [name, name] as const),
-  ['tga', null],
+  ...['ico', 'cur'].map((name) => [name, 'ico'] as const),
+  ...['icns', 'exr', 'hdr', 'dds'].map((name) => [name, name] as const),
+  ['ff', 'farbfeld'],
+  ...['tga', 'pcx', 'sgi', 'xbm', 'xpm'].map((name) => [name, null] as const),
 ]);
+
+/** Most of these begin like a TIFF, but what a TIFF reader finds in them is a small preview. */
+const cameraRaw = new Set(['3fr', 'arw', 'cr2', 'cr3', 'dng', 'erf', 'nef', 'nrw', 'orf', 'pef', 'raf', 'rw2', 'sr2', 'srw']);
 
 /** A file left out before its class is known. */
 export interface LeftOut {
@@ -59,7 +65,9 @@ export async function inspectFiles(
     const extension = path.posix.extname(file).slice(1).toLowerCase();
     const claims = formatOfExtension.has(extension);
     if ('failure' in one) {
-      if (claims) result.leftOut.push({ file, code: 'unreadable-file', reason: `The file cannot be read (${one.failure}).` });
+      if (claims || cameraRaw.has(extension)) result.leftOut.push({ file, code: 'unreadable-file', reason: `The file cannot be read (${one.failure}).` });
+    } else if (cameraRaw.has(extension)) {
+      result.leftOut.push({ file, code: 'unsupported-format', reason: 'It is a camera’s raw file, which is not read. Export it as JPEG or PNG.' });
     } else if (one.format !== null && readableFormats.has(one.format)) {
       result.images.set(file, one);
       const lie = lieOf(extension, one.format);

@@ -7,7 +7,7 @@ import { readableFormats, refusedFormats, sniffFormat, sniffLength } from './sni
 import { UnreadableImageError } from './unreadable';
 
 /** Changes when decoding gives other pixels or other verdicts; part of every cache key that depends on it. */
-export const decoderVersion = 'decode-1';
+export const decoderVersion = 'decode-2';
 
 /** RGB, 0..255. */
 export type Colour = readonly [red: number, green: number, blue: number];

@@ -15,6 +15,11 @@ export const refusedFormats: ReadonlyMap<string, string> = new Map([
   ['ico', 'an icon file'],
   ['qoi', 'a QOI image'],
   ['pnm', 'a portable anymap (PNM)'],
+  ['icns', 'an icon file'],
+  ['exr', 'an OpenEXR image'],
+  ['hdr', 'a Radiance HDR image'],
+  ['farbfeld', 'a farbfeld image'],
+  ['dds', 'a DirectDraw surface'],
 ]);
 
 const ascii = (text: string): number[] => [...text].map((character) => character.charCodeAt(0));
@@ -37,6 +42,12 @@ const signatures: readonly (readonly [format: string, bytes: readonly (number | 
   ['jxl', [0, 0, 0, 0x0c, ...ascii('JXL '), 0x0d, 0x0a]],
   ['jp2', [0, 0, 0, 0x0c, ...ascii('jP  ')]],
   ['jp2', [0xff, 0x4f, 0xff, 0x51]],
+  ['icns', ascii('icns')],
+  ['exr', [0x76, 0x2f, 0x31, 0x01]],
+  ['hdr', ascii('#?RADIANCE')],
+  ['hdr', ascii('#?RGBE')],
+  ['farbfeld', ascii('farbfeld')],
+  ['dds', ascii('DDS ')],
 ];
 
 const avifBrands = new Set(['avif', 'avis']);

@@ -60,6 +60,20 @@ describe('openDataset', () => {
     ]);
   });
 
+  it('names pictures of kinds that are not read, camera raw files too although they begin like a TIFF', async () => {
+    for (const [i, name] of ['a/1.jpg', 'b/2.jpg'].entries()) await put(name, await jpeg(i));
+    const tiff = await sharp({ create: { width: 6, height: 4, channels: 3, background: 'red' } }).tiff().toBuffer();
+    await put('a/photo.NEF', tiff);
+    await put('a/scan.exr', Uint8Array.of(0x76, 0x2f, 0x31, 0x01));
+    await put('b/icon', 'icns....');
+    await put('b/old.pcx', 'x');
+    const { dataset, skipped } = await openDataset(folder);
+    expect(dataset.files).toEqual(['a/1.jpg', 'b/2.jpg']);
+    expect(skipped.map(({ file, code, class: label }) => `${file} ${code} ${label}`).sort()).toEqual([
+      'a/photo.NEF unsupported-format a', 'a/scan.exr unsupported-format a', 'b/icon unsupported-format b', 'b/old.pcx unsupported-format b',
+    ]);
+  });
+
   it('survives links in circles, broken links and folders that it may not read', async () => {
     for (const [i, name] of ['a/1.jpg', 'b/2.jpg', 'c/3.jpg'].entries()) await put(name, await jpeg(i));
     await symlink('..', path.join(folder, 'a', 'up'));
