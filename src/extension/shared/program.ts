@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import * as path from 'node:path';
 import type * as vscode from 'vscode';
 import { settings } from './settings';
@@ -22,6 +23,10 @@ export function programOf(context: vscode.ExtensionContext): Program {
   return {
     runtime: node || process.execPath,
     env: {
+      // Many threads allocate pixels at once; glibc's default of eight arenas a core never gives them back.
+      MALLOC_ARENA_MAX: '2',
+      // libuv on Windows reads its pool's size before any script runs.
+      UV_THREADPOOL_SIZE: String(Math.max(4, availableParallelism() + 2)),
       ...env,
       ...(node ? {} : { ELECTRON_RUN_AS_NODE: '1' }),
       ...(cache ? { LOUPE_CACHE_DIR: cache } : {}),
