@@ -39,7 +39,8 @@ export async function decodeEverydayJpeg(bytes: Uint8Array): Promise<{ pixels: P
 
 async function decompress(bytes: Uint8Array, width: number, height: number): Promise<Pixels | null> {
   const source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const target = Buffer.allocUnsafeSlow(width * height * 3);
+  // Memory of our own: Node.js 24 does not let what `allocUnsafeSlow` gives move to another thread.
+  const target = Buffer.from(new ArrayBuffer(width * height * 3));
   try {
     const decoded = await jpegTurbo.decompress(source, target, { format: jpegTurbo.FORMAT_RGB });
     if (decoded.width !== width || decoded.height !== height) return null;

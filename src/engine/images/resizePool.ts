@@ -52,10 +52,10 @@ export class ResizePool {
     const id = this.nextId++;
     const request: ResizeRequest = { id, stored, orientation, width, height };
     return new Promise<Uint8Array>((resolve, reject) => {
+      post(thread.worker, request);
       thread.pending.set(id, { resolve, reject });
       // A thread holds the process open only while somebody waits for it.
       thread.worker.ref();
-      thread.worker.postMessage(request, transferable(stored.data));
     });
   }
 
@@ -95,8 +95,16 @@ export class ResizePool {
   }
 }
 
-/** Only pixels that own their memory can move to another thread; others are copied. */
-function transferable(data: Uint8Array): ArrayBuffer[] {
-  const { buffer } = data;
-  return buffer instanceof ArrayBuffer && data.byteLength === buffer.byteLength ? [buffer] : [];
+/** Moves pixels that own their memory to the thread; others, and memory that a library keeps to itself, are copied. */
+function post(worker: Worker, request: ResizeRequest): void {
+  const { buffer, byteLength } = request.stored.data;
+  if (buffer instanceof ArrayBuffer && byteLength === buffer.byteLength) {
+    try {
+      worker.postMessage(request, [buffer]);
+      return;
+    } catch (error) {
+      if (!(error instanceof DOMException && error.name === 'DataCloneError')) throw error;
+    }
+  }
+  worker.postMessage(request);
 }
