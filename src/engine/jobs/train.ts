@@ -63,6 +63,10 @@ export async function train(job: TrainJob): Promise<TrainOutcome> {
       writer.end('stopped');
       return { folder, status: 'stopped', output: null, error: null };
     }
+    if (error instanceof LoupeError && error.code === 'run-folder-lost') {
+      writer.abandon();
+      throw error;
+    }
     const known = { code: error instanceof LoupeError ? error.code : 'unexpected', message: messageOf(error) };
     writer.log(error instanceof Error && error.stack ? error.stack : known.message);
     writer.end('failed', known);

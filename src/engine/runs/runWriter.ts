@@ -1,7 +1,8 @@
-import { appendFileSync, closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import type { SkippedFile } from '../../core/dataset';
+import { LoupeError } from '../../core/errors';
 import type { NewRunEvent, RunEvent } from '../../protocol/runEvents';
 import { runFile, type RunRecord, type SplitFile } from '../../protocol/runFiles';
 import { heartbeatInterval, processStart } from '../../runfolder';
@@ -44,7 +45,7 @@ export class RunWriter {
     this.current = newRecord(start);
     this.events = openSync(path.join(this.folder, runFile.events), 'a');
     this.beat();
-    this.heart = setInterval(() => this.beat(), heartbeatInterval);
+    this.heart = setInterval(() => this.beatIfThere(), heartbeatInterval);
     this.heart.unref();
     this.writeRecord();
     this.stop = new StopSignal(this.folder, (request) => this.event({ type: 'control', request }));
@@ -82,9 +83,14 @@ export class RunWriter {
     this.writeRecord();
   }
 
-  /** Appends to `log.txt`, which holds everything the job printed. */
+  /** Appends to `log.txt`, which holds everything the job printed. Throws LoupeError `run-folder-lost`. */
   log(line: string): void {
-    appendFileSync(path.join(this.folder, runFile.log), `${line}\n`);
+    try {
+      appendFileSync(path.join(this.folder, runFile.log), `${line}\n`);
+    } catch (cause) {
+      if (existsSync(this.folder)) throw cause;
+      throw new LoupeError('run-folder-lost', `The run folder ${this.folder} was removed while the run was going on, so it ended. Start it again.`, { cause });
+    }
   }
 
   writeSplit(split: SplitFile): void {
@@ -98,12 +104,28 @@ export class RunWriter {
   /** Writes the last event and the final record. Later calls change nothing. */
   end(status: 'completed' | 'stopped' | 'failed', error: RunRecord['error'] = null): void {
     if (this.closed) return;
-    this.closed = true;
-    clearInterval(this.heart);
-    this.stop.dispose();
+    this.release();
     this.update({ status, error, ended: new Date().toISOString() });
     this.event({ type: 'ended', status, error });
     closeSync(this.events);
+  }
+
+  /** Ends without a word: the folder is not there any more. */
+  abandon(): void {
+    if (this.closed) return;
+    this.release();
+    closeSync(this.events);
+  }
+
+  private release(): void {
+    this.closed = true;
+    clearInterval(this.heart);
+    this.stop.dispose();
+  }
+
+  /** A lost folder is noticed by the next line of the log, which somebody waits for; a timer has nobody to tell. */
+  private beatIfThere(): void {
+    if (existsSync(this.folder)) this.beat();
   }
 
   private beat(): void {
