@@ -66,4 +66,5 @@ export default tseslint.config(
     rules: { 'no-restricted-imports': restrict(home) },
   })),
   { files: ['src/webviews/shared/hostLink.ts'], rules: { 'no-restricted-globals': 'off' } },
+  { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
 );

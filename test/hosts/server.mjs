@@ -1,5 +1,5 @@
 // The VS Code server of the npm package code-server: started on a free port, ended with all that it started.
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
@@ -67,22 +67,21 @@ export async function startServer({ dataFolder, extensionsFolder = join(dataFold
   return { origin: `http://${authority}`, authority, stop: () => endTree(child), log: () => log, exited };
 }
 
-/** Parts of a repository that are no part of the extension that it holds. */
-const notExtension = new Set(['.git', '.loupe', 'out', 'test', 'test-results']);
 const views = new Map();
 
 /**
- * A folder to develop an extension from. VS Code takes everything below such a folder for that extension, its own
+ * A path to develop an extension from. VS Code takes everything below such a path for that extension, its own
  * built-in themes and settings too where the server itself lies there; so a folder that holds this server is
- * stood in for by one of links to its parts.
+ * named by a link to it. The link is to the whole: VS Code tells an extension's code by the folder's real path.
  */
 export function developmentFolder(extension) {
   if (relative(extension, hosts).startsWith('..')) return extension;
   let view = views.get(extension);
   if (view === undefined) {
-    view = mkdtempSync(join(tmpdir(), 'loupe-extension-'));
-    process.once('exit', () => rmSync(view, { recursive: true, force: true }));
-    for (const name of readdirSync(extension)) if (!notExtension.has(name)) symlinkSync(join(extension, name), join(view, name));
+    const folder = mkdtempSync(join(tmpdir(), 'loupe-extension-'));
+    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+    view = join(folder, 'extension');
+    symlinkSync(extension, view);
     views.set(extension, view);
   }
   return view;

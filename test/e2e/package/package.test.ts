@@ -7,6 +7,7 @@ import { findChromium } from '../../../scripts/lib/chromium.mjs';
 import type { RunRecord } from '../../../src/protocol/runFiles';
 import { serverCommand, serverInstalled } from '../../hosts/server.mjs';
 import { loupe, repository, temporaryFolder } from '../support/datasets';
+import { drawnImages } from '../support/pages';
 import { until, Workbench } from '../support/workbench';
 
 const run = promisify(execFile);
@@ -70,6 +71,7 @@ describe.skipIf(!findChromium() || !serverInstalled())('installed from the VSIX 
     expect(record.error).toBeNull();
     expect(record.status).toBe('completed');
     const matrix = await workbench.loupePage('evaluation');
-    await matrix.locator('[role="gridcell"]').first().waitFor();
+    await matrix.locator('[role="gridcell"][aria-label*=" right ("]').first().click();
+    await until('thumbnails of the cell', async () => (await drawnImages(matrix)) > 0);
   });
 });
