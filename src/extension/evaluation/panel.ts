@@ -74,7 +74,7 @@ export class EvaluationController implements Controller {
         };
       }
       return {
-        state: 'ready', run: this.folder, name: record.id, dataset: record.dataset.folder,
+        state: 'ready', run: this.folder, name: record.id, dataset: record.dataset.name,
         model: record.model?.name ?? record.recipe, metrics, part,
       };
     } catch (error) {
