@@ -41,7 +41,7 @@ export async function startServer({ dataFolder, extensionsFolder = join(dataFold
     '--server-data-dir', dataFolder, '--extensions-dir', extensionsFolder, '--telemetry-level', 'off',
     '--disable-workspace-trust', '--enable-smoke-test-driver',
   );
-  const child = start(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, EXTENSIONS_GALLERY: '{}', ...env } });
+  const child = start(process.execPath, [join(hosts, 'leash.mjs'), command, ...args], { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, EXTENSIONS_GALLERY: '{}', ...env } });
   let log = '';
   const exited = new Promise((resolve) => child.once('exit', resolve));
   await new Promise((resolve, reject) => {
