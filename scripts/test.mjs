@@ -59,7 +59,7 @@ async function vitest(part, config, timeout, env = {}) {
     const { testResults } = JSON.parse(readFileSync(report, 'utf8'));
     for (const file of testResults) {
       const name = relative(repository, file.name);
-      if (file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed')) outcome.failed.push(`${name}: ${file.message}`);
+      if (file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed')) outcome.failed.push(`${name}: ${file.message || 'its set-up failed'}`);
       for (const test of file.assertionResults) {
         if (test.status === 'passed') outcome.passed++;
         else (test.status === 'failed' ? outcome.failed : outcome.skipped).push(`${name} > ${test.fullName}`);

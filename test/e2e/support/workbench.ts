@@ -153,10 +153,15 @@ export class Workbench {
     await input.fill(text);
   }
 
-  /** Runs a command of the palette by its title. */
+  /** Runs a command of the palette by its title. An extension's commands come some time after the window. */
   async command(title: string): Promise<void> {
-    await this.quickInput(`>${title}`);
-    await this.pick(title);
+    await until(`${title} in the palette`, async () => {
+      await this.quickInput(`>${title}`);
+      if (await this.choice(title).waitFor({ timeout: 2000 }).then(() => true, () => false)) return true;
+      await this.page.keyboard.press('Escape');
+      return false;
+    }, 60_000);
+    await this.choice(title).click();
   }
 
   /** Opens a file of the workspace by its name, in the group of the tab that is active. */
@@ -168,9 +173,12 @@ export class Workbench {
 
   /** Chooses a row of the quick pick by a part of its label. */
   async pick(label: string | RegExp): Promise<void> {
-    const row = this.page.locator('.quick-input-widget .quick-input-list .monaco-list-row').filter({ hasText: label }).first();
-    await row.waitFor();
-    await row.click();
+    await this.choice(label).waitFor();
+    await this.choice(label).click();
+  }
+
+  private choice(label: string | RegExp): Locator {
+    return this.page.locator('.quick-input-widget .quick-input-list .monaco-list-row').filter({ hasText: label }).first();
   }
 
   /** Labels in the quick pick that is open. */
