@@ -212,8 +212,11 @@ export class Workbench {
       await row.click({ button: 'right' });
       return entry.waitFor({ timeout: 1500 }).then(() => true, () => false);
     });
-    await entry.hover();
-    await entry.click();
+    // A menu that has just opened takes a click for the end of the one that opened it.
+    await until('the menu to close', async () => {
+      await entry.click({ position: { x: 40, y: 8 }, timeout: 2000 });
+      return entry.waitFor({ state: 'hidden', timeout: 1500 }).then(() => true, () => false);
+    });
   }
 
   /** Opens a view container of the activity bar unless it is open. */
