@@ -55,6 +55,7 @@ export function imbalance(classes: readonly { readonly name: string; readonly co
   const compared =
     `the largest class, “${largest.name}” (${formatCount(largest.count)}), has ${ratioWords(ratio)} ` +
     `times the images of the smallest, “${smallest.name}” (${formatCount(smallest.count)})`;
+  if (ratio < 1.05) return { ratio, words: `Well balanced: ${formatCount(smallest.count)} to ${formatCount(largest.count)} images in every class.` };
   if (ratio < 1.5) return { ratio, words: `Well balanced: ${compared}.` };
   if (ratio < 4) return { ratio, words: `Somewhat unbalanced: ${compared}. Look at the recall of the small classes, not at accuracy alone.` };
   return {

@@ -67,9 +67,9 @@ function notesOn(metadata: Metadata, ignoredProfile: boolean): string[] {
   return notes;
 }
 
-/** libvips reports a pile of lines; the first says it. */
+/** libvips reports a pile of lines; the first says it, after the name of the part that speaks. */
 function explain(cause: unknown): UnreadableImageError {
-  const detail = messageOf(cause).split('\n')[0]!.trim().replace(/\.$/, '');
+  const detail = messageOf(cause).split('\n')[0]!.trim().replace(/^(Input file: )?Vips\w*: /i, '').replace(/\.$/, '');
   if (/pixel limit/i.test(detail)) {
     return new UnreadableImageError('too-large', `It has more than ${maxPixels / 1e6} million pixels. Scale it down to use it.`, { cause });
   }

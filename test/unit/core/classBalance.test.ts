@@ -22,6 +22,7 @@ describe('imbalance', () => {
     expect(of(30, 10, 20).words).toBe(
       'Somewhat unbalanced: the largest class, “a” (30), has 3.0 times the images of the smallest, “b” (10). Look at the recall of the small classes, not at accuracy alone.',
     );
+    expect(of(59, 60).words).toBe('Well balanced: 59 to 60 images in every class.');
     expect(of(10, 12).words).toMatch(/^Well balanced: the largest class, “b” \(12\), has 1.2 times/);
     expect(of(5, 5).words).toBe('Perfectly balanced: every class has 5 images.');
     expect(of(1200, 3).words).toMatch(/^Unbalanced: .* has 400 times/);
