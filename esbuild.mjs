@@ -27,8 +27,8 @@ const node = {
   format: 'cjs',
   target: 'node20',
   outdir,
-  // Native modules cannot be bundled; they are packaged beside the bundle for each platform.
-  external: ['vscode', 'onnxruntime-node', 'sharp', '@julusian/jpeg-turbo'],
+  // Native modules and WebAssembly beside its script cannot be bundled; they are packaged beside the bundle for each platform.
+  external: ['vscode', 'onnxruntime-node', 'onnxruntime-web', 'sharp', '@julusian/jpeg-turbo'],
   entryPoints: {
     extension: 'src/extension/extension.ts',
     cli: 'src/cli/main.ts',

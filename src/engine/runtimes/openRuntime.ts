@@ -10,7 +10,7 @@ export async function openRuntime(options: { readonly threads?: number } = {}): 
   const threads = Math.max(1, options.threads ?? os.availableParallelism());
   try {
     const { onnxRuntimeNode } = await import('./onnxRuntimeNode');
-    return onnxRuntimeNode(threads);
+    return onnxRuntimeNode({ threads });
   } catch (error) {
     throw new LoupeError(
       'runtime-missing',

@@ -1,0 +1,23 @@
+import * as ort from 'onnxruntime-web';
+import { loadOrtGraph } from './ortGraph';
+import type { Runtime } from './runtime';
+
+/** The WebAssembly module is started once a process, and with it its threads. */
+let started: number | undefined;
+
+/**
+ * ONNX Runtime compiled to WebAssembly: the same graphs on any platform without a native library, at about half
+ * the speed of the native one. The first call in a process decides the number of threads.
+ */
+export function onnxRuntimeWeb(wanted: number): Runtime {
+  const threads = started ??= wanted;
+  ort.env.wasm.numThreads = threads;
+  const version = ort.env.versions.web ?? ort.env.versions.common;
+  return {
+    engine: `onnxruntime-web ${version}`,
+    device: 'CPU',
+    threads,
+    message: `ONNX Runtime ${version} as WebAssembly on the CPU with ${threads} ${threads === 1 ? 'thread' : 'threads'}.`,
+    load: (onnx, options) => loadOrtGraph(ort, onnx, options?.name ?? 'network', { executionProviders: ['wasm'] }),
+  };
+}
