@@ -1,4 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { formsFor } from './forms';
 import type { Value } from './graph';
 import { Graph, known } from './graph';
 import type { LoweringContext } from './lowering/context';
@@ -16,7 +17,7 @@ import { readWeights, requireWeight, shortName, weightName, weightSpecs } from '
 
 /**
  * A network as an ONNX graph with its weights inside. Input `image`: float32 [N, height, width, 3],
- * 0..255, any N. Output: `probabilities` [N, classes] where the network ends in a softmax, else `features`.
+ * 0..255, any N. Output: `probabilities` [N, classes] where the network ends in a softmax or sigmoid, else `features`.
  * Throws LoupeError `unsupported-layer` naming a layer that the compiler does not know.
  */
 export function compileInference(model: LayersModel): Uint8Array {
@@ -60,12 +61,13 @@ function inferenceGraph(
   const context: LoweringContext = {
     graph,
     training: false,
+    forms: formsFor('cpu'),
     weight: (layer, name) => weight(graph, weightName(layer, name)),
     update: () => undefined,
     dropoutMask: () => { throw new Error('inference drops nothing'); },
   };
   const output = lowerModel(model, transpose(graph, image, toChannelsFirst), context);
-  graph.output(output.producer?.op === 'Softmax' ? probabilitiesOutput : featuresOutput, output);
+  graph.output(['Softmax', 'Sigmoid'].includes(output.producer?.op ?? '') ? probabilitiesOutput : featuresOutput, output);
   return graph;
 }
 

@@ -1,13 +1,16 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { LoupeError } from '../../core/errors';
 import { imageShape } from './compileInference';
+import type { Forms, FormsDevice } from './forms';
+import { formsFor } from './forms';
 import { gradient } from './gradients/gradient';
 import type { Value } from './graph';
 import { Graph, staticShape } from './graph';
 import type { LoweringContext } from './lowering/context';
 import { lowerModel } from './lowering/lowerModel';
 import { toChannelsFirst } from './lowering/shapes';
-import { softmaxCrossEntropy } from './losses';
+import type { LossSettings } from './losses';
+import { activationOf, weightedLoss } from './losses';
 import { stepNames } from './names';
 import { toOnnx } from './onnxFile';
 import { toFloat, transpose } from './operators';
@@ -22,6 +25,10 @@ import { readWeights, requireWeight, shortName, weightName, weightSpecs } from '
 
 export interface TrainingStepOptions {
   readonly optimizer: OptimizerSettings;
+  /** Softmax cross-entropy where nothing is said. */
+  readonly loss?: LossSettings;
+  /** The kind of device the graph is for: the CPU where nothing is said. */
+  readonly device?: FormsDevice;
   /** Images of every step; a last, smaller batch is padded with images of weight 0. */
   readonly batchSize: number;
 }
@@ -36,7 +43,7 @@ export interface StepState {
  * A whole training step as one ONNX graph: forward, loss, gradients, update.
  *
  * Inputs: `image` uint8 [batch, height, width, 3]; `targets` float32 [batch, classes]; `weights` float32
- * [batch] (each image's share of the loss); `learningRate` and `step` (1 at the first step), scalars; all
+ * [batch] (each image's share of the loss: sample weight · class weight / images); `learningRate` and `step` (1 at the first step), scalars; all
  * of `parameters`, `slots` and `masks`.
  * Outputs: `loss`, a scalar; `probabilities` [batch, classes]; `next/<name>` for all of `parameters` and `slots`.
  */
@@ -53,17 +60,19 @@ export interface TrainingStep {
 }
 
 /**
- * Compiles a classifier (one softmax at its end) for training with softmax cross-entropy. Layers that
- * are not trainable are constants: they have no backward half, and their batch normalisation is folded.
+ * Compiles a classifier (one softmax at its end, or a sigmoid for binary cross-entropy) for training. Layers
+ * that are not trainable are constants, and their batch normalisation is a fixed affine map. Below the lowest
+ * trainable layer nothing has a backward half, and batch normalisation is folded into the convolutions.
  * Throws LoupeError `unsupported-layer` or `unsupported-gradient`.
  */
 export function compileTrainingStep(model: LayersModel, options: TrainingStepOptions): TrainingStep {
-  const { batchSize } = options;
+  const { batchSize, loss: lossSettings = { name: 'categoricalCrossentropy' } } = options;
+  const forms = formsFor(options.device ?? 'cpu');
   const graph = new Graph(`${model.name}/step`);
   const image = graph.input(stepNames.image, 'uint8', [batchSize, ...imageShape(model)]);
-  const forward = new TrainingContext(graph, model);
+  const forward = new TrainingContext(graph, model, forms);
   const probabilities = lowerModel(model, transpose(graph, toFloat(graph, image), toChannelsFirst), forward);
-  const logits = logitsOf(probabilities, model);
+  const logits = logitsOf(probabilities, model, lossSettings);
   foldConstants(graph);
   foldBatchNormalization(graph);
   mergePadding(graph);
@@ -71,7 +80,7 @@ export function compileTrainingStep(model: LayersModel, options: TrainingStepOpt
   const classes = staticShape(logits)[1]!;
   const targets = graph.input(stepNames.targets, 'float32', [batchSize, classes]);
   const weights = graph.input(stepNames.weights, 'float32', [batchSize]);
-  const loss = softmaxCrossEntropy(graph, logits, targets, weights);
+  const loss = weightedLoss(graph, lossSettings, { logits, targets, weights });
   const slots = appendUpdates(graph, loss, forward, options.optimizer);
   for (const [name, value] of forward.updates) graph.output(stepNames.next(name), value);
   graph.output(stepNames.loss, loss);
@@ -80,17 +89,18 @@ export function compileTrainingStep(model: LayersModel, options: TrainingStepOpt
   return { onnx: toOnnx(graph), batchSize, classes, parameters: [...forward.parameters.values()].map(({ spec }) => spec), slots, masks: forward.masks };
 }
 
-function logitsOf(probabilities: Value, model: LayersModel): Value {
+function logitsOf(probabilities: Value, model: LayersModel, loss: LossSettings): Value {
   const last = probabilities.producer;
-  if (last?.op !== 'Softmax') {
-    throw new LoupeError('unsupported-model', `The network "${model.name}" must end in a softmax to be trained as a classifier.`);
+  const activation = activationOf(loss);
+  if (last?.op !== activation) {
+    throw new LoupeError('unsupported-model', `The network "${model.name}" must end in a ${activation.toLowerCase()} to be trained with ${loss.name}.`);
   }
   return last.inputs[0]!;
 }
 
 function appendUpdates(graph: Graph, loss: Value, forward: TrainingContext, settings: OptimizerSettings): StepState[] {
   const trained = [...forward.parameters.values()].filter(({ spec }) => spec.trainable);
-  const gradients = gradient(graph, loss, trained.map(({ value }) => value));
+  const gradients = gradient(graph, loss, trained.map(({ value }) => value), forward.forms);
   const learningRate = graph.input(stepNames.learningRate, 'float32', []);
   const step = graph.input(stepNames.step, 'float32', []);
   const { slots: slotNames, rate: rateOf, update } = optimizer(settings);
@@ -103,7 +113,7 @@ function appendUpdates(graph: Graph, loss: Value, forward: TrainingContext, sett
       return [slot, graph.input(state.name, 'float32', state.dims)];
     }));
     const updated = graph.within(`update/${spec.name}`, () =>
-      update(graph, { parameter: value, gradient: gradients[index]!, slots, rate }));
+      update(graph, { parameter: value, gradient: gradients[index]!, slots, rate, learningRate }));
     graph.output(stepNames.next(spec.name), updated.parameter);
     for (const slot of slotNames) graph.output(stepNames.next(`${spec.name}/${slot}`), updated.slots[slot]!);
   });
@@ -119,7 +129,7 @@ class TrainingContext implements LoweringContext {
   readonly #specs: ReadonlyMap<string, WeightSpec>;
   readonly #weights: ReadonlyMap<string, Float32Array>;
 
-  constructor(readonly graph: Graph, model: LayersModel) {
+  constructor(readonly graph: Graph, model: LayersModel, readonly forms: Forms) {
     this.#specs = new Map(weightSpecs(model).map((spec) => [spec.name, spec]));
     this.#weights = readWeights(model);
   }

@@ -5,8 +5,9 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compileInference } from '../../../src/engine/graphs/compileInference';
 import { compileTrainingStep } from '../../../src/engine/graphs/compileTrainingStep';
+import { gradient } from '../../../src/engine/graphs/gradients/gradient';
 import { Graph, shapeText } from '../../../src/engine/graphs/graph';
-import { batchNormalization, conv, pad, reshape, transpose } from '../../../src/engine/graphs/operators';
+import { batchNormalization, conv, maxPool, pad, pow, reshape, transpose } from '../../../src/engine/graphs/operators';
 import { foldBatchNormalization } from '../../../src/engine/graphs/passes/foldBatchNormalization';
 import { foldConstants } from '../../../src/engine/graphs/passes/foldConstants';
 import { mergePadding } from '../../../src/engine/graphs/passes/mergePadding';
@@ -58,6 +59,17 @@ describe('passes', () => {
   });
 });
 
+describe('a pool whose indices nobody reads', () => {
+  it('does not compute them', () => {
+    const graph = new Graph('test');
+    const x = graph.input('x', 'float32', [1, 1, 4, 4]);
+    graph.output('y', maxPool(graph, x, { ...window3, strides: [2, 2], pads: [1, 1, 0, 0] }, true)[0]!);
+    removeDead(graph);
+    expect(graph.nodes[0]!.outputs).toHaveLength(1);
+    expect(graph.outputs[0]!.producer).toBe(graph.nodes[0]);
+  });
+});
+
 describe('what cannot be compiled', () => {
   it('is named: an unknown layer', () => {
     const model = sequential({ layers: [layers.gaussianNoise({ name: 'fog', stddev: 1, inputShape: [4, 4, 3] })] });
@@ -65,18 +77,14 @@ describe('what cannot be compiled', () => {
   });
 
   it('is named: an unknown setting', () => {
-    const model = sequential({ layers: [layers.conv2d({ name: 'c', filters: 2, kernelSize: 1, activation: 'hardSigmoid', inputShape: [4, 4, 3] })] });
-    expect(() => compileInference(model)).toThrow(/"c" \(Conv2D\) has activation = "hardSigmoid"|"c" \(Conv2D\) has activation = "hard_sigmoid"/);
+    const model = sequential({ layers: [layers.maxPooling2d({ name: 'p', dataFormat: 'channelsFirst', inputShape: [4, 4, 3] })] });
+    expect(() => compileInference(model)).toThrow(/"p" \(MaxPooling2D\) has dataFormat = "channelsFirst"/);
   });
 
-  it('is named: a pool whose gradient has no rule', () => {
-    const model = sequential({
-      layers: [
-        layers.conv2d({ filters: 2, kernelSize: 1, inputShape: [9, 9, 3] }), layers.maxPooling2d({ name: 'p', poolSize: 3, strides: 2 }),
-        layers.flatten(), layers.dense({ units: 2, activation: 'softmax' }),
-      ],
-    });
-    expect(() => compileTrainingStep(model, { optimizer: { name: 'sgd' }, batchSize: 2 })).toThrow(/p\/MaxPool: .*overlap/);
+  it('is named: an exponent that would be trained', () => {
+    const graph = new Graph('test');
+    const [x, c] = [graph.input('x', 'float32', []), graph.input('c', 'float32', [])];
+    expect(() => gradient(graph, pow(graph, x, c), [c])).toThrow(/Pow: an exponent cannot be trained/);
   });
 
   it('is named: a network without a softmax', () => {

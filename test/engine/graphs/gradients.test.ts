@@ -18,10 +18,10 @@ interface Case {
   readonly operator: string;
   readonly operands: readonly (readonly number[])[];
   readonly build: (graph: Graph, inputs: readonly Value[]) => Value;
-  /** The same in TensorFlow.js,. */
+  /** The same in TensorFlow.js. */
   readonly reference: (...inputs: tf.Tensor[]) => tf.Tensor;
   readonly positive?: boolean;
-  /** TensorFlow.js has no gradient for it: only finite differences are compared. */
+  /** TensorFlow.js has no gradient for it (or not where shapes broadcast): only finite differences are compared. */
   readonly noAutograd?: boolean;
 }
 
@@ -36,6 +36,22 @@ const cases: readonly Case[] = [
   { name: 'a · b', operator: 'Mul', operands: [[2, 3, 4], [4]], build: (g, [a, b]) => ops.mul(g, a!, b!), reference: (a, b) => tf.mul(a!, b!) },
   { name: 'a / b', operator: 'Div', operands: [[2, 3], [3]], build: (g, [a, b]) => ops.div(g, a!, b!), reference: (a, b) => tf.div(a!, b!), positive: true },
   { name: '-x', operator: 'Neg', operands: [[5]], build: (g, [x]) => ops.neg(g, x!), reference: (x) => tf.neg(x!) },
+  { name: 'x^1.7', operator: 'Pow', operands: [[5]], build: (g, [x]) => ops.pow(g, x!, g.scalar(1.7)), reference: (x) => tf.pow(x!, 1.7), positive: true },
+  { name: 'max', operator: 'Max', operands: [[2, 3, 4], [3, 1]], build: (g, [a, b]) => ops.max(g, a!, b!), reference: (a, b) => tf.maximum(a!, b!), noAutograd: true },
+  { name: 'min', operator: 'Min', operands: [[3, 1], [2, 3, 4]], build: (g, [a, b]) => ops.min(g, a!, b!), reference: (a, b) => tf.minimum(a!, b!), noAutograd: true },
+  { name: 'where', operator: 'Where', operands: [[2, 3], [3]], build: (g, [a, b]) => ops.where(g, ops.greater(g, a!, b!), a!, b!), reference: (a, b) => tf.maximum(a!, b!), noAutograd: true },
+  { name: '|x|', operator: 'Abs', operands: [[6]], build: (g, [x]) => ops.abs(g, x!), reference: (x) => tf.abs(x!) },
+  { name: 'exp', operator: 'Exp', operands: [[6]], build: (g, [x]) => ops.exp(g, x!), reference: (x) => tf.exp(x!) },
+  { name: 'erf', operator: 'Erf', operands: [[6]], build: (g, [x]) => ops.erf(g, x!), reference: (x) => tf.erf(x!) },
+  { name: 'softplus', operator: 'Softplus', operands: [[6]], build: (g, [x]) => ops.softplus(g, x!), reference: (x) => tf.softplus(x!) },
+  { name: 'elu', operator: 'Elu', operands: [[6]], build: (g, [x]) => ops.elu(g, x!), reference: (x) => tf.elu(x!) },
+  { name: 'leaky relu', operator: 'LeakyRelu', operands: [[6]], build: (g, [x]) => ops.leakyRelu(g, x!, 0.3), reference: (x) => tf.leakyRelu(x!, 0.3) },
+  { name: 'concatenate', operator: 'Concat', operands: [[2, 3, 2], [2, 1, 2], [2, 2, 2]], build: (g, inputs) => ops.concat(g, inputs, 1), reference: (...inputs) => tf.concat(inputs, 1) },
+  { name: 'crop', operator: 'Slice', operands: [[2, 3, 5, 4]], build: (g, [x]) => ops.crop(g, x!, [1, 0], [3, 2]), reference: (x) => tf.slice(x!, [0, 0, 1, 0], [2, 3, 3, 2]) },
+  { name: 'slice', operator: 'Slice', operands: [[5, 3]], build: (g, [x]) => ops.slice(g, x!, 0, 2, 3), reference: (x) => tf.slice(x!, [2, 0], [3, 3]) },
+  { name: 'matrix products with one right factor', operator: 'MatMul', operands: [[2, 3, 4, 5], [5, 2]], build: (g, [a, b]) => ops.matMul(g, a!, b!), reference: (a, b) => tf.reshape(tf.matMul(tf.reshape(a!, [24, 5]), b as tf.Tensor2D), [2, 3, 4, 2]) },
+  { name: 'matrix products with one left factor', operator: 'MatMul', operands: [[2, 4], [3, 4, 5]], build: (g, [a, b]) => ops.matMul(g, a!, b!), reference: (a, b) => tf.matMul(tf.tile(tf.reshape(a!, [1, 2, 4]), [3, 1, 1]), b!) },
+  { name: 'global max pool', operator: 'GlobalMaxPool', operands: [[2, 3, 4, 5]], build: (g, [x]) => ops.globalMaxPool(g, x!), reference: (x) => tf.max(x!, [2, 3], true) },
   { name: '√x', operator: 'Sqrt', operands: [[5]], build: (g, [x]) => ops.sqrt(g, x!), reference: (x) => tf.sqrt(x!), positive: true },
   { name: 'relu', operator: 'Relu', operands: [[4, 5]], build: (g, [x]) => ops.relu(g, x!), reference: (x) => tf.relu(x!) },
   { name: 'clip', operator: 'Clip', operands: [[4, 5]], build: (g, [x]) => ops.clip(g, x!, -0.5, 0.7), reference: (x) => tf.clipByValue(x!, -0.5, 0.7) },

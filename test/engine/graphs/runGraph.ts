@@ -1,4 +1,5 @@
 import { Random } from '../../../src/core/random';
+import type { Forms } from '../../../src/engine/graphs/forms';
 import { gradient } from '../../../src/engine/graphs/gradients/gradient';
 import { Graph } from '../../../src/engine/graphs/graph';
 import type { Value } from '../../../src/engine/graphs/graph';
@@ -41,12 +42,12 @@ export async function evaluate(build: Build, operands: readonly Operand[]): Prom
 }
 
 /** Gradients of Σ dy · build(operands) for a fixed random dy, by the compiler. */
-export async function compiledGradients(build: Build, operands: readonly Operand[], dy: Operand): Promise<Operand[]> {
+export async function compiledGradients(build: Build, operands: readonly Operand[], dy: Operand, forms?: Forms): Promise<Operand[]> {
   const graph = new Graph('test');
   const inputs = inputsOf(graph, operands);
   const y = build(graph, inputs);
   const weighted = mul(graph, reshape(graph, y, [dy.data.length]), graph.constant('dy', 'float32', [dy.data.length], dy.data));
-  gradient(graph, reduceSum(graph, weighted, [0]), inputs).forEach((value, i) => graph.output(`d${i}`, value));
+  gradient(graph, reduceSum(graph, weighted, [0]), inputs, forms).forEach((value, i) => graph.output(`d${i}`, value));
   const results = await run(graph, operands);
   return operands.map(({ dims }, i) => ({ dims, data: floatData(results[`d${i}`], `d${i}`) }));
 }

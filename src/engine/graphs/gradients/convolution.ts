@@ -1,20 +1,22 @@
+import type { Forms } from '../forms';
 import type { Graph, Node, Value } from '../graph';
 import { known, staticShape } from '../graph';
 import { conv, convTranspose, crop, flip, gemm, reduceSum, reshape, transpose } from '../operators';
 import type { Window } from '../operators';
+import { depthwiseWeightGradient } from './depthwise';
 import type { GradientRule } from './rule';
 import { valuesOf } from './rule';
 
 type Pair = readonly [number, number];
 
 /** y = x ∗ w + b; see the functions for dx and dw. db = dy summed over batch and positions. */
-export const convRule: GradientRule = (graph, node, dy, needed) => {
+export const convRule: GradientRule = (graph, node, dy, needed, forms) => {
   const [x, w, b] = valuesOf(node).inputs as [Value, Value, Value | undefined];
   const group = node.attributes['group'] as number;
   const window = windowOf(node);
   return [
     needed[0] ? inputGradient(graph, x, w, dy, window, group) : undefined,
-    needed[1] ? weightGradient(graph, x, w, dy, window, group) : undefined,
+    needed[1] ? weightGradient(graph, x, w, dy, { window, group, forms }) : undefined,
     b && needed[2] ? reduceSum(graph, dy, [0, 2, 3]) : undefined,
   ];
 };
@@ -41,9 +43,12 @@ function inputGradient(graph: Graph, x: Value, w: Value, dy: Value, window: Wind
 /**
  * dw: x, with channels and batch exchanged, convolved with dy as the kernel; strides and dilations
  * change places. The result is larger than the kernel where the stride left rows over, so it is cropped.
- * A 1x1 window at stride 1 is a matrix product over all positions of the batch.
+ * A 1x1 window at stride 1 is a matrix product over all positions of the batch, and so is a depthwise one on small maps.
  */
-function weightGradient(graph: Graph, x: Value, w: Value, dy: Value, window: Window, group: number): Value {
+function weightGradient(graph: Graph, x: Value, w: Value, dy: Value, { window, group, forms }: WeightGradientOptions): Value {
+  if (isDepthwise(w, group) && known(dy.shape[2]) * known(dy.shape[3]) <= forms.depthwiseProduct) {
+    return depthwiseWeightGradient(graph, x, dy, window);
+  }
   const [n, channels, height, width] = staticShape(x) as [number, number, number, number];
   const [outputs, inputs] = staticShape(w) as [number, number];
   const byOutput = transpose(graph, dy, [1, 0, 2, 3]);
@@ -61,6 +66,17 @@ function weightGradient(graph: Graph, x: Value, w: Value, dy: Value, window: Win
   const swapped: Window = { kernel: size, strides: window.dilations, dilations: window.strides, pads: window.pads };
   const result = crop(graph, conv(graph, images, byOutput, undefined, swapped, group), [0, 0], window.kernel);
   return inputs === 1 ? reshape(graph, result, [outputs, 1, ...window.kernel]) : transpose(graph, result, [1, 0, 2, 3]);
+}
+
+interface WeightGradientOptions {
+  readonly window: Window;
+  readonly group: number;
+  readonly forms: Forms;
+}
+
+/** One filter for each channel. */
+function isDepthwise(w: Value, group: number): boolean {
+  return group > 1 && w.shape[0] === group && w.shape[1] === 1;
 }
 
 function isPointwise({ kernel, strides, pads }: Window): boolean {

@@ -1,4 +1,6 @@
-import { add, and, div, greater, less, mul, neg, reduceSum, softmax, sub, where } from '../operators';
+import { LoupeError } from '../../../core/errors';
+import type { Graph, Node, Value } from '../graph';
+import { add, div, greater, less, mul, neg, pow, sub, where } from '../operators';
 import type { GradientRule } from './rule';
 import { unbroadcast, valuesOf } from './rule';
 
@@ -33,50 +35,54 @@ export const divRule: GradientRule = (graph, node, dy, needed) => {
   ];
 };
 
+/** y = xᶜ for a constant c: dx = dy · c · xᶜ⁻¹. */
+export const powRule: GradientRule = (graph, node, dy, needed) => {
+  const [x, exponent] = valuesOf(node).inputs as [Value, Value];
+  if (needed[1]) throw new LoupeError('unsupported-gradient', `${node.name}: an exponent cannot be trained.`);
+  return [mul(graph, dy, mul(graph, exponent, pow(graph, x, sub(graph, exponent, graph.scalar(1, 'one')))))];
+};
+
+/** y = max(a, b): da = dy where a ≥ b, db = dy elsewhere (as TensorFlow's _MaximumGrad has it). */
+export const maxRule: GradientRule = (graph, node, dy, needed) => {
+  const [a, b] = valuesOf(node).inputs as [Value, Value];
+  return chosen(graph, node, dy, needed, less(graph, a, b));
+};
+
+/** y = min(a, b): da = dy where a ≤ b, db = dy elsewhere. */
+export const minRule: GradientRule = (graph, node, dy, needed) => {
+  const [a, b] = valuesOf(node).inputs as [Value, Value];
+  return chosen(graph, node, dy, needed, greater(graph, a, b));
+};
+
+/** dy for the second input where the condition holds, else for the first. */
+function chosen(graph: Graph, node: Node, dy: Value, needed: readonly boolean[], second: Value): (Value | undefined)[] {
+  const [a, b] = valuesOf(node).inputs as [Value, Value];
+  const zero = graph.scalar(0, 'zero');
+  return [
+    needed[0] ? unbroadcast(graph, where(graph, second, zero, dy), a.shape) : undefined,
+    needed[1] ? unbroadcast(graph, where(graph, second, dy, zero), b.shape) : undefined,
+  ];
+}
+
+/** y = a where the condition holds, else b: da = dy there, db = dy elsewhere. */
+export const whereRule: GradientRule = (graph, node, dy, needed) => {
+  const [condition, a, b] = valuesOf(node).inputs as [Value, Value, Value];
+  const zero = graph.scalar(0, 'zero');
+  return [
+    undefined,
+    needed[1] ? unbroadcast(graph, where(graph, condition, dy, zero), a.shape) : undefined,
+    needed[2] ? unbroadcast(graph, where(graph, condition, zero, dy), b.shape) : undefined,
+  ];
+};
+
 /** y = -x: dx = -dy. */
 export const negRule: GradientRule = (graph, _, dy) => [neg(graph, dy)];
 
+/** y = exp(x): dx = dy · y. */
+export const expRule: GradientRule = (graph, node, dy) => [mul(graph, dy, node.outputs[0]!)];
+
 /** y = sqrt(x): dx = dy / (2 y). */
 export const sqrtRule: GradientRule = (graph, node, dy) => [div(graph, dy, mul(graph, node.outputs[0]!, graph.scalar(2)))];
-
-/** y = max(x, 0): dx = dy where y > 0. */
-export const reluRule: GradientRule = (graph, node, dy) => {
-  const zero = graph.scalar(0, 'zero');
-  return [where(graph, greater(graph, node.outputs[0]!, zero), dy, zero)];
-};
-
-/** y = min(max(x, low), high): dx = dy where low < x < high (as TensorFlow's Relu6Grad has it at the ends). */
-export const clipRule: GradientRule = (graph, node, dy) => {
-  const [x, low, high] = valuesOf(node).inputs;
-  const inside = and(graph, greater(graph, x!, low!), less(graph, x!, high!));
-  return [where(graph, inside, dy, graph.scalar(0, 'zero'))];
-};
-
-/** y = 1 / (1 + exp(-x)): dx = dy · y (1 - y). */
-export const sigmoidRule: GradientRule = (graph, node, dy) => {
-  const { y } = valuesOf(node);
-  return [mul(graph, dy, mul(graph, y, sub(graph, graph.scalar(1), y)))];
-};
-
-/** y = tanh(x): dx = dy (1 - y²). */
-export const tanhRule: GradientRule = (graph, node, dy) => {
-  const { y } = valuesOf(node);
-  return [mul(graph, dy, sub(graph, graph.scalar(1), mul(graph, y, y)))];
-};
-
-/** y = softmax(x): dx = (dy - Σ dy · y) · y, sums along the last axis. */
-export const softmaxRule: GradientRule = (graph, node, dy) => {
-  const { y } = valuesOf(node);
-  const sum = reduceSum(graph, mul(graph, dy, y), [y.shape.length - 1], true);
-  return [mul(graph, sub(graph, dy, sum), y)];
-};
-
-/** y = log softmax(x): dx = dy - softmax(x) · Σ dy, sums along the last axis. */
-export const logSoftmaxRule: GradientRule = (graph, node, dy) => {
-  const { inputs: [x], y } = valuesOf(node);
-  const sum = reduceSum(graph, dy, [y.shape.length - 1], true);
-  return [sub(graph, dy, mul(graph, softmax(graph, x!), sum))];
-};
 
 /** y = x: dx = dy. */
 export const identityRule: GradientRule = (_, __, dy) => [dy];

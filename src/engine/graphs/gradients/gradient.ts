@@ -1,42 +1,60 @@
 import { LoupeError } from '../../../core/errors';
+import type { Forms } from '../forms';
+import { formsFor } from '../forms';
 import type { Graph, Node, Value } from '../graph';
+import {
+  absRule, clipRule, eluRule, erfRule, leakyReluRule, logSoftmaxRule, reluRule, sigmoidRule, softmaxRule, softplusRule, tanhRule,
+} from './activations';
 import { convRule } from './convolution';
 import {
-  accumulate, addRule, clipRule, divRule, identityRule, logSoftmaxRule, mulRule, negRule, reluRule, sigmoidRule, softmaxRule, sqrtRule,
-  subRule, tanhRule,
+  accumulate, addRule, divRule, expRule, identityRule, maxRule, minRule, mulRule, negRule, powRule, sqrtRule, subRule, whereRule,
 } from './elementwise';
-import { gemmRule } from './matrix';
+import { gemmRule, matMulRule } from './matrix';
 import { batchNormalizationRule } from './normalization';
-import { averagePoolRule, globalAveragePoolRule, maxPoolRule } from './pooling';
+import { averagePoolRule, globalAveragePoolRule, globalMaxPoolRule, maxPoolRule } from './pooling';
 import type { GradientRule } from './rule';
-import { padRule, reduceMeanRule, reduceSumRule, reshapeRule, transposeRule } from './shapes';
+import { concatRule, padRule, reduceMeanRule, reduceSumRule, reshapeRule, sliceRule, transposeRule } from './shapes';
 
 /** One rule an operator. */
 export const gradientRules: Readonly<Record<string, GradientRule>> = {
+  Abs: absRule,
   Add: addRule,
   AveragePool: averagePoolRule,
   BatchNormalization: batchNormalizationRule,
   Clip: clipRule,
+  Concat: concatRule,
   Conv: convRule,
   Div: divRule,
+  Elu: eluRule,
+  Erf: erfRule,
+  Exp: expRule,
   Gemm: gemmRule,
   GlobalAveragePool: globalAveragePoolRule,
+  GlobalMaxPool: globalMaxPoolRule,
   Identity: identityRule,
+  LeakyRelu: leakyReluRule,
   LogSoftmax: logSoftmaxRule,
+  MatMul: matMulRule,
+  Max: maxRule,
   MaxPool: maxPoolRule,
+  Min: minRule,
   Mul: mulRule,
   Neg: negRule,
   Pad: padRule,
+  Pow: powRule,
   ReduceMean: reduceMeanRule,
   ReduceSum: reduceSumRule,
   Relu: reluRule,
   Reshape: reshapeRule,
   Sigmoid: sigmoidRule,
+  Slice: sliceRule,
   Softmax: softmaxRule,
+  Softplus: softplusRule,
   Sqrt: sqrtRule,
   Sub: subRule,
   Tanh: tanhRule,
   Transpose: transposeRule,
+  Where: whereRule,
 };
 
 /**
@@ -45,7 +63,7 @@ export const gradientRules: Readonly<Record<string, GradientRule>> = {
  * Only nodes that depend on `parameters` get a backward half.
  * Throws LoupeError `unsupported-gradient` for an operator without a rule, or a parameter the loss ignores.
  */
-export function gradient(graph: Graph, loss: Value, parameters: readonly Value[]): Value[] {
+export function gradient(graph: Graph, loss: Value, parameters: readonly Value[], forms: Forms = formsFor('cpu')): Value[] {
   const nodes = [...graph.nodes];
   const dependent = dependentOn(nodes, parameters);
   const gradients = new Map<Value, Value>([[loss, graph.scalar(1, 'gradients/one')]]);
@@ -54,7 +72,7 @@ export function gradient(graph: Graph, loss: Value, parameters: readonly Value[]
     if (!dy || !dependent.has(node.outputs[0]!)) continue;
     const needed = node.inputs.map((input) => input !== undefined && dependent.has(input));
     graph.within(`gradients/${node.name}`, () => {
-      const contributions = ruleOf(node)(graph, node, dy, needed);
+      const contributions = ruleOf(node)(graph, node, dy, needed, forms);
       node.inputs.forEach((input, index) => {
         const contribution = contributions[index];
         if (!input || !contribution || !needed[index]) return;

@@ -1,19 +1,63 @@
-import { LoupeError } from '../../../core/errors';
-import type { Node } from '../graph';
+import { elements } from '../../runtimes/tensor';
+import type { Graph, Node, Value } from '../graph';
 import { known, staticShape } from '../graph';
-import { convTranspose, div, expand, maxUnpool, mul } from '../operators';
+import {
+  and, conv, convTranspose, cumulativeSum, div, equal, expand, less, maxUnpool, mul, pad, reduceSum, reshape, scatterAdd, toFloat, where,
+} from '../operators';
 import type { Window } from '../operators';
 import type { GradientRule } from './rule';
 import { valuesOf } from './rule';
 
-/** y = largest of each window: dx = dy where that element stood. Windows must not overlap. */
+/**
+ * y = largest of each window: dx = Σ over windows of dy where that element stood; of equal elements the
+ * first in row-major order counts, as in TensorFlow's MaxPoolGrad.
+ */
 export const maxPoolRule: GradientRule = (graph, node, dy) => {
+  const { inputs: [x], y } = valuesOf(node);
   const window = windowOf(node);
   const indices = node.outputs[1];
-  if (!indices || window.strides.some((stride, axis) => stride < window.kernel[axis]!)) {
-    throw new LoupeError('unsupported-gradient', `${node.name}: max-pooling whose windows overlap cannot be trained yet; use strides of the pool's size.`);
-  }
-  return [maxUnpool(graph, dy, indices, window, staticShape(valuesOf(node).inputs[0]!))];
+  if (!indices) return [byMasks(graph, x!, y, dy, window)];
+  const overlapping = window.strides.some((stride, axis) => stride < window.kernel[axis]!);
+  const shape = staticShape(x!);
+  return [overlapping ? byScattering(graph, indices, dy, shape) : maxUnpool(graph, dy, indices, window, shape)];
+};
+
+/** Adds each dy where the pool's indices (flat, over the whole of x) say. */
+function byScattering(graph: Graph, indices: Value, dy: Value, shape: readonly number[]): Value {
+  const count = elements(staticShape(dy));
+  const zeros = expand(graph, graph.scalar(0, 'zero'), [elements(shape)]);
+  return reshape(graph, scatterAdd(graph, zeros, reshape(graph, indices, [count]), reshape(graph, dy, [count])), shape);
+}
+
+/**
+ * Without indices: each window's elements become channels, by a grouped convolution with one-hot kernels;
+ * the first that equals the maximum takes dy, and the transposed convolution puts it back in its place.
+ * Padding must never be a maximum, so it is the lowest number that stays finite when multiplied with 0.
+ */
+function byMasks(graph: Graph, x: Value, y: Value, dy: Value, window: Window): Value {
+  const [n, channels, height, width] = staticShape(x) as [number, number, number, number];
+  const [rows, columns] = [known(y.shape[2]), known(y.shape[3])];
+  const offsets = window.kernel[0] * window.kernel[1];
+  const kernel = graph.constant('offsets', 'float32', [channels * offsets, 1, ...window.kernel],
+    Float32Array.from({ length: channels * offsets * offsets }, (_, i) => (i % offsets === Math.floor(i / offsets) % offsets ? 1 : 0)));
+  const padded = pad(graph, x, window.pads, lowest);
+  const inner: Window = { ...window, pads: [0, 0, 0, 0] };
+  const byOffset = (value: Value): Value => reshape(graph, value, [n, channels, offsets, rows, columns]);
+  const once = (value: Value): Value => reshape(graph, value, [n, channels, 1, rows, columns]);
+  const found = equal(graph, byOffset(conv(graph, padded, kernel, undefined, inner, channels)), once(y));
+  const counted = cumulativeSum(graph, toFloat(graph, found), 2);
+  const first = and(graph, found, less(graph, counted, graph.scalar(1.5, 'second')));
+  const placed = reshape(graph, where(graph, first, once(dy), graph.scalar(0, 'zero')), [n, channels * offsets, rows, columns]);
+  return convTranspose(graph, placed, kernel, window, channels, [height, width]);
+}
+
+const lowest = -3e38;
+
+/** y = largest of all positions: dx = dy there, in equal shares among equal ones (TensorFlow's _MinOrMaxGrad). */
+export const globalMaxPoolRule: GradientRule = (graph, node, dy) => {
+  const { inputs: [x], y } = valuesOf(node);
+  const found = toFloat(graph, equal(graph, x!, y));
+  return [mul(graph, found, div(graph, dy, reduceSum(graph, found, [2, 3], true)))];
 };
 
 /** y = mean of each window: dx = dy / n spread over its n elements that are not padding. */

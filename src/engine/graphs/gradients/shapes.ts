@@ -1,6 +1,7 @@
+import { LoupeError } from '../../../core/errors';
 import type { Graph, Node, Value } from '../graph';
 import { known, staticShape } from '../graph';
-import { crop, div, expand, reshape, transpose } from '../operators';
+import { concat, crop, div, expand, reshape, slice, transpose } from '../operators';
 import { elements } from '../../runtimes/tensor';
 import type { GradientRule } from './rule';
 import { valuesOf } from './rule';
@@ -19,6 +20,31 @@ export const padRule: GradientRule = (graph, node, dy) => {
   const [x, amounts] = valuesOf(node).inputs;
   const pads = Array.from(amounts!.data as BigInt64Array, Number);
   return [crop(graph, dy, pads.slice(2, 4), x!.shape.slice(2).map(known))];
+};
+
+/** y = the inputs one after the other: each one's gradient is its part of dy. */
+export const concatRule: GradientRule = (graph, node, dy, needed) => {
+  const axis = node.attributes['axis'] as number;
+  let start = 0;
+  return valuesOf(node).inputs.map((input, i) => {
+    const [begin, length] = [start, known(input.shape[axis])];
+    start += length;
+    return needed[i] ? slice(graph, dy, axis, begin, length) : undefined;
+  });
+};
+
+/** y = a part of x: dx = dy with zeros where x was cut off. */
+export const sliceRule: GradientRule = (graph, node, dy) => {
+  const [x, starts, , axes, steps] = valuesOf(node).inputs as [Value, Value, Value, Value, Value | undefined];
+  if (steps) throw new LoupeError('unsupported-gradient', `${node.name}: a part that is taken in steps has no gradient rule.`);
+  const begins = Array.from(starts.data as BigInt64Array, Number);
+  return [Array.from(axes.data as BigInt64Array, Number).reduce((part, axis, i) => {
+    const shape = staticShape(part);
+    const end = known(x.shape[axis]) - begins[i]! - shape[axis]!;
+    const zeros = (length: number): Value[] =>
+      (length === 0 ? [] : [expand(graph, graph.scalar(0, 'zero'), shape.map((before, at) => (at === axis ? length : before)))]);
+    return concat(graph, [...zeros(begins[i]!), part, ...zeros(end)], axis);
+  }, dy)];
 };
 
 /** y = Σ x: dx = dy, repeated along the summed axes. */

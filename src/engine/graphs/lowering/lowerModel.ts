@@ -2,34 +2,53 @@ import { LayersModel } from '@tensorflow/tfjs-layers';
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { LoupeError, messageOf } from '../../../core/errors';
 import type { Value } from '../graph';
-import { lowerActivation, lowerReLU, lowerSoftmax } from './activations';
+import {
+  lowerActivation, lowerELU, lowerLeakyReLU, lowerPReLU, lowerReLU, lowerSoftmax, lowerThresholdedReLU,
+} from './activations';
 import type { Layer, Lowering, LoweringContext } from './context';
-import { lowerConv2D, lowerDepthwiseConv2D } from './convolution';
+import { lowerConv2D, lowerDepthwiseConv2D, lowerSeparableConv2D } from './convolution';
 import { lowerDense } from './dense';
-import { lowerAdd } from './merging';
-import { lowerBatchNormalization } from './normalization';
-import { lowerAveragePooling2D, lowerGlobalAveragePooling2D, lowerMaxPooling2D } from './pooling';
+import { lowerAdd, lowerAverage, lowerConcatenate, lowerMaximum, lowerMinimum, lowerMultiply } from './merging';
+import { lowerBatchNormalization, lowerLayerNormalization } from './normalization';
+import { lowerAveragePooling2D, lowerGlobalAveragePooling2D, lowerGlobalMaxPooling2D, lowerMaxPooling2D } from './pooling';
 import { lowerDropout } from './regularization';
 import { lowerRescaling } from './rescaling';
-import { lowerFlatten, lowerReshape, lowerZeroPadding2D } from './shapes';
+import { lowerResizing, lowerUpSampling2D } from './resizing';
+import { lowerCropping2D, lowerFlatten, lowerPermute, lowerReshape, lowerZeroPadding2D } from './shapes';
 
 /** Every layer the compiler knows, by the class name in a saved model. */
 export const lowerings: Readonly<Record<string, Lowering>> = {
   Activation: lowerActivation,
   Add: lowerAdd,
+  Average: lowerAverage,
   AveragePooling2D: lowerAveragePooling2D,
   BatchNormalization: lowerBatchNormalization,
+  Concatenate: lowerConcatenate,
   Conv2D: lowerConv2D,
+  Cropping2D: lowerCropping2D,
   Dense: lowerDense,
   DepthwiseConv2D: lowerDepthwiseConv2D,
   Dropout: lowerDropout,
+  ELU: lowerELU,
   Flatten: lowerFlatten,
   GlobalAveragePooling2D: lowerGlobalAveragePooling2D,
+  GlobalMaxPooling2D: lowerGlobalMaxPooling2D,
+  LayerNormalization: lowerLayerNormalization,
+  LeakyReLU: lowerLeakyReLU,
   MaxPooling2D: lowerMaxPooling2D,
+  Maximum: lowerMaximum,
+  Minimum: lowerMinimum,
+  Multiply: lowerMultiply,
+  PReLU: lowerPReLU,
+  Permute: lowerPermute,
   ReLU: lowerReLU,
   Rescaling: lowerRescaling,
   Reshape: lowerReshape,
+  Resizing: lowerResizing,
+  SeparableConv2D: lowerSeparableConv2D,
   Softmax: lowerSoftmax,
+  ThresholdedReLU: lowerThresholdedReLU,
+  UpSampling2D: lowerUpSampling2D,
   ZeroPadding2D: lowerZeroPadding2D,
 };
 

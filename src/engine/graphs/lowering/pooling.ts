@@ -1,10 +1,10 @@
-import { averagePool, globalAveragePool, maxPool, reshape } from '../operators';
+import { averagePool, globalAveragePool, globalMaxPool, maxPool, reshape } from '../operators';
 import { windowOf } from './convolution';
 import type { Lowering } from './context';
 import { LayerConfig } from './context';
 
-export const lowerMaxPooling2D: Lowering = (layer, [x], { graph, training }) =>
-  maxPool(graph, x!, windowOf(new LayerConfig(layer), x!, 'poolSize'), training)[0]!;
+export const lowerMaxPooling2D: Lowering = (layer, [x], { graph, training, forms }) =>
+  maxPool(graph, x!, windowOf(new LayerConfig(layer), x!, 'poolSize'), training && forms.poolIndices)[0]!;
 
 export const lowerAveragePooling2D: Lowering = (layer, [x], { graph }) =>
   averagePool(graph, x!, windowOf(new LayerConfig(layer), x!, 'poolSize'));
@@ -12,3 +12,7 @@ export const lowerAveragePooling2D: Lowering = (layer, [x], { graph }) =>
 /** [N, C, H, W] to [N, C]. */
 export const lowerGlobalAveragePooling2D: Lowering = (_, [x], { graph }) =>
   reshape(graph, globalAveragePool(graph, x!), [x!.shape[0]!, x!.shape[1]!]);
+
+/** [N, C, H, W] to [N, C]. */
+export const lowerGlobalMaxPooling2D: Lowering = (_, [x], { graph }) =>
+  reshape(graph, globalMaxPool(graph, x!), [x!.shape[0]!, x!.shape[1]!]);

@@ -26,13 +26,31 @@ export const div = binary('Div');
 export const pow = binary('Pow');
 export const greater = binary('Greater', 'bool');
 export const less = binary('Less', 'bool');
+export const equal = binary('Equal', 'bool');
 export const and = binary('And');
+export const max = binary('Max');
+export const min = binary('Min');
 
 export const neg = unary('Neg');
 export const sqrt = unary('Sqrt');
 export const relu = unary('Relu');
 export const sigmoid = unary('Sigmoid');
 export const tanh = unary('Tanh');
+export const abs = unary('Abs');
+export const sign = unary('Sign');
+export const exp = unary('Exp');
+export const erf = unary('Erf');
+export const softplus = unary('Softplus');
+
+/** x where x > 0, else alpha · (exp(x) - 1). */
+export function elu(graph: Graph, x: Value, alpha = 1): Value {
+  return graph.append1('Elu', [x], { type: x.type, shape: x.shape }, { alpha: { float: alpha } });
+}
+
+/** x where x > 0, else alpha · x. */
+export function leakyRelu(graph: Graph, x: Value, alpha: number): Value {
+  return graph.append1('LeakyRelu', [x], { type: x.type, shape: x.shape }, { alpha: { float: alpha } });
+}
 
 /** Values limited to `low`..`high`. */
 export function clip(graph: Graph, x: Value, low: number, high: number): Value {

@@ -20,12 +20,50 @@ function size(shape: Shape): string {
   return `${lengths.reduce((product, length) => product * length, 1)}${shape.includes('N') ? 'N' : ''}`;
 }
 
-/** Zeros around the last two axes: `pads` is [top, left, bottom, right]. */
-export function pad(graph: Graph, x: Value, pads: readonly number[]): Value {
+/** Zeros, or another constant, around the last two axes: `pads` is [top, left, bottom, right]. */
+export function pad(graph: Graph, x: Value, pads: readonly number[], value = 0): Value {
   const [top, left, bottom, right] = pads as [number, number, number, number];
   const [n, c, h, w] = x.shape as [Dimension, Dimension, Dimension, Dimension];
   const amounts = graph.integers([0, 0, top, left, 0, 0, bottom, right], 'pads');
-  return graph.append1('Pad', [x, amounts], { type: x.type, shape: [n, c, known(h) + top + bottom, known(w) + left + right] });
+  const inputs = value === 0 ? [x, amounts] : [x, amounts, graph.scalar(value, 'padding')];
+  return graph.append1('Pad', inputs, { type: x.type, shape: [n, c, known(h) + top + bottom, known(w) + left + right] });
+}
+
+const withLength = (shape: Shape, axis: number, length: number): Shape => shape.map((before, i) => (i === axis ? length : before));
+
+/** Values one after the other along an axis; all other lengths must agree. */
+export function concat(graph: Graph, parts: readonly Value[], axis: number): Value {
+  const [first] = parts as [Value];
+  for (const part of parts) {
+    if (part.shape.length !== first.shape.length || part.shape.some((length, i) => i !== axis && length !== first.shape[i])) {
+      throw new RangeError(`${shapeText(first.shape)} and ${shapeText(part.shape)} cannot be joined along axis ${axis}`);
+    }
+  }
+  const total = parts.reduce((sum, part) => sum + known(part.shape[axis]), 0);
+  return graph.append1('Concat', parts, { type: first.type, shape: withLength(first.shape, axis, total) }, { axis });
+}
+
+/** `length` elements along one axis, from `start`. */
+export function slice(graph: Graph, x: Value, axis: number, start: number, length: number): Value {
+  const inputs = [x, graph.integers([start], 'starts'), graph.integers([start + length], 'ends'), graph.integers([axis], 'axes')];
+  return graph.append1('Slice', inputs, { type: x.type, shape: withLength(x.shape, axis, length) });
+}
+
+/** The elements at the given positions of one axis. */
+export function gather(graph: Graph, x: Value, axis: number, positions: readonly number[]): Value {
+  const inputs = [x, graph.integers(positions, 'positions')];
+  return graph.append1('Gather', inputs, { type: x.type, shape: withLength(x.shape, axis, positions.length) }, { axis });
+}
+
+/** `into` (one axis) with `updates` added at `positions`, which may repeat. */
+export function scatterAdd(graph: Graph, into: Value, positions: Value, updates: Value): Value {
+  return graph.append1('ScatterElements', [into, positions, updates], { type: into.type, shape: into.shape }, { axis: 0, reduction: 'add' });
+}
+
+/** Sums of all elements up to and including each, along an axis. */
+export function cumulativeSum(graph: Graph, x: Value, axis: number): Value {
+  const along = graph.constant('axis', 'int64', [], BigInt64Array.of(BigInt(axis)));
+  return graph.append1('CumSum', [x, along], { type: x.type, shape: x.shape });
 }
 
 /** A part of the last two axes that starts at `begin` and has the given lengths. */

@@ -87,3 +87,8 @@ export function averagePool(graph: Graph, x: Value, window: Window): Value {
 export function globalAveragePool(graph: Graph, x: Value): Value {
   return graph.append1('GlobalAveragePool', [x], { type: x.type, shape: [x.shape[0]!, x.shape[1]!, 1, 1] });
 }
+
+/** Largest value over the spatial axes: [N, C, H, W] to [N, C, 1, 1]. */
+export function globalMaxPool(graph: Graph, x: Value): Value {
+  return graph.append1('GlobalMaxPool', [x], { type: x.type, shape: [x.shape[0]!, x.shape[1]!, 1, 1] });
+}
