@@ -34,6 +34,7 @@ const node = {
     cli: 'src/cli/main.ts',
     service: 'src/engine/service/main.ts',
     resizeWorker: 'src/engine/images/resizeWorker.ts',
+    probe: 'src/engine/runtimes/probe/main.ts',
   },
 };
 

@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { layoutKinds } from '../core/dataset';
 import { LoupeError } from '../core/errors';
+import { deviceChoices } from '../protocol/devices';
 import { exitCode, exitCodesHelp } from './exitCodes';
 import { Terminal, type TerminalOptions } from './output/terminal';
 
@@ -48,6 +49,8 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   };
 
   const layout = () => new Option('--layout <kind>', 'how the folder names classes; recognised if not given').choices([...layoutKinds]);
+  const device = () => new Option('--device <name>', 'auto: a GPU that computes correctly, else the CPU; gpu: any GPU, or an error (see: loupe devices)')
+    .choices([...deviceChoices]).default('auto');
   const runsFolder = () => new Option('--runs-folder <dir>', 'where the runs are (default: .loupe/runs in the current folder)');
 
   add('scan <folder>', 'say what is in a folder of images: layout, classes, faults')
@@ -69,23 +72,29 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     .option('--test-split <x>', 'share drawn for testing where the data has no such part', number)
     .option('--seed <n>', 'seed of the split and of random weights', number)
     .option('--split <file>', 'take the parts from a JSON file {"train": [paths], "validation": [], "test": []}')
+    .addOption(device())
     .option('--out <dir>', 'the run folder, absent or empty (default: a new one in .loupe/runs)')
     .action(does(async () => (await import('./commands/train')).train));
 
   add('evaluate <run> [folder]', 'score a run’s saved model, on its own held-out parts or on another folder')
     .addOption(layout())
+    .addOption(device())
     .addOption(runsFolder())
     .action(does(async () => (await import('./commands/evaluate')).evaluate));
 
   add('predict <run> <paths...>', 'say what a run’s model sees in images or in whole folders')
     .option('--top <n>', 'classes shown for each image', number, 5)
     .option('--csv <file>', 'write every probability as CSV')
+    .addOption(device())
     .addOption(runsFolder())
     .action(does(async () => (await import('./commands/predict')).predict));
 
   add('runs', 'list the runs, the latest first')
     .addOption(runsFolder())
     .action(does(async () => (await import('./commands/runs')).runs));
+
+  add('devices', 'list what can run networks here: found, used or why not, and how fast')
+    .action(does(async () => (await import('./commands/devices')).devices));
 
   add('sample <folder>', 'draw a small sample dataset with deliberate faults')
     .option('--seed <n>', 'another seed draws other images', number)

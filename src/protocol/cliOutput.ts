@@ -37,3 +37,31 @@ export const runsOutputSchema = v.array(
   v.object({ run: v.string(), status: v.picklist(runStatuses), accuracy: v.nullable(v.number()), started: v.string() }),
 );
 export type RunsOutput = v.InferOutput<typeof runsOutputSchema>;
+
+/** `loupe devices --json`: everything that can run networks, in the order in which `auto` prefers it. */
+export const devicesOutputSchema = v.object({
+  /** GPUs that the machine seems to have, whether or not anything can use them. */
+  gpus: v.array(v.string()),
+  devices: v.array(
+    v.object({
+      /** The package or engine: `onnxruntime-node`, `onnxruntime-web`, `tensorflow`. */
+      runtime: v.string(),
+      /** `CPU`, `CUDA`, `WebGPU`, … */
+      provider: v.string(),
+      /** The value of `--device` that asks for it; null where nothing does. */
+      device: v.nullable(v.string()),
+      /** Whether it passed its self-test just now. */
+      works: v.boolean(),
+      /** Whether `--device auto` uses it. */
+      used: v.boolean(),
+      version: v.nullable(v.string()),
+      /** Images a second in a training step of a three-convolution network, 32 images of 96x96 (software GPUs: 6 of 64x64). */
+      imagesPerSecond: v.nullable(v.number()),
+      /** Why it cannot be used. */
+      reason: v.nullable(v.string()),
+      /** What can be done about it, in one line. */
+      remedy: v.nullable(v.string()),
+    }),
+  ),
+});
+export type DevicesOutput = v.InferOutput<typeof devicesOutputSchema>;

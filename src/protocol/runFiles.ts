@@ -45,6 +45,8 @@ export const runRecordSchema = v.object({
     platform: v.string(),
     engine: v.nullable(v.string()),
     device: v.nullable(v.string()),
+    /** Why it is not the device that one would expect; absent where nothing fell back. */
+    fallback: v.optional(v.string()),
   }),
   git: v.nullable(v.object({ commit: v.string(), dirty: v.boolean() })),
   model: v.nullable(v.object({ name: v.string(), parameters: v.number() })),

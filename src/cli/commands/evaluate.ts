@@ -5,6 +5,7 @@ import { formatDuration, plural } from '../../core/format';
 import { evaluate as evaluateJob } from '../../engine/jobs/evaluate';
 import { parseJsonWith } from '../../protocol/parse';
 import { metricsSchema } from '../../protocol/runFiles';
+import type { DeviceChoice } from '../../protocol/devices';
 import { exitCode } from '../exitCodes';
 import { metricsText } from '../output/metricsText';
 import { Progress } from '../output/progress';
@@ -15,6 +16,7 @@ import { stoppable } from '../stopSignals';
 interface Options {
   readonly layout?: LayoutKind;
   readonly runsFolder?: string;
+  readonly device?: DeviceChoice;
 }
 
 /** `loupe evaluate`. */
@@ -22,7 +24,7 @@ export async function evaluate(run: string, folder: string | undefined, options:
   const runFolder = await resolveRun(run, options.runsFolder);
   const progress = new Progress(terminal);
   const done = await stoppable((signal) => evaluateJob({
-    run: runFolder, folder, layout: options.layout, signal,
+    run: runFolder, folder, layout: options.layout, device: options.device, signal,
     onProgress: (stage, count, total) => progress.update(stage, count, total),
     onNotice: (message) => {
       progress.clear();

@@ -1,6 +1,7 @@
 import { formatAccuracy, plural } from '../../core/format';
 import { predict as predictJob } from '../../engine/jobs/predict';
 import type { PredictOutput } from '../../protocol/cliOutput';
+import type { DeviceChoice } from '../../protocol/devices';
 import { exitCode } from '../exitCodes';
 import { Progress } from '../output/progress';
 import type { Terminal } from '../output/terminal';
@@ -11,6 +12,7 @@ interface Options {
   readonly top: number;
   readonly csv?: string;
   readonly runsFolder?: string;
+  readonly device?: DeviceChoice;
 }
 
 /** `loupe predict`. A file that cannot be decoded is named and left out; if nothing could be predicted, it fails. */
@@ -20,7 +22,8 @@ export async function predict(run: string, paths: readonly string[], options: Op
   const predictions: PredictOutput['predictions'] = [];
   const { json } = terminal.options;
   const done = await stoppable((signal) => predictJob({
-    run: runFolder, paths, top: options.top, csv: options.csv, signal,
+    run: runFolder, paths, top: options.top, csv: options.csv, device: options.device, signal,
+    onNotice: (message) => terminal.warn(message),
     onProgress: (count, total) => progress.update('predict', count, total),
     onPrediction: (prediction) => {
       if (json) predictions.push(prediction);

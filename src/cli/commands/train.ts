@@ -1,6 +1,7 @@
 import { train as trainJob } from '../../engine/jobs/train';
 import type { LayoutKind } from '../../core/dataset';
 import { formatDuration } from '../../core/format';
+import type { DeviceChoice } from '../../protocol/devices';
 import { readMetrics } from '../../runfolder';
 import { exitCode } from '../exitCodes';
 import { metricsText } from '../output/metricsText';
@@ -22,6 +23,7 @@ interface Options {
   readonly seed?: number;
   readonly split?: string;
   readonly out?: string;
+  readonly device?: DeviceChoice;
 }
 
 /** `loupe train`. Ctrl+C once keeps the best model so far, twice stops at once. */

@@ -6,7 +6,8 @@ import type { Terminal } from './terminal';
 /** Names of stages for people. */
 export const phaseWords = {
   scan: 'Scanning', decode: 'Decoding', features: 'Features', fit: 'Fitting', evaluate: 'Evaluating', save: 'Saving', predict: 'Predicting',
-} as const satisfies Record<Phase | 'predict', string>;
+  devices: 'Trying devices',
+} as const satisfies Record<Phase | 'predict' | 'devices', string>;
 
 /** Milliseconds between two progress lines for programs. */
 const jsonEvery = 200;

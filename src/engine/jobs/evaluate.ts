@@ -5,6 +5,7 @@ import { LoupeError } from '../../core/errors';
 import { listWords, plural } from '../../core/format';
 import { partOfCode, parts, type Part } from '../../core/parts';
 import type { TrainOutput } from '../../protocol/cliOutput';
+import type { DeviceChoice } from '../../protocol/devices';
 import { runFile, type Metrics } from '../../protocol/runFiles';
 import { readMetrics, readSplit } from '../../runfolder';
 import { openDataset } from '../datasets/openDataset';
@@ -17,6 +18,7 @@ export interface EvaluateJob {
   /** Another folder than the run's own dataset. */
   readonly folder?: string | undefined;
   readonly layout?: LayoutKind | undefined;
+  readonly device?: DeviceChoice | undefined;
   readonly signal?: AbortSignal;
   readonly onProgress?: (stage: 'scan' | 'evaluate', done: number, total: number) => void;
   readonly onNotice?: (message: string) => void;
@@ -43,7 +45,7 @@ interface Exam {
  */
 export async function evaluate(job: EvaluateJob): Promise<{ output: TrainOutput; metricsFolder: string }> {
   const began = performance.now();
-  const loaded = await loadRunModel(job.run);
+  const loaded = await loadRunModel(job.run, { device: job.device, notify: (_, __, message) => job.onNotice?.(message) });
   try {
     const exam = await examOf(job, loaded);
     const scan = (performance.now() - began) / 1000;

@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import { topK } from '../../core/confusionMatrix';
 import { LoupeError, messageOf } from '../../core/errors';
 import type { RankedClass } from '../../protocol/common';
+import type { DeviceChoice } from '../../protocol/devices';
 import { listImages } from './listImages';
 import { predictImages } from './predictImages';
 import { loadRunModel } from './runModel';
@@ -15,8 +16,10 @@ export interface PredictJob {
   readonly top: number;
   /** Every probability is written to this file, a line an image. */
   readonly csv?: string | undefined;
+  readonly device?: DeviceChoice | undefined;
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
+  readonly onNotice?: (message: string) => void;
   readonly onPrediction: (prediction: { readonly file: string; readonly top: RankedClass[] }) => void;
 }
 
@@ -33,7 +36,7 @@ export interface Predicted {
 export async function predict(job: PredictJob): Promise<Predicted> {
   const listed = await listImages(job.paths, job.signal);
   const skipped = [...listed.skipped];
-  const { model } = await loadRunModel(job.run);
+  const { model } = await loadRunModel(job.run, { device: job.device, notify: (_, __, message) => job.onNotice?.(message) });
   const table = job.csv === undefined ? undefined : await Table.open(path.resolve(job.csv), model.classes);
   let images = 0;
   try {

@@ -4,7 +4,7 @@ import { LoupeError } from '../../core/errors';
 import { runFile, type RunRecord } from '../../protocol/runFiles';
 import { readRun } from '../../runfolder';
 import { loadSavedModel, type SavedModel } from '../export/loadSavedModel';
-import { openRuntime } from '../runtimes/openRuntime';
+import { openRuntime, type RuntimeOptions } from '../runtimes/openRuntime';
 import type { Runtime } from '../runtimes/runtime';
 
 /** A run's saved model, ready to answer. */
@@ -16,13 +16,16 @@ export interface RunModel {
   readonly name: string;
 }
 
-/** Loads the model of a run folder. Throws LoupeError `run-missing`, `model-missing` or `model-damaged`. */
-export async function loadRunModel(folder: string, runtime?: Runtime): Promise<RunModel> {
+/**
+ * Loads the model of a run folder with a runtime, or with one that is opened for it.
+ * Throws LoupeError `run-missing`, `model-missing` or `model-damaged`, and what `openRuntime` throws.
+ */
+export async function loadRunModel(folder: string, using: Runtime | RuntimeOptions = {}): Promise<RunModel> {
   const record = await readRun(folder);
   const modelFolder = path.join(folder, runFile.model);
   if (!existsSync(modelFolder)) {
     throw new LoupeError('model-missing', `The run ${record.id} has no model: it ${record.status === 'running' ? 'has not come that far' : 'ended before one was saved'}. Choose another run or train again.`);
   }
-  const used = runtime ?? await openRuntime();
+  const used = 'load' in using ? using : await openRuntime(using);
   return { record, runtime: used, model: await loadSavedModel(modelFolder, used), name: record.model?.name ?? record.recipe };
 }

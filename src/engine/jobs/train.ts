@@ -2,6 +2,7 @@ import * as path from 'node:path';
 import { LoupeError, messageOf } from '../../core/errors';
 import { parts, type Part } from '../../core/parts';
 import type { TrainOutput } from '../../protocol/cliOutput';
+import type { DeviceChoice } from '../../protocol/devices';
 import type { RunEvent, RunStatus } from '../../protocol/runEvents';
 import { runFile, type RunRecord } from '../../protocol/runFiles';
 import { realRoot } from '../datasets/walkFolder';
@@ -23,6 +24,7 @@ export interface TrainJob extends TrainOptions {
   /** The run folder; where not given, one is made in the workspace's runs. */
   readonly out?: string | undefined;
   readonly workspace: string;
+  readonly device?: DeviceChoice | undefined;
   /** Called with the writer as soon as the run exists: for stopping it. */
   readonly onStart?: (writer: RunWriter) => void;
   readonly onEvent?: (event: RunEvent) => void;
@@ -54,7 +56,7 @@ export async function train(job: TrainJob): Promise<TrainOutcome> {
   });
   try {
     job.onStart?.(writer);
-    const output = await run(writer, settings, datasetFolder);
+    const output = await run(writer, settings, datasetFolder, job.device);
     const status = writer.stop.requested === 'no' ? 'completed' : 'stopped';
     writer.end(status);
     return { folder, status, output, error: null };
@@ -74,9 +76,14 @@ export async function train(job: TrainJob): Promise<TrainOutcome> {
   }
 }
 
-async function run(writer: RunWriter, settings: ReturnType<typeof trainSettings>, datasetFolder: string): Promise<TrainOutput> {
+async function run(
+  writer: RunWriter, settings: ReturnType<typeof trainSettings>, datasetFolder: string, device: DeviceChoice | undefined,
+): Promise<TrainOutput> {
   const began = performance.now();
-  const runtime = await openRuntime();
+  const runtime = await openRuntime({ device, notify: (level, code, message) => {
+    writer.notice(level, code, message);
+    if (level === 'warning') writer.update({ environment: { ...writer.record.environment, fallback: message } });
+  } });
   writer.event({ type: 'device', engine: runtime.engine, device: runtime.device, threads: runtime.threads, message: runtime.message });
   writer.update({ environment: { ...writer.record.environment, engine: runtime.engine, device: runtime.device } });
 

@@ -1,5 +1,5 @@
 import * as ort from 'onnxruntime-node';
-import { providerWords, type GpuProvider } from './providers';
+import { ortProviders, providerWords, type GpuProvider } from './providers';
 import { loadOrtGraph } from './ortGraph';
 import type { Runtime } from './runtime';
 
@@ -26,11 +26,25 @@ export function onnxRuntimeNode({ threads, provider, arena = true, profile }: On
     device: provider ? providerWords[provider] : 'CPU',
     threads,
     message: `ONNX Runtime ${version} ${provider ? `on the GPU through ${providerWords[provider]}` : onCpu}.`,
+    forms: provider ? 'webgpu' : 'cpu',
     load: (onnx, options) => loadOrtGraph(ort, onnx, options?.name ?? 'network', {
-      executionProviders: provider ? [provider, 'cpu'] : ['cpu'],
+      executionProviders: provider ? [providerOptions(provider), 'cpu'] : ['cpu'],
       intraOpNumThreads: threads,
       ...(arena ? {} : { enableCpuMemArena: false, enableMemPattern: false }),
       ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),
     }),
   };
+}
+
+/**
+ * WebGPU keeps our graphs' NCHW: in the NHWC that it prefers, ONNX Runtime 1.30's transposed convolution with groups
+ * gives wrong numbers (seen on software Vulkan; the self-test would refuse it).
+ */
+function providerOptions(provider: GpuProvider): ort.InferenceSession.ExecutionProviderConfig {
+  return provider === 'webgpu' ? { name: 'webgpu', preferredLayout: 'NCHW' } : ortProviders[provider];
+}
+
+/** Providers that this build of ONNX Runtime knows; asked for any other, it would silently take the CPU. */
+export function compiledProviders(): string[] {
+  return ort.listSupportedBackends().map(({ name }) => name);
 }

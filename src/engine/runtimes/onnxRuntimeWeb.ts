@@ -18,6 +18,7 @@ export function onnxRuntimeWeb(wanted: number): Runtime {
     device: 'CPU',
     threads,
     message: `ONNX Runtime ${version} as WebAssembly on the CPU with ${threads} ${threads === 1 ? 'thread' : 'threads'}.`,
+    forms: 'cpu',
     load: (onnx, options) => loadOrtGraph(ort, onnx, options?.name ?? 'network', { executionProviders: ['wasm'] }),
   };
 }

@@ -27,5 +27,10 @@ export interface Runtime {
   readonly threads: number;
   /** Engine and device as a sentence for people. */
   readonly message: string;
+  /** The forms of operators that suit it: those for WebGPU avoid what GPU providers hand back to the CPU. */
+  readonly forms: 'cpu' | 'webgpu';
   load(onnx: Uint8Array, options?: LoadOptions): Promise<LoadedGraph>;
 }
+
+/** Tells what a user must know about the choice of a runtime: a fallback, a GPU that is not used. */
+export type Notify = (level: 'info' | 'warning', code: string, message: string) => void;

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { compileInference } from '../../../src/engine/graphs/compileInference';
 import { onnxRuntimeNode } from '../../../src/engine/runtimes/onnxRuntimeNode';
 import { onnxRuntimeWeb } from '../../../src/engine/runtimes/onnxRuntimeWeb';
-import { expectedLosses, runSelfTest, selfTest, tolerance } from '../../../src/engine/runtimes/selfTest';
+import { expectedLosses, tolerance } from '../../../src/engine/runtimes/expectedLosses';
+import { runSelfTest, selfTest } from '../../../src/engine/runtimes/selfTest';
 import { floatData, floats } from '../../../src/engine/runtimes/tensor';
 import { relativeDifference } from '../networks/testData';
 
@@ -18,7 +19,7 @@ describe('onnxruntime-web against onnxruntime-node', () => {
   });
 
   it.each(['cats-dogs', 'small-cnn'] as const)('the training step of %s gives the same losses', async (recipe) => {
-    const test = selfTest(recipe);
+    const test = selfTest('cpu', undefined, recipe);
     const losses = [];
     for (const runtime of [web, native]) {
       const graph = await runtime.load(test.step.onnx);
@@ -30,7 +31,7 @@ describe('onnxruntime-web against onnxruntime-node', () => {
   });
 
   it('predicts the same', async () => {
-    const onnx = compileInference(selfTest().model);
+    const onnx = compileInference(selfTest('cpu').model);
     const image = floats(Float32Array.from({ length: 2 * 64 * 64 * 3 }, (_, i) => (i * 7919) % 256), [2, 64, 64, 3]);
     const answers = await Promise.all([web, native].map(async (runtime) => {
       const graph = await runtime.load(onnx);

@@ -1,0 +1,29 @@
+import { formatCount } from '../../core/format';
+import { listDevices } from '../../engine/runtimes/listDevices';
+import type { DevicesOutput } from '../../protocol/cliOutput';
+import { exitCode } from '../exitCodes';
+import { Progress } from '../output/progress';
+import { textTable } from '../output/table';
+import type { Terminal } from '../output/terminal';
+
+/** `loupe devices`: tries everything anew. */
+export async function devices(_options: object, terminal: Terminal): Promise<number> {
+  const progress = new Progress(terminal);
+  const found = await listDevices((_, done, total) => progress.update('devices', done, total)).finally(() => progress.clear());
+  if (terminal.options.json) terminal.document(found);
+  else terminal.line(devicesText(found));
+  return found.devices.some(({ works }) => works) ? exitCode.ok : exitCode.failed;
+}
+
+function devicesText({ gpus, devices: rows }: DevicesOutput): string {
+  const table = textTable([
+    ['runtime', 'on', '--device', 'verdict', 'images/s'],
+    ...rows.map((row) => [
+      `${row.runtime}${row.version ? ` ${row.version}` : ''}`, row.provider, row.device ?? '',
+      row.used ? 'used by auto' : row.works ? 'works' : 'no', row.imagesPerSecond === null ? '' : formatCount(row.imagesPerSecond),
+    ]),
+  ], [4]);
+  const why = rows.filter(({ reason }) => reason !== null).map((row) => `${row.runtime} ${row.provider}: ${row.reason}.${row.remedy ? `\n  ${row.remedy}` : ''}`);
+  const machine = gpus.length > 0 ? `Found: ${gpus.join(', ')}.` : 'No GPU was found.';
+  return [machine, '', table, '', 'images/s: a training step of a network with three convolutions.', ...(why.length > 0 ? ['', ...why] : [])].join('\n');
+}
