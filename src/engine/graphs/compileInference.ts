@@ -10,6 +10,7 @@ import { toOnnx } from './onnxFile';
 import { transpose } from './operators';
 import { foldBatchNormalization } from './passes/foldBatchNormalization';
 import { foldConstants } from './passes/foldConstants';
+import { guardPadding } from './passes/guardPadding';
 import { mergePadding } from './passes/mergePadding';
 import { removeDead } from './passes/removeDead';
 import type { WeightSpec } from './weights';
@@ -29,6 +30,7 @@ export function compileInference(model: LayersModel): Uint8Array {
   foldBatchNormalization(graph);
   mergePadding(graph);
   removeDead(graph);
+  guardPadding(graph);
   return toOnnx(graph);
 }
 
@@ -47,6 +49,7 @@ export function compileEvaluation(model: LayersModel): EvaluationGraph {
   });
   mergePadding(graph);
   removeDead(graph);
+  guardPadding(graph);
   return { onnx: toOnnx(graph), parameters };
 }
 

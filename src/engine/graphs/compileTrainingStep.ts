@@ -18,6 +18,7 @@ import type { OptimizerSettings } from './optimizers';
 import { optimizer } from './optimizers';
 import { foldBatchNormalization } from './passes/foldBatchNormalization';
 import { foldConstants } from './passes/foldConstants';
+import { guardPadding } from './passes/guardPadding';
 import { mergePadding } from './passes/mergePadding';
 import { removeDead } from './passes/removeDead';
 import type { WeightSpec } from './weights';
@@ -66,6 +67,14 @@ export interface TrainingStep {
  * Throws LoupeError `unsupported-layer` or `unsupported-gradient`.
  */
 export function compileTrainingStep(model: LayersModel, options: TrainingStepOptions): TrainingStep {
+  const { graph, step } = trainingGraph(model, options);
+  return { onnx: toOnnx(graph), ...step };
+}
+
+/** The step as a graph, before it is written as ONNX. */
+export function trainingGraph(
+  model: LayersModel, options: TrainingStepOptions,
+): { readonly graph: Graph; readonly step: Omit<TrainingStep, 'onnx'> } {
   const { batchSize, loss: lossSettings = { name: 'categoricalCrossentropy' } } = options;
   const forms = formsFor(options.device ?? 'cpu');
   const graph = new Graph(`${model.name}/step`);
@@ -86,7 +95,9 @@ export function compileTrainingStep(model: LayersModel, options: TrainingStepOpt
   graph.output(stepNames.loss, loss);
   graph.output(stepNames.probabilities, probabilities);
   removeDead(graph);
-  return { onnx: toOnnx(graph), batchSize, classes, parameters: [...forward.parameters.values()].map(({ spec }) => spec), slots, masks: forward.masks };
+  guardPadding(graph);
+  const parameters = [...forward.parameters.values()].map(({ spec }) => spec);
+  return { graph, step: { batchSize, classes, parameters, slots, masks: forward.masks } };
 }
 
 function logitsOf(probabilities: Value, model: LayersModel, loss: LossSettings): Value {

@@ -80,7 +80,12 @@ const parts: Readonly<Record<string, (() => (x: SymbolicTensor) => SymbolicTenso
   Softmax: [() => (x) => apply(layers.softmax({ axis: -1 }), apply(layers.flatten(), x))],
   ThresholdedReLU: [() => one(layers.thresholdedReLU({ theta: 0.3 }))],
   UpSampling2D: (['nearest', 'bilinear'] as const).map((interpolation) => () => one(layers.upSampling2d({ size: [2, 3], interpolation }))),
-  ZeroPadding2D: [() => one(layers.zeroPadding2d({ padding: [[1, 0], [2, 3]] }))],
+  ZeroPadding2D: [
+    () => one(layers.zeroPadding2d({ padding: [[1, 0], [2, 3]] })),
+    // ONNX Runtime fuses padding into what follows; zeros must stay zeros where all else is negative.
+    ...[true, false].flatMap((positive) => (['maxPooling2d', 'averagePooling2d'] as const).map((pool) => () => (x: SymbolicTensor) =>
+      apply(layers[pool]({ poolSize: 3, strides: 2 }), apply(layers.zeroPadding2d({ padding: 2 }), positive ? apply(layers.reLU(), x) : x)))),
+  ],
 };
 const windowed = ['Conv2D', 'DepthwiseConv2D', 'SeparableConv2D', 'MaxPooling2D', 'AveragePooling2D'];
 

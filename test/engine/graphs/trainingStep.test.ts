@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compileEvaluation, compileInference } from '../../../src/engine/graphs/compileInference';
-import { compileTrainingStep } from '../../../src/engine/graphs/compileTrainingStep';
+import { compileTrainingStep, trainingGraph } from '../../../src/engine/graphs/compileTrainingStep';
 import { stepNames } from '../../../src/engine/graphs/names';
+import type { LossSettings } from '../../../src/engine/graphs/losses';
 import type { OptimizerSettings } from '../../../src/engine/graphs/optimizers';
-import { allLayers, readWeights, shortName, weightName } from '../../../src/engine/graphs/weights';
+import { readWeights, shortName, weightSpecs } from '../../../src/engine/graphs/weights';
 import { assignByName } from '../../../src/engine/networks/assignWeights';
 import { buildScratchNetwork } from '../../../src/engine/networks/scratch';
 import { input, layers, model } from '../../../src/engine/networks/tensorflow';
@@ -19,12 +20,22 @@ import { relativeDifference } from '../networks/testData';
 const keras = JSON.parse(readFileSync(path.join(__dirname, 'reference/training_steps.json'), 'utf8')) as
   Record<string, { losses: number[]; probabilities: number[] }>;
 
-const [batchSize, steps, classes] = [6, 8, 3];
+const [batchSize, steps, classes] = [6, 10, 3];
 const optimizers: Record<string, { settings: OptimizerSettings; learningRate: number }> = {
   sgd: { settings: { name: 'sgd' }, learningRate: 0.01 },
   momentum: { settings: { name: 'sgd', momentum: 0.9 }, learningRate: 0.005 },
   nesterov: { settings: { name: 'sgd', momentum: 0.9, nesterov: true }, learningRate: 0.005 },
   adam: { settings: { name: 'adam' }, learningRate: 0.0005 },
+  adamw: { settings: { name: 'adamw', weightDecay: 0.1 }, learningRate: 0.0005 },
+  rmsprop: { settings: { name: 'rmsprop' }, learningRate: 0.0002 },
+  rmsprop_momentum: { settings: { name: 'rmsprop', momentum: 0.5 }, learningRate: 0.0001 },
+};
+const losses: Record<string, { settings: LossSettings; classWeights?: readonly number[] }> = {
+  plain: { settings: { name: 'categoricalCrossentropy' } },
+  weighted: { settings: { name: 'categoricalCrossentropy' }, classWeights: [0.5, 1, 2.5] },
+  smoothed: { settings: { name: 'categoricalCrossentropy', labelSmoothing: 0.1 } },
+  focal: { settings: { name: 'categoricalFocalCrossentropy' } },
+  binary: { settings: { name: 'binaryCrossentropy', labelSmoothing: 0.1 } },
 };
 
 /** The recipe's network without its dropout, whose masks Keras would draw otherwise. */
@@ -35,10 +46,11 @@ function withoutDropout(recipe: 'cats-dogs' | 'small-cnn', size: number): Layers
   return model({ inputs: full.inputs, outputs: x });
 }
 
+const apply = (layer: { apply(x: SymbolicTensor | SymbolicTensor[]): unknown }, x: SymbolicTensor | SymbolicTensor[]): SymbolicTensor =>
+  layer.apply(x) as SymbolicTensor;
+
 function residual(): LayersModel {
   const image = input({ shape: [21, 21, 3] });
-  const apply = (layer: { apply(x: SymbolicTensor | SymbolicTensor[]): unknown }, x: SymbolicTensor | SymbolicTensor[]): SymbolicTensor =>
-    layer.apply(x) as SymbolicTensor;
   let x = apply(layers.rescaling({ name: 'rescaling', scale: 1 / 127.5, offset: -1 }), image);
   x = apply(layers.conv2d({ name: 'first', filters: 8, kernelSize: 3, strides: 2, padding: 'same' }), x);
   x = apply(layers.batchNormalization({ name: 'frozen', trainable: false, epsilon: 1e-3 }), x);
@@ -55,13 +67,42 @@ function residual(): LayersModel {
   return model({ inputs: image, outputs: apply(layers.softmax({ name: 'softmax' }), x) });
 }
 
+function mixed(head: 'softmax' | 'sigmoid' = 'softmax', frozen: readonly string[] = []): LayersModel {
+  const image = input({ shape: [23, 23, 3] });
+  let x = apply(layers.rescaling({ name: 'rescaling', scale: 1 / 127.5, offset: -1 }), image);
+  x = apply(layers.conv2d({ name: 'stem', filters: 8, kernelSize: 3, strides: 2, activation: 'swish' as 'relu' }), x);
+  x = apply(layers.maxPooling2d({ name: 'pool_same', poolSize: 3, strides: 2, padding: 'same' }), x);
+  x = apply(layers.separableConv2d({ name: 'separable', filters: 12, kernelSize: 3, padding: 'same', useBias: false }), x);
+  x = apply(layers.batchNormalization({ name: 'norm', epsilon: 1e-3, momentum: 0.9 }), x);
+  x = apply(layers.leakyReLU({ name: 'leaky', alpha: 0.2 }), x);
+  const a = apply(layers.conv2d({ name: 'branch_a', filters: 6, kernelSize: 1, activation: 'elu' }), x);
+  let b = apply(layers.averagePooling2d({ name: 'average', poolSize: 3, strides: 1, padding: 'same' }), x);
+  b = apply(layers.conv2d({ name: 'branch_b', filters: 10, kernelSize: 3, padding: 'same', activation: 'gelu' as 'relu' }), b);
+  x = apply(layers.concatenate({ name: 'joined' }), [a, b]);
+  const squeezed = apply(layers.globalAveragePooling2d({ name: 'squeeze', dataFormat: 'channelsLast' }), x);
+  const scale = apply(layers.dense({ name: 'excite', units: 16, activation: 'sigmoid' }), apply(layers.reshape({ targetShape: [1, 1, 16] }), squeezed));
+  x = apply(layers.multiply({ name: 'scaled' }), [x, scale]);
+  x = apply(layers.maxPooling2d({ name: 'pool_valid', poolSize: 3, strides: 2 }), apply(layers.zeroPadding2d({ name: 'pad', padding: 1 }), x));
+  x = apply(layers.cropping2D({ name: 'crop', cropping: [[0, 0], [1, 0]] }), x);
+  x = apply(layers.layerNormalization({ name: 'layer_norm', epsilon: 1e-3 }), x);
+  x = apply(layers.globalMaxPooling2d({ name: 'largest', dataFormat: 'channelsLast' }), x);
+  const network = model({ inputs: image, outputs: apply(layers.dense({ name: 'predictions', units: classes, activation: head }), x) });
+  for (const name of frozen) network.getLayer(name).trainable = false;
+  return network;
+}
+
+const frozenLayers = ['stem', 'separable', 'norm'];
+
 /** Factors of the learning rate; see RATES in the script. */
-const rates: Record<string, number> = { cats_dogs: 1, small_cnn: 0.05, residual: 1 };
+const rates: Record<string, number> = { small_cnn: 0.05 };
 
 const networks: Record<string, () => LayersModel> = {
   cats_dogs: () => withoutDropout('cats-dogs', 64),
   small_cnn: () => withoutDropout('small-cnn', 67),
   residual,
+  mixed,
+  mixed_sigmoid: () => mixed('sigmoid'),
+  mixed_frozen: () => mixed('softmax', frozenLayers),
 };
 
 /** Number i of a stream of uniform numbers in -1..1, from a 32-bit integer hash. */
@@ -73,45 +114,34 @@ function noise(i: number, stream: number): number {
 
 /** The weights that the script gives to Keras's network. */
 function fill(network: LayersModel): void {
-  const weights = new Map<string, Float32Array>();
-  let k = 0;
-  // Keras builds the layers in the order of the script; TensorFlow.js sorts them by depth.
-  const order = ['first', 'frozen', 'expand', 'depthwise', 'project', 'reduce', 'predictions'];
-  const ranked = allLayers(network).filter((layer) => layer.weights.length > 0);
-  if (ranked.some(({ name }) => name === 'frozen')) ranked.sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
-  for (const layer of ranked) {
-    for (const variable of layer.weights) {
-      k++;
-      const dims = variable.shape as number[];
-      const kind = shortName(variable.originalName);
-      const fan = elements(dims.slice(0, -2)) * (dims.at(-2)! + dims.at(-1)!);
-      const scale = kind.endsWith('kernel') ? Math.sqrt(6 / fan) : kind === 'gamma' || kind === 'moving_variance' ? 0.2 : 0.1;
-      const shift = kind === 'gamma' || kind === 'moving_variance' ? 1 : 0;
-      weights.set(weightName(layer, variable.originalName),
-        Float32Array.from({ length: elements(dims) }, (_, i) => shift + scale * noise(i, k)));
-    }
-  }
-  assignByName(network, weights);
+  const specs = weightSpecs(network).sort((a, b) => (a.name < b.name ? -1 : 1));
+  assignByName(network, new Map(specs.map(({ name, dims }, index) => {
+    const kind = shortName(name);
+    const nearOne = kind === 'gamma' || kind === 'moving_variance';
+    const scale = kind.endsWith('kernel') ? Math.sqrt(6 / (elements(dims.slice(0, -2)) * (dims.at(-2)! + dims.at(-1)!))) : nearOne ? 0.2 : 0.1;
+    return [name, Float32Array.from({ length: elements(dims) }, (_, i) => (nearOne ? 1 : 0) + scale * noise(i, index + 1))];
+  })));
 }
 
-function batch(step: number, size: number): { image: Uint8Array; targets: Float32Array } {
+function batch(step: number, size: number): { image: Uint8Array; truth: number[]; targets: Float32Array } {
   const pixels = size * size * 3;
   const image = Uint8Array.from({ length: batchSize * pixels }, (_, i) => (noise(i, 100 + step) + 1) * 128);
-  const targets = new Float32Array(batchSize * classes);
-  for (let row = 0; row < batchSize; row++) targets[row * classes + ((row + step) % classes)] = 1;
-  return { image, targets };
+  const truth = Array.from({ length: batchSize }, (_, row) => (row + step) % classes);
+  const targets = Float32Array.from({ length: batchSize * classes }, (_, i) => (i % classes === truth[Math.floor(i / classes)] ? 1 : 0));
+  return { image, truth, targets };
 }
 
 const scalar = (value: number): Tensor => floats(Float32Array.of(value), []);
 
 describe('a compiled training step against Keras', () => {
   it.each(Object.keys(keras))('%s', async (key) => {
-    const [name, by] = key.split('/') as [string, string];
+    const [name, by, loss] = key.split('/') as [string, string, string];
     const { settings, learningRate } = optimizers[by]!;
+    const { settings: lossSettings, classWeights } = losses[loss]!;
     const network = networks[name]!();
     fill(network);
     const size = network.inputs[0]!.shape[1]!;
-    const step = compileTrainingStep(network, { optimizer: settings, batchSize });
+    const step = compileTrainingStep(network, { optimizer: settings, batchSize, loss: lossSettings });
     const runtime = await openRuntime({ threads: 2 });
     const graph = await runtime.load(step.onnx);
     const weights = readWeights(network);
@@ -119,21 +149,21 @@ describe('a compiled training step against Keras', () => {
       ...step.parameters.map(({ name, dims }) => [name, floats(weights.get(name)!, dims)] as const),
       ...step.slots.map(({ name, dims }) => [name, floats(new Float32Array(elements(dims)), dims)] as const),
     ]);
-    const losses: number[] = [];
+    const measured: number[] = [];
     for (let number = 0; number < steps; number++) {
-      const { image, targets } = batch(number, size);
+      const { image, truth, targets } = batch(number, size);
       const results = await graph.run({
         ...Object.fromEntries(state),
         [stepNames.image]: { type: 'uint8', dims: [batchSize, size, size, 3], data: image },
         [stepNames.targets]: floats(targets, [batchSize, classes]),
-        [stepNames.weights]: floats(new Float32Array(batchSize).fill(1 / batchSize), [batchSize]),
-        [stepNames.learningRate]: scalar(learningRate * rates[name]!),
+        [stepNames.weights]: floats(Float32Array.from(truth, (label) => (classWeights?.[label] ?? 1) / batchSize), [batchSize]),
+        [stepNames.learningRate]: scalar(learningRate * (rates[name] ?? 1)),
         [stepNames.step]: scalar(number + 1),
       });
-      losses.push(floatData(results[stepNames.loss], 'loss')[0]!);
+      measured.push(floatData(results[stepNames.loss], 'loss')[0]!);
       for (const name of state.keys()) state.set(name, results[stepNames.next(name)]!);
     }
-    expect(relativeDifference(losses, keras[key]!.losses)).toBeLessThan(1e-4);
+    expect(relativeDifference(measured, keras[key]!.losses)).toBeLessThan(1e-4);
 
     assignByName(network, new Map([...weights, ...step.parameters.map(({ name }) => [name, floatData(state.get(name), name)] as const)]));
     const images = floats(Float32Array.from(batch(steps, size).image), [batchSize, size, size, 3]);
@@ -148,5 +178,20 @@ describe('a compiled training step against Keras', () => {
     const judged = floatData((await judge.run({ ...feeds, image: images }))['probabilities'], 'probabilities');
     expect(relativeDifference(judged, probabilities)).toBeLessThan(1e-5);
     await Promise.all([graph, inference, judge].map((loaded) => loaded.release()));
+  });
+});
+
+describe('a frozen lower part', () => {
+  it('has no gradient nodes, no parameters, and its normalisation folded', () => {
+    const network = mixed('softmax', frozenLayers);
+    const { graph, step } = trainingGraph(network, { optimizer: { name: 'sgd' }, batchSize });
+    const below = ['stem', 'pool_same', 'separable', 'norm', 'leaky', 'rescaling'];
+    const ofLayer = (name: string, layer: string): boolean => name.startsWith(`gradients/${layer}/`);
+    expect(graph.nodes.filter(({ name }) => below.some((layer) => ofLayer(name, layer)))).toEqual([]);
+    expect(graph.nodes.some(({ name }) => ofLayer(name, 'branch_b'))).toBe(true);
+    expect(graph.nodes.some(({ op }) => op === 'BatchNormalization')).toBe(false);
+    expect(step.parameters.map(({ name }) => name.split('/')[0])).not.toEqual(expect.arrayContaining(below));
+    // The pool below the trained part needs no indices.
+    expect(graph.nodes.filter(({ op }) => op === 'MaxPool').map(({ outputs }) => outputs.length)).toEqual([1, 2]);
   });
 });

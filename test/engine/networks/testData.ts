@@ -1,7 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import h5wasm from 'h5wasm/node';
+import { compileInference } from '../../../src/engine/graphs/compileInference';
 import type { StoredTensor } from '../../../src/engine/networks/safetensors';
+import type { LayersModel } from '../../../src/engine/networks/tensorflow';
+import { openRuntime } from '../../../src/engine/runtimes/openRuntime';
+import { floatData, floats } from '../../../src/engine/runtimes/tensor';
 
 /** The shared test data beside the repository; tests that need it are skipped where it is absent. */
 export const sharedData = path.resolve(__dirname, '../../../../shared/data');
@@ -58,4 +62,13 @@ export function relativeDifference(actual: ArrayLike<number>, expected: ArrayLik
     largest = Math.max(largest, Math.abs(expected[i]!));
   }
   return Number.isNaN(difference) ? Infinity : difference / largest;
+}
+
+/** What a compiled network gives for the two synthetic images. */
+export async function runOnReferenceImages(model: LayersModel, output: 'features' | 'probabilities'): Promise<Float32Array> {
+  const runtime = await openRuntime({ threads: 2 });
+  const graph = await runtime.load(compileInference(model));
+  const results = await graph.run({ image: floats(Float32Array.from(referenceImages()), [2, 224, 224, 3]) });
+  await graph.release();
+  return floatData(results[output], output);
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Losses of eight training steps by Keras, for test/engine/graphs/trainingStep.test.ts.
+"""Losses of ten training steps by Keras, for test/engine/graphs/trainingStep.test.ts.
 
     pip install tensorflow-cpu==2.21.0; python training_steps.py > training_steps.json
 
@@ -13,7 +13,7 @@ import numpy as np
 import tensorflow as tf
 from keras import layers
 
-BATCH, STEPS, CLASSES = 6, 8, 3
+BATCH, STEPS, CLASSES = 6, 10, 3
 
 
 def cats_dogs(size=64):
@@ -53,6 +53,32 @@ def residual(size=21):
     return keras.Model(image, layers.Softmax(name="softmax")(x))
 
 
+def mixed(size=23, head="softmax", frozen=()):
+    """Overlapping pools, a separable convolution, branches that are joined, a squeeze and excitation, a layer norm."""
+    image = keras.Input((size, size, 3))
+    x = layers.Rescaling(1 / 127.5, offset=-1, name="rescaling")(image)
+    x = layers.Conv2D(8, 3, strides=2, activation="swish", name="stem")(x)
+    x = layers.MaxPooling2D(3, strides=2, padding="same", name="pool_same")(x)
+    x = layers.SeparableConv2D(12, 3, padding="same", use_bias=False, name="separable")(x)
+    x = layers.BatchNormalization(name="norm", momentum=0.9)(x)
+    x = layers.LeakyReLU(negative_slope=0.2, name="leaky")(x)
+    a = layers.Conv2D(6, 1, activation="elu", name="branch_a")(x)
+    b = layers.AveragePooling2D(3, strides=1, padding="same", name="average")(x)
+    b = layers.Conv2D(10, 3, padding="same", activation="gelu", name="branch_b")(b)
+    x = layers.Concatenate(name="joined")([a, b])
+    s = layers.GlobalAveragePooling2D(name="squeeze")(x)
+    s = layers.Dense(16, activation="sigmoid", name="excite")(layers.Reshape((1, 1, 16), name="reshape")(s))
+    x = layers.Multiply(name="scaled")([x, s])
+    x = layers.MaxPooling2D(3, strides=2, name="pool_valid")(layers.ZeroPadding2D(1, name="pad")(x))
+    x = layers.Cropping2D(((0, 0), (1, 0)), name="crop")(x)
+    x = layers.LayerNormalization(name="layer_norm")(x)
+    x = layers.Dense(CLASSES, activation=head, name="predictions")(layers.GlobalMaxPooling2D(name="largest")(x))
+    model = keras.Model(image, x)
+    for name in frozen:
+        model.get_layer(name).trainable = False
+    return model
+
+
 def noise(count, stream):
     """Uniform numbers in -1..1 from a 32-bit integer hash."""
     x = np.arange(count, dtype=np.uint32) + np.uint32(stream * 1000003)
@@ -62,23 +88,18 @@ def noise(count, stream):
 
 
 def fill(model):
-    """Weight k of the model is noise from stream k, scaled as Glorot would; statistics and scales near one."""
-    k = 0
-    for layer in model.layers:
-        values = []
-        for w in layer.weights:
-            k += 1
-            number = noise(int(np.prod(w.shape)), k)
-            kind = w.path.split("/")[-1]
-            if kind in ("kernel", "depthwise_kernel"):
-                fan = np.prod(w.shape[:-2]) * (w.shape[-2] + w.shape[-1]) if len(w.shape) > 1 else 1
-                number = number * np.sqrt(6 / fan)
-            elif kind in ("gamma", "moving_variance"):
-                number = 1 + 0.2 * number
-            else:
-                number = 0.1 * number
-            values.append(number.astype(np.float32).reshape(w.shape))
-        layer.set_weights(values)
+    """Weight k, counted by name, is noise from stream k, scaled as Glorot would; statistics and scales near one."""
+    weights = {f"{layer.name}/{w.path.split('/')[-1]}": w for layer in model.layers for w in layer.weights}
+    for k, name in enumerate(sorted(weights), 1):
+        w, kind = weights[name], name.split("/")[1]
+        number = noise(int(np.prod(w.shape)), k)
+        if kind.endswith("kernel"):
+            number = number * np.sqrt(6 / (np.prod(w.shape[:-2]) * (w.shape[-2] + w.shape[-1])))
+        elif kind in ("gamma", "moving_variance"):
+            number = 1 + 0.2 * number
+        else:
+            number = 0.1 * number
+        w.assign(number.astype(np.float32).reshape(w.shape))
 
 
 def batch(step, size):
@@ -87,9 +108,9 @@ def batch(step, size):
     return x.reshape(BATCH, size, size, 3), np.eye(CLASSES, dtype=np.float32)[labels]
 
 
-def train(model, optimizer, images, targets):
+def train(model, optimizer, loss_function, weights, images, targets):
     with tf.GradientTape() as tape:
-        loss = tf.reduce_mean(keras.losses.categorical_crossentropy(targets, model(images, training=True)))
+        loss = loss_function(targets, model(images, training=True), sample_weight=weights and targets @ np.float32(weights))
     optimizer.apply(tape.gradient(loss, model.trainable_weights), model.trainable_weights)
     return float(loss)
 
@@ -99,17 +120,36 @@ OPTIMIZERS = {
     "momentum": lambda rate: keras.optimizers.SGD(0.005 * rate, momentum=0.9),
     "nesterov": lambda rate: keras.optimizers.SGD(0.005 * rate, momentum=0.9, nesterov=True),
     "adam": lambda rate: keras.optimizers.Adam(0.0005 * rate),
+    "adamw": lambda rate: keras.optimizers.AdamW(0.0005 * rate, weight_decay=0.1),
+    "rmsprop": lambda rate: keras.optimizers.RMSprop(0.0002 * rate),
+    "rmsprop_momentum": lambda rate: keras.optimizers.RMSprop(0.0001 * rate, momentum=0.5),
 }
+LOSSES = {
+    "plain": keras.losses.CategoricalCrossentropy(),
+    "weighted": keras.losses.CategoricalCrossentropy(),
+    "smoothed": keras.losses.CategoricalCrossentropy(label_smoothing=0.1),
+    "focal": keras.losses.CategoricalFocalCrossentropy(),
+    "binary": keras.losses.BinaryCrossentropy(label_smoothing=0.1),
+}
+CLASS_WEIGHTS = [0.5, 1.0, 2.5]
+NETWORKS = {
+    "cats_dogs": cats_dogs, "small_cnn": small_cnn, "residual": residual, "mixed": mixed,
+    "mixed_sigmoid": lambda: mixed(head="sigmoid"),
+    "mixed_frozen": lambda: mixed(frozen=("stem", "separable", "norm")),
+}
+CASES = [(name, optimizer, "plain") for name in ("cats_dogs", "small_cnn", "residual") for optimizer in OPTIMIZERS]
+CASES += [("mixed", "adam", loss) for loss in ("plain", "weighted", "smoothed", "focal")]
+CASES += [("mixed_sigmoid", "adam", "binary"), ("mixed_frozen", "momentum", "plain"), ("mixed_frozen", "adam", "plain")]
 # Batch normalisation over six images turns the rounding of a near tie in a max-pool into a jump of the loss;
 # small steps keep that below what is compared.
-RATES = {"cats_dogs": 1, "small_cnn": 0.05, "residual": 1}
+RATES = {"small_cnn": 0.05}
 result = {}
-for name, build in {"cats_dogs": cats_dogs, "small_cnn": small_cnn, "residual": residual}.items():
-    for optimizer, make in OPTIMIZERS.items():
-        model = build()
-        fill(model)
-        optimizer_, size = make(RATES[name]), model.input_shape[1]
-        steps = [train(model, optimizer_, *batch(step, size)) for step in range(STEPS)]
-        probabilities = model(batch(STEPS, size)[0], training=False).numpy()
-        result[f"{name}/{optimizer}"] = {"losses": steps, "probabilities": probabilities.reshape(-1).tolist()}
+for name, optimizer, loss in CASES:
+    model = NETWORKS[name]()
+    fill(model)
+    optimizer_, size = OPTIMIZERS[optimizer](RATES.get(name, 1)), model.input_shape[1]
+    weights = CLASS_WEIGHTS if loss == "weighted" else None
+    steps = [train(model, optimizer_, LOSSES[loss], weights, *batch(step, size)) for step in range(STEPS)]
+    probabilities = model(batch(STEPS, size)[0], training=False).numpy()
+    result[f"{name}/{optimizer}/{loss}"] = {"losses": steps, "probabilities": probabilities.reshape(-1).tolist()}
 print(json.dumps(result))
