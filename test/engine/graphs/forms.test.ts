@@ -107,6 +107,23 @@ describe('the weight gradient of a depthwise convolution', () => {
   });
 });
 
+describe('the weight gradient of a convolution', () => {
+  it('is the same as a product with patches and as a dilated convolution', async () => {
+    await fc.assert(fc.asyncProperty(axis, axis, padding, fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 }), fc.integer(),
+      async (vertical, horizontal, pads, channels, filters, seed) => {
+        const window = windowOf(vertical, horizontal, pads);
+        const random = new Random(seed);
+        const operands = [randomOperand(random, [2, channels, vertical.length, horizontal.length]), randomOperand(random, [filters, channels, ...window.kernel])];
+        const build = (graph: Graph, [x, w]: readonly Value[]): Value => ops.conv(graph, x!, w!, undefined, window);
+        const positions = shapeOf((graph, [x]) => ops.maxPool(graph, x!, window)[0]!, operands[0]!.dims).slice(2);
+        const dy = randomOperand(random, [2, filters, ...positions]);
+        const [, product] = await compiledGradients(build, operands, dy, cpu);
+        const [, dilated] = await compiledGradients(build, operands, dy, { ...cpu, patchProduct: 0 });
+        expect(relativeDifference(product!.data, dilated!.data)).toBeLessThan(1e-5);
+      }), { numRuns: 30, seed: 8 });
+  });
+});
+
 describe('the weight gradient of a 1x1 convolution', () => {
   it('is one matrix product', () => {
     const graph = new Graph('pointwise');

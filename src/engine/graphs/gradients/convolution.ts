@@ -1,9 +1,11 @@
+import { elements } from '../../runtimes/tensor';
 import type { Forms } from '../forms';
 import type { Graph, Node, Value } from '../graph';
 import { known, staticShape } from '../graph';
 import { conv, convTranspose, crop, flip, gemm, reduceSum, reshape, transpose } from '../operators';
 import type { Window } from '../operators';
 import { depthwiseWeightGradient } from './depthwise';
+import { patchElements, patchWeightGradient } from './patches';
 import type { GradientRule } from './rule';
 import { valuesOf } from './rule';
 
@@ -23,16 +25,16 @@ export const convRule: GradientRule = (graph, node, dy, needed, forms) => {
 
 /**
  * dx: the transposed convolution of dy with w. At stride 1 that is a convolution with the flipped kernel,
- * channels exchanged within each group, which runs faster for one channel a group.
+ * channels exchanged within each group, which runs faster.
  * Source: Dumoulin and Visin, "A guide to convolution arithmetic for deep learning", relationships 8 to 13.
  */
 function inputGradient(graph: Graph, x: Value, w: Value, dy: Value, window: Window, group: number): Value {
   const { kernel, strides, pads, dilations } = window;
   const reach = [0, 1, 0, 1].map((axis) => dilations[axis]! * (kernel[axis]! - 1));
   const flippedPads = reach.map((length, side) => length - pads[side]!);
-  if (group > 1 && strides.every((stride) => stride === 1) && flippedPads.every((length) => length >= 0)) {
+  if (strides.every((stride) => stride === 1) && flippedPads.every((length) => length >= 0)) {
     const [outputs, inputs] = [known(w.shape[0]) / group, known(w.shape[1])];
-    const grouped = reshape(graph, flip(graph, w), [group, outputs, inputs, ...kernel]);
+    const grouped = reshape(graph, elements(kernel) === 1 ? w : flip(graph, w), [group, outputs, inputs, ...kernel]);
     const exchanged = outputs === 1 || inputs === 1 ? grouped : transpose(graph, grouped, [0, 2, 1, 3, 4]);
     const flipped = reshape(graph, exchanged, [group * inputs, outputs, ...kernel]);
     return conv(graph, dy, flipped, undefined, { ...window, pads: flippedPads as unknown as Window['pads'] }, group);
@@ -43,7 +45,7 @@ function inputGradient(graph: Graph, x: Value, w: Value, dy: Value, window: Wind
 /**
  * dw: x, with channels and batch exchanged, convolved with dy as the kernel; strides and dilations
  * change places. The result is larger than the kernel where the stride left rows over, so it is cropped.
- * A 1x1 window at stride 1 is a matrix product over all positions of the batch, and so is a depthwise one on small maps.
+ * A 1x1 window at stride 1 is a matrix product over all positions of the batch; see `Forms` for others that can be one.
  */
 function weightGradient(graph: Graph, x: Value, w: Value, dy: Value, { window, group, forms }: WeightGradientOptions): Value {
   if (isDepthwise(w, group) && known(dy.shape[2]) * known(dy.shape[3]) <= forms.depthwiseProduct) {
@@ -58,6 +60,7 @@ function weightGradient(graph: Graph, x: Value, w: Value, dy: Value, { window, g
     const [a, b] = [reshape(graph, byOutput, [outputs, positions]), reshape(graph, byChannel, [channels, positions])];
     return reshape(graph, gemm(graph, a, b, undefined, { transB: true }), [outputs, inputs, 1, 1]);
   }
+  if (group === 1 && patchElements(x, dy, window) <= forms.patchProduct) return patchWeightGradient(graph, x, dy, window);
   // Channel c of group g becomes the batch entry c with the images of group g side by side as channels.
   const grouped = reshape(graph, byChannel, [group, inputs, n, height, width]);
   const rows = inputs === 1 || group === 1 ? grouped : transpose(graph, grouped, [1, 0, 2, 3, 4]);

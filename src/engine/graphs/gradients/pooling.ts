@@ -5,6 +5,7 @@ import {
   and, conv, convTranspose, cumulativeSum, div, equal, expand, less, maxUnpool, mul, pad, reduceSum, reshape, scatterAdd, toFloat, where,
 } from '../operators';
 import type { Window } from '../operators';
+import { offsetKernel } from './patches';
 import type { GradientRule } from './rule';
 import { valuesOf } from './rule';
 
@@ -37,9 +38,8 @@ function byScattering(graph: Graph, indices: Value, dy: Value, shape: readonly n
 function byMasks(graph: Graph, x: Value, y: Value, dy: Value, window: Window): Value {
   const [n, channels, height, width] = staticShape(x) as [number, number, number, number];
   const [rows, columns] = [known(y.shape[2]), known(y.shape[3])];
-  const offsets = window.kernel[0] * window.kernel[1];
-  const kernel = graph.constant('offsets', 'float32', [channels * offsets, 1, ...window.kernel],
-    Float32Array.from({ length: channels * offsets * offsets }, (_, i) => (i % offsets === Math.floor(i / offsets) % offsets ? 1 : 0)));
+  const offsets = elements(window.kernel);
+  const kernel = offsetKernel(graph, channels, window.kernel);
   const padded = pad(graph, x, window.pads, lowest);
   const inner: Window = { ...window, pads: [0, 0, 0, 0] };
   const byOffset = (value: Value): Value => reshape(graph, value, [n, channels, offsets, rows, columns]);
