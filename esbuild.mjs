@@ -1,7 +1,7 @@
 // Builds dist/: the extension host, the command line, the service, and one bundle a page.
 // Options: --watch, --production, --outdir=FOLDER, --metafile=FILE (what every bundle is made of).
 import { build, context } from 'esbuild';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
 const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
@@ -21,14 +21,24 @@ const common = {
   metafile: metafile !== undefined,
 };
 
+/** The native backend asks for the whole of TensorFlow.js, but uses only the core, which is here already. */
+const tensorflowCoreOnly = {
+  name: 'tensorflow-core-only',
+  setup: (builder) => builder.onResolve({ filter: /^@tensorflow\/tfjs$/ }, (asked) =>
+    builder.resolve('@tensorflow/tfjs-core', { kind: asked.kind, resolveDir: asked.resolveDir })),
+};
+
 const node = {
   ...common,
   platform: 'node',
   format: 'cjs',
   target: 'node20',
   outdir,
-  // Native modules and WebAssembly beside its script cannot be bundled; they are packaged beside the bundle for each platform.
-  external: ['vscode', 'onnxruntime-node', 'onnxruntime-web', 'sharp', '@julusian/jpeg-turbo'],
+  plugins: [tensorflowCoreOnly],
+  // Its form for `import` finds itself by import.meta, which a CommonJS bundle lacks.
+  alias: { 'onnxruntime-web': './node_modules/onnxruntime-web/dist/ort.node.min.js' },
+  // Native modules cannot be bundled; they are packaged beside the bundle for each platform.
+  external: ['vscode', 'onnxruntime-node', 'sharp', '@julusian/jpeg-turbo'],
   entryPoints: {
     extension: 'src/extension/extension.ts',
     cli: 'src/cli/main.ts',
@@ -59,6 +69,10 @@ const configurations = [node, pages].map((configuration) => ({
 }));
 
 rmSync(outdir, { recursive: true, force: true });
+// Loaded by src/engine/runtimes/onnxRuntimeWeb.ts from beside the bundle.
+for (const name of ['ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm']) {
+  cpSync(`node_modules/onnxruntime-web/dist/${name}`, `${outdir}/${name}`);
+}
 if (watch) {
   for (const configuration of configurations) await (await context(configuration)).watch();
 } else {

@@ -96,6 +96,11 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   add('devices', 'list what can run networks here: found, used or why not, and how fast')
     .action(does(async () => (await import('./commands/devices')).devices));
 
+  add('runtime [action] [what]', 'the TensorFlow for --device tensorflow: status, use <python or folder>, install <cpu or gpu>, remove')
+    .option('--python <executable>', 'the Python whose TensorFlow or pip is used', 'python3')
+    .action(does(async () => (action: string | undefined, what: string | undefined, options: { python: string }, terminal: Terminal) =>
+      import('./commands/runtime').then(({ runtime }) => runtime(action ?? 'status', what, options, terminal))));
+
   add('sample <folder>', 'draw a small sample dataset with deliberate faults')
     .option('--seed <n>', 'another seed draws other images', number)
     .action(does(async () => (await import('./commands/sample')).sample));

@@ -65,3 +65,9 @@ export const devicesOutputSchema = v.object({
   ),
 });
 export type DevicesOutput = v.InferOutput<typeof devicesOutputSchema>;
+
+/** `loupe runtime --json`: the TensorFlow that was set up. */
+export const runtimeOutputSchema = v.object({
+  tensorflow: v.nullable(v.object({ libraries: v.string(), source: v.picklist(['python', 'folder', 'download']) })),
+});
+export type RuntimeOutput = v.InferOutput<typeof runtimeOutputSchema>;

@@ -9,6 +9,7 @@ import type { ProbeRequest, Verdict } from './probe/probeTypes';
 import { rememberVerdict } from './probe/verdicts';
 import { providersOf, providerWords } from './providers';
 import { remedyFor } from './remedies';
+import { installedTensorFlow, tensorFlowRequest } from './tensorflow/installation';
 
 type Row = DevicesOutput['devices'][number];
 
@@ -18,6 +19,7 @@ type Row = DevicesOutput['devices'][number];
  */
 export async function listDevices(onTry: (name: string, done: number, total: number) => void = () => undefined): Promise<DevicesOutput> {
   const threads = os.availableParallelism();
+  const tensorflow = installedTensorFlow();
   const here = providersOf(thisMachine.platform);
   const candidates: { request: ProbeRequest; provider: string; device: DeviceChoice; remedy: (reason: string) => string | null }[] = [
     ...[...here, ...gpuDevices.filter((provider) => !here.includes(provider))].map((provider) => ({
@@ -25,6 +27,9 @@ export async function listDevices(onTry: (name: string, done: number, total: num
     })),
     { request: cpuRequest(threads), provider: 'CPU', device: 'cpu', remedy: () => 'Install the package of Loupe that is made for this platform.' },
     { request: { ...cpuRequest(threads), engine: 'onnxruntime-web' }, provider: 'CPU (WebAssembly)', device: 'wasm', remedy: () => 'Install Loupe again.' },
+    ...(tensorflow ? [{
+      request: tensorFlowRequest(tensorflow.libraries, threads), provider: 'training', device: 'tensorflow' as const, remedy: () => 'Set it up again with: loupe runtime use, or loupe runtime install',
+    }] : []),
   ];
   const rows: Row[] = [];
   for (const { request, provider, device, remedy } of candidates) {
@@ -32,6 +37,12 @@ export async function listDevices(onTry: (name: string, done: number, total: num
     const verdict = await probe(request);
     await rememberVerdict(request, verdict);
     rows.push(rowOf(request, provider, device, verdict, remedy));
+  }
+  if (!tensorflow) {
+    rows.push({
+      runtime: 'tensorflow', provider: 'training', device: 'tensorflow', works: false, used: false, version: null, imagesPerSecond: null,
+      reason: 'it is not set up', remedy: 'For training on NVIDIA GPUs: loupe runtime use <python or folder>, or loupe runtime install gpu',
+    });
   }
   const gpus = findGpus();
   const used = usedByAuto(rows, gpus.length > 0);

@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import * as ort from 'onnxruntime-web';
 import { loadOrtGraph } from './ortGraph';
 import type { Runtime } from './runtime';
@@ -12,6 +15,8 @@ let started: number | undefined;
 export function onnxRuntimeWeb(wanted: number): Runtime {
   const threads = started ??= wanted;
   ort.env.wasm.numThreads = threads;
+  // Beside the bundle; where sources are run, the package finds its own.
+  if (existsSync(path.join(__dirname, 'ort-wasm-simd-threaded.wasm'))) ort.env.wasm.wasmPaths = pathToFileURL(`${__dirname}${path.sep}`).href;
   const version = ort.env.versions.web ?? ort.env.versions.common;
   return {
     engine: `onnxruntime-web ${version}`,

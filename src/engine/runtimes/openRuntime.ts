@@ -10,6 +10,7 @@ import { rememberedVerdict, rememberVerdict } from './probe/verdicts';
 import { providersOf, providerWords, type GpuProvider } from './providers';
 import { remedyFor } from './remedies';
 import type { Notify, Runtime } from './runtime';
+import { installedTensorFlow } from './tensorflow/installation';
 
 export interface RuntimeOptions {
   /** For the operators of one run; the cores that this process may use where not given. */
@@ -54,6 +55,7 @@ export async function openRuntime(options: RuntimeOptions = {}, parts: RuntimePa
   switch (device) {
     case 'cpu': return cpu();
     case 'wasm': return (await import('./onnxRuntimeWeb')).onnxRuntimeWeb(threads);
+    case 'tensorflow': return tensorFlow(await cpu());
     case 'auto': return await automatic(threads, notify, parts, open) ?? cpu();
     default: {
       const wanted = device === 'gpu' ? providersOf(parts.machine.platform) : [device];
@@ -63,6 +65,16 @@ export async function openRuntime(options: RuntimeOptions = {}, parts: RuntimePa
       throw new LoupeError('device-missing', `${what} ${refusals.map(refusalWords).join(' ')} To go on without it: --device cpu.`);
     }
   }
+}
+
+/** The TensorFlow that was set up; graphs run on `graphs`. Throws LoupeError `device-missing` or `tensorflow-…`. */
+async function tensorFlow(graphs: Runtime): Promise<Runtime> {
+  const installed = installedTensorFlow();
+  if (!installed) {
+    throw new LoupeError('device-missing',
+      'TensorFlow is not set up. Use that of a Python environment: loupe runtime use <python or folder>, or fetch it: loupe runtime install cpu (or gpu).');
+  }
+  return (await import('./tensorflow/tensorflowRuntime')).tensorFlowRuntime(installed.libraries, graphs);
 }
 
 async function automatic(

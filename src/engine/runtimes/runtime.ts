@@ -1,3 +1,5 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { TrainingStep, TrainingStepOptions } from '../graphs/compileTrainingStep';
 import type { Tensor } from './tensor';
 
 /** How a graph is to be loaded. */
@@ -16,6 +18,9 @@ export interface LoadedGraph {
   release(): Promise<void>;
 }
 
+/** What a training step minimises, and how. */
+export type Objective = Pick<TrainingStepOptions, 'optimizer' | 'loss'>;
+
 /**
  * Something that runs ONNX graphs. Features, training and prediction know only this interface, so that
  * another engine or device is one more implementation of it.
@@ -30,6 +35,11 @@ export interface Runtime {
   /** The forms of operators that suit it: those for WebGPU avoid what GPU providers hand back to the CPU. */
   readonly forms: 'cpu' | 'webgpu';
   load(onnx: Uint8Array, options?: LoadOptions): Promise<LoadedGraph>;
+  /**
+   * Of engines that train the layers model itself: something with the inputs and outputs of `step.onnx` that changes
+   * the model's weights as it runs.
+   */
+  loadStep?(model: LayersModel, step: TrainingStep, objective: Objective): Promise<LoadedGraph>;
 }
 
 /** Tells what a user must know about the choice of a runtime: a fallback, a GPU that is not used. */

@@ -12,6 +12,8 @@ const [classes, learningRate] = [3, 0.005] as const;
 /** Images of a step and their width and height; the expected losses are for these. */
 const usual = { images: 6, size: 64 };
 
+export const selfTestOptimizer = { name: 'sgd', momentum: 0.9 } as const;
+
 /** What a training step must be fed with, ready made, and its answers collected: one conv network, a few steps. */
 export interface SelfTest {
   readonly size: number;
@@ -34,7 +36,7 @@ export function selfTest(device: Runtime['forms'], { images, size } = usual, rec
     const shift = /\/(gamma|moving_variance)$/.test(name) ? 1 : 0;
     return [name, Float32Array.from({ length: elements(dims) }, (_, i) => shift + scale * noise(i, index + 1))] as const;
   })));
-  return { size, model, step: compileTrainingStep(model, { optimizer: { name: 'sgd', momentum: 0.9 }, batchSize: images, device }) };
+  return { size, model, step: compileTrainingStep(model, { optimizer: selfTestOptimizer, batchSize: images, device }) };
 }
 
 /** Runs steps of the loaded training step. Returns each step's loss and milliseconds. */

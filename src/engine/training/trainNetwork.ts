@@ -5,6 +5,7 @@ import type { EvaluationGraph } from '../graphs/compileInference';
 import { compileTrainingStep } from '../graphs/compileTrainingStep';
 import type { TrainingStep } from '../graphs/compileTrainingStep';
 import { stepNames } from '../graphs/names';
+import type { OptimizerSettings } from '../graphs/optimizers';
 import type { LoadedGraph } from '../runtimes/runtime';
 import { floatData, floats } from '../runtimes/tensor';
 import type { ImageSize } from './augmentation';
@@ -21,13 +22,11 @@ import type { NamedArrays, NetworkCheckpoint, NetworkSettings, TrainNetworkOptio
  */
 export async function trainNetwork(options: TrainNetworkOptions): Promise<TrainedNetwork> {
   const { model, runtime, settings } = options;
-  const step = compileTrainingStep(model, {
-    optimizer: settings.optimizer === 'adam' ? { name: 'adam' } : { name: 'sgd', momentum: settings.momentum },
-    batchSize: settings.batchSize,
-  });
+  const objective = { optimizer: optimizerOf(settings), ...(settings.loss ? { loss: settings.loss } : {}) };
+  const step = compileTrainingStep(model, { ...objective, batchSize: settings.batchSize, device: runtime.forms });
   const evaluation = compileEvaluation(model);
   const graphs = {
-    step: await runtime.load(step.onnx, { name: `${model.name}, training step` }),
+    step: await (runtime.loadStep?.(model, step, objective) ?? runtime.load(step.onnx, { name: `${model.name}, training step` })),
     evaluation: await runtime.load(evaluation.onnx, { name: `${model.name}, evaluation` }),
   };
   const training = new NetworkTraining(options, step, evaluation, graphs);
@@ -38,6 +37,11 @@ export async function trainNetwork(options: TrainNetworkOptions): Promise<Traine
     await graphs.step.release();
     await graphs.evaluation.release();
   }
+}
+
+function optimizerOf({ optimizer, momentum, nesterov = false, weightDecay }: NetworkSettings): OptimizerSettings {
+  if (optimizer === 'sgd') return { name: 'sgd', momentum, nesterov };
+  return optimizer === 'adamw' && weightDecay !== undefined ? { name: 'adamw', weightDecay } : { name: optimizer };
 }
 
 type Ending = 'no' | 'stop' | 'stop-now';
@@ -107,7 +111,7 @@ class NetworkTraining {
     let done = 0;
     let ending: Ending = 'no';
     for await (const batch of epochBatches({
-      images, labels, rows: trainRows, size: this.#size, step: this.step, augmentation: settings.augmentation,
+      images, labels, rows: trainRows, size: this.#size, step: this.step, augmentation: settings.augmentation, classWeights: settings.classWeights,
       random: this.#random.fork(`epoch ${epoch}`),
     })) {
       const results = await this.graphs.step.run({

@@ -23,6 +23,7 @@ export interface BatchOptions {
   readonly size: ImageSize;
   readonly step: TrainingStep;
   readonly augmentation: Augmentation;
+  readonly classWeights?: readonly number[] | undefined;
   /** The generator of this epoch. */
   readonly random: Random;
 }
@@ -54,7 +55,7 @@ export async function* epochBatches(options: BatchOptions): AsyncGenerator<Batch
 }
 
 async function makeBatch(options: BatchOptions, order: Uint32Array, start: number): Promise<Batch> {
-  const { images, labels, size, step, augmentation, random } = options;
+  const { images, labels, size, step, augmentation, classWeights, random } = options;
   const count = Math.min(step.batchSize, order.length - start);
   const rows = Array.from({ length: step.batchSize }, (_, i) => options.rows[order[(start + i) % order.length]!]!);
   const pixels = size.height * size.width * 3;
@@ -66,7 +67,7 @@ async function makeBatch(options: BatchOptions, order: Uint32Array, start: numbe
   const weights = new Float32Array(step.batchSize);
   truth.forEach((label, i) => {
     targets[i * step.classes + label] = 1;
-    weights[i] = 1 / count;
+    weights[i] = (classWeights?.[label] ?? 1) / count;
   });
   return {
     count,

@@ -1,3 +1,4 @@
+import type { LossSettings } from '../graphs/losses';
 import type { LayersModel } from '../networks/tensorflow';
 import type { Runtime } from '../runtimes/runtime';
 import type { Augmentation } from './augmentation';
@@ -7,13 +8,24 @@ export interface ImageSource {
   read(rows: ArrayLike<number>, into: Uint8Array): Promise<void>;
 }
 
+/** The losses of a classifier that ends in a softmax. */
+export type CategoricalLoss = Exclude<LossSettings, { readonly name: 'binaryCrossentropy' }>;
+
 export interface NetworkSettings {
   readonly epochs: number;
   readonly batchSize: number;
   readonly learningRate: number;
-  readonly optimizer: 'sgd' | 'adam';
+  readonly optimizer: 'sgd' | 'adam' | 'adamw' | 'rmsprop';
   /** Of SGD; 0 is plain SGD. */
   readonly momentum: number;
+  /** Of SGD: Nesterov's form of the momentum. */
+  readonly nesterov?: boolean;
+  /** Of AdamW; Keras's default is 0.004. */
+  readonly weightDecay?: number;
+  /** What is minimised: softmax cross-entropy where nothing is said. Validation is always judged by that. */
+  readonly loss?: CategoricalLoss;
+  /** A factor for the loss of each class's images, as Keras's `class_weight`; all 1 where nothing is said. */
+  readonly classWeights?: readonly number[];
   /** `cosine`: from the learning rate down to nothing over all steps (Loshchilov and Hutter 2017). */
   readonly schedule?: 'constant' | 'cosine';
   readonly augmentation: Augmentation;

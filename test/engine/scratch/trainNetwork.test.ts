@@ -75,6 +75,28 @@ async function train(change: Partial<Omit<TrainNetworkOptions, 'settings'>> & { 
 
 const losses = ({ epochs }: Outcome): (number | null)[] => epochs.flatMap(({ loss, valLoss }) => [loss, valLoss]);
 
+describe('settings of optimizer and loss', () => {
+  it.each([
+    ['adamw', { optimizer: 'adamw', weightDecay: 0.01 }],
+    ['rmsprop', { optimizer: 'rmsprop', learningRate: 0.002 }],
+    ['nesterov', { optimizer: 'sgd', nesterov: true, learningRate: 0.02 }],
+    ['label smoothing', { loss: { name: 'categoricalCrossentropy', labelSmoothing: 0.1 } }],
+    ['focal loss', { loss: { name: 'categoricalFocalCrossentropy' } }],
+  ] as const)('%s learns', async (_, settings) => {
+    const { epochs, error } = await train({ settings: { ...settings, epochs: 6 } });
+    expect(error).toBeUndefined();
+    expect(epochs.at(-1)!.loss).toBeLessThan(epochs[0]!.loss);
+    expect(Math.max(...epochs.map(({ valAccuracy }) => valAccuracy!))).toBeGreaterThan(0.9);
+  });
+
+  it('class weights multiply the loss of their images', async () => {
+    const settings = { epochs: 1, learningRate: 1e-9, augmentation: { flipHorizontal: 0, shift: 0, zoom: 0, brightness: 0, contrast: 0 } };
+    const even = await train({ settings });
+    const doubled = await train({ settings: { ...settings, classWeights: [2, 2] } });
+    expect(doubled.epochs[0]!.loss / even.epochs[0]!.loss).toBeCloseTo(2, 4);
+  });
+});
+
 describe('trainNetwork', () => {
   it('learns, reports every epoch and ends with the best weights', async () => {
     const outcome = await train();

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { ortProviders, providerWords } from '../providers';
 import type { Runtime } from '../runtime';
 import { expectedLosses } from '../expectedLosses';
-import { runSelfTest, selfTest, type SelfTest } from '../selfTest';
+import { runSelfTest, selfTest, selfTestOptimizer, type SelfTest } from '../selfTest';
 import type { ProbeReport, ProbeRequest } from './probeTypes';
 
 /** Larger than the parity test, so that a GPU's overhead a step does not hide its speed. */
@@ -32,9 +32,10 @@ export async function tryRuntime(request: ProbeRequest): Promise<ProbeReport> {
 }
 
 async function open(request: ProbeRequest, profile: string | undefined): Promise<Runtime> {
-  const { engine, provider, threads, arena } = request;
+  const { engine, provider, threads, arena, libraries } = request;
   if (engine === 'onnxruntime-web') return (await import('../onnxRuntimeWeb')).onnxRuntimeWeb(threads);
   const { onnxRuntimeNode, compiledProviders } = await import('../onnxRuntimeNode');
+  if (engine === 'tensorflow') return (await import('../tensorflow/tensorflowRuntime')).tensorFlowRuntime(libraries ?? '', onnxRuntimeNode({ threads }));
   if (provider && !compiledProviders().includes(ortProviders[provider])) {
     throw new Error(`the installed ONNX Runtime has no ${providerWords[provider]} provider for ${process.platform} ${process.arch}`);
   }
@@ -42,7 +43,7 @@ async function open(request: ProbeRequest, profile: string | undefined): Promise
 }
 
 async function runOn(runtime: Runtime, test: SelfTest, steps: number): Promise<{ losses: number[]; milliseconds: number[] }> {
-  const graph = await runtime.load(test.step.onnx, { name: 'self-test' });
+  const graph = await (runtime.loadStep?.(test.model, test.step, { optimizer: selfTestOptimizer }) ?? runtime.load(test.step.onnx, { name: 'self-test' }));
   try {
     return await runSelfTest(test, graph, steps);
   } finally {

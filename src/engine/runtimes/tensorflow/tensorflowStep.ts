@@ -1,0 +1,100 @@
+import '@tensorflow/tfjs-core/dist/register_all_gradients';
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { LoupeError } from '../../../core/errors';
+import type { TrainingStep } from '../../graphs/compileTrainingStep';
+import type { LossSettings } from '../../graphs/losses';
+import { stepNames } from '../../graphs/names';
+import { allLayers, weightName } from '../../graphs/weights';
+import type { LoadedGraph, Objective } from '../runtime';
+import { floatData, floats, type Tensor } from '../tensor';
+import { trainingForward } from './trainingForward';
+import { updateRule } from './updateRule';
+
+/** The only loss that is trained here. */
+const usualLoss: LossSettings = { name: 'categoricalCrossentropy' };
+
+type Feeds = Readonly<Record<string, Tensor>>;
+
+/**
+ * The compiled training step's inputs, outputs and results, computed by TensorFlow.js's layers and autograd on its
+ * current backend. The model's weights change; between two steps they stay on the device.
+ * Throws LoupeError `unsupported-optimizer` or `unsupported-loss`.
+ */
+export function tensorFlowStep(model: LayersModel, step: TrainingStep, { optimizer, loss = usualLoss }: Objective): LoadedGraph {
+  const variables = variablesOf(model, step);
+  const trained = step.parameters.filter(({ trainable }) => trainable).map(({ name }) => name);
+  if (loss.name !== usualLoss.name || (loss.labelSmoothing ?? 0) !== 0) {
+    throw new LoupeError('unsupported-loss', `The TensorFlow runtime trains with softmax cross-entropy, not with ${loss.name}. Choose --device auto.`);
+  }
+  const update = updateRule(optimizer);
+  const forward = trainingForward(model);
+  const given = new Map<string, Float32Array>();
+
+  function run(feeds: Feeds): Record<string, Tensor> {
+    for (const { name, dims } of step.parameters) {
+      const data = floatData(feeds[name], name);
+      if (given.get(name) === data) continue;
+      tf.tidy(() => variables.get(name)!.assign(tf.tensor(Float32Array.from(data), [...dims])));
+    }
+    const results: Record<string, Tensor> = {};
+    tf.tidy(() => {
+      const scalar = (name: string): number => floatData(feeds[name], name)[0]!;
+      const masks = new Map(step.masks.map(({ name, dims }) => [name, tensorOf(feeds, name, dims)] as const));
+      const image = feeds[stepNames.image]!;
+      const pixels = tf.tensor(Float32Array.from(image.data as Uint8Array), [...image.dims]);
+      const targets = tensorOf(feeds, stepNames.targets, feeds[stepNames.targets]!.dims);
+      const weights = tensorOf(feeds, stepNames.weights, [step.batchSize]);
+      let probabilities: tf.Tensor | undefined;
+      const { value: loss, grads } = tf.variableGrads(() => {
+        const logits = forward.logits(pixels, masks);
+        probabilities = tf.keep(tf.softmax(logits as tf.Tensor2D));
+        return tf.neg(tf.sum(tf.mul(weights, tf.sum(tf.mul(tf.logSoftmax(logits as tf.Tensor2D), targets), 1)))) as tf.Scalar;
+      }, trained.map((name) => variables.get(name)!));
+      results[stepNames.loss] = floats(loss.dataSync() as Float32Array, []);
+      results[stepNames.probabilities] = floats(probabilities!.dataSync() as Float32Array, [step.batchSize, step.classes]);
+      probabilities!.dispose();
+      for (const name of trained) {
+        const variable = variables.get(name)!;
+        const slots = Object.fromEntries(update.slots.map((slot) => [slot, tensorOf(feeds, `${name}/${slot}`, variable.shape)]));
+        const next = update.apply({ parameter: variable, gradient: grads[variable.name]!, slots, learningRate: scalar(stepNames.learningRate), step: scalar(stepNames.step) });
+        variable.assign(next.parameter);
+        for (const [slot, value] of Object.entries(next.slots)) results[stepNames.next(`${name}/${slot}`)] = floats(value.dataSync() as Float32Array, variable.shape);
+      }
+      for (const { name, dims } of step.parameters) {
+        const data = Float32Array.from(variables.get(name)!.dataSync());
+        given.set(name, data);
+        results[stepNames.next(name)] = floats(data, dims);
+      }
+    });
+    return results;
+  }
+  return {
+    inputs: [
+      stepNames.image, stepNames.targets, stepNames.weights, stepNames.learningRate, stepNames.step,
+      ...[...step.parameters, ...step.slots, ...step.masks].map(({ name }) => name),
+    ],
+    outputs: [stepNames.loss, stepNames.probabilities, ...[...step.parameters, ...step.slots].map(({ name }) => stepNames.next(name))],
+    run: async (feeds) => {
+      await Promise.resolve();
+      return run(feeds);
+    },
+    release: () => {
+      forward.restore();
+      return Promise.resolve();
+    },
+  };
+}
+
+/** The model's variables by our names. */
+function variablesOf(model: LayersModel, step: TrainingStep): Map<string, tf.Variable> {
+  const all = new Map(allLayers(model).flatMap((layer) =>
+    layer.weights.map((weight) => [weightName(layer, weight.originalName), (weight as unknown as { val: tf.Variable }).val] as const)));
+  const missing = step.parameters.find(({ name }) => !all.has(name));
+  if (missing) throw new LoupeError('weights', `The network has no weight "${missing.name}".`);
+  return all;
+}
+
+function tensorOf(feeds: Feeds, name: string, dims: readonly number[]): tf.Tensor {
+  return tf.tensor(Float32Array.from(floatData(feeds[name], name)), [...dims]);
+}

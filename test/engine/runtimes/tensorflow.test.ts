@@ -1,0 +1,115 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { cacheFolder } from '../../../src/engine/cache/cacheFolder';
+import { probe } from '../../../src/engine/runtimes/probe/probe';
+import type { ProbeRequest, Verdict } from '../../../src/engine/runtimes/probe/probeTypes';
+import { bindingFor, restoreUtilities, tensorflowLibraries } from '../../../src/engine/runtimes/tensorflow/binding';
+import { downloadTensorFlow } from '../../../src/engine/runtimes/tensorflow/download';
+import { adoptTensorFlow, downloadFolder, findTensorFlow, installedTensorFlow, removeTensorFlow } from '../../../src/engine/runtimes/tensorflow/installation';
+import { buildBundles, startCli } from '../cli/builtCli';
+
+const isLinux = process.platform === 'linux' && process.arch === 'x64';
+const hasPip = isLinux && (() => {
+  try {
+    execFileSync('python3', ['-m', 'pip', '--version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+})();
+
+/** Kept between test runs, apart from the user's own cache: the download is large. */
+const kept = path.join(process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache'), 'loupe-tests');
+const own = mkdtempSync(path.join(tmpdir(), 'loupe-tensorflow-'));
+const works = (): Promise<Verdict> => Promise.resolve({ ok: true, engine: 'TensorFlow 2', imagesPerSecond: 1, reason: null });
+const fails = (): Promise<Verdict> => Promise.resolve({ ok: false, engine: null, imagesPerSecond: null, reason: 'libcudart.so.12 is missing' });
+
+let bundles: string;
+beforeAll(() => { bundles = buildBundles('test-tensorflow'); });
+process.env['LOUPE_CACHE_DIR'] = own;
+afterEach(() => { process.env['LOUPE_CACHE_DIR'] = own; });
+
+const ask = (request: ProbeRequest): Promise<Verdict> => probe(request, { file: path.join(bundles, 'probe.js') });
+
+describe('native TensorFlow', () => {
+  it.skipIf(!hasPip)('is fetched with pip, trains the self-test as Keras does, and a whole run', { timeout: 600_000 }, async () => {
+    process.env['LOUPE_CACHE_DIR'] = kept;
+    if (!installedTensorFlow()) await downloadTensorFlow({ kind: 'cpu', python: 'python3', ask });
+    const installed = installedTensorFlow()!;
+    expect(installed).toMatchObject({ source: 'download' });
+    const verdict = await adoptTensorFlow(installed, ask);
+    expect(verdict.engine).toMatch(/^TensorFlow 2\./);
+
+    const folder = mkdtempSync(path.join(tmpdir(), 'loupe-tensorflow-run-'));
+    await startCli(bundles, ['sample', path.join(folder, 'images')], folder).ended;
+    const losses = [];
+    for (const device of ['tensorflow', 'cpu']) {
+      const out = path.join(folder, device);
+      const ended = await startCli(bundles, ['train', 'images', '--recipe', 'small-cnn', '--epochs', '1', '--seed', '3', '--device', device, '--out', out, '--json'], folder).ended;
+      expect(ended.code, ended.stderr).toBe(0);
+      expect(JSON.parse(ended.stdout)).toMatchObject({ device: expect.stringContaining(device === 'cpu' ? 'ONNX Runtime' : 'TensorFlow') });
+      const events = readFileSync(path.join(out, 'events.ndjson'), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as { type: string; loss: number });
+      losses.push(events.find(({ type }) => type === 'epoch')!.loss);
+    }
+    expect(Math.abs(losses[0]! / losses[1]! - 1)).toBeLessThan(1e-3);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it.skipIf(!isLinux)('says what the system says where the libraries are not what they should be', async () => {
+    const folder = path.join(own, 'broken');
+    mkdirSync(folder, { recursive: true });
+    for (const name of tensorflowLibraries) writeFileSync(path.join(folder, name), 'no library');
+    await expect(adoptTensorFlow(await findTensorFlow(folder), ask)).rejects.toMatchObject({
+      code: 'tensorflow-load', message: expect.stringMatching(/cannot be used: .*(libtensorflow|invalid ELF|file too short)/s),
+    });
+    expect(installedTensorFlow()).toBeUndefined();
+  });
+
+  it.skipIf(!isLinux)('names what is missing', async () => {
+    await expect(bindingFor(own)).rejects.toMatchObject({ code: 'tensorflow-missing', message: expect.stringContaining('libtensorflow_cc.so.2') });
+    await expect(findTensorFlow(own)).rejects.toMatchObject({ code: 'tensorflow-missing' });
+    await expect(findTensorFlow(path.join(own, 'no-such-python'))).rejects.toMatchObject({ code: 'python', message: expect.stringContaining('cannot be started') });
+  });
+
+  it.skipIf(!isLinux)('leaves nothing half-installed where pip fails, the libraries do not work, or the user stops', async () => {
+    const python = path.join(own, 'python');
+    // A pip that fetches a wheel with two empty libraries.
+    writeFileSync(python, `#!/bin/sh
+if [ "$2" = pip ]; then for last; do :; done
+  [ "$last" = broken ] && { echo "ERROR: No matching distribution found for broken" >&2; exit 1; }
+  [ "$last" = slow ] && exec sleep 60
+  exit 0
+fi
+mkdir -p "$4/tensorflow"; : > "$4/tensorflow/libtensorflow_cc.so.2"; : > "$4/tensorflow/libtensorflow_framework.so.2"
+`, { mode: 0o755 });
+    const left = (): string[] => readdirSync(cacheFolder('tensorflow')).filter((name) => name.startsWith('staging'))
+      .concat(readdirSync(cacheFolder('tensorflow')).includes('download') ? readdirSync(downloadFolder()) : []);
+    await expect(downloadTensorFlow({ kind: 'cpu', python, requirement: 'broken', ask: works })).rejects.toMatchObject({ code: 'python', message: expect.stringContaining('No matching distribution') });
+    await expect(downloadTensorFlow({ kind: 'cpu', python, requirement: 'fine', ask: fails })).rejects.toMatchObject({ code: 'tensorflow-load', message: expect.stringContaining('libcudart') });
+    const controller = new AbortController();
+    const stopped = downloadTensorFlow({ kind: 'cpu', python, requirement: 'slow', signal: controller.signal, ask: works });
+    setTimeout(() => controller.abort(), 200);
+    await expect(stopped).rejects.toMatchObject({ code: 'stopped' });
+    expect([left(), installedTensorFlow()]).toEqual([[], undefined]);
+
+    await downloadTensorFlow({ kind: 'cpu', python, requirement: 'fine', ask: works });
+    expect(installedTensorFlow()).toMatchObject({ source: 'download' });
+    await removeTensorFlow();
+    expect([left(), installedTensorFlow()]).toEqual([[], undefined]);
+  });
+
+  it('--device tensorflow that is not set up is an error with the remedy', async () => {
+    const { code, stderr } = await startCli(bundles, ['train', own, '--device', 'tensorflow', '--out', path.join(own, 'run')], own).ended;
+    expect([code, stderr]).toEqual([1, expect.stringContaining('loupe runtime use')]);
+  });
+
+  it('restores what Node.js 23 has dropped from util', () => {
+    const target: Record<string, unknown> = {};
+    restoreUtilities(target);
+    expect([null, undefined, 0].map(target['isNullOrUndefined'] as (x: unknown) => boolean)).toEqual([true, true, false]);
+    expect((target['isArray'] as (x: unknown) => boolean)([])).toBe(true);
+  });
+});
