@@ -1,6 +1,6 @@
 // npm run package [-- --out FILE]: the VSIX for this platform, with this platform's native parts only.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { ensurePackages } from './lib/install.mjs';
 import { run } from './lib/processes.mjs';
@@ -14,7 +14,9 @@ const largest = 60 * mebibyte;
 const needed = [
   'extension/package.json', 'extension/package.nls.json', 'extension/readme.md', 'extension/changelog.md', 'extension/LICENSE.txt',
   'extension/NOTICE', 'extension/dist/extension.js', 'extension/dist/cli.js', 'extension/dist/service.js',
-  'extension/dist/resizeWorker.js', 'extension/media/backbones/manifest.json', 'extension/media/pages/base.css',
+  'extension/dist/resizeWorker.js', 'extension/dist/probe.js',
+  'extension/dist/ort-wasm-simd-threaded.mjs', 'extension/dist/ort-wasm-simd-threaded.wasm', 'extension/media/backbones/manifest.json', 'extension/media/pages/base.css',
+  ...(process.platform === 'linux' && process.arch === 'x64' ? ['extension/media/tensorflow/linux-x64/tfjs_binding.node'] : []),
   ...['dataset', 'training', 'evaluation', 'prediction'].map((page) => `extension/dist/webviews/${page}.js`),
 ];
 const unwanted = [
@@ -55,6 +57,11 @@ async function stage(folder) {
   if (code !== 0) throw new Error('The build failed; the messages above say where.');
   for (const name of ['package.nls.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'NOTICE', '.vscodeignore', 'media', 'l10n']) {
     if (existsSync(inRepository(name))) cpSync(inRepository(name), join(folder, name), { recursive: true });
+  }
+  // The bindings to TensorFlow of other platforms stay behind.
+  const bindings = join(folder, 'media', 'tensorflow');
+  for (const platform of readdirSync(bindings)) {
+    if (platform !== `${process.platform}-${process.arch}`) rmSync(join(bindings, platform), { recursive: true });
   }
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(shippedManifest(), null, 2)}\n`);
   const { nativePackageFiles } = await import('./lib/shipped.mjs');
