@@ -70,6 +70,7 @@ export class BarChartElement extends LitElement {
   override render(): TemplateResult {
     const geometry = barGeometry({
       labels: this.rows.map((row) => row.label),
+      heading: this.rowLabel,
       segments: this.rows.map((row) => row.segments.map((value, index) => (this.isHidden(index) ? 0 : value))),
       texts: this.rows.map((row) => row.text),
       width: this.width,

@@ -3,6 +3,8 @@ import { truncateText } from './truncate';
 
 export interface BarInput {
   readonly labels: readonly string[];
+  /** What stands above the labels. */
+  readonly heading: string;
   /** One number a series for each row; they are stacked. */
   readonly segments: readonly (readonly number[])[];
   /** What stands at the end of each row. */
@@ -28,7 +30,7 @@ export const barTop = 22;
 
 /** Places of stacked horizontal bars, in pixels: labels at the left, numbers at the right. Pure. */
 export function barGeometry(input: BarInput): BarGeometry {
-  const widest = Math.max(0, ...input.labels.map(input.measure));
+  const widest = Math.max(0, ...[input.heading, ...input.labels].map(input.measure));
   const labelEnd = Math.ceil(Math.min(widest + 4, input.width * 0.38));
   const textWidth = Math.max(0, ...input.texts.map(input.measure));
   const barStart = labelEnd + 8;

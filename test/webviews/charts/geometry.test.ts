@@ -111,7 +111,7 @@ describe('lineGeometry', () => {
 
 describe('barGeometry', () => {
   it('stacks segments without gaps up to the end of the axis', () => {
-    const g = barGeometry({ labels: ['a', 'b'], segments: [[30, 10, 20], [0, 0, 15]], texts: ['60', '15'], width: 400, max: null, measure });
+    const g = barGeometry({ labels: ['a', 'b'], heading: '', segments: [[30, 10, 20], [0, 0, 15]], texts: ['60', '15'], width: 400, max: null, measure });
     const [first, second] = g.bars;
     expect(first!.map(({ series }) => series)).toEqual([0, 1, 2]);
     expect(first![1]!.x).toBeCloseTo(first![0]!.x + first![0]!.width, 9);
@@ -120,8 +120,13 @@ describe('barGeometry', () => {
     expect(second![0]!.width).toBeCloseTo((g.barEnd - g.barStart) / 4, 9);
   });
 
+  it('leaves room for the heading above short names', () => {
+    const g = barGeometry({ labels: ['PNG'], heading: 'Format', segments: [[1]], texts: ['1'], width: 400, max: null, measure });
+    expect(g.labelEnd).toBeGreaterThanOrEqual(measure('Format'));
+  });
+
   it('gives long names at most 38% of the width', () => {
-    const g = barGeometry({ labels: ['x'.repeat(200)], segments: [[1]], texts: ['1'], width: 400, max: null, measure });
+    const g = barGeometry({ labels: ['x'.repeat(200)], heading: '', segments: [[1]], texts: ['1'], width: 400, max: null, measure });
     expect(g.labelEnd).toBe(152);
     expect(measure(g.labels[0]!)).toBeLessThanOrEqual(152);
   });
