@@ -187,7 +187,7 @@ describe.skipIf(!possible)('the whole walk on photographs of flowers', () => {
 
   step('the window is reloaded in mid-run: the curve is whole and keeps moving', async () => {
     const before = await curvePoints(await workbench.loupePage('training'));
-    await workbench.reload();
+    await workbench.reload(longRun);
     const page = await workbench.loupePage('training', 60_000);
     const after = await until('the curve', async () => {
       const points = await curvePoints(page);

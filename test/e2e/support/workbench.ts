@@ -117,8 +117,13 @@ export class Workbench {
     await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
   }
 
-  /** What "Developer: Reload Window" does. */
-  async reload(): Promise<void> {
+  /**
+   * What "Developer: Reload Window" does, once the window has written down an open editor by something in its state: in
+   * a browser VS Code stores its open editors every five seconds, not when the window goes, and what it has not
+   * stored is not there after a reload.
+   */
+  async reload(inState: string): Promise<void> {
+    await until(`the window to store an editor of ${inState}`, async () => (await this.page.evaluate(storedEditors)).includes(inState));
     await this.page.reload();
     await this.ready();
   }
@@ -264,6 +269,27 @@ export class Workbench {
   tab(name: string): Locator {
     return this.page.locator(`.tabs-container .tab[data-resource-name="${name}"]`).first();
   }
+}
+
+/** Runs in the window: the open editors as VS Code has stored them, of all its workspaces. */
+async function storedEditors(): Promise<string> {
+  const wait = <T>(request: IDBRequest<T>): Promise<T> => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error ?? new Error('The database cannot be read.'));
+  });
+  let found = '';
+  for (const { name } of await indexedDB.databases()) {
+    if (!name?.startsWith('vscode-web-state-db-')) continue;
+    const database = await wait(indexedDB.open(name));
+    try {
+      if (!database.objectStoreNames.contains('ItemTable')) continue;
+      const editors: unknown = await wait(database.transaction('ItemTable').objectStore('ItemTable').get('memento/workbench.parts.editor'));
+      if (typeof editors === 'string') found += editors;
+    } finally {
+      database.close();
+    }
+  }
+  return found;
 }
 
 /** Merges into the settings in a folder. */
