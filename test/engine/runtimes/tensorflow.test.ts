@@ -3,13 +3,18 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { compileTrainingStep } from '../../../src/engine/graphs/compileTrainingStep';
 import { cacheFolder } from '../../../src/engine/cache/cacheFolder';
+import { onnxRuntimeNode } from '../../../src/engine/runtimes/onnxRuntimeNode';
 import { probe } from '../../../src/engine/runtimes/probe/probe';
 import type { ProbeRequest, Verdict } from '../../../src/engine/runtimes/probe/probeTypes';
 import { bindingFor, restoreUtilities, tensorflowLibraries } from '../../../src/engine/runtimes/tensorflow/binding';
 import { downloadTensorFlow } from '../../../src/engine/runtimes/tensorflow/download';
 import { adoptTensorFlow, downloadFolder, findTensorFlow, installedTensorFlow, removeTensorFlow } from '../../../src/engine/runtimes/tensorflow/installation';
+import { tensorFlowRuntime } from '../../../src/engine/runtimes/tensorflow/tensorflowRuntime';
 import { buildBundles, startCli } from '../cli/builtCli';
+import { batchSize, fill, keras, losses, networks, optimizers, trainSteps } from '../graphs/referenceNetworks';
+import { relativeDifference } from '../networks/testData';
 
 const isLinux = process.platform === 'linux' && process.arch === 'x64';
 const hasPip = isLinux && (() => {
@@ -56,6 +61,29 @@ describe('native TensorFlow', () => {
     }
     expect(Math.abs(losses[0]! / losses[1]! - 1)).toBeLessThan(1e-3);
     rmSync(folder, { recursive: true, force: true });
+  });
+
+  it.skipIf(!hasPip)('trains ten steps with every optimizer and loss as ONNX Runtime and Keras do', { timeout: 300_000 }, async () => {
+    process.env['LOUPE_CACHE_DIR'] = kept;
+    const onnx = onnxRuntimeNode({ threads: 2 });
+    const differences: Record<string, number> = {};
+    for (const key of Object.keys(keras)) {
+      const [name, by, loss] = key.split('/') as [string, string, string];
+      const objective = { optimizer: optimizers[by]!.settings, loss: losses[loss]!.settings };
+      const measured: number[][] = [];
+      for (const runtime of [onnx, await tensorFlowRuntime(installedTensorFlow()!.libraries, onnx)]) {
+        const network = networks[name]!();
+        fill(network);
+        const step = compileTrainingStep(network, { ...objective, batchSize });
+        const graph = await (runtime.loadStep?.(network, step, objective) ?? runtime.load(step.onnx));
+        measured.push((await trainSteps(key, network, step, graph)).measured);
+        await graph.release();
+        network.dispose();
+      }
+      differences[key] = Math.max(relativeDifference(measured[1]!, measured[0]!), relativeDifference(measured[1]!, keras[key]!.losses));
+    }
+    expect(Object.keys(differences).length).toBeGreaterThan(20);
+    expect(Object.entries(differences).filter(([, difference]) => !(difference < 1e-4))).toEqual([]);
   });
 
   it.skipIf(!isLinux)('says what the system says where the libraries are not what they should be', async () => {

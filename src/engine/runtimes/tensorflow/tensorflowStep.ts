@@ -3,15 +3,16 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { LoupeError } from '../../../core/errors';
 import type { TrainingStep } from '../../graphs/compileTrainingStep';
-import type { LossSettings } from '../../graphs/losses';
+import { activationOf, type LossSettings } from '../../graphs/losses';
 import { stepNames } from '../../graphs/names';
+import { optimizer as optimizerOf } from '../../graphs/optimizers';
 import { allLayers, weightName } from '../../graphs/weights';
 import type { LoadedGraph, Objective } from '../runtime';
 import { floatData, floats, type Tensor } from '../tensor';
 import { trainingForward } from './trainingForward';
-import { updateRule } from './updateRule';
+import { lossOnTensors, updateOnTensors } from './trainingRules';
 
-/** The only loss that is trained here. */
+/** As the compiled step: where nothing else is said. */
 const usualLoss: LossSettings = { name: 'categoricalCrossentropy' };
 
 type Feeds = Readonly<Record<string, Tensor>>;
@@ -19,16 +20,14 @@ type Feeds = Readonly<Record<string, Tensor>>;
 /**
  * The compiled training step's inputs, outputs and results, computed by TensorFlow.js's layers and autograd on its
  * current backend. The model's weights change; between two steps they stay on the device.
- * Throws LoupeError `unsupported-optimizer` or `unsupported-loss`.
+ * Throws LoupeError `unsupported-model` where the network does not end in what the loss needs.
  */
 export function tensorFlowStep(model: LayersModel, step: TrainingStep, { optimizer, loss = usualLoss }: Objective): LoadedGraph {
   const variables = variablesOf(model, step);
   const trained = step.parameters.filter(({ trainable }) => trainable).map(({ name }) => name);
-  if (loss.name !== usualLoss.name || (loss.labelSmoothing ?? 0) !== 0) {
-    throw new LoupeError('unsupported-loss', `The TensorFlow runtime trains with softmax cross-entropy, not with ${loss.name}. Choose --device auto.`);
-  }
-  const update = updateRule(optimizer);
-  const forward = trainingForward(model);
+  const activation = activationOf(loss);
+  const forward = trainingForward(model, activation);
+  const { slots: slotNames } = optimizerOf(optimizer);
   const given = new Map<string, Float32Array>();
 
   function run(feeds: Feeds): Record<string, Tensor> {
@@ -39,25 +38,26 @@ export function tensorFlowStep(model: LayersModel, step: TrainingStep, { optimiz
     }
     const results: Record<string, Tensor> = {};
     tf.tidy(() => {
-      const scalar = (name: string): number => floatData(feeds[name], name)[0]!;
+      const scalar = (name: string): tf.Scalar => tf.scalar(floatData(feeds[name], name)[0]!);
+      const [learningRate, number] = [scalar(stepNames.learningRate), scalar(stepNames.step)];
       const masks = new Map(step.masks.map(({ name, dims }) => [name, tensorOf(feeds, name, dims)] as const));
       const image = feeds[stepNames.image]!;
       const pixels = tf.tensor(Float32Array.from(image.data as Uint8Array), [...image.dims]);
       const targets = tensorOf(feeds, stepNames.targets, feeds[stepNames.targets]!.dims);
       const weights = tensorOf(feeds, stepNames.weights, [step.batchSize]);
       let probabilities: tf.Tensor | undefined;
-      const { value: loss, grads } = tf.variableGrads(() => {
+      const { value, grads } = tf.variableGrads(() => {
         const logits = forward.logits(pixels, masks);
-        probabilities = tf.keep(tf.softmax(logits as tf.Tensor2D));
-        return tf.neg(tf.sum(tf.mul(weights, tf.sum(tf.mul(tf.logSoftmax(logits as tf.Tensor2D), targets), 1)))) as tf.Scalar;
+        probabilities = tf.keep(activation === 'Softmax' ? tf.softmax(logits) : tf.sigmoid(logits));
+        return lossOnTensors(loss, { logits, targets, weights });
       }, trained.map((name) => variables.get(name)!));
-      results[stepNames.loss] = floats(loss.dataSync() as Float32Array, []);
+      results[stepNames.loss] = floats(value.dataSync() as Float32Array, []);
       results[stepNames.probabilities] = floats(probabilities!.dataSync() as Float32Array, [step.batchSize, step.classes]);
       probabilities!.dispose();
       for (const name of trained) {
         const variable = variables.get(name)!;
-        const slots = Object.fromEntries(update.slots.map((slot) => [slot, tensorOf(feeds, `${name}/${slot}`, variable.shape)]));
-        const next = update.apply({ parameter: variable, gradient: grads[variable.name]!, slots, learningRate: scalar(stepNames.learningRate), step: scalar(stepNames.step) });
+        const slots = Object.fromEntries(slotNames.map((slot) => [slot, tensorOf(feeds, `${name}/${slot}`, variable.shape)]));
+        const next = updateOnTensors(optimizer, { parameter: variable, gradient: grads[variable.name]!, slots, learningRate, step: number });
         variable.assign(next.parameter);
         for (const [slot, value] of Object.entries(next.slots)) results[stepNames.next(`${name}/${slot}`)] = floats(value.dataSync() as Float32Array, variable.shape);
       }

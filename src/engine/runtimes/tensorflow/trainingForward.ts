@@ -16,9 +16,10 @@ export interface TrainingForward {
 
 /**
  * Changes how some layers of `model` are called, until `restore`: dropout takes the masks that are drawn outside, frozen
- * layers never use batch statistics (TensorFlow.js's do), and the last softmax is left out.
+ * layers never use batch statistics (TensorFlow.js's do), and the last softmax or sigmoid is left out.
+ * Throws LoupeError `unsupported-model` where the network does not end in `end`.
  */
-export function trainingForward(model: LayersModel): TrainingForward {
+export function trainingForward(model: LayersModel, end: 'Softmax' | 'Sigmoid'): TrainingForward {
   let masks: ReadonlyMap<string, tf.Tensor> = new Map();
   const before: (() => void)[] = [];
   const replace = (layer: Layer, call: (own: Call) => Call): void => {
@@ -39,14 +40,14 @@ export function trainingForward(model: LayersModel): TrainingForward {
   }
   const last = model.layers.at(-1)!;
   const activation = last as unknown as { activation?: { apply: (x: tf.Tensor) => tf.Tensor; getClassName(): string } };
-  if (last.getClassName() === 'Softmax') {
+  if (last.getClassName() === end) {
     replace(last, () => (inputs) => (Array.isArray(inputs) ? inputs[0]! : inputs));
-  } else if (activation.activation?.getClassName() === 'softmax') {
+  } else if (activation.activation?.getClassName() === end.toLowerCase()) {
     const own = activation.activation;
     activation.activation = { apply: (x) => x, getClassName: () => 'linear' };
     before.push(() => { activation.activation = own; });
   } else {
-    throw new LoupeError('unsupported-model', `The network "${model.name}" must end in a softmax to be trained as a classifier.`);
+    throw new LoupeError('unsupported-model', `The network "${model.name}" must end in a ${end.toLowerCase()} to be trained with this loss.`);
   }
   return {
     logits(pixels, drawn) {
