@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { layoutKinds } from '../core/dataset';
 import { LoupeError } from '../core/errors';
 import { deviceChoices } from '../protocol/devices';
+import { presetNames } from '../protocol/recipe/recipe';
 import { exitCode, exitCodesHelp } from './exitCodes';
 import { Terminal, type TerminalOptions } from './output/terminal';
 
@@ -60,7 +61,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
 
   add('train <folder>', 'train a classifier; the run is written into a folder of its own')
     .addOption(new Option('--recipe <name>', 'quick: a head on the features of a pretrained network; the others: a small network from random weights')
-      .choices(['quick', 'small-cnn', 'cats-dogs']).default('quick'))
+      .choices([...presetNames]))
     .option('--model <name>', 'the pretrained network of the quick recipe (default: mobilenet_v2)')
     .addOption(layout())
     .option('--epochs <n>', 'epochs; for quick the most iterations of the fit', number)
@@ -89,8 +90,10 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     .addOption(runsFolder())
     .action(does(async () => (await import('./commands/predict')).predict));
 
-  add('runs', 'list the runs, the latest first')
+  add('runs', 'list the runs, the latest first, or say what differs between some of them')
     .addOption(runsFolder())
+    .option('--compare <runs...>', 'two runs or more: settings, scores, data and environment, each compared with the first')
+    .option('--all', 'with --compare: also what is the same')
     .action(does(async () => (await import('./commands/runs')).runs));
 
   add('devices', 'list what can run networks here: found, used or why not, and how fast')

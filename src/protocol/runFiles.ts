@@ -10,6 +10,7 @@ export const runFile = {
   skipped: 'skipped.json',
   log: 'log.txt',
   heartbeat: 'heartbeat',
+  notes: 'notes.json',
   model: 'model',
   checkpoints: 'checkpoints',
   evaluation: 'evaluation',
@@ -27,8 +28,8 @@ export const runRecordSchema = v.object({
   ended: v.nullable(v.string()),
   process: v.object({ pid: v.number(), host: v.string(), started: v.string() }),
   recipe: v.string(),
-  /** Every setting in force, defaults included. */
-  settings: v.record(v.string(), v.union([v.string(), v.number(), v.boolean(), v.null()])),
+  /** The recipe in force, the preset's values included; a flat record in runs of version 0.1. */
+  settings: v.record(v.string(), v.unknown()),
   seed: v.number(),
   dataset: v.object({
     folder: v.string(),
@@ -56,6 +57,13 @@ export const runRecordSchema = v.object({
   error: v.nullable(v.object({ code: v.string(), message: v.string() })),
 });
 export type RunRecord = v.InferOutput<typeof runRecordSchema>;
+
+/** Longest note, in characters. */
+export const longestNote = 10_000;
+
+/** `notes.json`: what people say of a run. Never written by a job; absent where nobody said anything. */
+export const runNotesSchema = v.object({ version: v.literal(1), note: v.string(), star: v.boolean() });
+export type RunNotes = v.InferOutput<typeof runNotesSchema>;
 
 /** A stored split, given with `--split` or written as `split.json`; paths relative to the dataset. */
 export const splitFileSchema = v.object({

@@ -10,7 +10,7 @@ import type { Terminal } from '../output/terminal';
 import { onStopSignals } from '../stopSignals';
 
 interface Options {
-  readonly recipe: string;
+  readonly recipe?: string;
   readonly model?: string;
   readonly layout?: LayoutKind;
   readonly epochs?: number;

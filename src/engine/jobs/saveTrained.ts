@@ -23,7 +23,7 @@ export async function saveTrained(context: TrainContext, trained: TrainedNetwork
     preprocessing: trained.preprocessing,
     card: {
       title: writer.record.id,
-      recipe: settings.recipe,
+      recipe: settings.extends,
       created: writer.record.created,
       dataset: { name: images.dataset.name, images: images.files.length },
       scores,

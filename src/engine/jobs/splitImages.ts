@@ -6,7 +6,7 @@ import { splitDataset } from '../../core/split';
 import { parseJsonWith } from '../../protocol/parse';
 import { splitFileSchema, type SplitFile } from '../../protocol/runFiles';
 import type { RunWriter } from '../runs/runWriter';
-import type { TrainSettings } from './trainSettings';
+import type { Recipe } from '../../protocol/recipe/recipe';
 import type { TrainingImages } from './trainingImages';
 
 /** Positions (in TrainingImages) of each part's images. */
@@ -17,20 +17,20 @@ export type PartRows = Readonly<Record<Part, Uint32Array>>;
  * What a user must know (drawn parts, leaks, unknown paths) becomes a notice.
  * Throws LoupeError `split-unreadable`, `split-empty`, or what `splitDataset` throws.
  */
-export async function splitImages(images: TrainingImages, settings: TrainSettings, writer: RunWriter): Promise<PartRows> {
-  const { part, method } = settings.splitFile === null
+export async function splitImages(images: TrainingImages, settings: Recipe, writer: RunWriter): Promise<PartRows> {
+  const { part, method } = settings.split.file === null
     ? drawnSplit(images, settings, writer)
-    : await givenSplit(images, settings.splitFile, writer);
+    : await givenSplit(images, settings.split.file, writer);
   const rows = Object.fromEntries(parts.map((name) => [name, rowsOf(part, partCode[name])])) as Record<Part, Uint32Array>;
   if (rows.train.length === 0) throw new LoupeError('split-empty', 'The split leaves no image to train on. Put images into its training part.');
   writer.writeSplit(splitFileOf(images, rows, method, settings.seed));
   return rows;
 }
 
-function drawnSplit(images: TrainingImages, settings: TrainSettings, writer: RunWriter): { part: Uint8Array; method: string } {
+function drawnSplit(images: TrainingImages, settings: Recipe, writer: RunWriter): { part: Uint8Array; method: string } {
   const split = splitDataset({
     classIndex: images.labels, part: images.part, groups: [...images.groups], classes: images.dataset.classes,
-    validationShare: settings.validationSplit, testShare: settings.testSplit, seed: settings.seed,
+    validationShare: settings.split.validation, testShare: settings.split.test, seed: settings.seed,
   });
   writer.notice(split.leaks.length > 0 ? 'warning' : 'info', split.leaks.length > 0 ? 'leak' : 'split', split.words);
   return split;

@@ -15,6 +15,7 @@ import { saveTrained } from './saveTrained';
 import { SkipLedger } from './skipLedger';
 import { TrainContext } from './trainContext';
 import type { TrainedNetwork } from './trainedNetwork';
+import { isScratchRecipe, scratchRecipes } from '../networks/scratch';
 import { trainQuick } from './trainQuick';
 import { trainScratch } from './trainScratch';
 import { recordedSettings, trainSettings, type TrainOptions } from './trainSettings';
@@ -51,7 +52,7 @@ export async function train(job: TrainJob): Promise<TrainOutcome> {
   const dataset = { folder: datasetFolder, name: path.basename(datasetFolder) };
   const folder = await createRunFolder(job.out === undefined ? { workspace: job.workspace, dataset: dataset.name, model: settings.model } : { out: job.out });
   const writer = RunWriter.open({
-    folder, recipe: settings.recipe, settings: recordedSettings(settings), seed: settings.seed, dataset, workspace: job.workspace,
+    folder, recipe: settings.extends, settings: recordedSettings(settings), seed: settings.seed, dataset, workspace: job.workspace,
     ...(job.onEvent ? { onEvent: job.onEvent } : {}),
   });
   try {
@@ -80,7 +81,7 @@ async function run(
   writer: RunWriter, settings: ReturnType<typeof trainSettings>, datasetFolder: string, device: DeviceChoice | undefined,
 ): Promise<TrainOutput> {
   const began = performance.now();
-  const runtime = await openRuntime({ device, notify: (level, code, message) => {
+  const runtime = await openRuntime({ device, trains: settings.mode !== 'features', notify: (level, code, message) => {
     writer.notice(level, code, message);
     if (level === 'warning') writer.update({ environment: { ...writer.record.environment, fallback: message } });
   } });
@@ -91,8 +92,7 @@ async function run(
   const { images, seconds: scan } = await loadDataset(datasetFolder, settings.layout, writer, ledger);
   const context = new TrainContext(settings, writer, runtime, ledger, images);
   context.seconds.scan = scan;
-  const { recipe } = settings;
-  const trained = recipe === 'quick' ? await trainQuick(context) : await trainScratch(context, recipe);
+  const trained = await trainByMode(context);
   let scores: ReturnType<typeof partScores>;
   try {
     scores = writer.stop.now.aborted ? {} : await evaluateParts(context, trained);
@@ -108,6 +108,13 @@ async function run(
     run: writer.folder, model: name, device: runtime.message, parts: scores, seconds,
     skipped: ledger.entries.map(({ file, reason }) => ({ file, reason })),
   };
+}
+
+function trainByMode(context: TrainContext): Promise<TrainedNetwork> {
+  const { mode, model } = context.settings;
+  if (mode === 'features') return trainQuick(context);
+  if (mode === 'scratch' && isScratchRecipe(model)) return trainScratch(context, model);
+  throw new LoupeError('wrong-option', `Mode ${mode} cannot train ${model}. Choose mode features, or mode scratch with ${scratchRecipes.join(' or ')}.`);
 }
 
 /** Scores the held-out parts with the weights that are saved, and the training part too. */

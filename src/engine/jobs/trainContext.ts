@@ -5,7 +5,7 @@ import type { UndecodedFile } from './imageBatches';
 import { sayDataset } from './loadDataset';
 import type { SkipLedger } from './skipLedger';
 import { splitImages, type PartRows } from './splitImages';
-import type { TrainSettings } from './trainSettings';
+import type { Recipe } from '../../protocol/recipe/recipe';
 import { requireTwoClasses, withoutImages, type TrainingImages } from './trainingImages';
 
 /** What the stages of one training run share. */
@@ -16,7 +16,7 @@ export class TrainContext {
   private divided: { images: TrainingImages; rows: PartRows } | undefined;
 
   constructor(
-    readonly settings: TrainSettings,
+    readonly settings: Recipe,
     readonly writer: RunWriter,
     readonly runtime: Runtime,
     readonly ledger: SkipLedger,

@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import { LoupeError } from '../../core/errors';
 import { formatCount, plural } from '../../core/format';
 import { prepareFile, preprocessingFor } from '../images/preprocessing';
 import { loadStarterBackbone } from '../networks/backbones';
@@ -9,16 +10,12 @@ import { fitHead } from './fitHead';
 import { headProbabilities, savedHead } from './headProbabilities';
 import { sayNetwork } from './sayNetwork';
 import type { TrainContext } from './trainContext';
-import { recordedSettings } from './trainSettings';
 import type { TrainedNetwork } from './trainedNetwork';
-
-/** Iterations of the convex fit, which converges long before. */
-const maxIterations = 200;
 
 /** Features of the frozen starter backbone, then a logistic-regression head: the quick recipe. */
 export async function trainQuick(context: TrainContext): Promise<TrainedNetwork> {
   const { writer, settings, runtime, seconds } = context;
-  writer.update({ settings: { ...recordedSettings(settings), epochs: settings.epochs ?? maxIterations } });
+  if (settings.model !== 'mobilenet_v2') throw new LoupeError('wrong-option', `There is no backbone ${settings.model} here. Choose mobilenet_v2.`);
   const backbone = await loadStarterBackbone();
   const preprocessing = preprocessingFor(backbone.inputWidth, backbone.inputHeight);
   const found = context.images;
@@ -45,7 +42,7 @@ export async function trainQuick(context: TrainContext): Promise<TrainedNetwork>
   const { fit, l2, mean, scale } = await fitHead({
     features: matrix, columns: backbone.columns, labels: Int32Array.from(order, (image) => images.labels[image] as number),
     classes: classes.length, trainRows: rows.train.length, groups: Int32Array.from(rows.train, (image) => images.groups[image] as number),
-    l2: settings.l2, epochs: settings.epochs ?? maxIterations, seed: settings.seed, runtime, writer, clock: fitClock,
+    l2: settings.l2, epochs: settings.epochs, seed: settings.seed, runtime, writer, clock: fitClock,
   });
   const head = savedHead({ mean, scale }, fit);
   const model = composeClassifier(backbone, head, classes.length);

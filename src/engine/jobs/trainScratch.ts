@@ -10,19 +10,17 @@ import { trainNetwork } from '../training/trainNetwork';
 import type { NetworkSettings } from '../training/trainNetworkTypes';
 import { batchSize } from './imageBatches';
 import { packImages } from './packImages';
+import { networkSettings } from './networkSettings';
 import { sayNetwork } from './sayNetwork';
 import type { TrainContext } from './trainContext';
 import type { TrainedNetwork } from './trainedNetwork';
-import { recordedSettings } from './trainSettings';
 import { writeCheckpoints } from './writeCheckpoints';
 
 /** Trains one of the small networks from random weights, epoch by epoch, on images decoded once. */
 export async function trainScratch(context: TrainContext, recipe: ScratchRecipe): Promise<TrainedNetwork> {
   const { writer, settings, seconds } = context;
-  const network = buildScratchNetwork(recipe, context.images.dataset.classes.length, settings.seed);
-  const effective = effectiveSettings(context, network);
-  const { epochs, batchSize: images, learningRate, optimizer } = effective;
-  writer.update({ settings: { ...recordedSettings(settings), epochs, batchSize: images, learningRate, optimizer, momentum: effective.momentum } });
+  const network = buildScratchNetwork(recipe, context.images.dataset.classes.length, settings.seed, settings.imageSize ?? undefined);
+  const effective = networkSettings(settings);
   sayNetwork(writer, network.name, network.model);
 
   const preprocessing = preprocessingFor(network.inputWidth, network.inputHeight);
@@ -43,16 +41,6 @@ export async function trainScratch(context: TrainContext, recipe: ScratchRecipe)
     await packed.close();
     throw error;
   }
-}
-
-function effectiveSettings({ settings }: TrainContext, { defaults }: ScratchNetwork): NetworkSettings {
-  return {
-    ...defaults,
-    epochs: settings.epochs ?? defaults.epochs,
-    batchSize: settings.batchSize ?? defaults.batchSize,
-    learningRate: settings.learningRate ?? defaults.learningRate,
-    optimizer: settings.optimizer ?? defaults.optimizer,
-  };
 }
 
 /** Returns the epoch whose weights are kept. Throws LoupeError `stopped` where no epoch was finished. */

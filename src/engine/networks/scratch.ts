@@ -1,4 +1,3 @@
-import type { NetworkSettings } from '../training/trainNetworkTypes';
 import { drawInitialWeights } from './initialWeights';
 import { layers, sequential } from './tensorflow';
 import type { LayersModel } from './tensorflow';
@@ -6,43 +5,30 @@ import type { LayersModel } from './tensorflow';
 export const scratchRecipes = ['cats-dogs', 'small-cnn'] as const;
 export type ScratchRecipe = (typeof scratchRecipes)[number];
 
+export function isScratchRecipe(model: string): model is ScratchRecipe {
+  return (scratchRecipes as readonly string[]).includes(model);
+}
+
 /** A network to be trained from its initial weights, for images of the given size. */
 export interface ScratchNetwork {
   readonly name: string;
   readonly model: LayersModel;
   readonly inputWidth: number;
   readonly inputHeight: number;
-  /** The recipe's settings; the user may change each. */
-  readonly defaults: NetworkSettings;
 }
 
-const none = { flipHorizontal: 0, shift: 0, zoom: 0, brightness: 0, contrast: 0 };
-
-const recipes: Readonly<Record<ScratchRecipe, {
-  readonly size: number; readonly build: (size: number, classes: number) => LayersModel; readonly defaults: NetworkSettings;
-}>> = {
-  'cats-dogs': {
-    size: 224,
-    build: catsDogs,
-    defaults: { epochs: 20, batchSize: 32, learningRate: 1e-3, optimizer: 'adam', momentum: 0.9, augmentation: { ...none, flipHorizontal: 0.25 } },
-  },
-  'small-cnn': {
-    size: 96,
-    build: smallCnn,
-    defaults: {
-      epochs: 30, batchSize: 32, learningRate: 2e-3, optimizer: 'adam', momentum: 0.9, schedule: 'cosine',
-      augmentation: { flipHorizontal: 0.5, shift: 0.1, zoom: 0.15, brightness: 0.15, contrast: 0.15 },
-    },
-  },
+const recipes: Readonly<Record<ScratchRecipe, { readonly size: number; readonly build: (size: number, classes: number) => LayersModel }>> = {
+  'cats-dogs': { size: 224, build: catsDogs },
+  'small-cnn': { size: 96, build: smallCnn },
 };
 
 /** Builds a recipe's network with seeded initial weights. `size` overrides the recipe's width and height. */
 export function buildScratchNetwork(recipe: ScratchRecipe, classes: number, seed: number, size?: number): ScratchNetwork {
-  const { size: usual, build, defaults } = recipes[recipe];
+  const { size: usual, build } = recipes[recipe];
   const side = size ?? usual;
   const model = build(side, classes);
   drawInitialWeights(model, seed);
-  return { name: recipe, model, inputWidth: side, inputHeight: side, defaults };
+  return { name: recipe, model, inputWidth: side, inputHeight: side };
 }
 
 /** Weights are drawn afterwards, by our own seeded generator. */

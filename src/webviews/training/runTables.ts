@@ -48,6 +48,12 @@ export function renderNetwork(network: NetworkEvent): TemplateResult {
   </loupe-section>`;
 }
 
+/** A group of settings or a list is told as JSON, as a recipe file holds it. */
+function settingWords(value: unknown): string | null {
+  if (value === null || value === undefined) return null;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
 /** Every setting in force, folded away. */
 export function renderSettings(record: RunRecord): TemplateResult | typeof nothing {
   const rows = Object.entries({ ...record.settings, seed: record.seed });
@@ -58,7 +64,7 @@ export function renderSettings(record: RunRecord): TemplateResult | typeof nothi
       key: ([name]) => name,
       columns: [
         { key: 'name', label: text('settings.name'), code: true, value: ([name]) => name },
-        { key: 'value', label: text('settings.value'), wide: true, value: ([, value]) => (value === null ? null : String(value)) },
+        { key: 'value', label: text('settings.value'), wide: true, value: ([, value]) => settingWords(value) },
       ],
     })}
   </loupe-section>`;

@@ -1,0 +1,49 @@
+import type { LayoutKind } from '../../core/dataset';
+import type { Augmentation } from '../augmentation';
+import type { HeadLayer, Loss, Schedule } from './parts';
+import type { Mode, Monitor } from './schema';
+
+/** The optimizer that is used. A key that the optimizer does not have is null. */
+export interface OptimizerChoice {
+  readonly name: 'sgd' | 'adam' | 'adamw' | 'rmsprop';
+  readonly learningRate: number;
+  readonly momentum: number | null;
+  readonly nesterov: boolean | null;
+  readonly weightDecay: number | null;
+}
+
+/**
+ * Every setting of a training that is in force, the preset's included: what `run.json` keeps as `settings` and what
+ * *Save as Recipe…* writes. What means nothing in a mode has the preset's harmless value.
+ */
+export interface Recipe {
+  /** The preset that it extends. */
+  readonly extends: PresetName;
+  readonly layout: LayoutKind | null;
+  readonly mode: Mode;
+  readonly model: string;
+  /** Pixels; null is the network's own. */
+  readonly imageSize: number | null;
+  readonly head: readonly HeadLayer[];
+  readonly fineTune: { readonly blocks: number; readonly headEpochs: number; readonly learningRate: number };
+  /** `file` is a path that can be opened from the working folder. */
+  readonly split: { readonly validation: number; readonly test: number; readonly file: string | null };
+  readonly seed: number;
+  readonly epochs: number;
+  readonly batchSize: number | 'all';
+  readonly optimizer: OptimizerChoice;
+  readonly schedule: Schedule;
+  readonly loss: Loss;
+  readonly l2: number | null;
+  readonly classWeights: 'none' | 'balanced' | 'effective';
+  readonly balancedSampling: boolean;
+  readonly mixup: number;
+  readonly augmentation: Augmentation;
+  readonly augmentedViews: number | null;
+  readonly earlyStopping: { readonly monitor: Monitor; readonly patience: number; readonly minDelta: number } | null;
+  /** Minutes. */
+  readonly timeBudget: number | null;
+}
+
+export const presetNames = ['quick', 'head', 'fine-tune', 'small-cnn', 'cats-dogs'] as const;
+export type PresetName = (typeof presetNames)[number];
