@@ -23,7 +23,8 @@ function devicesText({ gpus, devices: rows }: DevicesOutput): string {
       row.used ? 'used by auto' : row.works ? 'works' : 'no', row.imagesPerSecond === null ? '' : formatCount(row.imagesPerSecond),
     ]),
   ], [4]);
-  const why = rows.filter(({ reason }) => reason !== null).map((row) => `${row.runtime} ${row.provider}: ${row.reason}.${row.remedy ? `\n  ${row.remedy}` : ''}`);
+  const why = rows.filter(({ reason, remedy }) => reason !== null || remedy !== null)
+    .map((row) => `${row.runtime} ${row.provider}: ${[row.reason ? `${row.reason}.` : '', row.remedy ?? ''].filter(Boolean).join('\n  ')}`);
   const machine = gpus.length > 0 ? `Found: ${gpus.join(', ')}.` : 'No GPU was found.';
   return [machine, '', table, '', 'images/s: a training step of a network with three convolutions.', ...(why.length > 0 ? ['', ...why] : [])].join('\n');
 }

@@ -4,18 +4,21 @@ import type { DeviceChoice } from '../../protocol/devices';
 import { findGpus, thisMachine, type Machine } from './hardware';
 import type * as OnnxRuntimeNode from './onnxRuntimeNode';
 import { cpuRequest, openCpu, type Ask } from './openCpu';
-import { probe } from './probe/probe';
+import { probe, refused } from './probe/probe';
 import type { ProbeRequest, Verdict } from './probe/probeTypes';
 import { rememberedVerdict, rememberVerdict } from './probe/verdicts';
 import { providersOf, providerWords, type GpuProvider } from './providers';
 import { remedyFor } from './remedies';
 import type { Notify, Runtime } from './runtime';
-import { installedTensorFlow } from './tensorflow/installation';
+import { openTensorFlow, tensorFlowOnGpu } from './tensorflow/chooseTensorFlow';
+import { installedTensorFlow, type Installation } from './tensorflow/installation';
 
 export interface RuntimeOptions {
   /** For the operators of one run; the cores that this process may use where not given. */
   readonly threads?: number | undefined;
   readonly device?: DeviceChoice | undefined;
+  /** Whether networks will be trained step by step: then TensorFlow counts among what `auto` and `gpu` choose from. */
+  readonly trains?: boolean | undefined;
   readonly notify?: Notify | undefined;
 }
 
@@ -27,6 +30,9 @@ export interface RuntimeParts {
   readonly remembered: (request: ProbeRequest) => Verdict | undefined;
   readonly risky: boolean;
   readonly native: () => Promise<typeof OnnxRuntimeNode>;
+  /** The TensorFlow that was set up. */
+  readonly tensorflow: () => Installation | undefined;
+  readonly openTensorFlow: (libraries: string, graphs: Runtime) => Promise<Runtime>;
 }
 
 const usualParts: RuntimeParts = {
@@ -41,6 +47,8 @@ const usualParts: RuntimeParts = {
   remembered: rememberedVerdict,
   risky: process.versions['electron'] !== undefined,
   native: () => import('./onnxRuntimeNode'),
+  tensorflow: installedTensorFlow,
+  openTensorFlow: async (libraries, graphs) => (await import('./tensorflow/tensorflowRuntime')).tensorFlowRuntime(libraries, graphs),
 };
 
 /**
@@ -49,39 +57,43 @@ const usualParts: RuntimeParts = {
  */
 export async function openRuntime(options: RuntimeOptions = {}, parts: RuntimeParts = usualParts): Promise<Runtime> {
   const threads = Math.max(1, options.threads ?? os.availableParallelism());
-  const { device = 'auto', notify = () => undefined } = options;
+  const { device = 'auto', trains = false, notify = () => undefined } = options;
   const cpu = (): Promise<Runtime> => openCpu(threads, notify, parts);
   const open = async (provider: GpuProvider): Promise<Runtime> => (await parts.native()).onnxRuntimeNode({ threads, provider });
   switch (device) {
     case 'cpu': return cpu();
     case 'wasm': return (await import('./onnxRuntimeWeb')).onnxRuntimeWeb(threads);
-    case 'tensorflow': return tensorFlow(await cpu());
-    case 'auto': return await automatic(threads, notify, parts, open) ?? cpu();
+    case 'tensorflow': return openTensorFlow(await cpu(), notify, parts);
+    case 'auto': {
+      const { provider, rate, warning } = await automatic(threads, notify, parts);
+      const faster = trains ? await tensorFlowOnGpu(threads, rate, notify, parts) : undefined;
+      if (warning && !faster) notify('warning', ...warning);
+      const graphs = provider ? await open(provider) : await cpu();
+      return faster ? parts.openTensorFlow(faster.libraries, graphs) : graphs;
+    }
     default: {
       const wanted = device === 'gpu' ? providersOf(parts.machine.platform) : [device];
       const { found, refusals } = await firstThatWorks(wanted, threads, parts.ask);
       if (found) return open(found);
+      const tensorflow = device === 'gpu' && trains ? await tensorFlowOnGpu(threads, 0, notify, parts) : undefined;
+      if (tensorflow) return parts.openTensorFlow(tensorflow.libraries, await cpu());
       const what = device === 'gpu' ? 'No GPU can be used here.' : `${providerWords[device]} cannot be used here.`;
-      throw new LoupeError('device-missing', `${what} ${refusals.map(refusalWords).join(' ')} To go on without it: --device cpu.`);
+      throw new LoupeError('device-missing', `${what} ${refusalWords(refusals, parts.machine)} To go on without it: --device cpu.`);
     }
   }
 }
 
-/** The TensorFlow that was set up; graphs run on `graphs`. Throws LoupeError `device-missing` or `tensorflow-…`. */
-async function tensorFlow(graphs: Runtime): Promise<Runtime> {
-  const installed = installedTensorFlow();
-  if (!installed) {
-    throw new LoupeError('device-missing',
-      'TensorFlow is not set up. Use that of a Python environment: loupe runtime use <python or folder>, or fetch it: loupe runtime install cpu (or gpu).');
-  }
-  return (await import('./tensorflow/tensorflowRuntime')).tensorFlowRuntime(installed.libraries, graphs);
+/** What ONNX Runtime would take: a GPU provider, or none; and how fast that is, in images a second (0 where nobody looked). */
+interface Automatic {
+  readonly provider: GpuProvider | undefined;
+  readonly rate: number;
+  /** Code and sentence where a GPU goes unused. */
+  readonly warning?: readonly [code: string, message: string];
 }
 
-async function automatic(
-  threads: number, notify: Notify, parts: RuntimeParts, open: (provider: GpuProvider) => Promise<Runtime>,
-): Promise<Runtime | undefined> {
+async function automatic(threads: number, notify: Notify, parts: RuntimeParts): Promise<Automatic> {
   const gpus = findGpus(parts.machine);
-  if (gpus.length === 0) return undefined;
+  if (gpus.length === 0) return { provider: undefined, rate: 0 };
   const wanted = providersOf(parts.machine.platform);
   const name = gpus.map((gpu) => gpu.name).join(', ');
   const known = wanted.map((provider) => ({ provider, verdict: parts.remembered(gpuRequest(provider, threads)) }));
@@ -89,17 +101,17 @@ async function automatic(
   if (unknown) notify('info', 'gpu-probe', `${name}: checking once whether it computes correctly.`);
   const { found, rate, refusals } = unknown
     ? await firstThatWorks(wanted, threads, parts.ask)
-    : firstOf(known.map(({ provider, verdict }) => ({ provider, verdict: verdict ?? { ok: false, engine: null, imagesPerSecond: null, reason: 'not tried' } })));
+    : firstOf(known.map(({ provider, verdict }) => ({ provider, verdict: verdict ?? refused('not tried') })));
   if (!found) {
-    notify('warning', 'gpu-unused', `${name} is not used; the CPU is. ${refusals.map(refusalWords).join(' ')}`);
-    return undefined;
+    return { provider: undefined, rate: 0, warning: ['gpu-unused', `${name} is not used; the CPU is. ${refusalWords(refusals, parts.machine)}`] };
   }
   const cpu = await parts.ask(cpuRequest(threads));
-  if (cpu.ok && (cpu.imagesPerSecond ?? 0) > rate) {
-    notify('warning', 'gpu-slow', `${name} is not used: through ${providerWords[found]} it trains ${rate.toFixed(0)} images a second, the CPU ${(cpu.imagesPerSecond ?? 0).toFixed(0)}. To use it all the same: --device ${found}.`);
-    return undefined;
+  const cpuRate = cpu.ok ? cpu.imagesPerSecond ?? 0 : 0;
+  if (cpuRate > rate) {
+    const words = `${name} is not used: through ${providerWords[found]} it trains ${rate.toFixed(0)} images a second, the CPU ${cpuRate.toFixed(0)}. To use it all the same: --device ${found}.`;
+    return { provider: undefined, rate: cpuRate, warning: ['gpu-slow', words] };
   }
-  return open(found);
+  return { provider: found, rate };
 }
 
 interface Tried { readonly provider: GpuProvider; readonly verdict: Verdict }
@@ -123,7 +135,9 @@ function firstOf(tried: readonly Tried[]): Found {
 export const gpuRequest = (provider: GpuProvider, threads: number): ProbeRequest =>
   ({ engine: 'onnxruntime-node', provider, threads, arena: true, libraries: null });
 
-function refusalWords({ provider, verdict }: Tried): string {
-  const remedy = remedyFor(provider, verdict.reason ?? '');
-  return `${providerWords[provider]}: ${verdict.reason}.${remedy ? ` ${remedy}` : ''}`;
+function refusalWords(refusals: readonly Tried[], machine: Machine): string {
+  return refusals.map(({ provider, verdict }) => {
+    const remedy = remedyFor(provider, verdict.reason ?? '', machine);
+    return `${providerWords[provider]}: ${verdict.reason}.${remedy ? ` ${remedy}` : ''}`;
+  }).join(' ');
 }

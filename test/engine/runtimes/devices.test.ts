@@ -9,7 +9,8 @@ import { findGpus, type Machine } from '../../../src/engine/runtimes/hardware';
 import { cpuRequest } from '../../../src/engine/runtimes/openCpu';
 import { gpuRequest, openRuntime, type RuntimeParts } from '../../../src/engine/runtimes/openRuntime';
 import { judge, probe, refused } from '../../../src/engine/runtimes/probe/probe';
-import type { ProbeReport, Verdict } from '../../../src/engine/runtimes/probe/probeTypes';
+import type { ProbeReport, ProbeRequest, Verdict } from '../../../src/engine/runtimes/probe/probeTypes';
+import type { Runtime } from '../../../src/engine/runtimes/runtime';
 import { buildBundles, startCli } from '../cli/builtCli';
 
 let bundles: string;
@@ -27,7 +28,7 @@ function child(name: string, code: string): string {
   return file;
 }
 
-const good: Extract<ProbeReport, { ok: true }> = { ok: true, engine: 'x 1', losses: [...expectedLosses], imagesPerSecond: 10, heavy: { onDevice: 9, all: 10 } };
+const good: Extract<ProbeReport, { ok: true }> = { ok: true, engine: 'x 1', device: 'WebGPU', losses: [...expectedLosses], imagesPerSecond: 10, heavy: { onDevice: 9, all: 10 } };
 
 describe('a probe in a throw-away child', () => {
   it('accepts the CPU, native and WebAssembly', async () => {
@@ -86,15 +87,16 @@ function parts(machine: Machine, answers: Record<string, Verdict>): RuntimeParts
   const asked: string[] = [];
   return {
     machine, asked, remembered: () => undefined, risky: false, native: () => import('../../../src/engine/runtimes/onnxRuntimeNode'),
+    tensorflow: () => undefined, openTensorFlow: (_, graphs) => Promise.resolve({ ...graphs, engine: 'TensorFlow 2', device: 'CUDA' }),
     ask: (request) => {
-      const name = request.provider ?? (request.arena ? 'cpu' : 'cpu without arena');
+      const name = request.engine === 'tensorflow' ? 'tensorflow' : request.provider ?? (request.arena ? 'cpu' : 'cpu without arena');
       asked.push(name);
       return Promise.resolve(answers[name] ?? refused(`no ${name}`));
     },
   };
 }
 
-const works = (imagesPerSecond: number): Verdict => ({ ok: true, engine: 'x 1', imagesPerSecond, reason: null });
+const works = (imagesPerSecond: number, device = 'GPU'): Verdict => ({ ok: true, engine: 'x 1', device, imagesPerSecond, reason: null });
 
 describe('choosing a runtime', () => {
   it('finds a GPU by its device files', () => {
@@ -105,9 +107,11 @@ describe('choosing a runtime', () => {
     expect(findGpus({ ...bare, platform: 'darwin' })).toHaveLength(0);
   });
 
-  const choose = async (device: 'auto' | 'gpu' | 'webgpu' | 'cpu' | 'wasm', given: RuntimeParts): Promise<{ on: string; notices: string[] }> => {
+  const choose = async (
+    device: 'auto' | 'gpu' | 'webgpu' | 'cpu' | 'wasm' | 'tensorflow', given: RuntimeParts, trains = false,
+  ): Promise<{ on: string; notices: string[] }> => {
     const notices: string[] = [];
-    const runtime = await openRuntime({ threads: 2, device, notify: (level, code) => notices.push(`${level} ${code}`) }, given);
+    const runtime = await openRuntime({ threads: 2, device, trains, notify: (level, code) => notices.push(`${level} ${code}`) }, given);
     return { on: `${runtime.engine.split(' ')[0]} ${runtime.device}`, notices };
   };
 
@@ -132,6 +136,28 @@ describe('choosing a runtime', () => {
     const given = parts(bare, { webgpu: refused('Failed to get a WebGPU adapter: No supported adapters') });
     await expect(choose('gpu', given)).rejects.toMatchObject({ code: 'device-missing', message: expect.stringMatching(/No GPU.*CUDA: no cuda\..*No supported adapters\. .*--device cpu/s) });
     await expect(choose('webgpu', given)).rejects.toMatchObject({ message: expect.stringMatching(/^WebGPU cannot be used here/) });
+  });
+
+  it('takes TensorFlow by itself only for training, on a GPU that it really used, where that is faster', async () => {
+    const tensorflow = { tensorflow: () => ({ libraries: '/tf', source: 'folder' as const }) };
+    const given = (verdict: Verdict, machine = nvidia) => ({ ...parts(machine, { webgpu: works(300), cpu: works(100, 'CPU'), tensorflow: verdict }), ...tensorflow });
+    expect(await choose('auto', given(works(900, 'CUDA')), true)).toEqual({ on: 'TensorFlow CUDA', notices: ['info gpu-probe'] });
+    expect(await choose('auto', given(works(900, 'CUDA')))).toMatchObject({ on: 'onnxruntime-node WebGPU' });
+    expect(await choose('auto', given(works(200, 'CUDA')), true)).toMatchObject({ on: 'onnxruntime-node WebGPU', notices: ['info gpu-probe'] });
+    expect(await choose('auto', given(works(900, 'CPU')), true)).toMatchObject({ on: 'onnxruntime-node WebGPU', notices: ['info gpu-probe', 'warning gpu-unused'] });
+    expect(await choose('auto', given(refused('it computes wrong numbers')), true)).toMatchObject({ on: 'onnxruntime-node WebGPU', notices: ['info gpu-probe', 'warning tensorflow-unused'] });
+    const without = given(works(900, 'CUDA'), bare);
+    expect([await choose('auto', without, true), without.asked]).toEqual([{ on: 'onnxruntime-node CPU', notices: [] }, []]);
+    const alone = { ...given(works(900, 'CUDA')), ...{ ask: (request: ProbeRequest) => Promise.resolve(request.engine === 'tensorflow' ? works(900, 'CUDA') : refused('no adapter')) } };
+    expect(await choose('gpu', alone, true)).toMatchObject({ on: 'TensorFlow CUDA', notices: [] });
+    expect(await choose('auto', alone, true)).toMatchObject({ on: 'TensorFlow CUDA', notices: ['info gpu-probe'] });
+  });
+
+  it('says that a TensorFlow that was asked for leaves the GPU unused', async () => {
+    const given = { ...parts(nvidia, {}), tensorflow: () => ({ libraries: '/tf', source: 'folder' as const }), openTensorFlow: (_: string, graphs: Runtime) => Promise.resolve({ ...graphs, engine: 'TensorFlow 2', device: 'CPU' }) };
+    expect(await choose('tensorflow', given, true)).toEqual({ on: 'TensorFlow CPU', notices: ['warning gpu-unused'] });
+    expect(await choose('tensorflow', { ...given, machine: bare }, true)).toEqual({ on: 'TensorFlow CPU', notices: [] });
+    await expect(choose('tensorflow', parts(bare, {}), true)).rejects.toMatchObject({ code: 'device-missing', message: expect.stringContaining('loupe runtime use') });
   });
 
   it('falls back on the CPU: first without the arena, then to WebAssembly', async () => {

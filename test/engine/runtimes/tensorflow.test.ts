@@ -29,8 +29,8 @@ const hasPip = isLinux && (() => {
 /** Kept between test runs, apart from the user's own cache: the download is large. */
 const kept = path.join(process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache'), 'loupe-tests');
 const own = mkdtempSync(path.join(tmpdir(), 'loupe-tensorflow-'));
-const works = (): Promise<Verdict> => Promise.resolve({ ok: true, engine: 'TensorFlow 2', imagesPerSecond: 1, reason: null });
-const fails = (): Promise<Verdict> => Promise.resolve({ ok: false, engine: null, imagesPerSecond: null, reason: 'libcudart.so.12 is missing' });
+const works = (): Promise<Verdict> => Promise.resolve({ ok: true, engine: 'TensorFlow 2', device: 'CPU', imagesPerSecond: 1, reason: null });
+const fails = (): Promise<Verdict> => Promise.resolve({ ok: false, engine: null, device: null, imagesPerSecond: null, reason: 'libcudart.so.12 is missing' });
 
 let bundles: string;
 beforeAll(() => { bundles = buildBundles('test-tensorflow'); });

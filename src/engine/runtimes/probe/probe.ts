@@ -54,7 +54,7 @@ function probeFile(): string {
 /** What to think of a report: the numbers must be Keras's, and the provider must really have computed. */
 export function judge(report: ProbeReport): Verdict {
   if (!report.ok) return refused(firstLine(report.reason));
-  const { losses, heavy, engine, imagesPerSecond } = report;
+  const { losses, heavy, engine, device, imagesPerSecond } = report;
   const wrong = expectedLosses.findIndex((expected, step) => !(Math.abs((losses[step] ?? NaN) - expected) <= tolerance * expected));
   if (wrong >= 0) {
     return refused(`it computes wrong numbers: the loss of step ${wrong + 1} is ${losses[wrong] ?? 'not a number'} instead of ${expectedLosses[wrong]!.toFixed(6)}`);
@@ -62,11 +62,11 @@ export function judge(report: ProbeReport): Verdict {
   if (heavy && heavy.onDevice < leastShare * heavy.all) {
     return refused(`only ${heavy.onDevice} of ${heavy.all} convolutions and matrix products ran on it`);
   }
-  return { ok: true, engine, imagesPerSecond, reason: null };
+  return { ok: true, engine, device, imagesPerSecond, reason: null };
 }
 
 export function refused(reason: string): Verdict {
-  return { ok: false, engine: null, imagesPerSecond: null, reason };
+  return { ok: false, engine: null, device: null, imagesPerSecond: null, reason };
 }
 
 function died(code: number | null, signal: NodeJS.Signals | null, stderr: string): string {

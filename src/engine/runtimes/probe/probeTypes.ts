@@ -17,6 +17,8 @@ export const probeReportSchema = v.variant('ok', [
   v.object({
     ok: v.literal(true),
     engine: v.string(),
+    /** What it computed on: `CPU`, `CUDA`, `WebGPU`, … */
+    device: v.string(),
     losses: v.array(v.nullable(v.number())),
     /** Images that a training step gets through in a second. */
     imagesPerSecond: v.number(),
@@ -31,6 +33,8 @@ export type ProbeReport = v.InferOutput<typeof probeReportSchema>;
 export const verdictSchema = v.object({
   ok: v.boolean(),
   engine: v.nullable(v.string()),
+  /** What it computed on; null where not `ok`. */
+  device: v.nullable(v.string()),
   imagesPerSecond: v.nullable(v.number()),
   /** A sentence without full stop; null where `ok`. */
   reason: v.nullable(v.string()),

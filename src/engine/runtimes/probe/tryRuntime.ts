@@ -25,7 +25,7 @@ export async function tryRuntime(request: ProbeRequest): Promise<ProbeReport> {
     const plain = await open(request, undefined);
     const large = median(milliseconds.slice(1)) < slowStep;
     const rate = large ? await speed(plain, selfTest(plain.forms, timed)) : test.step.batchSize * 1000 / median(milliseconds.slice(1));
-    return { ok: true, engine: checked.engine, losses: losses.map((loss) => (Number.isFinite(loss) ? loss : null)), imagesPerSecond: rate, heavy };
+    return { ok: true, engine: checked.engine, device: checked.device, losses: losses.map((loss) => (Number.isFinite(loss) ? loss : null)), imagesPerSecond: rate, heavy };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
