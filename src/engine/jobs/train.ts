@@ -9,6 +9,7 @@ import { realRoot } from '../datasets/walkFolder';
 import { createRunFolder } from '../runs/runFolder';
 import { PhaseClock } from '../runs/phaseClock';
 import { RunWriter } from '../runs/runWriter';
+import type { Recipe } from '../../protocol/recipe/recipe';
 import { openRuntime } from '../runtimes/openRuntime';
 import { loadDataset } from './loadDataset';
 import { saveTrained } from './saveTrained';
@@ -46,6 +47,7 @@ export interface TrainOutcome {
  */
 export async function train(job: TrainJob): Promise<TrainOutcome> {
   const settings = trainSettings(job);
+  requireTrainable(settings);
   const datasetFolder = path.resolve(job.folder);
   // A mistyped path is not worth a run.
   await realRoot(datasetFolder);
@@ -111,10 +113,14 @@ async function run(
 }
 
 function trainByMode(context: TrainContext): Promise<TrainedNetwork> {
-  const { mode, model } = context.settings;
-  if (mode === 'features') return trainQuick(context);
-  if (mode === 'scratch' && isScratchRecipe(model)) return trainScratch(context, model);
-  throw new LoupeError('wrong-option', `Mode ${mode} cannot train ${model}. Choose mode features, or mode scratch with ${scratchRecipes.join(' or ')}.`);
+  const { model } = context.settings;
+  return isScratchRecipe(model) ? trainScratch(context, model) : trainQuick(context);
+}
+
+/** Before there is a run folder. Throws LoupeError `wrong-option`. */
+function requireTrainable({ mode, model }: Recipe): void {
+  if (mode === 'scratch' ? isScratchRecipe(model) : mode === 'features' && model === 'mobilenet_v2') return;
+  throw new LoupeError('wrong-option', `Mode ${mode} cannot train ${model}. Choose mode features with mobilenet_v2, or mode scratch with ${scratchRecipes.join(' or ')}.`);
 }
 
 /** Scores the held-out parts with the weights that are saved, and the training part too. */

@@ -1,5 +1,4 @@
 import * as path from 'node:path';
-import { LoupeError } from '../../core/errors';
 import { formatCount, plural } from '../../core/format';
 import { prepareFile, preprocessingFor } from '../images/preprocessing';
 import { loadStarterBackbone } from '../networks/backbones';
@@ -15,7 +14,6 @@ import type { TrainedNetwork } from './trainedNetwork';
 /** Features of the frozen starter backbone, then a logistic-regression head: the quick recipe. */
 export async function trainQuick(context: TrainContext): Promise<TrainedNetwork> {
   const { writer, settings, runtime, seconds } = context;
-  if (settings.model !== 'mobilenet_v2') throw new LoupeError('wrong-option', `There is no backbone ${settings.model} here. Choose mobilenet_v2.`);
   const backbone = await loadStarterBackbone();
   const preprocessing = preprocessingFor(backbone.inputWidth, backbone.inputHeight);
   const found = context.images;
