@@ -14,11 +14,11 @@ import { guardPadding } from './passes/guardPadding';
 import { mergePadding } from './passes/mergePadding';
 import { removeDead } from './passes/removeDead';
 import type { WeightSpec } from './weights';
-import { readWeights, requireWeight, shortName, weightName, weightSpecs } from './weights';
+import { allLayers, readWeights, requireWeight, shortName, weightName, weightSpecs } from './weights';
 
 /**
  * A network as an ONNX graph with its weights inside. Input `image`: float32 [N, height, width, 3],
- * 0..255, any N. Output: `probabilities` [N, classes] where the network ends in a softmax or sigmoid, else `features`.
+ * 0..255, any N (of the upper part of a network: its input, a feature map or pooled features). Output: `probabilities` [N, classes] where the network ends in a softmax or sigmoid, else `features`.
  * Throws LoupeError `unsupported-layer` naming a layer that the compiler does not know.
  */
 export function compileInference(model: LayersModel): Uint8Array {
@@ -40,13 +40,20 @@ export interface EvaluationGraph {
   readonly parameters: readonly WeightSpec[];
 }
 
-/** Like compileInference, with every weight an input in Keras's layout. */
+/** Like compileInference, with every weight of a trainable layer an input in Keras's layout. What is frozen stays inside. */
 export function compileEvaluation(model: LayersModel): EvaluationGraph {
-  const parameters = weightSpecs(model);
+  const moving = new Set(allLayers(model).filter(({ trainable }) => trainable).flatMap((layer) =>
+    layer.weights.map((variable) => weightName(layer, variable.originalName))));
+  const specs = new Map(weightSpecs(model).map((spec) => [spec.name, spec]));
+  const parameters = [...specs.values()].filter(({ name }) => moving.has(name));
+  const frozen = readWeights(model, (layer) => !layer.trainable);
   const inputs = new Map<string, Value>();
-  const graph = inferenceGraph(model, (_, name) => inputs.get(name)!, (graph) => {
+  const graph = inferenceGraph(model, (graph, name) =>
+    inputs.get(name) ?? graph.constant(shortName(name), 'float32', specs.get(name)!.dims, requireWeight(frozen, name)), (graph) => {
     for (const spec of parameters) inputs.set(spec.name, graph.input(spec.name, 'float32', spec.dims));
   });
+  foldConstants(graph);
+  foldBatchNormalization(graph);
   mergePadding(graph);
   removeDead(graph);
   guardPadding(graph);
@@ -59,7 +66,7 @@ function inferenceGraph(
   prepare: (graph: Graph) => void = () => undefined,
 ): Graph {
   const graph = new Graph(model.name);
-  const image = graph.input(imageInput, 'float32', ['N', ...imageShape(model)]);
+  const image = graph.input(imageInput, 'float32', ['N', ...inputShape(model)]);
   prepare(graph);
   const context: LoweringContext = {
     graph,
@@ -69,13 +76,23 @@ function inferenceGraph(
     update: () => undefined,
     dropoutMask: () => { throw new Error('inference drops nothing'); },
   };
-  const output = lowerModel(model, transpose(graph, image, toChannelsFirst), context);
+  const output = lowerModel(model, inGraphLayout(graph, image), context);
   graph.output(['Softmax', 'Sigmoid'].includes(output.producer?.op ?? '') ? probabilitiesOutput : featuresOutput, output);
   return graph;
 }
 
+/** The shape of one input: height, width and channels of images and feature maps, the length of pooled features. */
+export function inputShape(model: LayersModel): number[] {
+  return model.inputs[0]!.shape.slice(1).map((length) => known(length ?? undefined));
+}
+
+/** Images and feature maps, which come as [N, H, W, C], as the graph has them: [N, C, H, W]. */
+export function inGraphLayout(graph: Graph, input: Value): Value {
+  return input.shape.length === 4 ? transpose(graph, input, toChannelsFirst) : input;
+}
+
 /** Height, width and channels of a network's input. */
 export function imageShape(model: LayersModel): [number, number, number] {
-  const [, height, width, channels] = model.inputs[0]!.shape;
-  return [known(height ?? undefined), known(width ?? undefined), known(channels ?? undefined)];
+  const [height, width, channels] = inputShape(model);
+  return [height!, width!, channels!];
 }

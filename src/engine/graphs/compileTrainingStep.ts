@@ -1,6 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { LoupeError } from '../../core/errors';
-import { imageShape } from './compileInference';
+import { inGraphLayout, inputShape } from './compileInference';
 import type { Forms, FormsDevice } from './forms';
 import { formsFor } from './forms';
 import { gradient } from './gradients/gradient';
@@ -8,12 +8,11 @@ import type { Value } from './graph';
 import { Graph, staticShape } from './graph';
 import type { LoweringContext } from './lowering/context';
 import { lowerModel } from './lowering/lowerModel';
-import { toChannelsFirst } from './lowering/shapes';
 import type { LossSettings } from './losses';
-import { activationOf, weightedLoss } from './losses';
+import { activationOf, weightedLoss, withL2 } from './losses';
 import { stepNames } from './names';
 import { toOnnx } from './onnxFile';
-import { toFloat, transpose } from './operators';
+import { toFloat } from './operators';
 import type { OptimizerSettings } from './optimizers';
 import { optimizer } from './optimizers';
 import { foldBatchNormalization } from './passes/foldBatchNormalization';
@@ -30,8 +29,18 @@ export interface TrainingStepOptions {
   readonly loss?: LossSettings;
   /** The kind of device the graph is for: the CPU where nothing is said. */
   readonly device?: FormsDevice;
+  /** Kernels whose squares, times `factor`, are added to the loss, as by Keras's regularizers.L2. */
+  readonly l2?: L2Penalty;
+  /** What comes in: pixels as bytes where nothing is said, or numbers (mixed pixels, feature maps, pooled features). */
+  readonly input?: 'uint8' | 'float32';
   /** Images of every step; a last, smaller batch is padded with images of weight 0. */
   readonly batchSize: number;
+}
+
+/** Weights by their names, `dense/kernel`; those that no step changes cost nothing and are left out. */
+export interface L2Penalty {
+  readonly factor: number;
+  readonly weights: readonly string[];
 }
 
 /** A tensor that goes in under `name` and comes out, changed, under `next(name)`. */
@@ -43,7 +52,7 @@ export interface StepState {
 /**
  * A whole training step as one ONNX graph: forward, loss, gradients, update.
  *
- * Inputs: `image` uint8 [batch, height, width, 3]; `targets` float32 [batch, classes]; `weights` float32
+ * Inputs: `image` uint8 or float32 [batch, height, width, 3] (of the upper part of a network: [batch, …its input]); `targets` float32 [batch, classes]; `weights` float32
  * [batch] (each image's share of the loss: sample weight · class weight / images); `learningRate` and `step` (1 at the first step), scalars; all
  * of `parameters`, `slots` and `masks`.
  * Outputs: `loss`, a scalar; `probabilities` [batch, classes]; `next/<name>` for all of `parameters` and `slots`.
@@ -75,12 +84,12 @@ export function compileTrainingStep(model: LayersModel, options: TrainingStepOpt
 export function trainingGraph(
   model: LayersModel, options: TrainingStepOptions,
 ): { readonly graph: Graph; readonly step: Omit<TrainingStep, 'onnx'> } {
-  const { batchSize, loss: lossSettings = { name: 'categoricalCrossentropy' } } = options;
+  const { batchSize, input = 'uint8', loss: lossSettings = { name: 'categoricalCrossentropy' } } = options;
   const forms = formsFor(options.device ?? 'cpu');
   const graph = new Graph(`${model.name}/step`);
-  const image = graph.input(stepNames.image, 'uint8', [batchSize, ...imageShape(model)]);
+  const image = graph.input(stepNames.image, input, [batchSize, ...inputShape(model)]);
   const forward = new TrainingContext(graph, model, forms);
-  const probabilities = lowerModel(model, transpose(graph, toFloat(graph, image), toChannelsFirst), forward);
+  const probabilities = lowerModel(model, inGraphLayout(graph, input === 'float32' ? image : toFloat(graph, image)), forward);
   const logits = logitsOf(probabilities, model, lossSettings);
   foldConstants(graph);
   foldBatchNormalization(graph);
@@ -89,7 +98,8 @@ export function trainingGraph(
   const classes = staticShape(logits)[1]!;
   const targets = graph.input(stepNames.targets, 'float32', [batchSize, classes]);
   const weights = graph.input(stepNames.weights, 'float32', [batchSize]);
-  const loss = weightedLoss(graph, lossSettings, { logits, targets, weights });
+  const penalized = [...forward.parameters.values()].filter(({ spec }) => spec.trainable && options.l2?.weights.includes(spec.name));
+  const loss = withL2(graph, weightedLoss(graph, lossSettings, { logits, targets, weights }), options.l2?.factor ?? 0, penalized.map(({ value }) => value));
   const slots = appendUpdates(graph, loss, forward, options.optimizer);
   for (const [name, value] of forward.updates) graph.output(stepNames.next(name), value);
   graph.output(stepNames.loss, loss);
@@ -160,9 +170,9 @@ class TrainingContext implements LoweringContext {
     this.updates.set(weightName(layer, short), value);
   };
 
-  dropoutMask: LoweringContext['dropoutMask'] = (layer, x, rate) => {
-    const mask = this.graph.input(`${layer.name}/mask`, 'float32', x.shape);
-    this.masks.push({ name: mask.name, dims: staticShape(x), rate });
+  dropoutMask: LoweringContext['dropoutMask'] = (layer, shape, rate) => {
+    const mask = this.graph.input(`${layer.name}/mask`, 'float32', shape);
+    this.masks.push({ name: mask.name, dims: staticShape(mask), rate });
     return mask;
   };
 }

@@ -29,6 +29,15 @@ export function weightedLoss(graph: Graph, settings: LossSettings, inputs: LossI
   });
 }
 
+/** loss + factor · Σ w², over all elements of all kernels. Source: keras/src/regularizers/regularizers.py. */
+export function withL2(graph: Graph, loss: Value, factor: number, kernels: readonly Value[]): Value {
+  if (factor === 0) return loss;
+  return kernels.reduce((sum, kernel, index) => graph.within(`penalty/${index}`, () => {
+    const squares = reduceSum(graph, mul(graph, kernel, kernel), kernel.shape.map((_, axis) => axis));
+    return add(graph, sum, mul(graph, squares, graph.scalar(factor, 'factor')));
+  }), loss);
+}
+
 function lossOf(graph: Graph, settings: LossSettings, logits: Value, targets: Value): Value {
   switch (settings.name) {
     case 'categoricalCrossentropy': return crossEntropy(graph, logits, targets);

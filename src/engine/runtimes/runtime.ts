@@ -19,7 +19,7 @@ export interface LoadedGraph {
 }
 
 /** What a training step minimises, and how. */
-export type Objective = Pick<TrainingStepOptions, 'optimizer' | 'loss'>;
+export type Objective = Pick<TrainingStepOptions, 'optimizer' | 'loss' | 'l2'>;
 
 /**
  * Something that runs ONNX graphs. Features, training and prediction know only this interface, so that

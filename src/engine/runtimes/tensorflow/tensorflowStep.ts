@@ -10,7 +10,7 @@ import { allLayers, weightName } from '../../graphs/weights';
 import type { LoadedGraph, Objective } from '../runtime';
 import { floatData, floats, type Tensor } from '../tensor';
 import { trainingForward } from './trainingForward';
-import { lossOnTensors, updateOnTensors } from './trainingRules';
+import { lossOnTensors, updateOnTensors, withL2OnTensors } from './trainingRules';
 
 /** As the compiled step: where nothing else is said. */
 const usualLoss: LossSettings = { name: 'categoricalCrossentropy' };
@@ -22,13 +22,14 @@ type Feeds = Readonly<Record<string, Tensor>>;
  * current backend. The model's weights change; between two steps they stay on the device.
  * Throws LoupeError `unsupported-model` where the network does not end in what the loss needs.
  */
-export function tensorFlowStep(model: LayersModel, step: TrainingStep, { optimizer, loss = usualLoss }: Objective): LoadedGraph {
+export function tensorFlowStep(model: LayersModel, step: TrainingStep, { optimizer, loss = usualLoss, l2 }: Objective): LoadedGraph {
   const variables = variablesOf(model, step);
   const trained = step.parameters.filter(({ trainable }) => trainable).map(({ name }) => name);
   const activation = activationOf(loss);
   const forward = trainingForward(model, activation);
   const { slots: slotNames } = optimizerOf(optimizer);
   const given = new Map<string, Float32Array>();
+  const penalized = trained.filter((name) => l2?.weights.includes(name)).map((name) => variables.get(name)!);
 
   function run(feeds: Feeds): Record<string, Tensor> {
     for (const { name, dims } of step.parameters) {
@@ -42,14 +43,14 @@ export function tensorFlowStep(model: LayersModel, step: TrainingStep, { optimiz
       const [learningRate, number] = [scalar(stepNames.learningRate), scalar(stepNames.step)];
       const masks = new Map(step.masks.map(({ name, dims }) => [name, tensorOf(feeds, name, dims)] as const));
       const image = feeds[stepNames.image]!;
-      const pixels = tf.tensor(Float32Array.from(image.data as Uint8Array), [...image.dims]);
+      const pixels = tf.tensor(Float32Array.from(image.data as Uint8Array | Float32Array), [...image.dims]);
       const targets = tensorOf(feeds, stepNames.targets, feeds[stepNames.targets]!.dims);
       const weights = tensorOf(feeds, stepNames.weights, [step.batchSize]);
       let probabilities: tf.Tensor | undefined;
       const { value, grads } = tf.variableGrads(() => {
         const logits = forward.logits(pixels, masks);
         probabilities = tf.keep(activation === 'Softmax' ? tf.softmax(logits) : tf.sigmoid(logits));
-        return lossOnTensors(loss, { logits, targets, weights });
+        return withL2OnTensors(lossOnTensors(loss, { logits, targets, weights }), l2?.factor ?? 0, penalized);
       }, trained.map((name) => variables.get(name)!));
       results[stepNames.loss] = floats(value.dataSync() as Float32Array, []);
       results[stepNames.probabilities] = floats(probabilities!.dataSync() as Float32Array, [step.batchSize, step.classes]);

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { Graph, type Value } from '../../graphs/graph';
-import { weightedLoss, type LossSettings } from '../../graphs/losses';
+import { weightedLoss, withL2, type LossSettings } from '../../graphs/losses';
 import { optimizer, type OptimizerSettings } from '../../graphs/optimizers';
 import { valueOnTensors } from './graphOnTensors';
 
@@ -22,6 +22,19 @@ export function lossOnTensors(settings: LossSettings, { logits, targets, weights
   };
   const loss = weightedLoss(graph, settings, { logits: input('logits', logits), targets: input('targets', targets), weights: input('weights', weights) });
   return tf.reshape(valueOnTensors(loss, given), []);
+}
+
+/** The loss with the penalty of some kernels, as a scalar. The formula is that of graphs/losses.ts. */
+export function withL2OnTensors(loss: tf.Scalar, factor: number, kernels: readonly tf.Tensor[]): tf.Scalar {
+  const graph = new Graph('penalty');
+  const given = new Map<Value, tf.Tensor>();
+  const input = (name: string, tensor: tf.Tensor): Value => {
+    const value = graph.input(name, 'float32', tensor.shape);
+    given.set(value, tensor);
+    return value;
+  };
+  const sum = withL2(graph, input('loss', loss), factor, kernels.map((kernel, index) => input(`kernel${index}`, kernel)));
+  return tf.reshape(valueOnTensors(sum, given), []);
 }
 
 /** What an update of one parameter works on; slots have its shape. */
