@@ -1,7 +1,7 @@
 import type { layers } from '@tensorflow/tfjs-layers';
 import { LoupeError } from '../../../core/errors';
 import type { Forms } from '../forms';
-import type { Graph, Value } from '../graph';
+import type { Graph, Shape, Value } from '../graph';
 
 export type Layer = layers.Layer;
 
@@ -15,8 +15,8 @@ export interface LoweringContext {
   weight(layer: Layer, name: string): Value;
   /** Announces that a weight that is not trained gets a new value with each step. */
   update(layer: Layer, name: string, value: Value): void;
-  /** A factor for each element: 0 with probability `rate`, else 1 / (1 - rate). */
-  dropoutMask(layer: Layer, x: Value, rate: number): Value;
+  /** Factors of the given shape: 0 with probability `rate`, else 1 / (1 - rate). */
+  dropoutMask(layer: Layer, shape: Shape, rate: number): Value;
 }
 
 /**
