@@ -66,8 +66,16 @@ export const devicesOutputSchema = v.object({
 });
 export type DevicesOutput = v.InferOutput<typeof devicesOutputSchema>;
 
-/** `loupe runtime --json`: the TensorFlow that was set up. */
+/** Megabytes that are fetched, and that are kept afterwards, roughly. */
+const downloadSize = v.object({ fetched: v.number(), kept: v.number() });
+
+/** `loupe runtime --json`: the TensorFlow that was set up, and what setting one up would mean. */
 export const runtimeOutputSchema = v.object({
   tensorflow: v.nullable(v.object({ libraries: v.string(), source: v.picklist(['python', 'folder', 'download']) })),
+  /** Whether this platform can have it at all. */
+  available: v.boolean(),
+  /** Whether there is an NVIDIA GPU, the only kind that it uses. */
+  nvidia: v.boolean(),
+  downloads: v.object({ cpu: downloadSize, gpu: downloadSize }),
 });
 export type RuntimeOutput = v.InferOutput<typeof runtimeOutputSchema>;

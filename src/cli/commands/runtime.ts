@@ -1,8 +1,12 @@
 import { LoupeError } from '../../core/errors';
-import { downloads, downloadTensorFlow, type DownloadKind } from '../../engine/runtimes/tensorflow/download';
+import { findGpus } from '../../engine/runtimes/hardware';
+import { downloads, downloadTensorFlow, downloadWords, hasBinding, type DownloadKind } from '../../engine/runtimes/tensorflow/download';
+import { whyTensorFlowOnCpu } from '../../engine/runtimes/nvidia';
+import type { Verdict } from '../../engine/runtimes/probe/probeTypes';
 import { adoptTensorFlow, findTensorFlow, installedTensorFlow, removeTensorFlow } from '../../engine/runtimes/tensorflow/installation';
 import type { RuntimeOutput } from '../../protocol/cliOutput';
 import { exitCode } from '../exitCodes';
+import { Progress } from '../output/progress';
 import type { Terminal } from '../output/terminal';
 import { stoppable } from '../stopSignals';
 
@@ -15,16 +19,22 @@ export async function runtime(action: string, what: string | undefined, { python
   switch (action) {
     case 'status': break;
     case 'use': {
-      const { engine } = await adoptTensorFlow(await findTensorFlow(what ?? python));
-      terminal.warn(`${engine} passed its self-test.`);
+      terminal.warn('Checking that it computes correctly…');
+      passed(await adoptTensorFlow(await findTensorFlow(what ?? python)), terminal);
       break;
     }
     case 'install': {
       const kind = kindOf(what);
-      terminal.warn(`TensorFlow for the ${kind.toUpperCase()}: ${downloads[kind].words}, with the pip of ${python}.`);
-      const verdict = await stoppable((signal) => downloadTensorFlow({ kind, python, signal, onLine: (line) => terminal.warn(line) }));
+      terminal.warn(`TensorFlow for the ${kind.toUpperCase()}: ${downloadWords(kind)}, with the pip of ${python}.`);
+      const progress = new Progress(terminal);
+      const onLine = (line: string): void => {
+        progress.clear();
+        terminal.warn(line);
+      };
+      const onProgress = (done: number, total: number): void => progress.update('download', done, total);
+      const verdict = await stoppable((signal) => downloadTensorFlow({ kind, python, signal, onLine, onProgress })).finally(() => progress.clear());
       if (!verdict) return exitCode.stopped;
-      terminal.warn(`${verdict.engine} passed its self-test.`);
+      passed(verdict, terminal);
       break;
     }
     case 'remove':
@@ -34,10 +44,24 @@ export async function runtime(action: string, what: string | undefined, { python
       throw new LoupeError('wrong-option', `“${action}” is not one of status, use, install and remove.`);
   }
   const tensorflow = installedTensorFlow() ?? null;
-  if (terminal.options.json) terminal.document({ tensorflow } satisfies RuntimeOutput);
+  if (terminal.options.json) terminal.document({ tensorflow, available: hasBinding(), nvidia: hasNvidia(), downloads: { cpu: sizes('cpu'), gpu: sizes('gpu') } } satisfies RuntimeOutput);
   else if (tensorflow) terminal.line(`TensorFlow is set up (${tensorflow.source}): ${tensorflow.libraries}\nTrain with it: loupe train <folder> --device tensorflow`);
   else terminal.line('TensorFlow is not set up. Use that of a Python environment: loupe runtime use <python or folder>, or fetch it: loupe runtime install cpu');
   return exitCode.ok;
+}
+
+function passed({ engine, device, imagesPerSecond }: Verdict, terminal: Terminal): void {
+  terminal.warn(`${engine} passed its self-test on ${device === 'CPU' ? 'the CPU' : `the GPU (${device})`}: ${(imagesPerSecond ?? 0).toFixed(0)} images a second.`);
+  if (device !== 'CPU' || !hasNvidia()) return;
+  const { reason, remedy } = whyTensorFlowOnCpu(installedTensorFlow()?.libraries ?? '');
+  terminal.warn(`It does not use the NVIDIA GPU: ${reason}. ${remedy}.`);
+}
+
+const hasNvidia = (): boolean => findGpus().some(({ driver }) => driver.startsWith('nvidia'));
+
+function sizes(kind: DownloadKind): RuntimeOutput['downloads']['cpu'] {
+  const { fetched, kept } = downloads[kind];
+  return { fetched, kept };
 }
 
 function kindOf(what: string | undefined): DownloadKind {

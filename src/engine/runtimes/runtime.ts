@@ -6,6 +6,11 @@ import type { Tensor } from './tensor';
 export interface LoadOptions {
   /** Said in errors, so that a user knows which of several graphs failed. */
   readonly name?: string;
+  /**
+   * Other threads work while it runs (images are decoded): its own must not keep a core busy with waiting. Alone, a
+   * waiting thread that spins is the faster one.
+   */
+  readonly sharesCores?: boolean;
 }
 
 /** A graph that is ready to run. Runs are queued: one at a time for each graph. */

@@ -12,6 +12,8 @@ import { bindingFor, restoreUtilities, tensorflowLibraries } from '../../../src/
 import { downloadTensorFlow } from '../../../src/engine/runtimes/tensorflow/download';
 import { adoptTensorFlow, downloadFolder, findTensorFlow, installedTensorFlow, removeTensorFlow } from '../../../src/engine/runtimes/tensorflow/installation';
 import { tensorFlowRuntime } from '../../../src/engine/runtimes/tensorflow/tensorflowRuntime';
+import { runtimeOutputSchema } from '../../../src/protocol/cliOutput';
+import { parseJsonWith } from '../../../src/protocol/parse';
 import { buildBundles, startCli } from '../cli/builtCli';
 import { batchSize, fill, keras, losses, networks, optimizers, trainSteps } from '../graphs/referenceNetworks';
 import { relativeDifference } from '../networks/testData';
@@ -31,6 +33,23 @@ const kept = path.join(process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.c
 const own = mkdtempSync(path.join(tmpdir(), 'loupe-tensorflow-'));
 const works = (): Promise<Verdict> => Promise.resolve({ ok: true, engine: 'TensorFlow 2', device: 'CPU', imagesPerSecond: 1, reason: null });
 const fails = (): Promise<Verdict> => Promise.resolve({ ok: false, engine: null, device: null, imagesPerSecond: null, reason: 'libcudart.so.12 is missing' });
+
+/** A Python whose pip fetches a wheel with two empty libraries, fails, or takes long, by the requirement's name. */
+function fakePython(pip: string): string {
+  const python = path.join(own, `python-${pip}`);
+  writeFileSync(python, `#!/bin/sh
+if [ "$2" = pip ]; then for last; do :; done
+  [ "$last" = --version ] && { echo "pip ${pip} from /somewhere"; exit 0; }
+  echo "arguments $*"
+  [ "$last" = broken ] && { echo "ERROR: No matching distribution found for broken" >&2; exit 1; }
+  [ "$last" = slow ] && exec sleep 60
+  [ "$last" = large ] && { head -c 3000000 /dev/zero > "$TMPDIR/part"; sleep 1; rm "$TMPDIR/part"; }
+  exit 0
+fi
+mkdir -p "$4/tensorflow"; : > "$4/tensorflow/libtensorflow_cc.so.2"; : > "$4/tensorflow/libtensorflow_framework.so.2"
+`, { mode: 0o755 });
+  return python;
+}
 
 let bundles: string;
 beforeAll(() => { bundles = buildBundles('test-tensorflow'); });
@@ -103,16 +122,7 @@ describe('native TensorFlow', () => {
   });
 
   it.skipIf(!isLinux)('leaves nothing half-installed where pip fails, the libraries do not work, or the user stops', async () => {
-    const python = path.join(own, 'python');
-    // A pip that fetches a wheel with two empty libraries.
-    writeFileSync(python, `#!/bin/sh
-if [ "$2" = pip ]; then for last; do :; done
-  [ "$last" = broken ] && { echo "ERROR: No matching distribution found for broken" >&2; exit 1; }
-  [ "$last" = slow ] && exec sleep 60
-  exit 0
-fi
-mkdir -p "$4/tensorflow"; : > "$4/tensorflow/libtensorflow_cc.so.2"; : > "$4/tensorflow/libtensorflow_framework.so.2"
-`, { mode: 0o755 });
+    const python = fakePython('23.2.1');
     const left = (): string[] => readdirSync(cacheFolder('tensorflow')).filter((name) => name.startsWith('staging'))
       .concat(readdirSync(cacheFolder('tensorflow')).includes('download') ? readdirSync(downloadFolder()) : []);
     await expect(downloadTensorFlow({ kind: 'cpu', python, requirement: 'broken', ask: works })).rejects.toMatchObject({ code: 'python', message: expect.stringContaining('No matching distribution') });
@@ -122,11 +132,40 @@ mkdir -p "$4/tensorflow"; : > "$4/tensorflow/libtensorflow_cc.so.2"; : > "$4/ten
     setTimeout(() => controller.abort(), 200);
     await expect(stopped).rejects.toMatchObject({ code: 'stopped' });
     expect([left(), installedTensorFlow()]).toEqual([[], undefined]);
+    // Stopped while the libraries were being tried.
+    const late = new AbortController();
+    const ask = (): Promise<Verdict> => Promise.resolve(late.abort()).then(works);
+    await expect(downloadTensorFlow({ kind: 'cpu', python, requirement: 'fine', signal: late.signal, ask })).rejects.toMatchObject({ code: 'stopped' });
+    expect([left(), installedTensorFlow()]).toEqual([[], undefined]);
 
+    // What a killed set-up left goes with the next one.
+    mkdirSync(cacheFolder('tensorflow', 'staging-999999999-x'), { recursive: true });
     await downloadTensorFlow({ kind: 'cpu', python, requirement: 'fine', ask: works });
+    expect(left()).toHaveLength(1);
     expect(installedTensorFlow()).toMatchObject({ source: 'download' });
     await removeTensorFlow();
     expect([left(), installedTensorFlow()]).toEqual([[], undefined]);
+  });
+
+  it.skipIf(!isLinux)('says how much has arrived, and lets pip go on within a file where it can', async () => {
+    const lines: string[] = [];
+    const progress: number[] = [];
+    const old = downloadTensorFlow({ kind: 'cpu', python: fakePython('24.0'), requirement: 'large', ask: works, onLine: (line) => lines.push(line), onProgress: (done) => progress.push(done) });
+    await old;
+    expect(progress).toContain(3);
+    expect(lines).toContainEqual(expect.stringMatching(/^pip 24\.0 begins a file anew/));
+    expect(lines.find((line) => line.startsWith('arguments'))).not.toContain('--resume-retries');
+    lines.length = 0;
+    await downloadTensorFlow({ kind: 'cpu', python: fakePython('25.1.1'), requirement: 'fine', ask: works, onLine: (line) => lines.push(line) });
+    expect(lines.find((line) => line.startsWith('arguments'))).toContain('--resume-retries 20');
+    expect(lines.some((line) => line.includes('anew'))).toBe(false);
+    await removeTensorFlow();
+  });
+
+  it('loupe runtime --json says what is set up and what setting up would mean', async () => {
+    const { code, stdout } = await startCli(bundles, ['runtime', '--json'], own).ended;
+    const parsed = parseJsonWith(runtimeOutputSchema, stdout);
+    expect([code, parsed.ok ? parsed.value : parsed.problem]).toEqual([0, expect.objectContaining({ tensorflow: null, available: isLinux, downloads: expect.objectContaining({ cpu: { fetched: 275, kept: 850 } }) })]);
   });
 
   it('--device tensorflow that is not set up is an error with the remedy', async () => {

@@ -1,52 +1,74 @@
-import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { LoupeError } from '../../../core/errors';
 import { cacheFolder } from '../../cache/cacheFolder';
 import type { ProbeRequest, Verdict } from '../probe/probeTypes';
+import { probe } from '../probe/probe';
 import { adoptTensorFlow, downloadFolder } from './installation';
+import { pipDownload } from './pip';
 import { runPython, type PythonOptions } from './python';
 
 export type DownloadKind = 'cpu' | 'gpu';
 
-/** What pip is asked for, and about how much that is. */
-export const downloads: Readonly<Record<DownloadKind, { readonly requirement: string; readonly words: string }>> = {
-  cpu: { requirement: 'tensorflow-cpu==2.21.0', words: 'about 275 MB are downloaded, 850 MB are kept' },
-  gpu: { requirement: 'tensorflow==2.21.0', words: 'about 3 GB with NVIDIA\'s CUDA libraries are downloaded, about 6 GB are kept' },
+/** What pip is asked for, and about how many megabytes that is. */
+export const downloads: Readonly<Record<DownloadKind, { readonly requirement: string; readonly fetched: number; readonly kept: number }>> = {
+  cpu: { requirement: 'tensorflow-cpu==2.21.0', fetched: 275, kept: 850 },
+  // With NVIDIA's CUDA libraries, which the wheel names.
+  gpu: { requirement: 'tensorflow==2.21.0', fetched: 3400, kept: 6500 },
 };
 
-export interface DownloadOptions extends PythonOptions {
+const megabyte = 1e6;
+
+/** Whether Loupe has a binding for this platform, which set-up needs. */
+export const hasBinding = (): boolean => process.platform === 'linux' && process.arch === 'x64';
+
+export interface DownloadOptions extends Omit<PythonOptions, 'env'> {
   readonly kind: DownloadKind;
   /** The Python whose pip downloads: with the user's own index, proxy and credentials. */
   readonly python: string;
   /** The requirement instead of the usual one. */
   readonly requirement?: string | undefined;
   readonly ask?: ((request: ProbeRequest) => Promise<Verdict>) | undefined;
+  /** Megabytes that have arrived, of about so many. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+/** How much that is, in a sentence. */
+export function downloadWords(kind: DownloadKind): string {
+  const { fetched, kept } = downloads[kind];
+  const size = (megabytes: number): string => (megabytes < 1000 ? `${megabytes} MB` : `${megabytes / 1000} GB`);
+  return `about ${size(fetched)} are downloaded${kind === 'gpu' ? ", NVIDIA's CUDA libraries among them" : ''}, about ${size(kept)} are kept`;
 }
 
 /**
  * Fetches TensorFlow's libraries with pip (which verifies hashes), tries them, and only then puts them in their place:
- * nothing half-installed is left at any kind of end. A second attempt takes from pip's cache what is there already.
+ * nothing half-installed is left at any kind of end. A second attempt takes the files that had come whole from pip's
+ * cache. Throws LoupeError `stopped`, `disk-full`, `python` or `tensorflow-…`.
  */
 export async function downloadTensorFlow(options: DownloadOptions): Promise<Verdict> {
-  const { kind, python, signal, onLine, requirement = downloads[kind].requirement, ask } = options;
-  if (process.platform !== 'linux' || process.arch !== 'x64') {
+  const { kind, python, signal, onLine, onProgress, requirement = downloads[kind].requirement, ask = probe } = options;
+  if (!hasBinding()) {
     throw new LoupeError('tensorflow-binding', `TensorFlow can be set up on Linux x64 only, not on ${process.platform} ${process.arch}; use --device auto.`);
   }
   await mkdir(cacheFolder('tensorflow'), { recursive: true });
-  const staging = await mkdtemp(cacheFolder('tensorflow', 'staging-'));
+  await removeStaging();
+  await requireSpace(kind);
+  const staging = await mkdtemp(cacheFolder('tensorflow', `staging-${process.pid}-`));
   try {
-    const wheels = path.join(staging, 'wheels');
-    const pip = (...wanted: string[]): Promise<string> => runPython(
-      python, ['-m', 'pip', 'download', '--no-deps', '--only-binary=:all:', '--disable-pip-version-check', '--dest', wheels, ...wanted], { signal, onLine });
-    await pip(requirement);
-    if (kind === 'gpu') await pip(...(await runPython(python, ['-c', cudaRequirements, wheels])).split('\n').filter(Boolean));
+    const [wheels, temporary, unpacked] = ['wheels', 'temporary', 'unpacked'].map((name) => path.join(staging, name)) as [string, string, string];
+    await mkdir(temporary);
+    const total = downloads[kind].fetched;
+    const onBytes = (bytes: number): void => onProgress?.(Math.min(total, Math.round(bytes / megabyte)), total);
+    const pip = (wanted: readonly string[]): Promise<void> => pipDownload(wanted, { python, wheels, temporary, signal, onLine, onBytes });
+    await pip([requirement]);
+    if (kind === 'gpu') await pip((await runPython(python, ['-c', cudaRequirements, wheels], { signal })).split('\n').filter(Boolean));
     onLine?.('Unpacking…');
-    const unpacked = path.join(staging, 'unpacked');
     await runPython(python, ['-c', unpack, wheels, unpacked], { signal });
+    onLine?.('Checking that it computes correctly…');
     const target = path.join(downloadFolder(), path.basename(staging).slice('staging-'.length));
     await mkdir(downloadFolder(), { recursive: true });
     await rename(unpacked, target);
-    const verdict = await adoptTensorFlow({ libraries: path.join(target, 'tensorflow'), source: 'download' }, ask).catch(async (error: unknown) => {
+    const verdict = await adoptTensorFlow({ libraries: path.join(target, 'tensorflow'), source: 'download' }, unlessStopped(ask, signal)).catch(async (error: unknown) => {
       await rm(target, { recursive: true, force: true });
       throw error;
     });
@@ -54,6 +76,38 @@ export async function downloadTensorFlow(options: DownloadOptions): Promise<Verd
     return verdict;
   } finally {
     await rm(staging, { recursive: true, force: true });
+  }
+}
+
+/** A self-test that is over after the user has stopped counts for nothing. */
+function unlessStopped(ask: (request: ProbeRequest) => Promise<Verdict>, signal: AbortSignal | undefined) {
+  return async (request: ProbeRequest): Promise<Verdict> => {
+    const verdict = await ask(request);
+    if (signal?.aborted) throw new LoupeError('stopped', 'Stopped.');
+    return verdict;
+  };
+}
+
+async function requireSpace(kind: DownloadKind): Promise<void> {
+  const { fetched, kept } = downloads[kind];
+  const { bavail, bsize } = await statfs(cacheFolder('tensorflow'));
+  const free = Math.round((bavail * bsize) / megabyte);
+  if (free >= fetched + kept) return;
+  throw new LoupeError('disk-full', `${cacheFolder('tensorflow')} needs ${fetched + kept} MB to set TensorFlow up, and ${free} MB are free there. Make room, or choose another cache folder (LOUPE_CACHE_DIR, setting loupe.cacheFolder).`);
+}
+
+/** What set-ups left behind whose process was killed. */
+async function removeStaging(): Promise<void> {
+  const names = await readdir(cacheFolder('tensorflow'));
+  await Promise.all(names.filter((name) => name.startsWith('staging-') && !isAlive(Number(/^staging-(\d+)-/.exec(name)?.[1] ?? 0)))
+    .map((name) => rm(cacheFolder('tensorflow', name), { recursive: true, force: true })));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return pid > 0 && process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

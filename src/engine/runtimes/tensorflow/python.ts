@@ -5,12 +5,21 @@ export interface PythonOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called with every line that the program prints. */
   readonly onLine?: ((line: string) => void) | undefined;
+  /** Added to the environment. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Runs a Python and returns its stdout. Throws LoupeError `python` with its last words, `stopped` where aborted. */
-export function runPython(python: string, args: readonly string[], { signal, onLine }: PythonOptions = {}): Promise<string> {
+/** Milliseconds between asking a Python to end and ending it. */
+const patience = 3_000;
+
+/**
+ * Runs a Python and returns its stdout. Settles when the process is really gone, so that what it wrote can be removed.
+ * Throws LoupeError `python` with its last words, `stopped` where aborted.
+ */
+export function runPython(python: string, args: readonly string[], { signal, onLine, env }: PythonOptions = {}): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(python, args, { stdio: ['ignore', 'pipe', 'pipe'], ...(signal ? { signal } : {}) });
+    if (signal?.aborted) return reject(stopped());
+    const child = spawn(python, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env }, windowsHide: true });
     const texts = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr'] as const) {
       child[name].setEncoding('utf8').on('data', (text: string) => {
@@ -18,15 +27,30 @@ export function runPython(python: string, args: readonly string[], { signal, onL
         for (const line of text.split(/[\r\n]+/)) if (line.trim()) onLine?.(line.trim());
       });
     }
-    child.once('error', (error) => reject(signal?.aborted
-      ? new LoupeError('stopped', 'Stopped.')
-      : new LoupeError('python', `The Python ${python} cannot be started: ${error.message}. Name one with --python.`, { cause: error })));
+    let hard: NodeJS.Timeout | undefined;
+    const stop = (): void => {
+      child.kill('SIGTERM');
+      hard = setTimeout(() => child.kill('SIGKILL'), patience);
+    };
+    signal?.addEventListener('abort', stop, { once: true });
+    const end = (): void => {
+      clearTimeout(hard);
+      signal?.removeEventListener('abort', stop);
+    };
+    child.once('error', (error) => {
+      end();
+      reject(new LoupeError('python', `The Python ${python} cannot be started: ${error.message}. Name one with --python.`, { cause: error }));
+    });
     child.once('close', (code) => {
-      if (code === 0) resolve(texts.stdout);
+      end();
+      if (signal?.aborted) reject(stopped());
+      else if (code === 0) resolve(texts.stdout);
       else reject(new LoupeError('python', `${python} ${args.slice(0, 3).join(' ')} failed: ${lastWords(texts.stderr) || `code ${code}`}`));
     });
   });
 }
+
+const stopped = (): LoupeError => new LoupeError('stopped', 'Stopped.');
 
 /** The last error that a program told, or its last line. */
 function lastWords(text: string): string {
