@@ -1,6 +1,6 @@
 import { LoupeError } from '../../core/errors';
 import { Random } from '../../core/random';
-import { compileEvaluation, imageShape } from '../graphs/compileInference';
+import { compileEvaluation, inputShape } from '../graphs/compileInference';
 import type { EvaluationGraph } from '../graphs/compileInference';
 import { compileTrainingStep } from '../graphs/compileTrainingStep';
 import type { TrainingStep } from '../graphs/compileTrainingStep';
@@ -8,7 +8,6 @@ import { stepNames } from '../graphs/names';
 import type { OptimizerSettings } from '../graphs/optimizers';
 import type { LoadedGraph } from '../runtimes/runtime';
 import { floatData, floats } from '../runtimes/tensor';
-import type { ImageSize } from './augmentation';
 import { epochBatches } from './trainNetworkBatches';
 import type { Score } from './trainNetworkScore';
 import { ScoreSum, scoreRows } from './trainNetworkScore';
@@ -22,8 +21,9 @@ import type { NamedArrays, NetworkCheckpoint, NetworkSettings, TrainNetworkOptio
  */
 export async function trainNetwork(options: TrainNetworkOptions): Promise<TrainedNetwork> {
   const { model, runtime, settings } = options;
-  const objective = { optimizer: optimizerOf(settings), ...(settings.loss ? { loss: settings.loss } : {}) };
-  const step = compileTrainingStep(model, { ...objective, batchSize: settings.batchSize, device: runtime.forms });
+  const objective = { optimizer: optimizerOf(settings), ...(settings.loss && { loss: settings.loss }), ...(settings.l2 && { l2: settings.l2 }) };
+  const input = settings.mixup ? 'float32' : options.images.elements ?? 'uint8';
+  const step = compileTrainingStep(model, { ...objective, input, batchSize: settings.batchSize, device: runtime.forms });
   const evaluation = compileEvaluation(model);
   const graphs = {
     step: await (runtime.loadStep?.(model, step, objective) ?? runtime.load(step.onnx, { name: `${model.name}, training step` })),
@@ -47,7 +47,7 @@ function optimizerOf({ optimizer, momentum, nesterov = false, weightDecay }: Net
 type Ending = 'no' | 'stop' | 'stop-now';
 
 class NetworkTraining {
-  readonly #size: ImageSize;
+  readonly #shape: readonly number[];
   readonly #state: NetworkState;
   readonly #random: Random;
   readonly #stepsAnEpoch: number;
@@ -62,8 +62,7 @@ class NetworkTraining {
     private readonly graphs: { readonly step: LoadedGraph; readonly evaluation: LoadedGraph },
   ) {
     const { model, resumeFrom, seed, trainRows } = options;
-    const [height, width] = imageShape(model);
-    this.#size = { height, width };
+    this.#shape = inputShape(model);
     this.#state = new NetworkState(model, step, resumeFrom);
     this.#random = resumeFrom ? Random.fromState(resumeFrom.random) : new Random(seed).fork('training');
     this.#stepsAnEpoch = Math.ceil(trainRows.length / step.batchSize);
@@ -111,7 +110,8 @@ class NetworkTraining {
     let done = 0;
     let ending: Ending = 'no';
     for await (const batch of epochBatches({
-      images, labels, rows: trainRows, size: this.#size, step: this.step, augmentation: settings.augmentation, classWeights: settings.classWeights,
+      images, labels, rows: trainRows, shape: this.#shape, step: this.step, augmentation: settings.augmentation, classWeights: settings.classWeights,
+      balancedSampling: settings.balancedSampling, mixup: settings.mixup,
       random: this.#random.fork(`epoch ${epoch}`),
     })) {
       const results = await this.graphs.step.run({
@@ -138,7 +138,7 @@ class NetworkTraining {
     if (validationRows.length === 0) return undefined;
     return scoreRows({
       graph: this.graphs.evaluation, evaluation: this.evaluation, weights: this.#state.weights, images, labels,
-      rows: validationRows, size: this.#size, batchSize: this.step.batchSize,
+      rows: validationRows, shape: this.#shape, batchSize: this.step.batchSize,
     });
   }
 

@@ -3,8 +3,10 @@ import type { TrainingStep } from '../graphs/compileTrainingStep';
 import { stepNames } from '../graphs/names';
 import { elements, floats } from '../runtimes/tensor';
 import type { Tensor } from '../runtimes/tensor';
-import type { Augmentation, ImageSize } from './augmentation';
+import type { Augmentation } from './augmentation';
 import { augment } from './augmentation';
+import { epochOrder } from './epochOrder';
+import { mixRows, partnersOf, type Partner } from './mixup';
 import type { ImageSource } from './trainNetworkTypes';
 
 /** One batch, ready to be fed: all inputs of a step but weights, slots, learning rate and number. */
@@ -20,10 +22,14 @@ export interface BatchOptions {
   readonly images: ImageSource;
   readonly labels: Int32Array;
   readonly rows: ArrayLike<number>;
-  readonly size: ImageSize;
+  /** Of one input of the network: [height, width, channels] or [columns]. */
+  readonly shape: readonly number[];
   readonly step: TrainingStep;
   readonly augmentation: Augmentation;
   readonly classWeights?: readonly number[] | undefined;
+  readonly balancedSampling?: boolean | undefined;
+  /** Alpha of mixup's beta distribution; 0 is off. */
+  readonly mixup?: number | undefined;
   /** The generator of this epoch. */
   readonly random: Random;
 }
@@ -33,11 +39,13 @@ export interface BatchOptions {
  * from the start of the order: batch normalisation sees real images there, as in every other batch.
  * The next batch is read while the current one is in use.
  *
- * Order, augmentation and dropout follow from the epoch's generator alone, so an epoch can be repeated exactly.
+ * Order, augmentation, mixing and dropout follow from the epoch's generator alone, so an epoch can be repeated exactly.
  */
 export async function* epochBatches(options: BatchOptions): AsyncGenerator<Batch> {
-  const { rows, step, random } = options;
-  const order = random.fork('order').permutation(rows.length);
+  const { rows, labels, step, random, balancedSampling = false } = options;
+  const order = epochOrder({
+    labels: Array.from(rows, (row) => labels[row]!), balanced: balancedSampling, random: random.fork('order'),
+  });
   let next: Promise<Batch> | undefined;
   try {
     for (let start = 0; start < order.length; start += step.batchSize) {
@@ -55,30 +63,56 @@ export async function* epochBatches(options: BatchOptions): AsyncGenerator<Batch
 }
 
 async function makeBatch(options: BatchOptions, order: Uint32Array, start: number): Promise<Batch> {
-  const { images, labels, size, step, augmentation, classWeights, random } = options;
+  const { images, labels, shape, step, classWeights, random, mixup = 0 } = options;
   const count = Math.min(step.batchSize, order.length - start);
   const rows = Array.from({ length: step.batchSize }, (_, i) => options.rows[order[(start + i) % order.length]!]!);
-  const pixels = size.height * size.width * 3;
-  const data = new Uint8Array(step.batchSize * pixels);
-  await images.read(rows, data);
-  rows.forEach((row, i) => augment(data.subarray(i * pixels, (i + 1) * pixels), size, augmentation, random.fork(`image ${row}`)));
+  const partners = mixup > 0 ? partnersOf(count, mixup, random.fork(`mixup ${start}`)) : [];
   const truth = Int32Array.from(rows.slice(0, count), (row) => labels[row]!);
   const targets = new Float32Array(step.batchSize * step.classes);
   const weights = new Float32Array(step.batchSize);
   truth.forEach((label, i) => {
-    targets[i * step.classes + label] = 1;
-    weights[i] = (classWeights?.[label] ?? 1) / count;
+    for (const [of, share] of targetsOf(i, label, truth, partners[i])) {
+      targets[i * step.classes + of] = targets[i * step.classes + of]! + share;
+      weights[i] = weights[i]! + (share * (classWeights?.[of] ?? 1)) / count;
+    }
   });
   return {
     count,
     truth,
     feeds: {
-      [stepNames.image]: { type: 'uint8', dims: [step.batchSize, size.height, size.width, 3], data },
+      [stepNames.image]: await inputOf(options, rows, partners),
       [stepNames.targets]: floats(targets, [step.batchSize, step.classes]),
       [stepNames.weights]: floats(weights, [step.batchSize]),
       ...dropoutMasks(step, random.fork(`masks ${start}`)),
     },
   };
+
+  async function inputOf({ augmentation }: BatchOptions, wanted: readonly number[], mixed: readonly Partner[]): Promise<Tensor> {
+    const size = elements(shape);
+    const dims = [step.batchSize, ...shape];
+    if (images.elements === 'float32') {
+      const data = new Float32Array(step.batchSize * size);
+      // What was computed beforehand may hold several views of an image.
+      const read = wanted.map((row) => images.view?.(row, random.fork(`view ${row}`)) ?? row);
+      await images.read(read, new Uint8Array(data.buffer));
+      mixRows(data, size, mixed);
+      return floats(data, dims);
+    }
+    const pixels = new Uint8Array(step.batchSize * size);
+    await images.read(wanted, pixels);
+    const [height, width] = shape as [number, number];
+    wanted.forEach((row, i) => augment(pixels.subarray(i * size, (i + 1) * size), { height, width }, augmentation, random.fork(`image ${row}`)));
+    if (mixup === 0) return { type: 'uint8', dims, data: pixels };
+    const data = Float32Array.from(pixels);
+    mixRows(data, size, mixed);
+    return floats(data, dims);
+  }
+}
+
+/** The classes of an image and their shares: two where it was mixed. */
+function targetsOf(position: number, label: number, truth: Int32Array, partner: Partner | undefined): [number, number][] {
+  if (!partner || partner.row === position) return [[label, 1]];
+  return [[label, partner.share], [truth[partner.row]!, 1 - partner.share]];
 }
 
 function dropoutMasks(step: TrainingStep, random: Random): Record<string, Tensor> {

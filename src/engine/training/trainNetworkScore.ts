@@ -2,8 +2,7 @@ import type { EvaluationGraph } from '../graphs/compileInference';
 import { imageInput, probabilitiesOutput } from '../graphs/names';
 import { requireWeight } from '../graphs/weights';
 import type { LoadedGraph } from '../runtimes/runtime';
-import { floatData, floats } from '../runtimes/tensor';
-import type { ImageSize } from './augmentation';
+import { elements, floatData, floats } from '../runtimes/tensor';
 import type { ImageSource, NamedArrays } from './trainNetworkTypes';
 
 /** Mean loss and share of right answers. */
@@ -53,19 +52,22 @@ export async function scoreRows(options: {
   readonly images: ImageSource;
   readonly labels: Int32Array;
   readonly rows: ArrayLike<number>;
-  readonly size: ImageSize;
+  /** Of one input of the network. */
+  readonly shape: readonly number[];
   readonly batchSize: number;
 }): Promise<Score> {
-  const { graph, evaluation, weights, images, labels, rows, size, batchSize } = options;
+  const { graph, evaluation, weights, images, labels, rows, shape, batchSize } = options;
   const parameters = Object.fromEntries(
     evaluation.parameters.map(({ name, dims }) => [name, floats(requireWeight(weights, name), dims)]));
-  const bytes = new Uint8Array(batchSize * size.height * size.width * 3);
+  const size = elements(shape);
+  const numbers = images.elements === 'float32';
+  const bytes = new Uint8Array(batchSize * size * (numbers ? 4 : 1));
   const sum = new ScoreSum();
   for (let start = 0; start < rows.length; start += batchSize) {
     const some = Array.from({ length: Math.min(batchSize, rows.length - start) }, (_, i) => rows[start + i]!);
-    const data = bytes.subarray(0, some.length * size.height * size.width * 3);
+    const data = bytes.subarray(0, some.length * size * (numbers ? 4 : 1));
     await images.read(some, data);
-    const image = floats(Float32Array.from(data), [some.length, size.height, size.width, 3]);
+    const image = floats(numbers ? new Float32Array(data.buffer, 0, some.length * size) : Float32Array.from(data), [some.length, ...shape]);
     const results = await graph.run({ ...parameters, [imageInput]: image });
     sum.add(floatData(results[probabilitiesOutput], probabilitiesOutput), Int32Array.from(some, (row) => labels[row]!));
   }

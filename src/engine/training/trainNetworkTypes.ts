@@ -1,10 +1,21 @@
+import type { Random } from '../../core/random';
+import type { L2Penalty } from '../graphs/compileTrainingStep';
+import type { Schedule } from '../../protocol/recipe/parts';
 import type { LossSettings } from '../graphs/losses';
 import type { LayersModel } from '../networks/tensorflow';
 import type { Runtime } from '../runtimes/runtime';
 import type { Augmentation } from './augmentation';
+import type { CourseState } from './course';
+import type { EarlyStopping } from './earlyStopping';
 
-/** Prepared images by row: copies them one after the other into `into`, uint8 [rows, height, width, 3]. */
+/**
+ * Prepared inputs by row. `read` copies them one after the other into `into`: pixels, uint8 [rows, height, width, 3], or
+ * (`elements` float32) the bytes of what a frozen lower part made of them, [rows, …the network's input], never augmented here.
+ */
 export interface ImageSource {
+  readonly elements?: 'uint8' | 'float32';
+  /** Of features with several augmented views an image: the row that stands for a training row in this epoch. */
+  view?(row: number, random: Random): number;
   read(rows: ArrayLike<number>, into: Uint8Array): Promise<void>;
 }
 
@@ -13,7 +24,9 @@ export type CategoricalLoss = Exclude<LossSettings, { readonly name: 'binaryCros
 
 export interface NetworkSettings {
   readonly epochs: number;
-  readonly batchSize: number;
+  /** Images in a step; `all`: one step an epoch, by the gradient over all of them. */
+  readonly batchSize: number | 'all';
+  /** Of a schedule, the highest. */
   readonly learningRate: number;
   readonly optimizer: 'sgd' | 'adam' | 'adamw' | 'rmsprop';
   /** Of SGD; 0 is plain SGD. */
@@ -26,8 +39,18 @@ export interface NetworkSettings {
   readonly loss?: CategoricalLoss;
   /** A factor for the loss of each class's images, as Keras's `class_weight`; all 1 where nothing is said. */
   readonly classWeights?: readonly number[];
-  /** `cosine`: from the learning rate down to nothing over all steps (Loshchilov and Hutter 2017). */
-  readonly schedule?: 'constant' | 'cosine';
+  /** Draws every class equally often in an epoch. */
+  readonly balancedSampling?: boolean;
+  /** Alpha of mixup's beta distribution (Zhang et al. 2018); 0 is off. */
+  readonly mixup?: number;
+  /** Keras's regularizers.L2 on some kernels. */
+  readonly l2?: L2Penalty;
+  /** Constant where nothing is said. */
+  readonly schedule?: Schedule;
+  /** Whose monitor also chooses the best epoch; else the validation loss does. */
+  readonly earlyStopping?: EarlyStopping | null;
+  /** Minutes of training after which it ends, once an epoch is over. Pauses do not count. */
+  readonly timeBudget?: number | null;
   readonly augmentation: Augmentation;
 }
 
@@ -39,9 +62,9 @@ export interface NetworkEpoch {
   readonly valLoss: number | null;
   readonly valAccuracy: number | null;
   readonly seconds: number;
-  /** At the end of the epoch. */
+  /** Of the epoch's last step. */
   readonly learningRate: number;
-  /** Whether it is the best so far, by validation loss, or by training loss where nothing validates. */
+  /** Whether it is the best so far, by what is monitored, or by its training twin where nothing validates. */
   readonly best: boolean;
 }
 
@@ -57,8 +80,24 @@ export interface NetworkCheckpoint {
   readonly slots: NamedArrays;
   /** State of the generator that orders, augments and drops. */
   readonly random: readonly number[];
-  readonly best: { readonly epoch: number; readonly score: number; readonly weights: NamedArrays };
+  readonly best: BestEpoch;
+  /** What schedule, early stopping and time budget remember. */
+  readonly course: CourseState;
+  /** The figures of the epoch. */
+  readonly figures: NetworkEpoch;
 }
+
+/** The epoch with the best monitored value so far. */
+export interface BestEpoch {
+  readonly epoch: number;
+  /** The monitored value. */
+  readonly score: number;
+  readonly weights: NamedArrays;
+}
+
+/** Why a training ended that did not fail. */
+export const endReasons = ['completed', 'early-stopping', 'time-budget', 'stopped', 'stopped-now'] as const;
+export type EndReason = (typeof endReasons)[number];
 
 export interface TrainNetworkOptions {
   /** A classifier that ends in a softmax; its weights are the start, and in the end the best. */
@@ -76,6 +115,10 @@ export interface TrainNetworkOptions {
   readonly onBatch?: (done: number, total: number) => void;
   /** Asked after each batch: `stop` ends after the epoch, `stop-now` at once. */
   readonly shouldStop?: () => 'no' | 'stop' | 'stop-now';
+  /** Asked after each batch: a promise is waited for, which is how a training pauses. */
+  readonly pause?: () => Promise<void> | undefined;
+  /** What a user must know: a changed learning rate, why it ended. */
+  readonly onNotice?: (level: 'info' | 'warning', code: string, message: string) => void;
   readonly onCheckpoint?: (checkpoint: NetworkCheckpoint) => void | Promise<void>;
   /** Goes on from here instead of from the model's weights. */
   readonly resumeFrom?: NetworkCheckpoint;
@@ -84,5 +127,7 @@ export interface TrainNetworkOptions {
 export interface TrainedNetwork {
   /** The epoch whose weights the model has now; null where it was stopped before the first epoch's end. */
   readonly bestEpoch: number | null;
-  readonly stopped: boolean;
+  readonly reason: EndReason;
+  /** The reason as a sentence. */
+  readonly words: string;
 }
