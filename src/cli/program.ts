@@ -1,9 +1,10 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { layoutKinds } from '../core/dataset';
 import { LoupeError } from '../core/errors';
 import { deviceChoices } from '../protocol/devices';
-import { presetNames } from '../protocol/recipe/recipe';
 import { exitCode, exitCodesHelp } from './exitCodes';
+import { number } from './number';
+import { addTrainingOptions } from './trainingOptions';
 import { Terminal, type TerminalOptions } from './output/terminal';
 
 declare const LOUPE_VERSION: string;
@@ -59,20 +60,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     .option('--report <file>', 'write the whole dataset report as JSON')
     .action(does(async () => (await import('./commands/scan')).scan));
 
-  add('train <folder>', 'train a classifier; the run is written into a folder of its own')
-    .addOption(new Option('--recipe <name>', 'quick: a head on the features of a pretrained network; the others: a small network from random weights')
-      .choices([...presetNames]))
-    .option('--model <name>', 'the pretrained network of the quick recipe (default: mobilenet_v2)')
-    .addOption(layout())
-    .option('--epochs <n>', 'epochs; for quick the most iterations of the fit', number)
-    .option('--batch-size <n>', 'images in a training step', number)
-    .option('--learning-rate <x>', 'learning rate of the optimizer', number)
-    .addOption(new Option('--optimizer <name>', 'for the networks trained from random weights').choices(['sgd', 'adam']))
-    .option('--l2 <x>', 'L2 penalty of the quick head, 1/C of scikit-learn (default: chosen by cross-validation)', number)
-    .option('--validation-split <x>', 'share drawn for validation where the data has no such part', number)
-    .option('--test-split <x>', 'share drawn for testing where the data has no such part', number)
-    .option('--seed <n>', 'seed of the split and of random weights', number)
-    .option('--split <file>', 'take the parts from a JSON file {"train": [paths], "validation": [], "test": []}')
+  addTrainingOptions(add('train [folder]', 'train a classifier; the run is written into a folder of its own'))
     .addOption(device())
     .option('--out <dir>', 'the run folder, absent or empty (default: a new one in .loupe/runs)')
     .action(does(async () => (await import('./commands/train')).train));
@@ -115,10 +103,4 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     code = error.exitCode === 0 ? exitCode.ok : exitCode.usage;
   }
   return code;
-}
-
-function number(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.');
-  return value;
 }

@@ -1,5 +1,4 @@
 import { train as trainJob } from '../../engine/jobs/train';
-import type { LayoutKind } from '../../core/dataset';
 import { formatDuration } from '../../core/format';
 import type { DeviceChoice } from '../../protocol/devices';
 import { readMetrics } from '../../runfolder';
@@ -8,32 +7,21 @@ import { metricsText } from '../output/metricsText';
 import { RunPrinter } from '../output/runPrinter';
 import type { Terminal } from '../output/terminal';
 import { onStopSignals } from '../stopSignals';
+import { readTrainingOptions, type TrainingFlags } from '../trainingOptions';
 
-interface Options {
-  readonly recipe?: string;
-  readonly model?: string;
-  readonly layout?: LayoutKind;
-  readonly epochs?: number;
-  readonly batchSize?: number;
-  readonly learningRate?: number;
-  readonly optimizer?: string;
-  readonly l2?: number;
-  readonly validationSplit?: number;
-  readonly testSplit?: number;
-  readonly seed?: number;
-  readonly split?: string;
+interface Options extends TrainingFlags {
   readonly out?: string;
   readonly device?: DeviceChoice;
 }
 
 /** `loupe train`. Ctrl+C once keeps the best model so far, twice stops at once. */
-export async function train(folder: string, options: Options, terminal: Terminal): Promise<number> {
-  const { split, ...rest } = options;
+export async function train(folder: string | undefined, { out, device, ...flags }: Options, terminal: Terminal): Promise<number> {
+  const options = await readTrainingOptions(folder, flags);
   let log: (line: string) => void = () => undefined;
   const printer = new RunPrinter(terminal, (line) => log(line));
   let release = (): void => undefined;
   const outcome = await trainJob({
-    ...rest, folder, splitFile: split, workspace: process.cwd(),
+    ...options, out, device, workspace: process.cwd(),
     onStart: (writer) => {
       log = (line) => writer.log(line);
       release = onStopSignals((request) => writer.stop.request(request));

@@ -23,6 +23,8 @@ import { recordedSettings, trainSettings, type TrainOptions } from './trainSetti
 import { partScores, writeEvaluation, type ScoredPart } from './writeEvaluation';
 
 export interface TrainJob extends TrainOptions {
+  /** What the run is listed under; the preset's name where nothing is given. */
+  readonly recipeName?: string | undefined;
   /** The run folder; where not given, one is made in the workspace's runs. */
   readonly out?: string | undefined;
   readonly workspace: string;
@@ -54,7 +56,7 @@ export async function train(job: TrainJob): Promise<TrainOutcome> {
   const dataset = { folder: datasetFolder, name: path.basename(datasetFolder) };
   const folder = await createRunFolder(job.out === undefined ? { workspace: job.workspace, dataset: dataset.name, model: settings.model } : { out: job.out });
   const writer = RunWriter.open({
-    folder, recipe: settings.extends, settings: recordedSettings(settings), seed: settings.seed, dataset, workspace: job.workspace,
+    folder, recipe: job.recipeName ?? settings.extends, settings: recordedSettings(settings), seed: settings.seed, dataset, workspace: job.workspace,
     ...(job.onEvent ? { onEvent: job.onEvent } : {}),
   });
   try {
