@@ -173,6 +173,11 @@ export const preprocessingSchema = v.object({
   frame: v.literal(0),
   /** The network takes float32 RGB 0..255, [batch, height, width, 3]; scaling is a layer of the network. */
   range: v.literal('0..255'),
+  /**
+   * The decoder's version. From `decode-3` on JPEGs have Pillow's pixels (accurate inverse DCT); where nothing is said
+   * they had those of `tf.io.decode_jpeg` (fast integer DCT), about one level away.
+   */
+  decoder: v.optional(v.string()),
 });
 export type Preprocessing = v.InferOutput<typeof preprocessingSchema>;
 

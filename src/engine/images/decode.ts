@@ -1,13 +1,15 @@
 import { decodeBitmap } from './bitmap';
 import { decodeCarefully } from './carefulPath';
 import type { Orientation } from './exif';
-import { decodeEverydayJpeg } from './jpegFastPath';
+import { everydayJpeg } from './jpegFastPath';
+import { throughGate } from './largeGate';
 import { applyOrientation, type Pixels } from './orient';
+import { sharedPool } from './resizePool';
 import { readableFormats, refusedFormats, sniffFormat, sniffLength } from './sniff';
 import { UnreadableImageError } from './unreadable';
 
 /** Changes when decoding gives other pixels or other verdicts; part of every cache key that depends on it. */
-export const decoderVersion = 'decode-2';
+export const decoderVersion = 'decode-3';
 
 /** RGB, 0..255. */
 export type Colour = readonly [red: number, green: number, blue: number];
@@ -39,12 +41,16 @@ export async function decodeImage(bytes: Uint8Array, onto: Colour = background):
 
 /** As `decodeImage`, without the last step: `orientation` is still to be applied. */
 export async function decodeStored(bytes: Uint8Array, onto: Colour): Promise<StoredImage> {
+  const jpeg = everydayJpeg(bytes);
+  const pixels = jpeg && (await throughGate(jpeg.width, jpeg.height, () => sharedPool.decode(jpeg)));
+  if (jpeg && pixels) return { ...pixels, orientation: jpeg.orientation, format: 'jpeg', notes: turnedNote(jpeg.orientation) };
+  return decodeOther(bytes, onto);
+}
+
+/** What is no everyday JPEG, or was refused as one. */
+export async function decodeOther(bytes: Uint8Array, onto: Colour): Promise<StoredImage> {
   const format = checkedFormat(bytes);
   if (format === 'bmp') return { ...decodeBitmap(bytes, onto), format, notes: [], orientation: 1 };
-  if (format === 'jpeg') {
-    const everyday = await decodeEverydayJpeg(bytes);
-    if (everyday) return { ...everyday.pixels, orientation: everyday.orientation, format, notes: turnedNote(everyday.orientation) };
-  }
   const careful = await decodeCarefully(bytes, onto);
   return { ...careful.pixels, format: careful.format, notes: careful.notes, orientation: 1 };
 }
@@ -58,6 +64,6 @@ function checkedFormat(bytes: Uint8Array): string {
   throw new UnreadableImageError('unsupported-format', `It is ${name}, which is not read. Convert it to JPEG or PNG.`);
 }
 
-function turnedNote(orientation: Orientation): string[] {
+export function turnedNote(orientation: Orientation): string[] {
   return orientation === 1 ? [] : [`turned upright (EXIF orientation ${orientation})`];
 }

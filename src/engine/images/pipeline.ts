@@ -1,9 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Preprocessing } from '../../protocol/runFiles';
-import { decodeStored } from './decode';
-import { prepared, type PreparedImage } from './preprocessing';
-import { readImageFile } from './readImageFile';
-import { ResizePool } from './resizePool';
+import { prepareFile, type PreparedImage } from './preprocessing';
+import type { ResizePool } from './resizePool';
 import { UnreadableImageError } from './unreadable';
 
 /** Outcome for the file at `index`: its pixels, or why it has none. */
@@ -19,17 +17,15 @@ export interface PipelineOptions {
   readonly pool?: ResizePool;
 }
 
-const sharedPool = new ResizePool();
-
 /**
- * Decodes and resamples files, several at once, and yields them in the order given. Decoding runs on libuv's
- * threads (as many as UV_THREADPOOL_SIZE says at the start of the process), resampling on the resize pool.
+ * Decodes and resamples files, several at once, and yields them in the order given. Everyday JPEGs are decoded, and
+ * everything is resampled, in the threads of the pool; other formats are decoded on libuv's threads.
  * An unreadable file is an outcome, never an end.
  */
 export async function* prepareFiles(
   paths: readonly string[], preprocessing: Preprocessing, options: PipelineOptions = {},
 ): AsyncGenerator<PreparedFile, void, undefined> {
-  const { signal, inFlight = Math.min(16, 2 * availableParallelism()), pool = sharedPool } = options;
+  const { signal, inFlight = Math.min(16, 2 * availableParallelism()), pool } = options;
   const running: Promise<PreparedFile>[] = [];
   let next = 0;
   try {
@@ -49,11 +45,9 @@ export async function* prepareFiles(
   }
 }
 
-async function prepareOne(file: string, index: number, preprocessing: Preprocessing, pool: ResizePool): Promise<PreparedFile> {
+async function prepareOne(file: string, index: number, preprocessing: Preprocessing, pool: ResizePool | undefined): Promise<PreparedFile> {
   try {
-    const stored = await decodeStored(await readImageFile(file), preprocessing.background);
-    const data = await pool.resize(stored, stored.orientation, preprocessing.width, preprocessing.height);
-    return { index, ok: true, ...prepared(stored, data, preprocessing) };
+    return { index, ok: true, ...(await prepareFile(file, preprocessing, pool)) };
   } catch (error) {
     if (!(error instanceof UnreadableImageError)) throw error;
     return { index, ok: false, code: error.code, reason: error.message };

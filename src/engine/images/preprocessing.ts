@@ -1,8 +1,9 @@
 import type { Preprocessing } from '../../protocol/runFiles';
-import { background, decoderVersion, decodeStored, type StoredImage } from './decode';
-import { applyOrientation } from './orient';
+import { background, decodeOther, decoderVersion, turnedNote } from './decode';
+import { everydayJpeg } from './jpegFastPath';
+import { throughGate } from './largeGate';
 import { readImageFile } from './readImageFile';
-import { resample } from './resample';
+import { sharedPool, type ResizePool } from './resizePool';
 
 /** Pixels as the network takes them, and what the file was. */
 export interface PreparedImage {
@@ -30,25 +31,25 @@ export function preprocessingFor(width: number, height: number): Preprocessing {
     background: [...background],
     frame: 0,
     range: '0..255',
+    decoder: decoderVersion,
   };
 }
 
 /**
- * Decodes and resamples one image in line.
+ * Decodes and resamples one image in the threads of a pool.
  * @throws UnreadableImageError with the reason
  */
-export async function prepareImage(bytes: Uint8Array, preprocessing: Preprocessing): Promise<PreparedImage> {
-  const stored = await decodeStored(bytes, preprocessing.background);
+export async function prepareImage(bytes: Uint8Array, preprocessing: Preprocessing, pool: ResizePool = sharedPool): Promise<PreparedImage> {
   const { width, height } = preprocessing;
-  return prepared(stored, resample(applyOrientation(stored, stored.orientation), width, height), preprocessing);
+  const jpeg = everydayJpeg(bytes);
+  const pixels = jpeg && (await throughGate(jpeg.width, jpeg.height, () => pool.prepare(jpeg, width, height)));
+  if (jpeg && pixels) return { data: pixels, width, height, format: 'jpeg', notes: turnedNote(jpeg.orientation) };
+  const stored = await decodeOther(bytes, preprocessing.background);
+  const data = await pool.resize(stored, stored.orientation, width, height);
+  return { data, width, height, format: stored.format, notes: stored.notes };
 }
 
 /** As `prepareImage`, for a file. */
-export async function prepareFile(file: string, preprocessing: Preprocessing): Promise<PreparedImage> {
-  return prepareImage(await readImageFile(file), preprocessing);
-}
-
-/** Puts a result together from the decoded image and its resampled pixels. */
-export function prepared(stored: StoredImage, data: Uint8Array, { width, height }: Preprocessing): PreparedImage {
-  return { data, width, height, format: stored.format, notes: stored.notes };
+export async function prepareFile(file: string, preprocessing: Preprocessing, pool?: ResizePool): Promise<PreparedImage> {
+  return prepareImage(await readImageFile(file), preprocessing, pool);
 }

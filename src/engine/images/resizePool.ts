@@ -4,24 +4,24 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { LoupeError } from '../../core/errors';
 import type { Orientation } from './exif';
-import { applyOrientation, type Pixels } from './orient';
-import { resample } from './resample';
+import { imageTask, type ImageTask } from './imageTask';
+import type { EverydayJpeg } from './jpegFastPath';
+import { kernelsModule } from './kernels';
+import type { Pixels } from './orient';
 
-export interface ResizeRequest {
+export interface ImageRequest {
   readonly id: number;
-  readonly stored: Pixels;
-  readonly orientation: Orientation;
-  readonly width: number;
-  readonly height: number;
+  readonly task: ImageTask;
 }
 
-export interface ResizeReply {
+export interface ImageReply {
   readonly id: number;
-  readonly data: Uint8Array;
+  /** Null where libjpeg-turbo refused the file. */
+  readonly data: Uint8Array | null;
 }
 
 interface Pending {
-  readonly resolve: (data: Uint8Array) => void;
+  readonly resolve: (data: Uint8Array | null) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -31,8 +31,8 @@ interface Thread {
 }
 
 /**
- * Threads that turn and resample pixels while the main thread runs the job and libuv's threads decode.
- * Where the worker's bundle is not beside this one (tests run from the sources), the same function runs
+ * Threads that decode everyday JPEGs, turn and resample, while the main thread runs the job.
+ * Where the worker's bundle is not beside this one (tests run from the sources), the same functions run
  * in line: equal bytes, only slower.
  */
 export class ResizePool {
@@ -42,26 +42,40 @@ export class ResizePool {
   /** @param workerFile the bundle of resizeWorker.ts */
   constructor(
     private readonly workerFile: string = path.join(__dirname, 'resizeWorker.js'),
-    private readonly size: number = Math.min(4, Math.max(1, availableParallelism() - 1)),
+    private readonly size: number = Math.min(8, availableParallelism()),
   ) {}
 
   /** Upright pixels of the size asked for, [height, width, 3]. Takes the given pixels: do not use them afterwards. */
   async resize(stored: Pixels, orientation: Orientation, width: number, height: number): Promise<Uint8Array> {
-    const thread = this.idlest();
-    if (!thread) return resample(applyOrientation(stored, orientation), width, height);
-    const id = this.nextId++;
-    const request: ResizeRequest = { id, stored, orientation, width, height };
-    return new Promise<Uint8Array>((resolve, reject) => {
-      post(thread.worker, request);
-      thread.pending.set(id, { resolve, reject });
-      // A thread holds the process open only while somebody waits for it.
-      thread.worker.ref();
-    });
+    return (await this.run({ kind: 'resize', stored, orientation, width, height }, stored.data))!;
+  }
+
+  /** The pixels of an everyday JPEG as stored; null where libjpeg-turbo refuses it. */
+  async decode(jpeg: EverydayJpeg): Promise<Pixels | null> {
+    const data = await this.run({ kind: 'decode', jpeg });
+    return data && { data, width: jpeg.width, height: jpeg.height };
+  }
+
+  /** An everyday JPEG, upright, in the size asked for, [height, width, 3]; null where libjpeg-turbo refuses it. */
+  async prepare(jpeg: EverydayJpeg, width: number, height: number): Promise<Uint8Array | null> {
+    return this.run({ kind: 'prepare', jpeg, width, height });
   }
 
   /** Ends the threads; what is still pending is rejected. */
   async close(): Promise<void> {
     await Promise.all(this.threads.splice(0).map(({ worker }) => worker.terminate()));
+  }
+
+  private async run(task: ImageTask, moved?: Uint8Array): Promise<Uint8Array | null> {
+    const thread = this.idlest();
+    if (!thread) return imageTask(task);
+    const id = this.nextId++;
+    return new Promise<Uint8Array | null>((resolve, reject) => {
+      post(thread.worker, { id, task }, moved);
+      thread.pending.set(id, { resolve, reject });
+      // A thread holds the process open only while somebody waits for it.
+      thread.worker.ref();
+    });
   }
 
   private idlest(): Thread | undefined {
@@ -72,11 +86,11 @@ export class ResizePool {
   }
 
   private start(): Thread {
-    const worker = new Worker(this.workerFile);
+    const worker = new Worker(this.workerFile, { workerData: kernelsModule() });
     const thread: Thread = { worker, pending: new Map() };
     this.threads.push(thread);
     worker.unref();
-    worker.on('message', ({ id, data }: ResizeReply) => {
+    worker.on('message', ({ id, data }: ImageReply) => {
       thread.pending.get(id)?.resolve(data);
       thread.pending.delete(id);
       if (thread.pending.size === 0) worker.unref();
@@ -85,7 +99,7 @@ export class ResizePool {
       const at = this.threads.indexOf(thread);
       if (at >= 0) this.threads.splice(at, 1);
       for (const { reject } of thread.pending.values()) {
-        reject(new LoupeError('resize-failed', 'The thread that resizes images ended. Start again; if it happens again, free some memory.', { cause }));
+        reject(new LoupeError('resize-failed', 'The thread that prepares images ended. Start again; if it happens again, free some memory.', { cause }));
       }
       thread.pending.clear();
     };
@@ -95,12 +109,14 @@ export class ResizePool {
   }
 }
 
+/** The threads of this process. */
+export const sharedPool = new ResizePool();
+
 /** Moves pixels that own their memory to the thread; others, and memory that a library keeps to itself, are copied. */
-function post(worker: Worker, request: ResizeRequest): void {
-  const { buffer, byteLength } = request.stored.data;
-  if (buffer instanceof ArrayBuffer && byteLength === buffer.byteLength) {
+function post(worker: Worker, request: ImageRequest, moved?: Uint8Array): void {
+  if (moved && moved.buffer instanceof ArrayBuffer && moved.byteLength === moved.buffer.byteLength) {
     try {
-      worker.postMessage(request, [buffer]);
+      worker.postMessage(request, [moved.buffer]);
       return;
     } catch (error) {
       if (!(error instanceof DOMException && error.name === 'DataCloneError')) throw error;

@@ -1,11 +1,11 @@
-import { parentPort } from 'node:worker_threads';
-import { applyOrientation } from './orient';
-import { resample } from './resample';
-import type { ResizeRequest, ResizeReply } from './resizePool';
+import { parentPort, workerData } from 'node:worker_threads';
+import { imageTask } from './imageTask';
+import { useKernelsModule } from './kernels';
+import type { ImageReply, ImageRequest } from './resizePool';
 
-/** Entry of a resize thread: pixels in, turned upright and resampled pixels out, both transferred, not copied. */
-parentPort?.on('message', ({ id, stored, orientation, width, height }: ResizeRequest) => {
-  const data = resample(applyOrientation(stored, orientation), width, height);
-  const reply: ResizeReply = { id, data };
-  parentPort?.postMessage(reply, [data.buffer as ArrayBuffer]);
+/** Entry of a thread of the pool: a task in, its pixels out, which move and are not copied. */
+useKernelsModule(workerData as WebAssembly.Module);
+parentPort?.on('message', ({ id, task }: ImageRequest) => {
+  const reply: ImageReply = { id, data: imageTask(task) };
+  parentPort?.postMessage(reply, reply.data ? [reply.data.buffer as ArrayBuffer] : []);
 });
