@@ -35,8 +35,12 @@ const node = {
   target: 'node20',
   outdir,
   plugins: [tensorflowCoreOnly],
-  // Its form for `import` finds itself by import.meta, which a CommonJS bundle lacks.
-  alias: { 'onnxruntime-web': './node_modules/onnxruntime-web/dist/ort.node.min.js' },
+  alias: {
+    // Its form for `import` finds itself by import.meta, which a CommonJS bundle lacks.
+    'onnxruntime-web': './node_modules/onnxruntime-web/dist/ort.node.min.js',
+    // Its form for `require` asks for its parts by names that a bundler cannot see.
+    'jsonc-parser': './node_modules/jsonc-parser/lib/esm/main.js',
+  },
   // Native modules cannot be bundled; they are packaged beside the bundle for each platform.
   external: ['vscode', 'onnxruntime-node', 'sharp', '@julusian/jpeg-turbo'],
   entryPoints: {
