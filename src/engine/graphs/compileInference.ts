@@ -7,7 +7,7 @@ import { lowerModel } from './lowering/lowerModel';
 import { toChannelsFirst } from './lowering/shapes';
 import { featuresOutput, imageInput, probabilitiesOutput } from './names';
 import { toOnnx } from './onnxFile';
-import { transpose } from './operators';
+import { toFloat, transpose } from './operators';
 import { foldBatchNormalization } from './passes/foldBatchNormalization';
 import { foldConstants } from './passes/foldConstants';
 import { guardPadding } from './passes/guardPadding';
@@ -18,13 +18,15 @@ import { allLayers, readWeights, requireWeight, shortName, weightName, weightSpe
 
 /**
  * A network as an ONNX graph with its weights inside. Input `image`: float32 [N, height, width, 3],
- * 0..255, any N (of the upper part of a network: its input, a feature map or pooled features). Output: `probabilities` [N, classes] where the network ends in a softmax or sigmoid, else `features`.
+ * 0..255, any N (of the upper part of a network: its input, a feature map or pooled features); or the same as uint8,
+ * which is what decoded images are, a quarter as much to hand over. Output: `probabilities` [N, classes] where the
+ * network ends in a softmax or sigmoid, else `features`.
  * Throws LoupeError `unsupported-layer` naming a layer that the compiler does not know.
  */
-export function compileInference(model: LayersModel): Uint8Array {
+export function compileInference(model: LayersModel, input: ImageType = 'float32'): Uint8Array {
   const weights = readWeights(model);
   const specs = new Map(weightSpecs(model).map((spec) => [spec.name, spec]));
-  const graph = inferenceGraph(model, (graph, name) =>
+  const graph = inferenceGraph(model, input, (graph, name) =>
     graph.constant(shortName(name), 'float32', specs.get(name)!.dims, requireWeight(weights, name)));
   foldConstants(graph);
   foldBatchNormalization(graph);
@@ -33,6 +35,9 @@ export function compileInference(model: LayersModel): Uint8Array {
   guardPadding(graph);
   return toOnnx(graph);
 }
+
+/** How a graph takes its images. */
+export type ImageType = 'float32' | 'uint8';
 
 /** An inference graph whose weights are inputs, so that a network in training is judged without compiling anew. */
 export interface EvaluationGraph {
@@ -48,7 +53,7 @@ export function compileEvaluation(model: LayersModel): EvaluationGraph {
   const parameters = [...specs.values()].filter(({ name }) => moving.has(name));
   const frozen = readWeights(model, (layer) => !layer.trainable);
   const inputs = new Map<string, Value>();
-  const graph = inferenceGraph(model, (graph, name) =>
+  const graph = inferenceGraph(model, 'float32', (graph, name) =>
     inputs.get(name) ?? graph.constant(shortName(name), 'float32', specs.get(name)!.dims, requireWeight(frozen, name)), (graph) => {
     for (const spec of parameters) inputs.set(spec.name, graph.input(spec.name, 'float32', spec.dims));
   });
@@ -62,11 +67,12 @@ export function compileEvaluation(model: LayersModel): EvaluationGraph {
 
 function inferenceGraph(
   model: LayersModel,
+  input: ImageType,
   weight: (graph: Graph, name: string) => Value,
   prepare: (graph: Graph) => void = () => undefined,
 ): Graph {
   const graph = new Graph(model.name);
-  const image = graph.input(imageInput, 'float32', ['N', ...inputShape(model)]);
+  const image = graph.input(imageInput, input, ['N', ...inputShape(model)]);
   prepare(graph);
   const context: LoweringContext = {
     graph,
@@ -86,9 +92,13 @@ export function inputShape(model: LayersModel): number[] {
   return model.inputs[0]!.shape.slice(1).map((length) => known(length ?? undefined));
 }
 
-/** Images and feature maps, which come as [N, H, W, C], as the graph has them: [N, C, H, W]. */
+/**
+ * Images and feature maps, which come as [N, H, W, C], as the graph has them: float32 [N, C, H, W]. Bytes are
+ * reordered as bytes: a quarter of the memory to move.
+ */
 export function inGraphLayout(graph: Graph, input: Value): Value {
-  return input.shape.length === 4 ? transpose(graph, input, toChannelsFirst) : input;
+  const planes = input.shape.length === 4 ? transpose(graph, input, toChannelsFirst) : input;
+  return planes.type === 'float32' ? planes : toFloat(graph, planes);
 }
 
 /** Height, width and channels of a network's input. */

@@ -7,9 +7,12 @@ import { featuresOutput, imageInput } from '../graphs/names';
 import { preprocessingVersion } from '../images/preprocessing';
 import type { Backbone } from '../networks/backbones';
 import type { LoadedGraph, Runtime } from '../runtimes/runtime';
-import { floatData, floats } from '../runtimes/tensor';
-import { forEachImageBatch, type UndecodedFile } from './imageBatches';
+import { floatData } from '../runtimes/tensor';
+import { batchSize, forEachImageBatch, type UndecodedFile } from './imageBatches';
 import type { TrainingImages } from './trainingImages';
+
+/** As fast an image as 32 at once (MobileNetV2, two threads), for half the memory. */
+const imagesARunOnCpu = 16;
 
 export interface FeatureWork {
   readonly images: TrainingImages;
@@ -81,13 +84,14 @@ async function compute(
   work: FeatureWork, missing: readonly (readonly [string, readonly number[]])[], keep: (hash: string, features: Float32Array) => void,
 ): Promise<void> {
   const { images, backbone, preprocessing, runtime } = work;
-  const graph = await runtime.load(compileInference(backbone.model), { name: backbone.name });
+  const graph = await runtime.load(compileInference(backbone.model, 'uint8'), { name: backbone.name, sharesCores: true });
   let done = 0;
   try {
     await forEachImageBatch({
       files: missing.map(([, indices]) => path.join(images.dataset.folder, images.files[indices[0] as number] as string)),
       preprocessing,
       signal: work.signal,
+      batchSize: runtime.forms === 'cpu' ? imagesARunOnCpu : batchSize,
       onBatch: async (batch, pixels) => {
         const features = await runFeatures(graph, pixels, preprocessing, batch.length);
         batch.forEach((position, i) => keep((missing[position] as readonly [string, readonly number[]])[0], features.slice(i * backbone.columns, (i + 1) * backbone.columns)));
@@ -104,6 +108,6 @@ async function compute(
 }
 
 async function runFeatures(graph: LoadedGraph, pixels: Uint8Array, { width, height }: Preprocessing, count: number): Promise<Float32Array> {
-  const outputs = await graph.run({ [imageInput]: floats(Float32Array.from(pixels), [count, height, width, 3]) });
+  const outputs = await graph.run({ [imageInput]: { type: 'uint8', dims: [count, height, width, 3], data: pixels } });
   return floatData(outputs[featuresOutput], featuresOutput);
 }

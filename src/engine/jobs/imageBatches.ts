@@ -4,6 +4,12 @@ import type { Preprocessing } from '../../protocol/runFiles';
 /** Images decoded together: large enough for the runtime's threads, small enough to keep memory and latency low. */
 export const batchSize = 32;
 
+/**
+ * Files asked for before they are taken. ONNX Runtime's binding holds the main thread while a network runs, and
+ * only what was asked for before goes on then: as many as the threads can prepare in that time.
+ */
+const inFlight = 32;
+
 /** A file that could not be decoded; `index` is its position in the list. */
 export interface UndecodedFile {
   readonly index: number;
@@ -20,15 +26,18 @@ export interface ImageBatchWork {
   readonly onUndecoded: (file: UndecodedFile) => void;
   /** Called after each decoded (or undecodable) file. */
   readonly onDecoded?: (done: number) => void;
+  /** Images of a batch where not `batchSize`. */
+  readonly batchSize?: number;
 }
 
 /**
  * Decodes files and hands them on in batches, in order; while one batch is being worked on, the next is decoded.
- * Memory is two batches, however many files there are.
+ * Memory is two batches and what is decoded ahead, however many files there are.
  */
 export async function forEachImageBatch(work: ImageBatchWork): Promise<void> {
+  const size = work.batchSize ?? batchSize;
   const bytes = work.preprocessing.width * work.preprocessing.height * 3;
-  const buffers = [new Uint8Array(batchSize * bytes), new Uint8Array(batchSize * bytes)] as const;
+  const buffers = [new Uint8Array(size * bytes), new Uint8Array(size * bytes)] as const;
   let side: 0 | 1 = 0;
   let indices: number[] = [];
   let pending: Promise<void> = Promise.resolve();
@@ -44,11 +53,12 @@ export async function forEachImageBatch(work: ImageBatchWork): Promise<void> {
     indices = [];
   };
 
-  for await (const image of prepareFiles(work.files, work.preprocessing, work.signal ? { signal: work.signal } : {})) {
+  const options = { inFlight, ...(work.signal ? { signal: work.signal } : {}) };
+  for await (const image of prepareFiles(work.files, work.preprocessing, options)) {
     if (image.ok) {
       buffers[side].set(image.data, indices.length * bytes);
       indices.push(image.index);
-      if (indices.length === batchSize) await flush();
+      if (indices.length === size) await flush();
     } else {
       work.onUndecoded(image);
     }
