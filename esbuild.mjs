@@ -28,13 +28,19 @@ const tensorflowCoreOnly = {
     builder.resolve('@tensorflow/tfjs-core', { kind: asked.kind, resolveDir: asked.resolveDir })),
 };
 
+/** Four megabytes that only reading Keras's files needs: a module of its own beside the bundles, loaded when it is asked for. */
+const hdf5Beside = {
+  name: 'hdf5-beside',
+  setup: (builder) => builder.onResolve({ filter: /^h5wasm\/node$/ }, () => ({ path: './h5wasm.mjs', external: true })),
+};
+
 const node = {
   ...common,
   platform: 'node',
   format: 'cjs',
   target: 'node20',
   outdir,
-  plugins: [tensorflowCoreOnly],
+  plugins: [tensorflowCoreOnly, hdf5Beside],
   alias: {
     // Its form for `import` finds itself by import.meta, which a CommonJS bundle lacks.
     'onnxruntime-web': './node_modules/onnxruntime-web/dist/ort.node.min.js',
@@ -52,6 +58,18 @@ const node = {
   },
 };
 
+const hdf5 = {
+  ...common,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  // The WebAssembly inside it is text; escaping it would make it half as large again.
+  charset: 'utf8',
+  outdir,
+  outExtension: { '.js': '.mjs' },
+  entryPoints: { h5wasm: 'node_modules/h5wasm/dist/node/hdf5_hl.js' },
+};
+
 const pages = {
   ...common,
   platform: 'browser',
@@ -61,11 +79,11 @@ const pages = {
   outdir: `${outdir}/webviews`,
   tsconfig: 'src/webviews/tsconfig.json',
   entryPoints: Object.fromEntries(
-    ['dataset', 'training', 'evaluation', 'prediction'].map((name) => [name, `src/webviews/${name}/${name}Page.ts`]),
+    ['dataset', 'training', 'evaluation', 'prediction', 'runs'].map((name) => [name, `src/webviews/${name}/${name}Page.ts`]),
   ),
 };
 
-const configurations = [node, pages].map((configuration) => ({
+const configurations = [node, hdf5, pages].map((configuration) => ({
   ...configuration,
   entryPoints: Object.fromEntries(
     Object.entries(configuration.entryPoints).filter(([, file]) => existsSync(file)),

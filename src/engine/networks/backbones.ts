@@ -1,11 +1,19 @@
 import { createHash } from 'node:crypto';
-import { assignInOrder } from './assignWeights';
+import { LoupeError } from '../../core/errors';
+import { listWords } from '../../core/format';
+import { allLayers } from '../graphs/weights';
 import { readBackboneFile } from './assets';
-import { mobileNetV2 } from './mobilenetV2';
+import { assignInOrder } from './assignWeights';
+import type { CatalogueEntry } from './catalogue';
+import { catalogue } from './catalogue';
+import { drawInitialWeights } from './initialWeights';
 import { readSafetensors } from './safetensors';
 import type { LayersModel } from './tensorflow';
+import { assignWeightsFile } from './weights/assignFile';
+import { findWeights } from './weights/findWeights';
+import { importedBackbones, openImportedBackbone } from './weights/importedBackbones';
 
-/** A pretrained network without its classifier. */
+/** A network without its classifier. */
 export interface Backbone {
   readonly name: string;
   /** Changes whenever the same image could give other features: a key for caches. */
@@ -17,29 +25,103 @@ export interface Backbone {
   /** Where the weights come from and their licence, for the model card. */
   readonly source: string;
   readonly licence: string;
-  /** Input float32 [N, height, width, 3] RGB 0..255; output [N, columns]. */
+  /** Whether the weights were learned from other images; false where they are random and all still has to be trained. */
+  readonly pretrained: boolean;
+  /** Input float32 [N, height, width, 3] RGB 0..255; output [N, columns]. No layer is trainable. */
   readonly model: LayersModel;
+}
+
+export interface OpenBackboneOptions {
+  /** Width and height of the input in pixels; the network's usual size where not given. */
+  readonly size?: number | undefined;
+  /** `random`: initial weights drawn with `seed`, to be trained from scratch. */
+  readonly weights?: 'pretrained' | 'random' | undefined;
+  readonly seed?: number | undefined;
+  readonly onNotice?: ((level: 'info' | 'warning', code: string, message: string) => void) | undefined;
 }
 
 /** Raised when the description of a backbone or its compilation changes in a way that changes numbers. */
 const graphVersion = 1;
 
+/** The backbone whose weights are shipped. */
+export const starterName = 'mobilenet_v2';
 const starterFile = 'mobilenet_v2_1.0_224.safetensors';
+const starterSize = 224;
 
-/** MobileNetV2 1.0/224, trained on ImageNet: the backbone that is shipped. */
-export async function loadStarterBackbone(): Promise<Backbone> {
-  const { bytes, info } = await readBackboneFile(starterFile);
-  const model = mobileNetV2({ size: 224, alpha: 1 });
-  assignInOrder(model, readSafetensors(bytes, starterFile), starterFile);
-  for (const layer of model.layers) layer.trainable = false;
+/** Names that `openBackbone` knows: the architectures, and what the user imported. */
+export function backboneNames(): string[] {
+  return [...catalogue.map(({ name }) => name), ...importedBackbones()];
+}
+
+/**
+ * Opens a backbone by its name: the shipped one, one of the catalogue with Keras's weights (from the user's folder, the
+ * cache, or what Keras downloaded), or one that the user imported. Nothing is downloaded.
+ * Throws LoupeError `unknown-backbone`, `weights-missing` (where to get the file and where to put it), `weights`
+ * (a file that is damaged or does not fit) or `wrong-size`.
+ */
+export async function openBackbone(name: string, options: OpenBackboneOptions = {}): Promise<Backbone> {
+  const entry = catalogue.find((one) => one.name === name);
+  if (!entry) {
+    if (importedBackbones().includes(name)) return openImportedBackbone(name, options);
+    throw new LoupeError('unknown-backbone', `There is no backbone “${name}”. Choose one of ${listWords(backboneNames(), 99)}.`);
+  }
+  const size = options.size ?? entry.size;
+  if (!Number.isInteger(size) || size < entry.minimumSize) {
+    throw new LoupeError('wrong-size', `${entry.title} takes images of at least ${entry.minimumSize} x ${entry.minimumSize} pixels, not ${size}.`);
+  }
+  const model = entry.build({ size });
+  const weights = options.weights === 'random' ? drawn(entry, model, options)
+    : name === starterName ? await shipped(model) : await keras(entry, model, options);
+  for (const layer of allLayers(model)) layer.trainable = false;
+  const usual = name === starterName && size === starterSize;
   return {
-    name: info.network,
-    key: createHash('sha256').update(`${info.sha256} ${graphVersion}`).digest('hex'),
-    inputWidth: 224,
-    inputHeight: 224,
-    columns: 1280,
-    source: info.source,
-    licence: info.licence,
+    name: weights.name,
+    key: sha256(`${weights.key} ${graphVersion}${usual && weights.pretrained ? '' : ` ${name} ${size}`}`),
+    inputWidth: size,
+    inputHeight: size,
+    columns: entry.columns,
+    source: weights.source,
+    licence: weights.licence,
+    pretrained: weights.pretrained,
     model,
   };
+}
+
+/** MobileNetV2 1.0/224, trained on ImageNet: the backbone that is shipped. */
+export function loadStarterBackbone(): Promise<Backbone> {
+  return openBackbone(starterName);
+}
+
+/** What the weights of a backbone are. */
+interface Weights extends Pick<Backbone, 'name' | 'source' | 'licence' | 'pretrained'> {
+  /** Another one for other weights. */
+  readonly key: string;
+}
+
+async function shipped(model: LayersModel): Promise<Weights> {
+  const { bytes, info } = await readBackboneFile(starterFile);
+  assignInOrder(model, readSafetensors(bytes, starterFile), starterFile);
+  return { name: info.network, key: info.sha256, source: info.source, licence: info.licence, pretrained: true };
+}
+
+async function keras(entry: CatalogueEntry, model: LayersModel, { onNotice }: OpenBackboneOptions): Promise<Weights> {
+  const { path: file, hashes, official, origin } = await findWeights(entry);
+  await assignWeightsFile(entry, model, file);
+  if (official === false) onNotice?.('warning', 'weights-unofficial', `${file} is not the file that Keras published for ${entry.title} (its hash differs). It fits, and is used as it is.`);
+  if (origin === 'keras') onNotice?.('info', 'weights-keras', `The weights of ${entry.title} are those that Keras downloaded: ${file}`);
+  return {
+    name: entry.title, key: hashes.sha256, pretrained: true,
+    source: official === false ? `${file} (SHA-256 ${hashes.sha256})` : entry.source,
+    licence: official === false ? 'that of the given file' : entry.licence,
+  };
+}
+
+function drawn({ name, title }: CatalogueEntry, model: LayersModel, { seed = 1, onNotice }: OpenBackboneOptions): Weights {
+  drawInitialWeights(model, seed);
+  onNotice?.('warning', 'random-weights', `${title} starts from random weights (seed ${seed}): nothing is pretrained, so it needs many images and epochs.`);
+  return { name: title, key: `random ${name} ${seed}`, source: `random initial weights, seed ${seed}`, licence: 'none', pretrained: false };
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }

@@ -1,5 +1,8 @@
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import { enableProdMode, findBackend, registerBackend } from '@tensorflow/tfjs-core';
+import type { io } from '@tensorflow/tfjs-core';
+import { loadLayersModel } from '@tensorflow/tfjs-layers';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 
 /*
  * TensorFlow.js describes networks here and holds their weights; graphs run elsewhere. Production mode
@@ -13,3 +16,8 @@ export { dispose, memory, scalar, tensor, tidy } from '@tensorflow/tfjs-core';
 export type { Tensor } from '@tensorflow/tfjs-core';
 export { input, layers, model, sequential, LayersModel } from '@tensorflow/tfjs-layers';
 export type { SymbolicTensor } from '@tensorflow/tfjs-layers';
+
+/** Builds a network from its description as a saved model has it; the weights are what its initializers say. */
+export function modelFromTopology(topology: unknown): Promise<LayersModel> {
+  return loadLayersModel({ load: () => Promise.resolve({ modelTopology: topology } as io.ModelArtifacts) });
+}

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import h5wasm from 'h5wasm/node';
 import { compileInference } from '../../../src/engine/graphs/compileInference';
 import type { StoredTensor } from '../../../src/engine/networks/safetensors';
 import type { LayersModel } from '../../../src/engine/networks/tensorflow';
+import { openHdf5 } from '../../../src/engine/networks/weights/hdf5';
+import { legacyLayers } from '../../../src/engine/networks/weights/kerasLayers';
 import { openRuntime } from '../../../src/engine/runtimes/openRuntime';
 import { floatData, floats } from '../../../src/engine/runtimes/tensor';
 
@@ -12,20 +13,10 @@ export const sharedData = path.resolve(__dirname, '../../../../shared/data');
 export const modelsFolder = path.join(sharedData, 'models');
 export const hasModels = existsSync(modelsFolder);
 
-/** Keras's weights in the file's order. */
+/** Keras's weights in the file's order, all in memory. */
 export async function readH5Weights(file: string): Promise<StoredTensor[]> {
-  await h5wasm.ready;
-  const h5 = new h5wasm.File(path.join(modelsFolder, file), 'r');
-  const names = (holder: unknown, attribute: string): string[] =>
-    (holder as { attrs: Record<string, { value: string[] }> }).attrs[attribute]!.value;
-  const tensors = names(h5, 'layer_names').flatMap((layer) => {
-    const group = h5.get(layer) as unknown as { get(name: string): { shape: number[]; value: Float32Array } };
-    // The list of a layer without weights is an empty Float64Array.
-    return [...names(group, 'weight_names')].map((name) => {
-      const { shape, value } = group.get(name);
-      return { name, dims: shape, data: value };
-    });
-  });
+  const h5 = await openHdf5(path.join(modelsFolder, file));
+  const tensors = legacyLayers(h5).flatMap(({ weights }) => weights.map(({ name, dims, data }) => ({ name, dims, data })));
   h5.close();
   return tensors;
 }

@@ -1,0 +1,71 @@
+import path from 'node:path';
+import { LoupeError, messageOf } from '../../../core/errors';
+import type { LayersModel } from '../tensorflow';
+import { modelFromTopology } from '../tensorflow';
+import type { Entrance } from './entrance';
+import { withEntrance } from './entrance';
+import { cutToFeatures } from './features';
+import type { ModelSource } from './modelSource';
+import { openModelSource } from './modelSource';
+import { endInProbabilities } from './probabilities';
+import { assignByLayer } from './storedWeights';
+
+export interface ImportOptions extends Entrance {
+  /** Keras `.h5` or `.keras`, or TensorFlow.js `model.json`. */
+  readonly file: string;
+}
+
+/** A user's model as Loupe uses it: RGB 0..255 in. */
+export interface ImportedModel {
+  readonly model: LayersModel;
+  /** What the file is, for people. */
+  readonly kind: string;
+  /** Names of the classes, where the model brings them. */
+  readonly labels: readonly string[] | undefined;
+  /** What was changed, in sentences for people. */
+  readonly notices: readonly string[];
+}
+
+/**
+ * Reads a finished classifier: probabilities [N, classes] come out.
+ * Throws LoupeError `model-file`, `unsupported-layer` or `weights`, naming the file.
+ */
+export async function importClassifier(options: ImportOptions): Promise<ImportedModel> {
+  return imported(options, true, (model) => model);
+}
+
+/** Reads a model without its classifier: features [N, columns] come out. Errors as above. */
+export async function importFeatures(options: ImportOptions & { readonly layer?: string | undefined }): Promise<ImportedModel> {
+  return imported(options, false, (model) => cutToFeatures(model, path.basename(options.file), options.layer));
+}
+
+async function imported(options: ImportOptions, classifier: boolean, finish: (model: LayersModel) => LayersModel): Promise<ImportedModel> {
+  const source = await openModelSource(options.file);
+  try {
+    const file = path.basename(options.file);
+    const ending = classifier ? endInProbabilities(source.topology.model, source.groups, file) : { model: source.topology.model, groups: source.groups, notices: [] };
+    const entered = withEntrance(ending.model, options, file);
+    const model = await build(entered.model, file);
+    assignByLayer(model, {
+      file, groups: ending.groups, originals: source.topology.originals, constants: new Map([...source.topology.constants, ...entered.constants]),
+    });
+    const [output, ...more] = model.outputs;
+    if (more.length > 0) throw new LoupeError('model-file', `${file} has ${more.length + 1} outputs; only models with one can be imported.`);
+    if (classifier && output?.rank !== 2) throw new LoupeError('model-file', `${file} gives (${output?.shape.map((length) => length ?? 'None').join(', ')}), not one probability for each class.`);
+    return { model: finish(model), kind: source.kind, labels: source.labels, notices: noticesOf(source, ending.notices) };
+  } finally {
+    await source.close();
+  }
+}
+
+async function build(topology: unknown, file: string): Promise<LayersModel> {
+  try {
+    return await modelFromTopology(topology);
+  } catch (error) {
+    throw new LoupeError('model-file', `${file} cannot be built: ${messageOf(error).split('\n')[0]}`, { cause: error });
+  }
+}
+
+function noticesOf({ topology }: ModelSource, further: readonly string[]): string[] {
+  return [...topology.notices, ...further];
+}
