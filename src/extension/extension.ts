@@ -5,6 +5,8 @@ import { DatasetStore } from './datasets/store';
 import { DatasetsTree } from './datasets/tree';
 import { registerEvaluationCommands } from './evaluation/commands';
 import { EvaluationController } from './evaluation/panel';
+import { registerDeviceCommands } from './devices/commands';
+import { ServiceNotices } from './devices/notices';
 import { panelTypes, viewIds, type CommandId } from './ids';
 import { Pages } from './panels/pages';
 import { ActiveModel } from './prediction/activeModel';
@@ -18,9 +20,11 @@ import { RunStore } from './runs/store';
 import { createRunsView } from './runs/tree';
 import { openChannel } from './service/channel';
 import { ServiceClient } from './service/client';
+import { reportWarning } from './shared/failure';
 import { Log } from './shared/log';
 import { programOf } from './shared/program';
 import { Registry } from './shared/registry';
+import { settings } from './shared/settings';
 import { registerTrainingCommands } from './training/commands';
 import { TrainingMonitor } from './training/monitor';
 import { TrainingController } from './training/panel';
@@ -41,7 +45,9 @@ let service: ServiceClient | undefined;
 export function activate(context: vscode.ExtensionContext): LoupeApi {
   const start = performance.now();
   const log = new Log();
-  const client = new ServiceClient(() => openChannel(programOf(context), (line) => log.line(line)), (line) => log.line(line));
+  const line = (text: string): void => log.line(text);
+  const notices = new ServiceNotices({ line, warn: (text) => reportWarning(log, text) });
+  const client = new ServiceClient(() => openChannel(programOf(context), settings.device(), line), { line, notice: (notice) => notices.take(notice) });
   service = client;
   const pages = new Pages(context.extensionUri, log);
   const runs = new RunStore(context, log);
@@ -61,6 +67,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
   registerRunCommands(registry, runs, log);
   registerEvaluationCommands(registry, pages, runs, client);
   registerPredictionCommands(registry, pages, runs, prediction);
+  registerDeviceCommands(registry, context, log);
 
   context.subscriptions.push(
     log, pages, runs, datasets, model, tree,
@@ -76,7 +83,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
     vscode.workspace.onDidChangeWorkspaceFolders(() => runs.start()),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('loupe.runsFolder')) runs.start();
-      if (change.affectsConfiguration('loupe.nodePath') || change.affectsConfiguration('loupe.cacheFolder')) client.restart();
+      if (['nodePath', 'cacheFolder', 'device'].some((id) => change.affectsConfiguration(`loupe.${id}`))) client.restart();
     }),
   );
   // The first listing re-attaches to runs that outlived a reload; it happens after activation.

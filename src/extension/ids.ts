@@ -20,6 +20,10 @@ export const commandIds = {
   predictImages: 'loupe.predictImages',
   chooseModel: 'loupe.chooseModel',
   showOutput: 'loupe.showOutput',
+  showDevices: 'loupe.showDevices',
+  measureDevices: 'loupe.measureDevices',
+  copyDevices: 'loupe.copyDevices',
+  setUpTensorFlow: 'loupe.setUpTensorFlow',
 } as const;
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 
@@ -43,6 +47,7 @@ export const settingIds = {
   runsFolder: 'runsFolder',
   nodePath: 'nodePath',
   cacheFolder: 'cacheFolder',
+  device: 'device',
   recipe: 'training.recipe',
   epochs: 'training.epochs',
   validationSplit: 'training.validationSplit',

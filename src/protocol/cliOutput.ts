@@ -77,5 +77,14 @@ export const runtimeOutputSchema = v.object({
   /** Whether there is an NVIDIA GPU, the only kind that it uses. */
   nvidia: v.boolean(),
   downloads: v.object({ cpu: downloadSize, gpu: downloadSize }),
+  /** What the self-test of `use` or `install` found; null after anything else. */
+  check: v.nullable(v.object({
+    engine: v.string(),
+    /** `CPU` or `CUDA`. */
+    device: v.string(),
+    imagesPerSecond: v.number(),
+    /** Why an NVIDIA GPU goes unused, where one does. */
+    warning: v.nullable(v.string()),
+  })),
 });
 export type RuntimeOutput = v.InferOutput<typeof runtimeOutputSchema>;

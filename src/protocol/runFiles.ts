@@ -46,6 +46,8 @@ export const runRecordSchema = v.object({
     platform: v.string(),
     engine: v.nullable(v.string()),
     device: v.nullable(v.string()),
+    /** The value of `--device`; absent in runs of version 0.1. */
+    asked: v.optional(v.string()),
     /** Why it is not the device that one would expect; absent where nothing fell back. */
     fallback: v.optional(v.string()),
   }),

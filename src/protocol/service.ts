@@ -57,3 +57,9 @@ export const serviceReplySchema = v.union([
   v.object({ id, ok: v.literal(false), error: v.object({ code: v.string(), message: v.string() }) }),
 ]);
 export type ServiceReply = v.InferOutput<typeof serviceReplySchema>;
+
+/** What the service tells unasked: a fallback, a GPU that goes unused. */
+export const serviceNoticeSchema = v.object({
+  notice: v.object({ level: v.picklist(['info', 'warning']), code: v.string(), message: v.string() }),
+});
+export type ServiceNotice = v.InferOutput<typeof serviceNoticeSchema>;

@@ -71,7 +71,7 @@ describe.skipIf(!chromiumPath)('training page (needs a Chromium)', () => {
     expect(await page.getByRole('button', { name: 'Stop and Keep Best' }).count()).toBe(0);
     for (const [button, method] of [
       ['Open Confusion Matrix', 'openMatrix'], ['Use for Prediction', 'usePredictions'], ['Train Again', 'trainAgain'],
-      ['14 files were skipped', 'openSkipped'], ['Show Output', 'showOutput'],
+      ['14 files were skipped', 'openSkipped'], ['Show Output', 'showOutput'], ['Why this device?', 'showDevices'],
     ] as const) {
       await page.getByRole('button', { name: button }).click();
       await waitForRequest(page, method);

@@ -16,11 +16,12 @@ interface Options {
 
 /** `loupe runtime [status|use|install|remove]`: the TensorFlow that `--device tensorflow` trains with. */
 export async function runtime(action: string, what: string | undefined, { python }: Options, terminal: Terminal): Promise<number> {
+  let check: RuntimeOutput['check'] = null;
   switch (action) {
     case 'status': break;
     case 'use': {
       terminal.warn('Checking that it computes correctly…');
-      passed(await adoptTensorFlow(await findTensorFlow(what ?? python)), terminal);
+      check = passed(await adoptTensorFlow(await findTensorFlow(what ?? python)), terminal);
       break;
     }
     case 'install': {
@@ -34,7 +35,7 @@ export async function runtime(action: string, what: string | undefined, { python
       const onProgress = (done: number, total: number): void => progress.update('download', done, total);
       const verdict = await stoppable((signal) => downloadTensorFlow({ kind, python, signal, onLine, onProgress })).finally(() => progress.clear());
       if (!verdict) return exitCode.stopped;
-      passed(verdict, terminal);
+      check = passed(verdict, terminal);
       break;
     }
     case 'remove':
@@ -44,17 +45,24 @@ export async function runtime(action: string, what: string | undefined, { python
       throw new LoupeError('wrong-option', `“${action}” is not one of status, use, install and remove.`);
   }
   const tensorflow = installedTensorFlow() ?? null;
-  if (terminal.options.json) terminal.document({ tensorflow, available: hasBinding(), nvidia: hasNvidia(), downloads: { cpu: sizes('cpu'), gpu: sizes('gpu') } } satisfies RuntimeOutput);
+  if (terminal.options.json) {
+    const downloads = { cpu: sizes('cpu'), gpu: sizes('gpu') };
+    terminal.document({ tensorflow, available: hasBinding(), nvidia: hasNvidia(), downloads, check } satisfies RuntimeOutput);
+  }
   else if (tensorflow) terminal.line(`TensorFlow is set up (${tensorflow.source}): ${tensorflow.libraries}\nTrain with it: loupe train <folder> --device tensorflow`);
   else terminal.line('TensorFlow is not set up. Use that of a Python environment: loupe runtime use <python or folder>, or fetch it: loupe runtime install cpu');
   return exitCode.ok;
 }
 
-function passed({ engine, device, imagesPerSecond }: Verdict, terminal: Terminal): void {
-  terminal.warn(`${engine} passed its self-test on ${device === 'CPU' ? 'the CPU' : `the GPU (${device})`}: ${(imagesPerSecond ?? 0).toFixed(0)} images a second.`);
-  if (device !== 'CPU' || !hasNvidia()) return;
+/** Says what the self-test found, and why an NVIDIA GPU goes unused. */
+function passed(verdict: Verdict, terminal: Terminal): RuntimeOutput['check'] {
+  const { engine, device, imagesPerSecond } = { engine: verdict.engine ?? '', device: verdict.device ?? '', imagesPerSecond: verdict.imagesPerSecond ?? 0 };
+  terminal.warn(`${engine} passed its self-test on ${device === 'CPU' ? 'the CPU' : `the GPU (${device})`}: ${imagesPerSecond.toFixed(0)} images a second.`);
+  if (device !== 'CPU' || !hasNvidia()) return { engine, device, imagesPerSecond, warning: null };
   const { reason, remedy } = whyTensorFlowOnCpu(installedTensorFlow()?.libraries ?? '');
-  terminal.warn(`It does not use the NVIDIA GPU: ${reason}. ${remedy}.`);
+  const warning = `It does not use the NVIDIA GPU: ${reason}. ${remedy}.`;
+  terminal.warn(warning);
+  return { engine, device, imagesPerSecond, warning };
 }
 
 const hasNvidia = (): boolean => findGpus().some(({ driver }) => driver.startsWith('nvidia'));

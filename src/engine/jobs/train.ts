@@ -90,7 +90,7 @@ async function run(
     if (level === 'warning') writer.update({ environment: { ...writer.record.environment, fallback: message } });
   } });
   writer.event({ type: 'device', engine: runtime.engine, device: runtime.device, threads: runtime.threads, message: runtime.message });
-  writer.update({ environment: { ...writer.record.environment, engine: runtime.engine, device: runtime.device } });
+  writer.update({ environment: { ...writer.record.environment, engine: runtime.engine, device: runtime.device, asked: device ?? 'auto' } });
 
   const ledger = new SkipLedger(writer);
   const { images, seconds: scan } = await loadDataset(datasetFolder, settings.layout, writer, ledger);

@@ -63,7 +63,7 @@ export async function openRuntime(options: RuntimeOptions = {}, parts: RuntimePa
   switch (device) {
     case 'cpu': return cpu();
     case 'wasm': return (await import('./onnxRuntimeWeb')).onnxRuntimeWeb(threads);
-    case 'tensorflow': return openTensorFlow(await cpu(), notify, parts);
+    case 'tensorflow': return openTensorFlow({ graphs: await cpu(), trains, notify, parts });
     case 'auto': {
       const { provider, rate, warning } = await automatic(threads, notify, parts);
       const faster = trains ? await tensorFlowOnGpu(threads, rate, notify, parts) : undefined;

@@ -4,6 +4,7 @@ import { serviceRequestSchema, type PredictResult, type ServiceReply, type Servi
 import { prepareFile } from '../images/preprocessing';
 import { encodePng, makeThumbnail } from '../images/thumbnail';
 import { rank } from '../jobs/predict';
+import type { RuntimeOptions } from '../runtimes/openRuntime';
 import { Limit } from './limit';
 import { WarmModel } from './warmModel';
 
@@ -16,7 +17,12 @@ const thumbnailsAtOnce = 4;
 export class ServiceAnswers {
   private readonly thumbnails = new Limit(thumbnailsAtOnce);
   private readonly network = new Limit(1);
-  private readonly warm = new WarmModel();
+  private readonly warm: WarmModel;
+
+  /** @param options the device to predict on, and where to tell of a fallback */
+  constructor(options: RuntimeOptions = {}) {
+    this.warm = new WarmModel(options);
+  }
 
   /** The reply to a message, or undefined for one that has no id to reply to. Never rejects. */
   async reply(message: unknown): Promise<ServiceReply | undefined> {

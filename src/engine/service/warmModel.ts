@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { runFile } from '../../protocol/runFiles';
 import { modelFile } from '../export/modelFiles';
 import { loadRunModel, type RunModel } from '../jobs/runModel';
-import { openRuntime } from '../runtimes/openRuntime';
+import { openRuntime, type RuntimeOptions } from '../runtimes/openRuntime';
 import type { Runtime } from '../runtimes/runtime';
 
 /**
@@ -14,6 +14,8 @@ export class WarmModel {
   private runtime: Runtime | undefined;
   private current: { readonly key: string; readonly loaded: RunModel } | undefined;
 
+  constructor(private readonly options: RuntimeOptions = {}) {}
+
   /** Throws LoupeError as `loadRunModel` does. */
   async of(run: string): Promise<RunModel> {
     const file = path.join(run, runFile.model, modelFile.onnx);
@@ -21,7 +23,7 @@ export class WarmModel {
     const key = `${path.resolve(run)}\n${mtimeMs}`;
     if (this.current?.key === key) return this.current.loaded;
     await this.release();
-    this.runtime ??= await openRuntime();
+    this.runtime ??= await openRuntime(this.options);
     const loaded = await loadRunModel(run, this.runtime);
     this.current = { key, loaded };
     return loaded;

@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import type { DeviceChoice } from '../../protocol/devices';
 import type { Program } from '../shared/program';
 
 /** One child with a channel, as the client needs it; tests put their own in its place. */
@@ -14,9 +15,9 @@ export interface Channel {
 /** Milliseconds between asking the service to end and ending it. */
 const patience = 2_000;
 
-/** Starts the service. Its stdout and stderr are logs. */
-export function openChannel(program: Program, onLine: (line: string) => void): Channel {
-  const child = fork(program.service, [], {
+/** Starts the service, to predict on a device. Its stdout and stderr are logs. */
+export function openChannel(program: Program, device: DeviceChoice, onLine: (line: string) => void): Channel {
+  const child = fork(program.service, [device], {
     execPath: program.runtime,
     execArgv: [],
     env: program.env,

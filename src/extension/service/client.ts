@@ -2,8 +2,8 @@ import type * as v from 'valibot';
 import { LoupeError } from '../../core/errors';
 import { parseWith } from '../../protocol/parse';
 import {
-  predictResultSchema, serviceReplySchema, thumbnailResultSchema,
-  type PredictResult, type ServiceRequest, type ThumbnailResult,
+  predictResultSchema, serviceNoticeSchema, serviceReplySchema, thumbnailResultSchema,
+  type PredictResult, type ServiceNotice, type ServiceRequest, type ThumbnailResult,
 } from '../../protocol/service';
 import type { Channel } from './channel';
 import { Turns } from './turns';
@@ -15,6 +15,12 @@ interface Waiting {
   resolve(result: unknown): void;
   reject(error: LoupeError): void;
   readonly timer: NodeJS.Timeout;
+}
+
+/** Where the client tells what it was not asked for. */
+export interface ServiceListener {
+  readonly line: (text: string) => void;
+  readonly notice: (notice: ServiceNotice['notice']) => void;
 }
 
 /** Times and numbers of the client; tests use shorter ones. */
@@ -43,7 +49,7 @@ export class ServiceClient {
 
   constructor(
     private readonly open: () => Channel,
-    private readonly onLine: (line: string) => void,
+    private readonly listener: ServiceListener,
     private readonly limits: ServiceLimits = usual,
   ) {
     this.turns = new Turns(limits.thumbnails);
@@ -119,8 +125,10 @@ export class ServiceClient {
   }
 
   private receive(message: unknown): void {
+    const notice = parseWith(serviceNoticeSchema, message);
+    if (notice.ok) return this.noticed(notice.value.notice);
     const reply = parseWith(serviceReplySchema, message);
-    if (!reply.ok) return this.onLine(`service: a message that is not understood (${reply.problem})`);
+    if (!reply.ok) return this.listener.line(`service: a message that is not understood (${reply.problem})`);
     const waiting = this.waiting.get(reply.value.id);
     if (!waiting) return;
     this.waiting.delete(reply.value.id);
@@ -129,12 +137,18 @@ export class ServiceClient {
     else waiting.reject(new LoupeError(reply.value.error.code, reply.value.error.message));
   }
 
+  /** Who tells something is at work: checking a GPU for the first time may take longer than a prediction. */
+  private noticed(notice: ServiceNotice['notice']): void {
+    for (const { timer } of this.waiting.values()) timer.refresh();
+    this.listener.notice(notice);
+  }
+
   private exited(channel: Channel, reason: string): void {
     if (channel !== this.channel) return;
     this.channel = undefined;
     if (reason === 'code 0') return this.rejectAll(new LoupeError('service-idle', 'The service had just ended itself. Try again.'));
     this.crashes.push(Date.now());
-    this.onLine(`service: ended unexpectedly (${reason})`);
+    this.listener.line(`service: ended unexpectedly (${reason})`);
     this.rejectAll(new LoupeError('service-ended', `The service for thumbnails and predictions ended unexpectedly (${reason}). Try again; the output says more.`));
   }
 

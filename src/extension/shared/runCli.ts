@@ -5,6 +5,8 @@ import type { Program } from './program';
 
 export interface CliOptions {
   readonly onProgress?: (progress: CliProgress) => void;
+  /** Pieces of stdout as they come, where the command is to be read rather than shown. */
+  readonly onStdout?: (text: string) => void;
   /** Lines for the output channel. */
   readonly onLine?: (line: string) => void;
   readonly signal?: AbortSignal;
@@ -21,7 +23,7 @@ export function runCli(program: Program, args: readonly string[], options: CliOp
   return new Promise((resolve, reject) => {
     const child = spawn(program.runtime, [program.cli, ...args], { env: program.env, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
     const stderr = new StderrReader((progress) => options.onProgress?.(progress), (line) => options.onLine?.(line));
-    child.stdout.setEncoding('utf8').on('data', (text: string) => options.onLine?.(text.trimEnd()));
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (options.onStdout ? options.onStdout(text) : options.onLine?.(text.trimEnd())));
     child.stderr.setEncoding('utf8').on('data', (text: string) => stderr.take(text));
 
     let hard: NodeJS.Timeout | undefined;

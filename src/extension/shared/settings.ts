@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { deviceChoices, type DeviceChoice } from '../../protocol/devices';
 import { settingIds } from '../ids';
 
 /** What the user set, as plain values; read anew at every use, so that a change holds at once. */
@@ -7,6 +8,7 @@ export const settings = {
   runsFolder: (scope?: vscode.Uri) => text(settingIds.runsFolder, scope) || '.loupe/runs',
   nodePath: () => text(settingIds.nodePath),
   cacheFolder: () => text(settingIds.cacheFolder),
+  device: (scope?: vscode.Uri): DeviceChoice => deviceChoices.find((choice) => choice === text(settingIds.device, scope)) ?? 'auto',
   recipe: (scope?: vscode.Uri) => text(settingIds.recipe, scope) || 'ask',
   epochs: (scope?: vscode.Uri) => number(settingIds.epochs, scope),
   validationSplit: (scope?: vscode.Uri) => number(settingIds.validationSplit, scope),

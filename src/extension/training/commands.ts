@@ -12,6 +12,7 @@ import { requireTrust } from '../shared/confirm';
 import type { Log } from '../shared/log';
 import { programOf } from '../shared/program';
 import type { Registry } from '../shared/registry';
+import { settings } from '../shared/settings';
 import { startJob } from './job';
 import { TrainingController } from './panel';
 import { askTraining } from './questions';
@@ -49,7 +50,8 @@ async function train(parts: TrainingParts, dataset: vscode.Uri, choice: Training
   const { context, log } = parts;
   const id = newRunId(new Date(), path.basename(dataset.fsPath), choice.recipe);
   const runFolder = path.join(runsFolderFor(context, dataset), id);
-  const args = trainArguments(dataset.fsPath, runFolder, choice);
+  const device = settings.device(dataset);
+  const args = [...trainArguments(dataset.fsPath, runFolder, choice), ...(device === 'auto' ? [] : ['--device', device])];
   log.line(`> loupe ${args.map(quoted).join(' ')}`);
   await parts.started.add(runFolder);
   try {

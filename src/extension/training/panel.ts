@@ -81,6 +81,7 @@ export class TrainingController implements Controller {
     },
     openMatrix: () => this.command(commandIds.openMatrix, this.folder),
     showOutput: () => this.command(commandIds.showOutput),
+    showDevices: () => this.command(commandIds.showDevices),
     openSkipped: async () => {
       await openFile(path.join(this.folder, runFile.skipped), vscode.ViewColumn.Beside);
       return null;

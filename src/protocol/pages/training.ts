@@ -30,6 +30,7 @@ export const trainingMethods = {
   stop: { params: noParams, result: nothing },
   openMatrix: { params: noParams, result: nothing },
   showOutput: { params: noParams, result: nothing },
+  showDevices: { params: noParams, result: nothing },
   openSkipped: { params: noParams, result: nothing },
   usePredictions: { params: noParams, result: nothing },
   trainAgain: { params: noParams, result: nothing },

@@ -119,7 +119,7 @@ export class TrainingPageElement extends PageElement<TrainingState, typeof train
         <div>
           <h1>${text('training.title', { recipe: run.recipe ?? ready.record.recipe, dataset: ready.record.dataset.name })}</h1>
           <p class="state ${status}">${mark ? icon(mark) : nothing}<span>${said}</span></p>
-          <p class="quiet">${run.device?.message ?? `${text('training.device')}: ${text('training.noDevice')}`}</p>
+          <p class="quiet">${run.device?.message ?? `${text('training.device')}: ${text('training.noDevice')}`}${run.device ? html` <button type="button" class="link" @click=${this.showDevices}>${text('training.whyDevice')}</button>` : nothing}</p>
           ${this.renderData()}
         </div>
         <div class="actions">
@@ -176,6 +176,7 @@ export class TrainingPageElement extends PageElement<TrainingState, typeof train
     this.ask(asked);
   };
   private readonly showOutput = (): void => this.ask(this.link.request('showOutput', null));
+  private readonly showDevices = (): void => this.ask(this.link.request('showDevices', null));
   private readonly openSkipped = (): void => this.ask(this.link.request('openSkipped', null));
 }
 

@@ -1,10 +1,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import * as v from 'valibot';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { predictResultSchema, serviceReplySchema, thumbnailResultSchema, type ServiceReply } from '../../../src/protocol/service';
+import { predictResultSchema, serviceNoticeSchema, serviceReplySchema, thumbnailResultSchema, type ServiceReply } from '../../../src/protocol/service';
 import { train } from '../../../src/engine/jobs/train';
 import { buildBundles } from '../cli/builtCli';
 import { temporaryFolder, tinyDataset } from '../jobs/tinyDataset';
@@ -13,6 +13,7 @@ process.env.LOUPE_CACHE_DIR = temporaryFolder('cache');
 let child: ChildProcess;
 let image: string;
 let run: string;
+let bundles: string;
 let nextId = 1;
 const waiting = new Map<number, (reply: ServiceReply) => void>();
 
@@ -21,7 +22,8 @@ beforeAll(async () => {
   const folder = path.join(dataset, 'grün 100%');
   image = path.join(folder, readdirSync(folder)[0] as string);
   run = (await train({ folder: dataset, workspace: temporaryFolder('ws') })).folder;
-  child = fork(path.join(buildBundles('service-test'), 'service.js'), [], { serialization: 'advanced', execArgv: [] });
+  bundles = buildBundles('service-test');
+  child = fork(path.join(bundles, 'service.js'), [], { serialization: 'advanced', execArgv: [] });
   child.on('message', (message) => {
     const reply = v.parse(serviceReplySchema, message);
     waiting.get(reply.id)?.(reply);
@@ -66,6 +68,35 @@ test('bad requests are refused and do no harm', async () => {
   child.send('nonsense');
   const many = await Promise.all(Array.from({ length: 12 }, () => ask({ method: 'predict', run, file: image, top: 1 })));
   expect(many.every((reply) => reply.ok)).toBe(true);
+});
+
+/** Starts a service for a device and asks it for one prediction: the messages that came, the reply last. */
+function predictOn(device: string): Promise<unknown[]> {
+  const own = fork(path.join(bundles, 'service.js'), [device], { serialization: 'advanced', execArgv: [] });
+  const messages: unknown[] = [];
+  return new Promise<unknown[]>((resolve) => {
+    own.on('message', (message) => {
+      messages.push(message);
+      if (v.is(serviceReplySchema, message)) resolve(messages);
+    });
+    own.send({ id: 1, method: 'predict', run, file: image, top: 1 });
+  }).finally(() => own.kill('SIGKILL'));
+}
+
+test('a device that was chosen and cannot be had is an error, not another device', async () => {
+  const device = process.platform === 'win32' ? 'coreml' : 'directml';
+  expect(await predictOn(device)).toEqual([{ id: 1, ok: false, error: { code: 'device-missing', message: expect.stringContaining('cannot be used here') as string } }]);
+});
+
+test('what is not as chosen is told before the answer', async () => {
+  const libraries = temporaryFolder('tensorflow');
+  for (const name of ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2']) writeFileSync(path.join(libraries, name), '');
+  const record = path.join(process.env.LOUPE_CACHE_DIR!, 'tensorflow', 'runtime.json');
+  mkdirSync(path.dirname(record), { recursive: true });
+  writeFileSync(record, JSON.stringify({ libraries, source: 'folder' }));
+  const [notice, reply] = await predictOn('tensorflow');
+  expect(v.parse(serviceNoticeSchema, notice).notice).toMatchObject({ level: 'info', code: 'tensorflow-trains' });
+  expect(reply).toMatchObject({ ok: true });
 });
 
 test('ends when its channel closes', async () => {

@@ -30,12 +30,13 @@ const limits = { requestTimeout: 60, crashes: 3, crashWindow: 60_000, thumbnails
 function clientWith(answer: (channel: FakeChannel, sent: Sent) => void) {
   const channels: FakeChannel[] = [];
   const lines: string[] = [];
+  const notices: string[] = [];
   const client = new ServiceClient(() => {
     const channel = new FakeChannel(answer);
     channels.push(channel);
     return channel;
-  }, (line) => lines.push(line), limits);
-  return { client, channels, lines };
+  }, { line: (text) => lines.push(text), notice: ({ code }) => notices.push(code) }, limits);
+  return { client, channels, lines, notices };
 }
 
 describe('ServiceClient', () => {
@@ -59,6 +60,15 @@ describe('ServiceClient', () => {
     await expect(odd.client.thumbnail('a', 64)).rejects.toMatchObject({ code: 'service-reply' });
     odd.channels[0]!.say('not a reply');
     expect(odd.lines.at(-1)).toContain('not understood');
+  });
+
+  it('hands notices on, and gives who tells of its work more time', async () => {
+    const { client, notices } = clientWith((channel, { id }) => {
+      for (const at of [40, 80]) setTimeout(() => channel.say({ notice: { level: 'info', code: `gpu-probe ${at}`, message: 'Checking a GPU.' } }), at);
+      setTimeout(() => channel.reply(id), 110);
+    });
+    await expect(client.thumbnail('a', 64)).resolves.toMatchObject({ bytes: 9 });
+    expect(notices).toEqual(['gpu-probe 40', 'gpu-probe 80']);
   });
 
   it('rejects all that waits when the process dies, starts again, and gives up after three crashes', async () => {

@@ -27,12 +27,26 @@ export async function tensorFlowOnGpu(threads: number, rate: number, notify: Not
   return (verdict.imagesPerSecond ?? 0) > rate ? installed : undefined;
 }
 
-/** The TensorFlow that was asked for; graphs run on `graphs`. Throws LoupeError `device-missing` or `tensorflow-…`. */
-export async function openTensorFlow(graphs: Runtime, notify: Notify, parts: RuntimeParts): Promise<Runtime> {
+/** How TensorFlow is opened where it was asked for. */
+export interface AskedTensorFlow {
+  /** Runs graphs. */
+  readonly graphs: Runtime;
+  /** Whether networks will be trained: nothing else needs TensorFlow, which takes seconds to load. */
+  readonly trains: boolean;
+  readonly notify: Notify;
+  readonly parts: RuntimeParts;
+}
+
+/** The TensorFlow that was asked for. Throws LoupeError `device-missing` or `tensorflow-…`. */
+export async function openTensorFlow({ graphs, trains, notify, parts }: AskedTensorFlow): Promise<Runtime> {
   const installed = parts.tensorflow();
   if (!installed) {
     throw new LoupeError('device-missing',
       'TensorFlow is not set up. Use that of a Python environment: loupe runtime use <python or folder>, or fetch it: loupe runtime install cpu (or gpu).');
+  }
+  if (!trains) {
+    notify('info', 'tensorflow-trains', `TensorFlow only trains networks; this runs on ${graphs.engine}.`);
+    return graphs;
   }
   const runtime = await parts.openTensorFlow(installed.libraries, graphs);
   if (runtime.device === 'CPU' && hasNvidia(parts)) sayUnusedGpu(installed, notify, parts);

@@ -19,6 +19,7 @@ export const trainingStrings = {
   'training.bestNoteTrain': 'accuracy {value}',
   'training.device': 'Device',
   'training.noDevice': 'not chosen yet',
+  'training.whyDevice': 'Why this device?',
   'training.interruptedSentence':
     'The training process ended without finishing: the computer was restarted or the process was ended. What it had written is shown; train again to get a model.',
   'training.failedSentence': 'Training failed: {message}',
