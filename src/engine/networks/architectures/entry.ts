@@ -58,11 +58,11 @@ export const assignAsStored: CatalogueEntry['assign'] = assignInOrder;
 const kerasApplications = 'https://storage.googleapis.com/tensorflow/keras-applications';
 
 /** A weights file in keras.applications' usual place, a folder an architecture. */
-export function weightFile(folder: string, file: string, md5?: string, bytes?: number): WeightFile {
+export function weightFile(folder: string, file: string, md5?: string, bytes: number | null = null): WeightFile {
   return {
     file,
     address: `${kerasApplications}/${folder}/${file}`,
-    bytes: bytes ?? null,
+    bytes,
     hash: md5 ? { algorithm: 'md5', value: md5 } : null,
   };
 }

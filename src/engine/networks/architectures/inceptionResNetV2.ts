@@ -72,7 +72,7 @@ export const inceptionResNetV2Entry: CatalogueEntry = {
   licence: 'Apache-2.0',
   source: 'Keras Applications, from Google\'s Inception-ResNet-v2 checkpoint',
   weights: {
-    noTop: weightFile('inception_resnet_v2', `${file}_notop.h5`, 'd19885ff4a710c122648d3b5c3b684e4'),
+    noTop: weightFile('inception_resnet_v2', `${file}_notop.h5`, 'd19885ff4a710c122648d3b5c3b684e4', 219055592),
     top: weightFile('inception_resnet_v2', `${file}.h5`, 'e693bd0210a403b3192acc6073ad2e96'),
   },
   build: inceptionResNetV2,

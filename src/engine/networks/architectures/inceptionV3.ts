@@ -74,7 +74,7 @@ export const inceptionV3Entry: CatalogueEntry = {
   source: 'Keras Applications, from Google\'s Inception v3 checkpoint',
   weights: {
     noTop: weightFile('inception_v3', `${file}_notop.h5`, 'bcbd6486424b2319ff4ef7d526e38f63', 87910968),
-    top: weightFile('inception_v3', `${file}.h5`, '9a0d58056eeedaa3f26cb7ebd46da564'),
+    top: weightFile('inception_v3', `${file}.h5`, '9a0d58056eeedaa3f26cb7ebd46da564', 96112376),
   },
   build: inceptionV3,
   assign: assignAsStored,

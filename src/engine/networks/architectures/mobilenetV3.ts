@@ -100,15 +100,15 @@ function normalized(x: SymbolicTensor, name: string): SymbolicTensor {
   return apply(layers.batchNormalization({ name, epsilon: 1e-3, momentum: 0.999 }), x);
 }
 
-/** Parameters, accuracy and the files' hashes (with and without classifier) of each network that has weights. */
+/** Parameters, accuracy, the files' hashes (with and without classifier) and the latter's bytes of each network that has weights. */
 const trained = [
-  ['Large', 1, 2996352, 0.756, '59e551e166be033d707958cf9e29a6a7', '07fb09a5933dd0c8eaafa16978110389'],
-  ['Large', 0.75, 1808736, 0.733, '765b44a33ad4005b3ac83185abf1d0eb', '40af19a13ebea4e2ee0c676887f69a2e'],
-  ['Small', 1, 939120, 0.681, '8768d4c2e7dee89b9d02b2d03d65d862', 'd3e8ec802a04aa4fc771ee12a9a9b836'],
-  ['Small', 0.75, 583160, 0.654, 'cb65d4e5be93758266aa0a7f2c6708b7', 'ebdb5cc8e0b497cd13a7c275d475c819'],
+  ['Large', 1, 2996352, 0.756, '59e551e166be033d707958cf9e29a6a7', '07fb09a5933dd0c8eaafa16978110389', 12683000],
+  ['Large', 0.75, 1808736, 0.733, '765b44a33ad4005b3ac83185abf1d0eb', '40af19a13ebea4e2ee0c676887f69a2e', null],
+  ['Small', 1, 939120, 0.681, '8768d4c2e7dee89b9d02b2d03d65d862', 'd3e8ec802a04aa4fc771ee12a9a9b836', 4334752],
+  ['Small', 0.75, 583160, 0.654, 'cb65d4e5be93758266aa0a7f2c6708b7', 'ebdb5cc8e0b497cd13a7c275d475c819', null],
 ] as const;
 
-export const mobileNetV3Entries: readonly CatalogueEntry[] = trained.map(([variant, alpha, parameters, top1, topHash, noTopHash]) => {
+export const mobileNetV3Entries: readonly CatalogueEntry[] = trained.map(([variant, alpha, parameters, top1, topHash, noTopHash, bytes]) => {
   const file = `weights_mobilenet_v3_${variant.toLowerCase()}_224_${alpha === 1 ? '1.0' : alpha}_float`;
   return {
     name: `mobilenet_v3_${variant.toLowerCase()}${alpha === 1 ? '' : `_${alpha}`}`,
@@ -121,7 +121,7 @@ export const mobileNetV3Entries: readonly CatalogueEntry[] = trained.map(([varia
     licence: 'Apache-2.0',
     source: 'Keras Applications, from Google\'s MobileNet V3 checkpoints',
     weights: {
-      noTop: weightFile('mobilenet_v3', `${file}_no_top_v2.h5`, noTopHash),
+      noTop: weightFile('mobilenet_v3', `${file}_no_top_v2.h5`, noTopHash, bytes),
       top: weightFile('mobilenet_v3', `${file}.h5`, topHash),
     },
     build: (options) => mobileNetV3({ ...options, alpha, variant }),

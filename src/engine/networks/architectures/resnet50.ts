@@ -65,12 +65,13 @@ function pad(x: SymbolicTensor, name: string, amount: number): SymbolicTensor {
 const assignFromBlueFirst: CatalogueEntry['assign'] = (network, stored, file) => {
   const [kernel, ...rest] = stored;
   if (!kernel || kernel.dims.length !== 4) return assignAsStored(network, stored, file);
-  const [channels, filters] = kernel.dims.slice(2) as [number, number];
-  const data = kernel.data.map((_, index) => {
+  const { name, dims, data } = kernel;
+  const [channels, filters] = dims.slice(2) as [number, number];
+  const turned = data.map((_, index) => {
     const channel = Math.floor(index / filters) % channels;
-    return kernel.data[index + (channels - 1 - 2 * channel) * filters]!;
+    return data[index + (channels - 1 - 2 * channel) * filters]!;
   });
-  assignAsStored(network, [{ ...kernel, data }, ...rest], file);
+  assignAsStored(network, [{ name, dims, data: turned }, ...rest], file);
 };
 
 const file = 'resnet50_weights_tf_dim_ordering_tf_kernels';
@@ -86,8 +87,8 @@ export const resNet50Entry: CatalogueEntry = {
   licence: 'MIT',
   source: 'Keras Applications, from Kaiming He\'s ResNet-50 for Caffe',
   weights: {
-    noTop: weightFile('resnet', `${file}_notop.h5`, '4d473c1dd8becc155b73f8504c6f6626'),
-    top: weightFile('resnet', `${file}.h5`, '2cb95161c43110f7111970584f804107'),
+    noTop: weightFile('resnet', `${file}_notop.h5`, '4d473c1dd8becc155b73f8504c6f6626', 94765736),
+    top: weightFile('resnet', `${file}.h5`, '2cb95161c43110f7111970584f804107', 102967424),
   },
   build: resNet50,
   assign: assignFromBlueFirst,

@@ -75,8 +75,8 @@ export const xceptionEntry: CatalogueEntry = {
   licence: 'MIT',
   source: 'Keras Applications, trained by François Chollet',
   weights: {
-    noTop: weightFile('xception', `${file}_notop.h5`, 'b0042744bf5b25fce3cb969f33bebb97'),
-    top: weightFile('xception', `${file}.h5`, '0a58e3b7378bc2990ea3b43d5981f1f6'),
+    noTop: weightFile('xception', `${file}_notop.h5`, 'b0042744bf5b25fce3cb969f33bebb97', 83683744),
+    top: weightFile('xception', `${file}.h5`, '0a58e3b7378bc2990ea3b43d5981f1f6', 91884032),
   },
   build: xception,
   assign: assignAsStored,
