@@ -12,7 +12,6 @@ import type { LossSettings } from './losses';
 import { activationOf, weightedLoss, withL2 } from './losses';
 import { stepNames } from './names';
 import { toOnnx } from './onnxFile';
-import { toFloat } from './operators';
 import type { OptimizerSettings } from './optimizers';
 import { optimizer } from './optimizers';
 import { foldBatchNormalization } from './passes/foldBatchNormalization';
@@ -80,16 +79,39 @@ export function compileTrainingStep(model: LayersModel, options: TrainingStepOpt
   return { onnx: toOnnx(graph), ...step };
 }
 
-/** The step as a graph, before it is written as ONNX. */
+/**
+ * A step on more images than fit into memory at once. `gradients` takes a part of the images, with weights that
+ * add up over all parts, and gives `gradient/<name>` instead of new weights and slots, and the moving averages after this
+ * part; `update` takes the sums of the gradients and gives the rest.
+ */
+export interface AccumulatedStep {
+  /** Of one part; its `onnx` is the gradients' graph. */
+  readonly step: TrainingStep;
+  readonly update: Uint8Array;
+}
+
+/** Like compileTrainingStep, in two graphs; `options.batchSize` is the size of a part. Throws as it does. */
+export function compileAccumulatedStep(model: LayersModel, options: TrainingStepOptions): AccumulatedStep {
+  const { graph, step } = trainingGraph(model, options, 'gradients');
+  const update = new Graph(`${model.name}/update`);
+  const trained = step.parameters.filter(({ trainable }) => trainable);
+  const input = (name: string, dims: readonly number[]): Value => update.input(name, 'float32', dims);
+  const slots = appendUpdates(update, trained.map((spec) => ({
+    spec, value: input(spec.name, spec.dims), gradient: input(stepNames.gradient(spec.name), spec.dims),
+  })), options.optimizer);
+  return { step: { onnx: toOnnx(graph), ...step, slots }, update: toOnnx(update) };
+}
+
+/** The step as a graph, before it is written as ONNX; or only its gradients. */
 export function trainingGraph(
-  model: LayersModel, options: TrainingStepOptions,
+  model: LayersModel, options: TrainingStepOptions, ends: 'update' | 'gradients' = 'update',
 ): { readonly graph: Graph; readonly step: Omit<TrainingStep, 'onnx'> } {
   const { batchSize, input = 'uint8', loss: lossSettings = { name: 'categoricalCrossentropy' } } = options;
   const forms = formsFor(options.device ?? 'cpu');
   const graph = new Graph(`${model.name}/step`);
   const image = graph.input(stepNames.image, input, [batchSize, ...inputShape(model)]);
   const forward = new TrainingContext(graph, model, forms);
-  const probabilities = lowerModel(model, inGraphLayout(graph, input === 'float32' ? image : toFloat(graph, image)), forward);
+  const probabilities = lowerModel(model, inGraphLayout(graph, image), forward);
   const logits = logitsOf(probabilities, model, lossSettings);
   foldConstants(graph);
   foldBatchNormalization(graph);
@@ -100,7 +122,10 @@ export function trainingGraph(
   const weights = graph.input(stepNames.weights, 'float32', [batchSize]);
   const penalized = [...forward.parameters.values()].filter(({ spec }) => spec.trainable && options.l2?.weights.includes(spec.name));
   const loss = withL2(graph, weightedLoss(graph, lossSettings, { logits, targets, weights }), options.l2?.factor ?? 0, penalized.map(({ value }) => value));
-  const slots = appendUpdates(graph, loss, forward, options.optimizer);
+  const trained = [...forward.parameters.values()].filter(({ spec }) => spec.trainable);
+  const gradients = gradient(graph, loss, trained.map(({ value }) => value), forward.forms);
+  if (ends === 'gradients') trained.forEach(({ spec }, index) => graph.output(stepNames.gradient(spec.name), gradients[index]!));
+  const slots = ends === 'gradients' ? [] : appendUpdates(graph, trained.map((one, index) => ({ ...one, gradient: gradients[index]! })), options.optimizer);
   for (const [name, value] of forward.updates) graph.output(stepNames.next(name), value);
   graph.output(stepNames.loss, loss);
   graph.output(stepNames.probabilities, probabilities);
@@ -119,22 +144,27 @@ function logitsOf(probabilities: Value, model: LayersModel, loss: LossSettings):
   return last.inputs[0]!;
 }
 
-function appendUpdates(graph: Graph, loss: Value, forward: TrainingContext, settings: OptimizerSettings): StepState[] {
-  const trained = [...forward.parameters.values()].filter(({ spec }) => spec.trainable);
-  const gradients = gradient(graph, loss, trained.map(({ value }) => value), forward.forms);
+/** A weight that the optimizer changes. */
+interface Trained {
+  readonly spec: WeightSpec;
+  readonly value: Value;
+  readonly gradient: Value;
+}
+
+function appendUpdates(graph: Graph, trained: readonly Trained[], settings: OptimizerSettings): StepState[] {
   const learningRate = graph.input(stepNames.learningRate, 'float32', []);
   const step = graph.input(stepNames.step, 'float32', []);
   const { slots: slotNames, rate: rateOf, update } = optimizer(settings);
   const rate = graph.within('update', () => rateOf(graph, learningRate, step));
   const states: StepState[] = [];
-  trained.forEach(({ spec, value }, index) => {
+  trained.forEach(({ spec, value, gradient: slope }) => {
     const slots = Object.fromEntries(slotNames.map((slot) => {
       const state = { name: `${spec.name}/${slot}`, dims: spec.dims };
       states.push(state);
       return [slot, graph.input(state.name, 'float32', state.dims)];
     }));
     const updated = graph.within(`update/${spec.name}`, () =>
-      update(graph, { parameter: value, gradient: gradients[index]!, slots, rate, learningRate }));
+      update(graph, { parameter: value, gradient: slope, slots, rate, learningRate }));
     graph.output(stepNames.next(spec.name), updated.parameter);
     for (const slot of slotNames) graph.output(stepNames.next(`${spec.name}/${slot}`), updated.slots[slot]!);
   });

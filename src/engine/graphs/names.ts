@@ -14,4 +14,5 @@ export const stepNames = {
   probabilities: 'probabilities',
   /** The output that becomes the input `name` of the next step. */
   next: (name: string): string => `next/${name}`,
+  gradient: (name: string): string => `gradient/${name}`,
 } as const;

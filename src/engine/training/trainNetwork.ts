@@ -2,70 +2,84 @@ import { LoupeError } from '../../core/errors';
 import { Random } from '../../core/random';
 import { compileEvaluation, inputShape } from '../graphs/compileInference';
 import type { EvaluationGraph } from '../graphs/compileInference';
-import { compileTrainingStep } from '../graphs/compileTrainingStep';
-import type { TrainingStep } from '../graphs/compileTrainingStep';
-import { stepNames } from '../graphs/names';
+import type { TrainingStepOptions } from '../graphs/compileTrainingStep';
 import type { OptimizerSettings } from '../graphs/optimizers';
 import type { LoadedGraph } from '../runtimes/runtime';
-import { floatData, floats } from '../runtimes/tensor';
+import { Course, type CourseEnd } from './course';
 import { epochBatches } from './trainNetworkBatches';
 import type { Score } from './trainNetworkScore';
 import { ScoreSum, scoreRows } from './trainNetworkScore';
 import { NetworkState } from './trainNetworkState';
-import type { NamedArrays, NetworkCheckpoint, NetworkSettings, TrainNetworkOptions, TrainedNetwork } from './trainNetworkTypes';
+import { batchSteps, wholeSetSteps, type NetworkSteps } from './trainNetworkSteps';
+import type { NetworkCheckpoint, NetworkEpoch, NetworkSettings, TrainNetworkOptions, TrainedNetwork } from './trainNetworkTypes';
+
+/** Images whose gradients are computed at once where all of them make one step. */
+export const partOfWholeSet = 32;
 
 /**
- * Trains a classifier epoch by epoch. At every kind of end (all epochs done, stopped, an error) the model
- * has the weights of its best epoch, or, before the first epoch's end, those it had reached.
+ * Trains a classifier epoch by epoch. At every kind of end (all epochs done, ended early, out of time, stopped, an error)
+ * the model has the weights of its best epoch, or, before the first epoch's end, those it had reached.
  * Throws LoupeError `diverged` when the loss is no longer a number.
  */
 export async function trainNetwork(options: TrainNetworkOptions): Promise<TrainedNetwork> {
-  const { model, runtime, settings } = options;
-  const objective = { optimizer: optimizerOf(settings), ...(settings.loss && { loss: settings.loss }), ...(settings.l2 && { l2: settings.l2 }) };
-  const input = settings.mixup ? 'float32' : options.images.elements ?? 'uint8';
-  const step = compileTrainingStep(model, { ...objective, input, batchSize: settings.batchSize, device: runtime.forms });
-  const evaluation = compileEvaluation(model);
-  const graphs = {
-    step: await (runtime.loadStep?.(model, step, objective) ?? runtime.load(step.onnx, { name: `${model.name}, training step` })),
-    evaluation: await runtime.load(evaluation.onnx, { name: `${model.name}, evaluation` }),
-  };
-  const training = new NetworkTraining(options, step, evaluation, graphs);
+  const evaluation = compileEvaluation(options.model);
+  const steps = await loadSteps(options);
+  const judge = await options.runtime.load(evaluation.onnx, { name: `${options.model.name}, evaluation` });
+  const training = new NetworkTraining(options, steps, evaluation, judge);
   try {
     return await training.run();
   } finally {
     training.restoreBest();
-    await graphs.step.release();
-    await graphs.evaluation.release();
+    await steps.release();
+    await judge.release();
   }
 }
 
-function optimizerOf({ optimizer, momentum, nesterov = false, weightDecay }: NetworkSettings): OptimizerSettings {
-  if (optimizer === 'sgd') return { name: 'sgd', momentum, nesterov };
-  return optimizer === 'adamw' && weightDecay !== undefined ? { name: 'adamw', weightDecay } : { name: optimizer };
+function loadSteps({ model, runtime, settings, images, trainRows, onNotice }: TrainNetworkOptions): Promise<NetworkSteps> {
+  const whole = settings.batchSize === 'all';
+  const options: TrainingStepOptions = {
+    optimizer: optimizerOf(settings),
+    input: settings.mixup ? 'float32' : images.elements ?? 'uint8',
+    batchSize: settings.batchSize === 'all' ? Math.min(partOfWholeSet, trainRows.length) : settings.batchSize,
+    ...(settings.loss && { loss: settings.loss }),
+    ...(settings.l2 && { l2: settings.l2 }),
+  };
+  if (!whole) return batchSteps(model, runtime, options);
+  if (runtime.loadStep) onNotice?.('warning', 'whole-set-device', `${runtime.engine} trains batches only: steps over all images are computed by ONNX Runtime instead.`);
+  return wholeSetSteps(model, runtime, options, Math.ceil(trainRows.length / options.batchSize));
 }
 
-type Ending = 'no' | 'stop' | 'stop-now';
+function optimizerOf({ optimizer, momentum, nesterov = false, weightDecay }: NetworkSettings): OptimizerSettings {
+  switch (optimizer) {
+    case 'sgd': return { name: 'sgd', momentum, nesterov };
+    case 'rmsprop': return { name: 'rmsprop', momentum };
+    case 'adamw': return weightDecay === undefined ? { name: 'adamw' } : { name: 'adamw', weightDecay };
+    case 'adam': return { name: 'adam' };
+  }
+}
 
 class NetworkTraining {
   readonly #shape: readonly number[];
   readonly #state: NetworkState;
   readonly #random: Random;
-  readonly #stepsAnEpoch: number;
+  readonly #course: Course;
   #steps: number;
   #epoch: number;
+  /** Milliseconds of this epoch in which nothing was done. */
+  #paused = 0;
   #best: NetworkCheckpoint['best'] | undefined;
 
   constructor(
     private readonly options: TrainNetworkOptions,
-    private readonly step: TrainingStep,
+    private readonly steps: NetworkSteps,
     private readonly evaluation: EvaluationGraph,
-    private readonly graphs: { readonly step: LoadedGraph; readonly evaluation: LoadedGraph },
+    private readonly judge: LoadedGraph,
   ) {
-    const { model, resumeFrom, seed, trainRows } = options;
+    const { model, resumeFrom, seed, settings, trainRows, onNotice } = options;
     this.#shape = inputShape(model);
-    this.#state = new NetworkState(model, step, resumeFrom);
+    this.#state = new NetworkState(model, steps.step, resumeFrom);
     this.#random = resumeFrom ? Random.fromState(resumeFrom.random) : new Random(seed).fork('training');
-    this.#stepsAnEpoch = Math.ceil(trainRows.length / step.batchSize);
+    this.#course = new Course(settings, steps.stepsAnEpoch(trainRows.length), resumeFrom?.course, onNotice);
     this.#steps = resumeFrom?.step ?? 0;
     this.#epoch = resumeFrom?.epoch ?? 0;
     this.#best = resumeFrom?.best;
@@ -73,29 +87,21 @@ class NetworkTraining {
 
   async run(): Promise<TrainedNetwork> {
     const { settings, onEpoch, onCheckpoint } = this.options;
-    let ending: Ending = 'no';
-    while (this.#epoch < settings.epochs && ending === 'no') {
+    let end: CourseEnd | undefined;
+    while (this.#epoch < settings.epochs && !end) {
       const started = performance.now();
+      this.#paused = 0;
       const trained = await this.#trainEpoch(this.#epoch + 1);
-      ending = trained.ending;
+      end = trained.end;
       if (!trained.score) break;
       this.#epoch++;
       const validation = await this.#validate();
-      const { loss } = validation ?? trained.score;
-      if (!Number.isFinite(loss)) throw diverged(this.#epoch, settings);
-      const best = this.#keepBest(loss);
-      await onEpoch({
-        epoch: this.#epoch,
-        ...trained.score,
-        valLoss: validation?.loss ?? null,
-        valAccuracy: validation?.accuracy ?? null,
-        seconds: (performance.now() - started) / 1000,
-        learningRate: this.#learningRate(),
-        best,
-      });
-      await onCheckpoint?.(this.#checkpoint());
+      const figures = this.#judge(trained.score, validation, (performance.now() - started - this.#paused) / 1000);
+      end ??= this.#course.afterEpoch(this.#epoch, this.#steps, figures) ?? this.#course.outOfTime(this.#epoch);
+      await onEpoch(figures);
+      await onCheckpoint?.(this.#checkpoint(figures));
     }
-    return { bestEpoch: this.#best?.epoch ?? null, stopped: ending !== 'no' };
+    return { bestEpoch: this.#best?.epoch ?? null, ...(end ?? { reason: 'completed', words: `All ${settings.epochs} epochs are done.` }) };
   }
 
   /** Puts the best weights, or before any epoch's end the present ones, into the model. */
@@ -104,60 +110,64 @@ class NetworkTraining {
   }
 
   /** One pass over the training images; no score where it was cut short. */
-  async #trainEpoch(epoch: number): Promise<{ readonly score?: Score; readonly ending: Ending }> {
-    const { images, labels, trainRows, settings, onBatch, shouldStop } = this.options;
+  async #trainEpoch(epoch: number): Promise<{ readonly score?: Score; readonly end?: CourseEnd }> {
+    const { images, labels, trainRows, settings, onBatch } = this.options;
+    const { step } = this.steps;
     const sum = new ScoreSum();
     let done = 0;
-    let ending: Ending = 'no';
+    let end: CourseEnd | undefined;
     for await (const batch of epochBatches({
-      images, labels, rows: trainRows, shape: this.#shape, step: this.step, augmentation: settings.augmentation, classWeights: settings.classWeights,
-      balancedSampling: settings.balancedSampling, mixup: settings.mixup,
+      images, labels, rows: trainRows, shape: this.#shape, step, augmentation: settings.augmentation, classWeights: settings.classWeights,
+      balancedSampling: settings.balancedSampling, mixup: settings.mixup, meanOver: this.steps.meanOver(trainRows.length),
       random: this.#random.fork(`epoch ${epoch}`),
     })) {
-      const results = await this.graphs.step.run({
-        ...batch.feeds,
-        ...this.#state.feeds(),
-        [stepNames.learningRate]: floats(Float32Array.of(this.#learningRate()), []),
-        [stepNames.step]: floats(Float32Array.of(this.#steps + 1), []),
+      const { loss, probabilities, moved } = await this.steps.run(batch, this.#state, {
+        learningRate: this.#course.learningRate(this.#steps), number: this.#steps + 1,
       });
-      const loss = floatData(results[stepNames.loss], stepNames.loss)[0]!;
       if (!Number.isFinite(loss)) throw diverged(epoch, settings);
-      this.#state.advance(results);
-      this.#steps++;
+      if (moved) this.#steps++;
       done += batch.count;
-      sum.addRows(floatData(results[stepNames.probabilities], stepNames.probabilities), this.step.classes, batch.truth, loss);
+      sum.addRows(probabilities, step.classes, batch.truth, loss);
       onBatch?.(done, trainRows.length);
-      ending = shouldStop?.() ?? 'no';
-      if (ending === 'stop-now' && done < trainRows.length) return { ending };
+      end = await this.#mayEnd(epoch);
+      if (end && end.reason !== 'stopped' && !batch.last) return { end };
     }
-    return { score: sum.score, ending };
+    return { score: sum.score, ...(end && { end }) };
+  }
+
+  /** Pauses if asked to, and says whether the training ends: after this epoch (`stopped`), or now. */
+  async #mayEnd(epoch: number): Promise<CourseEnd | undefined> {
+    const waiting = this.options.pause?.();
+    if (waiting) this.#paused += await this.#course.waitFor(waiting);
+    switch (this.options.shouldStop?.()) {
+      case 'stop': return { reason: 'stopped', words: `Stopped after epoch ${epoch}.` };
+      case 'stop-now': return { reason: 'stopped-now', words: `Stopped in epoch ${epoch}.` };
+      default: return this.#course.outOfTime(epoch - 1);
+    }
   }
 
   async #validate(): Promise<Score | undefined> {
     const { images, labels, validationRows } = this.options;
     if (validationRows.length === 0) return undefined;
     return scoreRows({
-      graph: this.graphs.evaluation, evaluation: this.evaluation, weights: this.#state.weights, images, labels,
-      rows: validationRows, shape: this.#shape, batchSize: this.step.batchSize,
+      graph: this.judge, evaluation: this.evaluation, weights: this.#state.weights, images, labels,
+      rows: validationRows, shape: this.#shape, batchSize: this.steps.step.batchSize,
     });
   }
 
-  #keepBest(score: number): boolean {
-    const best = !this.#best || score < this.#best.score;
-    if (best) this.#best = { epoch: this.#epoch, score, weights: this.#state.weights };
-    return best;
+  /** The epoch's figures; keeps its weights where they are the best so far. */
+  #judge(trained: Score, validation: Score | undefined, seconds: number): NetworkEpoch {
+    const values = { ...trained, valLoss: validation?.loss ?? null, valAccuracy: validation?.accuracy ?? null };
+    if (!Number.isFinite(values.valLoss ?? values.loss)) throw diverged(this.#epoch, this.options.settings);
+    const best = this.#course.beats(values, this.#best?.score);
+    if (best) this.#best = { epoch: this.#epoch, score: this.#course.score(values), weights: this.#state.weights };
+    return { epoch: this.#epoch, ...values, seconds, learningRate: this.#course.learningRate(Math.max(0, this.#steps - 1)), best };
   }
 
-  #learningRate(): number {
-    const { learningRate, schedule, epochs } = this.options.settings;
-    if (schedule !== 'cosine') return learningRate;
-    return (learningRate / 2) * (1 + Math.cos((Math.PI * this.#steps) / (epochs * this.#stepsAnEpoch)));
-  }
-
-  #checkpoint(): NetworkCheckpoint {
-    const weights: NamedArrays = this.#state.weights;
+  #checkpoint(figures: NetworkEpoch): NetworkCheckpoint {
     return {
-      epoch: this.#epoch, step: this.#steps, weights, slots: this.#state.slots, random: this.#random.state(), best: this.#best!,
+      epoch: this.#epoch, step: this.#steps, weights: this.#state.weights, slots: this.#state.slots, random: this.#random.state(),
+      best: this.#best!, course: this.#course.state(), figures,
     };
   }
 }

@@ -13,6 +13,10 @@ import type { ImageSource } from './trainNetworkTypes';
 export interface Batch {
   /** Images that count; the rest has the weight 0. */
   readonly count: number;
+  /** Images of the whole epoch. */
+  readonly images: number;
+  /** Whether it is the epoch's last. */
+  readonly last: boolean;
   /** Class of each image that counts. */
   readonly truth: Int32Array;
   readonly feeds: Readonly<Record<string, Tensor>>;
@@ -30,6 +34,8 @@ export interface BatchOptions {
   readonly balancedSampling?: boolean | undefined;
   /** Alpha of mixup's beta distribution; 0 is off. */
   readonly mixup?: number | undefined;
+  /** Images that the loss is a mean over, where not those of the batch. */
+  readonly meanOver?: number | undefined;
   /** The generator of this epoch. */
   readonly random: Random;
 }
@@ -73,11 +79,13 @@ async function makeBatch(options: BatchOptions, order: Uint32Array, start: numbe
   truth.forEach((label, i) => {
     for (const [of, share] of targetsOf(i, label, truth, partners[i])) {
       targets[i * step.classes + of] = targets[i * step.classes + of]! + share;
-      weights[i] = weights[i]! + (share * (classWeights?.[of] ?? 1)) / count;
+      weights[i] = weights[i]! + (share * (classWeights?.[of] ?? 1)) / (options.meanOver ?? count);
     }
   });
   return {
     count,
+    images: order.length,
+    last: start + step.batchSize >= order.length,
     truth,
     feeds: {
       [stepNames.image]: await inputOf(options, rows, partners),

@@ -1,4 +1,4 @@
-import type { TrainingStep } from '../graphs/compileTrainingStep';
+import type { StepState, TrainingStep } from '../graphs/compileTrainingStep';
 import { stepNames } from '../graphs/names';
 import { readWeights, requireWeight } from '../graphs/weights';
 import { assignByName } from '../networks/assignWeights';
@@ -31,16 +31,25 @@ export class NetworkState {
 
   /** The inputs of the next step. */
   feeds(): Record<string, Tensor> {
-    const weights = this.step.parameters.map(({ name, dims }) => [name, floats(requireWeight(this.#weights, name), dims)] as const);
-    const slots = this.step.slots.map(({ name, dims }) => [name, floats(requireWeight(this.#slots, name), dims)] as const);
-    return Object.fromEntries([...weights, ...slots]);
+    const { parameters, slots } = this.parts();
+    return { ...parameters, ...slots };
   }
 
-  /** Takes over what a step has computed. */
+  /** The same, weights and the optimizer's memory apart. */
+  parts(): { readonly parameters: Record<string, Tensor>; readonly slots: Record<string, Tensor> } {
+    const tensors = (states: readonly StepState[], from: NamedArrays): Record<string, Tensor> =>
+      Object.fromEntries(states.map(({ name, dims }) => [name, floats(requireWeight(from, name), dims)]));
+    return { parameters: tensors(this.step.parameters, this.#weights), slots: tensors(this.step.slots, this.#slots) };
+  }
+
+  /** Takes over what a step, or a part of one, has computed. */
   advance(results: Readonly<Record<string, Tensor>>): void {
-    const next = (name: string): Float32Array => floatData(results[stepNames.next(name)], name);
-    for (const { name } of this.step.parameters) this.#weights.set(name, next(name));
-    for (const { name } of this.step.slots) this.#slots.set(name, next(name));
+    for (const [states, into] of [[this.step.parameters, this.#weights], [this.step.slots, this.#slots]] as const) {
+      for (const { name } of states) {
+        const next = results[stepNames.next(name)];
+        if (next) into.set(name, floatData(next, name));
+      }
+    }
   }
 
   /** Puts weights into the network itself. */

@@ -17,7 +17,7 @@ import type { Tensor } from '../../../src/engine/runtimes/tensor';
 export const keras = JSON.parse(readFileSync(path.join(__dirname, 'reference/training_steps.json'), 'utf8')) as
   Record<string, { losses: number[]; probabilities: number[] }>;
 
-export const [batchSize, steps, classes] = [6, 10, 3];
+export const [batchSize, steps, classes] = [6, 20, 3];
 export const optimizers: Record<string, { settings: OptimizerSettings; learningRate: number }> = {
   sgd: { settings: { name: 'sgd' }, learningRate: 0.01 },
   momentum: { settings: { name: 'sgd', momentum: 0.9 }, learningRate: 0.005 },
@@ -91,7 +91,7 @@ export function mixed(head: 'softmax' | 'sigmoid' = 'softmax', frozen: readonly 
 export const frozenLayers = ['stem', 'separable', 'norm'];
 
 /** Factors of the learning rate; see RATES in the script. */
-export const rates: Record<string, number> = { small_cnn: 0.05 };
+export const rates: Record<string, number> = { small_cnn: 0.01 };
 
 export const networks: Record<string, () => LayersModel> = {
   cats_dogs: () => withoutDropout('cats-dogs', 64),

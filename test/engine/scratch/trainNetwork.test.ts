@@ -7,6 +7,7 @@ import type { LayersModel } from '../../../src/engine/networks/tensorflow';
 import { openRuntime } from '../../../src/engine/runtimes/openRuntime';
 import { trainNetwork } from '../../../src/engine/training/trainNetwork';
 import type { NetworkCheckpoint, NetworkEpoch, TrainNetworkOptions } from '../../../src/engine/training/trainNetworkTypes';
+import { noAugmentation } from '../../../src/protocol/augmentation';
 
 const side = 12;
 const pixels = side * side * 3;
@@ -63,7 +64,7 @@ async function train(change: Partial<Omit<TrainNetworkOptions, 'settings'>> & { 
       model,
       settings: {
         epochs: 4, batchSize: 16, learningRate: 0.01, optimizer: 'adam', momentum: 0.9,
-        augmentation: { flipHorizontal: 0.5, shift: 0.05, zoom: 0.05, brightness: 0.05, contrast: 0.05 },
+        augmentation: { ...noAugmentation, flipHorizontal: 0.5, shiftX: 0.05, shiftY: 0.05, zoom: 0.05, brightness: 0.05, contrast: 0.05 },
         ...change.settings,
       },
     });
@@ -90,7 +91,7 @@ describe('settings of optimizer and loss', () => {
   });
 
   it('class weights multiply the loss of their images', async () => {
-    const settings = { epochs: 1, learningRate: 1e-9, augmentation: { flipHorizontal: 0, shift: 0, zoom: 0, brightness: 0, contrast: 0 } };
+    const settings = { epochs: 1, learningRate: 1e-9, augmentation: noAugmentation };
     const even = await train({ settings });
     const doubled = await train({ settings: { ...settings, classWeights: [2, 2] } });
     expect(doubled.epochs[0]!.loss / even.epochs[0]!.loss).toBeCloseTo(2, 4);
@@ -127,7 +128,7 @@ describe('trainNetwork', () => {
   });
 
   it('does not mind a batch that is larger than the data: padding weighs nothing', async () => {
-    const quiet = { augmentation: { flipHorizontal: 0, shift: 0, zoom: 0, brightness: 0, contrast: 0 }, epochs: 2, optimizer: 'sgd' as const };
+    const quiet = { augmentation: noAugmentation, epochs: 2, optimizer: 'sgd' as const };
     const plain = (): LayersModel => {
       const model = sequential({ name: 'plain', layers: [
         layers.rescaling({ name: 'rescaling', scale: 1 / 255, inputShape: [side, side, 3] }), layers.flatten({ name: 'flatten' }),
