@@ -16,6 +16,7 @@ import { createModelStatus } from './prediction/statusBar';
 import { TableController } from './prediction/table';
 import { TruthBook } from './prediction/truth';
 import { registerRunCommands } from './runs/commands';
+import { RunsController } from './runs/panel';
 import { RunStore } from './runs/store';
 import { createRunsView } from './runs/tree';
 import { openChannel } from './service/channel';
@@ -64,7 +65,8 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
   const registry = new Registry(context, log);
   registerDatasetCommands(registry, { context, pages, datasets, tree, service: client, log });
   registerTrainingCommands(registry, { context, pages, runs, datasets, started, log });
-  registerRunCommands(registry, runs, log);
+  const runsParts = { context, store: runs, log };
+  registerRunCommands(registry, pages, runsParts);
   registerEvaluationCommands(registry, pages, runs, client);
   registerPredictionCommands(registry, pages, runs, prediction);
   registerDeviceCommands(registry, context, log);
@@ -79,6 +81,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
       training: (kept) => TrainingController.restored(kept, runs, log),
       evaluation: (kept) => EvaluationController.restored(kept, runs, client),
       prediction: (kept) => TableController.restored(kept, prediction) ?? new FollowingController(prediction, undefined),
+      runs: () => new RunsController(runsParts),
     }),
     vscode.workspace.onDidChangeWorkspaceFolders(() => runs.start()),
     vscode.workspace.onDidChangeConfiguration((change) => {

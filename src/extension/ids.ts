@@ -16,6 +16,9 @@ export const commandIds = {
   useForPrediction: 'loupe.useForPrediction',
   revealRun: 'loupe.revealRun',
   deleteRun: 'loupe.deleteRun',
+  showRuns: 'loupe.showRuns',
+  starRun: 'loupe.starRun',
+  unstarRun: 'loupe.unstarRun',
   predictOpenImage: 'loupe.predictOpenImage',
   predictImages: 'loupe.predictImages',
   chooseModel: 'loupe.chooseModel',
@@ -40,6 +43,7 @@ export const panelTypes = {
   training: 'loupe.training',
   evaluation: 'loupe.evaluation',
   prediction: 'loupe.prediction',
+  runs: 'loupe.runs',
 } as const;
 
 /** Settings below `loupe.`. */
@@ -61,6 +65,7 @@ export const memoryKeys = {
   datasets: 'loupe.datasets',
   activeModel: 'loupe.activeModel',
   startedRuns: 'loupe.startedRuns',
+  runsView: 'loupe.runsView',
 } as const;
 
 /** Extensions (lower case, without the dot) of files offered for prediction. */

@@ -1,6 +1,10 @@
 /** Reading, watching and steering run folders; writing them is the engine's business. */
 export { newRunId, runsFolderOf } from './paths';
 export { listRuns, readRun, type BrokenRun, type ListedRun } from './records';
+export { RunIndex, type IndexedRun, type RunListing } from './runIndex';
+export { changeNotes, noNotes, readNotes } from './notes';
+export { latestEpoch, readEpochs } from './epochs';
+export { compareRuns } from './compareRuns';
 export { heartbeatInterval, heartbeatTimeout, runStatus } from './status';
 export { processStart } from './processStart';
 export { readEvents, type EventSlice } from './events';

@@ -35,7 +35,7 @@ export async function readRun(folder: string): Promise<RunRecord> {
 
 /** All runs of a folder, the latest first, and the folders that cannot be read. A missing folder has none. */
 export async function listRuns(runsFolder: string): Promise<{ runs: ListedRun[]; broken: BrokenRun[] }> {
-  const folders = await subfolders(runsFolder);
+  const folders = await runFoldersIn(runsFolder);
   const runs: ListedRun[] = [];
   const broken: BrokenRun[] = [];
   await Promise.all(folders.map(async (folder) => {
@@ -46,16 +46,22 @@ export async function listRuns(runsFolder: string): Promise<{ runs: ListedRun[];
       broken.push({ folder, problem: messageOf(error) });
     }
   }));
-  runs.sort((a, b) => compare(b.record.created, a.record.created) || compare(b.record.id, a.record.id));
+  runs.sort(latestFirst);
   broken.sort((a, b) => compare(a.folder, b.folder));
   return { runs, broken };
+}
+
+/** Order of runs: the latest first. */
+export function latestFirst(a: ListedRun, b: ListedRun): number {
+  return compare(b.record.created, a.record.created) || compare(b.record.id, a.record.id);
 }
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-async function subfolders(folder: string): Promise<string[]> {
+/** Every folder in a runs folder that may be a run. Throws LoupeError `runs-unreadable`; a missing folder has none. */
+export async function runFoldersIn(folder: string): Promise<string[]> {
   try {
     const entries = await readdir(folder, { withFileTypes: true });
     return entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map((entry) => path.join(folder, entry.name));

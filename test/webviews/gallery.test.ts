@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PageName } from '../../src/protocol/pages/envelope';
 import { chromiumPath, faultsOf, PageTester, picture, type OpenOptions } from './harness/browser';
 import { root, themes } from './harness/server';
+import { comparedRuns, runRow, runsState } from './harness/runsStates';
 import { classNames, datasetState, evaluationState, imagePrediction, tablePrediction, trainingState } from './harness/states';
 
 const axeSource = readFileSync(path.join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
@@ -29,6 +30,10 @@ const scenes: Readonly<Record<string, { page: PageName; options: OpenOptions }>>
   'evaluation-failed': { page: 'evaluation', options: { state: { state: 'failed', message: 'The scores of this run cannot be read: evaluation/metrics.json is missing.', remedy: 'Run “loupe evaluate” on the run folder, or train again.' } } },
   'prediction': { page: 'prediction', options: { state: imagePrediction(5, true) } },
   'prediction-120': { page: 'prediction', options: { state: imagePrediction(120, false) } },
+  'runs': { page: 'runs', options: { state: runsState(12) } },
+  'runs-1000': { page: 'runs', options: { state: { ...runsState(1000), reading: { done: 1000, total: 1400 } }, kept: { runs: { filter: 'flowers accuracy>0.7', selected: [runRow(3).run], compared: [] } } } },
+  'runs-compared': { page: 'runs', options: comparedRuns(12, 4) },
+  'runs-empty': { page: 'runs', options: { state: { state: 'empty', message: 'No classifier has been trained here yet', hint: 'Every training is a run.' } } },
   'prediction-table': { page: 'prediction', options: { state: tablePrediction(200, 320) } },
 };
 

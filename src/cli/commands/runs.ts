@@ -1,13 +1,23 @@
 import * as path from 'node:path';
 import { formatAccuracy, formatAge } from '../../core/format';
-import { listRuns, runsFolderOf, type ListedRun } from '../../runfolder';
+import { LoupeError } from '../../core/errors';
+import { compareRuns, listRuns, runsFolderOf, type ListedRun } from '../../runfolder';
 import type { RunsOutput } from '../../protocol/cliOutput';
 import { exitCode } from '../exitCodes';
+import { comparisonText } from '../output/comparisonText';
 import { textTable } from '../output/table';
 import type { Terminal } from '../output/terminal';
+import { resolveRun } from '../resolveRun';
 
-/** `loupe runs`. */
-export async function runs(options: { readonly runsFolder?: string }, terminal: Terminal): Promise<number> {
+interface RunsOptions {
+  readonly runsFolder?: string;
+  readonly compare?: readonly string[];
+  readonly all?: boolean;
+}
+
+/** `loupe runs`, and `loupe runs --compare A B …`. */
+export async function runs(options: RunsOptions, terminal: Terminal): Promise<number> {
+  if (options.compare) return compare(options.compare, options, terminal);
   const folder = path.resolve(options.runsFolder ?? runsFolderOf(process.cwd()));
   const { runs: found, broken } = await listRuns(folder);
   for (const { folder: broke, problem } of broken) terminal.warn(`Warning: ${broke} is left out: ${problem}`);
@@ -21,6 +31,16 @@ export async function runs(options: { readonly runsFolder?: string }, terminal: 
       ...found.map((run) => [run.record.id, run.status, formatAccuracy(accuracyOf(run)), formatAge(Date.parse(run.record.created), Date.now())]),
     ]));
   }
+  return exitCode.ok;
+}
+
+async function compare(names: readonly string[], options: RunsOptions, terminal: Terminal): Promise<number> {
+  if (names.length < 2) throw new LoupeError('wrong-option', '--compare takes two runs or more, by name or folder. See them with: loupe runs');
+  const folders: string[] = [];
+  for (const name of names) folders.push(await resolveRun(name, options.runsFolder));
+  const comparison = await compareRuns(folders);
+  if (terminal.options.json) terminal.document(comparison);
+  else terminal.line(comparisonText(comparison, options.all ?? false));
   return exitCode.ok;
 }
 

@@ -1,18 +1,22 @@
-import { rm } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { LoupeError, messageOf } from '../../core/errors';
-import { requestStop } from '../../runfolder';
+import { changeNotes, requestStop } from '../../runfolder';
 import { commandIds } from '../ids';
-import { confirm } from '../shared/confirm';
+import type { Pages } from '../panels/pages';
 import type { Log } from '../shared/log';
 import type { Registry } from '../shared/registry';
+import { RunsController, type RunsParts } from './panel';
 import { chosenRun, folderOf } from './pick';
+import { removeRuns } from './removal';
 import type { RunStore } from './store';
 
-/** Commands on runs that need no page. */
-export function registerRunCommands(registry: Registry, store: RunStore, log: Log): void {
+/** The table of runs and commands on single ones. */
+export function registerRunCommands(registry: Registry, pages: Pages, parts: RunsParts): void {
+  const { store, log } = parts;
   registry.add({
+    [commandIds.showRuns]: () => void pages.show('runs', RunsController.subject, () => new RunsController(parts)),
+    [commandIds.starRun]: (argument) => setStar(argument, store, true),
+    [commandIds.unstarRun]: (argument) => setStar(argument, store, false),
     [commandIds.refreshRuns]: () => store.refresh(),
     [commandIds.stopTraining]: async (argument) => {
       const run = await chosenRun(argument, {
@@ -26,9 +30,23 @@ export function registerRunCommands(registry: Registry, store: RunStore, log: Lo
     },
     [commandIds.deleteRun]: async (argument) => {
       const run = await chosenOrBroken(argument, store, vscode.l10n.t('Delete Run'));
-      if (run) await deleteRun(run, store, log);
+      if (run) await removeRuns([run], store, log);
     },
   });
+}
+
+/** Sets or takes away the star of a run that the command is called for, or of one that the user chooses. */
+async function setStar(argument: unknown, store: RunStore, star: boolean): Promise<void> {
+  const run = await chosenRun(argument, {
+    store,
+    title: star ? vscode.l10n.t('Star Run') : vscode.l10n.t('Remove Star from Run'),
+    fits: ({ folder }) => store.find(folder)?.notes.star !== star,
+    none: star ? vscode.l10n.t('There is no run without a star.') : vscode.l10n.t('No run has a star.'),
+    ask: true,
+  });
+  if (!run) return;
+  await changeNotes(run.folder, { star });
+  await store.refresh();
 }
 
 /** Asks a job to end and keep its best model; says so in the output. */
@@ -49,32 +67,4 @@ async function revealFolder(folder: string): Promise<void> {
   const uri = vscode.Uri.file(folder);
   const command = vscode.workspace.getWorkspaceFolder(uri) ? 'revealInExplorer' : 'revealFileInOS';
   await vscode.commands.executeCommand(command, uri);
-}
-
-/** Moves a run to the trash, or asks before deleting it for good where there is no trash. Never a running one. */
-async function deleteRun(folder: string, store: RunStore, log: Log): Promise<void> {
-  await store.refresh();
-  const name = path.basename(folder);
-  if (store.find(folder)?.status === 'running') {
-    throw new LoupeError('run-running', vscode.l10n.t('{0} is still running. Stop it first, then delete it.', name));
-  }
-  if (!store.find(folder) && !store.broken.some((run) => run.folder === folder)) {
-    throw new LoupeError('run-missing', vscode.l10n.t('There is no run in {0}.', folder));
-  }
-  const uri = vscode.Uri.file(folder);
-  try {
-    await vscode.workspace.fs.delete(uri, { recursive: true, useTrash: true });
-    log.line(`${name}: moved to the trash`);
-  } catch (error) {
-    log.line(`${name}: the trash cannot be used (${messageOf(error)})`);
-    const agreed = await confirm(
-      vscode.l10n.t('Delete {0} for good?', name),
-      vscode.l10n.t('The trash cannot be used for this folder, so the run and its model cannot be brought back.'),
-      vscode.l10n.t('Delete Permanently'),
-    );
-    if (!agreed) return;
-    await rm(folder, { recursive: true, force: true });
-    log.line(`${name}: deleted`);
-  }
-  await store.refresh();
 }

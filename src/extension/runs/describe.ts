@@ -1,6 +1,6 @@
 import { formatAccuracy, formatAge } from '../../core/format';
 import type { RunStatus } from '../../protocol/runEvents';
-import type { RunRecord } from '../../protocol/runFiles';
+import type { RunNotes, RunRecord } from '../../protocol/runFiles';
 import type { RunState } from '../../protocol/runState';
 
 /** The accuracy that stands for a run: the test part's where there is one, else the validation part's. */
@@ -42,8 +42,9 @@ export const phaseWords: Readonly<Record<string, string>> = {
 };
 
 /** Words that the menus of a row are chosen by. */
-export function runContext(run: { record: RunRecord; status: RunStatus }): string {
+export function runContext(run: { record: RunRecord; status: RunStatus; notes?: RunNotes }): string {
   const scored = headlineScore(run.record) !== null;
   const usable = run.record.result !== null && run.record.model !== null;
-  return ['run', run.status, scored ? 'evaluated' : '', usable ? 'model' : ''].filter((word) => word !== '').join(' ');
+  const star = run.notes && (run.notes.star ? 'starred' : 'plain');
+  return ['run', run.status, scored ? 'evaluated' : '', usable ? 'model' : '', star ?? ''].filter((word) => word !== '').join(' ');
 }

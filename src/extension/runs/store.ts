@@ -1,14 +1,24 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { LoupeError, messageOf } from '../../core/errors';
+import { LoupeError } from '../../core/errors';
 import { runFile } from '../../protocol/runFiles';
-import { listRuns, type BrokenRun, type ListedRun } from '../../runfolder';
+import { RunIndex, type BrokenRun, type IndexedRun, type ListedRun, type RunListing } from '../../runfolder';
 import type { Log } from '../shared/log';
 import { runsFolders } from './folders';
 import { RunTracker } from './tracker';
 
-/** Milliseconds between looks at the runs folders: while something trains or is looked at, and otherwise. */
-const poll = { busy: 1_500, idle: 10_000 };
+/**
+ * Milliseconds between looks at the runs folders: while something trains or is looked at, and otherwise. Looking takes at most
+ * a share of the time, however many runs there are.
+ */
+const poll = { busy: 1_500, idle: 10_000, share: 0.05 };
+
+/** How far the first listing is. */
+export interface Reading {
+  readonly listing: RunListing;
+  readonly done: number;
+  readonly total: number;
+}
 
 /**
  * All runs of this window's runs folders, whoever started them: listed anew when files change and, where the file
@@ -16,8 +26,14 @@ const poll = { busy: 1_500, idle: 10_000 };
  */
 export class RunStore implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
-  /** The list or a running run's progress changed. */
+  /** The list, a run's record or its notes changed. */
   readonly onDidChange = this.changed.event;
+  private readonly progressed = new vscode.EventEmitter<string>();
+  /** A running run, named by its folder, wrote events. */
+  readonly onDidProgress = this.progressed.event;
+  private readonly read = new vscode.EventEmitter<void>();
+  /** More of the first listing is known, see `reading`. */
+  readonly onDidRead = this.read.event;
   private readonly attached = new vscode.EventEmitter<RunTracker>();
   /** A running run was seen for the first time. */
   readonly onDidAttach = this.attached.event;
@@ -25,8 +41,11 @@ export class RunStore implements vscode.Disposable {
   /** A run that was running is not running any more. */
   readonly onDidFinish = this.finished.event;
 
-  private listed: ListedRun[] = [];
-  private unreadable: BrokenRun[] = [];
+  private readonly index = new RunIndex();
+  private listing: RunListing = { runs: [], broken: [] };
+  private byFolder: ReadonlyMap<string, IndexedRun> = new Map();
+  private partial: Reading | undefined;
+  private listingTime = 0;
   private readonly live = new Map<string, RunTracker>();
   /** Every run attached to since the window was loaded. */
   private readonly seen = new Set<string>();
@@ -36,8 +55,8 @@ export class RunStore implements vscode.Disposable {
   private again = false;
   private disposed = false;
   private known = false;
-  /** Somebody looks at the runs; set by the view. */
-  looking = false;
+  /** Who looks at the runs: the view, the page. */
+  private readonly lookers = new Set<unknown>();
 
   constructor(private readonly context: vscode.ExtensionContext, private readonly log: Log) {}
 
@@ -53,16 +72,28 @@ export class RunStore implements vscode.Disposable {
     if (!this.known) await this.refresh();
   }
 
-  get runs(): readonly ListedRun[] {
-    return this.listed;
+  get runs(): readonly IndexedRun[] {
+    return this.listing.runs;
   }
 
   get broken(): readonly BrokenRun[] {
-    return this.unreadable;
+    return this.listing.broken;
   }
 
-  find(folder: string): ListedRun | undefined {
-    return this.listed.find((run) => run.folder === folder);
+  /** What is known while the first listing goes on, undefined afterwards. */
+  get reading(): Reading | undefined {
+    return this.known ? undefined : (this.partial ?? { listing: this.listing, done: 0, total: 0 });
+  }
+
+  find(folder: string): IndexedRun | undefined {
+    return this.byFolder.get(folder);
+  }
+
+  /** Says that somebody looks at the runs or does so no more; while anybody does, they are listed more often. */
+  look(who: unknown, looking: boolean): void {
+    if (looking) this.lookers.add(who);
+    else this.lookers.delete(who);
+    if (looking) void this.refresh();
   }
 
   /** The history of a running run, or undefined. */
@@ -71,7 +102,7 @@ export class RunStore implements vscode.Disposable {
   }
 
   /** A run by its folder, listed anew. Throws LoupeError `run-missing`. */
-  async get(folder: string): Promise<ListedRun> {
+  async get(folder: string): Promise<IndexedRun> {
     await this.refresh();
     const run = this.find(folder);
     if (run) return run;
@@ -83,13 +114,13 @@ export class RunStore implements vscode.Disposable {
     await this.refresh();
     if (this.seen.has(folder) || this.disposed) return;
     this.attach(folder);
-    this.follow(this.listed);
+    this.follow(this.listing.runs);
   }
 
   private watch(): void {
     for (const watcher of this.watchers.splice(0)) watcher.dispose();
     for (const folder of runsFolders(this.context)) {
-      const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(folder.path), `*/${runFile.record}`));
+      const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(folder.path), `*/{${runFile.record},${runFile.notes}}`));
       const look = (): void => void this.refresh();
       this.watchers.push(watcher, watcher.onDidCreate(look), watcher.onDidChange(look), watcher.onDidDelete(look));
     }
@@ -118,37 +149,38 @@ export class RunStore implements vscode.Disposable {
   dispose(): void {
     this.disposed = true;
     clearTimeout(this.timer);
-    for (const item of [...this.watchers, ...this.live.values(), this.changed, this.attached, this.finished]) item.dispose();
+    for (const item of [...this.watchers, ...this.live.values(), this.changed, this.progressed, this.read, this.attached, this.finished]) item.dispose();
     this.live.clear();
   }
 
   private schedule(): void {
     clearTimeout(this.timer);
     if (this.disposed) return;
-    const wait = this.live.size > 0 || this.looking ? poll.busy : poll.idle;
-    this.timer = setTimeout(() => void this.refresh(), wait);
+    const wait = this.live.size > 0 || this.lookers.size > 0 ? poll.busy : poll.idle;
+    this.timer = setTimeout(() => void this.refresh(), Math.max(wait, this.listingTime / poll.share));
   }
 
   private async list(): Promise<void> {
-    const before = JSON.stringify([this.listed, this.unreadable]);
-    const runs: ListedRun[] = [];
-    const broken: BrokenRun[] = [];
-    for (const folder of runsFolders(this.context)) {
-      try {
-        const listing = await listRuns(folder.path);
-        runs.push(...listing.runs);
-        broken.push(...listing.broken);
-      } catch (error) {
-        broken.push({ folder: folder.path, problem: messageOf(error) });
-      }
-    }
+    const began = performance.now();
+    const { listing, changed } = await this.index.list(
+      runsFolders(this.context).map((folder) => folder.path),
+      this.known ? {} : { onPartial: (soFar, done, total) => this.tellPartial({ listing: soFar, done, total }) },
+    );
     if (this.disposed) return;
-    runs.sort((a, b) => b.record.created.localeCompare(a.record.created));
-    this.listed = runs;
-    this.unreadable = broken;
+    this.listingTime = performance.now() - began;
+    const first = !this.known;
     this.known = true;
-    this.follow(runs);
-    if (JSON.stringify([runs, broken]) !== before) this.changed.fire();
+    this.partial = undefined;
+    this.listing = listing;
+    if (changed) this.byFolder = new Map(listing.runs.map((run) => [run.folder, run]));
+    this.follow(listing.runs);
+    if (changed || first) this.changed.fire();
+  }
+
+  private tellPartial(partial: Reading): void {
+    if (this.disposed) return;
+    this.partial = partial;
+    this.read.fire();
   }
 
   /** Attaches to runs that are running now and lets go of those that are not. */
@@ -171,7 +203,7 @@ export class RunStore implements vscode.Disposable {
     this.live.set(folder, tracker);
     this.seen.add(folder);
     tracker.onEvents((events) => {
-      this.changed.fire();
+      this.progressed.fire(folder);
       if (events.some((event) => event.type === 'ended')) void this.refresh();
     });
     this.attached.fire(tracker);

@@ -2,45 +2,50 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { formatAccuracy, formatCount, formatDuration, formatOf } from '../../core/format';
 import type { RunStatus } from '../../protocol/runEvents';
-import type { BrokenRun, ListedRun } from '../../runfolder';
+import type { BrokenRun, IndexedRun } from '../../runfolder';
 import { commandIds, viewIds } from '../ids';
 import type { ActiveModel } from '../prediction/activeModel';
 import { runContext, runDescription } from './describe';
 import type { RunStore } from './store';
 
 /** A row of the Runs view. */
-export type RunNode = { readonly kind: 'run'; readonly run: ListedRun } | { readonly kind: 'broken'; readonly run: BrokenRun };
+export type RunNode =
+  | { readonly kind: 'run'; readonly run: IndexedRun }
+  | { readonly kind: 'broken'; readonly run: BrokenRun }
+  | { readonly kind: 'more'; readonly count: number };
 
 /** Milliseconds between renewals of the ages while the view is in sight. */
 const ageEvery = 30_000;
+/** Runs shown in the tree; the table has them all. */
+const mostRows = 200;
 
 /** Shows the runs, the latest first, in the Runs view. */
 export function createRunsView(store: RunStore, model: ActiveModel): vscode.Disposable {
   const provider = new RunsTree(store, model);
   const view = vscode.window.createTreeView(viewIds.runs, { treeDataProvider: provider, showCollapseAll: false });
-  const looking = (visible: boolean): void => {
-    store.looking = visible;
-    if (visible) void store.refresh();
-  };
-  looking(view.visible);
+  store.look(view, view.visible);
   const ages = setInterval(() => view.visible && provider.changed(), ageEvery);
-  return vscode.Disposable.from(view, provider, view.onDidChangeVisibility(({ visible }) => looking(visible)), { dispose: () => clearInterval(ages) });
+  return vscode.Disposable.from(view, provider, view.onDidChangeVisibility(({ visible }) => store.look(view, visible)), { dispose: () => clearInterval(ages) });
 }
 
 class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Disposable {
-  private readonly emitter = new vscode.EventEmitter<void>();
+  private readonly emitter = new vscode.EventEmitter<RunNode | undefined>();
   readonly onDidChangeTreeData = this.emitter.event;
   private readonly subscriptions: vscode.Disposable;
+  private nodes: ReadonlyMap<string, RunNode> = new Map();
+  private active: string | undefined;
 
   constructor(private readonly store: RunStore, private readonly model: ActiveModel) {
     this.subscriptions = vscode.Disposable.from(
       store.onDidChange(() => this.changed()),
+      // One row of many: the others need not be drawn anew for an epoch of this one.
+      store.onDidProgress((folder) => this.nodes.has(folder) && this.emitter.fire(this.nodes.get(folder))),
       model.onDidChange(() => this.changed()),
     );
   }
 
   changed(): void {
-    this.emitter.fire();
+    this.emitter.fire(undefined);
   }
 
   dispose(): void {
@@ -50,52 +55,67 @@ class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Disposable {
 
   getChildren(node?: RunNode): RunNode[] {
     if (node) return [];
+    this.active = this.model.current()?.folder;
+    const runs = this.store.runs.slice(0, mostRows).map((run): RunNode => {
+      const before = this.nodes.get(run.folder);
+      return before?.kind === 'run' && before.run === run ? before : { kind: 'run', run };
+    });
+    this.nodes = new Map(runs.flatMap((row) => (row.kind === 'run' ? [[row.run.folder, row]] : [])));
+    const more = this.store.runs.length - runs.length;
     return [
-      ...this.store.runs.map((run): RunNode => ({ kind: 'run', run })),
-      ...this.store.broken.map((run): RunNode => ({ kind: 'broken', run })),
+      ...runs,
+      ...(more > 0 ? [{ kind: 'more', count: more } as const] : []),
+      ...this.store.broken.slice(0, mostRows).map((run): RunNode => ({ kind: 'broken', run })),
     ];
   }
 
   getTreeItem(node: RunNode): vscode.TreeItem {
-    return node.kind === 'run' ? this.runItem(node.run) : brokenItem(node.run);
+    switch (node.kind) {
+      case 'run': return this.runItem(node);
+      case 'broken': return brokenItem(node.run);
+      case 'more': return moreItem(node.count);
+    }
   }
 
-  private runItem(run: ListedRun): vscode.TreeItem {
+  /** A tooltip is made when somebody asks for it: most never are. */
+  resolveTreeItem(item: vscode.TreeItem, node: RunNode): vscode.TreeItem {
+    if (node.kind === 'run') item.tooltip = tooltip(node.run);
+    return item;
+  }
+
+  private runItem(node: Extract<RunNode, { kind: 'run' }>): vscode.TreeItem {
+    const { run } = node;
     const item = new vscode.TreeItem(run.record.dataset.name);
     const live = this.store.tracker(run.folder)?.state;
-    const active = this.model.current()?.folder === run.folder;
     // The side bar is narrow: what tells runs apart comes first.
     const description = [
       runDescription(run, live, Date.now()),
-      ...(active ? [vscode.l10n.t('active model')] : []),
+      ...(this.active === run.folder ? [vscode.l10n.t('active model')] : []),
       run.record.model?.name ?? run.record.recipe,
     ].join(' · ');
     item.id = run.folder;
-    item.description = description;
-    item.iconPath = statusIcon(run.status);
+    item.description = run.notes.star ? `★ ${description}` : description;
+    item.iconPath = statusIcon(run.status, run.notes.star);
     item.contextValue = runContext(run);
-    item.tooltip = tooltip(run);
-    item.accessibilityInformation = { label: `${item.label as string}, ${run.status}, ${description}` };
-    item.command = { command: commandIds.openTraining, title: vscode.l10n.t('Open Training Page'), arguments: [node(run)] };
+    const starred = run.notes.star ? [vscode.l10n.t('starred')] : [];
+    item.accessibilityInformation = { label: [item.label as string, run.status, ...starred, description].join(', ') };
+    item.command = { command: commandIds.openTraining, title: vscode.l10n.t('Open Training Page'), arguments: [node] };
     return item;
   }
 }
 
-function node(run: ListedRun): RunNode {
-  return { kind: 'run', run };
-}
-
-function statusIcon(status: RunStatus): vscode.ThemeIcon {
+/** A starred run that came to its end shows its star instead of what nearly all runs show. */
+function statusIcon(status: RunStatus, star: boolean): vscode.ThemeIcon {
   switch (status) {
     case 'running': return new vscode.ThemeIcon('loading~spin');
-    case 'completed': return new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'));
+    case 'completed': return star ? new vscode.ThemeIcon('star-full', new vscode.ThemeColor('charts.yellow')) : new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'));
     case 'stopped': return new vscode.ThemeIcon('stop-circle');
     case 'failed': return new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
     case 'interrupted': return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
   }
 }
 
-function tooltip({ record, folder, status }: ListedRun): vscode.MarkdownString {
+function tooltip({ record, folder, status, notes, notesProblem }: IndexedRun): vscode.MarkdownString {
   const text = new vscode.MarkdownString();
   const rows: [string, string][] = [
     [vscode.l10n.t('Dataset'), record.dataset.folder],
@@ -113,8 +133,17 @@ function tooltip({ record, folder, status }: ListedRun): vscode.MarkdownString {
   for (const [name, value] of rows) {
     text.appendMarkdown('- ').appendText(`${name}: ${value}`).appendMarkdown('\n');
   }
-  if (record.error) text.appendMarkdown('\n').appendText(record.error.message);
+  for (const words of [record.error?.message, notes.note, notesProblem]) if (words) text.appendMarkdown('\n\n').appendText(words);
   return text;
+}
+
+function moreItem(count: number): vscode.TreeItem {
+  const item = new vscode.TreeItem(vscode.l10n.t('{0} older runs', formatCount(count)));
+  item.id = 'more';
+  item.description = vscode.l10n.t('show them all in a table');
+  item.iconPath = new vscode.ThemeIcon('list-flat');
+  item.command = { command: commandIds.showRuns, title: vscode.l10n.t('Show Runs') };
+  return item;
 }
 
 function brokenItem({ folder, problem }: BrokenRun): vscode.TreeItem {

@@ -3,7 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { emit } from '../shared/events';
 import { baseStyles, chartStyles } from '../shared/styles';
 import { text } from '../shared/strings';
-import { chartTable, type ChartTable } from './chartFrame';
+import { chartTable, type ChartTable, type LegendEntry } from './chartFrame';
 import './chartFrame';
 import { lineGeometry, nearestIndex, type LineGeometry, type Series } from './lineGeometry';
 import { tickLabel } from './scale';
@@ -23,6 +23,8 @@ export class LineChartElement extends LitElement {
   @property({ attribute: false }) x: readonly number[] = [];
   @property({ attribute: false }) series: readonly Series[] = [];
   @property({ attribute: false }) hiddenSeries: ReadonlySet<string> = new Set();
+  /** Buttons of the legend where they are not the series themselves; their `toggle` is answered by whoever gives them. */
+  @property({ attribute: false }) legend: readonly LegendEntry[] | null = null;
   @property({ type: Number }) smoothing = 0;
   @property({ type: Boolean }) log = false;
   @property({ attribute: false }) floor: number | null = null;
@@ -62,8 +64,8 @@ export class LineChartElement extends LitElement {
     this.geometry = geometry;
     return html`<loupe-chart
       .heading=${this.heading}
-      .legend=${this.series.map((series) => ({
-        id: series.id, label: series.label, tone: series.tone, dashed: series.tone === 'validation', hidden: this.hiddenSeries.has(series.id),
+      .legend=${this.legend ?? this.series.map((series) => ({
+        id: series.id, label: series.label, tone: colourOf(series), dashed: series.tone === 'validation', hidden: this.hiddenSeries.has(series.id),
       }))}
       .table=${() => this.table()}
       @toggle=${(event: CustomEvent<string>) => emit(this, 'toggle', event.detail)}
@@ -78,10 +80,11 @@ export class LineChartElement extends LitElement {
       >
         <svg viewBox="0 0 ${this.width} ${height}" width=${this.width} height=${height} aria-hidden="true">
           ${this.renderAxes(geometry, height)}
-          ${geometry.curves.map((curve) => svg`<g class="tone-${curve.tone} ${curve.tone}">
+          ${geometry.curves.map((curve) => svg`<g class="tone-${colourOf(curve)} ${curve.tone}">
             ${curve.raw ? svg`<path class="raw" d=${curve.raw} />` : nothing}
             <path class="curve" d=${curve.path} />
             ${curve.dots.map(([x, y]) => dot(curve.tone, x, y, 2.5))}
+            ${curve.mark ? svg`<text class="mark" dominant-baseline="middle" x=${curve.mark.x} y=${curve.mark.y}>${curve.mark.text}</text>` : nothing}
           </g>`)}
           ${this.renderBest(geometry)}
           ${this.renderCursor(geometry, shown)}
@@ -126,7 +129,7 @@ export class LineChartElement extends LitElement {
     return svg`<g data-transient><line class="cursor" x1=${at} x2=${at} y1=${g.top} y2=${g.bottom} />
       ${shown.map((series) => {
         const value = series.values[this.cursor] ?? NaN;
-        return Number.isFinite(value) ? svg`<g class="tone-${series.tone} ${series.tone}">${dot(series.tone, at, g.y.at(value), 4)}</g>` : nothing;
+        return Number.isFinite(value) ? svg`<g class="tone-${colourOf(series)} ${series.tone}">${dot(series.tone, at, g.y.at(value), 4)}</g>` : nothing;
       })}</g>`;
   }
 
@@ -170,6 +173,11 @@ export class LineChartElement extends LitElement {
     event.preventDefault();
     this.moveTo(event.key === 'Escape' ? -1 : Math.min(last, Math.max(0, next)));
   };
+}
+
+/** The class that a series takes its colour from. */
+function colourOf({ tone, hue }: { readonly tone: Series['tone']; readonly hue?: number | undefined }): string {
+  return hue === undefined ? tone : `hue${hue}`;
 }
 
 /** Training values are discs, validation values squares: told apart without colour. */

@@ -25,6 +25,9 @@ export const lineChartStyles = css`
     stroke: var(--vscode-editor-background);
     stroke-width: 1;
   }
+  .mark {
+    font-weight: 600;
+  }
   .best {
     stroke: var(--loupe-good);
     stroke-dasharray: 2 3;
@@ -44,6 +47,6 @@ export const lineChartStyles = css`
     color: var(--loupe-quiet);
     overflow: hidden;
     text-overflow: ellipsis;
-    white-space: nowrap;
+    white-space: var(--loupe-reading-wrap, nowrap);
   }
 `;

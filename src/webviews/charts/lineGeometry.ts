@@ -7,6 +7,10 @@ export interface Series {
   readonly label: string;
   /** Colour and dash by role: training is solid, validation dashed. */
   readonly tone: 'train' | 'validation';
+  /** Where several runs are drawn: which of the chart's hues is this run's, instead of the colour of its role. */
+  readonly hue?: number;
+  /** A letter at the end of the curve, so that curves are told apart without colour. */
+  readonly mark?: string;
   /** One value for each x; NaN where there is none. */
   readonly values: readonly number[];
 }
@@ -31,6 +35,8 @@ export interface LineInput {
 export interface Curve {
   readonly id: string;
   readonly tone: Series['tone'];
+  readonly hue: number | undefined;
+  readonly mark: { readonly text: string; readonly x: number; readonly y: number } | undefined;
   /** SVG path of the smoothed curve. */
   readonly path: string;
   /** SVG path of the values themselves, empty without smoothing. */
@@ -50,6 +56,8 @@ export interface LineGeometry {
 }
 
 const margin = { left: 54, right: 12, top: 18, bottom: 34 };
+/** Pixels between two letters at the ends of curves. */
+const markRoom = 11;
 /** Pixels a value needs to be drawn as a dot. */
 const dotRoom = 9;
 
@@ -74,12 +82,34 @@ export function lineGeometry(input: LineInput): LineGeometry {
     return {
       id: series.id,
       tone: series.tone,
+      hue: series.hue,
+      mark: endMark(series.mark, points.map(place).at(-1)),
       path: linePath(points.map(place)),
       raw: linePath(raw.map(place)),
       dots: crowded ? [] : points.map(place),
     };
   });
-  return { left, right, top, bottom, x, y, curves };
+  return { left, right, top, bottom, x, y, curves: spreadMarks(curves, top, bottom) };
+}
+
+function endMark(text: string | undefined, end: Point | undefined): Curve['mark'] {
+  return text !== undefined && end ? { text, x: end[0] + 4, y: end[1] } : undefined;
+}
+
+/** Moves letters apart that end at nearly the same place; they stay inside the plot. */
+function spreadMarks(curves: readonly Curve[], top: number, bottom: number): Curve[] {
+  const placed: { x: number; y: number }[] = [];
+  const moved = new Map<Curve, number>();
+  const byHeight = curves.filter(({ mark }) => mark).sort((a, b) => a.mark!.y - b.mark!.y);
+  for (const curve of byHeight) {
+    const { x } = curve.mark!;
+    const above = placed.filter((other) => Math.abs(other.x - x) < markRoom).map((other) => other.y + markRoom);
+    const y = Math.max(curve.mark!.y, ...above);
+    placed.push({ x, y });
+    moved.set(curve, y);
+  }
+  const over = Math.max(0, ...placed.map(({ y }) => y - bottom));
+  return curves.map((curve) => (curve.mark ? { ...curve, mark: { ...curve.mark, y: Math.max(top, moved.get(curve)! - over) } } : curve));
 }
 
 /** Index of the x nearest to a pixel, or -1 without any. `x` must be in order. */

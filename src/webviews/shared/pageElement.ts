@@ -134,6 +134,11 @@ export abstract class PageElement<S extends Stated, M extends PageMethods> exten
     return [];
   }
 
+  /** What stands under an empty page's hint. */
+  protected renderEmptyActions(): TemplateResult | typeof nothing {
+    return nothing;
+  }
+
   /** What stands under a failure's advice. */
   protected renderFailureActions(): TemplateResult | typeof nothing {
     return nothing;
@@ -187,7 +192,7 @@ export abstract class PageElement<S extends Stated, M extends PageMethods> exten
     const pending = current as unknown as Pending;
     switch (pending.state) {
       case 'loading': return html`<loupe-loading .message=${pending.message}></loupe-loading>`;
-      case 'empty': return html`<loupe-message .heading=${pending.message} .advice=${pending.hint}></loupe-message>`;
+      case 'empty': return html`<loupe-message .heading=${pending.message} .advice=${pending.hint}>${this.renderEmptyActions()}</loupe-message>`;
       case 'failed': return html`<loupe-message failed .heading=${pending.message} .advice=${pending.remedy}>${this.renderFailureActions()}</loupe-message>`;
     }
   }
@@ -220,10 +225,14 @@ export abstract class PageElement<S extends Stated, M extends PageMethods> exten
   };
 
   private readonly onWindowKey = (event: KeyboardEvent): void => {
-    if (event.key !== '?' || event.composedPath()[0] instanceof HTMLInputElement) return;
+    if (event.key !== '?' || isTextField(event.composedPath()[0])) return;
     event.preventDefault();
     this.renderRoot.querySelector<KeyHelpElement>('loupe-key-help')?.show();
   };
+}
+
+function isTextField(target: EventTarget | undefined): boolean {
+  return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
 }
 
 function sentenceOf(error: unknown): string {

@@ -2,6 +2,7 @@ import { commonStrings } from './strings/common';
 import { datasetStrings } from './strings/dataset';
 import { evaluationStrings } from './strings/evaluation';
 import { predictionStrings } from './strings/prediction';
+import { runsStrings } from './strings/runs';
 import { trainingStrings } from './strings/training';
 
 /** Every text the pages show, in English; `{name}` is replaced by a value. */
@@ -11,6 +12,7 @@ export const english = {
   ...trainingStrings,
   ...evaluationStrings,
   ...predictionStrings,
+  ...runsStrings,
 } as const;
 export type StringKey = keyof typeof english;
 

@@ -120,6 +120,30 @@ export const chartStyles = css`
   .tone-good {
     --tone: var(--loupe-good);
   }
+  .tone-hue0 {
+    --tone: var(--vscode-charts-blue);
+  }
+  .tone-hue1 {
+    --tone: var(--vscode-charts-orange);
+  }
+  .tone-hue2 {
+    --tone: var(--vscode-charts-green);
+  }
+  .tone-hue3 {
+    --tone: var(--vscode-charts-purple);
+  }
+  .tone-hue4 {
+    --tone: var(--vscode-charts-red);
+  }
+  .tone-hue5 {
+    --tone: var(--vscode-charts-yellow);
+  }
+  .tone-hue6 {
+    --tone: var(--vscode-charts-foreground, var(--vscode-foreground));
+  }
+  .tone-hue7 {
+    --tone: var(--loupe-quiet);
+  }
   .tone-none {
     --tone: var(--vscode-charts-lines, var(--loupe-quiet));
   }

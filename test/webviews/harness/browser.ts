@@ -45,6 +45,7 @@ export class PageTester {
     const plan: HostPlan = {
       state: options.state, images: options.images ?? 0, classes: options.classes ?? [], kept: options.kept,
       ...(options.failures ? { failures: options.failures } : {}),
+      ...(options.answers ? { answers: options.answers } : {}),
     };
     await page.addInitScript(installFakeHost, plan);
     await page.goto(`${this.server.address}/page/${name}?theme=${options.theme ?? 'dark'}`);

@@ -9,6 +9,8 @@ export interface HostPlan {
   readonly failures?: Readonly<Record<string, string>>;
   /** What the panel kept. */
   readonly kept?: unknown;
+  /** Answers of methods; of `curves` one for each run. */
+  readonly answers?: Readonly<Record<string, unknown>>;
 }
 
 /** A request as the host saw it. */
@@ -77,6 +79,7 @@ export function installFakeHost(plan: HostPlan): void {
   const answer = async (method: string, params: never): Promise<unknown> => {
     const { files = [], size = 0 } = (params ?? {}) as { files?: string[]; size?: number };
     switch (method) {
+      case 'curves': return (plan.answers?.['curves'] as Record<string, unknown>)[(params as { run: string }).run];
       case 'thumbnails': return Promise.all(files.map(async (file, at) => (at % 17 === 16
         ? { file, data: null, mime: '', problem: 'The file is gone.' }
         : { file, data: await picture(file.length * 7 + at, size), mime: 'image/png', problem: null })));
@@ -84,7 +87,7 @@ export function installFakeHost(plan: HostPlan): void {
       case 'cellImages': return items(params);
       case 'saveText':
       case 'saveCsv': return { saved: true };
-      default: return null;
+      default: return plan.answers?.[method] ?? null;
     }
   };
 

@@ -1,0 +1,68 @@
+import { rm } from 'node:fs/promises';
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { LoupeError, messageOf } from '../../core/errors';
+import { listWords } from '../../core/format';
+import { confirm } from '../shared/confirm';
+import type { Log } from '../shared/log';
+import type { RunStore } from './store';
+
+/**
+ * Moves runs to the trash, or asks before deleting those for good that the trash does not take. Never a running one.
+ * @returns how many are gone
+ * @throws LoupeError `run-running` or `run-missing`, before anything is deleted
+ */
+export async function removeRuns(folders: readonly string[], store: RunStore, log: Log): Promise<number> {
+  await store.refresh();
+  for (const folder of folders) requireRemovable(folder, store);
+  const refused: string[] = [];
+  for (const folder of folders) {
+    const name = path.basename(folder);
+    try {
+      await vscode.workspace.fs.delete(vscode.Uri.file(folder), { recursive: true, useTrash: true });
+      log.line(`${name}: moved to the trash`);
+    } catch (error) {
+      log.line(`${name}: the trash cannot be used (${messageOf(error)})`);
+      refused.push(folder);
+    }
+  }
+  const gone = folders.length - refused.length + (refused.length > 0 && (await agreed(refused)) ? await removeForGood(refused, log) : 0);
+  await store.refresh();
+  return gone;
+}
+
+/** Asks before runs are moved to the trash by a key that may have been pressed by mistake. */
+export function confirmRemoval(folders: readonly string[]): Promise<boolean> {
+  const names = folders.map((folder) => path.basename(folder));
+  const question = folders.length === 1
+    ? vscode.l10n.t('Move {0} to the trash?', names[0] as string)
+    : vscode.l10n.t('Move {0} runs to the trash?', folders.length);
+  return confirm(question, vscode.l10n.t('{0}, with their models and scores.', listWords(names, 5)), vscode.l10n.t('Move to Trash'));
+}
+
+function requireRemovable(folder: string, store: RunStore): void {
+  const name = path.basename(folder);
+  if (store.find(folder)?.status === 'running') {
+    throw new LoupeError('run-running', vscode.l10n.t('{0} is still running. Stop it first, then delete it.', name));
+  }
+  if (!store.find(folder) && !store.broken.some((run) => run.folder === folder)) {
+    throw new LoupeError('run-missing', vscode.l10n.t('There is no run in {0}.', folder));
+  }
+}
+
+function agreed(folders: readonly string[]): Promise<boolean> {
+  const names = folders.map((folder) => path.basename(folder));
+  return confirm(
+    vscode.l10n.t('Delete {0} for good?', listWords(names, 5)),
+    vscode.l10n.t('The trash cannot be used for this folder, so the run and its model cannot be brought back.'),
+    vscode.l10n.t('Delete Permanently'),
+  );
+}
+
+async function removeForGood(folders: readonly string[], log: Log): Promise<number> {
+  for (const folder of folders) {
+    await rm(folder, { recursive: true, force: true });
+    log.line(`${path.basename(folder)}: deleted`);
+  }
+  return folders.length;
+}

@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises';
+import * as path from 'node:path';
+import { LoupeError, messageOf } from '../core/errors';
+import { parseJsonWith } from '../protocol/parse';
+import { runFile, runNotesSchema, type RunNotes } from '../protocol/runFiles';
+import { writeFileAtomic } from './atomicFile';
+
+/** What is said of a run of which nobody said anything. */
+export const noNotes: RunNotes = { version: 1, note: '', star: false };
+
+/** Reads `notes.json`; `noNotes` where there is none. Throws LoupeError `notes-broken`. */
+export async function readNotes(folder: string): Promise<RunNotes> {
+  const file = path.join(folder, runFile.notes);
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return noNotes;
+    throw new LoupeError('notes-broken', `${file} cannot be read: ${messageOf(error)}. Check its permissions.`, { cause: error });
+  }
+  const parsed = parseJsonWith(runNotesSchema, text);
+  if (!parsed.ok) throw new LoupeError('notes-broken', `${file} cannot be understood (${parsed.problem}). Correct it in an editor, or delete it to start anew.`);
+  return parsed.value;
+}
+
+/**
+ * Changes a run's note or star and replaces `notes.json` whole. What is not given stays as it is on disk, so that two windows
+ * do not undo each other. Throws LoupeError `notes-broken` (a file that cannot be understood is left alone) or `notes-unwritable`.
+ */
+export async function changeNotes(folder: string, change: Partial<Pick<RunNotes, 'note' | 'star'>>): Promise<RunNotes> {
+  const next: RunNotes = { ...(await readNotes(folder)), ...change };
+  const file = path.join(folder, runFile.notes);
+  try {
+    await writeFileAtomic(file, `${JSON.stringify(next, undefined, 1)}\n`);
+  } catch (error) {
+    throw new LoupeError('notes-unwritable', `${file} cannot be written: ${messageOf(error)}. Check the folder's permissions and the space on its disk.`, { cause: error });
+  }
+  return next;
+}

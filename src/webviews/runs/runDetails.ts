@@ -1,0 +1,92 @@
+import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { RunRow } from '../../protocol/pages/runs';
+import type { Notice } from '../components/notices';
+import '../components/notices';
+import { emit } from '../shared/events';
+import { baseStyles } from '../shared/styles';
+import { text } from '../shared/strings';
+import { statusText } from './runColumns';
+
+/** The one selected run: how it stands, what is wrong with it, and its note. Fires `note` with the new text when the field is left. */
+@customElement('loupe-run-details')
+export class RunDetailsElement extends LitElement {
+  static override styles = [
+    baseStyles,
+    css`
+      div {
+        display: grid;
+        gap: 6px;
+        padding: 8px 12px;
+        border: 1px solid var(--loupe-line);
+        background: var(--loupe-raised);
+      }
+      p {
+        overflow-wrap: anywhere;
+      }
+      label {
+        display: grid;
+        gap: 3px;
+        color: var(--loupe-quiet);
+      }
+      textarea {
+        width: 100%;
+        min-height: 44px;
+        padding: 4px 6px;
+        resize: vertical;
+        border: 1px solid var(--vscode-input-border, var(--loupe-line));
+        color: var(--vscode-input-foreground);
+        background: var(--vscode-input-background);
+        font: inherit;
+      }
+      textarea::placeholder {
+        color: var(--vscode-input-placeholderForeground);
+        opacity: 1;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) row!: RunRow;
+  /** What stands in the field, which may not be saved yet. */
+  @state() private draft = '';
+  private typing = false;
+
+  /** What another window saved is shown unless somebody is typing here. */
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('row')) return;
+    if (changed.get('row')?.run !== this.row.run) {
+      // The field of the run before is gone without having been left.
+      if (this.typing) this.save(changed.get('row')!);
+      this.typing = false;
+    }
+    if (!this.typing) this.draft = this.row.note;
+  }
+
+  override render(): TemplateResult {
+    const { row } = this;
+    const notices: Notice[] = [];
+    if (row.problem) notices.push({ level: 'error', message: row.problem });
+    if (row.notesProblem) notices.push({ level: 'warning', message: row.notesProblem });
+    return html`<div role="group" aria-label=${text('runs.details')}>
+      <p><b>${row.name}</b> <span class="quiet">${statusText(row)}</span></p>
+      ${notices.length > 0 ? html`<loupe-notices .notices=${notices}></loupe-notices>` : nothing}
+      ${row.status === 'broken' ? nothing : html`<label>${text('runs.note')}
+        <textarea maxlength="10000" placeholder=${text('runs.notePlaceholder')} ?disabled=${row.notesProblem !== null} .value=${this.draft}
+          @input=${this.onInput} @change=${this.onChange} @keydown=${(event: Event) => event.stopPropagation()}></textarea></label>`}
+    </div>`;
+  }
+
+  private save(row: RunRow): void {
+    if (this.draft !== row.note) emit(this, 'note', { run: row.run, note: this.draft });
+  }
+
+  private readonly onInput = (event: Event): void => {
+    this.typing = true;
+    this.draft = (event.target as HTMLTextAreaElement).value;
+  };
+
+  private readonly onChange = (): void => {
+    this.typing = false;
+    this.save(this.row);
+  };
+}

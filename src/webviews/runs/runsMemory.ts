@@ -1,0 +1,35 @@
+import * as v from 'valibot';
+import { parseWith } from '../../protocol/parse';
+import type { KeyLine } from '../components/keyHelp';
+import { text } from '../shared/strings';
+
+const keptSchema = v.object({
+  filter: v.optional(v.string(), ''),
+  selected: v.optional(v.array(v.string()), []),
+  compared: v.optional(v.array(v.string()), []),
+});
+export type KeptRuns = v.InferOutput<typeof keptSchema>;
+
+/** What the panel kept while the page was hidden: a hidden page is destroyed. */
+export function readKept(remembered: Readonly<Record<string, unknown>>): KeptRuns {
+  const parsed = parseWith(keptSchema, remembered['runs'] ?? {});
+  return parsed.ok ? parsed.value : { filter: '', selected: [], compared: [] };
+}
+
+/** What the panel is to keep. */
+export function keepLatest(kept: KeptRuns): Readonly<Record<string, unknown>> {
+  return { runs: kept };
+}
+
+/** Keys of the table besides the common ones. */
+export function runsKeys(): readonly KeyLine[] {
+  return [
+    ['Space', text('runs.key.space')],
+    ['Shift ↑ ↓', text('runs.key.shift')],
+    ['Ctrl A', text('runs.key.all')],
+    ['C', text('runs.key.compare')],
+    ['S', text('runs.key.star')],
+    ['Delete', text('runs.key.delete')],
+    ['/', text('runs.key.filter')],
+  ];
+}

@@ -1,0 +1,266 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement, query, state } from 'lit/decorators.js';
+import { toCsv } from '../../core/csv';
+import { formatCount } from '../../core/format';
+import {
+  mostCompared, runsMethods, runsStateSchema, runsUpdateSchema, type RunRow, type RunsState, type RunsUpdate, type RunsView,
+} from '../../protocol/pages/runs';
+import { parseWith } from '../../protocol/parse';
+import type { KeyLine } from '../components/keyHelp';
+import '../components/notices';
+import type { Notice } from '../components/notices';
+import '../components/section';
+import { sortRows, tableToRows, type SortOrder } from '../components/tableModel';
+import { ask } from '../shared/events';
+import { dialogTimeout } from '../shared/hostLink';
+import { PageElement } from '../shared/pageElement';
+import { text } from '../shared/strings';
+import './columnChooser';
+import { ComparisonController } from './comparison';
+import './comparisonView';
+import { allColumns, firstColumns, type RunColumn } from './runColumns';
+import './runDetails';
+import { filterRuns, type FilteredRuns } from './runFilter';
+import { keepLatest, readKept, runsKeys } from './runsMemory';
+import { runsPageStyles } from './runsStyles';
+import './runsTable';
+import type { RunsTableElement } from './runsTable';
+
+/** All runs: sorted, filtered, selected, compared. */
+@customElement('loupe-runs-page')
+export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> {
+  static override styles = [...PageElement.styles, runsPageStyles];
+
+  protected readonly schema = runsStateSchema;
+  protected readonly methods = runsMethods;
+  @state() private rows: ReadonlyMap<string, RunRow> = new Map();
+  @state() private reading: RunsUpdate['reading'] = null;
+  @state() private view: RunsView = { columns: null, sort: null };
+  @state() private filter = '';
+  @state() private selected: ReadonlySet<string> = new Set();
+  @query('loupe-runs-table') private readonly table!: RunsTableElement | null;
+  private readonly comparing = new ComparisonController(this, {
+    request: (method, params) => this.link.request(method, params),
+    failed: (sentence) => this.complain(sentence),
+    ready: (runs) => this.announcer.interrupt(text('compare.ready', { n: runs })),
+  });
+  /** Kept between drawings: they are made from all rows. */
+  private columns: readonly RunColumn[] = [];
+  private shownColumns: readonly RunColumn[] = [];
+  private filtered: FilteredRuns = { rows: [], unknown: [] };
+  private waiting: RunsUpdate[] = [];
+  private frame = 0;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const kept = readKept(this.link.remembered());
+    this.filter = kept.filter;
+    this.selected = new Set(kept.selected);
+    if (kept.compared.length > 1) this.comparing.start(kept.compared);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    cancelAnimationFrame(this.frame);
+  }
+
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('rows')) {
+      const columns = allColumns(this.rows.values());
+      if (columns.map(({ key }) => key).join('\n') !== this.columns.map(({ key }) => key).join('\n')) this.columns = columns;
+    }
+    if (changed.has('rows') || changed.has('view')) {
+      const wanted = this.view.columns ?? firstColumns;
+      const shown = this.columns.filter(({ key }) => wanted.includes(key));
+      if (shown.length !== this.shownColumns.length || shown.some((column, index) => column !== this.shownColumns[index])) this.shownColumns = shown;
+    }
+    if (changed.has('rows') || changed.has('filter')) this.filtered = filterRuns([...this.rows.values()], this.columns, this.filter);
+    if (changed.has('filter') || changed.has('selected')) this.keep();
+  }
+
+  protected override applySnapshot(next: RunsState): void {
+    this.waiting = [];
+    if (next.state === 'ready') {
+      this.rows = new Map(next.rows.map((row) => [row.run, row]));
+      this.reading = next.reading;
+      this.view = next.view;
+    }
+    super.applySnapshot(next);
+  }
+
+  protected override applyUpdate(update: unknown): void {
+    const parsed = parseWith(runsUpdateSchema, update);
+    if (!parsed.ok) return this.complain(`${text('state.misread')} (${parsed.problem})`);
+    if (this.pageState?.state !== 'ready') return;
+    this.waiting.push(parsed.value);
+    this.frame ||= requestAnimationFrame(() => this.takeWaiting());
+  }
+
+  protected override keys(): readonly KeyLine[] {
+    return runsKeys();
+  }
+
+  protected override renderEmptyActions(): TemplateResult {
+    return html`<div><vscode-button @click=${this.train}>${text('runs.train')}</vscode-button></div>`;
+  }
+
+  protected override renderReady(): TemplateResult {
+    const chosen = this.chosen();
+    const one = chosen.length === 1 ? chosen[0] : undefined;
+    const { rows, unknown } = this.filtered;
+    const notices: Notice[] = unknown.map((key) => ({ level: 'warning', message: text('runs.unknownKey', { key }) }));
+    if (this.reading) {
+      notices.push({ level: 'info', message: text('runs.reading', { done: formatCount(this.reading.done), total: formatCount(this.reading.total) }) });
+    }
+    return html`
+      <div class="title-row">
+        <div><h1>${text('runs.title')}</h1><p class="quiet" id="count">${this.countWords()}</p></div>
+        <div class="actions"><vscode-button appearance="secondary" @click=${this.train}>${text('runs.train')}</vscode-button></div>
+      </div>
+      <div class="table" @keydown=${this.onKey}>
+        ${this.renderToolbar(chosen, one)}
+        ${notices.length > 0 ? html`<loupe-notices .notices=${notices}></loupe-notices>` : nothing}
+        <loupe-runs-table .rows=${rows} .columns=${this.shownColumns} .sortable=${this.columns} .sort=${this.sort} .selected=${this.selected}
+          @sort=${(event: CustomEvent<SortOrder>) => this.changeView({ sort: event.detail })}
+          @select=${(event: CustomEvent<ReadonlySet<string>>) => (this.selected = event.detail)}
+          @open=${(event: CustomEvent<RunRow>) => this.openRun(event.detail.run)}
+          @star=${(event: CustomEvent<readonly RunRow[]>) => this.star(event.detail)}
+          @remove=${(event: CustomEvent<readonly RunRow[]>) => this.removeRuns(event.detail)}></loupe-runs-table>
+        ${rows.length === 0 ? html`<p>${text('runs.noneFit')} <button type="button" class="link" @click=${() => (this.filter = '')}>${text('runs.clearFilter')}</button></p>` : nothing}
+        ${one ? html`<loupe-run-details .row=${one} @note=${this.onNote}></loupe-run-details>` : nothing}
+      </div>
+      ${this.renderComparison()}`;
+  }
+
+  private renderToolbar(chosen: readonly RunRow[], one: RunRow | undefined): TemplateResult {
+    const comparable = chosen.length >= 2 && chosen.length <= mostCompared && chosen.every(({ status }) => status !== 'broken');
+    const scored = one !== undefined && (one.scores.test ?? one.scores.validation) !== undefined;
+    return html`<div class="controls toolbar">
+      <input type="search" aria-label=${text('runs.filter')} placeholder=${text('runs.filterExample')} title=${text('runs.filterMeaning')}
+        .value=${this.filter} @input=${(event: Event) => (this.filter = (event.target as HTMLInputElement).value)} />
+      <loupe-column-chooser .columns=${this.columns} .shown=${this.shownColumns.map(({ key }) => key)}
+        @change=${(event: CustomEvent<string[] | null>) => this.changeView({ columns: event.detail })}></loupe-column-chooser>
+      <vscode-button appearance="secondary" @click=${this.exportCsv}>${text('runs.exportCsv')}</vscode-button>
+      <div class="actions">
+        ${chosen.length > 1 ? html`<span class="quiet">${text('runs.selected', { n: formatCount(chosen.length) })}</span>` : nothing}
+        <vscode-button ?disabled=${!comparable} title=${text('runs.compareLimit', { most: mostCompared })} @click=${this.compare}>${
+          comparable ? text('runs.compareN', { n: chosen.length }) : text('runs.compare')}</vscode-button>
+        <vscode-button appearance="secondary" ?disabled=${!one || one.status === 'broken'} @click=${() => one && this.openRun(one.run)}>${text('runs.open')}</vscode-button>
+        <vscode-button appearance="secondary" ?disabled=${!scored} @click=${() => one && this.ask(this.link.request('openMatrix', { run: one.run }))}>${text('runs.openMatrix')}</vscode-button>
+        <vscode-button appearance="secondary" ?disabled=${!one} @click=${() => one && this.ask(this.link.request('reveal', { run: one.run }))}>${text('runs.reveal')}</vscode-button>
+        <vscode-button appearance="secondary" ?disabled=${chosen.length === 0} @click=${() => this.removeRuns(this.chosen())}>${text('runs.delete')}</vscode-button>
+      </div>
+    </div>`;
+  }
+
+  private renderComparison(): TemplateResult | typeof nothing {
+    const { runs, comparison, curves } = this.comparing;
+    if (runs.length === 0) return nothing;
+    return html`<loupe-section id="comparison" .heading=${text('compare.title')}>
+      <vscode-button slot="actions" appearance="secondary" @click=${this.closeComparison}>${text('compare.close')}</vscode-button>
+      ${comparison
+        ? html`<loupe-comparison .comparison=${comparison} .curves=${curves} @open=${(event: CustomEvent<string>) => this.openRun(event.detail)}></loupe-comparison>`
+        : html`<p class="quiet" role="status">${text('compare.loading')}</p>`}
+    </loupe-section>`;
+  }
+
+  private countWords(): string {
+    const total = this.rows.size;
+    const all = [...this.rows.values()];
+    const count = (status: RunRow['status']): number => all.filter((row) => row.status === status).length;
+    const words = [this.filtered.rows.length < total
+      ? text('runs.shown', { n: formatCount(this.filtered.rows.length), total: formatCount(total) })
+      : total === 1 ? text('runs.one') : text('runs.count', { n: formatCount(total) })];
+    if (count('running') > 0) words.push(text('runs.running', { n: formatCount(count('running')) }));
+    if (count('broken') > 0) words.push(text('runs.broken', { n: formatCount(count('broken')) }));
+    return words.join(' · ');
+  }
+
+  /** The selected runs that are shown, in the table's order: nothing is done to a run that the filter hides. */
+  private chosen(): RunRow[] {
+    const chosen = this.filtered.rows.filter(({ run }) => this.selected.has(run));
+    return sortRows(chosen, this.columns, this.sort).map((index) => chosen[index]!);
+  }
+
+  /** The latest first until the user wants it otherwise. */
+  private get sort(): SortOrder {
+    return this.view.sort ?? { key: 'started', descending: true };
+  }
+
+  private takeWaiting(): void {
+    this.frame = 0;
+    const rows = new Map(this.rows);
+    for (const update of this.waiting.splice(0)) {
+      for (const row of update.rows) rows.set(row.run, row);
+      for (const run of update.removed) rows.delete(run);
+      this.reading = update.reading;
+      this.comparing.changed(update);
+      if (update.removed.some((run) => this.selected.has(run))) this.selected = new Set([...this.selected].filter((run) => rows.has(run)));
+    }
+    this.rows = rows;
+  }
+
+  private changeView(change: Partial<RunsView>): void {
+    this.view = { ...this.view, ...change };
+    this.ask(this.link.request('setView', this.view));
+  }
+
+  private keep(): void {
+    this.link.remember(keepLatest({ filter: this.filter, selected: [...this.selected], compared: [...this.comparing.runs] }));
+  }
+
+  private openRun(run: string): void {
+    if (this.rows.get(run)?.status === 'broken') this.selected = new Set([run]);
+    else this.ask(this.link.request('open', { run }));
+  }
+
+  /** Stars all of them unless all have one. */
+  private star(rows: readonly RunRow[]): void {
+    const runs = rows.filter(({ status }) => status !== 'broken');
+    if (runs.length > 0) this.ask(this.link.request('setStar', { runs: runs.map(({ run }) => run), star: !runs.every((row) => row.star) }));
+  }
+
+  private removeRuns(rows: readonly RunRow[]): void {
+    if (rows.length === 0) return;
+    this.ask(this.link.request('remove', { runs: rows.map(({ run }) => run) }, dialogTimeout).then(({ removed }) => {
+      if (removed > 0) this.announcer.interrupt(removed === 1 ? text('runs.removedOne') : text('runs.removed', { n: formatCount(removed) }));
+    }));
+  }
+
+  private readonly onNote = (event: CustomEvent<{ run: string; note: string }>): void => {
+    this.ask(this.link.request('setNote', event.detail).then(() => this.announcer.interrupt(text('runs.noteSaved'))));
+  };
+
+  private readonly compare = (): void => {
+    this.comparing.start(this.chosen().map(({ run }) => run));
+    this.keep();
+    void this.updateComplete.then(() => this.renderRoot.querySelector('#comparison')?.scrollIntoView({ block: 'start' }));
+  };
+
+  private readonly closeComparison = (): void => {
+    this.comparing.stop();
+    this.keep();
+  };
+
+  private readonly exportCsv = (): void => {
+    const columns = this.shownColumns.map((column) => (column.key === 'started' ? { ...column, value: startedIso } : column));
+    const rows = tableToRows(this.table?.ordered ?? [], columns);
+    ask(this.table ?? this, 'loupe-save', { name: 'runs.csv', text: toCsv(rows), title: text('runs.csvTitle') });
+  };
+
+  private readonly train = (): void => this.ask(this.link.request('train', null));
+
+  private readonly onKey = (event: KeyboardEvent): void => {
+    if (event.key === '/' && !(event.composedPath()[0] instanceof HTMLInputElement)) {
+      event.preventDefault();
+      this.renderRoot.querySelector<HTMLElement>('input[type="search"]')?.focus();
+    } else if (event.key.toLowerCase() === 'c' && !event.ctrlKey && !event.metaKey && !event.altKey && event.composedPath()[0] instanceof HTMLTableRowElement) {
+      if (this.chosen().length >= 2 && this.chosen().length <= mostCompared) this.compare();
+    }
+  };
+}
+
+/** A date as a spreadsheet reads it. */
+function startedIso({ started }: RunRow): string | null {
+  return started === null ? null : new Date(started).toISOString();
+}

@@ -1,0 +1,234 @@
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { RunRow } from '../../protocol/pages/runs';
+import { dataTableStyles } from '../components/dataTableStyles';
+import { cellText, sortRows, type SortOrder } from '../components/tableModel';
+import { scrollToShow, visibleRows } from '../components/virtualRows';
+import { emit } from '../shared/events';
+import { icon, type IconName } from '../shared/icons';
+import { moveFocus } from '../shared/roving';
+import { baseStyles } from '../shared/styles';
+import { text } from '../shared/strings';
+import type { RunColumn } from './runColumns';
+import { runsTableStyles } from './runsTableStyles';
+import { selectionAfter, type SelectionAct } from './selection';
+
+const rowHeight = 24;
+
+const marks: Readonly<Partial<Record<RunRow['status'], IconName>>> = {
+  completed: 'check', stopped: 'check', failed: 'error', interrupted: 'warning', broken: 'error',
+};
+
+/**
+ * The runs as a grid of rows that can be sorted, selected and starred; only those in view are drawn. Events: `sort` with the
+ * wished order, `select` with the selected folders, `open`, `star` and `remove` with the rows that are meant.
+ */
+@customElement('loupe-runs-table')
+export class RunsTableElement extends LitElement {
+  static override styles = [baseStyles, dataTableStyles, runsTableStyles];
+
+  @property({ attribute: false }) rows: readonly RunRow[] = [];
+  @property({ attribute: false }) columns: readonly RunColumn[] = [];
+  /** Every column, shown or not: a table stays in its order when the column that it is sorted by is hidden. */
+  @property({ attribute: false }) sortable: readonly RunColumn[] = [];
+  @property({ attribute: false }) sort: SortOrder | null = null;
+  @property({ attribute: false }) selected: ReadonlySet<string> = new Set();
+
+  @state() private scrolled = 0;
+  @state() private height = 420;
+  /** The row that the keyboard is at, by its folder. */
+  @state() private active = '';
+  private anchor = '';
+  private order: readonly RunRow[] = [];
+  private longest: readonly string[] = [];
+  private readonly resize = new ResizeObserver((entries) => {
+    this.height = Math.max(entries[0]?.contentRect.height ?? 0, rowHeight * 4);
+  });
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.resize.disconnect();
+  }
+
+  override willUpdate(changed: PropertyValues): void {
+    if (!['rows', 'columns', 'sort'].some((name) => changed.has(name))) return;
+    this.order = sortRows(this.rows, this.sortable, this.sort).map((index) => this.rows[index]!);
+    this.longest = this.columns.map((column) => this.longestText(column));
+    if (this.place < 0) this.active = this.order[0]?.run ?? '';
+  }
+
+  override firstUpdated(): void {
+    this.resize.observe(this.scroller!);
+  }
+
+  override updated(): void {
+    const { first, end } = this.window;
+    this.spacer('before', first * rowHeight);
+    this.spacer('after', (this.order.length - end) * rowHeight);
+  }
+
+  /** The rows as they stand in the table. */
+  get ordered(): readonly RunRow[] {
+    return this.order;
+  }
+
+  override render(): TemplateResult {
+    const { first, end } = this.window;
+    const width = this.columns.length + 1;
+    const all = this.order.length > 0 && this.order.every((row) => this.selected.has(row.run));
+    return html`<div class="scroller" @scroll=${this.onScroll}>
+      <table role="grid" aria-label=${text('runs.table')} aria-multiselectable="true" aria-rowcount=${this.order.length + 1} @keydown=${this.onKey}>
+        <thead>
+          <tr aria-rowindex="1">
+            <th scope="col" class="check"><input type="checkbox" aria-label=${text('runs.selectAll')} .checked=${all} @change=${() => this.select({ kind: all ? 'none' : 'all' })} /></th>
+            ${this.columns.map((column) => this.renderHead(column))}
+          </tr>
+        </thead>
+        <tbody>
+          <tr class="sizer" aria-hidden="true"><td class="check"></td>${this.columns.map((column, index) => html`<td class=${column.code ? 'code' : ''}>${this.longest[index]}</td>`)}</tr>
+          <tr class="spacer" aria-hidden="true"><td id="before" colspan=${width}></td></tr>
+          ${repeat(this.order.slice(first, end), (row) => row.run, (row, offset) => this.renderRow(row, first + offset))}
+          <tr class="spacer" aria-hidden="true"><td id="after" colspan=${width}></td></tr>
+        </tbody>
+      </table>
+    </div>`;
+  }
+
+  private get window(): { first: number; end: number } {
+    return visibleRows(this.scrolled, this.height, rowHeight, this.order.length);
+  }
+
+  private get scroller(): HTMLElement | null {
+    return this.renderRoot.querySelector('.scroller');
+  }
+
+  private get place(): number {
+    return this.order.findIndex((row) => row.run === this.active);
+  }
+
+  private renderHead(column: RunColumn): TemplateResult {
+    const sorted = this.sort?.key === column.key ? (this.sort.descending ? 'descending' : 'ascending') : 'none';
+    return html`<th scope="col" class="col-${column.key} ${column.align === 'end' ? 'end' : ''}" aria-sort=${sorted}>
+      <button type="button" title=${text('table.sortBy', { column: column.label })} @click=${() => this.sortBy(column)}>
+        ${column.key === 'star' ? html`${icon('star')}<span class="visually-hidden">${column.label}</span>` : html`<span>${column.label}</span>`}
+        <svg class="order ${sorted}" viewBox="0 0 8 8" aria-hidden="true"><path d="M1 5.5 4 2.5 7 5.5" /></svg>
+      </button>
+    </th>`;
+  }
+
+  private renderRow(row: RunRow, place: number): TemplateResult {
+    const selected = this.selected.has(row.run);
+    return html`<tr
+      class="openable ${selected ? 'selected' : ''} ${row.status}"
+      aria-rowindex=${place + 2} aria-selected=${selected} data-run=${row.run}
+      tabindex=${row.run === this.active ? 0 : -1}
+      @click=${(event: MouseEvent) => this.onClick(event, row)}
+      @dblclick=${() => emit(this, 'open', row)}
+      @focus=${() => (this.active = row.run)}
+    >
+      <td class="check"><input type="checkbox" tabindex="-1" aria-label=${text('runs.select', { name: row.name })} .checked=${selected}
+        @click=${(event: Event) => event.stopPropagation()} @change=${() => this.select({ kind: 'toggle', run: row.run })} /></td>
+      ${this.columns.map((column) => this.renderCell(column, row))}
+    </tr>`;
+  }
+
+  private renderCell(column: RunColumn, row: RunRow): TemplateResult {
+    const shown = cellText(column, row);
+    const hint = column.hint?.(row) || (shown.length > 12 ? shown : '');
+    const classes = `${column.align === 'end' ? 'end' : ''} ${column.code ? 'code' : ''} col-${column.key}`;
+    return html`<td class=${classes} title=${hint || nothing}>${column.key === 'star' ? this.renderStar(row)
+      : column.key === 'status' ? this.renderStatus(row, shown) : shown}</td>`;
+  }
+
+  private renderStar(row: RunRow): TemplateResult {
+    if (row.status === 'broken') return html``;
+    const label = text(row.star ? 'runs.unstar' : 'runs.star', { name: row.name });
+    return html`<button type="button" class="star-button ${row.star ? 'on' : ''}" tabindex="-1" aria-pressed=${row.star} aria-label=${label} title=${label}
+      @click=${(event: Event) => {
+        event.stopPropagation();
+        emit(this, 'star', [row]);
+      }} @dblclick=${(event: Event) => event.stopPropagation()}>${icon('star')}</button>`;
+  }
+
+  private renderStatus(row: RunRow, shown: string): TemplateResult {
+    const mark = marks[row.status];
+    return html`<span class="status">${mark ? icon(mark) : html`<span class="dot" aria-hidden="true"></span>`}<span>${shown}</span></span>`;
+  }
+
+  /** The longest text of a column, of some hundred rows, keeps its width steady while rows scroll through. */
+  private longestText(column: RunColumn): string {
+    let longest = '';
+    const step = Math.ceil(this.order.length / 400) || 1;
+    for (let index = 0; index < this.order.length; index += step) {
+      const shown = column.key === 'star' ? '' : cellText(column, this.order[index]!);
+      if (shown.length > longest.length) longest = shown;
+    }
+    // The status has an icon before its words.
+    return column.key === 'status' ? `${longest}mmm` : longest;
+  }
+
+  private spacer(id: string, height: number): void {
+    const cell = this.renderRoot.querySelector<HTMLElement>(`#${id}`);
+    cell?.style.setProperty('height', `${height}px`);
+    cell?.parentElement?.toggleAttribute('hidden', height <= 0);
+  }
+
+  private sortBy(column: RunColumn): void {
+    const same = this.sort?.key === column.key;
+    emit<SortOrder>(this, 'sort', { key: column.key, descending: same ? !this.sort?.descending : column.align === 'end' || column.key === 'star' });
+  }
+
+  private select(act: SelectionAct): void {
+    const runs = this.order.map((row) => row.run);
+    if (act.kind !== 'range' && 'run' in act) this.anchor = act.run;
+    emit(this, 'select', selectionAfter(this.selected, runs, this.anchor, act));
+  }
+
+  private onClick(event: MouseEvent, row: RunRow): void {
+    this.active = row.run;
+    this.select(event.shiftKey ? { kind: 'range', run: row.run } : { kind: event.ctrlKey || event.metaKey ? 'toggle' : 'only', run: row.run });
+  }
+
+  private readonly onScroll = (): void => {
+    this.scrolled = this.scroller?.scrollTop ?? 0;
+  };
+
+  private readonly onKey = (event: KeyboardEvent): void => {
+    if (!(event.target instanceof HTMLTableRowElement)) return;
+    const row = this.order[this.place];
+    if (!row) return;
+    const command = event.ctrlKey || event.metaKey;
+    const next = moveFocus(event.key, this.place, { count: this.order.length, control: command });
+    if (next !== undefined) this.moveTo(next, event.shiftKey);
+    else if (event.key === 'Enter') emit(this, 'open', row);
+    else if (event.key === ' ') this.select({ kind: 'toggle', run: row.run });
+    else if (event.key === 'Escape') this.select({ kind: 'none' });
+    else if (event.key === 'Delete') emit(this, 'remove', this.meant(row));
+    else if (event.key.toLowerCase() === 's' && !command) emit(this, 'star', this.meant(row));
+    else if (event.key.toLowerCase() === 'a' && command) this.select({ kind: 'all' });
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  /** What a key acts on: the selected runs, or the one it was pressed on where that is not among them. */
+  private meant(row: RunRow): readonly RunRow[] {
+    return this.selected.has(row.run) ? this.order.filter(({ run }) => this.selected.has(run)) : [row];
+  }
+
+  private moveTo(place: number, extend: boolean): void {
+    const { run } = this.order[place]!;
+    if (extend) {
+      this.anchor ||= this.active;
+      this.select({ kind: 'range', run });
+    } else this.anchor = run;
+    this.active = run;
+    const scroller = this.scroller!;
+    scroller.scrollTop = scrollToShow(place, scroller.scrollTop, scroller.clientHeight, rowHeight, rowHeight);
+    this.scrolled = scroller.scrollTop;
+    void this.updateComplete.then(() => {
+      this.renderRoot.querySelector<HTMLElement>(`tr[data-run="${CSS.escape(run)}"]`)?.focus({ preventScroll: true });
+    });
+  }
+}

@@ -1,0 +1,106 @@
+import { css } from 'lit';
+
+export const runsTableStyles = css`
+  .scroller {
+    max-height: var(--loupe-table-height, 444px);
+  }
+  th button .icon {
+    width: 14px;
+    height: 14px;
+  }
+  .check {
+    width: 26px;
+    padding: 0 0 0 6px;
+    text-align: center;
+  }
+  th.check {
+    vertical-align: middle;
+  }
+  input[type='checkbox'] {
+    width: 14px;
+    height: 14px;
+    margin: 0;
+    vertical-align: middle;
+    accent-color: var(--vscode-charts-blue);
+  }
+  tr.selected td {
+    color: var(--vscode-list-activeSelectionForeground, inherit);
+    background: var(--vscode-list-activeSelectionBackground);
+  }
+  tbody tr.selected:hover td {
+    background: var(--vscode-list-activeSelectionBackground);
+  }
+  tr.selected {
+    outline: 1px solid var(--vscode-contrastActiveBorder, transparent);
+    outline-offset: -1px;
+  }
+  .star-button {
+    display: inline-flex;
+    padding: 2px;
+    border: 0;
+    color: inherit;
+    background: none;
+    cursor: pointer;
+    opacity: 0.55;
+  }
+  .star-button:hover,
+  tr:focus-within .star-button {
+    opacity: 1;
+  }
+  .star-button.on {
+    opacity: 1;
+    color: var(--vscode-charts-yellow);
+  }
+  .star-button.on path {
+    fill: currentColor;
+  }
+  tr.selected .star-button.on {
+    color: inherit;
+  }
+  th.col-star button {
+    justify-content: center;
+    padding: 0 4px;
+  }
+  td.col-star {
+    padding: 0 4px;
+    text-align: center;
+  }
+  .status {
+    display: inline-flex;
+    align-items: center;
+    gap: 5px;
+  }
+  .status .icon {
+    width: 14px;
+    height: 14px;
+  }
+  .dot {
+    width: 8px;
+    height: 8px;
+    margin: 0 3px;
+    border-radius: 50%;
+    background: var(--vscode-progressBar-background, currentColor);
+    border: 1px solid var(--vscode-contrastBorder, transparent);
+  }
+  tr.completed:not(.selected) .status .icon,
+  tr.stopped:not(.selected) .status .icon {
+    color: var(--loupe-good);
+  }
+  tr.failed:not(.selected) .status .icon,
+  tr.broken:not(.selected) .status .icon {
+    color: var(--loupe-error);
+  }
+  tr.interrupted:not(.selected) .status .icon {
+    color: var(--loupe-warning);
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    .dot {
+      animation: breathe 1.2s ease-in-out infinite alternate;
+    }
+  }
+  @keyframes breathe {
+    to {
+      opacity: 0.35;
+    }
+  }
+`;

@@ -1,0 +1,255 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumPath, faultsOf, PageTester, requestsOf, waitForRequest } from './harness/browser';
+import { comparedRuns, comparisonOf, runCurves, runRow, runsState } from './harness/runsStates';
+
+/** Names of the rows that are drawn, from the top. */
+const names = (page: Page): Promise<string[]> => page.locator('loupe-runs-table tbody td.col-name').allTextContents();
+const selected = (page: Page): Promise<number> => page.locator('loupe-runs-table tr[aria-selected="true"]').count();
+const row = (page: Page, index: number) => page.locator(`loupe-runs-table tr[data-run="${runRow(index).run}"]`);
+const update = (page: Page, sent: unknown): Promise<void> => page.evaluate((message) => window.loupeHost.send({ kind: 'update', update: message }), sent);
+
+describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
+  let tester: PageTester;
+  beforeAll(async () => void (tester = await PageTester.start()));
+  afterAll(() => tester?.stop());
+
+  it('shows the latest first, sorts by any column, and has the host remember it', async () => {
+    const page = await tester.open('runs', { state: runsState(40) });
+    await row(page, 0).waitFor();
+    expect((await names(page)).slice(0, 2)).toEqual([runRow(0).name, runRow(1).name]);
+    await page.getByRole('button', { name: 'Validation Accuracy' }).click();
+    const best = runsState(40).rows.filter(({ scores }) => scores.validation).sort((a, b) => b.scores.validation!.accuracy - a.scores.validation!.accuracy);
+    await page.waitForFunction((name) => document.querySelector('loupe-runs-page')?.shadowRoot?.querySelector('loupe-runs-table')?.shadowRoot?.querySelector('tbody td.col-name')?.textContent === name, best[0]!.name);
+    expect(await page.getByRole('columnheader', { name: 'Validation Accuracy' }).getAttribute('aria-sort')).toBe('descending');
+    expect((await waitForRequest(page, 'setView'))[0]!.params).toEqual({ columns: null, sort: { key: 'validation', descending: true } });
+    expect(await faultsOf(page)).toEqual([]);
+    await page.context().close();
+  });
+
+  it('filters by words, columns and numbers, and says where a column is not known', async () => {
+    const page = await tester.open('runs', { state: runsState(40) });
+    const filter = page.getByRole('searchbox', { name: 'Filter' });
+    await filter.fill('recipe:small-cnn accuracy>0.8');
+    const fitting = runsState(40).rows.filter(({ recipe, scores }) => recipe === 'small-cnn' && ((scores.test ?? scores.validation)?.accuracy ?? 0) > 0.8).length;
+    expect(fitting).toBeGreaterThan(0);
+    await page.getByText(`${fitting} of 40 runs`).waitFor();
+    expect(await names(page)).toHaveLength(fitting);
+    await filter.fill('learningrate:0.001 units=128 seed=2');
+    await page.getByText('1 of 40 runs').waitFor();
+    await filter.fill('colour:red');
+    await page.getByText('No column is called “colour”.').waitFor();
+    await page.getByRole('button', { name: 'Clear Filter' }).click();
+    await page.getByText('40 runs', { exact: false }).first().waitFor();
+    expect((await names(page)).length).toBeGreaterThan(10);
+    await page.context().close();
+  });
+
+  it('shows any setting as a column, and drops a column', async () => {
+    const page = await tester.open('runs', { state: runsState(12) });
+    await page.getByRole('button', { name: 'Columns' }).click();
+    await page.getByRole('checkbox', { name: 'head.layers.0.units' }).check();
+    await page.getByRole('checkbox', { name: 'Device' }).uncheck();
+    await page.getByRole('columnheader', { name: 'head.layers.0.units' }).waitFor();
+    expect(await page.getByRole('columnheader', { name: 'Device' }).count()).toBe(0);
+    const [, last] = await waitForRequest(page, 'setView', 2);
+    const { columns } = last!.params as { columns: string[] };
+    expect(columns).toContain('settings.head.layers.0.units');
+    expect(columns).not.toContain('device');
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('group', { name: 'Columns' }).count()).toBe(0);
+    await page.context().close();
+  });
+
+  it('selects by keyboard and mouse, stars, opens and deletes what is selected', async () => {
+    const page = await tester.open('runs', { state: runsState(40), answers: { remove: { removed: 3 } } });
+    await row(page, 1).focus();
+    await page.keyboard.press('Shift+ArrowDown');
+    await page.keyboard.press('Shift+ArrowDown');
+    expect(await selected(page)).toBe(3);
+    await page.keyboard.press('Delete');
+    expect((await waitForRequest(page, 'remove'))[0]!.params).toEqual({ runs: [1, 2, 3].map((index) => runRow(index).run) });
+    await page.keyboard.press('s');
+    expect((await waitForRequest(page, 'setStar'))[0]!.params).toEqual({ runs: [1, 2, 3].map((index) => runRow(index).run), star: true });
+    await page.keyboard.press('Escape');
+    expect(await selected(page)).toBe(0);
+    await page.keyboard.press('Control+a');
+    await page.getByText('40 runs selected').waitFor();
+    await row(page, 5).click();
+    await row(page, 7).click({ modifiers: ['Control'] });
+    expect(await selected(page)).toBe(2);
+    await row(page, 9).click({ modifiers: ['Shift'] });
+    expect(await selected(page)).toBe(3);
+    await page.keyboard.press('Enter');
+    expect((await waitForRequest(page, 'open'))[0]!.params).toEqual({ run: runRow(9).run });
+    await page.getByRole('button', { name: `Remove the star of ${runRow(3).name}` }).click();
+    expect((await waitForRequest(page, 'setStar', 2))[1]!.params).toEqual({ runs: [runRow(3).run], star: false });
+    await page.context().close();
+  });
+
+  it('acts only on runs that the filter shows', async () => {
+    const page = await tester.open('runs', { state: runsState(40) });
+    await row(page, 1).focus();
+    await page.keyboard.press('Control+a');
+    await page.getByRole('searchbox', { name: 'Filter' }).fill('seed=4');
+    await page.getByText('1 of 40 runs').waitFor();
+    await page.getByRole('button', { name: 'Delete…' }).click();
+    expect((await waitForRequest(page, 'remove'))[0]!.params).toEqual({ runs: [runRow(4).run] });
+    await page.context().close();
+  });
+
+  it('keeps the focus and the place while rows change, come and go', async () => {
+    const page = await tester.open('runs', { state: runsState(40) });
+    await row(page, 4).focus();
+    await update(page, { rows: [runRow(0, { status: 'completed', progress: null }), runRow(4, { star: true }), runRow(100, { started: Date.now() })], removed: [runRow(2).run], reading: null });
+    await page.getByText('40 runs').waitFor();
+    await row(page, 100).waitFor();
+    expect((await names(page))[0]).toBe(runRow(100).name);
+    expect(await row(page, 2).count()).toBe(0);
+    expect(await row(page, 4).evaluate((element) => element.matches(':focus'))).toBe(true);
+    await page.context().close();
+  });
+
+  it('saves a note when the field is left, and shows one from elsewhere unless somebody types', async () => {
+    const page = await tester.open('runs', { state: runsState(12) });
+    await row(page, 2).click();
+    const note = page.getByRole('textbox', { name: 'Note' });
+    await update(page, { rows: [runRow(2, { note: 'from another window' })], removed: [], reading: null });
+    await expect.poll(() => note.inputValue()).toBe('from another window');
+    await note.fill('labels corrected');
+    await update(page, { rows: [runRow(2, { note: 'from another window', star: true })], removed: [], reading: null });
+    expect(await note.inputValue()).toBe('labels corrected');
+    await note.blur();
+    expect((await waitForRequest(page, 'setNote'))[0]!.params).toEqual({ run: runRow(2).run, note: 'labels corrected' });
+    await page.context().close();
+  });
+
+  it('says what is wrong with a folder that cannot be read, and offers neither note nor comparison', async () => {
+    const page = await tester.open('runs', { state: runsState(12) });
+    await page.getByRole('row', { name: /half a copy/ }).click();
+    await page.getByText('is not a run record that this version reads').first().waitFor();
+    expect(await page.getByRole('textbox', { name: 'Note' }).count()).toBe(0);
+    await row(page, 1).click({ modifiers: ['Control'] });
+    expect(await page.getByRole('button', { name: /^Compare/ }).isDisabled()).toBe(true);
+    await page.context().close();
+  });
+
+  it('compares: curves overlaid, scores, what differs, what is the same on request', async () => {
+    const { state, answers } = comparedRuns(12, 4);
+    const page = await tester.open('runs', { state, answers });
+    await row(page, 0).click();
+    await row(page, 3).click({ modifiers: ['Shift'] });
+    await page.getByRole('button', { name: 'Compare 4' }).click();
+    expect((await waitForRequest(page, 'compare'))[0]!.params).toEqual({ runs: state.rows.slice(0, 4).map(({ run }) => run) });
+    const chart = page.locator('loupe-compared-curves loupe-line-chart').first();
+    await expect.poll(() => chart.locator('.curve').count()).toBe(7);
+    await chart.getByRole('button', { name: 'B', exact: true }).click();
+    expect(await chart.locator('.curve').count()).toBe(5);
+    await chart.getByRole('button', { name: 'Training' }).click();
+    expect(await chart.locator('.curve').count()).toBe(2);
+    expect(await chart.locator('.mark').allTextContents()).toEqual(['A', 'D']);
+    await page.getByText('judged on different images').waitFor();
+    const settings = page.locator('loupe-comparison .settings');
+    expect(await settings.locator('tbody tr[data-place]').count()).toBe(2);
+    await page.getByRole('checkbox', { name: 'Show what is the same too' }).click();
+    expect(await settings.locator('tbody tr[data-place]').count()).toBe(4);
+    await page.getByText('Images moved from validation to training: 2').first().waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Close Comparison' }).click();
+    expect(await page.locator('loupe-comparison').count()).toBe(0);
+    await page.context().close();
+  });
+
+  it('reads curves over time, each run at its own pace', async () => {
+    const page = await tester.open('runs', comparedRuns(12, 2));
+    const slider = page.getByRole('slider', { name: 'Loss, Epoch' });
+    await slider.focus();
+    await page.keyboard.press('Home');
+    const [a, b] = [runCurves('', 12, 3, 0.4), runCurves('', 16, 4, 0.7)];
+    expect(await slider.getAttribute('aria-valuetext')).toBe(`Epoch 1 · A training ${a.loss[0]!.toFixed(4)} · A validation ${a.valLoss[0]!.toFixed(4)} · B training ${b.loss[0]!.toFixed(4)} · B validation ${b.valLoss[0]!.toFixed(4)}`);
+    await page.getByRole('radio', { name: 'Time' }).click();
+    const time = page.getByRole('slider', { name: 'Loss, Time' });
+    await time.focus();
+    await page.keyboard.press('Home');
+    expect(await time.getAttribute('aria-valuetext')).toMatch(/^Time 400 ms · A training \S+ · A validation \S+$/);
+    await page.context().close();
+  });
+
+  it('takes the comparison up again when the panel is shown again', async () => {
+    const page = await tester.open('runs', comparedRuns(12, 2));
+    await page.locator('loupe-comparison').waitFor();
+    expect(await selected(page)).toBe(2);
+    await page.context().close();
+  });
+
+  it('follows a compared run that is being trained, and reads the scores once when it ends', async () => {
+    const compared = comparedRuns(12, 2);
+    const comparison = comparisonOf(compared.state.rows.slice(0, 2));
+    comparison.runs[0]!.status = 'running';
+    const page = await tester.open('runs', { ...compared, answers: { ...compared.answers, compare: comparison } });
+    await page.locator('loupe-comparison').waitFor();
+    await update(page, { rows: [{ ...compared.state.rows[0], progress: 'epoch 8 · 0.870' }], removed: [], reading: null });
+    await waitForRequest(page, 'curves', 3);
+    expect(await requestsOf(page, 'compare')).toHaveLength(1);
+    await update(page, { rows: [runRow(0)], removed: [], reading: null });
+    await waitForRequest(page, 'compare', 2);
+    await page.context().close();
+  });
+
+  it('says why a comparison failed, and is not left waiting', async () => {
+    const { state } = comparedRuns(12, 2);
+    const page = await tester.open('runs', { state, failures: { compare: 'split.json cannot be understood.' }, answers: { curves: {} } });
+    await row(page, 1).click();
+    await row(page, 2).click({ modifiers: ['Shift'] });
+    await page.keyboard.press('c');
+    await page.getByText('split.json cannot be understood.').waitFor();
+    expect(await page.getByText('Reading what differs…').count()).toBe(0);
+    await page.context().close();
+  });
+
+  it('exports the rows and columns that are shown, in their order, with full numbers', async () => {
+    const page = await tester.open('runs', { state: runsState(12, { view: { columns: ['name', 'validation', 'started'], sort: { key: 'name', descending: true } } }) });
+    await page.getByRole('searchbox', { name: 'Filter' }).fill('mushrooms name:0000');
+    const shown = runsState(12).rows.filter((one) => one.dataset?.startsWith('mushrooms') && one.name.includes('0000')).sort((a, b) => (a.name < b.name ? 1 : -1));
+    expect(shown.length).toBeGreaterThan(1);
+    await page.getByText(`${shown.length} of 12 runs`).waitFor();
+    await page.getByRole('button', { name: 'Export CSV' }).click();
+    const { text, name } = (await waitForRequest(page, 'saveText'))[0]!.params as { text: string; name: string };
+    expect(name).toBe('runs.csv');
+    expect(text.split('\r\n')).toEqual([
+      'Name,Validation Accuracy,Started',
+      ...shown.map((one) => [one.name, one.scores.validation?.accuracy ?? '', new Date(one.started!).toISOString()].join(',')), '',
+    ]);
+    await page.context().close();
+  });
+
+  it('offers to train where there is nothing', async () => {
+    const page = await tester.open('runs', { state: { state: 'empty', message: 'No classifier has been trained here yet', hint: 'Every training is a run.' } });
+    await page.getByRole('button', { name: 'Train Classifier…' }).click();
+    await waitForRequest(page, 'train');
+    await page.context().close();
+  });
+
+  it('draws 1,000 runs with the elements of those in view, and takes a change in a few milliseconds', async () => {
+    const page = await tester.open('runs', { state: runsState(1000) });
+    await row(page, 1).waitFor();
+    expect(await page.locator('loupe-runs-table tbody tr[data-run]').count()).toBeLessThan(40);
+    await page.locator('loupe-runs-table .scroller').evaluate((element) => element.scrollTo(0, 24 * 900));
+    await row(page, 905).waitFor();
+    const times = await page.evaluate(async (changed) => {
+      const host = document.querySelector('loupe-runs-page') as HTMLElement & { updateComplete: Promise<unknown> };
+      const taken: number[] = [];
+      for (let n = 0; n < 20; n += 1) {
+        const start = performance.now();
+        window.loupeHost.send({ kind: 'update', update: { rows: [{ ...changed, progress: `epoch ${n} · 0.861` }], removed: [], reading: null } });
+        await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+        await host.updateComplete;
+        taken.push(performance.now() - start);
+      }
+      return taken.sort((a, b) => a - b);
+    }, runRow(0, { status: 'running', progress: '' }));
+    process.stdout.write(`1,000 runs: one change drawn in ${times[10]!.toFixed(0)} ms (median, a frame included)\n`);
+    expect(await faultsOf(page)).toEqual([]);
+    await page.context().close();
+  });
+});
