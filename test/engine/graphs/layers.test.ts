@@ -75,7 +75,11 @@ const parts: Readonly<Record<string, (() => (x: SymbolicTensor) => SymbolicTenso
   PReLU: [() => one(layers.prelu({})), () => one(layers.prelu({ sharedAxes: [1, 2] }))],
   Permute: [() => one(layers.permute({ dims: [3, 1, 2] })), () => (x) => apply(layers.permute({ dims: [2, 1] }), apply(layers.reshape({ targetShape: [14, 12] }), x))],
   ReLU: [() => one(layers.reLU()), () => one(layers.reLU({ maxValue: 0.5 }))],
-  Rescaling: [() => one(layers.rescaling({ scale: 2, offset: -1 }))],
+  Rescaling: [
+    () => one(layers.rescaling({ scale: 2, offset: -1 })),
+    () => one(layers.rescaling({ scale: [1, 2, 3, 0.5] as unknown as number, offset: [0, -1, 2, 0.1] as unknown as number })),
+    () => (x) => apply(layers.rescaling({ scale: 3, offset: [1, 2, 3, 4] as unknown as number }), apply(layers.globalAveragePooling2d({ dataFormat: 'channelsLast' }), x)),
+  ],
   Reshape: [() => one(layers.reshape({ targetShape: [6, 7, 4] }))],
   Softmax: [() => (x) => apply(layers.softmax({ axis: -1 }), apply(layers.flatten(), x))],
   ThresholdedReLU: [() => one(layers.thresholdedReLU({ theta: 0.3 }))],
