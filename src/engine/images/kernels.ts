@@ -11,6 +11,8 @@ interface Exports {
   decode(jpeg: number, length: number, width: number, height: number, filter: number, out: number, outWidth: number): void;
   rows(input: number, width: number, height: number, filter: number, out: number, outWidth: number): void;
   columns(input: number, stride: number, height: number, filter: number, out: number, outHeight: number): void;
+  warp(input: number, width: number, height: number, matrix: number, mode: number, out: number): void;
+  tone(pixels: number, count: number, settings: number): void;
 }
 
 /** Memory above which an instance is not kept for the next picture: one large picture must not be paid for ever after. */
@@ -20,7 +22,7 @@ let compiled: WebAssembly.Module | undefined;
 let instance: Exports | undefined;
 
 /**
- * The kernels of decoding and resampling, WebAssembly with SIMD made of src/engine/images/kernels: the same bytes on
+ * The kernels of decoding, resampling and changing images, WebAssembly with SIMD made of src/engine/images/kernels: the same bytes on
  * every machine. Compiled once a process; a thread is given the module by the one that starts it.
  */
 export function kernelsModule(): WebAssembly.Module {
@@ -60,7 +62,7 @@ export class KernelCall {
   }
 
   /** The address of a copy. */
-  put(data: Uint8Array | Int32Array): number {
+  put(data: Uint8Array | Int32Array | Float32Array | Float64Array): number {
     const address = this.reserve(data.byteLength);
     new Uint8Array(this.exports.memory.buffer, address, data.byteLength).set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
     return address;

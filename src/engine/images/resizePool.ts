@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { LoupeError } from '../../core/errors';
+import type { ImageChange } from './change';
 import type { Orientation } from './exif';
 import { imageTask, type ImageTask } from './imageTask';
 import type { EverydayJpeg } from './jpegFastPath';
@@ -31,7 +32,7 @@ interface Thread {
 }
 
 /**
- * Threads that decode everyday JPEGs, turn and resample, while the main thread runs the job.
+ * Threads that decode everyday JPEGs, turn, resample and augment, while the main thread runs the job.
  * Where the worker's bundle is not beside this one (tests run from the sources), the same functions run
  * in line: equal bytes, only slower.
  */
@@ -59,6 +60,17 @@ export class ResizePool {
   /** An everyday JPEG, upright, in the size asked for, [height, width, 3]; null where libjpeg-turbo refuses it. */
   async prepare(jpeg: EverydayJpeg, width: number, height: number): Promise<Uint8Array | null> {
     return this.run({ kind: 'prepare', jpeg, width, height });
+  }
+
+  /** Changes images in place, uint8 [images, height, width, 3], one change an image, shared among the threads. */
+  async change(pixels: Uint8Array, { height, width }: { readonly height: number; readonly width: number }, changes: readonly ImageChange[]): Promise<void> {
+    const share = Math.max(1, Math.ceil(changes.length / this.size));
+    const bytes = 3 * height * width;
+    await Promise.all(Array.from({ length: Math.ceil(changes.length / share) }, async (_, i) => {
+      const mine = changes.slice(i * share, (i + 1) * share);
+      const part = pixels.slice(i * share * bytes, (i * share + mine.length) * bytes);
+      pixels.set((await this.run({ kind: 'change', pixels: part, width, height, changes: mine }, part))!, i * share * bytes);
+    }));
   }
 
   /** Ends the threads; what is still pending is rejected. */

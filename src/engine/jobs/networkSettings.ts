@@ -6,7 +6,6 @@ import type { CategoricalLoss, NetworkSettings } from '../training/trainNetworkT
 export function networkSettings({ epochs, batchSize, optimizer, schedule, loss, augmentation }: Recipe): NetworkSettings {
   if (batchSize === 'all') throw new LoupeError('wrong-option', 'batchSize: whole-set batches cannot be trained yet. Give a number.');
   if (schedule.name !== 'constant' && schedule.name !== 'cosine') throw new LoupeError('wrong-option', `schedule: ${schedule.name} cannot be trained yet. Choose constant or cosine.`);
-  const { flipHorizontal, shiftX, zoom, brightness, contrast } = augmentation;
   return {
     epochs, batchSize,
     learningRate: optimizer.learningRate,
@@ -16,10 +15,7 @@ export function networkSettings({ epochs, batchSize, optimizer, schedule, loss, 
     ...(optimizer.weightDecay === null ? {} : { weightDecay: optimizer.weightDecay }),
     loss: categorical(loss),
     schedule: schedule.name,
-    augmentation: {
-      flipHorizontal, shift: shiftX, zoom: typeof zoom === 'number' ? zoom : 0,
-      brightness: typeof brightness === 'number' ? brightness : 0, contrast,
-    },
+    augmentation,
   };
 }
 
