@@ -1,0 +1,65 @@
+import { compileInference } from '../../../src/engine/graphs/compileInference';
+import { compileTrainingStep, type TrainingStep } from '../../../src/engine/graphs/compileTrainingStep';
+import { inceptionV3 } from '../../../src/engine/networks/architectures/inceptionV3';
+import { drawInitialWeights } from '../../../src/engine/networks/initialWeights';
+import { mobileNetV2 } from '../../../src/engine/networks/mobilenetV2';
+import { buildScratchNetwork } from '../../../src/engine/networks/scratch';
+import { input, layers, model as modelOf } from '../../../src/engine/networks/tensorflow';
+import type { LayersModel, SymbolicTensor } from '../../../src/engine/networks/tensorflow';
+
+/*
+ * The networks of the benchmark; keras_networks.py has the same ones. Weights are drawn: times do not depend on them.
+ */
+
+const seed = 1;
+
+/** A frozen network from images to features. */
+export function backbone(name: string): LayersModel {
+  const model = name === 'InceptionV3' ? inceptionV3({ size: 299 }) : mobileNetV2({ size: 224, alpha: 1 });
+  drawInitialWeights(model, seed);
+  return model;
+}
+
+export function featuresGraph(model: LayersModel): Uint8Array {
+  return compileInference(model, 'uint8');
+}
+
+/** The first layer of MobileNetV2's last two blocks. */
+const firstTrained = 'block_15_expand';
+
+/** Networks to be trained: the three-convolution network, MobileNetV2 from its last two blocks up, a dense head on features. */
+const trainable: Readonly<Record<string, () => { model: LayersModel; classes: number }>> = {
+  'three-conv': () => ({ model: buildScratchNetwork('cats-dogs', 2, seed).model, classes: 2 }),
+  'last-two-blocks': () => {
+    const base = backbone('MobileNetV2');
+    const model = withHead(base.inputs[0]!, base.outputs[0]!, 5);
+    const first = model.layers.findIndex(({ name }) => name === firstTrained);
+    model.layers.forEach((layer, index) => { layer.trainable = index >= first; });
+    return { model, classes: 5 };
+  },
+  'dense-head': () => {
+    const features = input({ shape: [1280], name: 'features' });
+    const hidden = layers.dense({ name: 'hidden', units: 64, activation: 'relu' }).apply(features) as SymbolicTensor;
+    return { model: withHead(features, hidden, 5), classes: 5 };
+  },
+};
+
+export interface Trainable {
+  readonly model: LayersModel;
+  readonly step: TrainingStep;
+  readonly objective: { readonly optimizer: { readonly name: 'adam' } };
+  readonly pixels: boolean;
+}
+
+/** A network with its compiled step, Adam and cross-entropy. */
+export function trainableNetwork(name: string, batchSize: number): Trainable {
+  const { model } = trainable[name]!();
+  const objective = { optimizer: { name: 'adam' } } as const;
+  const pixels = model.inputs[0]!.shape.length === 4;
+  return { model, step: compileTrainingStep(model, { ...objective, batchSize, input: pixels ? 'uint8' : 'float32' }), objective, pixels };
+}
+
+function withHead(from: SymbolicTensor, features: SymbolicTensor, classes: number): LayersModel {
+  const outputs = layers.dense({ name: 'predictions', units: classes, activation: 'softmax' }).apply(features) as SymbolicTensor;
+  return modelOf({ inputs: from, outputs });
+}

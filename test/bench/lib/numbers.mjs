@@ -1,0 +1,14 @@
+// Figures and tables of the benchmark.
+export const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
+
+/** Three significant digits. */
+export const figure = (value) => (value >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(3))));
+
+export const ratio = (value) => `${value >= 10 ? value.toFixed(0) : value.toFixed(2)} x`;
+
+export const mebibytes = (value) => (value === undefined ? '?' : `${value.toFixed(0)} MiB`);
+
+/** A table in Markdown. */
+export function table(head, rows) {
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
