@@ -15,6 +15,7 @@ import { FollowingController, type PredictionParts } from './prediction/panel';
 import { createModelStatus } from './prediction/statusBar';
 import { TableController } from './prediction/table';
 import { TruthBook } from './prediction/truth';
+import { registerRecipes } from './recipes/commands';
 import { registerRunCommands } from './runs/commands';
 import { RunsController } from './runs/panel';
 import { RunStore } from './runs/store';
@@ -65,6 +66,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
   const registry = new Registry(context, log);
   registerDatasetCommands(registry, { context, pages, datasets, tree, service: client, log });
   registerTrainingCommands(registry, { context, pages, runs, datasets, started, log });
+  const recipes = registerRecipes(registry, { context, pages, runs, datasets, started, log });
   const runsParts = { context, store: runs, log };
   registerRunCommands(registry, pages, runsParts);
   registerEvaluationCommands(registry, pages, runs, client);
@@ -73,6 +75,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
 
   context.subscriptions.push(
     log, pages, runs, datasets, model, tree,
+    ...recipes,
     createRunsView(runs, model),
     createModelStatus(model),
     new TrainingMonitor(runs, started, log),

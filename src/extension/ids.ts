@@ -23,6 +23,8 @@ export const commandIds = {
   predictImages: 'loupe.predictImages',
   chooseModel: 'loupe.chooseModel',
   showOutput: 'loupe.showOutput',
+  trainRecipe: 'loupe.trainRecipe',
+  saveAsRecipe: 'loupe.saveAsRecipe',
   showDevices: 'loupe.showDevices',
   measureDevices: 'loupe.measureDevices',
   copyDevices: 'loupe.copyDevices',

@@ -16,7 +16,7 @@ import { settings } from '../shared/settings';
 import { startJob } from './job';
 import { TrainingController } from './panel';
 import { askTraining } from './questions';
-import { trainArguments, type TrainingChoice } from './recipes';
+import { trainArguments } from './recipes';
 import type { StartedRuns } from './startedRuns';
 
 /** What training needs of the rest. */
@@ -35,7 +35,7 @@ export function registerTrainingCommands(registry: Registry, parts: TrainingPart
       requireTrust();
       const dataset = await pickDatasetFolder(argument, parts.datasets, vscode.l10n.t('Train Classifier'));
       const choice = dataset && (await askTraining(dataset));
-      if (choice) await train(parts, dataset, choice);
+      if (choice) await startTraining(parts, dataset, choice.recipe, (runFolder) => trainArguments(dataset.fsPath, runFolder, choice));
     },
     [commandIds.openTraining]: async (argument) => {
       const run = await chosenRun(argument, { store: parts.runs, title: vscode.l10n.t('Open Training Page'), none: noRuns() });
@@ -45,13 +45,17 @@ export function registerTrainingCommands(registry: Registry, parts: TrainingPart
   });
 }
 
-/** Starts the job, opens its page as soon as it has a run folder, and lets the run store follow it. */
-async function train(parts: TrainingParts, dataset: vscode.Uri, choice: TrainingChoice): Promise<void> {
+/**
+ * Starts a job of the command line that trains, opens its page as soon as it has a run folder, and lets the run store follow it.
+ * @param name what the run folder is named after besides the dataset
+ * @param makeArgs the command line's arguments for a run folder
+ */
+export async function startTraining(parts: TrainingParts, dataset: vscode.Uri, name: string, makeArgs: (runFolder: string) => string[]): Promise<void> {
   const { context, log } = parts;
-  const id = newRunId(new Date(), path.basename(dataset.fsPath), choice.recipe);
+  const id = newRunId(new Date(), path.basename(dataset.fsPath), name);
   const runFolder = path.join(runsFolderFor(context, dataset), id);
   const device = settings.device(dataset);
-  const args = [...trainArguments(dataset.fsPath, runFolder, choice), ...(device === 'auto' ? [] : ['--device', device])];
+  const args = [...makeArgs(runFolder), ...(device === 'auto' ? [] : ['--device', device])];
   log.line(`> loupe ${args.map(quoted).join(' ')}`);
   await parts.started.add(runFolder);
   try {

@@ -1,0 +1,14 @@
+import * as vscode from 'vscode';
+import { commandIds, type CommandId } from '../ids';
+
+/** *Train* and its neighbours above the first line of a recipe. */
+export class RecipeCodeLens implements vscode.CodeLensProvider {
+  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+    const place = new vscode.Range(0, 0, 0, 0);
+    const lens = (title: string, tooltip: string, command: CommandId) =>
+      new vscode.CodeLens(place, { title, tooltip, command, arguments: [document.uri] });
+    return [
+      lens(`$(play) ${vscode.l10n.t('Train')}`, vscode.l10n.t('Train a classifier with these settings'), commandIds.trainRecipe),
+    ];
+  }
+}

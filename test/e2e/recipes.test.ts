@@ -1,0 +1,52 @@
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium } from '../../scripts/lib/chromium.mjs';
+import type { RunRecord } from '../../src/protocol/runFiles';
+import { serverInstalled } from '../hosts/server.mjs';
+import { cutDataset, extensionFolder, sharedData, temporaryFolder } from './support/datasets';
+import { picture } from './support/pages';
+import { until, Workbench } from './support/workbench';
+
+const possible = findChromium() !== undefined && serverInstalled() && sharedData !== undefined;
+const temporary = temporaryFolder('recipes');
+const workspace = join(temporary.path, 'photos');
+const runsFolder = join(workspace, '.loupe', 'runs');
+const recipe = join(workspace, 'few.loupe.json');
+
+let workbench: Workbench;
+
+describe.skipIf(!possible)('a recipe file in the editor', () => {
+  beforeAll(async () => {
+    mkdirSync(workspace, { recursive: true });
+    cutDataset(join(sharedData!, 'flowers5'), join(workspace, 'flowers5'), 12);
+    writeFileSync(recipe, '{\n  // Two epochs are enough here.\n  "extends": "small-cnn",\n  "dataset": "flowers5",\n  "epoch": 2\n}\n');
+    workbench = await Workbench.open({ folder: workspace, dataFolder: join(temporary.path, 'server'), extension: extensionFolder, env: { LOUPE_CACHE_DIR: join(temporary.path, 'cache') } });
+  }, 120_000);
+  afterAll(async () => {
+    await workbench?.close();
+    temporary.remove();
+  });
+
+  test('a setting that does not exist is marked where it stands', async () => {
+    await workbench.openFile('few.loupe.json');
+    await workbench.page.locator('.squiggly-error').first().waitFor();
+    await workbench.command('View: Toggle Problems');
+    const problem = workbench.page.locator('.markers-panel .monaco-list-row', { hasText: '“epoch” is no setting here' });
+    await problem.waitFor();
+    await picture(workbench, 'recipe problem');
+  });
+
+  test('Train above the text trains as the file says', async () => {
+    writeFileSync(recipe, readFileSync(recipe, 'utf8').replace('"epoch"', '"epochs"'));
+    await until('no problem', async () => (await workbench.page.locator('.squiggly-error').count()) === 0);
+    await workbench.page.locator('.codelens-decoration a', { hasText: 'Train' }).first().click();
+    await workbench.loupePage('training', 60_000);
+    const record = await until('the end of the run', () => {
+      const run = existsSync(runsFolder) ? readdirSync(runsFolder).find((name) => existsSync(join(runsFolder, name, 'run.json'))) : undefined;
+      const now = run && (JSON.parse(readFileSync(join(runsFolder, run, 'run.json'), 'utf8')) as RunRecord);
+      return now && now.status !== 'running' && now;
+    }, 90_000);
+    expect(record).toMatchObject({ status: 'completed', recipe: 'few', settings: { extends: 'small-cnn', epochs: 2 } });
+  });
+});
