@@ -20,8 +20,9 @@ export async function runtime(action: string, what: string | undefined, { python
   switch (action) {
     case 'status': break;
     case 'use': {
+      const found = await findTensorFlow(what ?? python);
       terminal.warn('Checking that it computes correctly…');
-      check = passed(await adoptTensorFlow(await findTensorFlow(what ?? python)), terminal);
+      check = passed(await adoptTensorFlow(found), terminal);
       break;
     }
     case 'install': {

@@ -26,16 +26,16 @@ export function devicesDocument({ gpus, devices }: DevicesOutput, chosen: string
 
 function paragraph({ runtime, version, provider, device, imagesPerSecond, reason, remedy }: Device): string {
   const speed = imagesPerSecond === null ? [] : [l10n.t('{0} images a second in a training step', formatCount(imagesPerSecond))];
-  const ask = device === null ? [] : [l10n.t('chosen with `{0}`', device)];
+  const ask = device === null ? [] : [l10n.t('the setting for it is `{0}`', device)];
   return [
-    `### ${provider} (${[runtime, version].filter(Boolean).join(' ')})`,
-    ...(speed.length + ask.length > 0 && reason === null ? [`${sentence([...speed, ...ask].join(', '))}`] : []),
+    `### ${capital(provider)} (${[runtime, version].filter(Boolean).join(' ')})`,
+    ...(speed.length + ask.length > 0 && reason === null ? [`${sentence([...speed, ...ask].join('; '))}`] : []),
     ...(reason === null ? [] : [l10n.t('Why not: {0}', sentence(reason))]),
     ...(remedy === null ? [] : [reason === null ? sentence(remedy) : l10n.t('What helps: {0}', sentence(remedy))]),
   ].join('\n\n');
 }
 
-function sentence(text: string): string {
-  const capital = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
-}
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+const sentence = (text: string): string => (/[.!?]$/.test(text) ? capital(text) : `${capital(text)}.`);
+

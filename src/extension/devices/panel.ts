@@ -37,7 +37,8 @@ export class DevicesPanel implements vscode.TextDocumentContentProvider, vscode.
     if (this.text === '') this.set(`${vscode.l10n.t('Trying every device…')}\n`);
     const document = await vscode.workspace.openTextDocument(devicesUri);
     await vscode.languages.setTextDocumentLanguage(document, 'markdown');
-    await vscode.window.showTextDocument(document, { preview: false });
+    const editor = await vscode.window.showTextDocument(document, { preview: false });
+    editor.options = { lineNumbers: vscode.TextEditorLineNumbersStyle.Off };
     if (!this.measured) await this.measure();
   }
 

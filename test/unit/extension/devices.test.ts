@@ -28,9 +28,9 @@ describe('the document of Show Devices', () => {
     expect(text).toContain('GPUs found: NVIDIA GPU, driver 470.223.02.');
     expect(text.indexOf('## Used when')).toBeLessThan(text.indexOf('## Works, not used'));
     expect(text.indexOf('## Works, not used')).toBeLessThan(text.indexOf('## Cannot be used'));
-    expect(text).toContain('### CPU (onnxruntime-node 1.30.0)\n\n1,040 images a second in a training step, chosen with `cpu`.');
+    expect(text).toContain('### CPU (onnxruntime-node 1.30.0)\n\n1,040 images a second in a training step; the setting for it is `cpu`.');
     expect(text).toContain('### CUDA (onnxruntime-node)\n\nWhy not: Libcublas.so.12 is missing.\n\nWhat helps: Driver 470 found, but CUDA 12 needs 525.');
-    expect(text).toContain('### training on the CPU (tensorflow 2.21.0)');
+    expect(text).toContain('### Training on the CPU (tensorflow 2.21.0)');
     expect(text).toContain('It does not use the NVIDIA GPU: driver 470 found.');
   });
 
