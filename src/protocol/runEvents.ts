@@ -21,6 +21,15 @@ const started = v.object({
   dataset: v.object({ folder: v.string(), name: v.string() }),
 });
 
+/** The run is taken up again after `epoch` epochs: what was told of later ones is told anew. */
+const resumed = v.object({
+  ...header,
+  type: v.literal('resumed'),
+  epoch: v.number(),
+  epochs: v.number(),
+  message: v.string(),
+});
+
 /** A stage moves on. `done` of `total` units; `remaining` is an estimate in seconds. */
 const phase = v.object({
   ...header,
@@ -89,10 +98,12 @@ const epoch = v.object({
   seconds: v.number(),
   learningRate: v.nullable(v.number()),
   best: v.boolean(),
+  /** Of a run in stages: the head alone, then the backbone's last blocks with it. Epochs count on. */
+  stage: v.optional(v.picklist(['head', 'blocks'])),
 });
 
 /** A request file was seen and is being obeyed. */
-const control = v.object({ ...header, type: v.literal('control'), request: v.picklist(['stop', 'stop-now']) });
+const control = v.object({ ...header, type: v.literal('control'), request: v.picklist(['stop', 'stop-now', 'pause', 'continue']) });
 
 /** Scores of the saved model. */
 const result = v.object({
@@ -112,7 +123,7 @@ const ended = v.object({
 });
 
 export const runEventSchema = v.variant('type', [
-  started, phase, notice, dataset, device, network, epoch, control, result, ended,
+  started, resumed, phase, notice, dataset, device, network, epoch, control, result, ended,
 ]);
 export type RunEvent = v.InferOutput<typeof runEventSchema>;
 export type EpochEvent = Extract<RunEvent, { type: 'epoch' }>;

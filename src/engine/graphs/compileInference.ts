@@ -4,7 +4,7 @@ import type { Value } from './graph';
 import { Graph, known } from './graph';
 import type { LoweringContext } from './lowering/context';
 import { lowerModel } from './lowering/lowerModel';
-import { toChannelsFirst } from './lowering/shapes';
+import { toChannelsFirst, toChannelsLast } from './lowering/shapes';
 import { featuresOutput, imageInput, probabilitiesOutput } from './names';
 import { toOnnx } from './onnxFile';
 import { toFloat, transpose } from './operators';
@@ -82,7 +82,8 @@ function inferenceGraph(
     update: () => undefined,
     dropoutMask: () => { throw new Error('inference drops nothing'); },
   };
-  const output = lowerModel(model, inGraphLayout(graph, image), context);
+  const planes = lowerModel(model, inGraphLayout(graph, image), context);
+  const output = planes.shape.length === 4 ? transpose(graph, planes, toChannelsLast) : planes;
   graph.output(['Softmax', 'Sigmoid'].includes(output.producer?.op ?? '') ? probabilitiesOutput : featuresOutput, output);
   return graph;
 }

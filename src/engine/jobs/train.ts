@@ -1,26 +1,33 @@
 import * as path from 'node:path';
-import { LoupeError, messageOf } from '../../core/errors';
+import { LoupeError } from '../../core/errors';
 import { parts, type Part } from '../../core/parts';
 import type { TrainOutput } from '../../protocol/cliOutput';
 import type { DeviceChoice } from '../../protocol/devices';
-import type { RunEvent, RunStatus } from '../../protocol/runEvents';
-import { runFile, type RunRecord } from '../../protocol/runFiles';
+import type { RunEvent } from '../../protocol/runEvents';
+import { runFile } from '../../protocol/runFiles';
 import { realRoot } from '../datasets/walkFolder';
 import { createRunFolder } from '../runs/runFolder';
 import { PhaseClock } from '../runs/phaseClock';
 import { RunWriter } from '../runs/runWriter';
 import type { Recipe } from '../../protocol/recipe/recipe';
 import { openRuntime } from '../runtimes/openRuntime';
+import { carryOut, type TrainOutcome } from './carryOut';
 import { loadDataset } from './loadDataset';
+import type { ResumeOrders } from './resumePoint';
 import { saveTrained } from './saveTrained';
 import { SkipLedger } from './skipLedger';
 import { TrainContext } from './trainContext';
 import type { TrainedNetwork } from './trainedNetwork';
+import type { TrainingImages } from './trainingImages';
+import { backboneNames } from '../networks/backbones';
 import { isScratchRecipe, scratchRecipes } from '../networks/scratch';
+import { trainBackbone } from './trainBackbone';
 import { trainQuick } from './trainQuick';
 import { trainScratch } from './trainScratch';
 import { recordedSettings, trainSettings, type TrainOptions } from './trainSettings';
 import { partScores, writeEvaluation, type ScoredPart } from './writeEvaluation';
+
+export type { TrainOutcome } from './carryOut';
 
 export interface TrainJob extends TrainOptions {
   /** What the run is listed under; the preset's name where nothing is given. */
@@ -32,14 +39,6 @@ export interface TrainJob extends TrainOptions {
   /** Called with the writer as soon as the run exists: for stopping it. */
   readonly onStart?: (writer: RunWriter) => void;
   readonly onEvent?: (event: RunEvent) => void;
-}
-
-/** How a run ended. `output` is there whenever a model was saved. */
-export interface TrainOutcome {
-  readonly folder: string;
-  readonly status: Extract<RunStatus, 'completed' | 'stopped' | 'failed'>;
-  readonly output: TrainOutput | null;
-  readonly error: RunRecord['error'];
 }
 
 /**
@@ -59,30 +58,13 @@ export async function train(job: TrainJob): Promise<TrainOutcome> {
     folder, recipe: job.recipeName ?? settings.extends, settings: recordedSettings(settings), seed: settings.seed, dataset, workspace: job.workspace,
     ...(job.onEvent ? { onEvent: job.onEvent } : {}),
   });
-  try {
-    job.onStart?.(writer);
-    const output = await run(writer, settings, datasetFolder, job.device);
-    const status = writer.stop.requested === 'no' ? 'completed' : 'stopped';
-    writer.end(status);
-    return { folder, status, output, error: null };
-  } catch (error) {
-    if (writer.stop.requested !== 'no' && error instanceof LoupeError && error.code === 'stopped') {
-      writer.end('stopped');
-      return { folder, status: 'stopped', output: null, error: null };
-    }
-    if (error instanceof LoupeError && error.code === 'run-folder-lost') {
-      writer.abandon();
-      throw error;
-    }
-    const known = { code: error instanceof LoupeError ? error.code : 'unexpected', message: messageOf(error) };
-    writer.log(error instanceof Error && error.stack ? error.stack : known.message);
-    writer.end('failed', known);
-    return { folder, status: 'failed', output: null, error: known };
-  }
+  job.onStart?.(writer);
+  return carryOut(writer, () => run(writer, settings, datasetFolder, job.device));
 }
 
-async function run(
-  writer: RunWriter, settings: ReturnType<typeof trainSettings>, datasetFolder: string, device: DeviceChoice | undefined,
+/** The stages of a run, new or taken up again, from the scan to the saved model. */
+export async function run(
+  writer: RunWriter, settings: Recipe, datasetFolder: string, device: DeviceChoice | undefined, resume?: ResumeOrders & { onLoaded(images: TrainingImages): Promise<void> },
 ): Promise<TrainOutput> {
   const began = performance.now();
   const runtime = await openRuntime({ device, trains: settings.mode !== 'features', notify: (level, code, message) => {
@@ -94,7 +76,8 @@ async function run(
 
   const ledger = new SkipLedger(writer);
   const { images, seconds: scan } = await loadDataset(datasetFolder, settings.layout, writer, ledger);
-  const context = new TrainContext(settings, writer, runtime, ledger, images);
+  await resume?.onLoaded(images);
+  const context = new TrainContext(settings, writer, runtime, ledger, images, resume);
   context.seconds.scan = scan;
   const trained = await trainByMode(context);
   let scores: ReturnType<typeof partScores>;
@@ -115,14 +98,16 @@ async function run(
 }
 
 function trainByMode(context: TrainContext): Promise<TrainedNetwork> {
-  const { model } = context.settings;
-  return isScratchRecipe(model) ? trainScratch(context, model) : trainQuick(context);
+  const { mode, model } = context.settings;
+  if (isScratchRecipe(model)) return trainScratch(context, model);
+  return mode === 'features' ? trainQuick(context) : trainBackbone(context);
 }
 
 /** Before there is a run folder. Throws LoupeError `wrong-option`. */
 function requireTrainable({ mode, model }: Recipe): void {
-  if (mode === 'scratch' ? isScratchRecipe(model) : mode === 'features' && model === 'mobilenet_v2') return;
-  throw new LoupeError('wrong-option', `Mode ${mode} cannot train ${model}. Choose mode features with mobilenet_v2, or mode scratch with ${scratchRecipes.join(' or ')}.`);
+  const known = mode === 'scratch' ? [...scratchRecipes, ...backboneNames()] : backboneNames();
+  if (known.includes(model)) return;
+  throw new LoupeError('wrong-option', `Mode ${mode} cannot train ${model}. Choose one of ${known.join(', ')}.`);
 }
 
 /** Scores the held-out parts with the weights that are saved, and the training part too. */

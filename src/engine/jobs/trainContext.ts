@@ -3,6 +3,7 @@ import type { RunWriter } from '../runs/runWriter';
 import type { Runtime } from '../runtimes/runtime';
 import type { UndecodedFile } from './imageBatches';
 import { sayDataset } from './loadDataset';
+import type { ResumeOrders } from './resumePoint';
 import type { SkipLedger } from './skipLedger';
 import { splitImages, type PartRows } from './splitImages';
 import type { Recipe } from '../../protocol/recipe/recipe';
@@ -22,6 +23,8 @@ export class TrainContext {
     readonly ledger: SkipLedger,
     /** All labelled images, decodable or not. */
     readonly images: TrainingImages,
+    /** How the run goes on from its own checkpoints; undefined where it is new. */
+    readonly resume?: ResumeOrders,
   ) {
     this.current = images;
   }
@@ -43,7 +46,7 @@ export class TrainContext {
     ledger.announce();
     this.current = withoutImages(this.images, this.leftOut);
     requireTwoClasses(this.current, ledger.entries);
-    const rows = await splitImages(this.current, this.settings, writer);
+    const rows = await splitImages(this.current, this.settings, writer, this.resume?.split);
     const part = new Uint8Array(this.current.files.length);
     rows.train.forEach((image) => { part[image] = 1; });
     rows.validation.forEach((image) => { part[image] = 2; });
@@ -57,4 +60,10 @@ export class TrainContext {
   signalUntilFit(): AbortSignal {
     return this.writer.stop.any;
   }
+}
+
+/** Classes of the training images, once they are divided. */
+export function trainLabels({ result }: TrainContext): Int32Array {
+  const { images, rows } = result as NonNullable<TrainContext['result']>;
+  return Int32Array.from(rows.train, (image) => images.labels[image] as number);
 }

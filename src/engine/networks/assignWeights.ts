@@ -3,14 +3,17 @@ import { allLayers, weightName } from '../graphs/weights';
 import { elements } from '../runtimes/tensor';
 import type { StoredTensor } from './safetensors';
 import { tensor, tidy } from './tensorflow';
-import type { LayersModel } from './tensorflow';
+import type { LayersModel, layers } from './tensorflow';
+
+/** Which layers of a network are meant. */
+export type LayerChoice = (layer: layers.Layer) => boolean;
 
 /**
  * Gives a network the weights of a file, by order (layer names changed over the years, the order did
  * not). Every shape is checked; throws LoupeError `weights` naming the first that does not fit.
  */
-export function assignInOrder(model: LayersModel, stored: readonly StoredTensor[], file: string): void {
-  const withWeights = allLayers(model).filter((layer) => layer.weights.length > 0);
+export function assignInOrder(model: LayersModel, stored: readonly StoredTensor[], file: string, of: LayerChoice = () => true): void {
+  const withWeights = allLayers(model).filter((layer) => layer.weights.length > 0 && of(layer));
   const needed = withWeights.reduce((count, layer) => count + layer.weights.length, 0);
   if (needed !== stored.length) {
     throw new LoupeError('weights', `${file} has ${stored.length} weights, but the network "${model.name}" has ${needed}.`);
@@ -30,14 +33,14 @@ export function assignInOrder(model: LayersModel, stored: readonly StoredTensor[
   }
 }
 
-/** Gives a network weights by name (`Conv1/kernel`); every weight must be there. */
-export function assignByName(model: LayersModel, weights: ReadonlyMap<string, Float32Array>): void {
-  const ordered = allLayers(model).flatMap((layer) => layer.weights.map((variable) => {
+/** Gives a network, or some of its layers, weights by name (`Conv1/kernel`); every weight of theirs must be there. */
+export function assignByName(model: LayersModel, weights: ReadonlyMap<string, Float32Array>, of: LayerChoice = () => true): void {
+  const ordered = allLayers(model).filter(of).flatMap((layer) => layer.weights.map((variable) => {
     const name = weightName(layer, variable.originalName);
     const data = weights.get(name);
     const dims = variable.shape.map((length) => length ?? 0);
     if (data?.length !== elements(dims)) throw new LoupeError('weights', `The weight "${name}" is missing or has a wrong size.`);
     return { name, dims, data };
   }));
-  assignInOrder(model, ordered, 'the given weights');
+  assignInOrder(model, ordered, 'the given weights', of);
 }

@@ -1,25 +1,25 @@
 import { Random } from '../../core/random';
 import { allLayers, shortName, weightName } from '../graphs/weights';
 import { elements } from '../runtimes/tensor';
-import { assignByName } from './assignWeights';
+import { assignByName, type LayerChoice } from './assignWeights';
 import type { LayersModel } from './tensorflow';
 
 /**
  * Draws a network's initial weights as Keras does by default: kernels Glorot uniform, biases and moving
  * means 0, scales and moving variances 1. Every weight has a generator of its own, so the same seed gives
- * a layer the same weights whatever stands before it.
+ * a layer the same weights whatever stands before it. `of` leaves out the layers whose weights are to stay.
  */
-export function drawInitialWeights(model: LayersModel, seed: number): void {
+export function drawInitialWeights(model: LayersModel, seed: number, of: LayerChoice = () => true): void {
   const random = new Random(seed).fork('initial weights');
   const weights = new Map<string, Float32Array>();
-  for (const layer of allLayers(model)) {
+  for (const layer of allLayers(model).filter(of)) {
     for (const variable of layer.weights) {
       const name = weightName(layer, variable.originalName);
       const dims = variable.shape.map((length) => length ?? 0);
       weights.set(name, initial(shortName(name), dims, random.fork(name)));
     }
   }
-  assignByName(model, weights);
+  assignByName(model, weights, of);
 }
 
 function initial(kind: string, dims: readonly number[], random: Random): Float32Array {

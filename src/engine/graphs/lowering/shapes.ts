@@ -7,7 +7,7 @@ import { LayerConfig } from './context';
 
 /** Between Keras's and the graph's order of the four axes of an image. */
 export const toChannelsFirst = [0, 3, 1, 2] as const;
-const toChannelsLast = [0, 2, 3, 1] as const;
+export const toChannelsLast = [0, 2, 3, 1] as const;
 
 /** The graph's axis for one of Keras's. */
 export function graphAxis(axis: number, rank: number): number {
