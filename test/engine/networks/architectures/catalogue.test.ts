@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { catalogue, catalogueEntry } from '../../../../src/engine/networks/catalogue';
+import { backboneRow } from './backboneTable';
 
 describe('the catalogue', () => {
   it('has every name and every file once', () => {
@@ -10,6 +13,11 @@ describe('the catalogue', () => {
     for (const { weights } of catalogue) {
       for (const { file, address } of [weights.noTop, weights.top]) expect(address.endsWith(`/${file}`)).toBe(true);
     }
+  });
+
+  it('is the table in docs/networks.md', () => {
+    const document = readFileSync(path.resolve(__dirname, '../../../../docs/networks.md'), 'utf8');
+    expect(document.split('\n').filter((line) => line.startsWith('| `'))).toEqual(catalogue.map(backboneRow));
   });
 
   it('refuses an unknown name with the names it knows', () => {

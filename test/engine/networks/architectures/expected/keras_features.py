@@ -28,7 +28,7 @@ CASES = {
     "mobilenet_v3_large_0.75": ("MobileNetV3Large", {"alpha": 0.75}, "mobilenet_v3", 2, [224, 97]),
     "mobilenet_v3_small": ("MobileNetV3Small", {}, "mobilenet_v3", 2.5, [224, 107]),
     "mobilenet_v3_small_0.75": ("MobileNetV3Small", {"alpha": 0.75}, "mobilenet_v3", 2.5, [224, 97]),
-    "efficientnet_b0": ("EfficientNetB0", {}, "efficientnet", 2.5, [224, 107]),
+    "efficientnet_b0": ("EfficientNetB0", {}, "efficientnet", 2.25, [224, 107]),
     "efficientnet_b1": ("EfficientNetB1", {}, "efficientnet", 2, [240, 107]),
     "efficientnet_b2": ("EfficientNetB2", {}, "efficientnet", 2, [260, 97]),
     "efficientnet_b3": ("EfficientNetB3", {}, "efficientnet", 2, [300, 107]),
