@@ -1,25 +1,55 @@
 import { changeImages, type ImageChange } from './change';
 import type { Orientation } from './exif';
-import { decodeEveryday, prepareEveryday, type EverydayJpeg } from './jpegFastPath';
+import { decodeEveryday, everydayJpeg, prepareEveryday, type EverydayJpeg } from './jpegFastPath';
+import { isLarge } from './largeGate';
 import { applyOrientation, type Pixels } from './orient';
+import { readJpegFile } from './readImageFile';
 import { resample } from './resample';
+import { UnreadableImageError, type UnreadableCode } from './unreadable';
 
 /** What a thread of the pool is asked for; sizes are those of the result. */
 export type ImageTask =
   | { readonly kind: 'decode'; readonly jpeg: EverydayJpeg }
   | { readonly kind: 'prepare'; readonly jpeg: EverydayJpeg; readonly width: number; readonly height: number }
+  | { readonly kind: 'prepareFile'; readonly file: string; readonly width: number; readonly height: number }
   | { readonly kind: 'resize'; readonly stored: Pixels; readonly orientation: Orientation; readonly width: number; readonly height: number }
   | { readonly kind: 'change'; readonly pixels: Uint8Array; readonly width: number; readonly height: number; readonly changes: readonly ImageChange[] };
 
-/** Carries a task out: RGB in memory of its own, or null where libjpeg-turbo refuses the file. */
-export function imageTask(task: ImageTask): Uint8Array | null {
+/**
+ * RGB in memory of its own, and how the file's pixels were turned; or null where the file is for the careful path: no
+ * everyday JPEG, refused by libjpeg-turbo, or so large that only one may be in work.
+ */
+export type ImageResult =
+  | { readonly data: Uint8Array; readonly orientation?: Orientation }
+  | { readonly unreadable: UnreadableCode; readonly reason: string }
+  | null;
+
+/** Carries a task out. */
+export function imageTask(task: ImageTask): ImageResult {
   switch (task.kind) {
-    case 'decode': return decodeEveryday(task.jpeg)?.data ?? null;
-    case 'prepare': return prepareEveryday(task.jpeg, task.width, task.height);
-    case 'change': {
+    case 'decode': return pixelsOr(decodeEveryday(task.jpeg)?.data);
+    case 'prepare': return pixelsOr(prepareEveryday(task.jpeg, task.width, task.height));
+    case 'prepareFile': return prepareJpegFile(task.file, task.width, task.height);
+    case 'change':
       changeImages(task.pixels, task, task.changes);
-      return task.pixels;
-    }
-    case 'resize': return resample(applyOrientation(task.stored, task.orientation), task.width, task.height);
+      return { data: task.pixels };
+    case 'resize': return { data: resample(applyOrientation(task.stored, task.orientation), task.width, task.height) };
   }
+}
+
+function prepareJpegFile(file: string, width: number, height: number): ImageResult {
+  try {
+    const bytes = readJpegFile(file);
+    const jpeg = bytes && everydayJpeg(bytes);
+    if (!jpeg || isLarge(jpeg.width, jpeg.height)) return null;
+    const data = prepareEveryday(jpeg, width, height);
+    return data && { data, orientation: jpeg.orientation };
+  } catch (error) {
+    if (!(error instanceof UnreadableImageError)) throw error;
+    return { unreadable: error.code, reason: error.message };
+  }
+}
+
+function pixelsOr(data: Uint8Array | null | undefined): ImageResult {
+  return data ? { data } : null;
 }

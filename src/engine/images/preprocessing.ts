@@ -50,6 +50,9 @@ export async function prepareImage(bytes: Uint8Array, preprocessing: Preprocessi
 }
 
 /** As `prepareImage`, for a file. */
-export async function prepareFile(file: string, preprocessing: Preprocessing, pool?: ResizePool): Promise<PreparedImage> {
+export async function prepareFile(file: string, preprocessing: Preprocessing, pool: ResizePool = sharedPool): Promise<PreparedImage> {
+  const { width, height } = preprocessing;
+  const everyday = await pool.prepareFile(file, width, height);
+  if (everyday) return { data: everyday.data, width, height, format: 'jpeg', notes: turnedNote(everyday.orientation) };
   return prepareImage(await readImageFile(file), preprocessing, pool);
 }

@@ -5,10 +5,11 @@ import { Worker } from 'node:worker_threads';
 import { LoupeError } from '../../core/errors';
 import type { ImageChange } from './change';
 import type { Orientation } from './exif';
-import { imageTask, type ImageTask } from './imageTask';
+import { imageTask, type ImageResult, type ImageTask } from './imageTask';
 import type { EverydayJpeg } from './jpegFastPath';
 import { kernelsModule } from './kernels';
 import type { Pixels } from './orient';
+import { UnreadableImageError } from './unreadable';
 
 export interface ImageRequest {
   readonly id: number;
@@ -17,12 +18,13 @@ export interface ImageRequest {
 
 export interface ImageReply {
   readonly id: number;
-  /** Null where libjpeg-turbo refused the file. */
-  readonly data: Uint8Array | null;
+  readonly result: ImageResult;
 }
 
+type Pixelled = Extract<ImageResult, { readonly data: Uint8Array }>;
+
 interface Pending {
-  readonly resolve: (data: Uint8Array | null) => void;
+  readonly resolve: (result: ImageResult) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -48,18 +50,27 @@ export class ResizePool {
 
   /** Upright pixels of the size asked for, [height, width, 3]. Takes the given pixels: do not use them afterwards. */
   async resize(stored: Pixels, orientation: Orientation, width: number, height: number): Promise<Uint8Array> {
-    return (await this.run({ kind: 'resize', stored, orientation, width, height }, stored.data))!;
+    return (await this.run({ kind: 'resize', stored, orientation, width, height }, stored.data))!.data;
   }
 
   /** The pixels of an everyday JPEG as stored; null where libjpeg-turbo refuses it. */
   async decode(jpeg: EverydayJpeg): Promise<Pixels | null> {
-    const data = await this.run({ kind: 'decode', jpeg });
-    return data && { data, width: jpeg.width, height: jpeg.height };
+    const result = await this.run({ kind: 'decode', jpeg });
+    return result && { data: result.data, width: jpeg.width, height: jpeg.height };
   }
 
   /** An everyday JPEG, upright, in the size asked for, [height, width, 3]; null where libjpeg-turbo refuses it. */
   async prepare(jpeg: EverydayJpeg, width: number, height: number): Promise<Uint8Array | null> {
-    return this.run({ kind: 'prepare', jpeg, width, height });
+    return (await this.run({ kind: 'prepare', jpeg, width, height }))?.data ?? null;
+  }
+
+  /**
+   * As `prepare`, for a file, which a thread reads: the main thread may be busy meanwhile. Null, too, for other formats
+   * and for large pictures. Throws UnreadableImageError.
+   */
+  async prepareFile(file: string, width: number, height: number): Promise<{ readonly data: Uint8Array; readonly orientation: Orientation } | null> {
+    const result = await this.run({ kind: 'prepareFile', file, width, height });
+    return result && { data: result.data, orientation: result.orientation ?? 1 };
   }
 
   /** Changes images in place, uint8 [images, height, width, 3], one change an image, shared among the threads. */
@@ -69,7 +80,7 @@ export class ResizePool {
     await Promise.all(Array.from({ length: Math.ceil(changes.length / share) }, async (_, i) => {
       const mine = changes.slice(i * share, (i + 1) * share);
       const part = pixels.slice(i * share * bytes, (i * share + mine.length) * bytes);
-      pixels.set((await this.run({ kind: 'change', pixels: part, width, height, changes: mine }, part))!, i * share * bytes);
+      pixels.set((await this.run({ kind: 'change', pixels: part, width, height, changes: mine }, part))!.data, i * share * bytes);
     }));
   }
 
@@ -78,15 +89,20 @@ export class ResizePool {
     await Promise.all(this.threads.splice(0).map(({ worker }) => worker.terminate()));
   }
 
-  private async run(task: ImageTask, moved?: Uint8Array): Promise<Uint8Array | null> {
+  private async run(task: ImageTask, moved?: Uint8Array): Promise<Pixelled | null> {
     const thread = this.idlest();
-    if (!thread) return imageTask(task);
+    const result = thread ? await this.ask(thread, task, moved) : imageTask(task);
+    if (result && 'unreadable' in result) throw new UnreadableImageError(result.unreadable, result.reason);
+    return result;
+  }
+
+  private async ask({ worker, pending }: Thread, task: ImageTask, moved: Uint8Array | undefined): Promise<ImageResult> {
     const id = this.nextId++;
-    return new Promise<Uint8Array | null>((resolve, reject) => {
-      post(thread.worker, { id, task }, moved);
-      thread.pending.set(id, { resolve, reject });
+    return new Promise<ImageResult>((resolve, reject) => {
+      post(worker, { id, task }, moved);
+      pending.set(id, { resolve, reject });
       // A thread holds the process open only while somebody waits for it.
-      thread.worker.ref();
+      worker.ref();
     });
   }
 
@@ -102,8 +118,8 @@ export class ResizePool {
     const thread: Thread = { worker, pending: new Map() };
     this.threads.push(thread);
     worker.unref();
-    worker.on('message', ({ id, data }: ImageReply) => {
-      thread.pending.get(id)?.resolve(data);
+    worker.on('message', ({ id, result }: ImageReply) => {
+      thread.pending.get(id)?.resolve(result);
       thread.pending.delete(id);
       if (thread.pending.size === 0) worker.unref();
     });

@@ -6,6 +6,6 @@ import type { ImageReply, ImageRequest } from './resizePool';
 /** Entry of a thread of the pool: a task in, its pixels out, which move and are not copied. */
 useKernelsModule(workerData as WebAssembly.Module);
 parentPort?.on('message', ({ id, task }: ImageRequest) => {
-  const reply: ImageReply = { id, data: imageTask(task) };
-  parentPort?.postMessage(reply, reply.data ? [reply.data.buffer as ArrayBuffer] : []);
+  const reply: ImageReply = { id, result: imageTask(task) };
+  parentPort?.postMessage(reply, reply.result && 'data' in reply.result ? [reply.result.data.buffer as ArrayBuffer] : []);
 });
