@@ -10,6 +10,7 @@ import { toOnnx } from './onnxFile';
 import { toFloat, transpose } from './operators';
 import { foldBatchNormalization } from './passes/foldBatchNormalization';
 import { foldConstants } from './passes/foldConstants';
+import { fuseHardSigmoid } from './passes/fuseHardSigmoid';
 import { guardPadding } from './passes/guardPadding';
 import { mergePadding } from './passes/mergePadding';
 import { removeDead } from './passes/removeDead';
@@ -31,6 +32,7 @@ export function compileInference(model: LayersModel, input: ImageType = 'float32
   foldConstants(graph);
   foldBatchNormalization(graph);
   mergePadding(graph);
+  fuseHardSigmoid(graph);
   removeDead(graph);
   guardPadding(graph);
   return toOnnx(graph);
@@ -60,6 +62,7 @@ export function compileEvaluation(model: LayersModel): EvaluationGraph {
   foldConstants(graph);
   foldBatchNormalization(graph);
   mergePadding(graph);
+  fuseHardSigmoid(graph);
   removeDead(graph);
   guardPadding(graph);
   return { onnx: toOnnx(graph), parameters };

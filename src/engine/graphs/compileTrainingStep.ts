@@ -16,6 +16,7 @@ import type { OptimizerSettings } from './optimizers';
 import { optimizer } from './optimizers';
 import { foldBatchNormalization } from './passes/foldBatchNormalization';
 import { foldConstants } from './passes/foldConstants';
+import { fuseHardSigmoid } from './passes/fuseHardSigmoid';
 import { guardPadding } from './passes/guardPadding';
 import { mergePadding } from './passes/mergePadding';
 import { removeDead } from './passes/removeDead';
@@ -116,6 +117,7 @@ export function trainingGraph(
   foldConstants(graph);
   foldBatchNormalization(graph);
   mergePadding(graph);
+  fuseHardSigmoid(graph);
 
   const classes = staticShape(logits)[1]!;
   const targets = graph.input(stepNames.targets, 'float32', [batchSize, classes]);

@@ -7,9 +7,10 @@ import { compileInference } from '../../../src/engine/graphs/compileInference';
 import { compileTrainingStep } from '../../../src/engine/graphs/compileTrainingStep';
 import { gradient } from '../../../src/engine/graphs/gradients/gradient';
 import { Graph, shapeText } from '../../../src/engine/graphs/graph';
-import { batchNormalization, conv, maxPool, pad, pow, reshape, transpose } from '../../../src/engine/graphs/operators';
+import { add, batchNormalization, clip, conv, maxPool, mul, pad, pow, reshape, transpose } from '../../../src/engine/graphs/operators';
 import { foldBatchNormalization } from '../../../src/engine/graphs/passes/foldBatchNormalization';
 import { foldConstants } from '../../../src/engine/graphs/passes/foldConstants';
+import { fuseHardSigmoid } from '../../../src/engine/graphs/passes/fuseHardSigmoid';
 import { mergePadding } from '../../../src/engine/graphs/passes/mergePadding';
 import { removeDead } from '../../../src/engine/graphs/passes/removeDead';
 import { mobileNetV2 } from '../../../src/engine/networks/mobilenetV2';
@@ -56,6 +57,21 @@ describe('passes', () => {
     expect(node.inputs[1]!.name).toBe('kernel');
     expect(graph.outputs[0]!.name).toBe('y');
     expect(graph.outputs[0]!.producer).toBe(node);
+  });
+
+  it('make one node of a line that is limited to 0..1, unless its parts are read elsewhere', () => {
+    const ops = (high: number, alsoRead: boolean): string[] => {
+      const graph = new Graph('test');
+      const x = graph.input('x', 'float32', ['N', 4]);
+      const line = add(graph, mul(graph, x, graph.scalar(0.2)), graph.scalar(0.5));
+      graph.output('y', clip(graph, line, 0, high));
+      if (alsoRead) graph.output('line', line);
+      for (const pass of [fuseHardSigmoid, removeDead]) pass(graph);
+      return graph.nodes.map(({ op }) => op);
+    };
+    expect(ops(1, false)).toEqual(['HardSigmoid']);
+    expect(ops(6, false)).toEqual(['Mul', 'Add', 'Clip']);
+    expect(ops(1, true)).toEqual(['Mul', 'Add', 'Clip']);
   });
 });
 

@@ -55,6 +55,7 @@ const cases: readonly Case[] = [
   { name: '√x', operator: 'Sqrt', operands: [[5]], build: (g, [x]) => ops.sqrt(g, x!), reference: (x) => tf.sqrt(x!), positive: true },
   { name: 'relu', operator: 'Relu', operands: [[4, 5]], build: (g, [x]) => ops.relu(g, x!), reference: (x) => tf.relu(x!) },
   { name: 'clip', operator: 'Clip', operands: [[4, 5]], build: (g, [x]) => ops.clip(g, x!, -0.5, 0.7), reference: (x) => tf.clipByValue(x!, -0.5, 0.7) },
+  { name: 'hard sigmoid', operator: 'HardSigmoid', operands: [[4, 5]], build: (g, [x]) => ops.hardSigmoid(g, x!, 0.4, 0.5), reference: (x) => tf.clipByValue(tf.add(tf.mul(x!, 0.4), 0.5), 0, 1) },
   { name: 'sigmoid', operator: 'Sigmoid', operands: [[6]], build: (g, [x]) => ops.sigmoid(g, x!), reference: (x) => tf.sigmoid(x!) },
   { name: 'tanh', operator: 'Tanh', operands: [[6]], build: (g, [x]) => ops.tanh(g, x!), reference: (x) => tf.tanh(x!) },
   { name: 'softmax', operator: 'Softmax', operands: [[3, 4]], build: (g, [x]) => ops.softmax(g, x!), reference: (x) => tf.softmax(x!) },

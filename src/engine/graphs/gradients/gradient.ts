@@ -9,6 +9,7 @@ import { convRule } from './convolution';
 import {
   accumulate, addRule, divRule, expRule, identityRule, maxRule, minRule, mulRule, negRule, powRule, sqrtRule, subRule, whereRule,
 } from './elementwise';
+import { hardSigmoidRule } from './hardSigmoid';
 import { gemmRule, matMulRule } from './matrix';
 import { batchNormalizationRule } from './normalization';
 import { averagePoolRule, globalAveragePoolRule, globalMaxPoolRule, maxPoolRule } from './pooling';
@@ -31,6 +32,7 @@ export const gradientRules: Readonly<Record<string, GradientRule>> = {
   Gemm: gemmRule,
   GlobalAveragePool: globalAveragePoolRule,
   GlobalMaxPool: globalMaxPoolRule,
+  HardSigmoid: hardSigmoidRule,
   Identity: identityRule,
   LeakyRelu: leakyReluRule,
   LogSoftmax: logSoftmaxRule,

@@ -47,6 +47,11 @@ export function elu(graph: Graph, x: Value, alpha = 1): Value {
   return graph.append1('Elu', [x], { type: x.type, shape: x.shape }, { alpha: { float: alpha } });
 }
 
+/** x · alpha + beta limited to 0..1. */
+export function hardSigmoid(graph: Graph, x: Value, alpha: number, beta: number): Value {
+  return graph.append1('HardSigmoid', [x], { type: x.type, shape: x.shape }, { alpha: { float: alpha }, beta: { float: beta } });
+}
+
 /** x where x > 0, else alpha · x. */
 export function leakyRelu(graph: Graph, x: Value, alpha: number): Value {
   return graph.append1('LeakyRelu', [x], { type: x.type, shape: x.shape }, { alpha: { float: alpha } });
