@@ -48,7 +48,7 @@ const node = {
     'jsonc-parser': './node_modules/jsonc-parser/lib/esm/main.js',
   },
   // Native modules cannot be bundled; they are packaged beside the bundle for each platform.
-  external: ['vscode', 'onnxruntime-node', 'sharp', '@julusian/jpeg-turbo'],
+  external: ['vscode', 'onnxruntime-node', 'sharp'],
   entryPoints: {
     extension: 'src/extension/extension.ts',
     cli: 'src/cli/main.ts',

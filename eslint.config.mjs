@@ -28,7 +28,7 @@ const zones = Object.entries(mayImport).map(([target, allowed]) => {
 /** Packages that only one place may name. */
 const owners = [
   { names: ['onnxruntime-*'], home: ['src/engine/runtimes/**'] },
-  { names: ['sharp', '@julusian/*'], home: ['src/engine/images/**'] },
+  { names: ['sharp'], home: ['src/engine/images/**'] },
   { names: ['@tensorflow/*'], home: ['src/engine/networks/**', 'src/engine/graphs/**', 'src/engine/runtimes/**'] },
   { names: ['@vscode/webview-ui-toolkit*'], home: ['src/webviews/shared/toolkit.ts'] },
   { names: ['vscode'], home: ['src/extension/**'] },
