@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -75,6 +75,31 @@ describe.skipIf(!possible)('every page on the sample dataset, in every theme', (
     await cell.click();
     await until('thumbnails of the cell', async () => (await drawnImages(page)) > 0);
     expect(await look('evaluation', page)).toEqual({});
+  });
+
+  test('runs', async () => {
+    await workbench.command('Loupe: Show Runs');
+    const page = await workbench.loupePage('runs');
+    const rows = page.locator('loupe-runs-table tbody tr[data-run]');
+    await until('the run in the table', async () => (await rows.count()) === 1);
+    await loupe(['train', 'shapes', '--seed', '2', '--json'], { cwd: workspace, env });
+    await until('the second run, finished', async () => (await rows.count()) === 2 && (await rows.filter({ hasText: 'completed' }).count()) === 2, 60_000);
+    const [run] = readdirSync(join(workspace, '.loupe', 'runs')).sort().reverse();
+    await page.getByRole('button', { name: `Star ${run}` }).click();
+    await until('the star in the tree', async () => (await workbench.tree('Runs').locator('.monaco-list-row .codicon-star-full').count()) > 0);
+    expect(JSON.parse(readFileSync(join(workspace, '.loupe', 'runs', run!, 'notes.json'), 'utf8'))).toEqual({ version: 1, note: '', star: true });
+    // As another window would.
+    writeFileSync(join(workspace, '.loupe', 'runs', run!, 'notes.json'), JSON.stringify({ version: 1, note: 'seed 2 tried', star: true }));
+    await until('the note of another window', async () => (await rows.filter({ hasText: 'seed 2 tried' }).count()) === 1);
+    await rows.first().click();
+    await rows.last().click({ modifiers: ['Shift'] });
+    await page.getByRole('button', { name: 'Compare 2' }).click();
+    const settings = page.locator('loupe-comparison .settings tbody tr[data-place]');
+    await until('what differs', async () => (await settings.count()) === 1);
+    expect(await settings.first().textContent()).toMatch(/^\s*seed/);
+    await page.getByText('Images moved from').first().waitFor();
+    await until('both curves', async () => (await page.locator('loupe-compared-curves loupe-line-chart').first().locator('.mark').count()) === 2);
+    expect(await look('runs', page)).toEqual({});
   });
 
   test('prediction', async () => {

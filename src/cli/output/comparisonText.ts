@@ -33,7 +33,7 @@ function scoreRows({ scores, runs }: RunComparison): string[][] {
   const row = (name: string, of: readonly (ComparedScores | null)[], show: (scores: ComparedScores) => string): string[] =>
     [name, ...of.map((one) => (one ? show(one) : noNumber))];
   return [
-    ...scores.flatMap(({ part, runs: of }) => [
+    ...[...scores].reverse().flatMap(({ part, runs: of }) => [
       row(`${part} accuracy`, of, (one) => `${formatAccuracy(one.accuracy)} ${formatInterval(one.accuracyInterval)} (${formatOf(Math.round(one.accuracy * one.images), one.images)})`),
       row(`${part} macro F1`, of, (one) => formatAccuracy(one.macroF1)),
       row(`${part} log loss`, of, (one) => formatLoss(one.logLoss)),

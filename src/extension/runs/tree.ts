@@ -94,7 +94,7 @@ class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Disposable {
       run.record.model?.name ?? run.record.recipe,
     ].join(' · ');
     item.id = run.folder;
-    item.description = run.notes.star ? `★ ${description}` : description;
+    item.description = run.notes.star && run.status !== 'completed' ? `★ ${description}` : description;
     item.iconPath = statusIcon(run.status, run.notes.star);
     item.contextValue = runContext(run);
     const starred = run.notes.star ? [vscode.l10n.t('starred')] : [];

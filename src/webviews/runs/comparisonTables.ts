@@ -49,7 +49,8 @@ export function scoreRows({ scores, runs }: RunComparison): SideBySideRow[] {
     const texts = values.map((value, place) => (value === null ? noNumber : show(value, place)));
     rows.push({ name, values, texts, differs: values.some((value) => value !== values[0]) });
   };
-  for (const { part, runs: of } of scores) {
+  // What was held out comes first: the score on what was trained on says little.
+  for (const { part, runs: of } of [...scores].reverse()) {
     const named = { part: text(`part.${part}`) };
     const pick = (value: (scores: ComparedScores) => number | null): (number | null)[] => of.map((one) => (one ? value(one) : null));
     add(text('compare.accuracy', named), pick((one) => one.accuracy), (_, place) => accuracyText(of[place]!));

@@ -123,6 +123,7 @@ export class RunsTableElement extends LitElement {
       class="openable ${selected ? 'selected' : ''} ${row.status}"
       aria-rowindex=${place + 2} aria-selected=${selected} data-run=${row.run}
       tabindex=${row.run === this.active ? 0 : -1}
+      @mousedown=${this.onMouseDown}
       @click=${(event: MouseEvent) => this.onClick(event, row)}
       @dblclick=${() => emit(this, 'open', row)}
       @focus=${() => (this.active = row.run)}
@@ -185,8 +186,14 @@ export class RunsTableElement extends LitElement {
     emit(this, 'select', selectionAfter(this.selected, runs, this.anchor, act));
   }
 
+  /** A range of rows is chosen, not a range of text. */
+  private readonly onMouseDown = (event: MouseEvent): void => {
+    if (event.shiftKey) event.preventDefault();
+  };
+
   private onClick(event: MouseEvent, row: RunRow): void {
     this.active = row.run;
+    (event.currentTarget as HTMLElement).focus({ preventScroll: true });
     this.select(event.shiftKey ? { kind: 'range', run: row.run } : { kind: event.ctrlKey || event.metaKey ? 'toggle' : 'only', run: row.run });
   }
 

@@ -120,11 +120,12 @@ export const chartStyles = css`
   .tone-good {
     --tone: var(--loupe-good);
   }
+  /* Only colours that every theme has: charts-orange is none in high contrast. */
   .tone-hue0 {
     --tone: var(--vscode-charts-blue);
   }
   .tone-hue1 {
-    --tone: var(--vscode-charts-orange);
+    --tone: var(--vscode-charts-yellow);
   }
   .tone-hue2 {
     --tone: var(--vscode-charts-green);
@@ -136,13 +137,13 @@ export const chartStyles = css`
     --tone: var(--vscode-charts-red);
   }
   .tone-hue5 {
-    --tone: var(--vscode-charts-yellow);
+    --tone: var(--vscode-foreground);
   }
   .tone-hue6 {
-    --tone: var(--vscode-charts-foreground, var(--vscode-foreground));
+    --tone: color-mix(in srgb, var(--vscode-charts-blue), var(--vscode-charts-green));
   }
   .tone-hue7 {
-    --tone: var(--loupe-quiet);
+    --tone: color-mix(in srgb, var(--vscode-charts-red), var(--vscode-charts-yellow));
   }
   .tone-none {
     --tone: var(--vscode-charts-lines, var(--loupe-quiet));
