@@ -6,6 +6,7 @@ import { lowerPart, upperPart } from '../networks/cut';
 import { headedNetwork, type HeadedNetwork } from '../networks/head';
 import type { LayersModel } from '../networks/tensorflow';
 import { PhaseClock } from '../runs/phaseClock';
+import { checkMemory } from './checkMemory';
 import { endFit, fitStage, type FitResult, type InputStore } from './fitNetwork';
 import { mapStore, roomForOutputs } from './mapStore';
 import { augments, kernelsOf, networkSettings } from './networkSettings';
@@ -41,8 +42,10 @@ export async function trainBackbone(context: TrainContext): Promise<TrainedNetwo
   if (settings.mode === 'fine-tune') return fineTune(context, setup, cut);
   const trained = settings.mode === 'scratch' ? { part: model, store: await pixelStore(context, setup.preprocessing) } : await onFrozen(context, setup);
   return closing(trained.store, async () => {
+    const stage = { model: trained.part, store: trained.store, epochs: settings.epochs, settings: fitSettings(context, setup) };
+    checkMemory(context, trained.part, stage.settings, trained.store.source);
     const clock = new PhaseClock(writer, 'fit', settings.epochs * trainLabels(context).length);
-    const fitted = await fitStage(context, clock, { model: trained.part, store: trained.store, epochs: settings.epochs, settings: fitSettings(context, setup) });
+    const fitted = await fitStage(context, clock, stage);
     return finished(context, setup, trained, endFit(context, clock, fitted));
   });
 }
@@ -93,16 +96,20 @@ async function fineTune(context: TrainContext, setup: Setup, cut: HeadedNetwork[
   const freeze = (frozen: boolean): void => unfrozen.forEach((layer) => { layer.trainable = !frozen; });
 
   const first = await onFrozen(context, setup);
-  const second = await closing(first.store, () => aboveCut(context, setup, first, cut));
-  const clock = new PhaseClock(context.writer, 'fit', (settings.fineTune.headEpochs + settings.epochs) * trainLabels(context).length);
-  const began = performance.now();
-  return closing(second.store, async () => {
-    freeze(true);
-    const head = await closing(first.store, () => trainHead(context, setup, first, clock));
-    freeze(false);
-    if (second.store !== first.store) await first.store.close();
-    const fitted = head?.over ? head : await trainBlocks(context, setup, second, clock, head, (performance.now() - began) / 60_000);
-    return finished(context, setup, second, endFit(context, clock, fitted));
+  return closing(first.store, async () => {
+    const second = await aboveCut(context, setup, first, cut);
+    return closing(second.store, async () => {
+      // The blocks take more than the head, and it must be known before anything is trained.
+      checkMemory(context, second.part, fitSettings(context, setup), second.store.source);
+      const clock = new PhaseClock(context.writer, 'fit', (settings.fineTune.headEpochs + settings.epochs) * trainLabels(context).length);
+      const began = performance.now();
+      freeze(true);
+      const head = await trainHead(context, setup, first, clock);
+      freeze(false);
+      if (second.store !== first.store) await first.store.close();
+      const fitted = head?.over ? head : await trainBlocks(context, setup, second, clock, head, (performance.now() - began) / 60_000);
+      return finished(context, setup, second, endFit(context, clock, fitted));
+    });
   });
 }
 

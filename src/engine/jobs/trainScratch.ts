@@ -1,6 +1,7 @@
 import { preprocessingFor } from '../images/preprocessing';
 import { buildScratchNetwork, type ScratchRecipe } from '../networks/scratch';
 import { PhaseClock } from '../runs/phaseClock';
+import { checkMemory } from './checkMemory';
 import { endFit, fitStage } from './fitNetwork';
 import { kernelsOf, networkSettings } from './networkSettings';
 import { pixelStore } from './pixelStore';
@@ -19,11 +20,11 @@ export async function trainScratch(context: TrainContext, recipe: ScratchRecipe)
   const store = await pixelStore(context, preprocessing);
   try {
     const labels = trainLabels(context);
+    const fitted = networkSettings(settings, { labels, classes, penalized: kernelsOf(model) });
+    checkMemory(context, model, fitted, store.source);
     const clock = new PhaseClock(writer, 'fit', settings.epochs * labels.length);
-    const fitted = await fitStage(context, clock, {
-      model, store, epochs: settings.epochs, settings: networkSettings(settings, { labels, classes, penalized: kernelsOf(model) }),
-    });
-    const bestEpoch = endFit(context, clock, fitted);
+    const result = await fitStage(context, clock, { model, store, epochs: settings.epochs, settings: fitted });
+    const bestEpoch = endFit(context, clock, result);
     return { model, name, preprocessing, bestEpoch, backbone: null, ...await scoredNetwork(context, model, store, preprocessing) };
   } catch (error) {
     await store.close();

@@ -2,19 +2,15 @@ import { LoupeError } from '../../core/errors';
 import { Random } from '../../core/random';
 import { compileEvaluation, inputShape } from '../graphs/compileInference';
 import type { EvaluationGraph } from '../graphs/compileInference';
-import type { TrainingStepOptions } from '../graphs/compileTrainingStep';
-import type { OptimizerSettings } from '../graphs/optimizers';
 import type { LoadedGraph } from '../runtimes/runtime';
 import { Course, type CourseEnd } from './course';
+import { stepOptions } from './stepOptions';
 import { epochBatches } from './trainNetworkBatches';
 import type { Score } from './trainNetworkScore';
 import { ScoreSum, scoreRows } from './trainNetworkScore';
 import { NetworkState } from './trainNetworkState';
 import { batchSteps, wholeSetSteps, type NetworkSteps } from './trainNetworkSteps';
 import type { NetworkCheckpoint, NetworkEpoch, NetworkSettings, TrainNetworkOptions, TrainedNetwork } from './trainNetworkTypes';
-
-/** Images whose gradients are computed at once where all of them make one step. */
-export const partOfWholeSet = 32;
 
 /**
  * Trains a classifier epoch by epoch. At every kind of end (all epochs done, ended early, out of time, stopped, an error)
@@ -36,26 +32,10 @@ export async function trainNetwork(options: TrainNetworkOptions): Promise<Traine
 }
 
 function loadSteps({ model, runtime, settings, images, trainRows, onNotice }: TrainNetworkOptions): Promise<NetworkSteps> {
-  const whole = settings.batchSize === 'all';
-  const options: TrainingStepOptions = {
-    optimizer: optimizerOf(settings),
-    input: settings.mixup ? 'float32' : images.elements ?? 'uint8',
-    batchSize: settings.batchSize === 'all' ? Math.min(partOfWholeSet, trainRows.length) : settings.batchSize,
-    ...(settings.loss && { loss: settings.loss }),
-    ...(settings.l2 && { l2: settings.l2 }),
-  };
-  if (!whole) return batchSteps(model, runtime, options);
+  const options = stepOptions(settings, images, trainRows.length);
+  if (settings.batchSize !== 'all') return batchSteps(model, runtime, options);
   if (runtime.loadStep) onNotice?.('warning', 'whole-set-device', `${runtime.engine} trains batches only: steps over all images are computed by ONNX Runtime instead.`);
   return wholeSetSteps(model, runtime, options, Math.ceil(trainRows.length / options.batchSize));
-}
-
-function optimizerOf({ optimizer, momentum, nesterov = false, weightDecay }: NetworkSettings): OptimizerSettings {
-  switch (optimizer) {
-    case 'sgd': return { name: 'sgd', momentum, nesterov };
-    case 'rmsprop': return { name: 'rmsprop', momentum };
-    case 'adamw': return weightDecay === undefined ? { name: 'adamw' } : { name: 'adamw', weightDecay };
-    case 'adam': return { name: 'adam' };
-  }
 }
 
 class NetworkTraining {
@@ -87,7 +67,7 @@ class NetworkTraining {
 
   async run(): Promise<TrainedNetwork> {
     const { settings, onEpoch, onCheckpoint } = this.options;
-    let end: CourseEnd | undefined;
+    let end = this.#course.alreadyOver(this.#epoch);
     while (this.#epoch < settings.epochs && !end) {
       const started = performance.now();
       this.#paused = 0;

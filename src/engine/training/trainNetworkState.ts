@@ -16,11 +16,11 @@ export class NetworkState {
   readonly #slots = new Map<string, Float32Array>();
 
   constructor(private readonly model: LayersModel, private readonly step: TrainingStep, from?: { readonly weights: NamedArrays; readonly slots: NamedArrays }) {
-    this.#weights = new Map([...readWeights(model), ...(from?.weights ?? [])]);
+    this.#weights = new Map([...readWeights(model, trainable), ...(from?.weights ?? [])]);
     for (const { name, dims } of step.slots) this.#slots.set(name, from?.slots.get(name) ?? new Float32Array(elements(dims)));
   }
 
-  /** All weights of the network. */
+  /** All weights of the layers that are not frozen. */
   get weights(): NamedArrays {
     return new Map(this.#weights);
   }
@@ -54,6 +54,10 @@ export class NetworkState {
 
   /** Puts weights into the network itself. */
   restore(weights: NamedArrays): void {
-    assignByName(this.model, weights);
+    assignByName(this.model, weights, trainable);
   }
+}
+
+function trainable(layer: { readonly trainable: boolean }): boolean {
+  return layer.trainable;
 }

@@ -1,0 +1,42 @@
+import { elements, type ElementType } from '../runtimes/tensor';
+import type { Graph, Value } from './graph';
+import { staticShape } from './graph';
+
+const bytesOf: Readonly<Record<ElementType, number>> = { float32: 4, int32: 4, int64: 8, uint8: 1, bool: 1 };
+
+/**
+ * The most bytes that a graph's intermediate values take at one time when its nodes run in their order and a value is freed
+ * after its last use. Inputs, constants and outputs are not counted. A runtime that works in place needs less, one
+ * that orders nodes otherwise may need more.
+ */
+export function peakOfIntermediates(graph: Graph): number {
+  const outputs = new Set(graph.outputs);
+  const lastUse = new Map<Value, number>();
+  graph.nodes.forEach(({ inputs }, index) => inputs.forEach((value) => { if (value?.producer) lastUse.set(value, index); }));
+  const freed = new Map<number, number>();
+  let now = 0;
+  let peak = 0;
+  graph.nodes.forEach((node, index) => {
+    for (const value of node.outputs) {
+      if (outputs.has(value)) continue;
+      const bytes = bytesOfValue(value);
+      now += bytes;
+      const end = Math.max(index, lastUse.get(value) ?? index);
+      freed.set(end, (freed.get(end) ?? 0) + bytes);
+    }
+    peak = Math.max(peak, now);
+    now -= freed.get(index) ?? 0;
+  });
+  return peak;
+}
+
+/** Bytes of a value whose lengths are all known. */
+export function bytesOfValue(value: Value): number {
+  return elements(staticShape(value)) * bytesOf[value.type];
+}
+
+/** Bytes of all constants that a graph's nodes read. */
+export function bytesOfConstants(graph: Graph): number {
+  const constants = new Set(graph.nodes.flatMap(({ inputs }) => inputs.filter((value) => value?.data !== undefined)));
+  return [...constants].reduce((sum, value) => sum + bytesOfValue(value!), 0);
+}

@@ -1,0 +1,39 @@
+import os from 'node:os';
+import { LoupeError } from '../../core/errors';
+import { formatBytes, plural } from '../../core/format';
+import type { LayersModel } from '../networks/tensorflow';
+import { largestBatch, memoryNeeds } from '../training/memoryNeeds';
+import { stepOptions } from '../training/stepOptions';
+import type { ImageSource, NetworkSettings } from '../training/trainNetworkTypes';
+import type { TrainContext } from './trainContext';
+
+/** Left to the rest of the process: decoding ahead, the language's own heap. */
+const reserve = 256 * 2 ** 20;
+
+/** Bytes that this process may still take: what is free, within the limit of its container where there is one. */
+export function availableMemory(): number {
+  return process.availableMemory?.() ?? os.freemem();
+}
+
+/**
+ * Says how much memory a training will take. Throws LoupeError `memory` where that is more than there is, naming the largest
+ * batch that fits.
+ */
+export function checkMemory(
+  { writer, result }: TrainContext, model: LayersModel, settings: NetworkSettings, source: ImageSource, available: number = availableMemory(),
+): void {
+  const options = stepOptions(settings, source, result?.rows.train.length ?? Infinity);
+  const needs = memoryNeeds(model, options);
+  const usable = Math.max(0, available - reserve);
+  const { state, batch, batchSize } = needs;
+  const words = `about ${formatBytes(state + batch)} of memory: ${formatBytes(state)} for weights and optimizer, ${formatBytes(batch)} for ${plural(batchSize, 'image')} at once`;
+  if (state + batch <= usable) {
+    writer.notice('info', 'memory', `Training takes ${words}. ${formatBytes(available)} are free.`);
+    return;
+  }
+  const largest = largestBatch(needs, usable);
+  const remedy = largest > 0
+    ? `Set batchSize to ${largest} or less, or free memory.`
+    : 'Not even one image fits: choose a smaller imageSize, fewer fineTune.blocks or a smaller model, or free memory.';
+  throw new LoupeError('memory', `This training would take ${words}, but only ${formatBytes(available)} are free. ${remedy}`);
+}
