@@ -65,6 +65,26 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     .option('--out <dir>', 'the run folder, absent or empty (default: a new one in .loupe/runs)')
     .action(does(async () => (await import('./commands/train')).train));
 
+  add('resume <run>', 'go on with a run that was interrupted or stopped, or train a finished one longer, in its own folder')
+    .option('--epochs <n>', '+10: ten epochs more than are over; 30: up to thirty')
+    .option('--anyway', 'go on although images of the dataset changed')
+    .addOption(device())
+    .addOption(runsFolder())
+    .action(does(async () => (await import('./commands/resume')).resume));
+
+  add('pause <run>', 'let a running training wait; it keeps what it has in memory')
+    .addOption(runsFolder())
+    .action(does(async () => (await import('./commands/steer')).pause));
+
+  add('continue <run>', 'let a paused training go on')
+    .addOption(runsFolder())
+    .action(does(async () => (await import('./commands/steer')).goOn));
+
+  add('stop <run>', 'stop a running training and keep its best model')
+    .option('--now', 'without waiting for the end of the epoch')
+    .addOption(runsFolder())
+    .action(does(async () => (await import('./commands/steer')).stop));
+
   add('evaluate <run> [folder]', 'score a run’s saved model, on its own held-out parts or on another folder')
     .addOption(layout())
     .addOption(device())
@@ -91,6 +111,23 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     .option('--python <executable>', 'the Python whose TensorFlow or pip is used', 'python3')
     .action(does(async () => (action: string | undefined, what: string | undefined, options: { python: string }, terminal: Terminal) =>
       import('./commands/runtime').then(({ runtime }) => runtime(action ?? 'status', what, options, terminal))));
+
+  add('weights [action] [what]', 'pretrained weights: list; download <name>; import <file> (--as <name>); remove <name>')
+    .option('--as <name>', 'the network that an imported file is for')
+    .option('--top', 'download the file with ImageNet’s classifier in it')
+    .action(does(async () => (action: string | undefined, what: string | undefined, options: { as?: string; top?: boolean }, terminal: Terminal) =>
+      import('./commands/weights').then(({ weights }) => weights(action ?? 'list', what, options, terminal))));
+
+  add('import-model <file>', 'use a model of your own: Keras .h5 or .keras, or a TensorFlow.js model.json')
+    .addOption(new Option('--as <what>', 'classifier: a run that predicts; backbone: without its classifier, to train on').choices(['classifier', 'backbone']).default('classifier'))
+    .addOption(new Option('--preprocessing <mode>', 'what the model expects: none (RGB 0..255), unit (0..1), tf (-1..1), torch, caffe; not needed where it begins by scaling')
+      .choices(['none', 'unit', 'tf', 'torch', 'caffe']))
+    .option('--labels <file>', 'classifier: the classes in the model’s order, one a line, or JSON')
+    .option('--size <pixels>', 'width and height for a model that takes any', number)
+    .option('--name <name>', 'backbone: what --model will call it (default: the file’s name)')
+    .option('--layer <name>', 'backbone: the layer whose output are the features')
+    .option('--out <dir>', 'classifier: the run folder, absent or empty')
+    .action(does(async () => (await import('./commands/importModel')).importModel));
 
   add('sample <folder>', 'draw a small sample dataset with deliberate faults')
     .option('--seed <n>', 'another seed draws other images', number)

@@ -88,3 +88,47 @@ export const runtimeOutputSchema = v.object({
   })),
 });
 export type RuntimeOutput = v.InferOutput<typeof runtimeOutputSchema>;
+
+/** Where a network's weights are: shipped, in the user's folder, in the cache, among Keras's own downloads, half downloaded, nowhere. */
+export const weightsStates = ['shipped', 'folder', 'cache', 'keras', 'partial', 'absent'] as const;
+
+/** `loupe weights --json`: the networks whose pretrained weights can be had. */
+export const weightsOutputSchema = v.object({
+  /** The user's folder of weights files, if one is set. */
+  folder: v.nullable(v.string()),
+  /** Where downloads are kept. */
+  cache: v.string(),
+  networks: v.array(
+    v.object({
+      /** As `--model` takes it. */
+      name: v.string(),
+      title: v.string(),
+      /** Usual width and height in pixels. */
+      size: v.number(),
+      parameters: v.number(),
+      /** Share of ImageNet's validation images classified rightly, as published. */
+      top1: v.nullable(v.number()),
+      licence: v.string(),
+      state: v.picklist(weightsStates),
+      /** The official file, its length and address. */
+      file: v.string(),
+      bytes: v.number(),
+      address: v.string(),
+      /** Where it lies here. */
+      path: v.nullable(v.string()),
+    }),
+  ),
+  /** Backbones of the user's own. */
+  imported: v.array(v.string()),
+});
+export type WeightsOutput = v.InferOutput<typeof weightsOutputSchema>;
+
+/** `loupe import-model --json`: a run for a classifier, else the name that `--model` takes. */
+export const importOutputSchema = v.object({
+  kind: v.picklist(['classifier', 'backbone']),
+  name: v.string(),
+  run: v.nullable(v.string()),
+  classes: v.array(v.string()),
+  notices: v.array(v.string()),
+});
+export type ImportOutput = v.InferOutput<typeof importOutputSchema>;

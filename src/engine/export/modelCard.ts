@@ -12,6 +12,8 @@ export interface ModelCard {
   readonly scores: PartScores;
   /** The pretrained network inside, or null where it was trained from scratch. */
   readonly backbone: { readonly name: string; readonly source: string; readonly licence: string } | null;
+  /** Of a model that was made elsewhere: its file, what that was, and what is done to the pixels before the model. */
+  readonly imported?: { readonly file: string; readonly kind: string; readonly preprocessing: string };
 }
 
 /** The README of a model folder, in Markdown. */
@@ -19,8 +21,7 @@ export function modelCard(card: ModelCard, classes: readonly string[], preproces
   const { width, height, background } = preprocessing;
   return `# ${card.title}
 
-An image classifier for ${classes.length} classes, made by Loupe on ${card.created.slice(0, 10)} with the recipe \`${card.recipe}\`
-from ${card.dataset.images} images of the dataset "${card.dataset.name}".
+An image classifier for ${classes.length} classes, ${origin(card)}
 
 ## Scores
 
@@ -52,13 +53,21 @@ ${licence(card)}
 `;
 }
 
+function origin({ imported, created, recipe, dataset }: ModelCard): string {
+  const day = created.slice(0, 10);
+  return imported
+    ? `imported by Loupe on ${day}\nfrom ${imported.file} (${imported.kind}). Its preprocessing (\`${imported.preprocessing}\`) is part of the network.`
+    : `made by Loupe on ${day} with the recipe \`${recipe}\`\nfrom ${dataset.images} images of the dataset "${dataset.name}".`;
+}
+
 function scoreTable(scores: PartScores): string {
   const rows = Object.entries(scores).map(([part, score]) =>
     `| ${part} | ${score.images} | ${score.accuracy.toFixed(3)} | ${score.macroF1.toFixed(3)} |`);
   return rows.length ? ['| part | images | accuracy | macro F1 |', '|---|---|---|---|', ...rows].join('\n') : 'Not evaluated.';
 }
 
-function licence({ backbone }: ModelCard): string {
+function licence({ backbone, imported }: ModelCard): string {
+  if (imported) return 'That of the imported model.';
   return backbone
     ? `Contains the weights of ${backbone.name} (${backbone.licence}). Source: ${backbone.source}.\nThe rest was learned from your images.`
     : 'All weights were learned from your images.';

@@ -9,6 +9,7 @@ import type { DeviceChoice } from '../../protocol/devices';
 import { runFile, type Metrics } from '../../protocol/runFiles';
 import { readMetrics, readSplit } from '../../runfolder';
 import { openDataset } from '../datasets/openDataset';
+import { importedRecipe } from './importedRecipe';
 import { predictImages } from './predictImages';
 import { loadRunModel, type RunModel } from './runModel';
 import { partScores, writeEvaluation, type ScoredPart } from './writeEvaluation';
@@ -94,7 +95,10 @@ async function answer(job: EvaluateJob, { model }: RunModel, exam: Exam): Promis
 }
 
 async function examOf(job: EvaluateJob, loaded: RunModel): Promise<Exam> {
-  const { dataset } = loaded.record;
+  const { dataset, recipe } = loaded.record;
+  if (job.folder === undefined && recipe === importedRecipe) {
+    throw new LoupeError('no-images', `${loaded.record.id} was imported, so it has no images of its own. Name a folder to score it on: loupe evaluate <run> <folder>`);
+  }
   const evaluation = path.join(job.run, runFile.evaluation);
   const folder = path.resolve(job.folder ?? dataset.folder);
   const opened = await openDataset(folder, {
@@ -108,7 +112,7 @@ async function examOf(job: EvaluateJob, loaded: RunModel): Promise<Exam> {
   const common = { folder, skipped: opened.skipped };
   const truthOf = (chosen: readonly number[]) => Int32Array.from(chosen, (index) => classOf[classIndex[index] as number] as number);
 
-  if (await isSameFolder(folder, dataset.folder)) {
+  if (recipe !== importedRecipe && (await isSameFolder(folder, dataset.folder))) {
     const partOf = await heldOutParts(job, new Set(files));
     const chosen = usable.filter((index) => partOf.has(files[index] as string));
     if (chosen.length > 0) {

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { LoupeError, messageOf } from '../../../core/errors';
 import type { LayersModel } from '../tensorflow';
 import { modelFromTopology } from '../tensorflow';
-import type { Entrance } from './entrance';
+import type { Entrance, PreprocessingMode } from './entrance';
 import { withEntrance } from './entrance';
 import { cutToFeatures } from './features';
 import type { ModelSource } from './modelSource';
@@ -20,6 +20,8 @@ export interface ImportedModel {
   readonly model: LayersModel;
   /** What the file is, for people. */
   readonly kind: string;
+  /** What is done before it, given or found. */
+  readonly mode: PreprocessingMode;
   /** Names of the classes, where the model brings them. */
   readonly labels: readonly string[] | undefined;
   /** What was changed, in sentences for people. */
@@ -52,7 +54,7 @@ async function imported(options: ImportOptions, classifier: boolean, finish: (mo
     const [output, ...more] = model.outputs;
     if (more.length > 0) throw new LoupeError('model-file', `${file} has ${more.length + 1} outputs; only models with one can be imported.`);
     if (classifier && output?.rank !== 2) throw new LoupeError('model-file', `${file} gives (${output?.shape.map((length) => length ?? 'None').join(', ')}), not one probability for each class.`);
-    return { model: finish(model), kind: source.kind, labels: source.labels, notices: noticesOf(source, ending.notices) };
+    return { model: finish(model), kind: source.kind, mode: entered.mode, labels: source.labels, notices: noticesOf(source, ending.notices) };
   } finally {
     await source.close();
   }

@@ -1,7 +1,7 @@
 import { LoupeError } from '../../../core/errors';
 import type { StoredTensor } from '../safetensors';
 import type { Json, LayerJson, ModelJson } from './topology';
-import { isModel } from './topology';
+import { everyLayer, isModel } from './topology';
 
 /** What is done to RGB 0..255 before the model, by the names of Keras's preprocess_input; `unit` divides by 255. */
 export const preprocessings = ['none', 'unit', 'tf', 'torch', 'caffe'] as const;
@@ -23,26 +23,36 @@ const modes: Readonly<Record<PreprocessingMode, { readonly scale: readonly numbe
 const luminance = [0.299, 0.587, 0.114];
 
 export interface Entrance {
-  readonly mode: PreprocessingMode;
+  /** Where not given: none for a model that begins by scaling, else an error. */
+  readonly mode?: PreprocessingMode | undefined;
   /** Width and height in pixels, for a model that takes any. */
   readonly size?: number | undefined;
 }
 
 const entranceName = 'preprocessing';
 
+/** A model that takes RGB 0..255. */
+export interface EnteredModel {
+  readonly model: ModelJson;
+  readonly mode: PreprocessingMode;
+  /** Weights of the preprocessing. */
+  readonly constants: ReadonlyMap<string, readonly StoredTensor[]>;
+}
+
 /**
  * Puts an input for RGB 0..255 and the preprocessing before a model, as layers of it, and gives the weights of those.
  * A model for grey images is given the luminance. Throws LoupeError `model-file` where it does not take images.
  */
-export function withEntrance(model: ModelJson, { mode, size }: Entrance, file: string): { readonly model: ModelJson; readonly constants: ReadonlyMap<string, readonly StoredTensor[]> } {
+export function withEntrance(model: ModelJson, { mode: given, size }: Entrance, file: string): EnteredModel {
+  const mode = given ?? ownScaling(model, file);
   const [height, width, channels] = imageShape(model, size, file);
-  if (mode === 'none' && channels === 3 && size === undefined) return { model, constants: new Map() };
+  if (mode === 'none' && channels === 3 && size === undefined) return { model, mode, constants: new Map() };
   const imageName = freeName(model);
   const image: LayerJson = {
     class_name: 'InputLayer', name: imageName, config: { name: imageName, batch_input_shape: [null, height, width, 3], dtype: 'float32', sparse: false },
   };
   const { layer, weights } = preprocessingLayer(mode, channels);
-  return { model: insert(model, image, layer), constants: new Map(weights.length > 0 ? [[entranceNameIn(model), weights]] : []) };
+  return { mode, model: insert(model, image, layer), constants: new Map(weights.length > 0 ? [[entranceNameIn(model), weights]] : []) };
 }
 
 /** A sequential model gets two layers in front; a functional one a new input, and the old input's place is taken. */
@@ -106,6 +116,18 @@ function preprocessingLayer(mode: PreprocessingMode, channels: number): { layer:
       { name: `${entranceName}/bias`, dims: [channels], data: Float32Array.from(offset.slice(0, channels)) },
     ],
   };
+}
+
+/** Layers among which a model's own scaling must stand to be seen as its beginning. */
+const beginning = 8;
+
+/** `none`, if a model scales its input by itself. Throws LoupeError `wrong-option`. */
+function ownScaling(model: ModelJson, file: string): PreprocessingMode {
+  const first = everyLayer(model).slice(0, beginning);
+  const convolution = first.findIndex(({ class_name: kind }) => /Conv|Dense/.test(kind));
+  // Normalization has become batch normalisation by now, which scales as well.
+  if (first.slice(0, convolution < 0 ? beginning : convolution).some(({ class_name: kind }) => kind === 'Rescaling' || kind === 'BatchNormalization')) return 'none';
+  throw new LoupeError('wrong-option', `${file} does not scale its input by itself. Say what it was trained on with --preprocessing: unit (values divided by 255), tf (-1..1), torch, caffe, or none (0..255). A wrong choice gives wrong answers.`);
 }
 
 /** Height, width and channels of the images that a model takes. */

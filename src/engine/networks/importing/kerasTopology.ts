@@ -6,7 +6,7 @@ import { endpoints, inboundNodes, inputChannels } from './connections';
 import { translateLayer } from './layerRules';
 import { plainConfig } from './plainConfig';
 import type { Json, LayerJson, ModelJson, Topology } from './topology';
-import { isJson, isModel, layerError } from './topology';
+import { everyLayer, isJson, isModel, layerError } from './topology';
 import { uniqueNames } from './uniqueNames';
 
 /**
@@ -69,9 +69,4 @@ function requireKnown(model: ModelJson, file: string): void {
   if (unknown.length === 0) return;
   const named = unknown.map(({ name, class_name: kind }) => `“${name}” (${kind})`);
   throw new LoupeError('unsupported-layer', `${file} has ${unknown.length === 1 ? 'a layer that is' : 'layers that are'} not known here: ${listWords(named)}. Known are ${Object.keys(lowerings).join(', ')}.`);
-}
-
-/** All layers, those of nested models and the nested models themselves included. */
-export function everyLayer(model: ModelJson): LayerJson[] {
-  return model.config.layers.flatMap((layer) => (isModel(layer.class_name) ? [layer, ...everyLayer(layer as unknown as ModelJson)] : [layer]));
 }

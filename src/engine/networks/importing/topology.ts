@@ -39,3 +39,8 @@ export const isModel = (className: unknown): boolean => className === 'Sequentia
 export function layerError(file: string, name: unknown, className: unknown, problem: string): LoupeError {
   return new LoupeError('unsupported-layer', `${file}: the layer “${String(name)}” (${String(className)}) ${problem}`);
 }
+
+/** All layers, those of nested models and the nested models themselves included. */
+export function everyLayer(model: ModelJson): LayerJson[] {
+  return model.config.layers.flatMap((layer) => (isModel(layer.class_name) ? [layer, ...everyLayer(layer as unknown as ModelJson)] : [layer]));
+}

@@ -54,7 +54,12 @@ async function ask(url: URL, options: GetOptions): Promise<http.IncomingMessage>
   }
   const socket = await tunnel(url, proxy, options);
   const secure = await handshake(socket, url, options);
-  return response(https.request(url, { ...common, createConnection: () => secure }), options);
+  // Nobody else ends a connection that was made by hand, and an open one keeps the process from ending.
+  const end = (): void => void [secure, socket].forEach((one) => one.destroy());
+  return response(https.request(url, { ...common, createConnection: () => secure }), options).then((answer) => answer.once('close', end), (error: unknown) => {
+    end();
+    throw error;
+  });
 }
 
 /** Asks a proxy for a connection to the server itself, so that the proxy does not see what is said. */
@@ -83,7 +88,10 @@ function handshake(socket: Socket, url: URL, { signal, patience }: GetOptions): 
     const stop = (): void => void secure.destroy(new Error('stopped'));
     signal?.addEventListener('abort', stop, { once: true });
     secure.setTimeout(patience, () => secure.destroy(new Error(`${url.host} does not answer`)));
-    secure.on('error', reject);
+    secure.on('error', (error) => {
+      socket.destroy();
+      reject(error);
+    });
     secure.once('close', () => signal?.removeEventListener('abort', stop));
     secure.once('secureConnect', () => {
       secure.setTimeout(0);

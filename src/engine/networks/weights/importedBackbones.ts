@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { LoupeError, messageOf } from '../../../core/errors';
@@ -54,6 +54,14 @@ export async function openImportedBackbone(name: string, { size, weights }: Open
     name, key: record.sha256, inputWidth: record.width, inputHeight: record.height, columns: record.columns,
     source: record.source, licence: 'that of the imported model', pretrained: true, model,
   };
+}
+
+/** Removes an imported backbone. Returns the bytes that were freed. */
+export async function removeImported(name: string): Promise<number> {
+  const folder = importedFolder(name);
+  const sizes = await Promise.all((await readdir(folder)).map(async (file) => (await stat(path.join(folder, file))).size));
+  await rm(folder, { recursive: true, force: true });
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 async function readRecord(folder: string): Promise<ImportedBackboneRecord> {

@@ -1,12 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compileInference } from '../../../../src/engine/graphs/compileInference';
 import type { PreprocessingMode } from '../../../../src/engine/networks/importing/entrance';
 import { importClassifier, importFeatures } from '../../../../src/engine/networks/importing/buildModel';
+import { readLabels } from '../../../../src/engine/networks/importing/labels';
 import type { LayersModel } from '../../../../src/engine/networks/tensorflow';
 import { openRuntime } from '../../../../src/engine/runtimes/openRuntime';
 import { floatData, floats } from '../../../../src/engine/runtimes/tensor';
+import { temporaryFolder } from '../../jobs/tinyDataset';
 
 const folder = path.join(__dirname, 'expected');
 interface Expected { readonly size: number; readonly output: number[]; readonly images: string }
@@ -58,5 +60,75 @@ describe('a backbone of the user’s own', () => {
     expect(model.outputs[0]!.sourceLayer.name).toBe('global_average_pooling2d');
     expect(model.outputs[0]!.shape).toEqual([null, 5]);
     expect(await outputs(model, 'sequential.h5', 'features')).toHaveLength(10);
+  });
+});
+
+describe('what cannot be imported is named', () => {
+  /** A saved model of Keras with another description. */
+  const changed = (change: (model: string) => string): string => {
+    const description = {
+      class_name: 'Sequential',
+      config: { name: 'm', layers: [
+        { class_name: 'InputLayer', config: { name: 'i', batch_shape: [null, 8, 8, 3] } },
+        { class_name: 'Rescaling', config: { name: 'r', scale: 0.5, offset: 0 } },
+        { class_name: 'Flatten', config: { name: 'f' } },
+        { class_name: 'Dense', config: { name: 'd', units: 2, activation: 'softmax' } },
+      ] },
+    };
+    const file = path.join(temporaryFolder('model'), 'model.json');
+    const model = change(JSON.stringify({ keras_version: '3.0.0', ...description }));
+    writeFileSync(file, `{"modelTopology": ${model}, "weightsManifest": [{"paths": ["w.bin"], "weights": [{"name": "d/kernel", "shape": [192, 2], "dtype": "float32"}, {"name": "d/bias", "shape": [2], "dtype": "float32"}]}]}`);
+    writeFileSync(path.join(path.dirname(file), 'w.bin'), Buffer.alloc(194 * 2 * 4));
+    return file;
+  };
+  const refusal = (change: (model: string) => string): Promise<unknown> => importClassifier({ file: changed(change) }).then(() => 'imported', (error: unknown) => (error as Error).message);
+
+  it('imports the model that the others are changed from', async () => {
+    await expect(importClassifier({ file: changed((model) => model) })).resolves.toMatchObject({ mode: 'none', kind: 'TensorFlow.js layers model of Keras 3.0.0' });
+  });
+
+  it.each<[string, (model: string) => string, string | RegExp]>([
+    ['an unknown layer', (model) => model.replace('"Flatten","config":{"name":"f"', '"Attention","config":{"name":"look"'), /a layer that is not known here: “look” \(Attention\)\. Known are Activation, /],
+    ['a grouped convolution', (model) => model.replace('"Flatten","config":{"name":"f"', '"Conv2D","config":{"name":"c","groups":3'), 'the layer “c” (Conv2D) is a grouped convolution'],
+    ['the other hard sigmoid', (model) => model.replace('"Flatten","config":{"name":"f"', '"Activation","config":{"name":"h","activation":"hard_sigmoid"'), 'the layer “h” (Activation) has the hard sigmoid of Keras 3'],
+    ['channels first', (model) => model.replace('"name":"f"', '"name":"f","data_format":"channels_first"'), 'the layer “f” (Flatten) has its channels first'],
+    ['an input that is no image', (model) => model.replace('[null,8,8,3]', '[null,192]'), 'takes an input of the shape (None, 192), not images'],
+    ['an input of any size', (model) => model.replace('[null,8,8,3]', '[null,null,null,3]'), 'Say which it shall be with --size'],
+    ['several probabilities that do not add up', (model) => model.replace('softmax', 'sigmoid'), 'ends in “d” (Dense, sigmoid), which gives no probability for each class'],
+    ['weights of another shape', (model) => model.replace('[null,8,8,3]', '[null,4,4,3]'), 'model.json: d/kernel is [192, 2], but d/kernel is [48, 2]'],
+    ['weights of another layer', (model) => model.replace('"name":"d"', '"name":"e"'), 'model.json has no weights for the layer “e” (Dense)'],
+    ['an input that is not scaled', (model) => model.replace('"Rescaling"', '"ReLU"'), 'does not scale its input by itself. Say what it was trained on with --preprocessing'],
+    ['a class of its own', (model) => model.replace('"Sequential"', '"MyModel"'), 'holds a MyModel; only sequential and functional models'],
+  ])('%s', async (_, change, words) => {
+    expect(await refusal(change)).toEqual(expect.stringMatching(typeof words === 'string' ? words.replace(/[()[\]“”.?]/g, '\\$&') : words));
+  });
+
+  it('other files', async () => {
+    const file = path.join(temporaryFolder('model'), 'model.onnx');
+    writeFileSync(file, '');
+    await expect(importClassifier({ file })).rejects.toThrow(`${file} is an ONNX model, which cannot be imported. Save the model from Keras`);
+    await expect(importClassifier({ file: 'no.keras' })).rejects.toThrow('There is no file no.keras');
+    const cut = path.join(path.dirname(file), 'cut.keras');
+    writeFileSync(cut, readFileSync(path.join(folder, 'logits.keras')).subarray(0, 5000));
+    await expect(importClassifier({ file: cut })).rejects.toThrow(`${cut} is not a whole ZIP archive`);
+  });
+});
+
+describe('labels', () => {
+  const written = (name: string, text: string): string => {
+    const file = path.join(temporaryFolder('labels'), name);
+    writeFileSync(file, text);
+    return file;
+  };
+
+  it.each([
+    ['a.txt', '\uFEFFcat\r\ndog\r\n\r\ncat\n'], ['b.json', '["cat", "dog", "cat"]'], ['c.json', '{"labels": ["cat", "dog", "cat"]}'], ['d.json', '{"1": "dog", "0": "cat", "2": "cat"}'],
+  ])('are read from %s', async (name, text) => {
+    expect(await readLabels(written(name, text))).toEqual(['cat', 'dog', 'cat (2)']);
+  });
+
+  it('are read from Keras’s class_indices, in the order of the numbers', async () => {
+    expect(await readLabels(written('c.json', '{"dog": 1, "cat": 0}'))).toEqual(['cat', 'dog']);
+    await expect(readLabels(written('c.json', '{"dog": 2, "cat": 0}'))).rejects.toThrow('neither a list of names nor numbers from 0');
   });
 });
