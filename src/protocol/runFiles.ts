@@ -18,6 +18,9 @@ export const runFile = {
   control: 'control',
 } as const;
 
+/** Why the training of a network ended. */
+export const endingReasons = ['completed', 'early-stopping', 'time-budget', 'stopped', 'stopped-now', 'diverged'] as const;
+
 /** `run.json`: what a run is, how it stands and what came out. Replaced whole by an atomic rename. */
 export const runRecordSchema = v.object({
   version: v.literal(1),
@@ -57,6 +60,17 @@ export const runRecordSchema = v.object({
     v.object({ parts: partScoresSchema, bestEpoch: v.nullable(v.number()), seconds: stageSecondsSchema, skipped: v.number() }),
   ),
   error: v.nullable(v.object({ code: v.string(), message: v.string() })),
+  /** Why the training of a network ended; absent before that, and of mode features. */
+  ending: v.optional(v.object({ reason: v.picklist(endingReasons), message: v.string() })),
+  /** Whether the running job waits for *Go On*. */
+  paused: v.optional(v.boolean()),
+  /** Each time that the run was taken up again: when, after which epoch, and up to which. */
+  resumes: v.optional(v.array(v.object({ at: v.string(), epoch: v.number(), epochs: v.number() }))),
+  /** Where the first weights come from: another run, and how the settings differ from its. */
+  continues: v.optional(v.object({
+    run: v.string(), weights: v.picklist(['best', 'last']), epoch: v.number(),
+    differences: v.array(v.object({ setting: v.string(), before: v.string(), after: v.string() })),
+  })),
 });
 export type RunRecord = v.InferOutput<typeof runRecordSchema>;
 

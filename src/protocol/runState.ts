@@ -24,6 +24,8 @@ export interface RunState {
   readonly result: { readonly parts: PartScores; readonly bestEpoch: number | null } | null;
   readonly error: { readonly code: string; readonly message: string } | null;
   readonly stopping: boolean;
+  /** Whether the job waits for *Go On*. */
+  readonly paused: boolean;
   /** Milliseconds since 1970 of the first and the latest event, null before any. */
   readonly firstTime: number | null;
   readonly lastTime: number | null;
@@ -33,7 +35,7 @@ export interface RunState {
 
 export const emptyRunState: RunState = {
   status: 'running', recipe: null, dataset: null, device: null, network: null, phases: {}, epochs: [],
-  notices: [], result: null, error: null, stopping: false, firstTime: null, lastTime: null, lastEvent: 0,
+  notices: [], result: null, error: null, stopping: false, paused: false, firstTime: null, lastTime: null, lastEvent: 0,
 };
 
 /** Takes one event in. Pure: returns a new state, or the same one for an event already seen. */
@@ -42,16 +44,23 @@ export function reduceRun(state: RunState, event: RunEvent): RunState {
   const next = { ...state, lastEvent: event.n, lastTime: event.t, firstTime: state.firstTime ?? event.t };
   switch (event.type) {
     case 'started': return { ...next, recipe: event.recipe };
+    case 'resumed': return { ...next, status: 'running', phases: {}, epochs: state.epochs.filter(({ epoch }) => epoch <= event.epoch), result: null, error: null, stopping: false, paused: false };
     case 'phase': return { ...next, phases: { ...state.phases, [event.phase]: phaseState(event, state.phases[event.phase]) } };
     case 'notice': return { ...next, notices: [...state.notices, event] };
     case 'dataset': return { ...next, dataset: event };
     case 'device': return { ...next, device: event };
     case 'network': return { ...next, network: event };
-    case 'epoch': return { ...next, epochs: [...state.epochs, event] };
-    case 'control': return { ...next, stopping: true };
+    // A resumed run may tell an epoch again whose checkpoint was not there yet.
+    case 'epoch': return { ...next, epochs: [...(isNext(state.epochs, event) ? state.epochs : state.epochs.filter(({ epoch }) => epoch < event.epoch)), event] };
+    case 'control': return event.request === 'pause' || event.request === 'continue' ? { ...next, paused: event.request === 'pause' } : { ...next, stopping: true, paused: false };
     case 'result': return { ...next, result: { parts: event.parts, bestEpoch: event.bestEpoch } };
-    case 'ended': return { ...next, status: event.status, error: event.error, stopping: false };
+    case 'ended': return { ...next, status: event.status, error: event.error, stopping: false, paused: false };
   }
+}
+
+function isNext(epochs: RunState['epochs'], event: EpochEvent): boolean {
+  const last = epochs.at(-1);
+  return !last || event.epoch > last.epoch;
 }
 
 function phaseState(event: Extract<RunEvent, { type: 'phase' }>, before: PhaseState | undefined): PhaseState {

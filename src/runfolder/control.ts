@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { runFile } from '../protocol/runFiles';
 
@@ -6,20 +6,42 @@ import { runFile } from '../protocol/runFiles';
 export const stopRequests = ['stop', 'stop-now'] as const;
 export type StopRequest = (typeof stopRequests)[number];
 
+/** The file that holds a job while it is there. */
+const pauseFile = 'pause';
+
 /** Asks a running job to stop, by a request file that it looks for several times a second. */
 export async function requestStop(folder: string, request: StopRequest): Promise<void> {
-  const control = path.join(folder, runFile.control);
-  await mkdir(control, { recursive: true });
-  await writeFile(path.join(control, request), '');
+  await putRequest(folder, request);
 }
 
-/** The strongest request made so far, or undefined. */
-export async function pendingStop(folder: string): Promise<StopRequest | undefined> {
+/** Asks a running job to wait until `requestContinue`; it keeps all that it has in memory. */
+export async function requestPause(folder: string): Promise<void> {
+  await putRequest(folder, pauseFile);
+}
+
+/** Lets a paused job go on. Harmless where none is paused. */
+export async function requestContinue(folder: string): Promise<void> {
+  await rm(path.join(folder, runFile.control, pauseFile), { force: true });
+}
+
+/** What a job is asked for now: the strongest stop request made so far, and whether it is to wait. */
+export async function pendingRequests(folder: string): Promise<{ readonly stop: StopRequest | undefined; readonly pause: boolean }> {
   let names: string[];
   try {
     names = await readdir(path.join(folder, runFile.control));
   } catch {
-    return undefined;
+    return { stop: undefined, pause: false };
   }
-  return names.includes('stop-now') ? 'stop-now' : names.includes('stop') ? 'stop' : undefined;
+  return { stop: names.includes('stop-now') ? 'stop-now' : names.includes('stop') ? 'stop' : undefined, pause: names.includes(pauseFile) };
+}
+
+/** The strongest stop request made so far, or undefined. */
+export async function pendingStop(folder: string): Promise<StopRequest | undefined> {
+  return (await pendingRequests(folder)).stop;
+}
+
+async function putRequest(folder: string, name: string): Promise<void> {
+  const control = path.join(folder, runFile.control);
+  await mkdir(control, { recursive: true });
+  await writeFile(path.join(control, name), '');
 }

@@ -9,7 +9,7 @@ export { heartbeatInterval, heartbeatTimeout, runStatus } from './status';
 export { processStart } from './processStart';
 export { readEvents, type EventSlice } from './events';
 export { watchEvents, type WatchOptions } from './watchEvents';
-export { pendingStop, requestStop, stopRequests, type StopRequest } from './control';
+export { pendingRequests, pendingStop, requestContinue, requestPause, requestStop, stopRequests, type StopRequest } from './control';
 export {
   predictionsFile, readMetrics, readPredictions, readSkipped, readSplit, type PredictionRow,
 } from './results';

@@ -40,10 +40,15 @@ function eventLine(event: RunEvent): string | undefined {
     case 'device': return event.message;
     case 'notice': return event.level === 'info' ? event.message : `${event.level === 'warning' ? 'Warning' : 'Error'}: ${event.message}`;
     case 'epoch': return epochLine(event);
-    case 'control': return event.request === 'stop' ? 'Stopping; the best model so far is kept.' : 'Stopping now.';
+    case 'resumed': return event.message;
+    case 'control': return controlWords[event.request];
     case 'phase':
       if (event.state !== 'end') return undefined;
       return `${phaseWords[event.phase]}: ${[formatDuration(event.seconds ?? 0), event.detail].filter(Boolean).join(', ')}`;
     default: return undefined;
   }
 }
+
+const controlWords = {
+  stop: 'Stopping; the best model so far is kept.', 'stop-now': 'Stopping now.', pause: 'Paused.', continue: 'Going on.',
+} as const;

@@ -13,17 +13,16 @@ import type { TrainingImages } from './trainingImages';
 export type PartRows = Readonly<Record<Part, Uint32Array>>;
 
 /**
- * Divides the images into parts, by a given file or as the data says, and writes `split.json`.
+ * Divides the images into parts, by a given file or as the data says, and writes `split.json`; `own` is that of a run which goes on.
  * What a user must know (drawn parts, leaks, unknown paths) becomes a notice.
  * Throws LoupeError `split-unreadable`, `split-empty`, or what `splitDataset` throws.
  */
-export async function splitImages(images: TrainingImages, settings: Recipe, writer: RunWriter): Promise<PartRows> {
-  const { part, method } = settings.split.file === null
-    ? drawnSplit(images, settings, writer)
-    : await givenSplit(images, settings.split.file, writer);
+export async function splitImages(images: TrainingImages, settings: Recipe, writer: RunWriter, own?: string): Promise<PartRows> {
+  const file = own ?? settings.split.file;
+  const { part, method } = file === null ? drawnSplit(images, settings, writer) : await givenSplit(images, file, writer);
   const rows = Object.fromEntries(parts.map((name) => [name, rowsOf(part, partCode[name])])) as Record<Part, Uint32Array>;
   if (rows.train.length === 0) throw new LoupeError('split-empty', 'The split leaves no image to train on. Put images into its training part.');
-  writer.writeSplit(splitFileOf(images, rows, method, settings.seed));
+  if (own === undefined) writer.writeSplit(splitFileOf(images, rows, method, settings.seed));
   return rows;
 }
 

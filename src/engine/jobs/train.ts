@@ -12,13 +12,13 @@ import { RunWriter } from '../runs/runWriter';
 import type { Recipe } from '../../protocol/recipe/recipe';
 import { openRuntime } from '../runtimes/openRuntime';
 import { carryOut, type TrainOutcome } from './carryOut';
+import { writeFileHashes } from './fileHashes';
 import { loadDataset } from './loadDataset';
 import type { ResumeOrders } from './resumePoint';
 import { saveTrained } from './saveTrained';
 import { SkipLedger } from './skipLedger';
 import { TrainContext } from './trainContext';
 import type { TrainedNetwork } from './trainedNetwork';
-import type { TrainingImages } from './trainingImages';
 import { backboneNames } from '../networks/backbones';
 import { isScratchRecipe, scratchRecipes } from '../networks/scratch';
 import { trainBackbone } from './trainBackbone';
@@ -64,7 +64,7 @@ export async function train(job: TrainJob): Promise<TrainOutcome> {
 
 /** The stages of a run, new or taken up again, from the scan to the saved model. */
 export async function run(
-  writer: RunWriter, settings: Recipe, datasetFolder: string, device: DeviceChoice | undefined, resume?: ResumeOrders & { onLoaded(images: TrainingImages): Promise<void> },
+  writer: RunWriter, settings: Recipe, datasetFolder: string, device: DeviceChoice | undefined, resume?: ResumeOrders,
 ): Promise<TrainOutput> {
   const began = performance.now();
   const runtime = await openRuntime({ device, trains: settings.mode !== 'features', notify: (level, code, message) => {
@@ -76,7 +76,7 @@ export async function run(
 
   const ledger = new SkipLedger(writer);
   const { images, seconds: scan } = await loadDataset(datasetFolder, settings.layout, writer, ledger);
-  await resume?.onLoaded(images);
+  await writeFileHashes(writer.folder, images);
   const context = new TrainContext(settings, writer, runtime, ledger, images, resume);
   context.seconds.scan = scan;
   const trained = await trainByMode(context);

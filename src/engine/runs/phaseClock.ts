@@ -7,16 +7,18 @@ const progressEvery = 250;
 /** Times one stage of a run and reports how far it is, with an estimate of what remains. */
 export class PhaseClock {
   private readonly began = performance.now();
+  private readonly pausedBefore: number;
   private lastReport = performance.now();
   private finished: number | undefined;
 
   constructor(private readonly writer: RunWriter, private readonly phase: Phase, private total?: number) {
+    this.pausedBefore = writer.stop.pausedFor;
     writer.event({ type: 'phase', phase, state: 'begin', ...(total === undefined ? {} : { total }) });
   }
 
-  /** Seconds since the stage began, or that it took. */
+  /** Seconds since the stage began, or that it took, pauses left out. */
   get seconds(): number {
-    return this.finished ?? (performance.now() - this.began) / 1000;
+    return this.finished ?? (performance.now() - this.began - (this.writer.stop.pausedFor - this.pausedBefore)) / 1000;
   }
 
   /** Reports `done` of `total` units, not more often than four times a second. */

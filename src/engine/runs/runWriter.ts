@@ -5,8 +5,9 @@ import type { SkippedFile } from '../../core/dataset';
 import { LoupeError } from '../../core/errors';
 import type { NewRunEvent, RunEvent } from '../../protocol/runEvents';
 import { runFile, type RunRecord, type SplitFile } from '../../protocol/runFiles';
-import { heartbeatInterval, processStart } from '../../runfolder';
+import { heartbeatInterval, processStart, type StopRequest } from '../../runfolder';
 import { gitCommit } from './gitCommit';
+import type { ReopenedRun } from './reopenRun';
 import { StopSignal } from './stopSignal';
 import { writeJsonSync } from './writeJson';
 
@@ -22,6 +23,10 @@ export interface RunStart {
   readonly dataset: { readonly folder: string; readonly name: string };
   /** Where the Git commit is looked for. */
   readonly workspace: string;
+  /** Where the first weights come from. */
+  readonly continues?: RunRecord['continues'];
+  /** The run as it ended, where it is taken up again. */
+  readonly again?: ReopenedRun;
   /** Called with every event after it is on disk. */
   readonly onEvent?: (event: RunEvent) => void;
 }
@@ -42,18 +47,23 @@ export class RunWriter {
   private constructor(private readonly start: RunStart) {
     this.folder = start.folder;
     mkdirSync(path.join(this.folder, runFile.control), { recursive: true });
-    this.current = newRecord(start);
+    this.current = start.again ? recordAgain(start, start.again.record) : newRecord(start);
+    this.lastEvent = start.again?.lastEvent ?? 0;
     this.events = openSync(path.join(this.folder, runFile.events), 'a');
     this.beat();
     this.heart = setInterval(() => this.beatIfThere(), heartbeatInterval);
     this.heart.unref();
     this.writeRecord();
-    this.stop = new StopSignal(this.folder, (request) => this.event({ type: 'control', request }));
+    this.stop = new StopSignal(this.folder, (request) => this.obey(request));
   }
 
-  /** Opens the folder for writing: record, first event, heartbeat, watch for stop requests. */
+  /**
+   * Opens the folder for writing: record, first event, heartbeat, watch for requests. Of a run that is taken up again the
+   * caller says the first event, once it knows from where.
+   */
   static open(start: RunStart): RunWriter {
     const writer = new RunWriter(start);
+    if (start.again) return writer;
     writer.event({ type: 'started', run: writer.record.id, recipe: start.recipe, dataset: { ...start.dataset } });
     void gitCommit(start.workspace).then((git) => {
       if (!writer.closed) writer.update({ git });
@@ -105,7 +115,7 @@ export class RunWriter {
   end(status: 'completed' | 'stopped' | 'failed', error: RunRecord['error'] = null): void {
     if (this.closed) return;
     this.release();
-    this.update({ status, error, ended: new Date().toISOString() });
+    this.update({ status, error, paused: false, ended: new Date().toISOString() });
     this.event({ type: 'ended', status, error });
     closeSync(this.events);
   }
@@ -115,6 +125,12 @@ export class RunWriter {
     if (this.closed) return;
     this.release();
     closeSync(this.events);
+  }
+
+  private obey(request: StopRequest | 'pause' | 'continue'): void {
+    this.event({ type: 'control', request });
+    const paused = request === 'pause';
+    if (paused !== (this.current.paused ?? false)) this.update({ paused });
   }
 
   private release(): void {
@@ -138,24 +154,42 @@ export class RunWriter {
 }
 
 function newRecord(start: RunStart): RunRecord {
-  const began = processStart(process.pid) ?? Date.now() - process.uptime() * 1000;
   return {
     version: 1,
     id: path.basename(start.folder),
     status: 'running',
     created: new Date().toISOString(),
     ended: null,
-    process: { pid: process.pid, host: os.hostname(), started: new Date(began).toISOString() },
+    process: thisProcess(),
     recipe: start.recipe,
     settings: start.settings,
     seed: start.seed,
     dataset: { ...start.dataset, layout: null, images: 0, classes: [], fingerprint: null },
-    environment: {
-      loupe: LOUPE_VERSION, node: process.version, platform: `${process.platform}-${process.arch}`, engine: null, device: null,
-    },
+    environment: { ...thisEnvironment(), engine: null, device: null },
     git: null,
     model: null,
     result: null,
     error: null,
+    ...(start.continues && { continues: start.continues }),
   };
+}
+
+/** The model that is there stays, with its result, until it is replaced. */
+function recordAgain(start: RunStart, before: RunRecord): RunRecord {
+  const kept = { ...before };
+  delete kept.ending;
+  return {
+    ...kept,
+    status: 'running', ended: null, error: null, paused: false, settings: start.settings, process: thisProcess(),
+    environment: { ...thisEnvironment(), engine: before.environment.engine, device: before.environment.device },
+  };
+}
+
+function thisProcess(): RunRecord['process'] {
+  const began = processStart(process.pid) ?? Date.now() - process.uptime() * 1000;
+  return { pid: process.pid, host: os.hostname(), started: new Date(began).toISOString() };
+}
+
+function thisEnvironment(): Pick<RunRecord['environment'], 'loupe' | 'node' | 'platform'> {
+  return { loupe: LOUPE_VERSION, node: process.version, platform: `${process.platform}-${process.arch}` };
 }

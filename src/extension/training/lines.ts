@@ -14,7 +14,8 @@ export function eventLine(event: RunEvent): string | undefined {
       : undefined;
     case 'notice': return event.level === 'info' ? event.message : `${event.level.toUpperCase()}: ${event.message}`;
     case 'epoch': return epochLine(event);
-    case 'control': return 'Stopping; the best model is kept';
+    case 'resumed': return event.message;
+    case 'control': return { stop: 'Stopping; the best model is kept', 'stop-now': 'Stopping now', pause: 'Paused', continue: 'Going on' }[event.request];
     case 'result': return `Result: ${resultWords(event.parts)}`;
     case 'ended': return event.error ? `Failed: ${event.error.message}` : `Run ${event.status}`;
   }
