@@ -37,7 +37,10 @@ function fold(graph: Graph, conv: Node, norm: Node): boolean {
   const shape = staticShape(kernel);
   const perChannel = elements(shape.slice(1));
   const scale = gamma.map((g, channel) => g / Math.sqrt(variance[channel]! + epsilon));
-  const weights = w.map((value, index) => value * scale[Math.floor(index / perChannel)]!);
+  const weights = new Float32Array(w.length);
+  scale.forEach((factor, channel) => {
+    for (let i = channel * perChannel; i < (channel + 1) * perChannel; i++) weights[i] = w[i]! * factor;
+  });
   const bias = beta.map((shift, channel) => ((b?.[channel] ?? 0) - mean[channel]!) * scale[channel]! + shift);
   conv.inputs[1] = graph.replacement(kernel, shape, weights);
   conv.inputs[2] = graph.constant(`${conv.name}/bias`, 'float32', [bias.length], bias);
