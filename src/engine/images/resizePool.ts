@@ -75,6 +75,7 @@ export class ResizePool {
 
   /** Changes images in place, uint8 [images, height, width, 3], one change an image, shared among the threads. */
   async change(pixels: Uint8Array, { height, width }: { readonly height: number; readonly width: number }, changes: readonly ImageChange[]): Promise<void> {
+    if (!changes.some(({ matrix, tone, hidden }) => matrix ?? tone ?? hidden)) return;
     const share = Math.max(1, Math.ceil(changes.length / this.size));
     const bytes = 3 * height * width;
     await Promise.all(Array.from({ length: Math.ceil(changes.length / share) }, async (_, i) => {

@@ -4,7 +4,7 @@ import type { Preprocessing } from '../../protocol/runFiles';
 import { openPackedImages } from '../cache/packedImages';
 import type { LayersModel } from '../networks/tensorflow';
 import { PhaseClock } from '../runs/phaseClock';
-import { augment } from '../training/augmentation';
+import { augmentRows } from '../training/augmentation';
 import type { InputStore } from './fitNetwork';
 import { batchSize } from './imageBatches';
 import { FrozenPart, outputBytes } from './mapStore';
@@ -38,7 +38,7 @@ export async function viewStore(context: TrainContext, lower: LayersModel, pixel
       const data = buffer.subarray(0, some.length * each);
       await pixels.source.read(pixels.rowsOf(some), data);
       if (view !== undefined) {
-        some.forEach((image, i) => augment(data.subarray(i * each, (i + 1) * each), size, settings.augmentation, random.fork(`image ${images.files[image]} ${view}`)));
+        await augmentRows(data, size, settings.augmentation, Array.from(some, (image) => `${images.files[image]} ${view}`), random);
       }
       const outputs = await part.run(data, some.length);
       for (let i = 0; i < some.length; i++) await packed.write(rowOf(start + i), outputs.subarray(i * bytesEach, (i + 1) * bytesEach));

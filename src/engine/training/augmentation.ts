@@ -1,6 +1,6 @@
 import { Random } from '../../core/random';
 import type { Augmentation } from '../../protocol/augmentation';
-import { changeImages, type ImageChange } from '../images/change';
+import { changeImages } from '../images/change';
 import { sharedPool, type ResizePool } from '../images/resizePool';
 import { drawChange, type ImageSize } from './augmentationDraw';
 
@@ -21,15 +21,16 @@ export interface AugmentedBatch extends ImageSize {
  * and they are those that a training with this seed sees in this epoch.
  */
 export async function augmentImages(
-  batch: Uint8Array, { seed, epoch, images, height, width }: AugmentedBatch, settings: Augmentation, pool: ResizePool = sharedPool,
+  batch: Uint8Array, { seed, epoch, images, height, width }: AugmentedBatch, settings: Augmentation, pool?: ResizePool,
 ): Promise<void> {
-  const generator = epochGenerator(seed, epoch);
-  await pool.change(batch, { height, width }, images.map((image) => changeOf(image, generator, { height, width }, settings)));
+  return augmentRows(batch, { height, width }, settings, images, epochGenerator(seed, epoch), pool);
 }
 
-/** As `augmentImages`, for a caller that has the epoch's generator, and in line. */
-export function augmentRows(batch: Uint8Array, size: ImageSize, settings: Augmentation, rows: readonly number[], generator: Random): void {
-  changeImages(batch, size, rows.map((row) => changeOf(row, generator, size, settings)));
+/** As `augmentImages`, for a caller that has the epoch's generator. */
+export async function augmentRows(
+  batch: Uint8Array, size: ImageSize, settings: Augmentation, images: readonly (number | string)[], generator: Random, pool: ResizePool = sharedPool,
+): Promise<void> {
+  await pool.change(batch, size, images.map((image) => drawChange(settings, size, generator.fork(`image ${image}`))));
 }
 
 /** The generator that an epoch's order, augmentation and dropout follow from; epochs count from 1. */
@@ -40,8 +41,4 @@ export function epochGenerator(seed: number, epoch: number): Random {
 /** Changes one image in place, uint8 [height, width, 3]. The same state of `random` gives the same change. */
 export function augment(image: Uint8Array, size: ImageSize, settings: Augmentation, random: Random): void {
   changeImages(image, size, [drawChange(settings, size, random)]);
-}
-
-function changeOf(image: number | string, generator: Random, size: ImageSize, settings: Augmentation): ImageChange {
-  return drawChange(settings, size, generator.fork(`image ${image}`));
 }

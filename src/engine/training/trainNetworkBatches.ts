@@ -4,7 +4,7 @@ import { stepNames } from '../graphs/names';
 import { elements, floats } from '../runtimes/tensor';
 import type { Tensor } from '../runtimes/tensor';
 import type { Augmentation } from './augmentation';
-import { augment } from './augmentation';
+import { augmentRows } from './augmentation';
 import { epochOrder } from './epochOrder';
 import { mixRows, partnersOf, type Partner } from './mixup';
 import type { ImageSource } from './trainNetworkTypes';
@@ -109,7 +109,7 @@ async function makeBatch(options: BatchOptions, order: Uint32Array, start: numbe
     const pixels = new Uint8Array(step.batchSize * size);
     await images.read(wanted, pixels);
     const [height, width] = shape as [number, number];
-    wanted.forEach((row, i) => augment(pixels.subarray(i * size, (i + 1) * size), { height, width }, augmentation, random.fork(`image ${row}`)));
+    await augmentRows(pixels, { height, width }, augmentation, wanted, random);
     if (mixup === 0) return { type: 'uint8', dims, data: pixels };
     const data = Float32Array.from(pixels);
     mixRows(data, size, mixed);

@@ -146,7 +146,7 @@ describe('augmentImages', () => {
     await augmentImages(together, of(images), everything, threads);
     expect(largestDifference(together, batchOf(images))).toBeGreaterThan(50);
     const inLine = batchOf(images);
-    augmentRows(inLine, size, everything, images, epochGenerator(7, 2));
+    await augmentRows(inLine, size, everything, images, epochGenerator(7, 2), new ResizePool('absent.js'));
     expect(largestDifference(inLine, together)).toBe(0);
     for (const [position, image] of images.entries()) {
       const alone = batchOf([image]);
