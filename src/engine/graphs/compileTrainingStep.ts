@@ -20,6 +20,7 @@ import { fuseHardSigmoid } from './passes/fuseHardSigmoid';
 import { guardPadding } from './passes/guardPadding';
 import { mergePadding } from './passes/mergePadding';
 import { removeDead } from './passes/removeDead';
+import { shiftConvolutions } from './passes/shiftConvolutions';
 import type { WeightSpec } from './weights';
 import { readWeights, requireWeight, shortName, weightName, weightSpecs } from './weights';
 
@@ -118,13 +119,14 @@ export function trainingGraph(
   foldBatchNormalization(graph);
   mergePadding(graph);
   fuseHardSigmoid(graph);
+  const trained = [...forward.parameters.values()].filter(({ spec }) => spec.trainable);
+  if (forms.shiftedConvolutions) shiftConvolutions(graph, trained.map(({ value }) => value));
 
   const classes = staticShape(logits)[1]!;
   const targets = graph.input(stepNames.targets, 'float32', [batchSize, classes]);
   const weights = graph.input(stepNames.weights, 'float32', [batchSize]);
-  const penalized = [...forward.parameters.values()].filter(({ spec }) => spec.trainable && options.l2?.weights.includes(spec.name));
+  const penalized = trained.filter(({ spec }) => options.l2?.weights.includes(spec.name));
   const loss = withL2(graph, weightedLoss(graph, lossSettings, { logits, targets, weights }), options.l2?.factor ?? 0, penalized.map(({ value }) => value));
-  const trained = [...forward.parameters.values()].filter(({ spec }) => spec.trainable);
   const gradients = gradient(graph, loss, trained.map(({ value }) => value), forward.forms);
   if (ends === 'gradients') trained.forEach(({ spec }, index) => graph.output(stepNames.gradient(spec.name), gradients[index]!));
   const slots = ends === 'gradients' ? [] : appendUpdates(graph, trained.map((one, index) => ({ ...one, gradient: gradients[index]! })), options.optimizer);

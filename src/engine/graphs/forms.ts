@@ -9,6 +9,8 @@ export interface Forms {
   readonly depthwiseProduct: number;
   /** Up to how many elements the patches of a convolution may have for its weight gradient to be a matrix product. */
   readonly patchProduct: number;
+  /** Whether the first convolution before a max-pool is computed at each position of the pool's window by itself. */
+  readonly shiftedConvolutions: boolean;
 }
 
 /**
@@ -19,8 +21,8 @@ export interface Forms {
  * WebGPU: ONNX Runtime has no kernel there for the indices of a pool. The products are unmeasured there.
  */
 const byDevice = {
-  cpu: { poolIndices: true, depthwiseProduct: 14 * 14, patchProduct: 2 ** 25 },
-  webgpu: { poolIndices: false, depthwiseProduct: 0, patchProduct: 0 },
+  cpu: { poolIndices: true, depthwiseProduct: 14 * 14, patchProduct: 2 ** 25, shiftedConvolutions: true },
+  webgpu: { poolIndices: false, depthwiseProduct: 0, patchProduct: 0, shiftedConvolutions: false },
 } as const satisfies Record<string, Forms>;
 
 export type FormsDevice = keyof typeof byDevice;

@@ -1,19 +1,17 @@
 import type { Attributes } from '../graph';
 import { add, and, exp, greater, less, mul, neg, reduceSum, sigmoid, sign, softmax, sub, where } from '../operators';
 import type { GradientRule } from './rule';
-import { valuesOf } from './rule';
+import { masked, valuesOf } from './rule';
 
 /** y = max(x, 0): dx = dy where y > 0. */
-export const reluRule: GradientRule = (graph, node, dy) => {
-  const zero = graph.scalar(0, 'zero');
-  return [where(graph, greater(graph, node.outputs[0]!, zero), dy, zero)];
-};
+export const reluRule: GradientRule = (graph, node, dy) =>
+  [masked(graph, greater(graph, node.outputs[0]!, graph.scalar(0, 'zero')), dy)];
 
 /** y = min(max(x, low), high): dx = dy where low < x < high (as TensorFlow's Relu6Grad has it at the ends). */
 export const clipRule: GradientRule = (graph, node, dy) => {
   const [x, low, high] = valuesOf(node).inputs;
   const inside = and(graph, greater(graph, x!, low!), less(graph, x!, high!));
-  return [where(graph, inside, dy, graph.scalar(0, 'zero'))];
+  return [masked(graph, inside, dy)];
 };
 
 /** y = 1 / (1 + exp(-x)): dx = dy · y (1 - y). */

@@ -1,8 +1,8 @@
 import { LoupeError } from '../../../core/errors';
 import type { Graph, Node, Value } from '../graph';
-import { add, div, greater, less, mul, neg, pow, sub, where } from '../operators';
+import { add, div, greaterOrEqual, mul, neg, pow, sub, where } from '../operators';
 import type { GradientRule } from './rule';
-import { unbroadcast, valuesOf } from './rule';
+import { masked, unbroadcast, valuesOf } from './rule';
 
 /** y = a + b: da = dy, db = dy. */
 export const addRule: GradientRule = (graph, node, dy, needed) =>
@@ -45,22 +45,22 @@ export const powRule: GradientRule = (graph, node, dy, needed) => {
 /** y = max(a, b): da = dy where a ≥ b, db = dy elsewhere (as TensorFlow's _MaximumGrad has it). */
 export const maxRule: GradientRule = (graph, node, dy, needed) => {
   const [a, b] = valuesOf(node).inputs as [Value, Value];
-  return chosen(graph, node, dy, needed, less(graph, a, b));
+  return divided(graph, node, dy, needed, greaterOrEqual(graph, a, b));
 };
 
 /** y = min(a, b): da = dy where a ≤ b, db = dy elsewhere. */
 export const minRule: GradientRule = (graph, node, dy, needed) => {
   const [a, b] = valuesOf(node).inputs as [Value, Value];
-  return chosen(graph, node, dy, needed, greater(graph, a, b));
+  return divided(graph, node, dy, needed, greaterOrEqual(graph, b, a));
 };
 
-/** dy for the second input where the condition holds, else for the first. */
-function chosen(graph: Graph, node: Node, dy: Value, needed: readonly boolean[], second: Value): (Value | undefined)[] {
+/** dy for the first input where the condition holds, and the rest of it for the second. */
+function divided(graph: Graph, node: Node, dy: Value, needed: readonly boolean[], first: Value): (Value | undefined)[] {
   const [a, b] = valuesOf(node).inputs as [Value, Value];
-  const zero = graph.scalar(0, 'zero');
+  const da = masked(graph, first, dy);
   return [
-    needed[0] ? unbroadcast(graph, where(graph, second, zero, dy), a.shape) : undefined,
-    needed[1] ? unbroadcast(graph, where(graph, second, dy, zero), b.shape) : undefined,
+    needed[0] ? unbroadcast(graph, da, a.shape) : undefined,
+    needed[1] ? unbroadcast(graph, sub(graph, dy, da), b.shape) : undefined,
   ];
 }
 

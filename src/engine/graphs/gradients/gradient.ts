@@ -90,7 +90,8 @@ export function gradient(graph: Graph, loss: Value, parameters: readonly Value[]
   });
 }
 
-function dependentOn(nodes: readonly Node[], parameters: readonly Value[]): Set<Value> {
+/** The given values and all that is computed from them. */
+export function dependentOn(nodes: readonly Node[], parameters: readonly Value[]): Set<Value> {
   const dependent = new Set<Value>(parameters);
   for (const node of nodes) {
     if (node.inputs.some((input) => input && dependent.has(input))) node.outputs.forEach((output) => dependent.add(output));

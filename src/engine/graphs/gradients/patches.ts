@@ -1,7 +1,7 @@
 import { elements } from '../../runtimes/tensor';
 import type { Graph, Value } from '../graph';
 import { known, staticShape } from '../graph';
-import { conv, gemm, reshape, transpose } from '../operators';
+import { conv, matMul, reduceSum, reshape, transpose } from '../operators';
 import type { Window } from '../operators';
 
 /**
@@ -20,16 +20,16 @@ export function patchElements(x: Value, dy: Value, { kernel }: Window): number {
 }
 
 /**
- * dw of a convolution in one group as one matrix product: dy [O, N·h·w] times the patches that the window saw,
- * [C·k, N·h·w], transposed.
+ * dw of a convolution in one group as matrix products: for each image dy [O, h·w] times the patches that the window
+ * saw, [C·k, h·w], transposed; then their sum. An image's numbers lie together in both, so nothing is moved.
  * Source: Chellapilla, Puri and Simard 2006, "High performance convolutional neural networks", section 3.
  */
 export function patchWeightGradient(graph: Graph, x: Value, dy: Value, window: Window): Value {
   const [n, outputs, rows, columns] = staticShape(dy) as [number, number, number, number];
   const channels = known(x.shape[1]);
   const patches = conv(graph, x, offsetKernel(graph, channels, window.kernel), undefined, window, channels);
-  const matrix = (value: Value, length: number): Value =>
-    reshape(graph, transpose(graph, value, [1, 0, 2, 3]), [length, n * rows * columns]);
-  const product = gemm(graph, matrix(dy, outputs), matrix(patches, channels * elements(window.kernel)), undefined, { transB: true });
+  const matrices = (value: Value, length: number): Value => reshape(graph, value, [n, length, rows * columns]);
+  const patchesOf = transpose(graph, matrices(patches, channels * elements(window.kernel)), [0, 2, 1]);
+  const product = reduceSum(graph, matMul(graph, matrices(dy, outputs), patchesOf), [0]);
   return reshape(graph, product, [outputs, channels, ...window.kernel]);
 }

@@ -1,6 +1,6 @@
 import type { Forms } from '../forms';
 import type { Graph, Node, Shape, Value } from '../graph';
-import { reduceSum, reshape } from '../operators';
+import { mul, reduceSum, reshape, toFloat } from '../operators';
 
 /**
  * The gradient rule of an operator: from the gradient `dy` of the loss with respect to the node's first
@@ -13,6 +13,14 @@ export type GradientRule =
 /** The inputs and the first output of a node that is known to have them. */
 export function valuesOf(node: Node): { readonly inputs: readonly Value[]; readonly y: Value } {
   return { inputs: node.inputs as Value[], y: node.outputs[0]! };
+}
+
+/**
+ * dy where the condition holds, else 0: a product, which takes all threads and half the time of ONNX Runtime's Where,
+ * which takes one.
+ */
+export function masked(graph: Graph, condition: Value, dy: Value): Value {
+  return mul(graph, dy, toFloat(graph, condition));
 }
 
 /** Sums a gradient over the axes along which a value of the given shape was broadcast. */

@@ -25,6 +25,7 @@ export const mul = binary('Mul');
 export const div = binary('Div');
 export const pow = binary('Pow');
 export const greater = binary('Greater', 'bool');
+export const greaterOrEqual = binary('GreaterOrEqual', 'bool');
 export const less = binary('Less', 'bool');
 export const equal = binary('Equal', 'bool');
 export const and = binary('And');
