@@ -31,6 +31,7 @@ import { registerTrainingCommands } from './training/commands';
 import { TrainingMonitor } from './training/monitor';
 import { TrainingController } from './training/panel';
 import { StartedRuns } from './training/startedRuns';
+import { registerWeightsCommands } from './weights/commands';
 
 /** What activation hands to tests. */
 export interface LoupeApi {
@@ -72,6 +73,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
   registerEvaluationCommands(registry, pages, runs, client);
   registerPredictionCommands(registry, pages, runs, prediction);
   registerDeviceCommands(registry, context, log);
+  registerWeightsCommands(registry, context, runs, log);
 
   context.subscriptions.push(
     log, pages, runs, datasets, model, tree,

@@ -29,6 +29,9 @@ export const commandIds = {
   measureDevices: 'loupe.measureDevices',
   copyDevices: 'loupe.copyDevices',
   setUpTensorFlow: 'loupe.setUpTensorFlow',
+  downloadWeights: 'loupe.downloadWeights',
+  importWeights: 'loupe.importWeights',
+  importModel: 'loupe.importModel',
 } as const;
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 
@@ -53,6 +56,8 @@ export const settingIds = {
   runsFolder: 'runsFolder',
   nodePath: 'nodePath',
   cacheFolder: 'cacheFolder',
+  weightsFolder: 'weightsFolder',
+  weightsMirror: 'weightsMirror',
   device: 'device',
   recipe: 'training.recipe',
   epochs: 'training.epochs',

@@ -52,7 +52,8 @@ export class DatasetStore implements vscode.Disposable {
   /** The latest remembered first, then those of runs. */
   get datasets(): readonly KnownDataset[] {
     const { known, hidden } = this.memory();
-    const ofRuns = this.runs.runs.map((run) => run.record.dataset.folder).filter((folder) => !hidden.includes(folder));
+    // A run that only imported a model has no dataset.
+    const ofRuns = this.runs.runs.map((run) => run.record.dataset.folder).filter((folder) => folder !== '' && !hidden.includes(folder));
     return [...new Set([...known, ...ofRuns])].map((folder) => ({ folder, name: path.basename(folder) }));
   }
 

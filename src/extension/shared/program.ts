@@ -15,7 +15,7 @@ export interface Program {
 /** Reads the settings anew, so that a changed Node path holds from the next child on. */
 export function programOf(context: vscode.ExtensionContext): Program {
   const node = settings.nodePath();
-  const cache = settings.cacheFolder();
+  const [cache, weights, mirror] = [settings.cacheFolder(), settings.weightsFolder(), settings.weightsMirror()];
   const env = { ...process.env };
   // A debugger attached to the editor must not be attached to its children.
   delete env.NODE_OPTIONS;
@@ -30,6 +30,8 @@ export function programOf(context: vscode.ExtensionContext): Program {
       ...env,
       ...(node ? {} : { ELECTRON_RUN_AS_NODE: '1' }),
       ...(cache ? { LOUPE_CACHE_DIR: cache } : {}),
+      ...(weights ? { LOUPE_WEIGHTS_DIR: weights } : {}),
+      ...(mirror ? { LOUPE_WEIGHTS_MIRROR: mirror } : {}),
     },
     cli: path.join(context.extensionPath, 'dist', 'cli.js'),
     service: path.join(context.extensionPath, 'dist', 'service.js'),

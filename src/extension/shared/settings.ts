@@ -8,6 +8,8 @@ export const settings = {
   runsFolder: (scope?: vscode.Uri) => text(settingIds.runsFolder, scope) || '.loupe/runs',
   nodePath: () => text(settingIds.nodePath),
   cacheFolder: () => text(settingIds.cacheFolder),
+  weightsFolder: () => text(settingIds.weightsFolder),
+  weightsMirror: () => text(settingIds.weightsMirror),
   device: (scope?: vscode.Uri): DeviceChoice => deviceChoices.find((choice) => choice === text(settingIds.device, scope)) ?? 'auto',
   recipe: (scope?: vscode.Uri) => text(settingIds.recipe, scope) || 'ask',
   epochs: (scope?: vscode.Uri) => number(settingIds.epochs, scope),
