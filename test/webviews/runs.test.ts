@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, faultsOf, PageTester, requestsOf, waitForRequest } from './harness/browser';
+import { chromiumPath, faultsOf, PageTester, picture, requestsOf, waitForRequest } from './harness/browser';
 import { comparedRuns, comparisonOf, runCurves, runRow, runsState } from './harness/runsStates';
 
 /** Names of the rows that are drawn, from the top. */
@@ -58,6 +58,17 @@ describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
     expect(columns).not.toContain('device');
     await page.keyboard.press('Escape');
     expect(await page.getByRole('group', { name: 'Columns' }).count()).toBe(0);
+    await page.context().close();
+  });
+
+  it('keeps the list of columns inside a narrow panel', async () => {
+    const page = await tester.open('runs', { state: runsState(12), width: 420 });
+    await page.getByRole('button', { name: 'Columns' }).click();
+    await page.getByRole('checkbox', { name: 'head.layers.0.units' }).scrollIntoViewIfNeeded();
+    await picture(page, 'runs-columns-narrow');
+    const box = (await page.getByRole('group', { name: 'Columns' }).boundingBox())!;
+    expect(box.x).toBeGreaterThanOrEqual(0);
+    expect(box.x + box.width).toBeLessThanOrEqual(420);
     await page.context().close();
   });
 

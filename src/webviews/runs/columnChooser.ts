@@ -57,9 +57,15 @@ export class ColumnChooserElement extends LitElement {
         flex: none;
         accent-color: var(--vscode-charts-blue);
       }
+      /* Where there is little room it lies across the toolbar, wherever the button stands. */
       @media (max-width: 600px) {
+        :host {
+          position: static;
+        }
         .panel {
-          inset-inline: 0 auto;
+          inset-inline: 0;
+          width: auto;
+          max-width: none;
         }
       }
     `,

@@ -16,6 +16,9 @@ export const runsPageStyles = css`
     color: var(--vscode-input-placeholderForeground);
     opacity: 1;
   }
+  .toolbar {
+    position: relative;
+  }
   .toolbar .actions {
     margin-inline-start: auto;
   }

@@ -19,8 +19,8 @@ export const runsTableStyles = css`
   input[type='checkbox'] {
     width: 14px;
     height: 14px;
-    margin: 0;
-    vertical-align: middle;
+    display: block;
+    margin: 0 auto;
     accent-color: var(--vscode-charts-blue);
   }
   tr.selected td {
@@ -36,6 +36,7 @@ export const runsTableStyles = css`
   }
   .star-button {
     display: inline-flex;
+    vertical-align: middle;
     padding: 2px;
     border: 0;
     color: inherit;
@@ -57,6 +58,9 @@ export const runsTableStyles = css`
   tr.selected .star-button.on {
     color: inherit;
   }
+  th.col-star .order.none {
+    display: none;
+  }
   th.col-star button {
     justify-content: center;
     padding: 0 4px;
@@ -67,6 +71,7 @@ export const runsTableStyles = css`
   }
   .status {
     display: inline-flex;
+    vertical-align: top;
     align-items: center;
     gap: 5px;
   }
