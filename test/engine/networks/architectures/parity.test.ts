@@ -57,12 +57,12 @@ describe('architectures against Keras', () => {
     for (const [size, summary] of Object.entries(features)) {
       expect.soft(difference(await run(name, gain, Number(size)), summary), `${size} px`).toBeLessThan(1e-4);
     }
-  }, 60_000);
+  }, 120_000);
 
   it.each(networks)('%s gives its classifier\'s probabilities', async (name, { gain, features, probabilities }) => {
     const size = Math.min(...Object.keys(features).map(Number));
     expect(difference(await run(name, gain, size, probabilities.columns), probabilities)).toBeLessThan(1e-4);
-  }, 60_000);
+  }, 120_000);
 
   it.each(networks)('%s has as many parameters', (name, { parameters, parametersTop }) => {
     const entry = catalogueEntry(name);
