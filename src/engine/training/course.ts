@@ -74,6 +74,15 @@ export class Course {
     return { reason: 'early-stopping', words: `Ended early after epoch ${epoch} of ${epochs}: ${patienceWords(earlyStopping, values)}.` };
   }
 
+  /** Why a training that is taken up again is over already: it was ended from outside while its model was saved. */
+  alreadyOver(epochsDone: number): CourseEnd | undefined {
+    const { earlyStopping, epochs } = this.settings;
+    if (earlyStopping && epochsDone > 0 && epochsDone < epochs && isOutOfPatience(earlyStopping, this.patience)) {
+      return { reason: 'early-stopping', words: `Ended early after epoch ${epochsDone} of ${epochs}.` };
+    }
+    return this.outOfTime(epochsDone);
+  }
+
   /** The end of the time budget, once an epoch is over. */
   outOfTime(epochsDone: number): CourseEnd | undefined {
     const { timeBudget, epochs } = this.settings;

@@ -87,6 +87,9 @@ export interface NetworkCheckpoint {
   readonly figures: NetworkEpoch;
 }
 
+/** Where a training can be taken up again. Without `best`, the next epoch is the best so far. */
+export type ResumePoint = Omit<NetworkCheckpoint, 'best' | 'figures'> & { readonly best: BestEpoch | undefined };
+
 /** The epoch with the best monitored value so far. */
 export interface BestEpoch {
   readonly epoch: number;
@@ -121,7 +124,7 @@ export interface TrainNetworkOptions {
   readonly onNotice?: (level: 'info' | 'warning', code: string, message: string) => void;
   readonly onCheckpoint?: (checkpoint: NetworkCheckpoint) => void | Promise<void>;
   /** Goes on from here instead of from the model's weights. */
-  readonly resumeFrom?: NetworkCheckpoint;
+  readonly resumeFrom?: ResumePoint | undefined;
 }
 
 export interface TrainedNetwork {

@@ -28,7 +28,7 @@ it.each(Object.keys(optimizers))('gradients added up over parts move the weights
     Object.fromEntries(states.map(({ name, dims }) => [name, floats(weights.get(name) ?? new Float32Array(elements(dims)), dims)]));
   const moment = { [stepNames.learningRate]: scalar(learningRate), [stepNames.step]: scalar(1) };
 
-  const inputs = {
+  const inputs: Record<string, Tensor> = {
     ...start(whole.parameters), [stepNames.image]: { type: 'uint8', dims: [parts * batchSize, size, size, 3], data: Buffer.concat(batches.map(({ image }) => image)) },
     [stepNames.targets]: floats(Float32Array.from(batches.flatMap(({ targets }) => [...targets])), [parts * batchSize, classes]),
     [stepNames.weights]: share(parts * batchSize),

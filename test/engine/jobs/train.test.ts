@@ -176,7 +176,7 @@ test('the small network trains epoch by epoch, leaves checkpoints, and its saved
   expect(outcome).toMatchObject({ status: 'completed', error: null });
   const { events } = await readEvents(outcome.folder);
   expect(events.filter((event) => event.type === 'epoch')).toHaveLength(2);
-  expect(readdirSync(path.join(outcome.folder, 'checkpoints')).sort()).toEqual(['best.safetensors', 'last.safetensors']);
+  expect(readdirSync(path.join(outcome.folder, 'checkpoints')).sort()).toEqual(['best.safetensors', 'files.json', 'last.safetensors', 'previous.safetensors']);
   expect((await readRun(outcome.folder)).settings).toMatchObject({ epochs: 2, batchSize: 8, optimizer: { name: 'adam' } });
   const before = readFileSync(path.join(outcome.folder, 'evaluation', 'validation.csv'), 'utf8');
   const table = (text: string) => parse(text, { columns: true }) as Record<string, string>[];

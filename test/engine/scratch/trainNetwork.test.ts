@@ -107,7 +107,7 @@ describe('trainNetwork', () => {
     expect(epochs.at(-1)!.valAccuracy).toBeGreaterThan(0.9);
     expect(epochs.at(-1)!.loss).toBeLessThan(epochs[0]!.loss);
     const best = epochs.reduce((a, b) => (b.valLoss! < a.valLoss! ? b : a));
-    expect(result).toEqual({ bestEpoch: best.epoch, stopped: false });
+    expect(result).toMatchObject({ bestEpoch: best.epoch, reason: 'completed' });
     expect(readWeights(model)).toEqual(checkpoints[best.epoch - 1]!.weights);
     expect(epochs.filter((epoch) => epoch.best).at(-1)!.epoch).toBe(best.epoch);
   });
@@ -119,7 +119,7 @@ describe('trainNetwork', () => {
   });
 
   it.each(['sgd', 'adam'] as const)('goes on from a checkpoint as if nothing had happened (%s)', async (optimizer) => {
-    const settings = { optimizer, schedule: 'cosine' as const };
+    const settings = { optimizer, schedule: { name: 'cosine', warmup: 1, final: 0.1 } as const };
     const whole = await train({ settings });
     const resumed = await train({ settings, model: network(9), resumeFrom: whole.checkpoints[1]! });
     expect(losses(resumed)).toEqual(losses(whole).slice(4));
@@ -153,19 +153,20 @@ describe('trainNetwork', () => {
     let batches = 0;
     const soft = await train({ shouldStop: () => (++batches === 8 ? 'stop' : batches > 8 ? 'stop' : 'no') });
     expect(soft.epochs.length).toBe(2);
-    expect(soft.result).toMatchObject({ stopped: true });
+    expect(soft.result).toMatchObject({ reason: 'stopped' });
 
     batches = 0;
     const hard = await train({ shouldStop: () => (++batches >= 8 ? 'stop-now' : 'no') });
     expect(batches).toBe(8);
     expect(hard.epochs.length).toBe(1);
-    expect(hard.result).toEqual({ bestEpoch: 1, stopped: true });
+    expect(hard.result).toMatchObject({ bestEpoch: 1, reason: 'stopped-now' });
     expect(readWeights(hard.model)).toEqual(hard.checkpoints[0]!.weights);
   });
 
   it('stopped before the first epoch is over, keeps what it has learned', async () => {
     const { model, result, epochs } = await train({ shouldStop: () => 'stop-now' });
-    expect([result, epochs]).toEqual([{ bestEpoch: null, stopped: true }, []]);
+    expect(result).toMatchObject({ bestEpoch: null, reason: 'stopped-now' });
+    expect(epochs).toEqual([]);
     expect(readWeights(model)).not.toEqual(readWeights(network()));
   });
 
@@ -178,7 +179,7 @@ describe('trainNetwork', () => {
         return Promise.resolve();
       },
     };
-    const outcome = await train({ images: breaking, settings: { optimizer: 'sgd', learningRate: 1e30 } });
+    const outcome = await train({ images: breaking, settings: { optimizer: 'sgd', learningRate: 1e38 } });
     expect(outcome.error).toMatchObject({ code: 'diverged', message: expect.stringContaining('Lower the learning rate') });
     expect(read).toBeGreaterThan(1);
     const best = outcome.checkpoints.at(-1)?.best.weights;
@@ -199,6 +200,35 @@ describe('trainNetwork', () => {
     expect(outcome.error).toMatchObject({ message: 'disk gone' });
     expect(outcome.epochs.length).toBe(1);
     expect(readWeights(outcome.model)).toEqual(outcome.checkpoints[0]!.weights);
+  });
+
+  it.each(['sgd', 'adam', 'adamw', 'rmsprop'] as const)('one step an epoch by all images, and goes on exactly (%s)', async (optimizer) => {
+    const settings = { optimizer, batchSize: 'all' as const, epochs: 4 };
+    const whole = await train({ settings });
+    expect(whole.error).toBeUndefined();
+    expect(whole.checkpoints.map(({ step }) => step)).toEqual([1, 2, 3, 4]);
+    expect(whole.epochs.at(-1)!.loss).toBeLessThan(whole.epochs[0]!.loss);
+    const resumed = await train({ settings, model: network(9), resumeFrom: whole.checkpoints[1]! });
+    expect(losses(resumed)).toEqual(losses(whole).slice(4));
+  });
+
+  it('lowers the learning rate on a plateau, says so, and restores the best weights when it ends early', async () => {
+    const notices: string[] = [];
+    const outcome = await train({
+      onNotice: (_, code, message) => void notices.push(`${code}: ${message}`),
+      settings: {
+        epochs: 9, learningRate: 0.02, earlyStopping: { monitor: 'valAccuracy', patience: 3, minDelta: 0.5 },
+        schedule: { name: 'plateau', monitor: 'valLoss', factor: 0.1, patience: 1, minDelta: 100, cooldown: 0, minimum: 0 },
+      },
+    });
+    expect(outcome.result).toMatchObject({ reason: 'early-stopping', words: expect.stringContaining('the validation accuracy did not get better by more than 0.5 for 3 epochs') });
+    expect(outcome.epochs).toHaveLength(4);
+    expect(notices[0]).toBe('learning-rate: Learning rate 0.02 → 0.002 after epoch 2 (plateau).');
+    expect(outcome.epochs.map(({ learningRate }) => Number(learningRate.toPrecision(3)))).toEqual([0.02, 0.02, 0.002, 0.0002]);
+    // The monitor chooses the best epoch as well; equal accuracies leave the earlier one.
+    const best = outcome.epochs.reduce((a, b) => (b.valAccuracy! > a.valAccuracy! ? b : a));
+    expect(outcome.result!.bestEpoch).toBe(best.epoch);
+    expect(readWeights(outcome.model)).toEqual(outcome.checkpoints[best.epoch - 1]!.weights);
   });
 
   it('leaves no tensors behind', async () => {
