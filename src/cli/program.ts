@@ -85,6 +85,11 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     .addOption(runsFolder())
     .action(does(async () => (await import('./commands/steer')).stop));
 
+  addTrainingOptions(add('preview [folder]', 'draw the batches that a training would see, before and after augmentation'))
+    .option('--epoch <n>', 'whose batch and augmentation', number, 1)
+    .option('--out <dir>', 'where the images and preview.json are written (default: a new temporary folder)')
+    .action(does(async () => (await import('./commands/preview')).preview));
+
   add('evaluate <run> [folder]', 'score a run’s saved model, on its own held-out parts or on another folder')
     .addOption(layout())
     .addOption(device())
@@ -103,6 +108,12 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     .option('--compare <runs...>', 'two runs or more: settings, scores, data and environment, each compared with the first')
     .option('--all', 'with --compare: also what is the same')
     .action(does(async () => (await import('./commands/runs')).runs));
+
+  add('summary <what>', 'show the layers of a network: of a run, a model folder, a recipe file, or by its name')
+    .option('--svg <file>', 'draw it: blocks, shapes, parameters, what is trained and what is frozen')
+    .option('--classes <n>', 'of a recipe or name: classes of the output', number)
+    .addOption(runsFolder())
+    .action(does(async () => (await import('./commands/summary')).summary));
 
   add('devices', 'list what can run networks here: found, used or why not, and how fast')
     .action(does(async () => (await import('./commands/devices')).devices));

@@ -48,7 +48,11 @@ export class Random {
   /** A uniform integer in 0 .. 2^32 - 1. */
   uint32(): number {
     const s = this.words;
-    const [s0 = 0, s1 = 0, s2 = 0, s3 = 0] = s;
+    // By index: taking the words apart as a list is many times slower, and dropout draws millions.
+    const s0 = s[0]!;
+    const s1 = s[1]!;
+    const s2 = s[2]!;
+    const s3 = s[3]!;
     const result = Math.imul(rotate(Math.imul(s1, 5), 7), 9) >>> 0;
     const c = s2 ^ s0;
     const d = s3 ^ s1;

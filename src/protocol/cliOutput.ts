@@ -132,3 +132,17 @@ export const importOutputSchema = v.object({
   notices: v.array(v.string()),
 });
 export type ImportOutput = v.InferOutput<typeof importOutputSchema>;
+
+/** `loupe summary --json`: the layers of a network in order, with their parameters. */
+export const summaryOutputSchema = v.object({
+  model: v.string(),
+  parameters: v.number(),
+  trainableParameters: v.number(),
+  frozenParameters: v.number(),
+  layers: v.array(
+    v.object({
+      name: v.string(), type: v.string(), outputShape: v.string(), parameters: v.number(), trainable: v.boolean(), block: v.optional(v.string()),
+    }),
+  ),
+});
+export type SummaryOutput = v.InferOutput<typeof summaryOutputSchema>;

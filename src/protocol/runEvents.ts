@@ -81,7 +81,11 @@ const network = v.object({
   parameters: v.number(),
   trainableParameters: v.number(),
   layers: v.array(
-    v.object({ name: v.string(), type: v.string(), outputShape: v.string(), parameters: v.number(), trainable: v.boolean() }),
+    v.object({
+      name: v.string(), type: v.string(), outputShape: v.string(), parameters: v.number(), trainable: v.boolean(),
+      /** Layers of one block have its name; the input and the head belong to none. */
+      block: v.optional(v.string()),
+    }),
   ),
 });
 

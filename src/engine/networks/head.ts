@@ -31,7 +31,7 @@ const zero = { kernelInitializer: 'zeros', biasInitializer: 'zeros' } as const;
  * `predictions`. Without a pooling or flatten layer, global average pooling comes first. The backbone's layers are shared;
  * the head's weights are drawn with the seed. Throws LoupeError `wrong-option` for max pooling where there are no positions.
  */
-export function headedNetwork(backbone: Backbone, wanted: readonly HeadLayer[], classes: number, seed: number): HeadedNetwork {
+export function headedNetwork(backbone: Pick<Backbone, 'name' | 'model'>, wanted: readonly HeadLayer[], classes: number, seed: number): HeadedNetwork {
   const map = lastMap(backbone.model);
   const flat = map.shape.length === 2;
   const list: HeadLayer[] = wanted.some(({ layer }) => spatial.includes(layer)) ? [...wanted] : [{ layer: 'globalAveragePooling2d' }, ...wanted];

@@ -125,7 +125,11 @@ function targetsOf(position: number, label: number, truth: Int32Array, partner: 
 
 function dropoutMasks(step: TrainingStep, random: Random): Record<string, Tensor> {
   return Object.fromEntries(step.masks.map(({ name, dims, rate }) => {
-    const mask = Float32Array.from({ length: elements(dims) }, () => (random.uniform() < rate ? 0 : 1 / (1 - rate)));
+    const mask = new Float32Array(elements(dims));
+    const kept = 1 / (1 - rate);
+    // One word a number: a draw below this share of all words is dropped.
+    const dropped = rate * 2 ** 32;
+    for (let i = 0; i < mask.length; i++) mask[i] = random.uint32() < dropped ? 0 : kept;
     return [name, floats(mask, dims)];
   }));
 }
