@@ -18,24 +18,37 @@ export type PartRows = Readonly<Record<Part, Uint32Array>>;
  * Throws LoupeError `split-unreadable`, `split-empty`, or what `splitDataset` throws.
  */
 export async function splitImages(images: TrainingImages, settings: Recipe, writer: RunWriter, own?: string): Promise<PartRows> {
-  const file = own ?? settings.split.file;
-  const { part, method } = file === null ? drawnSplit(images, settings, writer) : await givenSplit(images, file, writer);
-  const rows = Object.fromEntries(parts.map((name) => [name, rowsOf(part, partCode[name])])) as Record<Part, Uint32Array>;
-  if (rows.train.length === 0) throw new LoupeError('split-empty', 'The split leaves no image to train on. Put images into its training part.');
+  const { rows, method } = await divided(images, settings, (level, code, message) => writer.notice(level, code, message), own);
   if (own === undefined) writer.writeSplit(splitFileOf(images, rows, method, settings.seed));
   return rows;
 }
 
-function drawnSplit(images: TrainingImages, settings: Recipe, writer: RunWriter): { part: Uint8Array; method: string } {
+/** Called with what a user must know of a split. */
+type Tell = (level: 'info' | 'warning', code: string, message: string) => void;
+
+/** The parts that a training with these settings would have; nothing is written. Throws as `splitImages` does. */
+export async function partsOf(images: TrainingImages, settings: Recipe, tell: Tell): Promise<PartRows> {
+  return (await divided(images, settings, tell)).rows;
+}
+
+async function divided(images: TrainingImages, settings: Recipe, tell: Tell, own?: string): Promise<{ rows: Record<Part, Uint32Array>; method: string }> {
+  const file = own ?? settings.split.file;
+  const { part, method } = file === null ? drawnSplit(images, settings, tell) : await givenSplit(images, file, tell);
+  const rows = Object.fromEntries(parts.map((name) => [name, rowsOf(part, partCode[name])])) as Record<Part, Uint32Array>;
+  if (rows.train.length === 0) throw new LoupeError('split-empty', 'The split leaves no image to train on. Put images into its training part.');
+  return { rows, method };
+}
+
+function drawnSplit(images: TrainingImages, settings: Recipe, tell: Tell): { part: Uint8Array; method: string } {
   const split = splitDataset({
     classIndex: images.labels, part: images.part, groups: [...images.groups], classes: images.dataset.classes,
     validationShare: settings.split.validation, testShare: settings.split.test, seed: settings.seed,
   });
-  writer.notice(split.leaks.length > 0 ? 'warning' : 'info', split.leaks.length > 0 ? 'leak' : 'split', split.words);
+  tell(split.leaks.length > 0 ? 'warning' : 'info', split.leaks.length > 0 ? 'leak' : 'split', split.words);
   return split;
 }
 
-async function givenSplit(images: TrainingImages, file: string, writer: RunWriter): Promise<{ part: Uint8Array; method: string }> {
+async function givenSplit(images: TrainingImages, file: string, tell: Tell): Promise<{ part: Uint8Array; method: string }> {
   const split = await readSplitFile(file);
   const position = new Map(images.files.map((name, index) => [name, index]));
   const part = new Uint8Array(images.files.length);
@@ -48,10 +61,10 @@ async function givenSplit(images: TrainingImages, file: string, writer: RunWrite
     }
   }
   if (unknown.length > 0) {
-    writer.notice('warning', 'split-unknown', `${plural(unknown.length, 'path')} of ${file} ${unknown.length === 1 ? 'is no usable image' : 'are no usable images'} of this dataset: ${listWords(unknown, 3)}.`);
+    tell('warning', 'split-unknown', `${plural(unknown.length, 'path')} of ${file} ${unknown.length === 1 ? 'is no usable image' : 'are no usable images'} of this dataset: ${listWords(unknown, 3)}.`);
   }
   const unassigned = part.reduce((sum, code) => sum + Number(code === 0), 0);
-  if (unassigned > 0) writer.notice('info', 'split-unassigned', `${plural(unassigned, 'image')} not named in ${file} ${unassigned === 1 ? 'is' : 'are'} in no part.`);
+  if (unassigned > 0) tell('info', 'split-unassigned', `${plural(unassigned, 'image')} not named in ${file} ${unassigned === 1 ? 'is' : 'are'} in no part.`);
   return { part, method: 'file' };
 }
 

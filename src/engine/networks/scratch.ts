@@ -22,6 +22,11 @@ const recipes: Readonly<Record<ScratchRecipe, { readonly size: number; readonly 
   'small-cnn': { size: 96, build: smallCnn },
 };
 
+/** Usual width and height of a recipe's input, in pixels. */
+export function scratchSize(recipe: ScratchRecipe): number {
+  return recipes[recipe].size;
+}
+
 /** Builds a recipe's network with seeded initial weights. `size` overrides the recipe's width and height. */
 export function buildScratchNetwork(recipe: ScratchRecipe, classes: number, seed: number, size?: number): ScratchNetwork {
   const { size: usual, build } = recipes[recipe];
