@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeEveryday, everydayJpeg, prepareEveryday } from '../../../src/engine/images/jpegFastPath';
 import { applyOrientation } from '../../../src/engine/images/orient';
 import { resample } from '../../../src/engine/images/resample';
+import { UnreadableImageError } from '../../../src/engine/images/unreadable';
 import { gradient, largestDifference, raw } from './makeImages';
 import pillow from './expected/pillowPixels.json';
 
@@ -47,6 +48,45 @@ describe('decodeEveryday', () => {
       expect(decodeEveryday(everydayJpeg(whole.subarray(0, kept))!)).toBeNull();
     }
     expect(largestDifference(decodeEveryday(everydayJpeg(whole)!)!.data, before)).toBe(0);
+  });
+
+  it('outlives damaged files, and gives the whole size or nothing', async () => {
+    const files = await Promise.all([true, false].map((progressive) => raw(busy(90, 70), 90, 70).jpeg({ progressive }).toBuffer()));
+    const before = files.map((bytes) => decodeEveryday(everydayJpeg(bytes)!)!.data);
+    let state = 3;
+    const next = (n: number): number => ((state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff) >> 8) % n;
+    const outcomes = { none: 0, some: 0 };
+    for (let i = 0; i < 400; i++) {
+      const bytes = Buffer.from(files[i % 2]!);
+      for (let k = 0; k < 3; k++) bytes[2 + next(bytes.length - 2)] = next(256);
+      let pixels: Uint8Array | undefined;
+      try {
+        const jpeg = everydayJpeg(bytes);
+        pixels = jpeg ? decodeEveryday(jpeg)?.data : undefined;
+        if (jpeg && pixels) expect(pixels.length).toBe(jpeg.width * jpeg.height * 3);
+      } catch (error) {
+        expect(error).toBeInstanceOf(UnreadableImageError);
+      }
+      outcomes[pixels ? 'some' : 'none']++;
+    }
+    expect(outcomes.none).toBeGreaterThan(20);
+    expect(outcomes.some).toBeGreaterThan(20);
+    files.forEach((bytes, i) => expect(largestDifference(decodeEveryday(everydayJpeg(bytes)!)!.data, before[i]!)).toBe(0));
+  });
+
+  it('gives up a file of hundreds of scans', async () => {
+    // A grey picture's only scan serves as that of each component, as often as wanted.
+    const grey = await raw(busy(64, 64), 64, 64).toColourspace('b-w').jpeg({ optimiseCoding: false }).toBuffer();
+    const frame = grey.indexOf(Buffer.from([0xff, 0xc0]));
+    const scan = grey.indexOf(Buffer.from([0xff, 0xda]));
+    const components = Buffer.from([1, 2, 3].flatMap((id) => [id, 0x11, 0]));
+    const colour = Buffer.concat([Buffer.from([0xff, 0xc0, 0, 17]), grey.subarray(frame + 4, frame + 9), Buffer.from([3]), components]);
+    const scanOf = (id: number): Buffer => Buffer.concat([Buffer.from([0xff, 0xda, 0, 8, 1, id, 0, 0, 63, 0]), grey.subarray(scan + 10, -2)]);
+    const withScans = (ids: readonly number[]): Buffer =>
+      Buffer.concat([grey.subarray(0, frame), colour, grey.subarray(frame + 13, scan), ...ids.map(scanOf), grey.subarray(-2)]);
+    expect(decodeEveryday(everydayJpeg(withScans([1, 2, 3]))!)?.data.length).toBe(64 * 64 * 3);
+    expect(decodeEveryday(everydayJpeg(withScans([1, 2, 3, 1, 2, 3]))!)?.data.length).toBe(64 * 64 * 3);
+    expect(decodeEveryday(everydayJpeg(withScans(Array.from({ length: 300 }, (_, i) => 1 + (i % 3))))!)).toBeNull();
   });
 
   it.skipIf(!existsSync(shared))('gives the pixels of Pillow, byte for byte, for photographs and odd files', () => {

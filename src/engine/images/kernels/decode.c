@@ -17,12 +17,19 @@ __attribute__((import_module("env"), import_name("fail"), noreturn)) void fail(i
 /* Room behind a buffer for vectors that reach past its end. */
 #define SLACK 16
 
+/* Scans of a progressive picture: encoders make about ten; a file of thousands is meant to keep somebody busy. */
+#define MOST_SCANS 200
+
 static void onError(j_common_ptr cinfo) { fail(cinfo->err->msg_code); }
 static void onMessage(j_common_ptr cinfo, int level) {
   if (level < 0) fail(cinfo->err->msg_code);
 }
 static void silent(j_common_ptr cinfo) {}
 static void noText(j_common_ptr cinfo, char *buffer) { buffer[0] = 0; }
+
+static void onProgress(j_common_ptr cinfo) {
+  if (((j_decompress_ptr)cinfo)->input_scan_number > MOST_SCANS) fail(-3);
+}
 
 __attribute__((export_name("reserve"))) void *reserve(size_t bytes) {
   void *memory = malloc(bytes + SLACK);
@@ -36,6 +43,7 @@ __attribute__((export_name("release"))) void release(void *memory) { free(memory
 __attribute__((export_name("decode")))
 void decode(const uint8_t *jpeg, size_t length, int width, int height, const int32_t *filter, uint8_t *out, int outWidth) {
   struct jpeg_error_mgr errors = { 0 };
+  struct jpeg_progress_mgr progress = { .progress_monitor = onProgress };
   struct jpeg_decompress_struct cinfo = { 0 };
   errors.error_exit = onError;
   errors.emit_message = onMessage;
@@ -44,6 +52,7 @@ void decode(const uint8_t *jpeg, size_t length, int width, int height, const int
   errors.reset_error_mgr = silent;
   cinfo.err = &errors;
   jpeg_create_decompress(&cinfo);
+  cinfo.progress = &progress;
   jpeg_mem_src(&cinfo, jpeg, length);
   jpeg_read_header(&cinfo, TRUE);
   cinfo.out_color_space = JCS_RGB;
