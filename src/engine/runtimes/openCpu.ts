@@ -39,8 +39,15 @@ async function openWasm(threads: number, notify: Notify, reason: string): Promis
   const { onnxRuntimeWeb } = await import('./onnxRuntimeWeb');
   notify('warning', 'runtime-fallback',
     `ONNX Runtime's native library cannot be used on ${process.platform} ${process.arch} (${reason}). ` +
-    'Its WebAssembly build is used instead, at about half the speed. Install the package of Loupe that is made for this platform.');
+    `Its WebAssembly build is used instead, at about half the speed. ${remedyOf(reason)}`);
   return onnxRuntimeWeb(threads);
+}
+
+/** Where the C library is too old, no other package of Loupe helps. */
+function remedyOf(reason: string): string {
+  return /GLIBC(XX)?_/.test(reason)
+    ? 'The native library needs a newer release of your Linux distribution.'
+    : 'Install the package of Loupe that is made for this platform.';
 }
 
 /** `usable`: with the arena (true), without (false), not at all (undefined). */
