@@ -45,11 +45,11 @@ async function imported(options: ImportOptions, classifier: boolean, finish: (mo
   const source = await openModelSource(options.file);
   try {
     const file = path.basename(options.file);
-    const ending = classifier ? endInProbabilities(source.topology.model, source.groups, file) : { model: source.topology.model, groups: source.groups, notices: [] };
+    const ending = classifier ? endInProbabilities(source.topology.model, file) : { model: source.topology.model, changes: new Map<string, never>(), notices: [] };
     const entered = withEntrance(ending.model, options, file);
     const model = await build(entered.model, file);
     assignByLayer(model, {
-      file, groups: ending.groups, originals: source.topology.originals, constants: new Map([...source.topology.constants, ...entered.constants]),
+      file, groups: source.groups, changes: ending.changes, originals: source.topology.originals, constants: new Map([...source.topology.constants, ...entered.constants]),
     });
     const [output, ...more] = model.outputs;
     if (more.length > 0) throw new LoupeError('model-file', `${file} has ${more.length + 1} outputs; only models with one can be imported.`);

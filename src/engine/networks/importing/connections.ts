@@ -1,3 +1,4 @@
+import { isForTraining } from './layerRules';
 import type { Json } from './topology';
 import { isJson, layerError } from './topology';
 
@@ -30,7 +31,8 @@ function callArguments(file: string, layer: Json, node: Json): (readonly unknown
   visit(node['args']);
   // `training` and `mask` change nothing in use, where they do not bring further tensors.
   const { training, mask, ...others } = isJson(node['kwargs']) ? node['kwargs'] : {};
-  if (training === true) throw layerError(file, layer['name'], layer['class_name'], 'always works as in training, which is not known.');
+  // Layers that augment images say so by default.
+  if (training === true && !isForTraining(String(layer['class_name']))) throw layerError(file, layer['name'], layer['class_name'], 'always works as in training, which is not known.');
   visit([mask, Object.values(others)]);
   return tensors;
 }

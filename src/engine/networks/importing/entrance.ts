@@ -1,7 +1,8 @@
 import { LoupeError } from '../../../core/errors';
 import type { StoredTensor } from '../safetensors';
+import { declaredShape } from './flatten';
 import type { Json, LayerJson, ModelJson } from './topology';
-import { everyLayer, isModel } from './topology';
+import { everyLayer } from './topology';
 
 /** What is done to RGB 0..255 before the model, by the names of Keras's preprocess_input; `unit` divides by 255. */
 export const preprocessings = ['none', 'unit', 'tf', 'torch', 'caffe'] as const;
@@ -40,7 +41,7 @@ export interface EnteredModel {
 }
 
 /**
- * Puts an input for RGB 0..255 and the preprocessing before a model, as layers of it, and gives the weights of those.
+ * Puts an input for RGB 0..255 and the preprocessing before a functional model, as layers of it, and gives the weights of those.
  * A model for grey images is given the luminance. Throws LoupeError `model-file` where it does not take images.
  */
 export function withEntrance(model: ModelJson, { mode: given, size }: Entrance, file: string): EnteredModel {
@@ -52,17 +53,13 @@ export function withEntrance(model: ModelJson, { mode: given, size }: Entrance, 
     class_name: 'InputLayer', name: imageName, config: { name: imageName, batch_input_shape: [null, height, width, 3], dtype: 'float32', sparse: false },
   };
   const { layer, weights } = preprocessingLayer(mode, channels);
-  return { mode, model: insert(model, image, layer), constants: new Map(weights.length > 0 ? [[entranceNameIn(model), weights]] : []) };
+  return { mode, model: insert(model, image, layer), constants: new Map(weights.length > 0 ? [[inputName(model), weights]] : []) };
 }
 
-/** A sequential model gets two layers in front; a functional one a new input, and the old input's place is taken. */
+/** A new input is put before the preprocessing, which takes the old input's place. */
 function insert(model: ModelJson, image: LayerJson, layer: LayerJson): ModelJson {
   const { config } = model;
-  if (model.class_name === 'Sequential') {
-    const rest = config.layers.filter(({ class_name: kind }) => kind !== 'InputLayer').map(withoutInputShape);
-    return { class_name: 'Sequential', config: { ...config, layers: [image, layer, ...rest] } };
-  }
-  const old = entranceNameIn(model);
+  const old = inputName(model);
   const replaced: LayerJson = { ...layer, name: old, config: { ...layer.config, name: old }, inbound_nodes: [[[image.name, 0, 0, {}]]] };
   return {
     class_name: 'Functional',
@@ -82,15 +79,8 @@ function freeName(model: ModelJson): string {
   return name;
 }
 
-function entranceNameIn(model: ModelJson): string {
-  return model.class_name === 'Sequential' ? entranceName : String(model.config.input_layers?.[0]?.[0]);
-}
-
-function withoutInputShape(layer: LayerJson): LayerJson {
-  if (isModel(layer.class_name)) return layer;
-  const config: Json = { ...layer.config };
-  delete config['batch_input_shape'];
-  return { ...layer, config };
+function inputName(model: ModelJson): string {
+  return String(model.config.input_layers?.[0]?.[0]);
 }
 
 /** Equal factors are a rescaling; all else is a 1x1 convolution, which can also change the order of the colours. */
@@ -134,21 +124,12 @@ function ownScaling(model: ModelJson, file: string): PreprocessingMode {
 function imageShape(model: ModelJson, size: number | undefined, file: string): [number, number, number] {
   const inputs = model.config.input_layers ?? [[]];
   if (inputs.length !== 1) throw new LoupeError('model-file', `${file} has ${inputs.length} inputs; only models that take one image can be imported.`);
-  const shape = shapeOf(model);
+  const input = model.config.layers.find(({ name }) => name === inputName(model));
+  const shape = input && declaredShape(input);
   const [, height, width, channels] = shape ?? [];
   if (shape?.length !== 4) throw new LoupeError('model-file', `${file} takes ${shape ? `an input of the shape (${shape.map((length) => length ?? 'None').join(', ')})` : 'an input whose shape it does not say'}, not images (None, height, width, 3).`);
   if (channels !== 3 && channels !== 1) throw new LoupeError('model-file', `${file} takes images with ${channels ?? 'an unknown number of'} channels; colour (3) and grey (1) are known.`);
   if ((height ?? size) === undefined || (width ?? size) === undefined) throw new LoupeError('model-file', `${file} takes images of any size. Say which it shall be with --size.`);
   if (size !== undefined && ((height ?? size) !== size || (width ?? size) !== size)) throw new LoupeError('model-file', `${file} takes images of ${width} x ${height} pixels, so --size ${size} cannot be had. Leave --size out.`);
   return [height ?? size!, width ?? size!, channels];
-}
-
-/** The shape that a model's first layer declares. */
-function shapeOf(model: ModelJson): (number | null)[] | undefined {
-  const { layers, input_layers: inputs } = model.config;
-  const first = inputs?.[0] ? layers.find(({ name }) => name === inputs[0]?.[0]) : layers[0];
-  if (!first) return undefined;
-  const shape = first.config['batch_input_shape'];
-  if (Array.isArray(shape)) return shape as (number | null)[];
-  return isModel(first.class_name) ? shapeOf(first as unknown as ModelJson) : undefined;
 }

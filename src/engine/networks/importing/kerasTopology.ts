@@ -3,6 +3,7 @@ import { listWords } from '../../../core/format';
 import { lowerings } from '../../graphs/lowering/lowerModel';
 import type { StoredTensor } from '../safetensors';
 import { endpoints, inboundNodes, inputChannels } from './connections';
+import { flatten } from './flatten';
 import { translateLayer } from './layerRules';
 import { plainConfig } from './plainConfig';
 import type { Json, LayerJson, ModelJson, Topology } from './topology';
@@ -19,8 +20,9 @@ export function readTopology(description: unknown, file: string, keras3: boolean
   const read = readModel(description);
   requireKnown(read, file);
   const { model, originals } = uniqueNames(read);
+  const flat = flatten(model, file);
   const notices = dropped.length > 0 ? [`Left out, because they do nothing when a model is used: ${listWords(dropped)}.`] : [];
-  return { model, constants, originals, notices };
+  return { model: flat, constants, originals, notices };
 
   function readModel(value: unknown): ModelJson {
     if (!isJson(value) || !isModel(value['class_name'])) {

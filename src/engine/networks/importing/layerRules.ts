@@ -14,12 +14,17 @@ export interface Translated {
 }
 
 /** They change images or activations only while a model is trained. */
-const trainingOnly = new Set([
-  'ActivityRegularization', 'AlphaDropout', 'AutoContrast', 'GaussianDropout', 'GaussianNoise', 'SpatialDropout1D', 'SpatialDropout2D',
+const trainingOnly: ReadonlySet<string> = new Set([
+  'ActivityRegularization', 'AlphaDropout', 'GaussianDropout', 'GaussianNoise', 'SpatialDropout1D', 'SpatialDropout2D',
   'RandomBrightness', 'RandomColorDegeneration', 'RandomColorJitter', 'RandomContrast', 'RandomErasing', 'RandomFlip', 'RandomGaussianBlur',
   'RandomGrayscale', 'RandomHue', 'RandomInvert', 'RandomPerspective', 'RandomPosterization', 'RandomRotation', 'RandomSaturation',
   'RandomSharpness', 'RandomShear', 'RandomTranslation', 'RandomZoom',
 ]);
+
+/** Whether a layer does nothing when a model is used. */
+export function isForTraining(kind: string): boolean {
+  return trainingOnly.has(kind);
+}
 
 /** What a layer's own description does not say. */
 export interface LayerFacts {
@@ -37,7 +42,7 @@ export function translateLayer(layer: LayerJson, { file, keras3, channels }: Lay
   if (config['data_format'] === 'channels_first') refuse('has its channels first; save the model with channels last.');
   if (typeof config['groups'] === 'number' && config['groups'] > 1) refuse('is a grouped convolution, which is not known.');
   if (keras3 && config['activation'] === 'hard_sigmoid') refuse('has the hard sigmoid of Keras 3, which TensorFlow.js computes otherwise.');
-  if (trainingOnly.has(kind) && kind !== 'AutoContrast') return { layer: identity(layer), dropped: true };
+  if (isForTraining(kind)) return { layer: identity(layer), dropped: true };
   switch (kind) {
     case 'BatchNormalization': return { layer: { ...layer, config: { ...config, axis: alone(config['axis'] ?? -1) } } };
     case 'ReLU': return { layer: relu(layer, refuse) };

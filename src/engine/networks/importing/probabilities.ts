@@ -1,13 +1,13 @@
 import type { StoredTensor } from '../safetensors';
 import { LoupeError } from '../../../core/errors';
-import type { WeightGroup } from './storedWeights';
 import type { LayerJson, ModelJson } from './topology';
 import { isModel } from './topology';
 
 /** A classifier that ends in one probability a class. */
 export interface Classifier {
   readonly model: ModelJson;
-  readonly groups: readonly WeightGroup[];
+  /** What is done to the weights of a layer that was changed. */
+  readonly changes: ReadonlyMap<string, (weight: StoredTensor) => StoredTensor>;
   /** What was changed, in sentences for people. */
   readonly notices: readonly string[];
 }
@@ -17,10 +17,10 @@ export interface Classifier {
  * or logit is given two outputs, which is the same function, as sigmoid(z) = softmax([0, z])[1].
  * Throws LoupeError `model-file` where the last layer gives no probabilities.
  */
-export function endInProbabilities(model: ModelJson, groups: readonly WeightGroup[], file: string): Classifier {
+export function endInProbabilities(model: ModelJson, file: string): Classifier {
   const last = lastLayer(model);
   const activation = String(last?.config['activation'] ?? 'linear').toLowerCase();
-  if (last?.class_name === 'Softmax' || activation === 'softmax') return { model, groups, notices: [] };
+  if (last?.class_name === 'Softmax' || activation === 'softmax') return { model, changes: new Map(), notices: [] };
   const units = last?.config['units'];
   if (last?.class_name !== 'Dense' || !['linear', 'sigmoid'].includes(activation) || (activation === 'sigmoid' && units !== 1)) {
     throw new LoupeError('model-file', `${file} ends in “${last?.name ?? '?'}” (${last?.class_name ?? 'nothing'}${activation === 'linear' ? '' : `, ${activation}`}), which gives no probability for each class. A classifier must end in a softmax, in logits of a dense layer, or in one sigmoid; import it with --as backbone to use its features.`);
@@ -29,7 +29,7 @@ export function endInProbabilities(model: ModelJson, groups: readonly WeightGrou
   const changed: LayerJson = { ...last, config: { ...last.config, activation: 'softmax', ...(two ? { units: 2 } : {}) } };
   return {
     model: replaced(model, last, changed),
-    groups: two ? groups.map((group) => (isOf(group, last) ? { ...group, weights: group.weights.map(asSecond) } : group)) : groups,
+    changes: new Map(two ? [[last.name, asSecond]] : []),
     notices: [
       two ? 'The model ends in one number; it was given two outputs, of which the second is that number’s probability.'
         : 'The model ends in logits; a softmax was added, so that its outputs are probabilities.',
@@ -50,10 +50,6 @@ function replaced(model: ModelJson, old: LayerJson, by: LayerJson): ModelJson {
     return isModel(layer.class_name) ? replaced(layer as unknown as ModelJson, old, by) as unknown as LayerJson : layer;
   });
   return { ...model, config: { ...model.config, layers } };
-}
-
-function isOf({ path }: WeightGroup, { name }: LayerJson): boolean {
-  return path === name || path.endsWith(`/${name}`);
 }
 
 /** [n, 1] becomes [n, 2] with zeros in front; a bias [1] becomes [2]. */

@@ -30,16 +30,19 @@ export interface WeightSources {
   readonly groups: readonly WeightGroup[];
   /** For layers that the file has none of. */
   readonly constants: ReadonlyMap<string, readonly StoredTensor[]>;
-  /** The file's names of layers that are called otherwise in the model. */
-  readonly originals: ReadonlyMap<string, string>;
+  /** Of layers that the file has inside another model: the names of the models around them there, and their own. */
+  readonly originals: ReadonlyMap<string, readonly string[]>;
+  /** What is done to the weights of a layer that is not quite the file's. */
+  readonly changes: ReadonlyMap<string, (weight: StoredTensor) => StoredTensor>;
 }
 
 /** Gives a model the weights of its file by the layers' names. Throws LoupeError `weights` that names the file, the layer and both shapes. */
-export function assignByLayer(model: LayersModel, { file, groups, constants, originals }: WeightSources): void {
+export function assignByLayer(model: LayersModel, { file, groups, constants, originals, changes }: WeightSources): void {
   const left = new Set(groups);
-  const ordered = withPaths(model).flatMap(({ layer, path }) => {
+  const ordered = withPaths(model).flatMap(({ layer, path: here }) => {
     if (layer.weights.length === 0) return [];
-    const name = originals.get(layer.name) ?? layer.name;
+    const path = originals.get(layer.name) ?? here;
+    const name = path.at(-1)!;
     const group = match(left, name, path);
     if (group) left.delete(group);
     const stored = group?.weights ?? constants.get(name) ?? constants.get(layer.name);
@@ -47,7 +50,7 @@ export function assignByLayer(model: LayersModel, { file, groups, constants, ori
     if (stored.length !== layer.weights.length) {
       throw new LoupeError('weights', `${file} has ${stored.length} weights for the layer “${layer.name}” (${layer.getClassName()}), which needs ${layer.weights.length}.`);
     }
-    return stored.map((weight, index) => fitting(weight, layer.weights[index]!.shape));
+    return stored.map((weight, index) => fitting(changes.get(layer.name)?.(weight) ?? weight, layer.weights[index]!.shape));
   });
   assignInOrder(model, ordered, file);
 }

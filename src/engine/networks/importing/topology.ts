@@ -25,8 +25,8 @@ export interface Topology {
   readonly model: ModelJson;
   /** Weights that stood in the description instead of the weights file, by layer. */
   readonly constants: ReadonlyMap<string, readonly StoredTensor[]>;
-  /** The file's names of layers that had to be renamed. */
-  readonly originals: ReadonlyMap<string, string>;
+  /** Of layers that the file has inside another model: the names of the models around them there, and their own. */
+  readonly originals: ReadonlyMap<string, readonly string[]>;
   /** What was changed on the way, in sentences for people. */
   readonly notices: readonly string[];
 }

@@ -72,8 +72,9 @@ if which == "keras3":
     save(sequential(), ["sequential.h5", "sequential.keras"], same, 24, "sequential with a nested frozen model and augmentation")
 
     i = layers.Input((20, 20, 3), name="picture")
-    a = layers.Conv2D(3, 3, strides=2, padding="same", activation="relu", kernel_regularizer="l2")(i)
-    b = layers.Conv2D(3, 3, strides=2, padding="same")(i)
+    r = layers.RandomRotation(0.1)(i)
+    a = layers.Conv2D(3, 3, strides=2, padding="same", activation="relu", kernel_regularizer="l2")(r)
+    b = layers.Conv2D(3, 3, strides=2, padding="same")(r)
     x = layers.Concatenate()([layers.Add()([a, b]), a])
     gate = layers.Dense(6, activation="sigmoid")(layers.GlobalAveragePooling2D(keepdims=True)(x))
     x = layers.GlobalMaxPooling2D()(layers.Multiply()([x, gate]))
