@@ -32,7 +32,7 @@ export function trainingForward(model: LayersModel, end: 'Softmax' | 'Sigmoid'):
       replace(layer, () => (inputs) => {
         const mask = masks.get(`${layer.name}/mask`);
         const [x] = Array.isArray(inputs) ? inputs : [inputs];
-        return mask ? tf.mul(x!, mask) : x!;
+        return mask ? tf.mul(x!, inLayersLayout(mask)) : x!;
       });
     } else if (!layer.trainable) {
       replace(layer, (own) => (inputs, options) => own(inputs, { ...options, training: false }));
@@ -56,4 +56,9 @@ export function trainingForward(model: LayersModel, end: 'Softmax' | 'Sigmoid'):
     },
     restore: () => before.reverse().forEach((undo) => undo()),
   };
+}
+
+/** Masks come in the layout of the compiled step, [N, C, H, W], where layers have [N, H, W, C]. */
+function inLayersLayout(mask: tf.Tensor): tf.Tensor {
+  return mask.rank === 4 ? tf.transpose(mask, [0, 2, 3, 1]) : mask;
 }
