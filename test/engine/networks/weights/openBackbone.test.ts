@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import h5wasm from 'h5wasm/node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { allLayers } from '../../../../src/engine/graphs/weights';
 import { openBackbone } from '../../../../src/engine/networks/backbones';
 import { catalogueEntry } from '../../../../src/engine/networks/catalogue';
 import { assignWeightsFile } from '../../../../src/engine/networks/weights/assignFile';
+import { importWeights } from '../../../../src/engine/networks/weights/installWeights';
 import { temporaryFolder } from '../../jobs/tinyDataset';
-import { hasModels, kerasOutputs, modelsFolder, relativeDifference, runOnReferenceImages } from '../testData';
+import { hasModels, kerasOutputs, modelsFolder, readH5Weights, relativeDifference, runOnReferenceImages } from '../testData';
 
 const before = { ...process.env };
 let folder: string;
@@ -72,6 +74,31 @@ describe.skipIf(!hasModels)('openBackbone with Keras’s files', () => {
     await expect(openBackbone('mobilenet_v2_0.5')).rejects.toThrow('0.5_224_no_top.h5: block_1_project/kernel:0 is [1, 1, 48, 8], but block_1_project/kernel is [1, 1, 48, 16]');
     give('mobilenet_2_5_224_tf_no_top.h5', `${v2}0.75_224_no_top.h5`);
     await expect(openBackbone('mobilenet_v2_0.75')).rejects.toThrow(/0\.75_224_no_top\.h5 has 135 weights, but .* has 260/);
+  });
+
+  it('reads the layout of Keras 3, which counts the layers of each class', async () => {
+    const file = 'mobilenet_2_5_224_tf_no_top.h5';
+    const counts = new Map<string, number>();
+    const written = new h5wasm.File(path.join(folder, 'mine', file), 'w');
+    const layers = new Map<string, Awaited<ReturnType<typeof readH5Weights>>>();
+    for (const weight of await readH5Weights(file)) {
+      const layer = weight.name.split('/')[0]!;
+      layers.set(layer, [...(layers.get(layer) ?? []), weight]);
+    }
+    written.create_group('layers');
+    for (const [layer, weights] of layers) {
+      const kind = layer.endsWith('_bn') ? 'batch_normalization' : layer.includes('_dw_') ? 'depthwise_conv2d' : 'conv2d';
+      const number = counts.get(kind) ?? 0;
+      counts.set(kind, number + 1);
+      const place = `layers/${kind}${number === 0 ? '' : `_${number}`}`;
+      written.create_group(place);
+      written.create_group(`${place}/vars`);
+      weights.forEach(({ dims, data }, index) => written.create_dataset({ name: `${place}/vars/${index}`, data, shape: [...dims] }));
+    }
+    written.close();
+    const { model } = await openBackbone('mobilenet_0.25');
+    expect(relativeDifference(await runOnReferenceImages(model, 'features'), kerasOutputs(file).features.data)).toBeLessThan(1e-4);
+    await expect(importWeights(catalogueEntry('xception'), path.join(folder, 'mine', file))).rejects.toThrow(/has no weights for the layer "[\w_]+" \(they would be at layers\//);
   });
 
   it('names a file that is cut off', async () => {
