@@ -3,7 +3,7 @@ import { input, layers, model } from '../tensorflow';
 import type { LayersModel, SymbolicTensor } from '../tensorflow';
 import type { BuildOptions, CatalogueEntry } from './entry';
 import { assignAsStored } from './entry';
-import { apply, convolution, depthwise, padForStride, pooledHead, rescaleChannels, toMultipleOf8 } from './parts';
+import { apply, convolution, depthwise, normalized, padForStride, pooledHead, rescaleChannels, toMultipleOf8 } from './parts';
 import type { ChannelScales } from './parts';
 
 /** Window, repeats, channels, expansion and first stride of each stage (Tan and Le 2019, table 1). */
@@ -92,10 +92,6 @@ function excited(x: SymbolicTensor, prefix: string, squeezed: number): SymbolicT
 
 function swish(x: SymbolicTensor, name: string): SymbolicTensor {
   return apply(layers.activation({ name, activation: 'swish' }), x);
-}
-
-function normalized(x: SymbolicTensor, name: string): SymbolicTensor {
-  return apply(layers.batchNormalization({ name, epsilon: 1e-3, momentum: 0.99 }), x);
 }
 
 const colourLayer = 'normalization';

@@ -1,6 +1,6 @@
 import { layers } from '../tensorflow';
 import type { SymbolicTensor } from '../tensorflow';
-import { LayerNames, apply, convolution } from './parts';
+import { LayerNames, apply, convolution, normalized, relu } from './parts';
 
 /** Height and width of a window, where one number stands for both. */
 type Kernel = number | [number, number];
@@ -17,10 +17,8 @@ export class InceptionParts {
       name: name ?? this.#names.next('conv2d'), filters, kernel,
       strides: movement === 'halve' ? 2 : 1, padding: movement === 'keep' ? 'same' : 'valid',
     });
-    const normalized = apply(layers.batchNormalization({
-      name: name ? `${name}_bn` : this.#names.next('batch_normalization'), epsilon: 1e-3, momentum: 0.99, scale: false,
-    }), convolved);
-    return this.relu(normalized, name ? `${name}_ac` : undefined);
+    const y = normalized(convolved, name ? `${name}_bn` : this.#names.next('batch_normalization'), { scale: false });
+    return this.relu(y, name ? `${name}_ac` : undefined);
   }
 
   /** Units one after the other. */
@@ -35,7 +33,7 @@ export class InceptionParts {
   }
 
   relu(x: SymbolicTensor, name = this.#names.next('activation')): SymbolicTensor {
-    return apply(layers.activation({ name, activation: 'relu' }), x);
+    return relu(x, name);
   }
 
   /** Largest of 3x3, stride 2, without padding. */

@@ -2,7 +2,9 @@ import { input, layers, model } from '../tensorflow';
 import type { LayersModel, SymbolicTensor } from '../tensorflow';
 import type { BuildOptions, CatalogueEntry } from './entry';
 import { assignAsStored, weightFile } from './entry';
-import { LayerNames, apply, convolution, depthwise, padForStride, pooledHead, toMultipleOf8, toSignedUnit } from './parts';
+import {
+  LayerNames, apply, convolution, depthwise, normalized as normalizedBy, padForStride, pooledHead, toMultipleOf8, toSignedUnit,
+} from './parts';
 
 type Activation = 'relu' | 'hardSwish';
 
@@ -97,7 +99,7 @@ function hardSigmoid(x: SymbolicTensor, name: string): SymbolicTensor {
 }
 
 function normalized(x: SymbolicTensor, name: string): SymbolicTensor {
-  return apply(layers.batchNormalization({ name, epsilon: 1e-3, momentum: 0.999 }), x);
+  return normalizedBy(x, name, { momentum: 0.999 });
 }
 
 /** Parameters, accuracy, the files' hashes (with and without classifier) and the latter's bytes of each network that has weights. */

@@ -37,6 +37,24 @@ export function convolution(x: SymbolicTensor, options: ConvolutionOptions): Sym
   return apply(layers.conv2d({ name, filters, kernelSize: kernel, strides, padding, useBias: bias, ...(activation && { activation }), ...zero }), x);
 }
 
+export interface NormalizationOptions {
+  readonly epsilon?: number;
+  /** Share of the moving statistics that a training step keeps. */
+  readonly momentum?: number;
+  /** Whether there are factors a channel; offsets there are always. */
+  readonly scale?: boolean;
+}
+
+/** Batch normalisation with Keras's default settings where nothing else is said. */
+export function normalized(x: SymbolicTensor, name: string, options: NormalizationOptions = {}): SymbolicTensor {
+  const { epsilon = 1e-3, momentum = 0.99, scale = true } = options;
+  return apply(layers.batchNormalization({ name, epsilon, momentum, scale }), x);
+}
+
+export function relu(x: SymbolicTensor, name: string): SymbolicTensor {
+  return apply(layers.activation({ name, activation: 'relu' }), x);
+}
+
 /** Image values from 0..255 to -1..1. */
 export function toSignedUnit(image: SymbolicTensor): SymbolicTensor {
   return apply(layers.rescaling({ name: 'rescaling', scale: 1 / 127.5, offset: -1 }), image);

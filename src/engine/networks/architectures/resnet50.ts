@@ -2,10 +2,13 @@ import { input, layers, model } from '../tensorflow';
 import type { LayersModel, SymbolicTensor } from '../tensorflow';
 import type { BuildOptions, CatalogueEntry } from './entry';
 import { assignAsStored, weightFile } from './entry';
-import { apply, convolution, pooledHead, rescaleChannels } from './parts';
+import { apply, convolution, normalized, pooledHead, relu, rescaleChannels } from './parts';
 
 /** Name, filters, blocks and first stride of each stack (He et al. 2015, table 1). */
 const stacks = [['conv2', 64, 3, 1], ['conv3', 128, 4, 2], ['conv4', 256, 6, 2], ['conv5', 512, 3, 2]] as const;
+
+/** Of every batch normalisation. */
+const epsilon = 1.001e-5;
 
 /** ImageNet's mean colour, red first, in 0..255 (keras/src/applications/imagenet_utils.py, mode "caffe"). */
 const meanColour = [123.68, 116.779, 103.939];
@@ -21,7 +24,7 @@ export function resNet50({ size, classes }: BuildOptions): LayersModel {
   let x = rescaleChannels(image, 'subtract_mean', { scale: [1, 1, 1], offset: meanColour.map((mean) => -mean) });
   x = pad(x, 'conv1_pad', 3);
   x = convolution(x, { name: 'conv1_conv', filters: 64, kernel: 7, strides: 2, padding: 'valid', bias: true });
-  x = relu(normalized(x, 'conv1_bn'), 'conv1_relu');
+  x = relu(normalized(x, 'conv1_bn', { epsilon }), 'conv1_relu');
   x = apply(layers.maxPooling2d({ name: 'pool1_pool', poolSize: 3, strides: 2, padding: 'valid' }), pad(x, 'pool1_pad', 1));
   for (const [name, filters, blocks, stride] of stacks) {
     for (let block = 1; block <= blocks; block++) {
@@ -41,20 +44,12 @@ interface BottleneckOptions {
 
 function bottleneck(x: SymbolicTensor, { name, filters, stride, project }: BottleneckOptions): SymbolicTensor {
   const unit = (y: SymbolicTensor, part: number, options: { filters: number; kernel?: number; strides?: number }): SymbolicTensor =>
-    normalized(convolution(y, { name: `${name}_${part}_conv`, bias: true, ...options }), `${name}_${part}_bn`);
+    normalized(convolution(y, { name: `${name}_${part}_conv`, bias: true, ...options }), `${name}_${part}_bn`, { epsilon });
   const shortcut = project ? unit(x, 0, { filters: 4 * filters, strides: stride }) : x;
   let y = relu(unit(x, 1, { filters, strides: stride }), `${name}_1_relu`);
   y = relu(unit(y, 2, { filters, kernel: 3 }), `${name}_2_relu`);
   y = unit(y, 3, { filters: 4 * filters });
   return relu(apply(layers.add({ name: `${name}_add` }), [shortcut, y]), `${name}_out`);
-}
-
-function normalized(x: SymbolicTensor, name: string): SymbolicTensor {
-  return apply(layers.batchNormalization({ name, epsilon: 1.001e-5, momentum: 0.99 }), x);
-}
-
-function relu(x: SymbolicTensor, name: string): SymbolicTensor {
-  return apply(layers.activation({ name, activation: 'relu' }), x);
 }
 
 function pad(x: SymbolicTensor, name: string, amount: number): SymbolicTensor {

@@ -2,7 +2,7 @@ import { input, layers, model } from '../tensorflow';
 import type { LayersModel, SymbolicTensor } from '../tensorflow';
 import type { BuildOptions, CatalogueEntry } from './entry';
 import { assignAsStored, weightFile } from './entry';
-import { LayerNames, apply, convolution, pooledHead, toSignedUnit } from './parts';
+import { LayerNames, apply, convolution, normalized, pooledHead, relu, toSignedUnit } from './parts';
 
 /** Filters of the two separable convolutions of each block that halves the map, by the block's number. */
 const halving: Readonly<Record<number, readonly [number, number]>> = { 2: [128, 128], 3: [256, 256], 4: [728, 728], 13: [728, 1024] };
@@ -52,14 +52,6 @@ function separable(x: SymbolicTensor, name: string, filters: number): SymbolicTe
   return normalized(apply(layers.separableConv2d({
     name, filters, kernelSize: 3, padding: 'same', useBias: false, depthwiseInitializer: 'zeros', pointwiseInitializer: 'zeros',
   }), x), `${name}_bn`);
-}
-
-function normalized(x: SymbolicTensor, name: string): SymbolicTensor {
-  return apply(layers.batchNormalization({ name, epsilon: 1e-3, momentum: 0.99 }), x);
-}
-
-function relu(x: SymbolicTensor, name: string): SymbolicTensor {
-  return apply(layers.activation({ name, activation: 'relu' }), x);
 }
 
 const file = 'xception_weights_tf_dim_ordering_tf_kernels';
