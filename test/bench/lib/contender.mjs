@@ -57,8 +57,8 @@ export async function takeTurns(descriptions, { rounds, turn = 1 }) {
     for (const description of descriptions) contenders.push(description.skip ? description : await open(description));
     const present = contenders.filter(({ skip }) => skip === undefined);
     for (const contender of present) {
-      await contender.run(2);
-      contender.times = Math.min(200, Math.max(2, Math.round(turn / median(contender.seconds.splice(0)))));
+      await contender.run(1);
+      contender.times = Math.min(200, Math.max(1, Math.round(turn / median(contender.seconds.splice(0)))));
     }
     for (let round = 0; round < rounds; round++) for (const contender of present) await contender.run(contender.times);
   } finally {
