@@ -10,7 +10,7 @@ export interface FromImageDataGenerator {
   /** What is understood, and done otherwise or elsewhere: sentences. */
   readonly notices: readonly string[];
   /** What cannot be used as it is: sentences that name the argument and the remedy. With any of them, nothing should start. */
-  readonly problems: readonly string[];
+  readonly problems: readonly { readonly argument: string; readonly message: string }[];
 }
 
 /** One argument: settings, or a notice or problem. A string is what is wrong with the value. */
@@ -56,16 +56,16 @@ export function fromImageDataGenerator(options: Readonly<Record<string, unknown>
   let augmentation: AugmentationInput = {};
   let validationSplit: number | null = null;
   const notices: string[] = [];
-  const problems: string[] = [];
+  const problems: { argument: string; message: string }[] = [];
   for (const [name, value] of Object.entries(options)) {
     const meaning = Object.hasOwn(meanings, name) ? meanings[name]!(value) : 'is no argument of ImageDataGenerator.';
-    if (typeof meaning === 'string') problems.push(`${name} ${meaning}`);
+    if (typeof meaning === 'string') problems.push({ argument: name, message: `${name} ${meaning}` });
     else if ('notice' in meaning) notices.push(meaning.notice);
     else if ('validationSplit' in meaning) validationSplit = meaning.validationSplit;
     else {
       const parsed = parseWith(augmentationSchema, meaning);
       if (parsed.ok) augmentation = { ...augmentation, ...meaning };
-      else problems.push(`${name}: ${parsed.problem.replace(/^\w+(\.\d)?: /, '')}.`);
+      else problems.push({ argument: name, message: `${name}: ${parsed.problem.replace(/^\w+(\.\d)?: /, '')}.` });
     }
   }
   const { shear = 0 } = augmentation;

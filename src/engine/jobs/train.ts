@@ -24,7 +24,7 @@ import { isScratchRecipe, scratchRecipes } from '../networks/scratch';
 import { trainBackbone } from './trainBackbone';
 import { trainQuick } from './trainQuick';
 import { trainScratch } from './trainScratch';
-import { recordedSettings, trainSettings, type TrainOptions } from './trainSettings';
+import { recordedSettings, trainNotices, trainSettings, type TrainOptions } from './trainSettings';
 import { partScores, writeEvaluation, type ScoredPart } from './writeEvaluation';
 
 export type { TrainOutcome } from './carryOut';
@@ -59,6 +59,7 @@ export async function train(job: TrainJob): Promise<TrainOutcome> {
     ...(job.onEvent ? { onEvent: job.onEvent } : {}),
   });
   job.onStart?.(writer);
+  for (const notice of trainNotices(job)) writer.notice('info', 'keras-words', notice);
   return carryOut(writer, () => run(writer, settings, datasetFolder, job.device));
 }
 

@@ -1,7 +1,7 @@
 import type { LayoutKind } from '../../core/dataset';
 import { LoupeError } from '../../core/errors';
 import type { Recipe } from '../../protocol/recipe/recipe';
-import { resolveRecipe } from '../../protocol/recipe/resolve';
+import { resolveRecipe, type ResolvedRecipe } from '../../protocol/recipe/resolve';
 import type { RecipeProblem } from '../../protocol/recipe/rules';
 import type { RecipeFile } from '../../protocol/recipe/schema';
 import type { RunRecord } from '../../protocol/runFiles';
@@ -40,10 +40,19 @@ const flags: Readonly<Record<string, string>> = {
  * allowed instead.
  */
 export function trainSettings(options: TrainOptions): Recipe {
+  return resolved(options).recipe;
+}
+
+/** What the options say in Keras's words and is done otherwise or elsewhere. Throws as `trainSettings`. */
+export function trainNotices(options: TrainOptions): readonly string[] {
+  return resolved(options).notices;
+}
+
+function resolved(options: TrainOptions): Extract<ResolvedRecipe, { ok: true }> {
   const over = overrides(options);
-  const resolved = resolveRecipe(options.config ?? {}, over as RecipeFile);
-  if (resolved.ok) return resolved.recipe;
-  throw new LoupeError('wrong-option', resolved.problems.map((problem) => problemWords(problem, over)).join('\n'));
+  const result = resolveRecipe(options.config ?? {}, over as RecipeFile);
+  if (result.ok) return result;
+  throw new LoupeError('wrong-option', result.problems.map((problem) => problemWords(problem, over)).join('\n'));
 }
 
 /** Options by the names of a recipe file; unchecked, as `resolveRecipe` checks them. */

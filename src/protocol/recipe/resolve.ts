@@ -2,13 +2,20 @@ import * as v from 'valibot';
 import { listWords } from '../../core/format';
 import type { OptimizerChoice, PresetName, Recipe } from './recipe';
 import { presetNames } from './recipe';
+import { withoutKerasWords } from './keras';
 import { presets } from './presets';
 import { impossible, type RecipeProblem } from './rules';
 import { recipeFileSchema, type RecipeFile } from './schema';
 
 /** A recipe that can be trained, or everything that is wrong with it. */
 export type ResolvedRecipe =
-  | { readonly ok: true; readonly recipe: Recipe; /** As the file names it, relative to the file. */ readonly dataset: string | null }
+  | {
+    readonly ok: true; readonly recipe: Recipe;
+    /** As the file names it, relative to the file. */
+    readonly dataset: string | null;
+    /** What was understood and is done otherwise or elsewhere: sentences. */
+    readonly notices: readonly string[];
+  }
   | { readonly ok: false; readonly problems: readonly RecipeProblem[] };
 
 /**
@@ -25,14 +32,18 @@ export function resolveRecipe(input: unknown, over: RecipeFile = {}): ResolvedRe
   if (!parsed.success || !options.success) {
     return { ok: false, problems: [...(parsed.issues ?? []), ...(options.issues ?? [])].map(problemOf) };
   }
-  const file = merge(parsed.output, options.output);
+  const spoken = withoutKerasWords(parsed.output);
+  if (spoken.problems.length > 0) return { ok: false, problems: spoken.problems };
+  const file = merge(spoken.named, options.output);
   const name = file.extends ?? 'quick';
   if (!isPreset(name)) {
     return { ok: false, problems: [{ path: ['extends'], message: `“${name}” is no preset. Choose ${listWords(presetNames).replace(/ and /, ' or ')}.` }] };
   }
   const recipe = complete(presets[startOf(name, file)], file, name);
-  const problems = impossible(recipe, file);
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, recipe, dataset: file.dataset ?? null };
+  const problems = impossible(recipe, file).map(({ path, message }) => ({
+    path: path[0] === 'augmentation' && parsed.output.imageDataGenerator ? ['imageDataGenerator'] : path, message,
+  }));
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, recipe, dataset: file.dataset ?? null, notices: spoken.notices };
 }
 
 type Parsed = v.InferOutput<typeof recipeFileSchema>;

@@ -55,6 +55,8 @@ export const recipeFileSchema = v.strictObject({
   balancedSampling: v.optional(v.pipe(v.boolean(), v.description('Draws every class equally often in an epoch.'))),
   mixup: v.optional(v.pipe(v.number(), v.minValue(0, 'must not be negative'), v.maxValue(10), v.description('Alpha of mixup\'s beta distribution; 0 is off.'))),
   augmentation: v.optional(v.pipe(v.partial(augmentationSchema), v.description('Random changes of training images.'))),
+  imageDataGenerator: v.optional(v.pipe(v.record(v.string(), v.unknown()), v.description(
+    'Arguments of Keras\'s ImageDataGenerator by their own names, instead of augmentation: {"rotation_range": 20, "horizontal_flip": true}.'))),
   augmentedViews: v.optional(v.pipe(v.nullable(whole(1, '')), v.description(
     'Of mode head: views of each image, each augmented differently, whose features are computed once; null augments anew in every epoch.'))),
   earlyStopping: v.optional(v.pipe(v.nullable(v.strictObject({

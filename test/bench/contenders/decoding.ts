@@ -25,7 +25,7 @@ function settingsOf(): Augmentation | null {
   if (how !== 'augmented') return null;
   const meant = fromImageDataGenerator(JSON.parse(given ?? '{}') as Record<string, unknown>);
   const parsed = parseWith(augmentationSchema, meant.augmentation);
-  if (!parsed.ok || meant.problems.length > 0) throw new Error(parsed.ok ? meant.problems.join(' ') : parsed.problem);
+  if (!parsed.ok || meant.problems.length > 0) throw new Error(parsed.ok ? meant.problems.map(({ message }) => message).join(' ') : parsed.problem);
   return parsed.value;
 }
 const settings = settingsOf();

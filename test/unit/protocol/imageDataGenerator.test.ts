@@ -45,14 +45,14 @@ describe('fromImageDataGenerator', () => {
     })).toMatchObject({
       augmentation: {},
       problems: [
-        'width_shift_range of 10 means pixels to ImageDataGenerator. Give a share of the side, below 1.',
-        'height_shift_range must be a share of the side below 1; a list of pixels is not understood.',
-        'channel_shift_range is not understood. Use brightness, saturation and hue instead.',
-        'rotation_range: must be at most 180 degrees.',
-        'zoom_range: must be at most 0.9.',
-        'fill_mode must be nearest, reflect, wrap or constant.',
-        'rotate is no argument of ImageDataGenerator.',
-        'toString is no argument of ImageDataGenerator.',
+        { argument: 'width_shift_range', message: 'width_shift_range of 10 means pixels to ImageDataGenerator. Give a share of the side, below 1.' },
+        { argument: 'height_shift_range', message: 'height_shift_range must be a share of the side below 1; a list of pixels is not understood.' },
+        { argument: 'channel_shift_range', message: 'channel_shift_range is not understood. Use brightness, saturation and hue instead.' },
+        { argument: 'rotation_range', message: 'rotation_range: must be at most 180 degrees.' },
+        { argument: 'zoom_range', message: 'zoom_range: must be at most 0.9.' },
+        { argument: 'fill_mode', message: 'fill_mode must be nearest, reflect, wrap or constant.' },
+        { argument: 'rotate', message: 'rotate is no argument of ImageDataGenerator.' },
+        { argument: 'toString', message: 'toString is no argument of ImageDataGenerator.' },
       ],
       notices: ['samplewise_center is not done: networks scale their input themselves.'],
     });
