@@ -1,0 +1,79 @@
+import * as v from 'valibot';
+import { recipeFileSchema } from './recipe/schema';
+import { runStatuses } from './runEvents';
+
+/** Names inside a comparison's folder. */
+export const comparisonFile = { record: 'comparison.json', split: 'split.json', runs: 'runs' } as const;
+
+/** What can be compared, in the order in which it is listed. */
+export const comparedOptimizers = ['sgd-full', 'sgd', 'momentum', 'nesterov', 'adam', 'adamw', 'rmsprop'] as const;
+export type ComparedOptimizer = (typeof comparedOptimizers)[number];
+/** What is compared where nothing else is asked for. */
+export const usualOptimizers: readonly ComparedOptimizer[] = ['sgd-full', 'sgd', 'momentum', 'adam', 'rmsprop'];
+
+export const pairStatuses = ['waiting', 'running', 'completed', 'failed'] as const;
+
+/** One training of a comparison. `run` is its run folder, relative to the comparison's. */
+export const comparedPairSchema = v.object({
+  optimizer: v.picklist(comparedOptimizers),
+  seed: v.number(),
+  run: v.string(),
+  status: v.picklist(pairStatuses),
+  test: v.nullable(v.number()),
+  validation: v.nullable(v.number()),
+  bestEpoch: v.nullable(v.number()),
+  seconds: v.nullable(v.number()),
+  error: v.nullable(v.string()),
+});
+export type ComparedPair = v.InferOutput<typeof comparedPairSchema>;
+
+const shareRange = v.tuple([v.number(), v.number()]);
+
+/** Mirrors `core/optimizerRanking`. */
+export const rankingSchema = v.object({
+  images: v.number(),
+  seeds: v.number(),
+  chance: v.number(),
+  optimizers: v.array(v.object({
+    name: v.string(), mean: v.number(), deviation: v.nullable(v.number()), accuracies: v.array(v.number()), interval: shareRange,
+  })),
+  bestTwo: v.nullable(v.object({ first: v.string(), second: v.string(), difference: v.number(), p: v.number(), ahead: v.number() })),
+  verdict: v.picklist(['chance', 'noise', 'better', 'single']),
+  words: v.string(),
+});
+
+/** `comparison.json`: what is compared, how it stands and what came out. Replaced whole by an atomic rename. */
+export const optimizerComparisonSchema = v.object({
+  version: v.literal(1),
+  /** The folder's name. */
+  id: v.string(),
+  status: v.picklist(runStatuses),
+  created: v.string(),
+  ended: v.nullable(v.string()),
+  process: v.object({ pid: v.number(), host: v.string(), started: v.string() }),
+  dataset: v.object({ folder: v.string(), name: v.string() }),
+  /** What the recipe was called, and the settings that all trainings share. */
+  recipeName: v.string(),
+  recipe: recipeFileSchema,
+  model: v.string(),
+  mode: v.string(),
+  epochs: v.number(),
+  device: v.string(),
+  optimizers: v.array(v.object({
+    name: v.picklist(comparedOptimizers),
+    title: v.string(),
+    learningRate: v.number(),
+    batchSize: v.union([v.number(), v.literal('all')]),
+  })),
+  seeds: v.array(v.number()),
+  /** What a reader must know: what the comparison changed in the recipe, how the images were divided. */
+  notes: v.array(v.string()),
+  /** SHA-256 of the data; null until the first training has read it. */
+  fingerprint: v.nullable(v.string()),
+  /** Every seed of every optimizer, in the order in which they are trained. */
+  pairs: v.array(comparedPairSchema),
+  /** Over the seeds that every optimizer in it finished; null before the first of them. */
+  ranking: v.nullable(rankingSchema),
+  error: v.nullable(v.string()),
+});
+export type OptimizerComparison = v.InferOutput<typeof optimizerComparisonSchema>;
