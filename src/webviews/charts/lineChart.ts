@@ -31,6 +31,10 @@ export class LineChartElement extends LitElement {
   @property({ attribute: false }) ceiling: number | null = null;
   @property({ type: Boolean }) wholeX = false;
   @property({ attribute: false }) xEnd: number | null = null;
+  /** A stretch of the x axis that is shaded, or null. */
+  @property({ attribute: false }) shade: readonly [number, number] | null = null;
+  /** Where on the x axis something else begins, and what it is called. */
+  @property({ attribute: false }) boundary: { readonly x: number; readonly label: string } | null = null;
   /** Index into `x` of the best epoch, or -1. */
   @property({ type: Number }) best = -1;
   /** Index into `x` under the cursor, or -1. */
@@ -79,6 +83,7 @@ export class LineChartElement extends LitElement {
         @keydown=${this.onKey} @focus=${() => this.moveTo(this.place)}
       >
         <svg viewBox="0 0 ${this.width} ${height}" width=${this.width} height=${height} aria-hidden="true">
+          ${this.renderShade(geometry)}
           ${this.renderAxes(geometry, height)}
           ${geometry.curves.map((curve) => svg`<g class="tone-${colourOf(curve)} ${curve.tone}">
             ${curve.raw ? svg`<path class="raw" d=${curve.raw} />` : nothing}
@@ -86,6 +91,7 @@ export class LineChartElement extends LitElement {
             ${curve.dots.map(([x, y]) => dot(curve.tone, x, y, 2.5))}
             ${curve.mark ? svg`<text class="mark" dominant-baseline="middle" x=${curve.mark.x} y=${curve.mark.y}>${curve.mark.text}</text>` : nothing}
           </g>`)}
+          ${this.renderBoundary(geometry)}
           ${this.renderBest(geometry)}
           ${this.renderCursor(geometry, shown)}
           ${this.x.length === 0 ? svg`<text class="quiet" text-anchor="middle" x=${(geometry.left + geometry.right) / 2} y=${(geometry.top + geometry.bottom) / 2}>${text('chart.noValues')}</text>` : nothing}
@@ -111,6 +117,22 @@ export class LineChartElement extends LitElement {
       <path class="axis" d="M${g.left} ${g.top}V${g.bottom}H${g.right}" />
       <text class="quiet" text-anchor="end" x=${g.right} y=${height - 4}>${this.xLabel}</text>
       <text class="quiet" text-anchor="middle" transform="translate(10 ${(g.top + g.bottom) / 2}) rotate(-90)">${this.yLabel}</text>`;
+  }
+
+  private renderShade(g: LineGeometry): SVGTemplateResult | typeof nothing {
+    if (!this.shade) return nothing;
+    const inside = (x: number): number => Math.min(g.right, Math.max(g.left, g.x.at(x)));
+    const [from, to] = [inside(this.shade[0]), inside(this.shade[1])];
+    return to > from ? svg`<rect class="shade" x=${from} width=${to - from} y=${g.top} height=${g.bottom - g.top} />` : nothing;
+  }
+
+  private renderBoundary(g: LineGeometry): SVGTemplateResult | typeof nothing {
+    if (!this.boundary) return nothing;
+    const at = g.x.at(this.boundary.x);
+    // The label stands inside the plot, where the best epoch's is not.
+    const [anchor, x] = at > (g.left + g.right) / 2 ? ['end', at - 4] : ['start', at + 4];
+    return svg`<line class="boundary" x1=${at} x2=${at} y1=${g.top} y2=${g.bottom} />
+      <text class="quiet" text-anchor=${anchor} x=${x} y=${g.bottom - 6}>${this.boundary.label}</text>`;
   }
 
   private renderBest(g: LineGeometry): SVGTemplateResult | typeof nothing {

@@ -28,9 +28,20 @@ export const lineChartStyles = css`
   .mark {
     font-weight: 600;
   }
+  .shade {
+    fill: var(--vscode-foreground);
+    fill-opacity: 0.08;
+    stroke: var(--vscode-contrastBorder, transparent);
+    stroke-dasharray: 1 3;
+  }
   .best {
     stroke: var(--loupe-good);
     stroke-dasharray: 2 3;
+  }
+  .boundary {
+    stroke: var(--vscode-foreground);
+    stroke-dasharray: 8 3;
+    stroke-opacity: 0.7;
   }
   .best-label {
     fill: var(--vscode-foreground);

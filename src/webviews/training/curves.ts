@@ -2,7 +2,37 @@ import type { EpochEvent } from '../../protocol/runEvents';
 import type { Series } from '../charts/lineGeometry';
 import { text } from '../shared/strings';
 
+/** What early stopping watches, as `run.json` keeps it. */
+export interface Patience {
+  readonly monitor: 'valLoss' | 'valAccuracy' | 'loss' | 'accuracy';
+  readonly patience: number;
+  readonly minDelta: number;
+}
+
+/** Early stopping as the recorded settings have it; null where there is none. */
+export function patienceOf(settings: Readonly<Record<string, unknown>>): Patience | null {
+  const given = settings['earlyStopping'] as Partial<Patience> | null | undefined;
+  return given && typeof given === 'object' && typeof given.patience === 'number' ? { monitor: given.monitor ?? 'valLoss', patience: given.patience, minDelta: given.minDelta ?? 0 } : null;
+}
+
+/** The epochs, first and last, through which early stopping waits for something better; null without epochs. */
+export function waitingSpan(epochs: readonly EpochEvent[], { monitor, patience, minDelta }: Patience): readonly [number, number] | null {
+  let best: { epoch: number; value: number } | undefined;
+  for (const epoch of epochs) {
+    const value = epoch[monitor] ?? (monitor === 'valAccuracy' ? epoch.accuracy : epoch.loss);
+    const upwards = monitor.toLowerCase().endsWith('accuracy');
+    if (!best || (upwards ? value > best.value + minDelta : value < best.value - minDelta)) best = { epoch: epoch.epoch, value };
+  }
+  return best ? [best.epoch, best.epoch + Math.max(1, patience)] : null;
+}
+
 export type CurveAxis = 'epoch' | 'time';
+
+/** Where on the x axis the backbone's last blocks begin to be trained; null in runs of one stage. */
+export function stageBoundary(epochs: readonly EpochEvent[], x: readonly number[]): number | null {
+  const first = epochs.findIndex(({ stage }) => stage === 'blocks');
+  return first <= 0 ? null : (x[first - 1]! + x[first]!) / 2;
+}
 
 /** Epochs as the columns that the charts draw. */
 export interface Curves {

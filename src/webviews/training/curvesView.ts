@@ -8,7 +8,7 @@ import '../components/choice';
 import { pageStyles } from '../shared/pageElement';
 import { baseStyles } from '../shared/styles';
 import { text } from '../shared/strings';
-import { curvesOf, type CurveAxis, type Curves } from './curves';
+import { curvesOf, stageBoundary, waitingSpan, type CurveAxis, type Curves, type Patience } from './curves';
 import { trainingPageStyles } from './trainingStyles';
 
 /** Most epochs for which the axis reaches to the planned end while the run goes on. */
@@ -33,6 +33,8 @@ export class CurvesElement extends LitElement {
   @property({ attribute: false }) began: number | null = null;
   @property({ attribute: false }) bestEpoch: number | null = null;
   @property({ type: Boolean }) running = false;
+  /** Early stopping, null without. */
+  @property({ attribute: false }) patience: Patience | null = null;
 
   @state() private axis: CurveAxis = 'epoch';
   @state() private smoothing = 0;
@@ -53,7 +55,8 @@ export class CurvesElement extends LitElement {
       <div class="columns">
         ${this.renderChart(text('curves.loss'), text('curves.cross'), this.curves.loss, formatLoss, this.log, null)}
         ${this.renderChart(text('curves.accuracy'), text('curves.share'), this.curves.accuracy, formatAccuracy, false, 1)}
-      </div>`;
+      </div>
+      ${this.patience && this.axis === 'epoch' ? html`<p class="quiet">${text('curves.patience')}</p>` : ''}`;
   }
 
   private renderControls(): TemplateResult {
@@ -72,11 +75,14 @@ export class CurvesElement extends LitElement {
 
   private renderChart(heading: string, yLabel: string, series: readonly Series[], showY: (value: number) => string, log: boolean, ceiling: number | null): TemplateResult {
     const planned = this.epochs.at(-1)?.epochs ?? 0;
+    const boundary = stageBoundary(this.epochs, this.curves.x);
     const xEnd = this.running && this.axis === 'epoch' && planned <= plannedAxis ? planned : null;
     return html`<loupe-line-chart
       .heading=${heading} .yLabel=${yLabel} .xLabel=${this.axis === 'epoch' ? text('curves.epoch') : text('curves.time')}
       .x=${this.curves.x} .series=${series} .hiddenSeries=${this.hiddenSeries}
       ?wholeX=${this.axis === 'epoch'} .smoothing=${this.smoothing} ?log=${log} .floor=${0} .ceiling=${ceiling} .xEnd=${xEnd}
+      .shade=${this.patience && this.axis === 'epoch' ? waitingSpan(this.epochs, this.patience) : null}
+      .boundary=${boundary === null ? null : { x: boundary, label: text('curves.blocks') }}
       .best=${this.curves.best} .cursor=${this.cursor}
       .showX=${this.axis === 'epoch' ? formatCount : formatDuration} .showY=${showY}
       @cursor=${(event: CustomEvent<number>) => (this.cursor = event.detail)}

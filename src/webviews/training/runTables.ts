@@ -5,6 +5,7 @@ import type { RunRecord } from '../../protocol/runFiles';
 import { dataTable } from '../components/dataTable';
 import '../components/section';
 import { text } from '../shared/strings';
+import './architecturePicture';
 import { bestIndex } from './curves';
 import { epochColumns, epochWords } from './epochTable';
 
@@ -24,7 +25,7 @@ export function renderEpochs(epochs: readonly EpochEvent[], bestEpoch: number | 
   </loupe-section>`;
 }
 
-/** The layers, folded away. */
+/** The picture of the network and its layers, folded away. */
 export function renderNetwork(network: NetworkEvent): TemplateResult {
   const note = text('network.note', {
     model: network.model,
@@ -33,6 +34,7 @@ export function renderNetwork(network: NetworkEvent): TemplateResult {
   });
   return html`<loupe-section class="network" collapsible .heading=${text('network.title')}>
     <span slot="note">${note}</span>
+    <loupe-architecture .layers=${network.layers}></loupe-architecture>
     ${dataTable({
       label: text('network.title'),
       rows: network.layers,

@@ -104,8 +104,27 @@ export function epochEvent(epoch: number, epochs: number, best: number): NewRunE
   };
 }
 
+/** A backbone of 16 blocks, the last two of them trained with the head. */
+function fineTunedNetwork(classCount: number): NewRunEvent {
+  const blocks = Array.from({ length: 16 }, (_, index) => {
+    const [block, trainable] = [`block_${index + 1}`, index >= 14];
+    const layer = (name: string, type: string, parameters: number, learns: boolean) =>
+      ({ name: `${block}_${name}`, type, outputShape: '(None, 7, 7, 160)', parameters, trainable: learns, block });
+    return [layer('expand', 'Conv2D', 153_600, trainable), layer('expand_BN', 'BatchNormalization', 3840, false), layer('add', 'Add', 0, trainable)];
+  }).flat();
+  return {
+    type: 'network', model: 'mobilenet_v2', parameters: 2_264_389, trainableParameters: 313_605, layers: [
+      { name: 'image', type: 'InputLayer', outputShape: '(None, 224, 224, 3)', parameters: 0, trainable: false },
+      { name: 'Conv1', type: 'Conv2D', outputShape: '(None, 112, 112, 32)', parameters: 864, trainable: false, block: 'stem' },
+      ...blocks,
+      { name: 'global_average_pooling2d', type: 'GlobalAveragePooling2D', outputShape: '(None, 1280)', parameters: 0, trainable: true },
+      { name: 'predictions', type: 'Dense', outputShape: `(None, ${classCount})`, parameters: 1281 * classCount, trainable: true },
+    ],
+  };
+}
+
 /** A training page's state. */
-export function trainingState(options: { epochs: number; planned?: number; status?: RunStatus; classCount?: number; fresh?: boolean }): TrainingReady {
+export function trainingState(options: { epochs: number; planned?: number; status?: RunStatus; classCount?: number; fresh?: boolean; headEpochs?: number }): TrainingReady {
   const { epochs, planned = Math.max(20, epochs), status = 'running', classCount = 5 } = options;
   const classes = classNames(classCount).map((name) => ({ name, count: 300, parts: { train: 240, validation: 60 } }));
   const images = classes.length * 300;
@@ -123,7 +142,7 @@ export function trainingState(options: { epochs: number; planned?: number; statu
       { type: 'notice', level: 'info', code: 'cache', message: '1,486 of 1,500 features came from the cache.' },
       { type: 'phase', phase: 'decode', state: 'end', done: images, total: images, seconds: 3.1 },
       { type: 'phase', phase: 'features', state: 'end', done: images, total: images, seconds: 12.4, detail: '1,486 cached' },
-      { type: 'network', model: 'small-cnn', parameters: 73_957, trainableParameters: 73_509, layers: [
+      options.headEpochs ? fineTunedNetwork(classCount) : { type: 'network', model: 'small-cnn', parameters: 73_957, trainableParameters: 73_509, layers: [
         { name: 'rescaling', type: 'Rescaling', outputShape: '(None, 96, 96, 3)', parameters: 0, trainable: false },
         { name: 'conv2d_1', type: 'Conv2D', outputShape: '(None, 48, 48, 32)', parameters: 896, trainable: true },
         { name: 'global_average_pooling2d', type: 'GlobalAveragePooling2D', outputShape: '(None, 128)', parameters: 0, trainable: false },
@@ -131,7 +150,10 @@ export function trainingState(options: { epochs: number; planned?: number; statu
       ] },
       { type: 'phase', phase: 'fit', state: 'begin', done: 0, total: planned },
     );
-    for (let epoch = 1; epoch <= epochs; epoch += 1) events.push(epochEvent(epoch, planned, best));
+    for (let epoch = 1; epoch <= epochs; epoch += 1) {
+      const stage = options.headEpochs === undefined ? {} : { stage: epoch <= options.headEpochs ? 'head' as const : 'blocks' as const };
+      events.push({ ...epochEvent(epoch, planned, best), ...stage });
+    }
     if (epochs > 0) events.push({ type: 'phase', phase: 'fit', state: 'progress', done: epochs, total: planned, remaining: (planned - epochs) * 0.4 });
   } else events.push({ type: 'phase', phase: 'decode', state: 'begin', done: 0, total: images }, { type: 'phase', phase: 'decode', state: 'progress', done: 620, total: images, remaining: 9 });
   if (status === 'completed' || status === 'stopped') {
@@ -146,6 +168,11 @@ export function trainingState(options: { epochs: number; planned?: number; statu
   else if (status === 'completed' || status === 'stopped') events.push({ type: 'ended', status, error: null });
   const all = numbered(events);
   return { state: 'ready', run: '/w/.loupe/runs/r', record: runRecord(status), events: all, now: all.at(-1)!.t + 600 };
+}
+
+/** The same run with other recorded settings. */
+export function withSettings(state: TrainingReady, settings: RunRecord['settings']): TrainingReady {
+  return { ...state, record: { ...state.record, settings } };
 }
 
 /** A run record in the given status. */
