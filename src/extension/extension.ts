@@ -15,6 +15,8 @@ import { FollowingController, type PredictionParts } from './prediction/panel';
 import { createModelStatus } from './prediction/statusBar';
 import { TableController } from './prediction/table';
 import { TruthBook } from './prediction/truth';
+import { registerPreview } from './preview/commands';
+import { PreviewController } from './preview/panel';
 import { registerRecipes } from './recipes/commands';
 import { registerRunCommands } from './runs/commands';
 import { RunsController } from './runs/panel';
@@ -67,7 +69,10 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
   const registry = new Registry(context, log);
   registerDatasetCommands(registry, { context, pages, datasets, tree, service: client, log });
   registerTrainingCommands(registry, { context, pages, runs, datasets, started, log });
-  const recipes = registerRecipes(registry, { context, pages, runs, datasets, started, log });
+  const training = { context, pages, runs, datasets, started, log };
+  const recipes = registerRecipes(registry, training);
+  const previewParts = { context, service: client, log };
+  registerPreview(registry, training, previewParts);
   const runsParts = { context, store: runs, log };
   registerRunCommands(registry, pages, runsParts);
   registerEvaluationCommands(registry, pages, runs, client);
@@ -87,6 +92,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
       evaluation: (kept) => EvaluationController.restored(kept, runs, client),
       prediction: (kept) => TableController.restored(kept, prediction) ?? new FollowingController(prediction, undefined),
       runs: () => new RunsController(runsParts),
+      preview: (kept) => PreviewController.restored(kept, previewParts),
     }),
     vscode.workspace.onDidChangeWorkspaceFolders(() => runs.start()),
     vscode.workspace.onDidChangeConfiguration((change) => {

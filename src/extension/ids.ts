@@ -23,6 +23,7 @@ export const commandIds = {
   predictImages: 'loupe.predictImages',
   chooseModel: 'loupe.chooseModel',
   showOutput: 'loupe.showOutput',
+  previewAugmentation: 'loupe.previewAugmentation',
   trainRecipe: 'loupe.trainRecipe',
   saveAsRecipe: 'loupe.saveAsRecipe',
   showDevices: 'loupe.showDevices',
@@ -49,6 +50,7 @@ export const panelTypes = {
   evaluation: 'loupe.evaluation',
   prediction: 'loupe.prediction',
   runs: 'loupe.runs',
+  preview: 'loupe.preview',
 } as const;
 
 /** Settings below `loupe.`. */

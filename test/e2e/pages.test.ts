@@ -38,6 +38,7 @@ describe.skipIf(!possible)('every page on the sample dataset, in every theme', (
   beforeAll(async () => {
     await loupe(['sample', join(workspace, 'shapes')], { env });
     await loupe(['train', 'shapes', '--json'], { cwd: workspace, env });
+    writeFileSync(join(workspace, 'shapes.loupe.json'), '{\n  "extends": "head",\n  "dataset": "shapes",\n  "augmentation": { "rotation": 25, "flipHorizontal": 0.5, "hue": 20 }\n}\n');
     workbench = await Workbench.open({ folder: workspace, dataFolder: join(temporary.path, 'server'), extension: extensionFolder, env });
     await workbench.page.setViewportSize({ width: 1440, height: 1200 });
     await workbench.command('Loupe: Focus on Runs View');
@@ -110,5 +111,19 @@ describe.skipIf(!possible)('every page on the sample dataset, in every theme', (
     const page = await workbench.loupePage('prediction');
     await page.locator('loupe-probability-bars, [role="list"], [role="img"], svg').first().waitFor();
     expect(await look('prediction', page)).toEqual({});
+  });
+
+  test('preview', async () => {
+    await workbench.setTheme('dark');
+    await workbench.openFile('shapes.loupe.json');
+    await workbench.page.locator('.codelens-decoration a', { hasText: 'Preview Augmentation' }).first().click();
+    const page = await workbench.loupePage('preview', 60_000);
+    await page.getByText('(32, 224, 224, 3)').waitFor();
+    await until('the pictures', async () => (await page.locator('.picture img').count()) === 96);
+    await page.getByText('images looked at is of one colour').or(page.getByRole('cell', { name: /same colour|all zero/ })).first().waitFor();
+    await page.getByRole('button', { name: 'Next Epoch' }).click();
+    await page.getByText('Training images of epoch 2').waitFor();
+    await until('the pictures of the next epoch', async () => (await page.locator('.picture img').count()) === 96);
+    expect(await look('preview', page)).toEqual({});
   });
 });

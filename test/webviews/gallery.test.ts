@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PageName } from '../../src/protocol/pages/envelope';
 import { chromiumPath, faultsOf, PageTester, picture, type OpenOptions } from './harness/browser';
 import { root, themes } from './harness/server';
+import { previewState } from './harness/previewStates';
 import { comparedRuns, runRow, runsState } from './harness/runsStates';
 import { classNames, datasetState, evaluationState, imagePrediction, tablePrediction, trainingState } from './harness/states';
 
@@ -34,6 +35,8 @@ const scenes: Readonly<Record<string, { page: PageName; options: OpenOptions }>>
   'runs-1000': { page: 'runs', options: { state: { ...runsState(1000), reading: { done: 1000, total: 1400 } }, kept: { runs: { filter: 'flowers accuracy>0.7', selected: [runRow(3).run], compared: [] } } } },
   'runs-compared': { page: 'runs', options: comparedRuns(12, 4) },
   'runs-empty': { page: 'runs', options: { state: { state: 'empty', message: 'No classifier has been trained here yet', hint: 'Every training is a run.' } } },
+  'preview': { page: 'preview', options: { state: previewState(true) } },
+  'preview-plain': { page: 'preview', options: { state: previewState(false, { stale: true }) } },
   'prediction-table': { page: 'prediction', options: { state: tablePrediction(200, 320) } },
 };
 

@@ -2,6 +2,7 @@ import { commonStrings } from './strings/common';
 import { datasetStrings } from './strings/dataset';
 import { evaluationStrings } from './strings/evaluation';
 import { predictionStrings } from './strings/prediction';
+import { previewStrings } from './strings/preview';
 import { runsStrings } from './strings/runs';
 import { trainingStrings } from './strings/training';
 
@@ -13,6 +14,7 @@ export const english = {
   ...evaluationStrings,
   ...predictionStrings,
   ...runsStrings,
+  ...previewStrings,
 } as const;
 export type StringKey = keyof typeof english;
 

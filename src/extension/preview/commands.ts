@@ -1,0 +1,38 @@
+import * as vscode from 'vscode';
+import { presetNames, type PresetName } from '../../protocol/recipe/recipe';
+import { presets } from '../../protocol/recipe/presets';
+import { pickDatasetFolder } from '../datasets/pick';
+import { commandIds } from '../ids';
+import { recipeAndDataset } from '../recipes/commands';
+import { requireTrust } from '../shared/confirm';
+import type { Registry } from '../shared/registry';
+import type { TrainingParts } from '../training/commands';
+import { PreviewController, type PreviewParts, type PreviewSubject } from './panel';
+
+/** Registers *Preview Augmentation*: for the recipe that is open, or for a dataset and a preset. */
+export function registerPreview(registry: Registry, training: TrainingParts, parts: PreviewParts): void {
+  registry.add({
+    [commandIds.previewAugmentation]: async (argument) => {
+      requireTrust();
+      const subject = await subjectOf(argument, training);
+      if (subject) training.pages.show('preview', [subject.dataset, subject.recipeFile ?? subject.preset].join('\n'), () => new PreviewController(subject, parts));
+    },
+  });
+}
+
+async function subjectOf(argument: unknown, training: TrainingParts): Promise<PreviewSubject | undefined> {
+  const title = vscode.l10n.t('Preview Augmentation');
+  const open = argument instanceof vscode.Uri ? argument : argument === undefined ? vscode.window.activeTextEditor?.document.uri : undefined;
+  if (open?.path.endsWith('.loupe.json')) {
+    const { uri, dataset } = await recipeAndDataset(open, training, title);
+    return dataset && { dataset: dataset.fsPath, recipeFile: uri.fsPath, preset: null };
+  }
+  const dataset = await pickDatasetFolder(argument, training.datasets, title);
+  const preset = dataset && (await askPreset(title));
+  return preset && { dataset: dataset.fsPath, recipeFile: null, preset };
+}
+
+async function askPreset(title: string): Promise<PresetName | undefined> {
+  const rows = presetNames.map((label) => ({ label, description: `${presets[label].model} · ${presets[label].mode}` }));
+  return (await vscode.window.showQuickPick(rows, { title, placeHolder: vscode.l10n.t('Recipe') }))?.label;
+}
