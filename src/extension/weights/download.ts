@@ -19,7 +19,7 @@ export async function downloadWeights(parts: WeightsParts, argument: unknown): P
     return;
   }
   const agreed = await confirm(
-    vscode.l10n.t('Download the weights of {0} ({1})?', network.title, formatBytes(network.bytes)),
+    vscode.l10n.t('Download the weights of {0} (about {1})?', network.title, formatBytes(network.bytes)),
     vscode.l10n.t('From {0} into {1}. Licence: {2}. It can be cancelled at any time and goes on where it ended.', network.address, list.cache, network.licence),
     vscode.l10n.t('Download'),
   );
