@@ -22,7 +22,7 @@ export async function buildContenders() {
     define: { LOUPE_VERSION: '"bench"' },
     loader: { '.proto': 'text' },
     alias: { 'onnxruntime-web': inRepository('node_modules', 'onnxruntime-web', 'dist', 'ort.node.min.js'), '@tensorflow/tfjs': '@tensorflow/tfjs-core' },
-    external: ['onnxruntime-node', 'sharp', '@julusian/jpeg-turbo', 'h5wasm'],
+    external: ['onnxruntime-node', 'sharp', 'h5wasm'],
     logLevel: 'error',
   });
   return bundles;
