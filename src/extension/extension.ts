@@ -30,6 +30,7 @@ import { programOf } from './shared/program';
 import { Registry } from './shared/registry';
 import { settings } from './shared/settings';
 import { registerTrainingCommands } from './training/commands';
+import { registerResumeCommands } from './training/resume';
 import { TrainingMonitor } from './training/monitor';
 import { TrainingController } from './training/panel';
 import { StartedRuns } from './training/startedRuns';
@@ -69,6 +70,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
   const registry = new Registry(context, log);
   registerDatasetCommands(registry, { context, pages, datasets, tree, service: client, log });
   registerTrainingCommands(registry, { context, pages, runs, datasets, started, log });
+  registerResumeCommands(registry, { context, pages, runs, datasets, started, log });
   const training = { context, pages, runs, datasets, started, log };
   const recipes = registerRecipes(registry, training);
   const previewParts = { context, service: client, log };

@@ -26,6 +26,8 @@ export interface RunState {
   readonly stopping: boolean;
   /** Whether the job waits for *Go On*. */
   readonly paused: boolean;
+  /** Milliseconds in which nothing was done: pauses, and the time before the run was taken up again. */
+  readonly idle: number;
   /** Milliseconds since 1970 of the first and the latest event, null before any. */
   readonly firstTime: number | null;
   readonly lastTime: number | null;
@@ -35,16 +37,17 @@ export interface RunState {
 
 export const emptyRunState: RunState = {
   status: 'running', recipe: null, dataset: null, device: null, network: null, phases: {}, epochs: [],
-  notices: [], result: null, error: null, stopping: false, paused: false, firstTime: null, lastTime: null, lastEvent: 0,
+  notices: [], result: null, error: null, stopping: false, paused: false, idle: 0, firstTime: null, lastTime: null, lastEvent: 0,
 };
 
 /** Takes one event in. Pure: returns a new state, or the same one for an event already seen. */
 export function reduceRun(state: RunState, event: RunEvent): RunState {
   if (event.n <= state.lastEvent) return state;
+  const since = event.t - (state.lastTime ?? event.t);
   const next = { ...state, lastEvent: event.n, lastTime: event.t, firstTime: state.firstTime ?? event.t };
   switch (event.type) {
     case 'started': return { ...next, recipe: event.recipe };
-    case 'resumed': return { ...next, status: 'running', phases: {}, epochs: state.epochs.filter(({ epoch }) => epoch <= event.epoch), result: null, error: null, stopping: false, paused: false };
+    case 'resumed': return { ...next, status: 'running', phases: {}, epochs: state.epochs.filter(({ epoch }) => epoch <= event.epoch), result: null, error: null, stopping: false, paused: false, idle: state.idle + since };
     case 'phase': return { ...next, phases: { ...state.phases, [event.phase]: phaseState(event, state.phases[event.phase]) } };
     case 'notice': return { ...next, notices: [...state.notices, event] };
     case 'dataset': return { ...next, dataset: event };
@@ -52,10 +55,15 @@ export function reduceRun(state: RunState, event: RunEvent): RunState {
     case 'network': return { ...next, network: event };
     // A resumed run may tell an epoch again whose checkpoint was not there yet.
     case 'epoch': return { ...next, epochs: [...(isNext(state.epochs, event) ? state.epochs : state.epochs.filter(({ epoch }) => epoch < event.epoch)), event] };
-    case 'control': return event.request === 'pause' || event.request === 'continue' ? { ...next, paused: event.request === 'pause' } : { ...next, stopping: true, paused: false };
+    case 'control': return controlled(state, next, event.request, since);
     case 'result': return { ...next, result: { parts: event.parts, bestEpoch: event.bestEpoch } };
     case 'ended': return { ...next, status: event.status, error: event.error, stopping: false, paused: false };
   }
+}
+
+function controlled(before: RunState, next: RunState, request: Extract<RunEvent, { type: 'control' }>['request'], since: number): RunState {
+  const idle = before.paused ? before.idle + since : before.idle;
+  return request === 'pause' || request === 'continue' ? { ...next, idle, paused: request === 'pause' } : { ...next, idle, stopping: true, paused: false };
 }
 
 function isNext(epochs: RunState['epochs'], event: EpochEvent): boolean {

@@ -8,20 +8,22 @@ import { chromiumPath, faultsOf, PageTester, picture, type OpenOptions } from '.
 import { root, themes } from './harness/server';
 import { previewState } from './harness/previewStates';
 import { comparedRuns, runRow, runsState } from './harness/runsStates';
-import { classNames, datasetState, evaluationState, imagePrediction, tablePrediction, trainingState } from './harness/states';
+import { classNames, datasetState, evaluationState, imagePrediction, tablePrediction, trainingState, withSettings } from './harness/states';
 
 const axeSource = readFileSync(path.join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
 
 /** Every page in the states that look different; each is shown in each theme. */
-const scenes: Readonly<Record<string, { page: PageName; options: OpenOptions }>> = {
+const scenes: Readonly<Record<string, { page: PageName; options: OpenOptions; /** A folded section that is opened first. */ open?: string }>> = {
   'dataset': { page: 'dataset', options: { state: { ...datasetState(5), stale: true }, images: 300, classes: classNames(5) } },
   'dataset-120': { page: 'dataset', options: { state: datasetState(120, false), images: 9000, classes: classNames(120) } },
   'dataset-empty': { page: 'dataset', options: { state: { state: 'empty', message: 'No images in “holiday”.', hint: 'Loupe looks for JPEG, PNG, WebP, GIF, TIFF and BMP files, one folder for each class.' } } },
   'training-fresh': { page: 'training', options: { state: trainingState({ epochs: 0, fresh: true }) } },
   'training': { page: 'training', options: { state: trainingState({ epochs: 14 }) } },
+  'training-stages': { page: 'training', options: { state: trainingState({ epochs: 14, headEpochs: 5 }) }, open: 'Network' },
   'training-2000': { page: 'training', options: { state: trainingState({ epochs: 2000 }) } },
   'training-done': { page: 'training', options: { state: trainingState({ epochs: 20, status: 'completed' }) } },
   'training-interrupted': { page: 'training', options: { state: trainingState({ epochs: 9, status: 'interrupted' }) } },
+  'training-early-stopping': { page: 'training', options: { state: withSettings(trainingState({ epochs: 16, planned: 20 }), { mode: 'scratch', earlyStopping: { monitor: 'valLoss', patience: 5, minDelta: 0 } }) } },
   'training-failed': { page: 'training', options: { state: trainingState({ epochs: 1, status: 'failed' }) } },
   'evaluation-2': { page: 'evaluation', options: { state: evaluationState(2, 150), images: 30, classes: classNames(2) } },
   'evaluation-5': { page: 'evaluation', options: { state: evaluationState(5), images: 42, classes: classNames(5) } },
@@ -58,10 +60,11 @@ describe.skipIf(!chromiumPath)('pages (need a Chromium)', () => {
   beforeAll(async () => void (tester = await PageTester.start()));
   afterAll(() => tester?.stop());
 
-  for (const [scene, { page: name, options }] of Object.entries(scenes)) {
+  for (const [scene, { page: name, options, open }] of Object.entries(scenes)) {
     it.each(themes)(`${scene} breaks neither the content policy nor accessibility rules in the theme %s`, async (theme) => {
       const page = await tester.open(name, { ...options, theme });
       await settled(page);
+      if (open) await page.getByRole('button', { name: open }).click();
       await picture(page, `${scene}-${theme}`);
       expect(await faultsOf(page)).toEqual([]);
       expect(await accessibilityFaults(page)).toEqual([]);
@@ -71,6 +74,7 @@ describe.skipIf(!chromiumPath)('pages (need a Chromium)', () => {
     it(`${scene} fits a panel 420 pixels wide`, async () => {
       const page = await tester.open(name, { ...options, width: 420 });
       await settled(page);
+      if (open) await page.getByRole('button', { name: open }).click();
       await picture(page, `${scene}-narrow`);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(420);
       expect(await faultsOf(page)).toEqual([]);

@@ -56,6 +56,65 @@ describe.skipIf(!chromiumPath)('training page (needs a Chromium)', () => {
     await page.context().close();
   });
 
+  it('marks where the last blocks begin, and draws what is frozen and what is trained', async () => {
+    const page = await tester.open('training', { state: trainingState({ epochs: 14, headEpochs: 5 }) });
+    expect(await page.locator('loupe-line-chart .boundary').count()).toBe(2);
+    await page.getByText('last blocks too').first().waitFor();
+    await page.getByRole('button', { name: 'Network' }).click();
+    const picture = page.locator('loupe-architecture');
+    const words = (await picture.locator('svg text').allTextContents()).map((one) => one.trim());
+    expect(words).toContain('stem – block_14');
+    expect(words.filter((one) => one === 'partly trained')).toHaveLength(2);
+    expect(words).toContain('frozen');
+    await picture.getByRole('button', { name: /table/i }).first().click();
+    await picture.getByRole('cell', { name: 'stem – block_14' }).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await page.context().close();
+  });
+
+  it('pauses, goes on, and takes up again what was interrupted', async () => {
+    const running = trainingState({ epochs: 3 });
+    const page = await tester.open('training', { state: running });
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await waitForRequest(page, 'pause');
+    await page.evaluate((update) => window.loupeHost.send({ kind: 'update', update }), { events: numbered([{ type: 'control', request: 'pause' }], running.events.length + 1) });
+    await page.locator('.state', { hasText: 'Paused' }).waitFor();
+    await page.getByRole('button', { name: 'Go On' }).click();
+    await waitForRequest(page, 'goOn');
+    await page.evaluate((update) => window.loupeHost.send({ kind: 'update', update }), { events: numbered([{ type: 'control', request: 'continue' }], running.events.length + 2) });
+    await page.getByRole('button', { name: 'Pause' }).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await page.context().close();
+
+    const dead = trainingState({ epochs: 9, status: 'interrupted' });
+    const record = { ...dead.record, settings: { mode: 'scratch', earlyStopping: { monitor: 'valLoss', patience: 4, minDelta: 0 } } };
+    const again = await tester.open('training', { state: { ...dead, record } });
+    await again.getByRole('button', { name: 'Resume' }).click();
+    await waitForRequest(again, 'resume');
+    const told = numbered([{ type: 'resumed', epoch: 7, epochs: 20, message: 'Taken up again after epoch 7 of 20.' }, epochEvent(8, 20, 8)], dead.events.length + 1);
+    await again.evaluate((update) => window.loupeHost.send({ kind: 'update', update }), { events: told, record: { ...record, status: 'running' } });
+    await again.getByRole('button', { name: 'Pause' }).waitFor();
+    expect(await again.locator('loupe-line-chart .shade').count()).toBe(2);
+    expect(await again.locator('loupe-line-chart').first().locator('svg > .train .dot').count()).toBe(8);
+    expect(await faultsOf(again)).toEqual([]);
+    await again.context().close();
+  });
+
+  it('asks for more epochs of a network that is done', async () => {
+    const done = trainingState({ epochs: 20, status: 'completed' });
+    const continues = { run: 'older-run', weights: 'best' as const, epoch: 12, differences: [{ setting: 'optimizer.learningRate', before: '0.001', after: '0.0001' }] };
+    const page = await tester.open('training', { state: { ...done, record: { ...done.record, settings: { mode: 'fine-tune' }, continues } } });
+    await page.getByRole('button', { name: 'Train Longer…' }).click();
+    await waitForRequest(page, 'trainLonger');
+    await page.getByText('Begun with the best weights of older-run, epoch 12. optimizer.learningRate 0.001 → 0.0001').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await page.context().close();
+    const fitted = await tester.open('training', { state: { ...done, record: { ...done.record, settings: { mode: 'features' } } } });
+    await fitted.getByRole('button', { name: 'Train Again' }).waitFor();
+    expect(await fitted.getByRole('button', { name: 'Train Longer…' }).count()).toBe(0);
+    await fitted.context().close();
+  });
+
   it('asks to stop once, and says that it is stopping', async () => {
     const page = await tester.open('training', { state: trainingState({ epochs: 3 }) });
     await page.getByRole('button', { name: 'Stop and Keep Best' }).click();

@@ -27,6 +27,7 @@ export function runDescription(run: { record: RunRecord; status: RunStatus }, li
 export function progressWords(state: RunState): string {
   const epoch = state.epochs.at(-1);
   if (state.stopping) return 'stopping';
+  if (state.paused) return epoch ? `paused · epoch ${epoch.epoch}` : 'paused';
   const current = Object.entries(state.phases).reverse().find(([, phase]) => phase.state !== 'end');
   if (epoch && (!current || current[0] === 'fit')) {
     return `epoch ${epoch.epoch} · ${formatAccuracy(epoch.valAccuracy ?? epoch.accuracy)}`;
@@ -41,10 +42,21 @@ export const phaseWords: Readonly<Record<string, string>> = {
   scan: 'scanning', decode: 'decoding', features: 'features', fit: 'fitting', evaluate: 'evaluating', save: 'saving',
 };
 
+/** Whether a run ended before its time and can go on. */
+export function isResumable({ record, status }: { record: RunRecord; status: RunStatus }): boolean {
+  return ['interrupted', 'stopped', 'failed'].includes(status) && typeof record.settings['mode'] === 'string';
+}
+
+/** Whether a run trains a network epoch by epoch, so that more epochs can be asked of it. */
+export function isNetwork({ settings }: RunRecord): boolean {
+  return typeof settings['mode'] === 'string' && settings['mode'] !== 'features';
+}
+
 /** Words that the menus of a row are chosen by. */
 export function runContext(run: { record: RunRecord; status: RunStatus; notes?: RunNotes }): string {
   const scored = headlineScore(run.record) !== null;
   const usable = run.record.result !== null && run.record.model !== null;
+  const again = isResumable(run) ? 'resumable' : isNetwork(run.record) && run.status !== 'running' ? 'trainable' : '';
   const star = run.notes && (run.notes.star ? 'starred' : 'plain');
-  return ['run', run.status, scored ? 'evaluated' : '', usable ? 'model' : '', star ?? ''].filter((word) => word !== '').join(' ');
+  return ['run', run.status, scored ? 'evaluated' : '', usable ? 'model' : '', run.status === 'running' ? (run.record.paused ? 'paused' : 'going') : again, star ?? ''].filter((word) => word !== '').join(' ');
 }

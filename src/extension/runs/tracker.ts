@@ -13,14 +13,12 @@ export class RunTracker implements vscode.Disposable {
   /** Events that were not known before, in order. */
   readonly onEvents = this.emitter.event;
   private current: RunState = emptyRunState;
-  private readonly watch: { dispose(): void };
+  private watch: { dispose(): void };
+  private settled = false;
   private lastLook: NodeJS.Timeout | undefined;
 
-  constructor(readonly folder: string, onProblem: (problem: string) => void) {
-    this.watch = watchEvents(folder, {
-      onEvents: (events) => this.take(events),
-      onBroken: (problems) => problems.forEach(onProblem),
-    });
+  constructor(readonly folder: string, private readonly onProblem: (problem: string) => void) {
+    this.watch = this.start();
   }
 
   get state(): RunState {
@@ -29,14 +27,32 @@ export class RunTracker implements vscode.Disposable {
 
   /** Stops following a run that will write no more, once its last events are read; the history stays. */
   settle(): void {
+    this.settled = true;
     if (this.current.status !== 'running') return this.watch.dispose();
     this.lastLook ??= setTimeout(() => this.watch.dispose(), settleTime);
+  }
+
+  /** Follows again a run that was settled and is taken up again; what is known already is not told twice. */
+  follow(): void {
+    if (!this.settled) return;
+    this.settled = false;
+    clearTimeout(this.lastLook);
+    this.lastLook = undefined;
+    this.watch.dispose();
+    this.watch = this.start();
   }
 
   dispose(): void {
     clearTimeout(this.lastLook);
     this.watch.dispose();
     this.emitter.dispose();
+  }
+
+  private start(): { dispose(): void } {
+    return watchEvents(this.folder, {
+      onEvents: (events) => this.take(events),
+      onBroken: (problems) => problems.forEach(this.onProblem),
+    });
   }
 
   private take(events: readonly RunEvent[]): void {

@@ -34,7 +34,7 @@ export function registerTrainingCommands(registry: Registry, parts: TrainingPart
     [commandIds.trainClassifier]: async (argument) => {
       requireTrust();
       const dataset = await pickDatasetFolder(argument, parts.datasets, vscode.l10n.t('Train Classifier'));
-      const choice = dataset && (await askTraining(dataset));
+      const choice = dataset && (await askTraining(dataset, { program: programOf(parts.context), log: parts.log }));
       if (choice) await startTraining(parts, dataset, choice.recipe, (runFolder) => trainArguments(dataset.fsPath, runFolder, choice));
     },
     [commandIds.openTraining]: async (argument) => {
@@ -76,7 +76,7 @@ export async function startTraining(parts: TrainingParts, dataset: vscode.Uri, n
   await parts.datasets.remember(dataset.fsPath);
 }
 
-function showTraining(parts: TrainingParts, folder: string): void {
+export function showTraining(parts: TrainingParts, folder: string): void {
   parts.pages.show('training', folder, () => new TrainingController(folder, parts.runs, parts.log));
 }
 

@@ -21,6 +21,8 @@ export interface JobOptions {
   readonly logFolder: string;
   /** Where the job takes the Git commit from. */
   readonly cwd: string;
+  /** Whether the job has its run; where not given, once the run's record exists. */
+  readonly hasBegun?: () => Promise<boolean>;
 }
 
 /**
@@ -44,7 +46,8 @@ export async function startJob(options: JobOptions): Promise<void> {
     child.once('exit', (code, signal) => (ended = signal ? `signal ${signal}` : `code ${code}`));
     child.unref();
     const start = Date.now();
-    while (!(await exists(path.join(runFolder, runFile.record)))) {
+    const hasBegun = options.hasBegun ?? (() => exists(path.join(runFolder, runFile.record)));
+    while (!(await hasBegun())) {
       if (failure) throw failure;
       if (ended !== undefined) throw new LoupeError('job-failed', await lastWords(log, `The training ended at once (${ended}).`));
       if (Date.now() - start > patience) throw new LoupeError('job-silent', `The training has not begun after ${patience / 1000} s. What it printed is in ${log}.`);

@@ -128,7 +128,10 @@ async function announce(run: ListedRun, log: Log, open: boolean): Promise<void> 
   if (run.status === 'failed' || run.status === 'interrupted') {
     const why = run.record.error?.message ?? vscode.l10n.t('Its process was ended from outside, or the machine was.');
     const message = run.status === 'failed' ? vscode.l10n.t('Training {0} failed: {1}', name, why) : vscode.l10n.t('Training {0} was interrupted. {1}', name, why);
-    if ((await vscode.window.showErrorMessage(message, output)) === output) log.show();
+    const download = vscode.l10n.t('Download Weights…');
+    const answer = await vscode.window.showErrorMessage(message, ...(run.record.error?.code === 'weights-missing' ? [download, output] : [output]));
+    if (answer === download) await vscode.commands.executeCommand(commandIds.downloadWeights, run.record.settings['model']);
+    if (answer === output) log.show();
     return;
   }
   const matrix = vscode.l10n.t('Open Confusion Matrix');

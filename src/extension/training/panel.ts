@@ -79,6 +79,10 @@ export class TrainingController implements Controller {
       await stopRun(this.folder, this.log);
       return null;
     },
+    pause: () => this.command(commandIds.pauseTraining, this.folder),
+    goOn: () => this.command(commandIds.continueTraining, this.folder),
+    resume: () => this.command(commandIds.resumeTraining, this.folder),
+    trainLonger: () => this.command(commandIds.trainLonger, this.folder),
     openMatrix: () => this.command(commandIds.openMatrix, this.folder),
     showOutput: () => this.command(commandIds.showOutput),
     showDevices: () => this.command(commandIds.showDevices),
@@ -101,7 +105,8 @@ export class TrainingController implements Controller {
     const listed = JSON.stringify(run ?? null);
     if (!run || listed === this.lastListed) return;
     this.lastListed = listed;
-    if (run.status !== 'running') this.tracker.settle();
+    if (run.status === 'running') this.tracker.follow();
+    else this.tracker.settle();
     this.update({ record: asShown(run) });
   }
 

@@ -1,17 +1,26 @@
+import { presetNames, type PresetName } from '../../protocol/recipe/recipe';
+
 /** The settings that a training can be started with; null means what the recipe says. */
 export interface TrainingChoice {
   readonly recipe: RecipeName;
+  /** A backbone's name, of recipes that build on one. */
+  readonly model: string | null;
   readonly epochs: number | null;
   readonly batchSize: number | null;
   readonly learningRate: number | null;
   readonly validationSplit: number | null;
   readonly seed: number | null;
 }
-export const recipeNames = ['quick', 'small-cnn', 'cats-dogs'] as const;
-export type RecipeName = (typeof recipeNames)[number];
+export const recipeNames = presetNames;
+export type RecipeName = PresetName;
 
-/** A setting that *More options…* asks for. */
-export type Option = Exclude<keyof TrainingChoice, 'recipe'>;
+/** A setting that *More options…* asks for as a number. */
+export type Option = Exclude<keyof TrainingChoice, 'recipe' | 'model'>;
+
+/** Whether a recipe builds on a pretrained network, which can be chosen. */
+export function hasBackbone(recipe: RecipeName): boolean {
+  return recipe === 'quick' || recipe === 'head' || recipe === 'fine-tune';
+}
 
 /** The options that mean something for a recipe: the quick one fits a convex head, without batches or a learning rate. */
 export function optionsOf(recipe: RecipeName): readonly Option[] {
@@ -45,6 +54,7 @@ export function trainArguments(dataset: string, runFolder: string, choice: Train
     const value = choice[option];
     return value === null ? [] : [flags[option], String(value)];
   });
-  return ['train', dataset, '--out', runFolder, '--recipe', choice.recipe, ...chosen];
+  const model = choice.model !== null && hasBackbone(choice.recipe) ? ['--model', choice.model] : [];
+  return ['train', dataset, '--out', runFolder, '--recipe', choice.recipe, ...model, ...chosen];
 }
 

@@ -28,6 +28,12 @@ export const trainingMethods = {
   ...exportMethods,
   /** Ask the job to stop and keep the best model so far. */
   stop: { params: noParams, result: nothing },
+  /** Let the job wait, and let it go on. */
+  pause: { params: noParams, result: nothing },
+  goOn: { params: noParams, result: nothing },
+  /** Take the run up again where it ended before its time; ask for more epochs of one that is done. */
+  resume: { params: noParams, result: nothing },
+  trainLonger: { params: noParams, result: nothing },
   openMatrix: { params: noParams, result: nothing },
   showOutput: { params: noParams, result: nothing },
   showDevices: { params: noParams, result: nothing },

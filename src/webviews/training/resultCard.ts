@@ -9,6 +9,8 @@ export interface ResultActions {
   readonly openMatrix: () => void;
   readonly use: () => void;
   readonly again: () => void;
+  /** Absent where more epochs change nothing. */
+  readonly longer: (() => void) | null;
 }
 
 /** What came out and what to do next. Validation and test are shown; the training part's score says little. */
@@ -31,6 +33,7 @@ export function resultCard(scores: PartScores, bestEpoch: number | null, actions
     <div class="actions">
       <vscode-button @click=${actions.openMatrix}>${text('result.openMatrix')}</vscode-button>
       <vscode-button appearance="secondary" @click=${actions.use}>${text('result.use')}</vscode-button>
+      ${actions.longer ? html`<vscode-button appearance="secondary" @click=${actions.longer}>${text('result.longer')}</vscode-button>` : ''}
       <vscode-button appearance="secondary" @click=${actions.again}>${text('result.again')}</vscode-button>
     </div>
   </section>`;

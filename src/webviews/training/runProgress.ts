@@ -7,10 +7,10 @@ export function statusOf(state: RunState, record: RunRecord): RunStatus {
   return state.status === 'running' ? record.status : state.status;
 }
 
-/** Seconds from the first event to now, or to the last event of a run that is over; null before any event. */
+/** Seconds from the first event to now, or to the last event of a run that is over, pauses and interruptions left out; null before any event. */
 export function elapsedSeconds(state: RunState, status: RunStatus, now: number): number | null {
   if (state.firstTime === null || state.lastTime === null) return null;
-  return Math.max(0, ((status === 'running' ? now : state.lastTime) - state.firstTime) / 1000);
+  return Math.max(0, ((status === 'running' ? now : state.lastTime) - state.firstTime - state.idle) / 1000);
 }
 
 /**

@@ -15,10 +15,12 @@ import '../components/stat';
 import { icon } from '../shared/icons';
 import { PageElement } from '../shared/pageElement';
 import { text } from '../shared/strings';
+import { patienceOf } from './curves';
 import './curvesView';
 import { epochAnnouncement } from './epochTable';
 import './phaseStrip';
 import { resultCard } from './resultCard';
+import { renderContinued, trainsEpochs } from './runOrigin';
 import { elapsedSeconds, remainingSeconds, statusOf } from './runProgress';
 import { renderEpochs, renderNetwork, renderSettings } from './runTables';
 import { trainingPageStyles } from './trainingStyles';
@@ -88,10 +90,12 @@ export class TrainingPageElement extends PageElement<TrainingState, typeof train
         openMatrix: () => this.ask(this.link.request('openMatrix', null)),
         use: () => this.ask(this.link.request('usePredictions', null)),
         again: () => this.ask(this.link.request('trainAgain', null)),
+        longer: trainsEpochs(ready.record) ? () => this.ask(this.link.request('trainLonger', null)) : null,
       }) : nothing}
       <loupe-phase-strip .run=${run} ?running=${running}></loupe-phase-strip>
       <loupe-section .heading=${text('curves.title')}>
-        <loupe-curves .epochs=${run.epochs} .began=${run.firstTime} .bestEpoch=${result?.bestEpoch ?? null} ?running=${running}></loupe-curves>
+        <loupe-curves .epochs=${run.epochs} .began=${run.firstTime} .bestEpoch=${result?.bestEpoch ?? null} ?running=${running}
+          .patience=${trainsEpochs(ready.record) ? patienceOf(ready.record.settings) : null}></loupe-curves>
       </loupe-section>
       ${renderEpochs(run.epochs, result?.bestEpoch ?? null)}
       ${run.network ? renderNetwork(run.network) : nothing}
@@ -111,7 +115,8 @@ export class TrainingPageElement extends PageElement<TrainingState, typeof train
     const bestScore = best && (best.valAccuracy === null
       ? text('training.bestNoteTrain', { value: formatAccuracy(best.accuracy) })
       : text('training.bestNote', { value: formatAccuracy(best.valAccuracy) }));
-    const said = running && stopping ? text('training.stateStopping') : text(`training.${status}`);
+    const said = running && stopping ? text('training.stateStopping') : running && run.paused ? text('training.paused') : text(`training.${status}`);
+    const resumable = !running && status !== 'completed' && typeof ready.record.settings['mode'] === 'string';
     const shape = { running: null, completed: 'check', stopped: 'check', failed: 'error', interrupted: 'warning' } as const;
     const mark = shape[status];
     return html`
@@ -121,8 +126,11 @@ export class TrainingPageElement extends PageElement<TrainingState, typeof train
           <p class="state ${status}">${mark ? icon(mark) : nothing}<span>${said}</span></p>
           <p class="quiet">${run.device?.message ?? `${text('training.device')}: ${text('training.noDevice')}`}${run.device ? html` <button type="button" class="link" @click=${this.showDevices}>${text('training.whyDevice')}</button>` : nothing}</p>
           ${this.renderData()}
+          ${renderContinued(ready.record)}
         </div>
         <div class="actions">
+          ${resumable ? html`<vscode-button @click=${this.resume}>${text('training.resume')}</vscode-button>` : nothing}
+          ${running && !stopping ? html`<vscode-button appearance="secondary" @click=${run.paused ? this.goOn : this.pause}>${text(run.paused ? 'training.goOn' : 'training.pause')}</vscode-button>` : nothing}
           ${running ? html`<vscode-button ?disabled=${stopping} @click=${this.stop}>${stopping ? text('training.stopping') : text('training.stop')}</vscode-button>` : nothing}
           <vscode-button appearance="secondary" @click=${this.showOutput}>${text('training.showOutput')}</vscode-button>
         </div>
@@ -175,6 +183,9 @@ export class TrainingPageElement extends PageElement<TrainingState, typeof train
     asked.catch(() => (this.stopAsked = false));
     this.ask(asked);
   };
+  private readonly pause = (): void => this.ask(this.link.request('pause', null));
+  private readonly goOn = (): void => this.ask(this.link.request('goOn', null));
+  private readonly resume = (): void => this.ask(this.link.request('resume', null));
   private readonly showOutput = (): void => this.ask(this.link.request('showOutput', null));
   private readonly showDevices = (): void => this.ask(this.link.request('showDevices', null));
   private readonly openSkipped = (): void => this.ask(this.link.request('openSkipped', null));

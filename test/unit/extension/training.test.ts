@@ -6,7 +6,7 @@ import { eventLine, resultWords } from '../../../src/extension/training/lines';
 import { optionsOf, readOption, trainArguments } from '../../../src/extension/training/recipes';
 import { record } from './record';
 
-const none = { epochs: null, batchSize: null, learningRate: null, validationSplit: null, seed: null };
+const none = { model: null, epochs: null, batchSize: null, learningRate: null, validationSplit: null, seed: null };
 const epoch = (n: number, number: number): RunEvent => ({
   n, t: 1000 * n, type: 'epoch', epoch: number, epochs: 20, loss: 0.41273, accuracy: 0.8611, valLoss: 0.521, valAccuracy: 0.8166, seconds: 0.412, learningRate: 0.001, best: true,
 });
@@ -20,12 +20,17 @@ describe('arguments of a training', () => {
   });
 
   it('leave out options that the recipe does not know', () => {
-    const all = { epochs: 3, batchSize: 16, learningRate: 0.01, validationSplit: 0.3, seed: 7 };
+    const all = { model: null, epochs: 3, batchSize: 16, learningRate: 0.01, validationSplit: 0.3, seed: 7 };
     expect(trainArguments('d', 'r', { recipe: 'quick', ...all }).slice(6)).toEqual(['--epochs', '3', '--validation-split', '0.3', '--seed', '7']);
     expect(trainArguments('d', 'r', { recipe: 'small-cnn', ...all }).slice(6)).toEqual([
       '--epochs', '3', '--batch-size', '16', '--learning-rate', '0.01', '--validation-split', '0.3', '--seed', '7',
     ]);
     expect(optionsOf('quick')).not.toContain('batchSize');
+  });
+
+  it('name the chosen network, but only to recipes that build on one', () => {
+    expect(trainArguments('d', 'r', { recipe: 'fine-tune', ...none, model: 'xception' }).slice(4)).toEqual(['--recipe', 'fine-tune', '--model', 'xception']);
+    expect(trainArguments('d', 'r', { recipe: 'small-cnn', ...none, model: 'xception' }).slice(4)).toEqual(['--recipe', 'small-cnn']);
   });
 
   it.each([
@@ -82,7 +87,9 @@ describe('words of a run', () => {
   it('choose the menus', () => {
     const done = record({ result: { parts: { validation: { accuracy: 0.9, macroF1: 0.9, images: 10 } } } });
     expect(runContext({ record: done, status: 'completed' })).toBe('run completed evaluated model');
-    expect(runContext({ record: record(), status: 'running' })).toBe('run running');
+    expect(runContext({ record: record(), status: 'running' })).toBe('run running going');
+    expect(runContext({ record: { ...record(), paused: true }, status: 'running' })).toBe('run running paused');
+    expect(runContext({ record: { ...record(), settings: { mode: 'scratch' } }, status: 'interrupted' })).toBe('run interrupted resumable');
     expect(runContext({ record: record({ result: { parts: {} } }), status: 'stopped' })).toBe('run stopped model');
   });
 });
