@@ -11,6 +11,8 @@ export interface Forms {
   readonly patchProduct: number;
   /** Whether the first convolution before a max-pool is computed at each position of the pool's window by itself. */
   readonly shiftedConvolutions: boolean;
+  /** Whether one operator normalises a batch by its own statistics; else means, products and a root do. */
+  readonly batchStatistics: boolean;
 }
 
 /**
@@ -18,11 +20,12 @@ export interface Forms {
  * (960 channels of 7x7), and 21 against 31 (576 of 14x14); at 28x28 its intermediate would be 30 times larger.
  * The product with patches takes 32 ms where the dilated convolution takes 139 (32 to 64 channels, 3x3, stride 2,
  * 56x56), patches included; 2^25 elements are 128 MB, which last for this one gradient.
- * WebGPU: ONNX Runtime has no kernel there for the indices of a pool. The products are unmeasured there.
+ * WebGPU: ONNX Runtime has no kernel there for the indices of a pool, and its batch normalisation fails in training. The
+ * products are unmeasured there.
  */
 const byDevice = {
-  cpu: { poolIndices: true, depthwiseProduct: 14 * 14, patchProduct: 2 ** 25, shiftedConvolutions: true },
-  webgpu: { poolIndices: false, depthwiseProduct: 0, patchProduct: 0, shiftedConvolutions: false },
+  cpu: { poolIndices: true, depthwiseProduct: 14 * 14, patchProduct: 2 ** 25, shiftedConvolutions: true, batchStatistics: true },
+  webgpu: { poolIndices: false, depthwiseProduct: 0, patchProduct: 0, shiftedConvolutions: false, batchStatistics: false },
 } as const satisfies Record<string, Forms>;
 
 export type FormsDevice = keyof typeof byDevice;

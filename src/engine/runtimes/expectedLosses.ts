@@ -6,3 +6,6 @@ export const expectedLosses: readonly number[] = [1.1090551614761353, 1.09932792
 
 /** Largest difference of a loss from the expected one, as a share of it. */
 export const tolerance = 1e-4;
+
+/** The same of normalizedSelfTest, by TensorFlow 2.21 through TensorFlow.js. */
+export const expectedNormalizedLosses: readonly number[] = [1.3186445236206055, 1.060681939125061, 1.1692906618118286, 1.095805048942566];

@@ -39,6 +39,9 @@ export function selfTest(device: Runtime['forms'], { images, size } = usual, rec
   return { size, model, step: compileTrainingStep(model, { optimizer: selfTestOptimizer, batchSize: images, device }) };
 }
 
+/** A second network, with batch normalisation, which some providers cannot train; smaller, since software renderers are slow. */
+export const normalizedSelfTest = (device: Runtime['forms']): SelfTest => selfTest(device, { images: 6, size: 32 }, 'small-cnn');
+
 /** Runs steps of the loaded training step. Returns each step's loss and milliseconds. */
 export async function runSelfTest(test: SelfTest, graph: LoadedGraph, steps: number): Promise<{ losses: number[]; milliseconds: number[] }> {
   const { model, step } = test;

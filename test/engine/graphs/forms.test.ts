@@ -76,6 +76,24 @@ describe('pools whose windows may overlap', () => {
   });
 });
 
+describe('batch normalisation in training', () => {
+  it('composed of means and products gives the operator\'s results and gradients', async () => {
+    const random = new Random(6);
+    for (const dims of [[3, 4, 5, 2], [5, 4]]) {
+      const inputs = [randomOperand(random, dims), randomOperand(random, [4]), randomOperand(random, [4])];
+      const dy = randomOperand(random, dims);
+      const by = (normalize: typeof ops.batchNormalizationTraining) => async () => {
+        const build = (output: 'y' | 'mean' | 'variance') => (graph: Graph, [x, gamma, beta]: readonly Value[]): Value =>
+          normalize(graph, x!, { gamma: gamma!, beta: beta! }, 1e-3)[output];
+        const statistics = await Promise.all((['y', 'mean', 'variance'] as const).map((output) => evaluate(build(output), inputs)));
+        return [...statistics, ...await compiledGradients(build('y'), inputs, dy)];
+      };
+      const [operator, composed] = [await by(ops.batchNormalizationTraining)(), await by(ops.batchNormalizationComposed)()];
+      composed.forEach(({ data }, index) => expect(relativeDifference(data, operator[index]!.data), `${dims} ${index}`).toBeLessThan(1e-5));
+    }
+  });
+});
+
 describe('the weight gradient of a depthwise convolution', () => {
   it('is the same as a product and as a grouped convolution', async () => {
     await fc.assert(fc.asyncProperty(axis, axis, padding, fc.integer({ min: 2, max: 4 }), fc.integer(), async (vertical, horizontal, pads, channels, seed) => {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseJsonWith } from '../../../src/protocol/parse';
 import { devicesOutputSchema } from '../../../src/protocol/cliOutput';
-import { expectedLosses } from '../../../src/engine/runtimes/expectedLosses';
+import { expectedLosses, expectedNormalizedLosses } from '../../../src/engine/runtimes/expectedLosses';
 import { findGpus, type Machine } from '../../../src/engine/runtimes/hardware';
 import { cpuRequest } from '../../../src/engine/runtimes/openCpu';
 import { gpuRequest, openRuntime, type RuntimeParts } from '../../../src/engine/runtimes/openRuntime';
@@ -28,7 +28,7 @@ function child(name: string, code: string): string {
   return file;
 }
 
-const good: Extract<ProbeReport, { ok: true }> = { ok: true, engine: 'x 1', device: 'WebGPU', losses: [...expectedLosses], imagesPerSecond: 10, heavy: { onDevice: 9, all: 10 } };
+const good: Extract<ProbeReport, { ok: true }> = { ok: true, engine: 'x 1', device: 'WebGPU', losses: [...expectedLosses], normalized: [...expectedNormalizedLosses], imagesPerSecond: 10, heavy: { onDevice: 9, all: 10 } };
 
 describe('a probe in a throw-away child', () => {
   it('accepts the CPU, native and WebAssembly', async () => {
@@ -60,6 +60,7 @@ describe('a probe in a throw-away child', () => {
   it('refuses wrong numbers and a GPU that computes nothing', () => {
     expect(judge(good).ok).toBe(true);
     expect(judge({ ...good, losses: [expectedLosses[0]!, expectedLosses[1]! * 1.001, 1, 1] }).reason).toMatch(/wrong numbers: the loss of step 2/);
+    expect(judge({ ...good, normalized: [1, 1, 1, 1] }).reason).toMatch(/wrong numbers with batch normalisation: the loss of step 1/);
     expect(judge({ ...good, losses: [null] }).reason).toMatch(/not a number/);
     expect(judge({ ...good, heavy: { onDevice: 0, all: 10 } }).reason).toMatch(/only 0 of 10/);
   });
@@ -67,8 +68,9 @@ describe('a probe in a throw-away child', () => {
 
 const software = '/usr/lib/chromium/vk_swiftshader_icd.json';
 describe('WebGPU on software Vulkan', () => {
-  it.skipIf(!existsSync(software))('trains as Keras does, every convolution and product on the provider', async () => {
+  it.skipIf(!existsSync(software))('trains as Keras does, every convolution and product on the provider', { timeout: 200_000 }, async () => {
     const verdict = await probe(gpuRequest('webgpu', 2), {
+      timeout: 180_000,
       file: path.join(bundles, 'probe.js'),
       // Chromium brings a Vulkan loader too, for machines without libvulkan1.
       environment: { VK_ICD_FILENAMES: software, LD_LIBRARY_PATH: [process.env['LD_LIBRARY_PATH'], path.dirname(software)].filter(Boolean).join(':') },

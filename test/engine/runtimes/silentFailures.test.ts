@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../../src/protocol/runFiles';
-import { expectedLosses } from '../../../src/engine/runtimes/expectedLosses';
+import { expectedLosses, expectedNormalizedLosses } from '../../../src/engine/runtimes/expectedLosses';
 import type { Machine } from '../../../src/engine/runtimes/hardware';
 import { gpuRequest, openRuntime } from '../../../src/engine/runtimes/openRuntime';
 import { probe } from '../../../src/engine/runtimes/probe/probe';
@@ -92,7 +92,7 @@ const nvidia: Machine = {
   platform: 'linux', arch: 'x64', list: (at) => (at === '/dev' ? ['nvidia0'] : []),
   read: () => 'NVRM version: NVIDIA UNIX x86_64 Kernel Module  550.54.14  Thu Feb 22 01:44:30 UTC 2024\n',
 };
-const good: Extract<ProbeReport, { ok: true }> = { ok: true, engine: 'x 1', device: 'WebGPU', losses: [...expectedLosses], imagesPerSecond: 1e6, heavy: { onDevice: 10, all: 10 } };
+const good: Extract<ProbeReport, { ok: true }> = { ok: true, engine: 'x 1', device: 'WebGPU', losses: [...expectedLosses], normalized: [...expectedNormalizedLosses], imagesPerSecond: 1e6, heavy: { onDevice: 10, all: 10 } };
 const sends = (report: ProbeReport): string => `process.send(${JSON.stringify(report)})`;
 
 describe('a GPU that cannot be trusted is left alone, and the CPU trains', () => {

@@ -1,6 +1,6 @@
 import type { Value } from '../graph';
 import { known } from '../graph';
-import { add, batchNormalization, batchNormalizationTraining, div, mul, reduceMean, reshape, sqrt, sub } from '../operators';
+import { add, batchNormalization, batchNormalizationComposed, batchNormalizationTraining, div, mul, reduceMean, reshape, sqrt, sub } from '../operators';
 import type { Layer, Lowering, LoweringContext } from './context';
 import { LayerConfig } from './context';
 import { graphAxis } from './shapes';
@@ -27,7 +27,8 @@ export const lowerBatchNormalization: Lowering = (layer, [x], context) => {
   const epsilon = config.number('epsilon', 1e-3);
   if (!context.training || !layer.trainable) return batchNormalization(graph, x!, inputs, epsilon);
 
-  const { y, mean, variance } = batchNormalizationTraining(graph, x!, inputs, epsilon);
+  const normalize = context.forms.batchStatistics ? batchNormalizationTraining : batchNormalizationComposed;
+  const { y, mean, variance } = normalize(graph, x!, inputs, epsilon);
   const momentum = config.number('momentum', 0.99);
   move(layer, context, 'moving_mean', inputs.mean, mean, momentum);
   move(layer, context, 'moving_variance', inputs.variance, variance, momentum);

@@ -1,5 +1,7 @@
 import type { Graph, Value } from '../graph';
-import { mul } from './elementwise';
+import { known } from '../graph';
+import { add, div, mul, sqrt, sub } from './elementwise';
+import { reduceMean, reshape } from './shapes';
 
 /** Scale, shift and statistics of a batch normalisation, each [C]. */
 export interface NormalizationInputs {
@@ -30,4 +32,19 @@ export function batchNormalizationTraining(
     { epsilon: { float: epsilon }, momentum: { float: 0 }, training_mode: 1 },
   );
   return { y: y!, mean: mean!, variance: variance! };
+}
+
+/** As batchNormalizationTraining, of means, products and a root: for providers whose operator cannot train. */
+export function batchNormalizationComposed(
+  graph: Graph, x: Value, { gamma, beta }: Pick<NormalizationInputs, 'gamma' | 'beta'>, epsilon: number,
+): { readonly y: Value; readonly mean: Value; readonly variance: Value } {
+  const channels = known(x.shape[1]);
+  const axes = x.shape.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
+  const along = (value: Value): Value => reshape(graph, value, x.shape.map((_, axis) => (axis === 1 ? channels : 1)));
+  const mean = reduceMean(graph, x, axes, true);
+  const centred = sub(graph, x, mean);
+  const variance = reduceMean(graph, mul(graph, centred, centred), axes, true);
+  const deviation = sqrt(graph, add(graph, variance, graph.scalar(epsilon, 'epsilon')));
+  const y = add(graph, mul(graph, div(graph, centred, deviation), along(gamma)), along(beta));
+  return { y, mean: reshape(graph, mean, [channels]), variance: reshape(graph, variance, [channels]) };
 }

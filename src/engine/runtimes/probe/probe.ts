@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseWith } from '../../../protocol/parse';
 import { packageFolder } from '../../networks/assets';
-import { expectedLosses, tolerance } from '../expectedLosses';
+import { expectedLosses, expectedNormalizedLosses, tolerance } from '../expectedLosses';
 import { probeReportSchema, type ProbeReport, type ProbeRequest, type Verdict } from './probeTypes';
 
 export interface ProbeOptions {
@@ -54,15 +54,20 @@ function probeFile(): string {
 /** What to think of a report: the numbers must be Keras's, and the provider must really have computed. */
 export function judge(report: ProbeReport): Verdict {
   if (!report.ok) return refused(firstLine(report.reason));
-  const { losses, heavy, engine, device, imagesPerSecond } = report;
-  const wrong = expectedLosses.findIndex((expected, step) => !(Math.abs((losses[step] ?? NaN) - expected) <= tolerance * expected));
-  if (wrong >= 0) {
-    return refused(`it computes wrong numbers: the loss of step ${wrong + 1} is ${losses[wrong] ?? 'not a number'} instead of ${expectedLosses[wrong]!.toFixed(6)}`);
-  }
+  const { heavy, engine, device, imagesPerSecond } = report;
+  const wrong = wrongNumbers(report.losses, expectedLosses, '') ?? wrongNumbers(report.normalized, expectedNormalizedLosses, ' with batch normalisation');
+  if (wrong) return refused(wrong);
   if (heavy && heavy.onDevice < leastShare * heavy.all) {
     return refused(`only ${heavy.onDevice} of ${heavy.all} convolutions and matrix products ran on it`);
   }
   return { ok: true, engine, device, imagesPerSecond, reason: null };
+}
+
+/** What a difference from the expected losses is told as. */
+function wrongNumbers(losses: readonly (number | null)[], expected: readonly number[], where: string): string | undefined {
+  const step = expected.findIndex((value, index) => !(Math.abs((losses[index] ?? NaN) - value) <= tolerance * value));
+  return step < 0 ? undefined
+    : `it computes wrong numbers${where}: the loss of step ${step + 1} is ${losses[step] ?? 'not a number'} instead of ${expected[step]!.toFixed(6)}`;
 }
 
 export function refused(reason: string): Verdict {

@@ -20,6 +20,8 @@ export const probeReportSchema = v.variant('ok', [
     /** What it computed on: `CPU`, `CUDA`, `WebGPU`, … */
     device: v.string(),
     losses: v.array(v.nullable(v.number())),
+    /** Of the network with batch normalisation, which some providers cannot train. */
+    normalized: v.array(v.nullable(v.number())),
     /** Images that a training step gets through in a second. */
     imagesPerSecond: v.number(),
     /** Convolutions and matrix products that ran on the provider, and all of them; null where nothing was asked of one. */

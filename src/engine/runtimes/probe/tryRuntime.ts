@@ -3,8 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { ortProviders, providerWords } from '../providers';
 import type { Runtime } from '../runtime';
-import { expectedLosses } from '../expectedLosses';
-import { runSelfTest, selfTest, selfTestOptimizer, type SelfTest } from '../selfTest';
+import { expectedLosses, expectedNormalizedLosses } from '../expectedLosses';
+import { normalizedSelfTest, runSelfTest, selfTest, selfTestOptimizer, type SelfTest } from '../selfTest';
 import type { ProbeReport, ProbeRequest } from './probeTypes';
 
 /** Larger than the parity test, so that a GPU's overhead a step does not hide its speed. */
@@ -23,13 +23,16 @@ export async function tryRuntime(request: ProbeRequest): Promise<ProbeReport> {
     const { losses, milliseconds } = await runOn(checked, test, expectedLosses.length);
     const heavy = request.provider ? countHeavy(folder) : null;
     const plain = await open(request, undefined);
+    const normalized = await runOn(plain, normalizedSelfTest(plain.forms), expectedNormalizedLosses.length);
     const large = median(milliseconds.slice(1)) < slowStep;
     const rate = large ? await speed(plain, selfTest(plain.forms, timed)) : test.step.batchSize * 1000 / median(milliseconds.slice(1));
-    return { ok: true, engine: checked.engine, device: checked.device, losses: losses.map((loss) => (Number.isFinite(loss) ? loss : null)), imagesPerSecond: rate, heavy };
+    return { ok: true, engine: checked.engine, device: checked.device, losses: finite(losses), normalized: finite(normalized.losses), imagesPerSecond: rate, heavy };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+const finite = (losses: readonly number[]): (number | null)[] => losses.map((loss) => (Number.isFinite(loss) ? loss : null));
 
 async function open(request: ProbeRequest, profile: string | undefined): Promise<Runtime> {
   const { engine, provider, threads, arena, libraries } = request;
