@@ -4,7 +4,7 @@ import path from 'node:path';
 import { LoupeError, messageOf } from '../../../core/errors';
 import type { Hdf5File } from '../weights/hdf5';
 import { openHdf5 } from '../weights/hdf5';
-import { isCounter, keras3Weights, Keras3Names, legacyLayers } from '../weights/kerasLayers';
+import { isCounter, keras3Layers, keras3Weights, Keras3Names, legacyLayers } from '../weights/kerasLayers';
 import { readTopology } from './kerasTopology';
 import type { ModelSource } from './modelSource';
 import type { WeightGroup } from './storedWeights';
@@ -42,7 +42,7 @@ export async function readKerasArchive(file: string): Promise<ModelSource> {
   if (!config || !weights) throw new LoupeError('model-file', `${file} is an archive, but not one that Keras saved: config.json or model.weights.h5 is missing.`);
   const description = parse((await config()).toString('utf8'), file);
   const version = metadata ? String((parse((await metadata()).toString('utf8'), file) as Json)['keras_version'] ?? '3') : '3';
-  const topology = readTopology(description, path.basename(file), true);
+  const topology = readTopology(description, path.basename(file), version.startsWith('3'));
   const folder = await mkdtemp(path.join(os.tmpdir(), 'loupe-keras-'));
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
@@ -69,11 +69,12 @@ export async function readKerasArchive(file: string): Promise<ModelSource> {
 function groupsByClass(h5: Hdf5File, model: unknown, place: string, around = ''): WeightGroup[] {
   const config = isJson(model) && isJson(model['config']) ? model['config'] : {};
   const names = new Keras3Names();
+  const root = keras3Layers(h5, place) ?? 'layers';
   return (Array.isArray(config['layers']) ? config['layers'] as unknown[] : []).flatMap((layer) => {
     if (!isJson(layer)) return [];
     const kind = String(layer['class_name']);
     const name = String(layer['name'] ?? (isJson(layer['config']) ? layer['config']['name'] : ''));
-    const at = `${place}${place === '' ? '' : '/'}layers/${names.next(kind)}`;
+    const at = `${root}/${names.next(kind)}`;
     const path = around === '' ? name : `${around}/${name}`;
     if (isModel(kind)) return groupsByClass(h5, layer, at, path);
     const weights = keras3Weights(h5, at).filter((weight) => !isCounter(weight));

@@ -6,7 +6,7 @@ import type { StoredTensor } from '../safetensors';
 import type { LayersModel } from '../tensorflow';
 import type { Hdf5File } from './hdf5';
 import { openHdf5 } from './hdf5';
-import { keras3Weights, Keras3Names, layoutOf, legacyLayers } from './kerasLayers';
+import { keras3Layers, keras3Weights, Keras3Names, layoutOf, legacyLayers } from './kerasLayers';
 
 /** Classes of the classifier in Keras's files with a top. */
 const imagenetClasses = 1000;
@@ -31,10 +31,11 @@ export function weightsInOrder(h5: Hdf5File, model: LayersModel): StoredTensor[]
   if (layoutOf(h5) === 'legacy') return legacyLayers(h5).flatMap(({ weights }) => weights);
   // Keras 3 numbers the layers of each class by themselves, in the order of the network.
   const names = new Keras3Names();
+  const root = keras3Layers(h5, '') ?? '';
   // EfficientNet's first layer in Keras, which the network here has in another form (see its `assign`).
-  const statistics = keras3Weights(h5, 'layers/normalization');
+  const statistics = keras3Weights(h5, `${root}/normalization`);
   const others = allLayers(model).flatMap((layer) => {
-    const place = `layers/${names.next(layer.getClassName())}`;
+    const place = `${root}/${names.next(layer.getClassName())}`;
     if (layer.weights.length === 0) return [];
     const weights = keras3Weights(h5, place);
     if (weights.length > 0) return weights;

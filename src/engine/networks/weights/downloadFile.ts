@@ -94,7 +94,7 @@ function continuesAt(answer: IncomingMessage): number {
 function isPassing(error: unknown): boolean {
   if (error instanceof HttpStatus) return error.status >= 500 || error.status === 429 || error.status === 408 || error.status === 416;
   const code = (error as NodeJS.ErrnoException).code ?? '';
-  return !/^(ENOENT|EACCES|EPERM|EROFS|EISDIR|CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(code);
+  return !/^(ENOTFOUND|ENOENT|EACCES|EPERM|EROFS|EISDIR|CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(code);
 }
 
 function failure({ address, part }: DownloadOptions, error: unknown, failures: number): LoupeError {

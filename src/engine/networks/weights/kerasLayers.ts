@@ -19,7 +19,7 @@ export type KerasLayout =
 /** Throws LoupeError `weights` where the file is HDF5, but nothing that Keras wrote. */
 export function layoutOf(h5: Hdf5File): KerasLayout {
   if (legacyRoot(h5) !== undefined) return 'legacy';
-  if (h5.names('').some((name) => name === 'layers' || name === '_layer_checkpoint_dependencies')) return 'keras3';
+  if (keras3Layers(h5, '') !== undefined) return 'keras3';
   throw new LoupeError('weights', `${h5.file} is an HDF5 file, but holds no weights as Keras writes them.`);
 }
 
@@ -35,6 +35,13 @@ export function legacyLayers(h5: Hdf5File): StoredLayer[] {
     const place = root === '' ? layer : `${root}/${layer}`;
     return { name: layer, weights: h5.texts(place, 'weight_names').map((name) => h5.tensor(`${place}/${name}`, name)) };
   });
+}
+
+/** Where a model at a place of a Keras 3 file has its layers; Keras 2.12 to 2.15 wrote the second. Undefined where there are none. */
+export function keras3Layers(h5: Hdf5File, place: string): string | undefined {
+  const names = h5.names(place);
+  const found = ['layers', '_layer_checkpoint_dependencies'].find((name) => names.includes(name));
+  return found === undefined || place === '' ? found : `${place}/${found}`;
 }
 
 /** The arrays of one layer of a Keras 3 file, `layers/conv2d_3`, in its order. */
