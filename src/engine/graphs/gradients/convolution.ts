@@ -11,7 +11,10 @@ import { valuesOf } from './rule';
 
 type Pair = readonly [number, number];
 
-/** y = x ∗ w + b; see the functions for dx and dw. db = dy summed over batch and positions. */
+/**
+ * y = x ∗ w + b: dx = dy by the transposed convolution with w, cut to the size of x; dw = x ∗ dy, batch and channels
+ * exchanged and the stride as dilation (or a product with patches of x); db = dy summed over batch and positions.
+ */
 export const convRule: GradientRule = (graph, node, dy, needed, forms) => {
   const [x, w, b] = valuesOf(node).inputs as [Value, Value, Value | undefined];
   const group = node.attributes['group'] as number;
