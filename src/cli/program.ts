@@ -62,7 +62,10 @@ export async function runProgram(args: readonly string[]): Promise<number> {
 
   addTrainingOptions(add('train [folder]', 'train a classifier; the run is written into a folder of its own'))
     .addOption(device())
+    .option('--continue-from <run>', 'begin with the weights of another run, and with its settings where no other are given')
+    .addOption(new Option('--weights <which>', 'with --continue-from: those of its best or of its last epoch').choices(['best', 'last']).default('best'))
     .option('--out <dir>', 'the run folder, absent or empty (default: a new one in .loupe/runs)')
+    .addOption(runsFolder())
     .action(does(async () => (await import('./commands/train')).train));
 
   add('resume <run>', 'go on with a run that was interrupted or stopped, or train a finished one longer, in its own folder')
@@ -89,6 +92,14 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     .option('--epoch <n>', 'whose batch and augmentation', number, 1)
     .option('--out <dir>', 'where the images and preview.json are written (default: a new temporary folder)')
     .action(does(async () => (await import('./commands/preview')).preview));
+
+  addTrainingOptions(add('compare-optimizers [folder]', 'train one network with several optimizers and seeds, and rank them on images that none has seen'))
+    .option('--optimizers <names>', 'of sgd-full, sgd, momentum, nesterov, adam, adamw, rmsprop (default: sgd-full,sgd,momentum,adam,rmsprop)')
+    .option('--seeds <n>', 'trainings of each, with seeds of their own (default: 3)', number)
+    .option('--learning-rates <rates>', 'name=rate, separated by commas (default: Keras’s, 0.01 for the forms of SGD and 0.001 for the others)')
+    .addOption(device())
+    .option('--out <dir>', 'the folder: absent, empty, or a comparison that is to go on (default: a new one in .loupe/runs)')
+    .action(does(async () => (await import('./commands/compareOptimizers')).compareOptimizers));
 
   add('evaluate <run> [folder]', 'score a run’s saved model, on its own held-out parts or on another folder')
     .addOption(layout())

@@ -68,7 +68,7 @@ export const runRecordSchema = v.object({
   resumes: v.optional(v.array(v.object({ at: v.string(), epoch: v.number(), epochs: v.number() }))),
   /** Where the first weights come from: another run, and how the settings differ from its. */
   continues: v.optional(v.object({
-    run: v.string(), weights: v.picklist(['best', 'last']), epoch: v.number(),
+    run: v.string(), folder: v.string(), weights: v.picklist(['best', 'last']), epoch: v.number(),
     differences: v.array(v.object({ setting: v.string(), before: v.string(), after: v.string() })),
   })),
 });

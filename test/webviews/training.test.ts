@@ -102,7 +102,7 @@ describe.skipIf(!chromiumPath)('training page (needs a Chromium)', () => {
 
   it('asks for more epochs of a network that is done', async () => {
     const done = trainingState({ epochs: 20, status: 'completed' });
-    const continues = { run: 'older-run', weights: 'best' as const, epoch: 12, differences: [{ setting: 'optimizer.learningRate', before: '0.001', after: '0.0001' }] };
+    const continues = { run: 'older-run', folder: '/w/older-run', weights: 'best' as const, epoch: 12, differences: [{ setting: 'optimizer.learningRate', before: '0.001', after: '0.0001' }] };
     const page = await tester.open('training', { state: { ...done, record: { ...done.record, settings: { mode: 'fine-tune' }, continues } } });
     await page.getByRole('button', { name: 'Train Longer…' }).click();
     await waitForRequest(page, 'trainLonger');

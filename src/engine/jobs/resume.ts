@@ -10,6 +10,7 @@ import { openDataset } from '../datasets/openDataset';
 import { reopenRun } from '../runs/reopenRun';
 import { RunWriter } from '../runs/runWriter';
 import { carryOut, type TrainOutcome } from './carryOut';
+import { startWeights } from './continueFrom';
 import { changedFiles } from './fileHashes';
 import { planResume, type ResumePlan, type WantedEpochs } from './resumePlan';
 import { run } from './train';
@@ -41,6 +42,8 @@ export async function resume(job: ResumeJob): Promise<TrainOutcome> {
   if (status === 'running') await reopenRun(job.run);
   const plan = await planResume(job.run, before, status, job.epochs);
   const changed = await requireSameData(job, before);
+  // Without a checkpoint of its own, a continued run begins once more.
+  const start = before.continues && plan.finished === 0 ? await startWeights({ run: before.continues.folder, weights: before.continues.weights }) : undefined;
   const again = await reopenRun(job.run);
   const split = path.join(job.run, runFile.split);
   const writer = RunWriter.open({
@@ -49,7 +52,9 @@ export async function resume(job: ResumeJob): Promise<TrainOutcome> {
   });
   job.onStart?.(writer);
   say(writer, before, plan, changed);
-  return carryOut(writer, () => run(writer, plan.settings, before.dataset.folder, job.device, { longer: plan.longer, split: existsSync(split) ? split : undefined }));
+  return carryOut(writer, () => run(writer, plan.settings, before.dataset.folder, job.device, {
+    start, resume: { longer: plan.longer, split: existsSync(split) ? split : undefined },
+  }));
 }
 
 function say(writer: RunWriter, before: RunRecord, { finished, epochs, notices }: ResumePlan, changed: string | null): void {

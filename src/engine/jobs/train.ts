@@ -12,6 +12,7 @@ import { RunWriter } from '../runs/runWriter';
 import type { Recipe } from '../../protocol/recipe/recipe';
 import { openRuntime } from '../runtimes/openRuntime';
 import { carryOut, type TrainOutcome } from './carryOut';
+import { continuedOptions, continuesRecord, startWeights, type ContinueFrom, type StartWeights } from './continueFrom';
 import { writeFileHashes } from './fileHashes';
 import { loadDataset } from './loadDataset';
 import type { ResumeOrders } from './resumePoint';
@@ -32,6 +33,8 @@ export type { TrainOutcome } from './carryOut';
 export interface TrainJob extends TrainOptions {
   /** What the run is listed under; the preset's name where nothing is given. */
   readonly recipeName?: string | undefined;
+  /** Begins with another run's weights and, where nothing else is said, its settings. */
+  readonly continueFrom?: ContinueFrom | undefined;
   /** The run folder; where not given, one is made in the workspace's runs. */
   readonly out?: string | undefined;
   readonly workspace: string;
@@ -47,8 +50,12 @@ export interface TrainJob extends TrainOptions {
  * not exist and a run folder that cannot be made are thrown (LoupeError).
  */
 export async function train(job: TrainJob): Promise<TrainOutcome> {
-  const settings = trainSettings(job);
+  const { continueFrom } = job;
+  const options = continueFrom ? await continuedOptions(continueFrom, job) : job;
+  const settings = trainSettings(options);
   requireTrainable(settings);
+  const start = continueFrom && await startWeights(continueFrom);
+  if (start && settings.mode === 'features') throw new LoupeError('wrong-option', '--continue-from: mode features fits its head anew. Choose another mode.');
   const datasetFolder = path.resolve(job.folder);
   // A mistyped path is not worth a run.
   await realRoot(datasetFolder);
@@ -56,16 +63,25 @@ export async function train(job: TrainJob): Promise<TrainOutcome> {
   const folder = await createRunFolder(job.out === undefined ? { workspace: job.workspace, dataset: dataset.name, model: settings.model } : { out: job.out });
   const writer = RunWriter.open({
     folder, recipe: job.recipeName ?? settings.extends, settings: recordedSettings(settings), seed: settings.seed, dataset, workspace: job.workspace,
+    ...(continueFrom && start && { continues: await continuesRecord(continueFrom, start, settings) }),
     ...(job.onEvent ? { onEvent: job.onEvent } : {}),
   });
   job.onStart?.(writer);
-  for (const notice of trainNotices(job)) writer.notice('info', 'keras-words', notice);
-  return carryOut(writer, () => run(writer, settings, datasetFolder, job.device));
+  for (const notice of trainNotices(options)) writer.notice('info', 'keras-words', notice);
+  sayContinued(writer);
+  return carryOut(writer, () => run(writer, settings, datasetFolder, job.device, { start }));
+}
+
+function sayContinued(writer: RunWriter): void {
+  const { continues } = writer.record;
+  if (!continues) return;
+  const changed = continues.differences.map(({ setting, before, after }) => `${setting} ${before} → ${after}`).join(', ');
+  writer.notice('info', 'continued', `Begun with the ${continues.weights} weights of ${continues.run}, epoch ${continues.epoch}. ${changed ? `Set otherwise: ${changed}.` : 'The settings are the same.'}`);
 }
 
 /** The stages of a run, new or taken up again, from the scan to the saved model. */
 export async function run(
-  writer: RunWriter, settings: Recipe, datasetFolder: string, device: DeviceChoice | undefined, resume?: ResumeOrders,
+  writer: RunWriter, settings: Recipe, datasetFolder: string, device: DeviceChoice | undefined, { start, resume }: { readonly start?: StartWeights | undefined; readonly resume?: ResumeOrders },
 ): Promise<TrainOutput> {
   const began = performance.now();
   const runtime = await openRuntime({ device, trains: settings.mode !== 'features', notify: (level, code, message) => {
@@ -78,7 +94,7 @@ export async function run(
   const ledger = new SkipLedger(writer);
   const { images, seconds: scan } = await loadDataset(datasetFolder, settings.layout, writer, ledger);
   await writeFileHashes(writer.folder, images);
-  const context = new TrainContext(settings, writer, runtime, ledger, images, resume);
+  const context = new TrainContext(settings, writer, runtime, ledger, images, resume, start);
   context.seconds.scan = scan;
   const trained = await trainByMode(context);
   let scores: ReturnType<typeof partScores>;

@@ -7,6 +7,7 @@ import { headedNetwork, type HeadedNetwork } from '../networks/head';
 import type { LayersModel } from '../networks/tensorflow';
 import { PhaseClock } from '../runs/phaseClock';
 import { checkMemory } from './checkMemory';
+import { beginWith } from './continueFrom';
 import { endFit, fitStage, type FitResult, type InputStore } from './fitNetwork';
 import { mapStore, roomForOutputs } from './mapStore';
 import { augments, kernelsOf, networkSettings } from './networkSettings';
@@ -35,7 +36,7 @@ interface Setup extends RecipeBackbone {
 export async function trainBackbone(context: TrainContext): Promise<TrainedNetwork> {
   const { settings, writer } = context;
   const opened = await openRecipeBackbone(context);
-  const setup: Setup = { ...opened, network: headedNetwork(opened.backbone, settings.head, context.images.dataset.classes.length, settings.seed) };
+  const setup = begun(context, { ...opened, network: headedNetwork(opened.backbone, settings.head, context.images.dataset.classes.length, settings.seed) });
   const { model } = setup.network;
   const cut = prepareLayers(setup, settings);
   sayNetwork(writer, settings.model, model);
@@ -48,6 +49,14 @@ export async function trainBackbone(context: TrainContext): Promise<TrainedNetwo
     const fitted = await fitStage(context, clock, stage);
     return finished(context, setup, trained, endFit(context, clock, fitted));
   });
+}
+
+/** With another run's weights, where the run begins with such. A backbone that they change has features of its own in the cache. */
+function begun({ start, images }: TrainContext, setup: Setup): Setup {
+  if (!start) return setup;
+  const mark = beginWith(setup.network.model, start, images.dataset.classes);
+  const changed = [...readWeights(setup.backbone.model).keys()].some((name) => start.weights.has(name));
+  return changed ? { ...setup, backbone: { ...setup.backbone, key: `${setup.backbone.key}-${mark}` } } : setup;
 }
 
 /** Says which layers are trained. Returns the tensor below which nothing is, in mode fine-tune. */

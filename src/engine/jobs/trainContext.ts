@@ -3,6 +3,7 @@ import type { RunWriter } from '../runs/runWriter';
 import type { Runtime } from '../runtimes/runtime';
 import type { UndecodedFile } from './imageBatches';
 import { sayDataset } from './loadDataset';
+import type { StartWeights } from './continueFrom';
 import type { ResumeOrders } from './resumePoint';
 import type { SkipLedger } from './skipLedger';
 import { splitImages, type PartRows } from './splitImages';
@@ -25,6 +26,8 @@ export class TrainContext {
     readonly images: TrainingImages,
     /** How the run goes on from its own checkpoints; undefined where it is new. */
     readonly resume?: ResumeOrders,
+    /** The first weights, where they are another run's. */
+    readonly start?: StartWeights,
   ) {
     this.current = images;
   }

@@ -2,6 +2,7 @@ import { preprocessingFor } from '../images/preprocessing';
 import { buildScratchNetwork, type ScratchRecipe } from '../networks/scratch';
 import { PhaseClock } from '../runs/phaseClock';
 import { checkMemory } from './checkMemory';
+import { beginWith } from './continueFrom';
 import { endFit, fitStage } from './fitNetwork';
 import { kernelsOf, networkSettings } from './networkSettings';
 import { pixelStore } from './pixelStore';
@@ -15,6 +16,7 @@ export async function trainScratch(context: TrainContext, recipe: ScratchRecipe)
   const { writer, settings } = context;
   const classes = context.images.dataset.classes.length;
   const { model, name, inputWidth, inputHeight } = buildScratchNetwork(recipe, classes, settings.seed, settings.imageSize ?? undefined);
+  if (context.start) beginWith(model, context.start, context.images.dataset.classes);
   sayNetwork(writer, name, model);
   const preprocessing = preprocessingFor(inputWidth, inputHeight);
   const store = await pixelStore(context, preprocessing);
