@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { recipeFileSchema } from './recipe/schema';
 import { runStatuses } from './runEvents';
 
 /** Names inside a comparison's folder. */
@@ -52,9 +51,9 @@ export const optimizerComparisonSchema = v.object({
   ended: v.nullable(v.string()),
   process: v.object({ pid: v.number(), host: v.string(), started: v.string() }),
   dataset: v.object({ folder: v.string(), name: v.string() }),
-  /** What the recipe was called, and the settings that all trainings share. */
+  /** What the recipe was called, and the settings that all trainings share, as a recipe file has them. */
   recipeName: v.string(),
-  recipe: recipeFileSchema,
+  recipe: v.record(v.string(), v.unknown()),
   model: v.string(),
   mode: v.string(),
   epochs: v.number(),

@@ -5,6 +5,7 @@ export { RunIndex, type IndexedRun, type RunListing } from './runIndex';
 export { changeNotes, noNotes, readNotes } from './notes';
 export { latestEpoch, readEpochs } from './epochs';
 export { compareRuns } from './compareRuns';
+export { comparisonFoldersIn, isComparison, readComparison } from './comparisons';
 export { heartbeatInterval, heartbeatTimeout, runStatus } from './status';
 export { processStart } from './processStart';
 export { readEvents, type EventSlice } from './events';

@@ -4,6 +4,7 @@ import { LoupeError, messageOf } from '../core/errors';
 import { parseJsonWith } from '../protocol/parse';
 import { runFile, runRecordSchema, type RunRecord } from '../protocol/runFiles';
 import type { RunStatus } from '../protocol/runEvents';
+import { isComparison } from './comparisons';
 import { runStatus } from './status';
 
 /** A run of a runs folder. `status` is how it really stands (`interrupted` for a dead job). */
@@ -43,7 +44,8 @@ export async function listRuns(runsFolder: string): Promise<{ runs: ListedRun[];
       const record = await readRun(folder);
       runs.push({ folder, record, status: await runStatus(record, folder) });
     } catch (error) {
-      broken.push({ folder, problem: messageOf(error) });
+      // The runs of a comparison lie one folder deeper, and are shown by it.
+      if (!(await isComparison(folder))) broken.push({ folder, problem: messageOf(error) });
     }
   }));
   runs.sort(latestFirst);

@@ -4,6 +4,7 @@ import { messageOf } from '../core/errors';
 import { runFile, type RunNotes, type RunRecord } from '../protocol/runFiles';
 import type { RunStatus } from '../protocol/runEvents';
 import { Breath } from './breath';
+import { isComparison } from './comparisons';
 import { noNotes, readNotes } from './notes';
 import { latestFirst, readRun, runFoldersIn, type BrokenRun, type ListedRun } from './records';
 import { runStatus } from './status';
@@ -30,6 +31,7 @@ interface Entry {
   readonly recordStamp: string;
   readonly notesStamp: string;
   readonly record: RunRecord | null;
+  /** Empty for a folder that is no run and need not be one: a comparison of optimizers. */
   readonly problem: string;
   readonly run: IndexedRun | null;
 }
@@ -100,7 +102,7 @@ async function look(folder: string, before: Entry | undefined): Promise<Entry> {
     try {
       record = await readRun(folder);
     } catch (error) {
-      problem = messageOf(error);
+      problem = (await isComparison(folder)) ? '' : messageOf(error);
     }
   }
   const status = record && (await runStatus(record, folder));
@@ -134,7 +136,7 @@ function listingOf(entries: ReadonlyMap<string, Entry>, failed: readonly BrokenR
   const broken: BrokenRun[] = [...failed];
   for (const [folder, { run, problem }] of entries) {
     if (run) runs.push(run);
-    else broken.push({ folder, problem });
+    else if (problem !== '') broken.push({ folder, problem });
   }
   return { runs: runs.sort(latestFirst), broken: broken.sort((a, b) => (a.folder < b.folder ? -1 : 1)) };
 }

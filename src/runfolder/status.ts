@@ -17,7 +17,7 @@ const startTolerance = 5_000;
  * How a run really stands. A record that says `running` is believed only while its process lives: on this
  * machine by process id and start time, elsewhere (and where start times are unknown) by the age of the heartbeat.
  */
-export async function runStatus(record: RunRecord, folder: string): Promise<RunStatus> {
+export async function runStatus(record: Pick<RunRecord, 'status' | 'process'>, folder: string): Promise<RunStatus> {
   if (record.status !== 'running') return record.status;
   if (record.process.host === os.hostname()) {
     const start = processStart(record.process.pid);
