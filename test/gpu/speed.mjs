@@ -43,7 +43,9 @@ export async function measureSpeed({ dist, devices, rounds }) {
   const rows = [];
   for (const each of works) {
     console.error(`${each.title}…`);
-    const contenders = devices.map((device) => ({ device, contender: new Contender(dist, device, each), seconds: [], skip: undefined }));
+    // TensorFlow only trains; its graphs run on the CPU, which stands in the table already.
+    const able = devices.filter((device) => device !== 'tensorflow' || each.work === 'step');
+    const contenders = able.map((device) => ({ device, contender: new Contender(dist, device, each), seconds: [], skip: undefined }));
     for (const entry of contenders) entry.skip = (await entry.contender.next()).skip;
     for (let round = 0; round < rounds; round++) {
       for (const entry of contenders.filter(({ skip }) => skip === undefined)) {
@@ -53,10 +55,22 @@ export async function measureSpeed({ dist, devices, rounds }) {
       }
     }
     for (const { contender } of contenders) contender.end();
-    const rates = contenders.map(({ seconds, skip }) => (skip === undefined ? each.batch / median(seconds) : undefined));
-    rows.push([each.title, ...rates.map((rate, index) => (rate === undefined ? `no: ${contenders[index].skip}` : `${rate.toFixed(0)}${index > 0 && rates[0] ? ` (${(rate / rates[0]).toFixed(1)}x)` : ''}`))]);
+    const first = rateOf(each, contenders[0]);
+    rows.push([each.title, ...devices.map((device) => cell(each, contenders.find((entry) => entry.device === device), first))]);
   }
   return `Images a second, medians of ${rounds} rounds of ${runsEach} runs (times the first device's):\n\n${markdownTable([['', ...devices], ...rows])}\n`;
+}
+
+/** Images a second; undefined where the contender has dropped out. */
+function rateOf({ batch }, { seconds, skip }) {
+  return skip === undefined ? batch / median(seconds) : undefined;
+}
+
+function cell(work, entry, first) {
+  if (!entry) return 'trains only';
+  const rate = rateOf(work, entry);
+  if (rate === undefined) return `no: ${entry.skip.split('. ')[0]}`;
+  return first ? `${rate.toFixed(0)} (${(rate / first).toFixed(1)}x)` : rate.toFixed(0);
 }
 
 function median(values) {
