@@ -31,7 +31,8 @@ export async function trainNetwork(options: TrainNetworkOptions): Promise<Traine
   }
 }
 
-function loadSteps({ model, runtime, settings, images, trainRows, onNotice }: TrainNetworkOptions): Promise<NetworkSteps> {
+/** The compiled steps that a training runs. Release them. */
+export function loadSteps({ model, runtime, settings, images, trainRows, onNotice }: TrainNetworkOptions): Promise<NetworkSteps> {
   const options = stepOptions(settings, images, trainRows.length);
   if (settings.batchSize !== 'all') return batchSteps(model, runtime, options);
   if (runtime.loadStep) onNotice?.('warning', 'whole-set-device', `${runtime.engine} trains batches only: steps over all images are computed by ONNX Runtime instead.`);
@@ -77,7 +78,9 @@ class NetworkTraining {
       this.#epoch++;
       const validation = await this.#validate();
       const figures = this.#judge(trained.score, validation, (performance.now() - started - this.#paused) / 1000);
-      end ??= this.#course.afterEpoch(this.#epoch, this.#steps, figures) ?? this.#course.outOfTime(this.#epoch);
+      // Taken in whatever ends the training, so that one that is taken up again knows of this epoch too.
+      const over = this.#course.afterEpoch(this.#epoch, this.#steps, figures);
+      end ??= over ?? this.#course.outOfTime(this.#epoch);
       await onEpoch(figures);
       await onCheckpoint?.(this.#checkpoint(figures));
     }
