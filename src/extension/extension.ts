@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { registerDatasetCommands } from './datasets/commands';
+import { registerComparison } from './comparison/commands';
+import { ComparisonController } from './comparison/panel';
 import { DatasetController } from './datasets/panel';
 import { DatasetStore } from './datasets/store';
 import { DatasetsTree } from './datasets/tree';
@@ -29,7 +31,7 @@ import { Log } from './shared/log';
 import { programOf } from './shared/program';
 import { Registry } from './shared/registry';
 import { settings } from './shared/settings';
-import { registerTrainingCommands } from './training/commands';
+import { registerTrainingCommands, showTraining } from './training/commands';
 import { registerResumeCommands } from './training/resume';
 import { TrainingMonitor } from './training/monitor';
 import { TrainingController } from './training/panel';
@@ -75,6 +77,8 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
   const recipes = registerRecipes(registry, training);
   const previewParts = { context, service: client, log };
   registerPreview(registry, training, previewParts);
+  const comparisonParts = { context, log, openRun: (folder: string) => showTraining(training, folder) };
+  registerComparison(registry, training, comparisonParts);
   const runsParts = { context, store: runs, log };
   registerRunCommands(registry, pages, runsParts);
   registerEvaluationCommands(registry, pages, runs, client);
@@ -95,6 +99,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
       prediction: (kept) => TableController.restored(kept, prediction) ?? new FollowingController(prediction, undefined),
       runs: () => new RunsController(runsParts),
       preview: (kept) => PreviewController.restored(kept, previewParts),
+      comparison: (kept) => ComparisonController.restored(kept, comparisonParts),
     }),
     vscode.workspace.onDidChangeWorkspaceFolders(() => runs.start()),
     vscode.workspace.onDidChangeConfiguration((change) => {

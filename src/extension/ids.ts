@@ -28,6 +28,7 @@ export const commandIds = {
   chooseModel: 'loupe.chooseModel',
   showOutput: 'loupe.showOutput',
   previewAugmentation: 'loupe.previewAugmentation',
+  compareOptimizers: 'loupe.compareOptimizers',
   trainRecipe: 'loupe.trainRecipe',
   saveAsRecipe: 'loupe.saveAsRecipe',
   showDevices: 'loupe.showDevices',
@@ -55,6 +56,7 @@ export const panelTypes = {
   prediction: 'loupe.prediction',
   runs: 'loupe.runs',
   preview: 'loupe.preview',
+  comparison: 'loupe.comparison',
 } as const;
 
 /** Settings below `loupe.`. */

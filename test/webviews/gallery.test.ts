@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PageName } from '../../src/protocol/pages/envelope';
 import { chromiumPath, faultsOf, PageTester, picture, type OpenOptions } from './harness/browser';
+import { comparisonState } from './harness/comparisonStates';
 import { root, themes } from './harness/server';
 import { previewState } from './harness/previewStates';
 import { comparedRuns, runRow, runsState } from './harness/runsStates';
@@ -39,6 +40,9 @@ const scenes: Readonly<Record<string, { page: PageName; options: OpenOptions; /*
   'runs-empty': { page: 'runs', options: { state: { state: 'empty', message: 'No classifier has been trained here yet', hint: 'Every training is a run.' } } },
   'preview': { page: 'preview', options: { state: previewState(true) } },
   'preview-plain': { page: 'preview', options: { state: previewState(false, { stale: true }) } },
+  'comparison': { page: 'comparison', options: { state: comparisonState() } },
+  'comparison-running': { page: 'comparison', options: { state: comparisonState({ finished: 4 }) } },
+  'comparison-failed': { page: 'comparison', options: { state: comparisonState({ finished: 7, status: 'failed' }) } },
   'prediction-table': { page: 'prediction', options: { state: tablePrediction(200, 320) } },
 };
 

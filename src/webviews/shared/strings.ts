@@ -1,4 +1,5 @@
 import { commonStrings } from './strings/common';
+import { comparisonStrings } from './strings/comparison';
 import { datasetStrings } from './strings/dataset';
 import { evaluationStrings } from './strings/evaluation';
 import { predictionStrings } from './strings/prediction';
@@ -15,6 +16,7 @@ export const english = {
   ...predictionStrings,
   ...runsStrings,
   ...previewStrings,
+  ...comparisonStrings,
 } as const;
 export type StringKey = keyof typeof english;
 

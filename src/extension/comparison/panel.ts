@@ -1,0 +1,137 @@
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import * as v from 'valibot';
+import { LoupeError, messageOf } from '../../core/errors';
+import type { OptimizerComparison } from '../../protocol/optimizerComparison';
+import { comparisonMethods, type ComparisonState } from '../../protocol/pages/comparison';
+import type { PageRequest } from '../../protocol/pages/envelope';
+import type { RunCurves } from '../../protocol/pages/runs';
+import { parseWith } from '../../protocol/parse';
+import { pendingStop, readComparison, readEpochs, requestStop } from '../../runfolder';
+import type { Controller, PageChange } from '../panels/controller';
+import { dispatch, type DispatchTrouble, type Handlers } from '../panels/dispatch';
+import { exportHandlers } from '../panels/exports';
+import { curvesOf } from '../runs/rows';
+import { resumeComparison, type ComparisonJobs } from './job';
+
+/** Milliseconds between two looks while somebody watches a comparison that goes on. */
+const lookEvery = 1_000;
+
+export interface ComparisonParts extends ComparisonJobs {
+  /** Opens the training page of a run folder. */
+  readonly openRun: (folder: string) => void;
+}
+
+const keptSchema = v.object({ folder: v.string() });
+
+/** Behind the page of one comparison of optimizers: what stands in its folder, read again while it goes on and is in sight. */
+export class ComparisonController implements Controller {
+  readonly page = 'comparison';
+  readonly key: string;
+  readonly title: string;
+  readonly restore: { readonly folder: string };
+  private readonly emitter = new vscode.EventEmitter<PageChange>();
+  readonly onDidChange = this.emitter.event;
+  private readonly handlers: Handlers<typeof comparisonMethods>;
+  private readonly finished = new Map<string, RunCurves>();
+  private visible = true;
+  private disposed = false;
+  private timer: NodeJS.Timeout | undefined;
+  private state: ComparisonState | undefined;
+  private sent = '';
+
+  constructor(private readonly folder: string, parts: ComparisonParts) {
+    this.key = folder;
+    this.restore = { folder };
+    this.title = vscode.l10n.t('Optimizers: {0}', path.basename(folder));
+    this.handlers = {
+      ...exportHandlers(() => folder),
+      stop: async () => {
+        await requestStop(folder, 'stop-now');
+        await this.look();
+        return null;
+      },
+      resume: async () => {
+        await resumeComparison(parts, folder);
+        await this.look();
+        return null;
+      },
+      open: ({ run }) => {
+        // The run comes from a page: only one of this comparison is opened.
+        if (this.state?.state !== 'ready' || !this.state.comparison.pairs.some((pair) => pair.run === run)) {
+          throw new LoupeError('no-run', vscode.l10n.t('The comparison has no such training.'));
+        }
+        parts.openRun(path.join(folder, run));
+        return null;
+      },
+      reveal: async () => {
+        await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(folder));
+        return null;
+      },
+    };
+  }
+
+  /** Makes the controller again from what its panel kept. */
+  static restored(kept: unknown, parts: ComparisonParts): ComparisonController | undefined {
+    const parsed = parseWith(keptSchema, kept);
+    return parsed.ok ? new ComparisonController(parsed.value.folder, parts) : undefined;
+  }
+
+  answer(request: PageRequest, trouble: DispatchTrouble) {
+    return dispatch(comparisonMethods, this.handlers, request, trouble);
+  }
+
+  async snapshot(): Promise<ComparisonState> {
+    this.state = await this.read();
+    this.sent = JSON.stringify(this.state);
+    this.lookLater();
+    return this.state;
+  }
+
+  shown(visible: boolean): void {
+    this.visible = visible;
+    this.lookLater();
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    clearTimeout(this.timer);
+    this.emitter.dispose();
+  }
+
+  private async look(): Promise<void> {
+    const now = await this.read();
+    if (this.disposed) return;
+    if (JSON.stringify(now) !== this.sent) this.emitter.fire({ kind: 'snapshot' });
+    else this.lookLater();
+  }
+
+  private lookLater(): void {
+    clearTimeout(this.timer);
+    if (this.disposed || !this.visible || this.state?.state !== 'ready' || this.state.comparison.status !== 'running') return;
+    this.timer = setTimeout(() => void this.look(), lookEvery);
+  }
+
+  private async read(): Promise<ComparisonState> {
+    try {
+      const comparison = await readComparison(this.folder);
+      const stopping = comparison.status === 'running' && (await pendingStop(this.folder)) !== undefined;
+      return { state: 'ready', folder: this.folder, comparison, curves: await this.readCurves(comparison), stopping };
+    } catch (error) {
+      return { state: 'failed', message: messageOf(error), remedy: vscode.l10n.t('If the folder was deleted or moved, close this page and compare again.') };
+    }
+  }
+
+  /** Curves of what is finished are read once; of what was taken up again, anew. */
+  private async readCurves({ pairs }: OptimizerComparison): Promise<RunCurves[]> {
+    const curves: RunCurves[] = [];
+    for (const { run, status } of pairs) {
+      if (status === 'waiting') continue;
+      const known = this.finished.get(run);
+      const read = known ?? curvesOf(run, await readEpochs(path.join(this.folder, run)));
+      if (status === 'completed') this.finished.set(run, read);
+      if (read.epoch.length > 0) curves.push(read);
+    }
+    return curves;
+  }
+}
