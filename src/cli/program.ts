@@ -101,6 +101,10 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     .option('--out <dir>', 'the folder: absent, empty, or a comparison that is to go on (default: a new one in .loupe/runs)')
     .action(does(async () => (await import('./commands/compareOptimizers')).compareOptimizers));
 
+  addTrainingOptions(add('estimate [folder]', 'time a few images and steps, and say how long a training would take and how much memory'))
+    .addOption(device())
+    .action(does(async () => (await import('./commands/estimate')).estimate));
+
   add('evaluate <run> [folder]', 'score a run’s saved model, on its own held-out parts or on another folder')
     .addOption(layout())
     .addOption(device())

@@ -6,8 +6,8 @@ import type { Terminal } from './terminal';
 /** Names of stages for people. */
 export const phaseWords = {
   scan: 'Scanning', decode: 'Decoding', features: 'Features', fit: 'Fitting', evaluate: 'Evaluating', save: 'Saving', predict: 'Predicting',
-  devices: 'Trying devices', download: 'Megabytes',
-} as const satisfies Record<Phase | 'predict' | 'devices' | 'download', string>;
+  devices: 'Trying devices', download: 'Megabytes', estimate: 'Timing',
+} as const satisfies Record<Phase | 'predict' | 'devices' | 'download' | 'estimate', string>;
 
 /** Milliseconds between two progress lines for programs. */
 const jsonEvery = 200;

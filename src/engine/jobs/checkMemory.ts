@@ -2,7 +2,7 @@ import os from 'node:os';
 import { LoupeError } from '../../core/errors';
 import { formatBytes, plural } from '../../core/format';
 import type { LayersModel } from '../networks/tensorflow';
-import { largestBatch, memoryNeeds } from '../training/memoryNeeds';
+import { largestBatch, memoryNeeds, type MemoryNeeds } from '../training/memoryNeeds';
 import { stepOptions } from '../training/stepOptions';
 import type { ImageSource, NetworkSettings } from '../training/trainNetworkTypes';
 import type { TrainContext } from './trainContext';
@@ -23,14 +23,16 @@ export function checkMemory(
   { writer, result }: TrainContext, model: LayersModel, settings: NetworkSettings, source: ImageSource, available: number = availableMemory(),
 ): void {
   const options = stepOptions(settings, source, result?.rows.train.length ?? Infinity);
-  const needs = memoryNeeds(model, options);
+  const words = requireMemory(memoryNeeds(model, options), available);
+  writer.notice('info', 'memory', `Training takes ${words}. ${formatBytes(available)} are free.`);
+}
+
+/** The needs in words. Throws as `checkMemory`. */
+export function requireMemory(needs: MemoryNeeds, available: number): string {
   const usable = Math.max(0, available - reserve);
   const { state, batch, batchSize } = needs;
   const words = `about ${formatBytes(state + batch)} of memory: ${formatBytes(state)} for weights and optimizer, ${formatBytes(batch)} for ${plural(batchSize, 'image')} at once`;
-  if (state + batch <= usable) {
-    writer.notice('info', 'memory', `Training takes ${words}. ${formatBytes(available)} are free.`);
-    return;
-  }
+  if (state + batch <= usable) return words;
   const largest = largestBatch(needs, usable);
   const remedy = largest > 0
     ? `Set batchSize to ${largest} or less, or free memory.`

@@ -12,7 +12,7 @@ import { batchSize, forEachImageBatch, type UndecodedFile } from './imageBatches
 import type { TrainingImages } from './trainingImages';
 
 /** As fast an image as 32 at once (MobileNetV2, two threads), for half the memory. */
-const imagesARunOnCpu = 16;
+export const imagesARunOnCpu = 16;
 
 export interface FeatureWork {
   readonly images: TrainingImages;
@@ -41,8 +41,7 @@ export interface Features {
  */
 export async function extractFeatures(work: FeatureWork): Promise<Features> {
   const { images, backbone, preprocessing } = work;
-  const key = `${backbone.key}-${preprocessing.width}x${preprocessing.height}-${preprocessingVersion}`;
-  const cache = await withoutFailing(work, () => openFeatureCache(key, backbone.columns));
+  const cache = await withoutFailing(work, () => openFeatureCache(featureKey(backbone, preprocessing), backbone.columns));
   const found = new Map<string, Float32Array>();
   const missing = new Map<string, number[]>();
   images.hashes.forEach((hash, index) => {
@@ -65,8 +64,13 @@ export async function extractFeatures(work: FeatureWork): Promise<Features> {
   return { of: (hash) => found.get(hash), computed: found.size - cached, cached };
 }
 
+/** Changes whenever the same content could have other features. */
+export function featureKey({ key }: Pick<Backbone, 'key'>, { width, height }: Preprocessing): string {
+  return `${key}-${width}x${height}-${preprocessingVersion}`;
+}
+
 /** Not the stand-in of a file that could not be read when it was to be hashed. */
-function isHash(text: string): boolean {
+export function isHash(text: string): boolean {
   return /^[0-9a-f]{64}$/.test(text);
 }
 

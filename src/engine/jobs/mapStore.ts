@@ -23,18 +23,24 @@ export function outputBytes(lower: LayersModel): number {
   return 4 * elements(lower.outputs[0]!.shape.slice(1).map((length) => length ?? 0));
 }
 
-/**
- * Says how much room so many outputs of a frozen part take until the run ends, or, where that is too much, that they are
- * computed anew in every epoch. Returns whether there is room.
- */
-export async function roomForOutputs({ writer }: TrainContext, rows: number, lower: LayersModel): Promise<boolean> {
+/** The bytes that so many outputs of a frozen part take, and whether the cache's disk has room for them. */
+export async function outputRoom(rows: number, lower: LayersModel): Promise<{ bytes: number; free: number; folder: string; fits: boolean }> {
   const bytes = rows * outputBytes(lower);
   const folder = cacheFolder();
   await mkdir(folder, { recursive: true });
   const { bavail, bsize } = await statfs(folder);
   const free = bavail * bsize;
+  return { bytes, free, folder, fits: bytes <= mostBytes && bytes <= free / 2 };
+}
+
+/**
+ * Says how much room so many outputs of a frozen part take until the run ends, or, where that is too much, that they are
+ * computed anew in every epoch. Returns whether there is room.
+ */
+export async function roomForOutputs({ writer }: TrainContext, rows: number, lower: LayersModel): Promise<boolean> {
+  const { bytes, free, folder, fits } = await outputRoom(rows, lower);
   const words = `What the frozen part makes of the images takes ${formatBytes(bytes)}`;
-  if (bytes > mostBytes || bytes > free / 2) {
+  if (!fits) {
     writer.notice('warning', 'feature-maps', `${words}, too much to keep (${formatBytes(free)} are free in ${folder}): it is computed anew in every epoch.`);
     return false;
   }

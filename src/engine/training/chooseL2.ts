@@ -45,8 +45,7 @@ const largeProblem = 50_000;
  */
 export async function chooseL2(input: ChooseL2Input): Promise<L2Choice> {
   const { labels, classes } = input;
-  const wanted = input.folds ?? (labels.length * classes > largeProblem ? 3 : 5);
-  const folds = Math.min(wanted, smallestClass(labels, classes));
+  const folds = foldsFor(labels, classes, input.folds);
   if (folds < 2) return { l2: fallbackL2, folds: 0, trials: [] };
   const search = new Search(input, folds);
   for (const l2 of l2Decades) {
@@ -56,6 +55,11 @@ export async function chooseL2(input: ChooseL2Input): Promise<L2Choice> {
   const coarse = search.choice().l2;
   for (const l2 of [coarse * half, coarse / half]) if (!(await search.trial(Number(l2.toPrecision(2))))) break;
   return search.choice();
+}
+
+/** Folds that such a choice is made by; fewer than 2 where the classes are too small for any. */
+export function foldsFor(labels: Int32Array, classes: number, wanted: number = labels.length * classes > largeProblem ? 3 : 5): number {
+  return Math.min(wanted, smallestClass(labels, classes));
 }
 
 /** Half a decade. */
