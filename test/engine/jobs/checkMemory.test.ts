@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { checkMemory } from '../../../src/engine/jobs/checkMemory';
+import type { TrainContext } from '../../../src/engine/jobs/trainContext';
+import { buildScratchNetwork } from '../../../src/engine/networks/scratch';
+import { largestBatch, memoryNeeds } from '../../../src/engine/training/memoryNeeds';
+import { noAugmentation } from '../../../src/protocol/augmentation';
+
+const { model } = buildScratchNetwork('small-cnn', 3, 1, 96);
+const settings = (batchSize: number) => ({ epochs: 1, batchSize, learningRate: 1e-3, optimizer: 'adam' as const, momentum: 0, augmentation: noAugmentation });
+const source = { read: () => Promise.resolve() };
+
+function check(batchSize: number, available: number): string[] {
+  const said: string[] = [];
+  const context = { result: undefined, writer: { notice: (_: string, __: string, message: string) => said.push(message) } };
+  checkMemory(context as unknown as TrainContext, model, settings(batchSize), source, available);
+  return said;
+}
+
+test('memory grows with the batch, and its values alone are counted in it', () => {
+  const [small, large] = [8, 32].map((batchSize) => memoryNeeds(model, { optimizer: { name: 'adam' }, batchSize }));
+  expect(large!.state).toBe(small!.state);
+  expect(large!.batch / small!.batch).toBeCloseTo(4, 0);
+  // 96 x 96 x 16 floats of the first convolution must be there, forwards and backwards.
+  expect(large!.batch).toBeGreaterThan(32 * 96 * 96 * 16 * 4);
+});
+
+test('a training that fits says what it takes; one that does not names a batch that does', () => {
+  expect(check(32, 8 * 2 ** 30)[0]).toMatch(/^Training takes about .* for 32 images at once\. .* are free\.$/);
+  const needs = memoryNeeds(model, { optimizer: { name: 'adam' }, batchSize: 512 });
+  const available = 256 * 2 ** 20 + needs.state + needs.batch / 4;
+  let message = '';
+  try { check(512, available); } catch (error) { message = (error as Error).message; }
+  const named = Number(/batchSize to (\d+)/.exec(message)?.[1]);
+  expect(named).toBe(largestBatch(needs, available - 256 * 2 ** 20));
+  expect(named).toBeGreaterThan(100);
+  expect(check(named, available)).toHaveLength(1);
+  expect(() => check(8, 2 ** 28)).toThrow(/Not even one image fits/);
+});
