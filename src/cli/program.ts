@@ -68,6 +68,10 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     .addOption(runsFolder())
     .action(does(async () => (await import('./commands/train')).train));
 
+  addTrainingOptions(add('find-learning-rate [folder]', 'try learning rates from 1e-7 to 10 on a few batches, and suggest one'))
+    .addOption(device())
+    .action(does(async () => (await import('./commands/findLearningRate')).findLearningRate));
+
   add('resume <run>', 'go on with a run that was interrupted or stopped, or train a finished one longer, in its own folder')
     .option('--epochs <n>', '+10: ten epochs more than are over; 30: up to thirty')
     .option('--anyway', 'go on although images of the dataset changed')

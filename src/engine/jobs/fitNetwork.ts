@@ -61,7 +61,7 @@ export async function fitStage(context: TrainContext, clock: PhaseClock, { model
     improved = true;
   }
   try {
-    const { reason, words } = await trainNetwork({
+    const { reason, words } = await (context.instead ?? trainNetwork)({
       model, runtime, settings, images: store.source, labels: store.labels, seed: context.settings.seed,
       trainRows: store.rowsOf(rows.train), validationRows: store.rowsOf(rows.validation),
       onNotice: (level, code, message) => writer.notice(level, code, message),

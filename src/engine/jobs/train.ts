@@ -18,7 +18,7 @@ import { loadDataset } from './loadDataset';
 import type { ResumeOrders } from './resumePoint';
 import { saveTrained } from './saveTrained';
 import { SkipLedger } from './skipLedger';
-import { TrainContext } from './trainContext';
+import { TrainContext, type InsteadOfTraining } from './trainContext';
 import type { TrainedNetwork } from './trainedNetwork';
 import { backboneNames } from '../networks/backbones';
 import { isScratchRecipe, scratchRecipes } from '../networks/scratch';
@@ -81,7 +81,7 @@ function sayContinued(writer: RunWriter): void {
 
 /** The stages of a run, new or taken up again, from the scan to the saved model. */
 export async function run(
-  writer: RunWriter, settings: Recipe, datasetFolder: string, device: DeviceChoice | undefined, { start, resume }: { readonly start?: StartWeights | undefined; readonly resume?: ResumeOrders },
+  writer: RunWriter, settings: Recipe, datasetFolder: string, device: DeviceChoice | undefined, { start, resume, instead }: { readonly start?: StartWeights | undefined; readonly resume?: ResumeOrders; readonly instead?: InsteadOfTraining },
 ): Promise<TrainOutput> {
   const began = performance.now();
   const runtime = await openRuntime({ device, trains: settings.mode !== 'features', notify: (level, code, message) => {
@@ -94,7 +94,7 @@ export async function run(
   const ledger = new SkipLedger(writer);
   const { images, seconds: scan } = await loadDataset(datasetFolder, settings.layout, writer, ledger);
   await writeFileHashes(writer.folder, images);
-  const context = new TrainContext(settings, writer, runtime, ledger, images, resume, start);
+  const context = new TrainContext(settings, writer, runtime, ledger, images, resume, start, instead);
   context.seconds.scan = scan;
   const trained = await trainByMode(context);
   let scores: ReturnType<typeof partScores>;

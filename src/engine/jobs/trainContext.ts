@@ -8,7 +8,11 @@ import type { ResumeOrders } from './resumePoint';
 import type { SkipLedger } from './skipLedger';
 import { splitImages, type PartRows } from './splitImages';
 import type { Recipe } from '../../protocol/recipe/recipe';
+import type { TrainNetworkOptions } from '../training/trainNetworkTypes';
 import { requireTwoClasses, withoutImages, type TrainingImages } from './trainingImages';
+
+/** Looks at a training that is ready to begin, and throws. */
+export type InsteadOfTraining = (training: TrainNetworkOptions) => Promise<never>;
 
 /** What the stages of one training run share. */
 export class TrainContext {
@@ -28,6 +32,8 @@ export class TrainContext {
     readonly resume?: ResumeOrders,
     /** The first weights, where they are another run's. */
     readonly start?: StartWeights,
+    /** What is done with the prepared training instead of training; never returns. */
+    readonly instead?: InsteadOfTraining,
   ) {
     this.current = images;
   }

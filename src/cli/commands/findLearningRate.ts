@@ -1,0 +1,47 @@
+import { findLearningRate as findJob, type FoundLearningRate } from '../../engine/jobs/findLearningRate';
+import type { DeviceChoice } from '../../protocol/devices';
+import { exitCode } from '../exitCodes';
+import { RunPrinter } from '../output/runPrinter';
+import { textTable } from '../output/table';
+import type { Terminal } from '../output/terminal';
+import { stoppable } from '../stopSignals';
+import { readTrainingOptions, type TrainingFlags } from '../trainingOptions';
+
+interface Options extends TrainingFlags {
+  readonly device?: DeviceChoice;
+}
+
+/** Rows of the table, and the width of its bars. */
+const [rows, bar] = [24, 32];
+
+/** `loupe find-learning-rate`. */
+export async function findLearningRate(folder: string | undefined, { device, ...flags }: Options, terminal: Terminal): Promise<number> {
+  const options = await readTrainingOptions(folder, flags);
+  const printer = new RunPrinter(terminal, () => undefined);
+  const found = await stoppable((signal) => findJob({ ...options, device, signal, onEvent: (event) => printer.take(event) })).finally(() => printer.end());
+  if (!found) return exitCode.stopped;
+  if (terminal.options.json) terminal.document(found);
+  else terminal.line(sweepText(found));
+  return exitCode.ok;
+}
+
+function sweepText({ points, valley, steepest, minimum, diverged, optimizer, model, batchSize }: FoundLearningRate): string {
+  const every = Math.max(1, Math.ceil(points.length / rows));
+  const shown = points.filter((_, index) => index % every === 0);
+  const losses = shown.map(({ smoothed }) => smoothed);
+  const [low, high] = [Math.min(...losses), Math.max(...losses)];
+  const table = textTable([
+    ['rate', 'loss', ''],
+    ...shown.map(({ learningRate, smoothed }) =>
+      [rateWords(learningRate), smoothed.toFixed(4), '█'.repeat(Math.round(high > low ? (bar * (smoothed - low)) / (high - low) : 0))]),
+  ], [0, 1]);
+  const end = diverged ? `The loss ran away at ${rateWords(points.at(-1)?.learningRate ?? 0)}.` : 'The loss did not run away.';
+  const said = valley === null
+    ? 'The loss falls at none of them, so there is nothing to suggest. Try another batch size, or look at the images with: loupe preview'
+    : `Suggested: --learning-rate ${rateWords(valley)} (steepest fall ${rateWords(steepest ?? valley)}; a tenth of the least loss ${rateWords(minimum ?? valley)}).`;
+  return `\n${table}\n\n${model}, ${optimizer}, batch size ${batchSize}. ${end}\n${said}`;
+}
+
+function rateWords(rate: number): string {
+  return String(Number(rate.toPrecision(2)));
+}
