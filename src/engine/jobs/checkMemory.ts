@@ -23,17 +23,18 @@ export function checkMemory(
   { writer, result }: TrainContext, model: LayersModel, settings: NetworkSettings, source: ImageSource, available: number = availableMemory(),
 ): void {
   const options = stepOptions(settings, source, result?.rows.train.length ?? Infinity);
-  const words = requireMemory(memoryNeeds(model, options), available);
+  const words = requireMemory((batchSize) => memoryNeeds(model, { ...options, batchSize }), options.batchSize, available);
   writer.notice('info', 'memory', `Training takes ${words}. ${formatBytes(available)} are free.`);
 }
 
-/** The needs in words. Throws as `checkMemory`. */
-export function requireMemory(needs: MemoryNeeds, available: number): string {
+/** The needs of a batch in words. Throws as `checkMemory`. */
+export function requireMemory(needsOf: (batchSize: number) => MemoryNeeds, wanted: number, available: number): string {
+  const needs = needsOf(wanted);
   const usable = Math.max(0, available - reserve);
   const { state, batch, batchSize } = needs;
   const words = `about ${formatBytes(state + batch)} of memory: ${formatBytes(state)} for weights and optimizer, ${formatBytes(batch)} for ${plural(batchSize, 'image')} at once`;
   if (state + batch <= usable) return words;
-  const largest = largestBatch(needs, usable);
+  const largest = largestBatch(needs, usable, needsOf);
   const remedy = largest > 0
     ? `Set batchSize to ${largest} or less, or free memory.`
     : 'Not even one image fits: choose a smaller imageSize, fewer fineTune.blocks or a smaller model, or free memory.';

@@ -41,7 +41,7 @@ export async function timeFit(runtime: Runtime, { part, settings, ready }: Plann
   const source = sourceOf(inputs, 4 ** Number(inputs.elements === 'float32') * elements(inputShape(part)));
   const options = stepOptions(settings, source, trainImages);
   const needs = memoryNeeds(part, options);
-  requireMemory(needs, availableMemory());
+  requireMemory((batchSize) => (batchSize === needs.batchSize ? needs : memoryNeeds(part, { ...options, batchSize })), needs.batchSize, availableMemory());
   const rows = Array.from({ length: steps * options.batchSize }, (_, i) => i % inputs.labels.length);
   const began = performance.now();
   let before = began;

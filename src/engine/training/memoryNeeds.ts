@@ -29,7 +29,17 @@ export function memoryNeeds(model: LayersModel, options: TrainingStepOptions): M
   };
 }
 
-/** The largest batch that fits into so many bytes; 0 where not even one image does. A batch's memory grows with its images. */
-export function largestBatch({ state, batch, batchSize }: MemoryNeeds, available: number): number {
-  return Math.max(0, Math.floor((available - state) / (batch / batchSize)));
+/**
+ * A batch that fits into so many bytes, near the largest; 0 where not even one image does. Memory grows nearly with the images, but a
+ * smaller batch may be computed in another form that takes more for each, so what is proposed is looked at again.
+ */
+export function largestBatch(needs: MemoryNeeds, available: number, needsOf: (batchSize: number) => MemoryNeeds): number {
+  let tried = needs;
+  for (;;) {
+    const fitting = Math.floor((available - tried.state) / (tried.batch / tried.batchSize));
+    const next = Math.min(fitting, tried.batchSize - 1);
+    if (next < 1) return 0;
+    tried = needsOf(next);
+    if (tried.state + tried.batch <= available) return next;
+  }
 }
