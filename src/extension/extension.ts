@@ -8,6 +8,7 @@ import { DatasetsTree } from './datasets/tree';
 import { registerEvaluationCommands } from './evaluation/commands';
 import { EvaluationController } from './evaluation/panel';
 import { registerDeviceCommands } from './devices/commands';
+import { registerEstimate } from './estimate/commands';
 import { ServiceNotices } from './devices/notices';
 import { panelTypes, viewIds, type CommandId } from './ids';
 import { Pages } from './panels/pages';
@@ -77,6 +78,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
   const recipes = registerRecipes(registry, training);
   const previewParts = { context, service: client, log };
   registerPreview(registry, training, previewParts);
+  registerEstimate(registry, training);
   const comparisonParts = { context, log, openRun: (folder: string) => showTraining(training, folder) };
   registerComparison(registry, training, comparisonParts);
   const runsParts = { context, store: runs, log };

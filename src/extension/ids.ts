@@ -28,6 +28,7 @@ export const commandIds = {
   chooseModel: 'loupe.chooseModel',
   showOutput: 'loupe.showOutput',
   previewAugmentation: 'loupe.previewAugmentation',
+  estimate: 'loupe.estimate',
   compareOptimizers: 'loupe.compareOptimizers',
   trainRecipe: 'loupe.trainRecipe',
   saveAsRecipe: 'loupe.saveAsRecipe',

@@ -11,6 +11,7 @@ export class RecipeCodeLens implements vscode.CodeLensProvider {
       lens(`$(play) ${vscode.l10n.t('Train')}`, vscode.l10n.t('Train a classifier with these settings'), commandIds.trainRecipe),
       lens(vscode.l10n.t('Compare Optimizers'), vscode.l10n.t('Train with several optimizers and seeds, and rank them'), commandIds.compareOptimizers),
       lens(vscode.l10n.t('Preview Augmentation'), vscode.l10n.t('Show a batch of each part before and after augmentation'), commandIds.previewAugmentation),
+      lens(vscode.l10n.t('Estimate'), vscode.l10n.t('Time a few images and steps: how long the training takes, how much memory, what is slowest'), commandIds.estimate),
     ];
   }
 }

@@ -45,8 +45,13 @@ export function readOption(option: Option, text: string): { readonly value: numb
   }
 }
 
-/** The command line's arguments for a training; options that the recipe does not know are left out. */
+/** The command line's arguments for a training. */
 export function trainArguments(dataset: string, runFolder: string, choice: TrainingChoice): string[] {
+  return ['train', dataset, '--out', runFolder, ...choiceArguments(choice)];
+}
+
+/** The choice as options of any command that plans a training; those that the recipe does not know are left out. */
+export function choiceArguments(choice: TrainingChoice): string[] {
   const flags: Readonly<Record<Option, string>> = {
     epochs: '--epochs', batchSize: '--batch-size', learningRate: '--learning-rate', validationSplit: '--validation-split', seed: '--seed',
   };
@@ -55,6 +60,6 @@ export function trainArguments(dataset: string, runFolder: string, choice: Train
     return value === null ? [] : [flags[option], String(value)];
   });
   const model = choice.model !== null && hasBackbone(choice.recipe) ? ['--model', choice.model] : [];
-  return ['train', dataset, '--out', runFolder, '--recipe', choice.recipe, ...model, ...chosen];
+  return ['--recipe', choice.recipe, ...model, ...chosen];
 }
 

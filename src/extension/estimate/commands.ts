@@ -1,0 +1,87 @@
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { LoupeError } from '../../core/errors';
+import { estimateSchema, type Estimate } from '../../protocol/estimate';
+import { estimateHeadline, estimateText } from '../../protocol/estimateText';
+import { parseJsonWith } from '../../protocol/parse';
+import { pickDatasetFolder } from '../datasets/pick';
+import { commandIds } from '../ids';
+import { recipeAndDataset } from '../recipes/commands';
+import { requireTrust } from '../shared/confirm';
+import { programOf } from '../shared/program';
+import type { Registry } from '../shared/registry';
+import { runCli } from '../shared/runCli';
+import { settings } from '../shared/settings';
+import { startTraining, type TrainingParts } from '../training/commands';
+import { askTraining } from '../training/questions';
+import { choiceArguments } from '../training/recipes';
+import { EstimateDocuments } from './document';
+
+/** What is estimated, and how it is trained afterwards. */
+interface Subject {
+  readonly dataset: vscode.Uri;
+  /** What the run is named after besides the dataset. */
+  readonly name: string;
+  /** The command line's options for the settings. */
+  readonly options: readonly string[];
+}
+
+/** Registers *Estimate Training*: for a recipe file, or for a dataset and the answers to the questions of a training. */
+export function registerEstimate(registry: Registry, training: TrainingParts): void {
+  const documents = new EstimateDocuments();
+  training.context.subscriptions.push(documents);
+  registry.add({
+    [commandIds.estimate]: async (argument) => {
+      requireTrust();
+      const subject = await subjectOf(argument, training);
+      const estimate = subject && (await ask(subject, training));
+      if (estimate) await tell(estimate, subject, documents, training);
+    },
+  });
+}
+
+async function subjectOf(argument: unknown, training: TrainingParts): Promise<Subject | undefined> {
+  const title = vscode.l10n.t('Estimate Training');
+  const open = argument instanceof vscode.Uri ? argument : argument === undefined ? vscode.window.activeTextEditor?.document.uri : undefined;
+  if (open?.path.endsWith('.loupe.json')) {
+    const { uri, dataset } = await recipeAndDataset(open, training, title);
+    return dataset && { dataset, name: path.basename(uri.fsPath).replace(/\.loupe\.json$/, ''), options: ['--config', uri.fsPath] };
+  }
+  const dataset = await pickDatasetFolder(argument, training.datasets, title);
+  const choice = dataset && (await askTraining(dataset, { program: programOf(training.context), log: training.log }));
+  return choice && { dataset, name: choice.recipe, options: choiceArguments(choice) };
+}
+
+/** Times it behind a notification that can cancel it. Undefined where the user did. Throws LoupeError. */
+async function ask({ dataset, options }: Subject, { context, log }: TrainingParts): Promise<Estimate | undefined> {
+  const device = settings.device(dataset);
+  let output = '';
+  try {
+    await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, cancellable: true, title: vscode.l10n.t('Timing a few images and steps of {0}', path.basename(dataset.fsPath)) },
+      (progress, token) => {
+        const abort = new AbortController();
+        token.onCancellationRequested(() => abort.abort());
+        return runCli(programOf(context), ['estimate', dataset.fsPath, ...options, ...(device === 'auto' ? [] : ['--device', device]), '--json', '--progress', 'json'], {
+          signal: abort.signal, onStdout: (text) => (output += text), onLine: (line) => log.line(line),
+          onProgress: ({ done, total }) => progress.report({ message: vscode.l10n.t('{0} of {1}', done ?? 0, total ?? 0) }),
+        });
+      });
+  } catch (error) {
+    if (error instanceof LoupeError && error.code === 'cancelled') return undefined;
+    throw error;
+  }
+  const parsed = parseJsonWith(estimateSchema, output);
+  if (!parsed.ok) throw new LoupeError('bad-estimate', vscode.l10n.t('The estimate was not understood ({0}). Reload the window after an update of Loupe.', parsed.problem));
+  return parsed.value;
+}
+
+async function tell(estimate: Estimate, { dataset, name, options }: Subject, documents: EstimateDocuments, training: TrainingParts): Promise<void> {
+  const train = vscode.l10n.t('Train Now');
+  const details = vscode.l10n.t('Details');
+  const headline = estimateHeadline(estimate);
+  training.log.line(headline);
+  const answer = await vscode.window.showInformationMessage(headline, train, details);
+  if (answer === details) await documents.show(`${path.basename(dataset.fsPath)}, ${name}`, estimateText(estimate));
+  if (answer === train) await startTraining(training, dataset, name, (runFolder) => ['train', dataset.fsPath, ...options, '--out', runFolder]);
+}
