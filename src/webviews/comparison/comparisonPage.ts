@@ -34,6 +34,11 @@ export class ComparisonPageElement extends PageElement<ComparisonState, typeof c
       padding: 0;
       list-style: none;
     }
+    .letters li {
+      display: flex;
+      align-items: center;
+      gap: 5px;
+    }
     .swatch {
       width: 16px;
       height: 8px;
