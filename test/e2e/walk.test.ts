@@ -85,7 +85,7 @@ describe.skipIf(!possible)('the whole walk on photographs of flowers', () => {
 
   step('a right-click on the folder offers Train Classifier, which asks one question', async () => {
     await workbench.explorerMenu(['flowers5'], 'Train Classifier');
-    expect((await workbench.choices()).map((choice) => choice.replace(/^\W+/, '').trim())).toEqual(['Quick', 'Small CNN from scratch', 'More options…']);
+    expect((await workbench.choices()).map((choice) => choice.replace(/^\W+/, '').trim())).toEqual(['Quick', 'Fine-tune', 'Small CNN from scratch', 'More options…']);
     const before = runs();
     await workbench.pick('Quick');
     quickRun = await newRun(before);

@@ -83,7 +83,7 @@ describe.skipIf(!chromiumPath)('prediction page (needs a Chromium)', () => {
     await page.context().close();
   });
 
-  it('has no script of 200 KB, and little more than that for a whole page', () => {
+  it('has no script of 200 KB, and less than 250 for a whole page', () => {
     const imports = (file: string, seen: Set<string>): Set<string> => {
       if (seen.has(file)) return seen;
       seen.add(file);
@@ -96,6 +96,6 @@ describe.skipIf(!chromiumPath)('prediction page (needs a Chromium)', () => {
     }));
     process.stdout.write(`bytes loaded: ${JSON.stringify(sizes)}; files ${readdirSync(tester.server.bundles).length}\n`);
     for (const file of readdirSync(tester.server.bundles)) expect(statSync(path.join(tester.server.bundles, file)).size).toBeLessThan(200_000);
-    for (const size of Object.values(sizes)) expect(size).toBeLessThan(220_000);
+    for (const size of Object.values(sizes)) expect(size).toBeLessThan(250_000);
   });
 });
