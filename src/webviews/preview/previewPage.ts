@@ -50,7 +50,7 @@ export class PreviewPageElement extends PageElement<PreviewState, typeof preview
       <div class="title-row">
         <div>
           <h1>${text('preview.title', { name: data.name })}</h1>
-          <p class="quiet">${preview.recipe} · ${preview.model} · <span class="code">${preview.dataset}</span></p>
+          <p class="quiet" title=${preview.dataset}>${preview.recipe} · ${preview.model}</p>
         </div>
         <div class="actions">${this.renderActions(data)}</div>
       </div>
