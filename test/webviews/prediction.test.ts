@@ -2,8 +2,17 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import * as path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pageNames } from '../../src/protocol/pages/envelope';
+import { allStrings } from '../../src/webviews/shared/strings/all';
 import { chromiumPath, faultsOf, PageTester, waitForRequest } from './harness/browser';
 import { imagePrediction, tablePrediction } from './harness/states';
+
+/** A script and all that it imports. */
+function scriptsOf(bundles: string, file: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  for (const [, name] of readFileSync(path.join(bundles, file), 'utf8').matchAll(/(?:from|import)\s*"\.\/([^"]+)"/g)) scriptsOf(bundles, name!, seen);
+  return seen;
+}
 
 describe.skipIf(!chromiumPath)('prediction page (needs a Chromium)', () => {
   let tester: PageTester;
@@ -83,15 +92,20 @@ describe.skipIf(!chromiumPath)('prediction page (needs a Chromium)', () => {
     await page.context().close();
   });
 
-  it('has no script of 200 KB, and less than 250 for a whole page', () => {
-    const imports = (file: string, seen: Set<string>): Set<string> => {
-      if (seen.has(file)) return seen;
-      seen.add(file);
-      for (const [, name] of readFileSync(path.join(tester.server.bundles, file), 'utf8').matchAll(/(?:from|import)\s*"\.\/([^"]+)"/g)) imports(name!, seen);
-      return seen;
+  it('loads the texts of each page with that page only', () => {
+    const shown: Readonly<Record<string, readonly string[]>> = {
+      training: ['curves'], evaluation: ['matrix'], runs: ['compared', 'curves'], comparison: ['compared', 'curves'],
     };
+    for (const page of pageNames) {
+      const scripts = [...scriptsOf(tester.server.bundles, `${page}.js`)].map((file) => readFileSync(path.join(tester.server.bundles, file), 'utf8')).join('\n');
+      const loaded = Object.entries(allStrings).flatMap(([name, table]) => (Object.keys(table).some((key) => scripts.includes(`"${key}":`)) ? [name] : []));
+      expect(loaded.sort(), page).toEqual(['common', page, ...(shown[page] ?? [])].sort());
+    }
+  });
+
+  it('has no script of 200 KB, and less than 250 for a whole page', () => {
     const sizes = Object.fromEntries(pageNames.map((name) => {
-      const files = [...imports(`${name}.js`, new Set())];
+      const files = [...scriptsOf(tester.server.bundles, `${name}.js`)];
       return [name, files.reduce((sum, file) => sum + statSync(path.join(tester.server.bundles, file)).size, 0)];
     }));
     process.stdout.write(`bytes loaded: ${JSON.stringify(sizes)}; files ${readdirSync(tester.server.bundles).length}\n`);

@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { emit } from '../shared/events';
 import { baseStyles, chartStyles } from '../shared/styles';
-import { text } from '../shared/strings';
+import { text } from '../shared/strings/matrix';
 import type { ThemeColours } from '../shared/theme';
 import { mix } from './contrast';
 import type { MatrixGeometry } from './matrixGeometry';

@@ -2,7 +2,7 @@ import { LitElement, html, nothing, svg, type SVGTemplateResult, type TemplateRe
 import { customElement, property, state } from 'lit/decorators.js';
 import { emit } from '../shared/events';
 import { baseStyles, chartStyles } from '../shared/styles';
-import { text } from '../shared/strings';
+import { text } from '../shared/strings/curves';
 import { chartTable, type ChartTable, type LegendEntry } from './chartFrame';
 import './chartFrame';
 import { lineGeometry, nearestIndex, type LineGeometry, type Series } from './lineGeometry';

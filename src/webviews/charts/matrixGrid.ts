@@ -1,6 +1,6 @@
 import { nothing, svg, type SVGTemplateResult } from 'lit';
 import { formatCount } from '../../core/format';
-import { text } from '../shared/strings';
+import { text } from '../shared/strings/matrix';
 import type { ThemeColours } from '../shared/theme';
 import { inkOn } from './contrast';
 import type { MatrixGeometry } from './matrixGeometry';

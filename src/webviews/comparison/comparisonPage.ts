@@ -14,7 +14,7 @@ import '../runs/comparedCurvesView';
 import { ask } from '../shared/events';
 import { PageElement } from '../shared/pageElement';
 import { chartStyles } from '../shared/styles';
-import { text } from '../shared/strings';
+import { text } from '../shared/strings/comparison';
 import { optimizerCurves } from './meanCurves';
 import { rankingColumns, rankingRows, trainingColumns } from './optimizerTables';
 

@@ -2,7 +2,7 @@ import { formatAccuracy, formatCount, formatDuration, noNumber } from '../../cor
 import type { ComparedPair, OptimizerComparison } from '../../protocol/optimizerComparison';
 import type { Column } from '../components/tableModel';
 import { letterOf } from '../runs/comparedCurves';
-import { text } from '../shared/strings';
+import { text } from '../shared/strings/comparison';
 
 /** An optimizer in the ranking; without a rank where it has no result for every seed. */
 export interface RankingRow {

@@ -1,14 +1,14 @@
 import { formatCount, formatShare } from '../../core/format';
 import type { ClassCount } from '../../protocol/common';
 import type { BarRow, BarSeries } from '../charts/barChart';
-import { text, type StringKey } from '../shared/strings';
+import { text } from '../shared/strings/dataset';
 
 export type ClassOrder = 'name' | 'count';
 
 /** A part's name for people. */
 export function partName(part: string): string {
   const key = `part.${part}`;
-  return key === 'part.train' || key === 'part.validation' || key === 'part.test' ? text(key as StringKey) : part;
+  return key === 'part.train' || key === 'part.validation' || key === 'part.test' ? text(key) : part;
 }
 
 /** The parts as series of the bars; images that no part claims are a series of their own. */

@@ -12,7 +12,7 @@ import '../components/section';
 import '../components/stat';
 import { ask } from '../shared/events';
 import { PageElement } from '../shared/pageElement';
-import { text } from '../shared/strings';
+import { text } from '../shared/strings/dataset';
 import { classRows, partName, partSeries, type ClassOrder } from './classBars';
 
 /** The class-balance page of a dataset. */

@@ -14,7 +14,7 @@ import type { ImageLoader } from '../components/imageGrid';
 import '../components/section';
 import '../components/stat';
 import { PageElement } from '../shared/pageElement';
-import { text } from '../shared/strings';
+import { text } from '../shared/strings/evaluation';
 import { renderPairs, renderPerClass } from './evaluationTables';
 import { cellTitle, evaluatedParts, restoredView, type MatrixView } from './matrixView';
 

@@ -3,7 +3,7 @@ import { formatAccuracy, formatCount, formatShare } from '../../core/format';
 import { mostConfusedPairs, type ConfusedPair } from '../../core/matrixOrder';
 import type { PartMetrics } from '../../protocol/runFiles';
 import { dataTable } from '../components/dataTable';
-import { text } from '../shared/strings';
+import { text } from '../shared/strings/evaluation';
 
 /** Most pairs worth listing. */
 const pairLimit = 200;

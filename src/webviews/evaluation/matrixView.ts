@@ -4,7 +4,7 @@ import { matrixOrders, type MatrixOrder } from '../../core/matrixOrder';
 import type { EvaluationReady } from '../../protocol/pages/evaluation';
 import type { ChosenCell } from '../charts/matrixChart';
 import { matrixShows, type MatrixShow } from '../charts/matrixModel';
-import { text } from '../shared/strings';
+import { text } from '../shared/strings/evaluation';
 
 /** How the user wants the matrix. */
 export interface MatrixView {

@@ -14,7 +14,7 @@ import '../components/section';
 import { ask } from '../shared/events';
 import { dialogTimeout } from '../shared/hostLink';
 import { PageElement } from '../shared/pageElement';
-import { text } from '../shared/strings';
+import { text } from '../shared/strings/prediction';
 import { predictionPageStyles } from './predictionStyles';
 import { predictionColumns } from './predictionTable';
 

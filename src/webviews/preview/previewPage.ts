@@ -11,7 +11,7 @@ import { ThumbnailStore } from '../components/thumbnailStore';
 import { ask } from '../shared/events';
 import { PageElement } from '../shared/pageElement';
 import { moveFocus } from '../shared/roving';
-import { text } from '../shared/strings';
+import { text } from '../shared/strings/preview';
 import { previewPageStyles } from './previewStyles';
 
 /** Longest side of a picture as it is asked for, in pixels: sharp on a screen of double density. */

@@ -1,6 +1,6 @@
 import type { RunCurves } from '../../protocol/pages/runs';
 import type { Series } from '../charts/lineGeometry';
-import { text } from '../shared/strings';
+import { text } from '../shared/strings/compared';
 import type { CurveAxis } from '../training/curves';
 
 /** Roles of curves, as the training page tells them apart. */

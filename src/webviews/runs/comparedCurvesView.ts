@@ -8,7 +8,7 @@ import type { Series } from '../charts/lineGeometry';
 import '../components/choice';
 import { pageStyles } from '../shared/pageElement';
 import { baseStyles } from '../shared/styles';
-import { text } from '../shared/strings';
+import { text } from '../shared/strings/compared';
 import type { CurveAxis } from '../training/curves';
 import { comparedCurves, curveRoles, letterOf, seriesId, type ComparedCurves } from './comparedCurves';
 

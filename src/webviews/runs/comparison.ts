@@ -2,7 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ParamsOf, ResultOf } from '../../protocol/pages/envelope';
 import type { RunCurves, runsMethods, RunsUpdate } from '../../protocol/pages/runs';
 import type { RunComparison } from '../../protocol/runComparison';
-import { text } from '../shared/strings';
+import { text } from '../shared/strings/runs';
 
 /** What the comparison needs of its page. */
 export interface ComparisonPage {

@@ -1,7 +1,8 @@
 import { formatAccuracy, formatCount, formatDuration, formatInterval, formatLoss, noNumber } from '../../core/format';
 import type { ComparedScores, RunComparison } from '../../protocol/runComparison';
 import type { Column } from '../components/tableModel';
-import { english, text, type StringKey } from '../shared/strings';
+import { runsStrings, text } from '../shared/strings/runs';
+import type { KeyOf } from '../shared/texts';
 import { letterOf } from './comparedCurves';
 
 /** A row of a table that puts runs side by side. */
@@ -37,7 +38,7 @@ export function valueRows(rows: RunComparison['settings'], all: boolean): SideBy
 export function environmentRows(rows: RunComparison['environment'], all: boolean): SideBySideRow[] {
   return valueRows(rows, all).map((row) => {
     const key = `environment.${row.name}`;
-    return Object.hasOwn(english, key) ? { ...row, name: text(key as StringKey) } : row;
+    return Object.hasOwn(runsStrings, key) ? { ...row, name: text(key as KeyOf<typeof text>) } : row;
   });
 }
 

@@ -9,7 +9,7 @@ import '../components/section';
 import { emit } from '../shared/events';
 import { pageStyles } from '../shared/pageElement';
 import { baseStyles, chartStyles } from '../shared/styles';
-import { text } from '../shared/strings';
+import { text } from '../shared/strings/runs';
 import { letterOf } from './comparedCurves';
 import './comparedCurvesView';
 import { environmentRows, judgedDifferently, scoreRows, sideBySideColumns, valueRows, type SideBySideRow } from './comparisonTables';

@@ -1,7 +1,8 @@
 import { formatCount } from '../../core/format';
 import type { Names } from '../../core/runDifferences';
 import type { DataDifferences } from '../../protocol/runComparison';
-import { text, type StringKey } from '../shared/strings';
+import { text } from '../shared/strings/runs';
+import type { KeyOf } from '../shared/texts';
 
 /** A difference in the data: what, and the names that it is about. */
 export interface DataLine {
@@ -13,8 +14,8 @@ export interface DataLine {
 /** What the data of a run has otherwise than the first run's, in sentences. */
 export function dataLines({ fingerprint, classesAdded, classesRemoved, split, splitProblem }: DataDifferences): DataLine[] {
   const lines: DataLine[] = [];
-  const say = (key: StringKey, values: Record<string, string> = {}): void => void lines.push({ sentence: text(key, values), names: null });
-  const list = (key: StringKey, of: Names, values: Record<string, string> = {}): void => {
+  const say = (key: KeyOf<typeof text>, values: Record<string, string> = {}): void => void lines.push({ sentence: text(key, values), names: null });
+  const list = (key: KeyOf<typeof text>, of: Names, values: Record<string, string> = {}): void => {
     if (of.count > 0) lines.push({ sentence: text(key, { n: formatCount(of.count), ...values }), names: namesText(of) });
   };
   const sameNames = split !== null && split.added.count + split.removed.count === 0;

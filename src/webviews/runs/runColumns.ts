@@ -2,7 +2,8 @@ import { formatAccuracy, formatCount, formatDuration, formatOf, noNumber } from 
 import type { Scalar } from '../../core/flattenSettings';
 import type { RunRow } from '../../protocol/pages/runs';
 import type { CellValue, Column } from '../components/tableModel';
-import { text, type StringKey } from '../shared/strings';
+import { text } from '../shared/strings/runs';
+import type { KeyOf } from '../shared/texts';
 
 /** A column of the table of runs. */
 export interface RunColumn extends Column<RunRow> {
@@ -55,7 +56,7 @@ function fixed(): RunColumn[] {
   ];
 }
 
-type FixedKey = Extract<StringKey, `runs.col.${string}`> extends `runs.col.${infer K}` ? K : never;
+type FixedKey = Extract<KeyOf<typeof text>, `runs.col.${string}`> extends `runs.col.${infer K}` ? K : never;
 
 function plain(key: FixedKey, value: (row: RunRow) => CellValue, more: Partial<RunColumn> = {}): RunColumn {
   return { key, label: text(`runs.col.${key}`), setting: false, value, text: (row) => String(value(row) ?? noNumber), ...more };

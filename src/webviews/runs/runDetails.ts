@@ -5,7 +5,7 @@ import type { Notice } from '../components/notices';
 import '../components/notices';
 import { emit } from '../shared/events';
 import { baseStyles } from '../shared/styles';
-import { text } from '../shared/strings';
+import { text } from '../shared/strings/runs';
 import { statusText } from './runColumns';
 
 /** The one selected run: how it stands, what is wrong with it, and its note. Fires `note` with the new text when the field is left. */

@@ -14,7 +14,7 @@ import { sortRows, tableToRows, type SortOrder } from '../components/tableModel'
 import { ask } from '../shared/events';
 import { dialogTimeout } from '../shared/hostLink';
 import { PageElement } from '../shared/pageElement';
-import { text } from '../shared/strings';
+import { text } from '../shared/strings/runs';
 import './columnChooser';
 import { ComparisonController } from './comparison';
 import './comparisonView';

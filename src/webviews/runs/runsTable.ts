@@ -9,7 +9,7 @@ import { emit } from '../shared/events';
 import { icon, type IconName } from '../shared/icons';
 import { moveFocus } from '../shared/roving';
 import { baseStyles } from '../shared/styles';
-import { text } from '../shared/strings';
+import { text } from '../shared/strings/runs';
 import type { RunColumn } from './runColumns';
 import { runsTableStyles } from './runsTableStyles';
 import { selectionAfter, type SelectionAct } from './selection';

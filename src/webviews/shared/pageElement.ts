@@ -12,7 +12,7 @@ import { Announcer } from './announcer';
 import type { PageEvents } from './events';
 import { dialogTimeout, HostLink } from './hostLink';
 import { baseStyles } from './styles';
-import { text } from './strings';
+import { text } from './strings/common';
 import './toolkit';
 
 /** What every page's state may be besides ready. */

@@ -7,7 +7,7 @@ import type { Series } from '../charts/lineGeometry';
 import '../components/choice';
 import { pageStyles } from '../shared/pageElement';
 import { baseStyles } from '../shared/styles';
-import { text } from '../shared/strings';
+import { text } from '../shared/strings/training';
 import { curvesOf, stageBoundary, waitingSpan, type CurveAxis, type Curves, type Patience } from './curves';
 import { trainingPageStyles } from './trainingStyles';
 

@@ -14,7 +14,7 @@ import '../components/section';
 import '../components/stat';
 import { icon } from '../shared/icons';
 import { PageElement } from '../shared/pageElement';
-import { text } from '../shared/strings';
+import { text } from '../shared/strings/training';
 import { patienceOf } from './curves';
 import './curvesView';
 import { epochAnnouncement } from './epochTable';

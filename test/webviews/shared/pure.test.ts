@@ -8,7 +8,8 @@ import { restoredView } from '../../../src/webviews/evaluation/matrixView';
 import { fileName } from '../../../src/webviews/charts/svgExport';
 import { Announcer } from '../../../src/webviews/shared/announcer';
 import { moveFocus } from '../../../src/webviews/shared/roving';
-import { english, fill } from '../../../src/webviews/shared/strings';
+import { allStrings } from '../../../src/webviews/shared/strings/all';
+import { fill } from '../../../src/webviews/shared/texts';
 import { curvesOf } from '../../../src/webviews/training/curves';
 import { currentPhase, elapsedSeconds, remainingSeconds, statusOf } from '../../../src/webviews/training/runProgress';
 import { evaluationState, epochEvent, numbered, runRecord, trainingState } from '../harness/states';
@@ -152,7 +153,12 @@ describe('words', () => {
     expect(fill('{n} of {total}', { n: 1 })).toBe('1 of {total}');
   });
   it('has no empty text', () => {
-    expect(Object.values(english).filter((entry) => entry.trim() === '')).toEqual([]);
+    expect(Object.values(allStrings).flatMap((table) => Object.values(table)).filter((entry) => entry.trim() === '')).toEqual([]);
+  });
+  it('has every key in one table only', () => {
+    const keys = Object.values(allStrings).flatMap((table) => Object.keys(table));
+    expect(keys.filter((key, place) => keys.indexOf(key) !== place)).toEqual([]);
+    expect(keys.length).toBeGreaterThan(300);
   });
   it('makes file names that every system takes', () => {
     expect(fileName('Confusion Matrix: a/b?', 'svg')).toBe('confusion-matrix-a-b.svg');

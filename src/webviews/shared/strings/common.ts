@@ -1,3 +1,5 @@
+import { texts } from '../texts';
+
 /** Texts of the parts that several pages share. */
 export const commonStrings = {
   'part.train': 'Training',
@@ -41,4 +43,11 @@ export const commonStrings = {
   'keys.help': 'Show these keys',
 
   'request.failed': 'That did not work: {reason}',
+
+  'notices.title': 'Notices',
+  'notice.info': 'Note',
+  'notice.warning': 'Warning',
+  'notice.error': 'Error',
 } as const;
+
+export const text = texts(commonStrings);

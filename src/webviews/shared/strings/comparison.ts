@@ -1,3 +1,6 @@
+import { texts } from '../texts';
+import { commonStrings } from './common';
+
 /** Texts of the comparison of optimizers. */
 export const comparisonStrings = {
   'optimizers.title': 'Optimizers on {dataset}',
@@ -48,3 +51,5 @@ export const comparisonStrings = {
   'optimizers.pair.completed': 'completed',
   'optimizers.pair.failed': 'failed',
 } as const;
+
+export const text = texts(commonStrings, comparisonStrings);

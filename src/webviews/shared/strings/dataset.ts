@@ -1,3 +1,6 @@
+import { texts } from '../texts';
+import { commonStrings } from './common';
+
 /** Texts of the dataset page, its bars and its histograms. */
 export const datasetStrings = {
   'dataset.train': 'Train Classifier',
@@ -45,9 +48,6 @@ export const datasetStrings = {
   'histogram.from': 'From',
   'histogram.to': 'To',
   'histogram.images': 'Images',
-
-  'notices.title': 'Notices',
-  'notice.info': 'Note',
-  'notice.warning': 'Warning',
-  'notice.error': 'Error',
 } as const;
+
+export const text = texts(commonStrings, datasetStrings);

@@ -1,3 +1,7 @@
+import { texts } from '../texts';
+import { commonStrings } from './common';
+import { matrixStrings } from './matrix';
+
 /** Texts of the evaluation page and its matrix. */
 export const evaluationStrings = {
   'evaluation.title': 'Confusion Matrix',
@@ -35,18 +39,6 @@ export const evaluationStrings = {
   'matrix.bySize': 'Size',
   'matrix.byAccuracy': 'Accuracy',
   'matrix.byConfusion': 'Confusion',
-  'matrix.truth': 'True class',
-  'matrix.predicted': 'Predicted class',
-  'matrix.truthAndPredicted': 'True class \\ predicted class',
-  'matrix.total': 'Total',
-  'matrix.search': 'Find a class',
-  'matrix.found': '{n} classes found',
-  'matrix.hint': 'Choose a cell to see its images.',
-  'matrix.readAll': 'All {n} images',
-  'matrix.readRow': '{n} images of {truth}, {share} of them right',
-  'matrix.readColumn': '{n} images predicted as {predicted}',
-  'matrix.readRight': '{truth}: {n} of {row} right ({rowShare} recall, {columnShare} precision)',
-  'matrix.readWrong': '{truth} taken for {predicted}: {n} of {row} ({rowShare} of {truth}, {columnShare} of all predicted as {predicted})',
 
   'pairs.title': 'Most Confused Pairs',
   'pairs.none': 'No image was confused.',
@@ -73,3 +65,5 @@ export const evaluationStrings = {
   'perClass.support': 'Support',
   'perClass.confused': 'Most Confused With',
 } as const;
+
+export const text = texts(commonStrings, matrixStrings, evaluationStrings);

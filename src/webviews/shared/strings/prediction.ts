@@ -1,3 +1,6 @@
+import { texts } from '../texts';
+import { commonStrings } from './common';
+
 /** Texts of the prediction page. */
 export const predictionStrings = {
   'prediction.preview': 'What the network sees of {name}',
@@ -37,3 +40,5 @@ export const predictionStrings = {
   'predictions.problems': '{n} could not be read',
   'predictions.announced': '{done} of {total} images predicted',
 } as const;
+
+export const text = texts(commonStrings, predictionStrings);

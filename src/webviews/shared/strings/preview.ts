@@ -1,3 +1,6 @@
+import { texts } from '../texts';
+import { commonStrings } from './common';
+
 /** Texts of the preview page. */
 export const previewStrings = {
   'preview.title': 'What Training Sees: {name}',
@@ -28,3 +31,5 @@ export const previewStrings = {
   'preview.constant': 'every pixel has the same colour, {colour}',
   'preview.list': 'Batch of {part}',
 } as const;
+
+export const text = texts(commonStrings, previewStrings);

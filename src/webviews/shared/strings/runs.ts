@@ -1,3 +1,6 @@
+import { texts } from '../texts';
+import { commonStrings } from './common';
+
 /** Texts of the table of runs and of the comparison under it. */
 export const runsStrings = {
   'runs.title': 'Runs',
@@ -91,9 +94,6 @@ export const runsStrings = {
   'compare.first': 'the others are compared with it',
   'compare.ready': 'The comparison of {n} runs is ready.',
   'compare.curves': 'Curves',
-  'compare.noCurves': 'None of these runs has epochs.',
-  'compare.readingCurves': 'Reading the curves…',
-  'compare.seriesOf': '{letter} {part}',
   'compare.curvesOf': '{letter} {name}',
   'compare.scores': 'Scores',
   'compare.metric': 'Metric',
@@ -141,3 +141,5 @@ export const runsStrings = {
   'environment.gitCommit': 'Git commit',
   'environment.uncommittedChanges': 'Uncommitted changes',
 } as const;
+
+export const text = texts(commonStrings, runsStrings);

@@ -1,3 +1,7 @@
+import { texts } from '../texts';
+import { commonStrings } from './common';
+import { curvesStrings } from './curves';
+
 /** Texts of the training page. */
 export const trainingStrings = {
   'training.title': '{recipe} on {dataset}',
@@ -46,18 +50,8 @@ export const trainingStrings = {
   'phase.ended': 'not finished',
 
   'curves.title': 'Curves',
-  'curves.loss': 'Loss',
-  'curves.accuracy': 'Accuracy',
-  'curves.cross': 'cross-entropy',
-  'curves.share': 'share correct',
-  'curves.epoch': 'Epoch',
-  'curves.time': 'Time',
-  'curves.axis': 'Horizontal axis',
-  'curves.smoothing': 'Smoothing',
-  'curves.log': 'Log loss scale',
   'curves.patience': 'Shaded: the epochs in which early stopping waits for something better.',
   'curves.blocks': 'last blocks too',
-  'line.best': 'best {x}',
 
   'epochs.title': 'Epochs',
   'epochs.latest': 'Latest',
@@ -117,3 +111,5 @@ export const trainingStrings = {
   'result.macroF1': '{part} Macro F1',
   'result.macroF1Note': 'mean over the classes',
 } as const;
+
+export const text = texts(commonStrings, curvesStrings, trainingStrings);
