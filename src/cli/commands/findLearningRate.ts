@@ -1,5 +1,6 @@
-import { findLearningRate as findJob, type FoundLearningRate } from '../../engine/jobs/findLearningRate';
+import { findLearningRate as findJob } from '../../engine/jobs/findLearningRate';
 import type { DeviceChoice } from '../../protocol/devices';
+import type { FoundLearningRate, SweepLine } from '../../protocol/learningRateSweep';
 import { exitCode } from '../exitCodes';
 import { RunPrinter } from '../output/runPrinter';
 import { textTable } from '../output/table';
@@ -14,12 +15,24 @@ interface Options extends TrainingFlags {
 /** Rows of the table, and the width of its bars. */
 const [rows, bar] = [24, 32];
 
-/** `loupe find-learning-rate`. */
+/** `loupe find-learning-rate`. Ctrl+C ends it without a suggestion. */
 export async function findLearningRate(folder: string | undefined, { device, ...flags }: Options, terminal: Terminal): Promise<number> {
   const options = await readTrainingOptions(folder, flags);
   const printer = new RunPrinter(terminal, () => undefined);
-  const found = await stoppable((signal) => findJob({ ...options, device, signal, onEvent: (event) => printer.take(event) })).finally(() => printer.end());
-  if (!found) return exitCode.stopped;
+  let tried: SweepLine | undefined;
+  let count = 0;
+  const found = await stoppable((signal) => findJob({
+    ...options, device, signal, onEvent: (event) => printer.take(event),
+    onPoint: (point, of) => {
+      tried = { point, of };
+      count++;
+      if (terminal.options.progress === 'json') terminal.warn(JSON.stringify(tried));
+    },
+  })).finally(() => printer.end());
+  if (!found) {
+    terminal.warn(`loupe: Stopped ${tried ? `after ${count} of ${tried.of} learning rates` : 'before the first learning rate'}, so none is suggested.`);
+    return exitCode.stopped;
+  }
   if (terminal.options.json) terminal.document(found);
   else terminal.line(sweepText(found));
   return exitCode.ok;

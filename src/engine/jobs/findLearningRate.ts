@@ -3,10 +3,11 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { LoupeError } from '../../core/errors';
 import type { DeviceChoice } from '../../protocol/devices';
+import type { FoundLearningRate } from '../../protocol/learningRateSweep';
 import type { RunEvent } from '../../protocol/runEvents';
 import { realRoot } from '../datasets/walkFolder';
 import { RunWriter } from '../runs/runWriter';
-import { sweepLearningRates, type Sweep } from '../training/learningRateFinder';
+import { sweepLearningRates, type OnSweepPoint, type Sweep } from '../training/learningRateFinder';
 import { run } from './train';
 import { recordedSettings, trainSettings, type TrainOptions } from './trainSettings';
 
@@ -14,23 +15,16 @@ export interface FindLearningRateJob extends TrainOptions {
   readonly device?: DeviceChoice | undefined;
   readonly signal: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
-}
-
-/** What a sweep found, and for what. */
-export interface FoundLearningRate extends Sweep {
-  readonly dataset: string;
-  readonly model: string;
-  readonly mode: string;
-  readonly optimizer: string;
-  readonly batchSize: number | 'all';
-  readonly seed: number;
+  /** Called after every step. */
+  readonly onPoint?: OnSweepPoint;
 }
 
 /**
  * Tries learning rates on the network, the data and the settings of a training, which is prepared as it would be but for its run folder:
- * that is a temporary one. Of mode fine-tune, the rate of the head is sought. Throws LoupeError, of mode features `wrong-option`.
+ * that is a temporary one. Of mode fine-tune, the rate of the head is sought. Throws LoupeError, of mode features `wrong-option`, and
+ * `stopped` where it was aborted: a part of a sweep suggests nothing.
  */
-export async function findLearningRate({ device, signal, onEvent, ...options }: FindLearningRateJob): Promise<FoundLearningRate> {
+export async function findLearningRate({ device, signal, onEvent, onPoint, ...options }: FindLearningRateJob): Promise<FoundLearningRate> {
   const settings = trainSettings(options);
   if (settings.mode === 'features') throw new LoupeError('wrong-option', 'Mode features has no learning rate: its head is fitted by L-BFGS. Choose another mode, for instance --recipe head.');
   const folder = path.resolve(options.folder);
@@ -45,12 +39,12 @@ export async function findLearningRate({ device, signal, onEvent, ...options }: 
   try {
     await run(writer, settings, folder, device, {
       instead: async (training) => {
-        found = await sweepLearningRates(training);
+        found = await sweepLearningRates(training, onPoint);
         throw new LoupeError('stopped', 'The learning rates are tried.');
       },
     });
   } catch (error) {
-    if (!found) throw error;
+    if (!found || signal.aborted) throw error;
   } finally {
     writer.abandon();
     await rm(scratch, { recursive: true, force: true });

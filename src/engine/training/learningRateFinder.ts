@@ -1,35 +1,24 @@
 import { Random } from '../../core/random';
+import type { FoundLearningRate, SweepPoint } from '../../protocol/learningRateSweep';
 import { inputShape } from '../graphs/compileInference';
 import { loadSteps } from './trainNetwork';
 import { epochBatches } from './trainNetworkBatches';
 import { NetworkState } from './trainNetworkState';
 import type { TrainNetworkOptions } from './trainNetworkTypes';
 
-/** One step of the sweep. */
-export interface SweepPoint {
-  readonly learningRate: number;
-  readonly loss: number;
-  /** Exponential mean of the losses so far. */
-  readonly smoothed: number;
-}
+export type { SweepPoint };
 
-export interface Sweep {
-  readonly points: readonly SweepPoint[];
-  /** Whether the loss ran away before the highest rate. */
-  readonly diverged: boolean;
-  /** The rate to use: well down the longest fall of the loss; null where the loss never falls. */
-  readonly valley: number | null;
-  /** Where the loss falls fastest. */
-  readonly steepest: number | null;
-  /** A tenth of the rate with the least loss. */
-  readonly minimum: number | null;
-}
+/** The steps of a sweep and what they suggest. */
+export type Sweep = Pick<FoundLearningRate, 'points' | 'diverged' | 'valley' | 'steepest' | 'minimum'>;
 
 export interface SweepRange {
   readonly lowest: number;
   readonly highest: number;
   readonly steps: number;
 }
+
+/** Told of every step with a loss, and of how many there are to be. */
+export type OnSweepPoint = (point: SweepPoint, of: number) => void;
 
 /** fastai's defaults. */
 export const usualRange: SweepRange = { lowest: 1e-7, highest: 10, steps: 100 };
@@ -44,7 +33,7 @@ const batchOfAll = 32;
  * The model keeps its weights, except on engines that train the model itself.
  * Source: Smith 2017 (Cyclical learning rates), in the form of fastai's `lr_find` (fastai/callback/schedule.py).
  */
-export async function sweepLearningRates(options: TrainNetworkOptions, range: SweepRange = usualRange): Promise<Sweep> {
+export async function sweepLearningRates(options: TrainNetworkOptions, onPoint: OnSweepPoint = () => undefined, range: SweepRange = usualRange): Promise<Sweep> {
   const { model, images, labels, trainRows, seed, onBatch, shouldStop } = options;
   const settings = { ...options.settings, batchSize: options.settings.batchSize === 'all' ? batchOfAll : options.settings.batchSize };
   const steps = await loadSteps({ ...options, settings });
@@ -63,7 +52,10 @@ export async function sweepLearningRates(options: TrainNetworkOptions, range: Sw
         const smoothed = Number.isFinite(loss) ? smooth(points, loss) : Infinity;
         diverged = smoothed > runaway * Math.min(...points.map((point) => point.smoothed), smoothed);
         if (!Number.isFinite(smoothed)) diverged = true;
-        else points.push({ learningRate, loss, smoothed });
+        else {
+          points.push({ learningRate, loss, smoothed });
+          onPoint({ learningRate, loss, smoothed }, range.steps);
+        }
         onBatch?.(points.length, range.steps);
         if (diverged || points.length >= range.steps || shouldStop?.() === 'stop-now') break;
       }

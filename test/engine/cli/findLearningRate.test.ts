@@ -1,0 +1,51 @@
+import { writeFileSync } from 'node:fs';
+import * as path from 'node:path';
+import * as v from 'valibot';
+import { beforeAll, expect, test } from 'vitest';
+import { foundLearningRateSchema, sweepLineSchema, type SweepLine } from '../../../src/protocol/learningRateSweep';
+import { temporaryFolder, tinyDataset } from '../jobs/tinyDataset';
+import { buildBundles, startCli } from './builtCli';
+
+process.env.LOUPE_CACHE_DIR = temporaryFolder('cache');
+let bundles: string;
+let dataset: string;
+let workspace: string;
+let recipe: string;
+
+beforeAll(async () => {
+  bundles = buildBundles('sweep-test');
+  dataset = await tinyDataset(8);
+  workspace = temporaryFolder('ws');
+  recipe = path.join(workspace, 'small.loupe.json');
+  writeFileSync(recipe, JSON.stringify({ extends: 'small-cnn', imageSize: 32, batchSize: 8, optimizer: { name: 'sgd' } }));
+});
+
+/** The steps among what a command wrote on stderr. */
+const steps = (stderr: string): SweepLine[] => stderr.split('\n').flatMap((line) => {
+  const read = line.startsWith('{') ? v.safeParse(sweepLineSchema, JSON.parse(line)) : undefined;
+  return read?.success ? [read.output] : [];
+});
+
+test('a sweep tells every step as it comes, and gives one document', async () => {
+  const { code, stdout, stderr } = await startCli(bundles, ['find-learning-rate', dataset, '--config', recipe, '--json', '--progress', 'json'], workspace).ended;
+  expect(code).toBe(0);
+  const found = v.parse(foundLearningRateSchema, JSON.parse(stdout));
+  expect(found).toMatchObject({ dataset, model: 'small-cnn', mode: 'scratch', optimizer: 'sgd', batchSize: 8 });
+  expect(steps(stderr)).toEqual(found.points.map((point) => ({ point, of: 100 })));
+});
+
+test.each(['SIGINT', 'SIGTERM'] as const)('a sweep that %s ends says that it was stopped, suggests nothing and ends with 3', async (signal) => {
+  const { child, ended } = startCli(bundles, ['find-learning-rate', dataset, '--config', recipe, '--json', '--progress', 'json'], workspace);
+  let seen = '';
+  await new Promise<void>((resolve) => child.stderr!.on('data', (text: string) => {
+    seen += text;
+    if (steps(seen).length >= 3) resolve();
+  }));
+  child.kill(signal);
+  const { code, stdout, stderr } = await ended;
+  expect(code).toBe(3);
+  expect(stdout).toBe('');
+  const count = steps(stderr).length;
+  expect(count).toBeLessThan(100);
+  expect(stderr.trim().split('\n').at(-1)).toBe(`loupe: Stopped after ${count} of 100 learning rates, so none is suggested.`);
+});
