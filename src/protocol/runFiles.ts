@@ -16,6 +16,7 @@ export const runFile = {
   evaluation: 'evaluation',
   metrics: 'evaluation/metrics.json',
   control: 'control',
+  lock: 'lock',
 } as const;
 
 /** Why the training of a network ended. */

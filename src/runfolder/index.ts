@@ -6,7 +6,7 @@ export { changeNotes, noNotes, readNotes } from './notes';
 export { latestEpoch, readEpochs } from './epochs';
 export { compareRuns } from './compareRuns';
 export { comparisonFoldersIn, isComparison, readComparison } from './comparisons';
-export { heartbeatInterval, heartbeatTimeout, runStatus } from './status';
+export { heartbeatInterval, heartbeatTimeout, runStatus, startTolerance } from './status';
 export { processStart } from './processStart';
 export { readEvents, type EventSlice } from './events';
 export { watchEvents, type WatchOptions } from './watchEvents';

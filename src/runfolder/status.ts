@@ -11,7 +11,7 @@ export const heartbeatInterval = 2_000;
 export const heartbeatTimeout = 60_000;
 
 /** Clock steps and rounding between two readings of one process's start, in milliseconds. */
-const startTolerance = 5_000;
+export const startTolerance = 5_000;
 
 /**
  * How a run really stands. A record that says `running` is believed only while its process lives: on this

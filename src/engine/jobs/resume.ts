@@ -7,7 +7,8 @@ import { runFile, type RunRecord } from '../../protocol/runFiles';
 import { readRun, runStatus } from '../../runfolder';
 import { contentHashes, fingerprint } from '../datasets/contentHashes';
 import { openDataset } from '../datasets/openDataset';
-import { reopenRun } from '../runs/reopenRun';
+import { reopenRun, requireEnded } from '../runs/reopenRun';
+import { takeRunLock, type RunLock } from '../runs/runLock';
 import { RunWriter } from '../runs/runWriter';
 import { carryOut, type TrainOutcome } from './carryOut';
 import { startWeights } from './continueFrom';
@@ -33,21 +34,30 @@ export interface ResumeJob {
 /**
  * Takes up a run that was interrupted, stopped, failed, or is to be trained longer: in its own folder, from its last
  * checkpoint, with its split and settings. Order, augmentation and dropout follow from seed and epoch, so the curve is that of a run which was
- * never interrupted. Refused without a change to the run (LoupeError): `run-busy`, `nothing-to-resume`, `resume-unknown`, `dataset-changed`,
+ * never interrupted. Of several at the same time one goes on. Refused without a change to the run (LoupeError): `run-busy`, `nothing-to-resume`, `resume-unknown`, `dataset-changed`,
  * `checkpoint-broken`, or a dataset that is gone. Later failures are recorded and returned.
  */
 export async function resume(job: ResumeJob): Promise<TrainOutcome> {
+  await requireEnded(await readRun(job.run), job.run);
+  const lock = await takeRunLock(job.run);
+  try {
+    return await goOn(job, lock);
+  } finally {
+    lock.release();
+  }
+}
+
+/** What is left of the run is looked at once nobody else can change it. */
+async function goOn(job: ResumeJob, lock: RunLock): Promise<TrainOutcome> {
   const before = await readRun(job.run);
-  const status = await runStatus(before, job.run);
-  if (status === 'running') await reopenRun(job.run);
-  const plan = await planResume(job.run, before, status, job.epochs);
+  const plan = await planResume(job.run, before, await runStatus(before, job.run), job.epochs);
   const changed = await requireSameData(job, before);
   // Without a checkpoint of its own, a continued run begins once more.
   const start = before.continues && plan.finished === 0 ? await startWeights({ run: before.continues.folder, weights: before.continues.weights }) : undefined;
   const again = await reopenRun(job.run);
   const split = path.join(job.run, runFile.split);
   const writer = RunWriter.open({
-    folder: job.run, recipe: before.recipe, settings: recordedSettings(plan.settings), seed: before.seed, dataset: before.dataset, workspace: job.workspace, again,
+    folder: job.run, recipe: before.recipe, settings: recordedSettings(plan.settings), seed: before.seed, dataset: before.dataset, workspace: job.workspace, again, lock,
     ...(job.onEvent ? { onEvent: job.onEvent } : {}),
   });
   job.onStart?.(writer);

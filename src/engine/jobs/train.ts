@@ -8,6 +8,7 @@ import { runFile } from '../../protocol/runFiles';
 import { realRoot } from '../datasets/walkFolder';
 import { createRunFolder } from '../runs/runFolder';
 import { PhaseClock } from '../runs/phaseClock';
+import { takeRunLock } from '../runs/runLock';
 import { RunWriter } from '../runs/runWriter';
 import type { Recipe } from '../../protocol/recipe/recipe';
 import { openRuntime } from '../runtimes/openRuntime';
@@ -60,10 +61,11 @@ export async function train(job: TrainJob): Promise<TrainOutcome> {
   // A mistyped path is not worth a run.
   await realRoot(datasetFolder);
   const dataset = { folder: datasetFolder, name: path.basename(datasetFolder) };
+  const continues = continueFrom && start && await continuesRecord(continueFrom, start, settings);
   const folder = await createRunFolder(job.out === undefined ? { workspace: job.workspace, dataset: dataset.name, model: settings.model } : { out: job.out });
   const writer = RunWriter.open({
-    folder, recipe: job.recipeName ?? settings.extends, settings: recordedSettings(settings), seed: settings.seed, dataset, workspace: job.workspace,
-    ...(continueFrom && start && { continues: await continuesRecord(continueFrom, start, settings) }),
+    folder, recipe: job.recipeName ?? settings.extends, settings: recordedSettings(settings), seed: settings.seed, dataset, workspace: job.workspace, lock: await takeRunLock(folder),
+    ...(continues && { continues }),
     ...(job.onEvent ? { onEvent: job.onEvent } : {}),
   });
   job.onStart?.(writer);

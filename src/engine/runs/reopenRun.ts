@@ -18,15 +18,20 @@ export interface ReopenedRun {
 const piece = 64 * 1024;
 const newline = 0x0a;
 
+/** Throws LoupeError `run-busy` where a run still goes on. */
+export async function requireEnded(record: RunRecord, folder: string): Promise<void> {
+  if (await runStatus(record, folder) !== 'running') return;
+  const { id, process: { pid, host } } = record;
+  throw new LoupeError('run-busy', `The run ${id} is still going on (process ${pid} on ${host}). Stop it first, or wait for its end.`);
+}
+
 /**
  * Prepares an ended run's folder for more: requests are taken away, and a line that a killed process left half written is cut off.
  * Throws LoupeError `run-busy` where the run still goes on, `run-missing` or `run-broken`.
  */
 export async function reopenRun(folder: string): Promise<ReopenedRun> {
   const record = await readRun(folder);
-  if (await runStatus(record, folder) === 'running') {
-    throw new LoupeError('run-busy', `The run ${record.id} is still going on (process ${record.process.pid} on ${record.process.host}). Stop it first, or wait for its end.`);
-  }
+  await requireEnded(record, folder);
   const control = path.join(folder, runFile.control);
   rmSync(control, { recursive: true, force: true });
   mkdirSync(control, { recursive: true });

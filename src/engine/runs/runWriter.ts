@@ -1,13 +1,13 @@
 import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
-import * as os from 'node:os';
 import * as path from 'node:path';
 import type { SkippedFile } from '../../core/dataset';
 import { LoupeError } from '../../core/errors';
 import type { NewRunEvent, RunEvent } from '../../protocol/runEvents';
 import { runFile, type RunRecord, type SplitFile } from '../../protocol/runFiles';
-import { heartbeatInterval, processStart, type StopRequest } from '../../runfolder';
+import { heartbeatInterval, type StopRequest } from '../../runfolder';
 import { gitCommit } from './gitCommit';
 import type { ReopenedRun } from './reopenRun';
+import { thisProcess, type RunLock } from './runLock';
 import { StopSignal } from './stopSignal';
 import { writeJsonSync } from './writeJson';
 
@@ -27,6 +27,8 @@ export interface RunStart {
   readonly continues?: RunRecord['continues'];
   /** The run as it ended, where it is taken up again. */
   readonly again?: ReopenedRun;
+  /** Given back when the run ends. */
+  readonly lock?: RunLock;
   /** Called with every event after it is on disk. */
   readonly onEvent?: (event: RunEvent) => void;
 }
@@ -118,6 +120,7 @@ export class RunWriter {
     this.update({ status, error, paused: false, ended: new Date().toISOString() });
     this.event({ type: 'ended', status, error });
     closeSync(this.events);
+    this.start.lock?.release();
   }
 
   /** Ends without a word: the folder is not there any more. */
@@ -125,6 +128,7 @@ export class RunWriter {
     if (this.closed) return;
     this.release();
     closeSync(this.events);
+    this.start.lock?.release();
   }
 
   private obey(request: StopRequest | 'pause' | 'continue'): void {
@@ -183,11 +187,6 @@ function recordAgain(start: RunStart, before: RunRecord): RunRecord {
     status: 'running', ended: null, error: null, paused: false, settings: start.settings, process: thisProcess(),
     environment: { ...thisEnvironment(), engine: before.environment.engine, device: before.environment.device },
   };
-}
-
-function thisProcess(): RunRecord['process'] {
-  const began = processStart(process.pid) ?? Date.now() - process.uptime() * 1000;
-  return { pid: process.pid, host: os.hostname(), started: new Date(began).toISOString() };
 }
 
 function thisEnvironment(): Pick<RunRecord['environment'], 'loupe' | 'node' | 'platform'> {
