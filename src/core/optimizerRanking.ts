@@ -1,5 +1,4 @@
 import { exactSignFlip } from './exactSignFlip';
-import { formatAccuracy, plural } from './format';
 import { wilson } from './metrics';
 
 /** What one optimizer's networks answered: for each seed, 1 where an image of the test part is right, in one order of images. */
@@ -42,12 +41,10 @@ export interface OptimizerRanking {
   readonly optimizers: readonly RankedOptimizer[];
   readonly bestTwo: BestTwo | null;
   readonly verdict: RankingVerdict;
-  /** The verdict as a sentence. */
-  readonly words: string;
 }
 
 /** p below this counts as more than noise. */
-const significant = 0.05;
+export const significant = 0.05;
 
 /**
  * Ranks optimizers by their mean accuracy over seeds on the same test images.
@@ -75,8 +72,7 @@ export function rankOptimizers(judged: readonly JudgedOptimizer[], truth: ArrayL
   const [first, second] = ranked;
   const bestTwo = first && second ? compare(first.one, second.one) : null;
   const known = { images, seeds, chance, optimizers, bestTwo };
-  const verdict = verdictOf(known);
-  return { ...known, verdict, words: wordsOf({ ...known, verdict }) };
+  return { ...known, verdict: verdictOf(known) };
 }
 
 function lineOf({ name, correct }: JudgedOptimizer, images: number): RankedOptimizer {
@@ -112,33 +108,8 @@ function compare(first: JudgedOptimizer, second: JudgedOptimizer): BestTwo {
   return { first: first.name, second: second.name, difference: total / (images * first.correct.length), p: exactSignFlip(differences), ahead };
 }
 
-type Known = Omit<OptimizerRanking, 'verdict' | 'words'>;
-
-function verdictOf({ optimizers, chance, bestTwo, seeds }: Known): RankingVerdict {
+function verdictOf({ optimizers, chance, bestTwo, seeds }: Omit<OptimizerRanking, 'verdict'>): RankingVerdict {
   if (optimizers[0]!.interval[0] <= chance) return 'chance';
   if (!bestTwo) return 'single';
   return bestTwo.p < significant && bestTwo.ahead === seeds ? 'better' : 'noise';
-}
-
-function wordsOf({ optimizers, chance, bestTwo, images, seeds, verdict }: Omit<OptimizerRanking, 'words'>): string {
-  const best = optimizers[0]!;
-  const of = plural(images, 'test image');
-  if (verdict === 'chance') {
-    return `Nothing beats chance: the most frequent class alone is right for ${formatAccuracy(chance)} of ${of}, and the best, ${best.name}, is right for `
-      + `${formatAccuracy(best.mean)} (95% interval ${formatAccuracy(best.interval[0])} to ${formatAccuracy(best.interval[1])}).`;
-  }
-  if (!bestTwo) return `${best.name} is right for ${formatAccuracy(best.mean)} of ${of}; there is no other optimizer to compare it with.`;
-  const { first, second, p, ahead } = bestTwo;
-  const accuracies = `right for ${formatAccuracy(best.mean)} and ${formatAccuracy(optimizers[1]!.mean)} of ${of}`;
-  const test = `${pWords(p)}, exact paired test`;
-  const caution = seeds > 1 ? '' : ' With one seed it is not known how much two trainings of the same optimizer differ: take three or more.';
-  const leads = `ahead in ${ahead} of ${seeds} seeds`;
-  if (verdict === 'better') return `${first} is better than ${second} by more than noise: ${accuracies} (${test}${seeds > 1 ? `; ${leads}` : ''}).${caution}`;
-  const why = p < significant ? `${leads} only; ${test}` : `${test}${seeds > 1 ? `; ${leads}` : ''}`;
-  return `The difference between the best two, ${first} and ${second}, is not more than noise: ${accuracies} (${why}).${caution}`;
-}
-
-/** `p = 0.031`, `p < 0.001`. */
-function pWords(p: number): string {
-  return p < 0.001 ? 'p < 0.001' : `p = ${p.toPrecision(2)}`;
 }

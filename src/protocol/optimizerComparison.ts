@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { noteCodes } from '../core/comparisonNotes';
 import { runStatuses } from './runEvents';
 
 /** Names inside a comparison's folder. */
@@ -28,7 +29,7 @@ export type ComparedPair = v.InferOutput<typeof comparedPairSchema>;
 
 const shareRange = v.tuple([v.number(), v.number()]);
 
-/** Mirrors `core/optimizerRanking`. */
+/** Mirrors `core/optimizerRanking`: facts, of which `core/optimizerRankingWords` makes the sentence. */
 export const rankingSchema = v.object({
   images: v.number(),
   seeds: v.number(),
@@ -38,7 +39,6 @@ export const rankingSchema = v.object({
   })),
   bestTwo: v.nullable(v.object({ first: v.string(), second: v.string(), difference: v.number(), p: v.number(), ahead: v.number() })),
   verdict: v.picklist(['chance', 'noise', 'better', 'single']),
-  words: v.string(),
 });
 
 /** `comparison.json`: what is compared, how it stands and what came out. Replaced whole by an atomic rename. */
@@ -66,7 +66,7 @@ export const optimizerComparisonSchema = v.object({
   })),
   seeds: v.array(v.number()),
   /** What a reader must know: what the comparison changed in the recipe, how the images were divided. */
-  notes: v.array(v.string()),
+  notes: v.array(v.union([v.string(), v.object({ code: v.picklist(noteCodes), n: v.nullable(v.number()) })])),
   /** SHA-256 of the data; null until the first training has read it. */
   fingerprint: v.nullable(v.string()),
   /** Every seed of every optimizer, in the order in which they are trained. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { meanCurves, optimizerCurves } from '../../src/webviews/comparison/meanCurves';
+import { meanCurves, optimizerCurves, seedCurves } from '../../src/webviews/comparison/meanCurves';
 import { chromiumPath, faultsOf, PageTester } from './harness/browser';
 import { comparisonState } from './harness/comparisonStates';
 
@@ -12,6 +12,13 @@ describe('the curve of an optimizer', () => {
     // Seed 2 of momentum goes on: the curve is that of seed 1.
     expect(drawn[2]).toEqual({ ...of('runs/momentum-seed1'), run: 'momentum' });
     expect(meanCurves('x', [of('runs/sgd-seed1'), of('runs/momentum-seed2')]).epoch).toHaveLength(7);
+  });
+
+  it('has every seed behind it that is finished or goes on, unless that is the curve itself', () => {
+    const { comparison, curves } = comparisonState({ finished: 7 });
+    expect(seedCurves(comparison, curves).map((own) => own.map(({ run }) => run))).toEqual([
+      ['runs/sgd-full-seed1', 'runs/sgd-full-seed2'], ['runs/sgd-seed1', 'runs/sgd-seed2'], ['runs/momentum-seed1', 'runs/momentum-seed2'], [], [],
+    ]);
   });
 
   it('is the training that goes on before any is finished, and none before that', () => {
@@ -55,6 +62,28 @@ describe.skipIf(!chromiumPath)('the comparison page (needs a Chromium)', () => {
     const requests = await page.evaluate(() => window.loupeHost.requests);
     expect(requests).toContainEqual({ method: 'stop', params: null });
     expect(requests).toContainEqual({ method: 'open', params: { run: 'runs/sgd-seed1' } });
+    await page.context().close();
+  });
+
+  it('draws each seed thin behind its mean, longer with every epoch that is told', async () => {
+    const ready = comparisonState({ finished: 6 });
+    const page = await tester.open('comparison', { state: ready });
+    const thin = page.locator('loupe-line-chart').first().locator('path.behind');
+    // Full batch and mini-batches have two seeds each; each has a curve of training and one of validation.
+    expect(await thin.count()).toBe(8);
+    const going = ready.curves.at(-1)!;
+    const length = async (): Promise<number> => (await thin.nth(5).getAttribute('d'))!.split('L').length;
+    expect(await length()).toBe(7);
+    const more = comparisonState({ finished: 7 }).curves.find(({ run }) => run === going.run)!;
+    await page.evaluate((update) => window.loupeHost.send({ kind: 'update', update }), { kind: 'curves', curves: [more] });
+    await page.getByText('epoch 20 of 20').waitFor();
+    expect(await length()).toBe(20);
+    const next = comparisonState({ finished: 7 }).comparison;
+    await page.evaluate((update) => window.loupeHost.send({ kind: 'update', update }), { kind: 'record', comparison: next, stopping: false });
+    await page.getByText('Training 8 of 15').waitFor();
+    await page.getByRole('button', { name: 'Each Seed' }).first().click();
+    expect(await thin.count()).toBe(0);
+    expect(await faultsOf(page)).toEqual([]);
     await page.context().close();
   });
 

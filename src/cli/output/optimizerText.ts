@@ -1,4 +1,6 @@
+import { noteWords } from '../../core/comparisonNotes';
 import { formatAccuracy, formatDuration, formatInterval, noNumber } from '../../core/format';
+import { rankingWords } from '../../core/optimizerRankingWords';
 import type { OptimizerComparison } from '../../protocol/optimizerComparison';
 import { textTable } from './table';
 
@@ -25,7 +27,7 @@ export function comparisonText(record: OptimizerComparison): string {
   const failures = [...new Set(pairs.flatMap(({ optimizer, error }) => (error === null ? [] : [`${optimizer}: ${error}`])))];
   return [
     textTable(rows, [2, 3]),
-    ranking ? ranking.words : 'No seed is finished for every optimizer, so there is no ranking yet.',
-    ...failures, ...notes,
+    ranking ? rankingWords(ranking) : 'No seed is finished for every optimizer, so there is no ranking yet.',
+    ...failures, ...notes.map((note) => noteWords(note)),
   ].join('\n');
 }

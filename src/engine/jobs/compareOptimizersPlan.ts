@@ -102,14 +102,13 @@ function sharedRecipe(given: Recipe): Recipe {
   return { ...given, earlyStopping: null, timeBudget: null, split: { ...split, file, test: split.test === 0 ? drawnTest : split.test } };
 }
 
-function notesOf({ earlyStopping, timeBudget, batchSize, split }: Recipe, chosenRates: boolean): string[] {
+function notesOf({ earlyStopping, timeBudget, batchSize, split }: Recipe, chosenRates: boolean): OptimizerComparison['notes'] {
   return [
-    chosenRates ? 'Learning rates that were not chosen are Keras’s defaults; none is tuned, and another rate can change the order.'
-      : 'Learning rates are Keras’s defaults and not tuned: another rate can change the order.',
-    'Each training is judged by its weights of the best validation loss.',
-    ...(earlyStopping || timeBudget !== null ? ['Early stopping and time limits of the recipe are off: every optimizer trains the same number of epochs.'] : []),
-    ...(batchSize === 'all' ? [`The recipe takes all images in a step; only SGD, full batch does so here, the others take ${usualBatch}.`] : []),
-    ...(split.test === 0 && split.file === null ? ['Where the data has no test part, 20% of the images are drawn for it, with the first seed, once for all trainings.'] : []),
+    { code: chosenRates ? 'chosenRates' : 'defaultRates', n: null },
+    { code: 'bestWeights', n: null },
+    ...(earlyStopping || timeBudget !== null ? [{ code: 'sameEpochs', n: null } as const] : []),
+    ...(batchSize === 'all' ? [{ code: 'fullBatch', n: usualBatch } as const] : []),
+    ...(split.test === 0 && split.file === null ? [{ code: 'drawnTest', n: drawnTest * 100 } as const] : []),
   ];
 }
 

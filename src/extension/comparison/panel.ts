@@ -2,8 +2,8 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import * as v from 'valibot';
 import { LoupeError, messageOf } from '../../core/errors';
-import type { OptimizerComparison } from '../../protocol/optimizerComparison';
-import { comparisonMethods, type ComparisonState } from '../../protocol/pages/comparison';
+import type { ComparedPair } from '../../protocol/optimizerComparison';
+import { comparisonMethods, type ComparisonState, type ComparisonUpdate } from '../../protocol/pages/comparison';
 import type { PageRequest } from '../../protocol/pages/envelope';
 import type { RunCurves } from '../../protocol/pages/runs';
 import { parseWith } from '../../protocol/parse';
@@ -13,6 +13,7 @@ import { dispatch, type DispatchTrouble, type Handlers } from '../panels/dispatc
 import { exportHandlers } from '../panels/exports';
 import { curvesOf } from '../runs/rows';
 import { resumeComparison, type ComparisonJobs } from './job';
+import { LiveCurves } from './liveCurves';
 
 /** Milliseconds between two looks while somebody watches a comparison that goes on. */
 const lookEvery = 1_000;
@@ -24,7 +25,7 @@ export interface ComparisonParts extends ComparisonJobs {
 
 const keptSchema = v.object({ folder: v.string() });
 
-/** Behind the page of one comparison of optimizers: what stands in its folder, read again while it goes on and is in sight. */
+/** Behind the page of one comparison of optimizers: what stands in its folder and, while it goes on and is in sight, what is added. */
 export class ComparisonController implements Controller {
   readonly page = 'comparison';
   readonly key: string;
@@ -39,6 +40,7 @@ export class ComparisonController implements Controller {
   private timer: NodeJS.Timeout | undefined;
   private state: ComparisonState | undefined;
   private sent = '';
+  private readonly live = new LiveCurves((curves) => this.tell({ kind: 'curves', curves: [curves] }));
 
   constructor(private readonly folder: string, parts: ComparisonParts) {
     this.key = folder;
@@ -82,10 +84,10 @@ export class ComparisonController implements Controller {
   }
 
   async snapshot(): Promise<ComparisonState> {
-    this.state = await this.read();
-    this.sent = JSON.stringify(this.state);
-    this.lookLater();
-    return this.state;
+    const state = await this.read();
+    const curves = state.state === 'ready' ? await this.readCurves(state.comparison.pairs) : [];
+    this.taken(state);
+    return state.state === 'ready' ? { ...state, curves } : state;
   }
 
   shown(visible: boolean): void {
@@ -96,38 +98,65 @@ export class ComparisonController implements Controller {
   dispose(): void {
     this.disposed = true;
     clearTimeout(this.timer);
+    this.live.dispose();
     this.emitter.dispose();
   }
 
+  /** Tells what is otherwise than it was told: how the comparison stands, and the curves of trainings that begin or end. */
   private async look(): Promise<void> {
+    const before = this.state;
     const now = await this.read();
     if (this.disposed) return;
-    if (JSON.stringify(now) !== this.sent) this.emitter.fire({ kind: 'snapshot' });
-    else this.lookLater();
+    if (now.state !== 'ready' || before?.state !== 'ready') {
+      if (JSON.stringify(now) !== this.sent) this.emitter.fire({ kind: 'snapshot' });
+      else this.lookLater();
+      return;
+    }
+    const known = new Map(before.comparison.pairs.map(({ run, status }) => [run, status]));
+    const turned = now.comparison.pairs.filter(({ run, status }) => known.get(run) !== status);
+    const curves = await this.readCurves(turned);
+    if (this.disposed) return;
+    const changed = JSON.stringify(now) !== this.sent;
+    this.taken(now);
+    if (changed) this.tell({ kind: 'record', comparison: now.comparison, stopping: now.stopping });
+    if (curves.length > 0) this.tell({ kind: 'curves', curves });
+  }
+
+  private tell(update: ComparisonUpdate): void {
+    if (!this.disposed && this.state?.state === 'ready') this.emitter.fire({ kind: 'update', update });
+  }
+
+  private taken(state: ComparisonState): void {
+    this.state = state;
+    this.sent = JSON.stringify(state);
+    this.lookLater();
   }
 
   private lookLater(): void {
     clearTimeout(this.timer);
-    if (this.disposed || !this.visible || this.state?.state !== 'ready' || this.state.comparison.status !== 'running') return;
-    this.timer = setTimeout(() => void this.look(), lookEvery);
+    const ready = !this.disposed && this.visible && this.state?.state === 'ready' && this.state.comparison.status === 'running' ? this.state.comparison : undefined;
+    const going = ready?.pairs.find(({ status }) => status === 'running')?.run;
+    this.live.follow(going, going === undefined ? '' : path.join(this.folder, going));
+    if (ready) this.timer = setTimeout(() => void this.look(), lookEvery);
   }
 
+  /** How it stands, without curves. */
   private async read(): Promise<ComparisonState> {
     try {
       const comparison = await readComparison(this.folder);
       const stopping = comparison.status === 'running' && (await pendingStop(this.folder)) !== undefined;
-      return { state: 'ready', folder: this.folder, comparison, curves: await this.readCurves(comparison), stopping };
+      return { state: 'ready', folder: this.folder, comparison, curves: [], stopping };
     } catch (error) {
       return { state: 'failed', message: messageOf(error), remedy: vscode.l10n.t('If the folder was deleted or moved, close this page and compare again.') };
     }
   }
 
   /** Curves of what is finished are read once; of what was taken up again, anew. */
-  private async readCurves({ pairs }: OptimizerComparison): Promise<RunCurves[]> {
+  private async readCurves(pairs: readonly ComparedPair[]): Promise<RunCurves[]> {
     const curves: RunCurves[] = [];
     for (const { run, status } of pairs) {
       if (status === 'waiting') continue;
-      const known = this.finished.get(run);
+      const known = status === 'completed' ? this.finished.get(run) : undefined;
       const read = known ?? curvesOf(run, await readEpochs(path.join(this.folder, run)));
       if (status === 'completed') this.finished.set(run, read);
       if (read.epoch.length > 0) curves.push(read);

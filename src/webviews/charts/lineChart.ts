@@ -1,11 +1,12 @@
 import { LitElement, html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { fill } from '../../core/fill';
 import { emit } from '../shared/events';
 import { baseStyles, chartStyles } from '../shared/styles';
 import { text } from '../shared/strings/curves';
 import { chartTable, type ChartTable, type LegendEntry } from './chartFrame';
 import './chartFrame';
-import { lineGeometry, nearestIndex, type LineGeometry, type Series } from './lineGeometry';
+import { lineGeometry, nearestIndex, type BackgroundCurve, type LineGeometry, type Series } from './lineGeometry';
 import { tickLabel } from './scale';
 import { lineChartStyles } from './lineChartStyles';
 
@@ -22,6 +23,8 @@ export class LineChartElement extends LitElement {
   @property() yLabel = '';
   @property({ attribute: false }) x: readonly number[] = [];
   @property({ attribute: false }) series: readonly Series[] = [];
+  /** Thin curves behind: they are in no reading and no table. */
+  @property({ attribute: false }) background: readonly BackgroundCurve[] = [];
   @property({ attribute: false }) hiddenSeries: ReadonlySet<string> = new Set();
   /** Buttons of the legend where they are not the series themselves; their `toggle` is answered by whoever gives them. */
   @property({ attribute: false }) legend: readonly LegendEntry[] | null = null;
@@ -30,13 +33,18 @@ export class LineChartElement extends LitElement {
   @property({ attribute: false }) floor: number | null = null;
   @property({ attribute: false }) ceiling: number | null = null;
   @property({ type: Boolean }) wholeX = false;
+  @property({ type: Boolean }) logX = false;
   @property({ attribute: false }) xEnd: number | null = null;
   /** A stretch of the x axis that is shaded, or null. */
   @property({ attribute: false }) shade: readonly [number, number] | null = null;
   /** Where on the x axis something else begins, and what it is called. */
   @property({ attribute: false }) boundary: { readonly x: number; readonly label: string } | null = null;
-  /** Index into `x` of the best epoch, or -1. */
+  /** Index into `x` of the best epoch, or of what else is marked, or -1. */
   @property({ type: Number }) best = -1;
+  /** What the mark says, with `{x}` for its place. */
+  @property() bestLabel = text('line.best');
+  /** Of the drawing, in pixels. */
+  @property({ type: Number }) height = 230;
   /** Index into `x` under the cursor, or -1. */
   @property({ type: Number }) cursor = -1;
   @property({ attribute: false }) showX: (x: number) => string = String;
@@ -59,11 +67,11 @@ export class LineChartElement extends LitElement {
   }
 
   override render(): TemplateResult {
-    const height = 230;
+    const { height } = this;
     const shown = this.series.filter((series) => !this.hiddenSeries.has(series.id));
     const geometry = lineGeometry({
-      x: this.x, series: shown, width: this.width, height, smoothing: this.smoothing, log: this.log,
-      floor: this.log ? null : this.floor, ceiling: this.ceiling, wholeX: this.wholeX, xEnd: this.xEnd,
+      x: this.x, series: shown, background: this.background, width: this.width, height, smoothing: this.smoothing, log: this.log,
+      floor: this.log ? null : this.floor, ceiling: this.ceiling, wholeX: this.wholeX, logX: this.logX, xEnd: this.xEnd,
     });
     this.geometry = geometry;
     return html`<loupe-chart
@@ -85,6 +93,7 @@ export class LineChartElement extends LitElement {
         <svg viewBox="0 0 ${this.width} ${height}" width=${this.width} height=${height} aria-hidden="true">
           ${this.renderShade(geometry)}
           ${this.renderAxes(geometry, height)}
+          ${geometry.background.map(({ tone, hue, path }) => svg`<path class="behind tone-hue${hue} ${tone}" d=${path} />`)}
           ${geometry.curves.map((curve) => svg`<g class="tone-${colourOf(curve)} ${curve.tone}">
             ${curve.raw ? svg`<path class="raw" d=${curve.raw} />` : nothing}
             <path class="curve" d=${curve.path} />
@@ -141,7 +150,7 @@ export class LineChartElement extends LitElement {
     const at = g.x.at(x);
     const anchor = at > g.right - 40 ? 'end' : at < g.left + 40 ? 'start' : 'middle';
     return svg`<line class="best" x1=${at} x2=${at} y1=${g.top} y2=${g.bottom} />
-      <text class="best-label" text-anchor=${anchor} x=${at} y=${g.top - 6}>${text('line.best', { x: this.showX(x) })}</text>`;
+      <text class="best-label" text-anchor=${anchor} x=${at} y=${g.top - 6}>${fill(this.bestLabel, { x: this.showX(x) })}</text>`;
   }
 
   private renderCursor(g: LineGeometry, shown: readonly Series[]): SVGTemplateResult | typeof nothing {

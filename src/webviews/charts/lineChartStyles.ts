@@ -17,6 +17,15 @@ export const lineChartStyles = css`
     stroke-opacity: 0.35;
     stroke-width: 1;
   }
+  .behind {
+    fill: none;
+    stroke: var(--tone);
+    stroke-opacity: 0.45;
+    stroke-width: 1;
+  }
+  .behind.validation {
+    stroke-dasharray: 3 3;
+  }
   .validation .curve {
     stroke-dasharray: 6 3;
   }

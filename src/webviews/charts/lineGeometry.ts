@@ -15,9 +15,18 @@ export interface Series {
   readonly values: readonly number[];
 }
 
+/** A thin curve behind the others, with an x axis of its own: one of those that a curve is the mean of. */
+export interface BackgroundCurve {
+  readonly tone: Series['tone'];
+  readonly hue: number;
+  readonly x: readonly number[];
+  readonly values: readonly number[];
+}
+
 export interface LineInput {
   readonly x: readonly number[];
   readonly series: readonly Series[];
+  readonly background: readonly BackgroundCurve[];
   readonly width: number;
   readonly height: number;
   /** 0 to below 1. */
@@ -28,6 +37,8 @@ export interface LineInput {
   readonly ceiling: number | null;
   /** Only whole numbers stand on the x axis. */
   readonly wholeX: boolean;
+  /** A logarithmic x axis; every x must be above zero. */
+  readonly logX?: boolean;
   /** The x axis reaches at least this far, so that a run's end is in sight. */
   readonly xEnd: number | null;
 }
@@ -53,6 +64,7 @@ export interface LineGeometry {
   readonly x: Scale;
   readonly y: Scale;
   readonly curves: readonly Curve[];
+  readonly background: readonly { readonly tone: Series['tone']; readonly hue: number; readonly path: string }[];
 }
 
 const margin = { left: 54, right: 12, top: 18, bottom: 34 };
@@ -67,7 +79,7 @@ export function lineGeometry(input: LineInput): LineGeometry {
   const right = Math.max(left + 40, input.width - margin.right);
   const top = margin.top;
   const bottom = input.height - margin.bottom;
-  const along = linearScale(xDomain(input), [left, right], Math.max(2, Math.floor((right - left) / 70)));
+  const along = (input.logX ? logScale : linearScale)(xDomain(input), [left, right], Math.max(2, Math.floor((right - left) / 70)));
   const x = input.wholeX ? { ...along, ticks: along.ticks.filter(Number.isInteger) } : along;
   const y = yScale(input, [bottom, top]);
   const columns = Math.max(1, Math.round(right - left));
@@ -89,7 +101,12 @@ export function lineGeometry(input: LineInput): LineGeometry {
       dots: crowded ? [] : points.map(place),
     };
   });
-  return { left, right, top, bottom, x, y, curves: spreadMarks(curves, top, bottom) };
+  const background = input.background.map(({ tone, hue, x: own, values }) => {
+    const smoothed = smooth(values, input.smoothing);
+    const points = downsample(own.map((value, index): Point => [value, smoothed[index] ?? NaN]), columns);
+    return { tone, hue, path: linePath(points.map(([px, py]): Point => [x.at(px), y.at(py)])) };
+  });
+  return { left, right, top, bottom, x, y, curves: spreadMarks(curves, top, bottom), background };
 }
 
 function endMark(text: string | undefined, end: Point | undefined): Curve['mark'] {
@@ -130,17 +147,18 @@ function linePath(points: readonly Point[]): string {
   return points.map(([x, y], index) => `${index === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('');
 }
 
-function xDomain({ x, xEnd }: LineInput): [number, number] {
-  const first = x[0] ?? 0;
-  const last = Math.max(x.at(-1) ?? 1, xEnd ?? -Infinity);
-  return last > first ? [first, last] : [first, first + 1];
+function xDomain({ x, xEnd, background, logX }: LineInput): [number, number] {
+  const first = Math.min(x[0] ?? (logX ? 0.1 : 0), ...background.map((one) => one.x[0] ?? Infinity));
+  const last = Math.max(x.at(-1) ?? 1, xEnd ?? -Infinity, ...background.map((one) => one.x.at(-1) ?? -Infinity));
+  if (last > first) return [first, last];
+  return [first, logX ? first * 10 : first + 1];
 }
 
 function yScale(input: LineInput, range: readonly [number, number]): Scale {
   let low = Infinity;
   let high = -Infinity;
-  for (const series of input.series) {
-    for (const value of series.values) {
+  for (const { values } of [...input.series, ...input.background]) {
+    for (const value of values) {
       if (!Number.isFinite(value) || (input.log && value <= 0)) continue;
       low = Math.min(low, value);
       high = Math.max(high, value);

@@ -1,10 +1,15 @@
 import { css, html, nothing, svg, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { toCsv } from '../../core/csv';
+import { noteWords } from '../../core/comparisonNotes';
 import { formatAccuracy, formatCount } from '../../core/format';
+import { rankingWords } from '../../core/optimizerRankingWords';
 import type { OptimizerComparison } from '../../protocol/optimizerComparison';
-import { comparisonMethods, comparisonStateSchema, type ComparisonReady, type ComparisonState } from '../../protocol/pages/comparison';
+import {
+  comparisonMethods, comparisonStateSchema, comparisonUpdateSchema, type ComparisonReady, type ComparisonState, type ComparisonUpdate,
+} from '../../protocol/pages/comparison';
 import type { RunCurves } from '../../protocol/pages/runs';
+import { parseWith } from '../../protocol/parse';
 import { dataTable } from '../components/dataTable';
 import '../components/notices';
 import '../components/section';
@@ -15,7 +20,7 @@ import { ask } from '../shared/events';
 import { PageElement } from '../shared/pageElement';
 import { chartStyles } from '../shared/styles';
 import { text } from '../shared/strings/comparison';
-import { optimizerCurves } from './meanCurves';
+import { optimizerCurves, seedCurves } from './meanCurves';
 import { rankingColumns, rankingRows, trainingColumns } from './optimizerTables';
 
 /** Several optimizers on one network: their curves overlaid, their ranking, and whether the best two really differ. */
@@ -57,17 +62,39 @@ export class ComparisonPageElement extends PageElement<ComparisonState, typeof c
   protected readonly methods = comparisonMethods;
   private toldVerdict = '';
   private curves: readonly (RunCurves | undefined)[] = [];
+  private seeds: readonly (readonly RunCurves[])[] = [];
+  private waiting: ComparisonUpdate[] = [];
+  private frame = 0;
 
   protected override applySnapshot(next: ComparisonState): void {
     if (next.state === 'ready') {
       this.curves = optimizerCurves(next.comparison, next.curves);
-      const words = next.comparison.ranking?.words;
-      if (next.comparison.status !== 'running' && words !== undefined && words !== this.toldVerdict) {
+      this.seeds = seedCurves(next.comparison, next.curves);
+      const { ranking, status } = next.comparison;
+      const words = ranking ? rankingWords(ranking, text) : '';
+      if (status !== 'running' && words !== '' && words !== this.toldVerdict) {
         this.toldVerdict = words;
         this.announcer.announce(words);
       }
     }
     super.applySnapshot(next);
+  }
+
+  protected override applyUpdate(update: unknown): void {
+    const parsed = parseWith(comparisonUpdateSchema, update);
+    if (!parsed.ok) return this.complain(`${text('state.misread')} (${parsed.problem})`);
+    this.waiting.push(parsed.value);
+    this.frame ||= requestAnimationFrame(() => {
+      this.frame = 0;
+      const updates = this.waiting.splice(0);
+      if (this.pageState?.state === 'ready') this.applySnapshot(updates.reduce(updated, this.pageState));
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
   }
 
   protected override renderReady(ready: ComparisonReady): TemplateResult {
@@ -93,7 +120,7 @@ export class ComparisonPageElement extends PageElement<ComparisonState, typeof c
       <loupe-section .heading=${text('optimizers.curves')}>
         <span slot="note">${text('optimizers.curvesNote')}</span>
         ${this.renderLetters(comparison)}
-        ${this.curves.some((one) => one !== undefined) ? html`<loupe-compared-curves .runs=${this.curves}></loupe-compared-curves>`
+        ${this.curves.some((one) => one !== undefined) ? html`<loupe-compared-curves .runs=${this.curves} .members=${this.seeds}></loupe-compared-curves>`
           : html`<p class="quiet">${text('optimizers.noCurves')}</p>`}
       </loupe-section>
       ${this.renderRanking(comparison)}
@@ -103,13 +130,13 @@ export class ComparisonPageElement extends PageElement<ComparisonState, typeof c
           open: ({ run, status: now }) => now !== 'waiting' && this.ask(this.link.request('open', { run })),
         })}
       </loupe-section>
-      <loupe-section .heading=${text('optimizers.notes')}><ul class="notes">${notes.map((note) => html`<li>${note}</li>`)}</ul></loupe-section>`;
+      <loupe-section .heading=${text('optimizers.notes')}><ul class="notes">${notes.map((note) => html`<li>${noteWords(note, text)}</li>`)}</ul></loupe-section>`;
   }
 
   private renderVerdict({ ranking, seeds, status }: OptimizerComparison): TemplateResult {
     if (!ranking) return html`<p class="quiet">${text('optimizers.noRanking')}</p>`;
     const partial = ranking.seeds < seeds.length || status === 'running';
-    return html`<p class="verdict">${partial ? `${text('optimizers.soFar', { n: ranking.seeds, all: seeds.length })}: ` : ''}${ranking.words}</p>`;
+    return html`<p class="verdict">${partial ? `${text('optimizers.soFar', { n: ranking.seeds, all: seeds.length })}: ` : ''}${rankingWords(ranking, text)}</p>`;
   }
 
   private renderLetters({ optimizers }: OptimizerComparison): TemplateResult {
@@ -132,6 +159,13 @@ export class ComparisonPageElement extends PageElement<ComparisonState, typeof c
       ${dataTable({ label: text('optimizers.ranking'), rows, columns, key: ({ name }) => name })}
     </loupe-section>`;
   }
+}
+
+/** The state with a small addition taken in. */
+function updated(before: ComparisonReady, update: ComparisonUpdate): ComparisonReady {
+  if (update.kind === 'record') return { ...before, comparison: update.comparison, stopping: update.stopping };
+  const grown = new Set(update.curves.map(({ run }) => run));
+  return { ...before, curves: [...before.curves.filter(({ run }) => !grown.has(run)), ...update.curves] };
 }
 
 function canGoOn({ status, pairs }: OptimizerComparison): boolean {

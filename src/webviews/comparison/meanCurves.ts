@@ -8,11 +8,23 @@ import type { RunCurves } from '../../protocol/pages/runs';
 export function optimizerCurves({ optimizers, pairs }: Pick<OptimizerComparison, 'optimizers' | 'pairs'>, curves: readonly RunCurves[]): (RunCurves | undefined)[] {
   const byRun = new Map(curves.map((one) => [one.run, one]));
   return optimizers.map(({ name }) => {
-    const own = pairs.filter(({ optimizer }) => optimizer === name);
+    const own = pairs.filter(({ optimizer, status }) => optimizer === name && status !== 'waiting');
     const finished = own.flatMap(({ status, run }) => (status === 'completed' ? (byRun.get(run) ?? []) : []));
     if (finished.length > 0) return meanCurves(name, finished);
     const going = own.flatMap(({ run }) => byRun.get(run) ?? []).at(-1);
     return going && { ...going, run: name };
+  });
+}
+
+/**
+ * For each optimizer the curves of its seeds, finished or going on, that `optimizerCurves` gathers in one; none where that is the
+ * curve of the only one.
+ */
+export function seedCurves({ optimizers, pairs }: Pick<OptimizerComparison, 'optimizers' | 'pairs'>, curves: readonly RunCurves[]): (readonly RunCurves[])[] {
+  const byRun = new Map(curves.map((one) => [one.run, one]));
+  return optimizers.map(({ name }) => {
+    const own = pairs.flatMap(({ optimizer, run, status }) => (optimizer === name && status !== 'waiting' ? (byRun.get(run) ?? []) : []));
+    return own.length > 1 ? own : [];
   });
 }
 

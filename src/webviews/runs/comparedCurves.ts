@@ -1,5 +1,5 @@
 import type { RunCurves } from '../../protocol/pages/runs';
-import type { Series } from '../charts/lineGeometry';
+import type { BackgroundCurve, Series } from '../charts/lineGeometry';
 import { text } from '../shared/strings/compared';
 import type { CurveAxis } from '../training/curves';
 
@@ -12,6 +12,8 @@ export interface ComparedCurves {
   readonly x: readonly number[];
   readonly loss: readonly Series[];
   readonly accuracy: readonly Series[];
+  /** What the curves are means of, drawn thin behind them. */
+  readonly behind: { readonly loss: readonly BackgroundCurve[]; readonly accuracy: readonly BackgroundCurve[] };
 }
 
 /** How a run is called in the comparison: by its place, `A` first. */
@@ -27,8 +29,11 @@ export function seriesId(place: number, role: CurveRole): string {
 /**
  * Curves of several runs as the charts draw them: one axis with every epoch or second that any run has, and for each run the
  * values that it has there. Runs without epochs have no curves. `hidden` series carry no letter, so that another one of the run does.
+ * @param members for each place the curves that its curve is the mean of; they are drawn where the place and role are
  */
-export function comparedCurves(runs: readonly (RunCurves | undefined)[], axis: CurveAxis, hidden: ReadonlySet<string>): ComparedCurves {
+export function comparedCurves(
+  runs: readonly (RunCurves | undefined)[], axis: CurveAxis, hidden: ReadonlySet<string>, members: readonly (readonly RunCurves[])[] = [],
+): ComparedCurves {
   const along = (run: RunCurves): readonly number[] => (axis === 'epoch' ? run.epoch : run.seconds);
   const x = [...new Set(runs.flatMap((run) => (run ? along(run) : [])))].sort((a, b) => a - b);
   const places = new Map(x.map((value, index) => [value, index]));
@@ -48,9 +53,16 @@ export function comparedCurves(runs: readonly (RunCurves | undefined)[], axis: C
       ...(role === marked ? { mark: letterOf(place) } : {}),
     }));
   });
+  const behind = (pick: Readonly<Record<CurveRole, (run: RunCurves) => readonly (number | null)[]>>): BackgroundCurve[] =>
+    members.flatMap((own, place) => curveRoles.filter((role) => !hidden.has(seriesId(place, role))).flatMap((role) => own.map((run) => ({
+      tone: role, hue: place, x: along(run), values: pick[role](run).map((value) => value ?? NaN),
+    }))));
+  const loss = { train: (run: RunCurves) => run.loss, validation: (run: RunCurves) => run.valLoss };
+  const accuracy = { train: (run: RunCurves) => run.accuracy, validation: (run: RunCurves) => run.valAccuracy };
   return {
     x,
-    loss: seriesOf({ train: (run) => run.loss, validation: (run) => run.valLoss }),
-    accuracy: seriesOf({ train: (run) => run.accuracy, validation: (run) => run.valAccuracy }),
+    loss: seriesOf(loss),
+    accuracy: seriesOf(accuracy),
+    behind: { loss: behind(loss), accuracy: behind(accuracy) },
   };
 }

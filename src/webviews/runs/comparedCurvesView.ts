@@ -4,7 +4,7 @@ import { formatAccuracy, formatCount, formatDuration, formatLoss } from '../../c
 import type { RunCurves } from '../../protocol/pages/runs';
 import type { LegendEntry } from '../charts/chartFrame';
 import '../charts/lineChart';
-import type { Series } from '../charts/lineGeometry';
+import type { BackgroundCurve, Series } from '../charts/lineGeometry';
 import '../components/choice';
 import { pageStyles } from '../shared/pageElement';
 import { baseStyles } from '../shared/styles';
@@ -38,6 +38,8 @@ export class ComparedCurvesElement extends LitElement {
 
   /** In the order of the comparison; undefined while a run's curves are being read. */
   @property({ attribute: false }) runs: readonly (RunCurves | undefined)[] = [];
+  /** For each of them the curves that it is the mean of, drawn thin behind it; a button of the legend hides them. */
+  @property({ attribute: false }) members: readonly (readonly RunCurves[])[] = [];
 
   @state() private axis: CurveAxis = 'epoch';
   @state() private smoothing = 0;
@@ -54,7 +56,9 @@ export class ComparedCurvesElement extends LitElement {
       const gone = all.filter(({ place, role }) => this.hiddenEntries.has(String(place)) || this.hiddenEntries.has(role));
       this.hiddenSeries = new Set(gone.map(({ place, role }) => seriesId(place, role)));
     }
-    if (['runs', 'axis', 'hiddenEntries'].some((name) => changed.has(name))) this.curves = comparedCurves(this.runs, this.axis, this.hiddenSeries);
+    if (['runs', 'members', 'axis', 'hiddenEntries'].some((name) => changed.has(name))) {
+      this.curves = comparedCurves(this.runs, this.axis, this.hiddenSeries, this.hiddenEntries.has('members') ? [] : this.members);
+    }
   }
 
   override render(): TemplateResult {
@@ -73,16 +77,18 @@ export class ComparedCurvesElement extends LitElement {
           @change=${(event: CustomEvent<CurveAxis>) => this.chooseAxis(event.detail)}></loupe-choice>
       </div>
       <div class="columns">
-        ${this.renderChart(text('curves.loss'), text('curves.cross'), this.curves.loss, formatLoss, this.log, null)}
-        ${this.renderChart(text('curves.accuracy'), text('curves.share'), this.curves.accuracy, formatAccuracy, false, 1)}
+        ${this.renderChart(text('curves.loss'), text('curves.cross'), this.curves.loss, this.curves.behind.loss, formatLoss, this.log, null)}
+        ${this.renderChart(text('curves.accuracy'), text('curves.share'), this.curves.accuracy, this.curves.behind.accuracy, formatAccuracy, false, 1)}
       </div>`;
   }
 
-  private renderChart(heading: string, yLabel: string, series: readonly Series[], showY: (value: number) => string, log: boolean, ceiling: number | null): TemplateResult {
+  private renderChart(
+    heading: string, yLabel: string, series: readonly Series[], behind: readonly BackgroundCurve[], showY: (value: number) => string, log: boolean, ceiling: number | null,
+  ): TemplateResult {
     const epochs = this.axis === 'epoch';
     return html`<loupe-line-chart
       .heading=${heading} .yLabel=${yLabel} .xLabel=${text(epochs ? 'curves.epoch' : 'curves.time')}
-      .x=${this.curves.x} .series=${series} .hiddenSeries=${this.hiddenSeries} .legend=${this.legend()}
+      .x=${this.curves.x} .series=${series} .background=${behind} .hiddenSeries=${this.hiddenSeries} .legend=${this.legend()}
       ?wholeX=${epochs} .smoothing=${this.smoothing} ?log=${log} .floor=${0} .ceiling=${ceiling}
       .cursor=${this.cursor} .showX=${epochs ? formatCount : formatDuration} .showY=${showY}
       @cursor=${(event: CustomEvent<number>) => (this.cursor = event.detail)}
@@ -93,7 +99,9 @@ export class ComparedCurvesElement extends LitElement {
   private legend(): LegendEntry[] {
     const runs = this.runs.map((_, place): LegendEntry => ({ id: String(place), label: letterOf(place), tone: `hue${place}`, hidden: this.hiddenEntries.has(String(place)) }));
     const roles = curveRoles.map((role): LegendEntry => ({ id: role, label: text(`part.${role}`), tone: 'none', dashed: role === 'validation', hidden: this.hiddenEntries.has(role) }));
-    return [...runs, ...roles];
+    const members: LegendEntry[] = this.members.some((own) => own.length > 0)
+      ? [{ id: 'members', label: text('compare.members'), tone: 'none', hidden: this.hiddenEntries.has('members') }] : [];
+    return [...runs, ...roles, ...members];
   }
 
   private chooseAxis(axis: CurveAxis): void {

@@ -1,3 +1,5 @@
+import { fill } from '../../core/fill';
+
 let translations: Readonly<Record<string, unknown>> | undefined;
 
 function load(): Readonly<Record<string, unknown>> {
@@ -32,9 +34,4 @@ export function texts<const T extends readonly Table[]>(...tables: T): Texts<Key
     const table = tables.find((one) => Object.hasOwn(one, key));
     return table ? fill(table[key]!, values) : key;
   };
-}
-
-/** Replaces `{name}` by the value of that name; an unknown name stays as it is. */
-export function fill(pattern: string, values: Readonly<Record<string, string | number>>): string {
-  return pattern.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }

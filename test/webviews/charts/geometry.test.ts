@@ -66,7 +66,7 @@ describe('smooth', () => {
 
 describe('lineGeometry', () => {
   const input: LineInput = {
-    x: [1, 2, 3, 4, 5], width: 458, height: 230, smoothing: 0, log: false, floor: 0, ceiling: 1, wholeX: true, xEnd: null,
+    x: [1, 2, 3, 4, 5], width: 458, height: 230, smoothing: 0, log: false, floor: 0, ceiling: 1, wholeX: true, background: [], xEnd: null,
     series: [{ id: 'train', label: 'Training', tone: 'train', values: [0.2, 0.4, 0.6, 0.8, 1] }],
   };
 

@@ -50,7 +50,7 @@ export function comparisonState({ finished = 15, status }: { finished?: number; 
       recipeName: 'head', recipe: { extends: 'head' }, model: 'mobilenet_v2', mode: 'head', epochs, device: 'auto',
       optimizers: planned.map(({ name, title, learningRate }) => ({ name, title, learningRate, batchSize: name === 'sgd-full' ? 'all' : 32 })),
       seeds, pairs, fingerprint: 'f'.repeat(64),
-      notes: ['Learning rates are Keras’s defaults and not tuned: another rate can change the order.', 'Each training is judged by its weights of the best validation loss.'],
+      notes: [{ code: 'defaultRates', n: null }, 'Each training is judged by its weights of the best validation loss.'],
       ranking: whole === 0 ? null : {
         images: 300, seeds: whole, chance: 0.24,
         optimizers: ranked.map(({ name, pace }) => {
@@ -59,7 +59,6 @@ export function comparisonState({ finished = 15, status }: { finished?: number; 
           return { name, mean, deviation: whole > 1 ? 0.01 : null, accuracies, interval: [mean - 0.04, mean + 0.03] };
         }),
         bestTwo: { first: 'momentum', second: 'adam', difference: 0.025, p: 0.21, ahead: whole }, verdict: 'noise',
-        words: `The difference between the best two, momentum and adam, is not more than noise: right for 0.845 and 0.820 of 300 test images (p = 0.21, exact paired test; ahead in ${whole} of ${whole} seeds).`,
       },
       error: now === 'failed' ? 'ENOSPC: no space left on device, write' : null,
     },

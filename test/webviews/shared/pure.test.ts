@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { fill } from '../../../src/core/fill';
 import type { ClassCount } from '../../../src/protocol/common';
 import { emptyRunState, reduceRun } from '../../../src/protocol/runState';
 import { sortRows, tableToRows, type Column } from '../../../src/webviews/components/tableModel';
@@ -9,7 +10,6 @@ import { fileName } from '../../../src/webviews/charts/svgExport';
 import { Announcer } from '../../../src/webviews/shared/announcer';
 import { moveFocus } from '../../../src/webviews/shared/roving';
 import { allStrings } from '../../../src/webviews/shared/strings/all';
-import { fill } from '../../../src/webviews/shared/texts';
 import { curvesOf } from '../../../src/webviews/training/curves';
 import { currentPhase, elapsedSeconds, remainingSeconds, statusOf } from '../../../src/webviews/training/runProgress';
 import { evaluationState, epochEvent, numbered, runRecord, trainingState } from '../harness/states';

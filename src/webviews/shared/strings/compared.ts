@@ -7,6 +7,7 @@ export const comparedStrings = {
   'compare.noCurves': 'None of these runs has epochs.',
   'compare.readingCurves': 'Reading the curves…',
   'compare.seriesOf': '{letter} {part}',
+  'compare.members': 'Each Seed',
 } as const;
 
 export const text = texts(commonStrings, curvesStrings, comparedStrings);

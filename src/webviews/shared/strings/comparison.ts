@@ -1,3 +1,5 @@
+import { notePatterns } from '../../../core/comparisonNotes';
+import { rankingPatterns } from '../../../core/optimizerRankingWords';
 import { texts } from '../texts';
 import { commonStrings } from './common';
 
@@ -21,7 +23,7 @@ export const comparisonStrings = {
   'optimizers.noRanking': 'There is no ranking yet: it needs a seed that every optimizer has finished.',
   'optimizers.soFar': 'So far, over {n} of {all} seeds',
   'optimizers.curves': 'Curves',
-  'optimizers.curvesNote': 'Means over the finished seeds; of an optimizer without one, the training that goes on.',
+  'optimizers.curvesNote': 'Thick: the mean over the finished seeds, or the training that goes on where none is finished. Thin: each seed.',
   'optimizers.noCurves': 'No epoch is finished yet.',
   'optimizers.letters': 'Optimizers and their letters',
   'optimizers.ranking': 'Ranking on the Test Part',
@@ -50,6 +52,9 @@ export const comparisonStrings = {
   'optimizers.pair.running': 'training',
   'optimizers.pair.completed': 'completed',
   'optimizers.pair.failed': 'failed',
+
+  ...rankingPatterns,
+  ...notePatterns,
 } as const;
 
 export const text = texts(commonStrings, comparisonStrings);

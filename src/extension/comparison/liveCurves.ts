@@ -1,0 +1,46 @@
+import type { RunCurves } from '../../protocol/pages/runs';
+import type { EpochEvent, RunEvent } from '../../protocol/runEvents';
+import { watchEvents } from '../../runfolder';
+import { curvesOf } from '../runs/rows';
+
+/** Milliseconds over which epochs are gathered: short ones end many times a second. */
+const gather = 100;
+
+/** The curves of the one training that goes on, told anew as its epochs end. */
+export class LiveCurves {
+  private run: string | undefined;
+  private watch: { dispose(): void } | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private epochs: EpochEvent[] = [];
+
+  constructor(private readonly onGrown: (curves: RunCurves) => void) {}
+
+  /** Follows a run in its folder, whose epochs are told from the first; nothing any more where none is given. */
+  follow(run: string | undefined, folder = ''): void {
+    if (run === this.run) return;
+    this.dispose();
+    this.run = run;
+    if (run !== undefined) this.watch = watchEvents(folder, { onEvents: (events) => this.take(run, events) });
+  }
+
+  dispose(): void {
+    this.watch?.dispose();
+    clearTimeout(this.timer);
+    this.watch = this.timer = this.run = undefined;
+    this.epochs = [];
+  }
+
+  private take(run: string, events: readonly RunEvent[]): void {
+    const told = events.filter((event) => event.type === 'epoch');
+    for (const epoch of told) {
+      // Taken up again from an earlier epoch: the later telling counts.
+      while (this.epochs.length > 0 && this.epochs.at(-1)!.epoch >= epoch.epoch) this.epochs.pop();
+      this.epochs.push(epoch);
+    }
+    if (told.length === 0) return;
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      this.onGrown(curvesOf(run, this.epochs));
+    }, gather);
+  }
+}
