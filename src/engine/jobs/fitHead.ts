@@ -1,7 +1,7 @@
 import type { Runtime } from '../runtimes/runtime';
 import type { RunWriter } from '../runs/runWriter';
 import type { PhaseClock } from '../runs/phaseClock';
-import { chooseL2, type L2Choice } from '../training/chooseL2';
+import { chooseL2, foldsFor, lanesFor, type L2Choice } from '../training/chooseL2';
 import { loadGraphProducts } from '../training/graphProducts';
 import { fitLogisticRegression, type LogisticRegressionFit } from '../training/logisticRegression';
 import { measureColumns, standardise, type Standardisation } from '../training/standardise';
@@ -36,13 +36,17 @@ export async function fitHead(problem: HeadProblem): Promise<FittedHead> {
   const { features, columns, labels, classes, trainRows, writer } = problem;
   const standardisation = measureColumns(features, trainRows, columns);
   standardise(features, standardisation);
-  const products = await loadGraphProducts(problem.runtime, columns, classes);
+  const folds = problem.l2 === null ? foldsFor(labels.subarray(0, trainRows), classes) : 0;
+  const products = await loadGraphProducts(problem.runtime, {
+    rows: trainRows, columns, widths: [classes, ...(folds < 2 ? [] : [lanesFor(trainRows, classes, folds) * classes])],
+  });
   const shouldStop = () => writer.stop.requested !== 'no';
+  const { pause } = writer.stop;
   try {
     const choice = problem.l2 === null
       ? await chooseL2({
         products: products.over(features.subarray(0, trainRows * columns)), labels: labels.subarray(0, trainRows), classes,
-        groups: problem.groups, seed: problem.seed, shouldStop,
+        groups: problem.groups, seed: problem.seed, shouldStop, pause,
         onProgress: (done, total) => problem.clock.progress(done, total, 'choosing the penalty by cross-validation'),
       })
       : undefined;
@@ -54,6 +58,7 @@ export async function fitHead(problem: HeadProblem): Promise<FittedHead> {
       fitted: Uint8Array.from(labels, (_, row) => Number(row < trainRows)),
       maxIterations: problem.epochs,
       shouldStop,
+      pause,
       onIteration: ({ iteration, loss, accuracy, valLoss, valAccuracy }) => {
         const now = performance.now();
         writer.event({

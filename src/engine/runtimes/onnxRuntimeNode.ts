@@ -29,7 +29,7 @@ export function onnxRuntimeNode({ threads, provider, arena = true, profile }: On
     forms: provider ? 'webgpu' : 'cpu',
     load: (onnx, options) => loadOrtGraph(ort, onnx, options?.name ?? 'network', {
       executionProviders: provider ? [providerOptions(provider), 'cpu'] : ['cpu'],
-      intraOpNumThreads: threads,
+      intraOpNumThreads: Math.min(threads, options?.threads ?? threads),
       ...(options?.sharesCores ? { extra: { session: { intra_op: { allow_spinning: '0' } } } } : {}),
       ...(arena ? {} : { enableCpuMemArena: false, enableMemPattern: false }),
       ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),

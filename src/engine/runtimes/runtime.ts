@@ -11,6 +11,8 @@ export interface LoadOptions {
    * waiting thread that spins is the faster one.
    */
   readonly sharesCores?: boolean;
+  /** At most so many of the runtime's threads on the CPU: for graphs so small that waking a second one takes as long as they do. */
+  readonly threads?: number;
 }
 
 /** A graph that is ready to run. Runs are queued: one at a time for each graph. */

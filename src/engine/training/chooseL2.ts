@@ -1,4 +1,6 @@
-import { fitLogisticRegression, type LinearHead } from './logisticRegression';
+import { lanesOver, type Lane } from './lanes';
+import type { AskPause } from '../runs/stopSignal';
+import { fitLogisticRegression, type LinearHead, type LogisticRegressionFit } from './logisticRegression';
 import type { MatrixProducts } from './matrixProducts';
 import { stratifiedFolds } from './stratifiedFolds';
 
@@ -20,7 +22,7 @@ export interface L2Choice {
 }
 
 export interface ChooseL2Input {
-  /** Standardised features of the training rows only. */
+  /** Standardised features of the training rows only; as wide as `lanesFor` says, times the classes. */
   readonly products: MatrixProducts;
   readonly labels: Int32Array;
   readonly classes: number;
@@ -30,6 +32,7 @@ export interface ChooseL2Input {
   readonly folds?: number;
   readonly onProgress?: (done: number, total: number) => void;
   readonly shouldStop?: () => boolean;
+  readonly pause?: AskPause | undefined;
 }
 
 /** Used where folds are not possible: the geometric middle of the path. */
@@ -62,6 +65,14 @@ export function foldsFor(labels: Int32Array, classes: number, wanted: number = l
   return Math.min(wanted, smallestClass(labels, classes));
 }
 
+/** Numbers that the logits of folds fitted side by side may have: 32 MB. */
+const mostLogits = 8_000_000;
+
+/** Folds that are fitted at once, side by side: all of them, unless their logits would take much memory. */
+export function lanesFor(rows: number, classes: number, folds: number): number {
+  return Math.max(1, Math.min(folds, Math.floor(mostLogits / (rows * classes))));
+}
+
 /** Half a decade. */
 const half = Math.sqrt(10);
 
@@ -78,25 +89,45 @@ class Search {
     this.heads = this.masks.map(() => undefined);
   }
 
-  /** Fits every fold with one strength. False if it was stopped before the end. */
+  /** Fits every fold with one strength, as many at once as memory allows. False if it was stopped before the end. */
   async trial(l2: number): Promise<boolean> {
-    const { products, labels, classes } = this.input;
+    const { labels, classes, shouldStop } = this.input;
+    const lanes = lanesFor(labels.length, classes, this.folds);
     let loss = 0;
     let hits = 0;
-    for (const [k, fitted] of this.masks.entries()) {
-      if (this.input.shouldStop?.()) return false;
-      const start = this.heads[k];
-      const fit = await fitLogisticRegression({
-        products, labels, classes, fitted, l2, tolerance: Math.min(1e-3, 0.02 / classes), ...(start ? { start } : {}),
+    for (let first = 0; first < this.folds; first += lanes) {
+      if (shouldStop?.()) return false;
+      const group = this.masks.slice(first, first + lanes);
+      const of = lanesOver(this.input.products, classes, lanes);
+      of.slice(group.length).forEach((lane) => lane.end());
+      const fits = await Promise.all(group.map((_, i) => this.fit(first + i, l2, of[i] as Lane)));
+      if (shouldStop?.()) return false;
+      fits.forEach((fit, i) => {
+        const fitted = group[i] as Uint8Array;
+        this.heads[first + i] = fit;
+        const held = fitted.length - fitted.reduce((sum, value) => sum + value, 0);
+        loss += (fit.last.valLoss ?? 0) * held;
+        hits += (fit.last.valAccuracy ?? 0) * held;
       });
-      this.heads[k] = fit;
-      const held = fitted.length - fitted.reduce((sum, value) => sum + value, 0);
-      loss += (fit.last.valLoss ?? 0) * held;
-      hits += (fit.last.valAccuracy ?? 0) * held;
-      this.input.onProgress?.(++this.done, (l2Decades.length + 2) * this.folds);
+      this.done += group.length;
+      this.input.onProgress?.(this.done, (l2Decades.length + 2) * this.folds);
     }
     this.trials.push({ l2, loss: loss / labels.length, accuracy: hits / labels.length });
     return true;
+  }
+
+  /** Fits one fold, from its latest head. */
+  private async fit(fold: number, l2: number, lane: Lane): Promise<LogisticRegressionFit> {
+    const { labels, classes, shouldStop, pause } = this.input;
+    const start = this.heads[fold];
+    try {
+      return await fitLogisticRegression({
+        products: lane, labels, classes, fitted: this.masks[fold] as Uint8Array, l2, pause, tolerance: Math.min(1e-3, 0.02 / classes),
+        ...(start ? { start } : {}), ...(shouldStop ? { shouldStop } : {}),
+      });
+    } finally {
+      lane.end();
+    }
   }
 
   /** Whether the last step no longer lowered the loss by a thousandth. */

@@ -108,8 +108,7 @@ async function lineSearch<E extends Evaluation>(
   let high = Infinity;
   let length = firstStep;
   for (let trial = 0; trial < maxTrials; trial++) {
-    const point = from.slice();
-    addScaled(point, direction, length);
+    const point = along(from, direction, length);
     const evaluation = await evaluate(point);
     if (!(evaluation.value <= start.value + sufficientDecrease * length * slope)) high = length;
     else if (dot(evaluation.gradient, direction) < curvature * slope) low = length;
@@ -142,8 +141,14 @@ function scale(target: Float64Array, factor: number): void {
 }
 
 function difference(a: Float64Array, b: Float64Array): Float64Array {
-  const result = a.slice();
-  addScaled(result, b, -1);
+  const result = new Float64Array(a.length);
+  for (let i = 0; i < result.length; i++) result[i] = (a[i] as number) - (b[i] as number);
+  return result;
+}
+
+function along(from: Float64Array, direction: Float64Array, length: number): Float64Array {
+  const result = new Float64Array(from.length);
+  for (let i = 0; i < result.length; i++) result[i] = (from[i] as number) + length * (direction[i] as number);
   return result;
 }
 

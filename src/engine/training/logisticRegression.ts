@@ -1,5 +1,6 @@
 import { minimise, type Evaluation, type Minimum } from './lbfgs';
 import type { MatrixProducts } from './matrixProducts';
+import type { AskPause } from '../runs/stopSignal';
 import { crossEntropy } from './crossEntropy';
 
 /** A linear head: logits are x · kernel + bias. `kernel` is [columns, classes], row-major. */
@@ -34,6 +35,8 @@ export interface LogisticRegressionProblem {
   readonly start?: LinearHead;
   readonly onIteration?: (iteration: HeadIteration) => void;
   readonly shouldStop?: () => boolean;
+  /** Waited for after each iteration. */
+  readonly pause?: AskPause | undefined;
 }
 
 export interface LogisticRegressionFit extends LinearHead {
@@ -65,8 +68,9 @@ export async function fitLogisticRegression(problem: LogisticRegressionProblem):
     evaluate: headObjective(problem),
     maxIterations: problem.maxIterations ?? 200,
     gradientTolerance: problem.tolerance ?? 1e-4,
-    onIteration: (iteration, _point, { scores }) => {
+    onIteration: async (iteration, _point, { scores }) => {
       problem.onIteration?.({ iteration, ...scores });
+      await problem.pause?.();
       return problem.shouldStop?.() ?? false;
     },
   });
@@ -84,6 +88,7 @@ function headObjective(problem: LogisticRegressionProblem): (point: Float64Array
   const kernelSize = products.columns * classes;
   const lastFitted = fitted.lastIndexOf(1) + 1;
   const count = fitted.reduce((sum, value) => sum + value, 0);
+  const share = 1 / count;
   const heldOut = fitted.length - count;
   const penalty = (classes === 2 ? 2 : 1) * problem.l2;
   const residual = new Float64Array(lastFitted * classes);
@@ -92,17 +97,18 @@ function headObjective(problem: LogisticRegressionProblem): (point: Float64Array
     const kernel = point.subarray(0, kernelSize);
     const logits = await products.logits(kernel, classes);
     const sums = crossEntropy({ logits, bias: point.subarray(kernelSize), labels, classes, fitted, residual });
+    const product = await products.gradient(residual, classes);
     const gradient = new Float64Array(point.length);
-    gradient.set(await products.gradient(residual, classes));
     let squares = 0;
     for (let i = 0; i < kernelSize; i++) {
       const weight = kernel[i] as number;
       squares += weight * weight;
-      gradient[i] = ((gradient[i] as number) + penalty * weight) / count;
+      gradient[i] = ((product[i] as number) + penalty * weight) * share;
     }
-    for (let row = 0; row < residual.length; row += classes) {
-      for (let k = 0; k < classes; k++) gradient[kernelSize + k] = (gradient[kernelSize + k] as number) + (residual[row + k] as number) / count;
+    for (let at = 0; at < residual.length;) {
+      for (let k = kernelSize; k < gradient.length; k++, at++) gradient[k] = (gradient[k] as number) + (residual[at] as number);
     }
+    for (let k = kernelSize; k < gradient.length; k++) gradient[k] = (gradient[k] as number) * share;
     return {
       value: (sums.fitted.loss + (penalty / 2) * squares) / count,
       gradient,

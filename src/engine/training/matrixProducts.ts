@@ -6,9 +6,9 @@ export interface MatrixProducts {
   readonly rows: number;
   readonly columns: number;
   /** X · weights: weights [columns, classes] to [rows, classes], all row-major. */
-  logits(weights: Float64Array, classes: number): Promise<Float32Array | Float64Array>;
+  logits(weights: Float32Array | Float64Array, classes: number): Promise<Float32Array | Float64Array>;
   /** Transposed first rows of X · residual: residual [n, classes] to [columns, classes]; n may be smaller than rows. */
-  gradient(residual: Float64Array, classes: number): Promise<Float32Array | Float64Array>;
+  gradient(residual: Float32Array | Float64Array, classes: number): Promise<Float32Array | Float64Array>;
 }
 
 /** In plain TypeScript with double precision: the reference, and for small problems. */

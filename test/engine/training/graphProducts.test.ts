@@ -11,7 +11,7 @@ test('the runtime multiplies as the plain reference does, also a part of the row
   const weights = Float64Array.from({ length: columns * classes }, () => random.normal());
   const residual = Float64Array.from({ length: 30 * classes }, () => random.normal());
   const plain = plainProducts(features, columns);
-  const loaded = await loadGraphProducts(await openRuntime({ threads: 1 }), columns, classes);
+  const loaded = await loadGraphProducts(await openRuntime({ threads: 1 }), { rows, columns, widths: [classes] });
   const graph = loaded.over(features);
   const compare = (a: ArrayLike<number>, b: ArrayLike<number>) => {
     expect(a.length).toBe(b.length);
