@@ -5,6 +5,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { FolderMemory, type FileStamp } from '../cache/folderMemory';
 import { decoderVersion } from '../images/decode';
+import type { AskPause } from '../runs/stopSignal';
 import { eachLimited } from './eachLimited';
 import { sniffFile } from './inspectFiles';
 
@@ -16,6 +17,7 @@ const wholeBytes = 4 * 2 ** 20;
 export interface HashOptions {
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+  readonly pause?: AskPause | undefined;
 }
 
 /**
@@ -32,7 +34,7 @@ export async function contentHashes(folder: string, files: readonly string[], op
 
 /** As `contentHashes`, for a caller that goes on using the memory and saves it. */
 export async function hashWithMemory(
-  root: string, files: readonly string[], memory: FolderMemory, { onProgress, signal }: HashOptions = {},
+  root: string, files: readonly string[], memory: FolderMemory, { onProgress, signal, pause }: HashOptions = {},
 ): Promise<string[]> {
   const hashes = new Array<string>(files.length);
   let done = 0;
@@ -41,7 +43,7 @@ export async function hashWithMemory(
     hashes[i] = await hashOne(path.join(root, file), file, memory).catch(() => '');
     done++;
     if (done % 64 === 0 || done === files.length) onProgress?.(done, files.length);
-  }, signal);
+  }, signal, pause);
   return hashes;
 }
 

@@ -1,14 +1,18 @@
+import type { AskPause } from '../runs/stopSignal';
+
 /**
  * Calls `work` for 0 .. count-1 with at most `limit` calls under way. The first failure, or the signal's reason,
- * ends it; calls already under way are waited for.
+ * ends it; calls already under way are waited for. No call begins while there is a pause.
  */
 export async function eachLimited(
-  count: number, limit: number, work: (index: number) => Promise<void>, signal?: AbortSignal,
+  count: number, limit: number, work: (index: number) => Promise<void>, signal?: AbortSignal, pause?: AskPause,
 ): Promise<void> {
   let next = 0;
   let failed = false;
   const worker = async (): Promise<void> => {
-    while (next < count && !failed) {
+    for (;;) {
+      await pause?.();
+      if (next >= count || failed) return;
       signal?.throwIfAborted();
       try {
         await work(next++);

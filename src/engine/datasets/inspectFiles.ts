@@ -4,6 +4,7 @@ import { messageOf } from '../../core/errors';
 import type { DatasetProblem } from '../../core/dataset';
 import type { FileStamp, FolderMemory } from '../cache/folderMemory';
 import { readableFormats, refusedFormats, sniffFormat, sniffLength } from '../images/sniff';
+import type { AskPause } from '../runs/stopSignal';
 import { eachLimited } from './eachLimited';
 
 /** Files looked at once: enough to hide a network disk's latency, few enough for any limit of open files. */
@@ -49,7 +50,7 @@ export interface InspectedFiles {
  */
 export async function inspectFiles(
   root: string, files: readonly string[], memory: FolderMemory,
-  options: { onProgress?: ((done: number, total: number) => void) | undefined; signal?: AbortSignal | undefined } = {},
+  options: { onProgress?: ((done: number, total: number) => void) | undefined; signal?: AbortSignal | undefined; pause?: AskPause | undefined } = {},
 ): Promise<InspectedFiles> {
   const found: (FileStamp & { format: string | null } | { failure: string })[] = new Array(files.length);
   let done = 0;
@@ -57,7 +58,7 @@ export async function inspectFiles(
     found[i] = await look(path.join(root, files[i]!), files[i]!, memory);
     done++;
     if (done % 256 === 0 || done === files.length) options.onProgress?.(done, files.length);
-  }, options.signal);
+  }, options.signal, options.pause);
 
   const result: InspectedFiles = { images: new Map(), leftOut: [], problems: [] };
   files.forEach((file, i) => {

@@ -4,6 +4,7 @@ import { LoupeError } from '../../core/errors';
 import { recognise, type RecognisedLayout, type RecogniseOptions } from '../../core/layouts';
 import { FolderMemory, type FileStamp } from '../cache/folderMemory';
 import { decoderVersion } from '../images/decode';
+import type { AskPause } from '../runs/stopSignal';
 import { inspectFiles, type LeftOut } from './inspectFiles';
 import { readTables } from './readTables';
 import { walkFolder } from './walkFolder';
@@ -12,6 +13,7 @@ export interface OpenDatasetOptions {
   readonly layout?: LayoutKind | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+  readonly pause?: AskPause | undefined;
 }
 
 export interface OpenedDataset {

@@ -1,5 +1,6 @@
 import { prepareFiles } from '../images/pipeline';
 import type { Preprocessing } from '../../protocol/runFiles';
+import type { AskPause } from '../runs/stopSignal';
 
 /** Images decoded together: large enough for the runtime's threads, small enough to keep memory and latency low. */
 export const batchSize = 32;
@@ -21,6 +22,8 @@ export interface ImageBatchWork {
   readonly files: readonly string[];
   readonly preprocessing: Preprocessing;
   readonly signal?: AbortSignal;
+  /** Asked before each file. */
+  readonly pause?: AskPause | undefined;
   /** Handles one batch: positions and their pixels, [n, height, width, 3] bytes. The pixels are reused afterwards. */
   readonly onBatch: (indices: readonly number[], pixels: Uint8Array) => Promise<void>;
   readonly onUndecoded: (file: UndecodedFile) => void;
@@ -55,6 +58,8 @@ export async function forEachImageBatch(work: ImageBatchWork): Promise<void> {
 
   const options = { inFlight, ...(work.signal ? { signal: work.signal } : {}) };
   for await (const image of prepareFiles(work.files, work.preprocessing, options)) {
+    await work.pause?.();
+    work.signal?.throwIfAborted();
     if (image.ok) {
       buffers[side].set(image.data, indices.length * bytes);
       indices.push(image.index);

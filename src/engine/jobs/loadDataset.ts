@@ -14,9 +14,9 @@ export async function loadDataset(
   folder: string, layout: LayoutKind | null, writer: RunWriter, ledger: SkipLedger,
 ): Promise<{ images: TrainingImages; words: string; seconds: number }> {
   const clock = new PhaseClock(writer, 'scan');
-  const signal = writer.stop.any;
+  const { any: signal, pause } = writer.stop;
   const opened = await openDataset(folder, {
-    ...(layout === null ? {} : { layout }), signal, onProgress: (done, total) => clock.progress(done, total),
+    ...(layout === null ? {} : { layout }), signal, pause, onProgress: (done, total) => clock.progress(done, total),
   });
   const { dataset } = opened;
   ledger.add(...opened.skipped);
@@ -25,7 +25,7 @@ export async function loadDataset(
   if (opened.unlabelled.length > 0) {
     writer.notice('info', 'unlabelled', `${plural(opened.unlabelled.length, 'image')} without a label ${opened.unlabelled.length === 1 ? 'is' : 'are'} not used.`);
   }
-  const hashes = await contentHashes(dataset.folder, dataset.files, { signal, onProgress: (done, total) => clock.progress(done, total, 'content hashes') });
+  const hashes = await contentHashes(dataset.folder, dataset.files, { signal, pause, onProgress: (done, total) => clock.progress(done, total, 'content hashes') });
   const images = labelledImages(dataset, hashes);
   writer.update({
     dataset: {

@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import type { Preprocessing } from '../../protocol/runFiles';
 import { openPackedImages, type PackedImages } from '../cache/packedImages';
+import type { AskPause } from '../runs/stopSignal';
 import { forEachImageBatch, type UndecodedFile } from './imageBatches';
 import type { TrainingImages } from './trainingImages';
 
@@ -8,12 +9,13 @@ export interface PackWork {
   readonly images: TrainingImages;
   readonly preprocessing: Preprocessing;
   readonly signal: AbortSignal;
+  readonly pause?: AskPause | undefined;
   readonly onUndecoded: (file: UndecodedFile) => void;
   readonly onDecoded: (done: number, total: number) => void;
 }
 
 /** Decodes every image once into a store on disk; row i is the image at position i. Close it when done. */
-export async function packImages({ images, preprocessing, signal, onUndecoded, onDecoded }: PackWork): Promise<PackedImages> {
+export async function packImages({ images, preprocessing, signal, pause, onUndecoded, onDecoded }: PackWork): Promise<PackedImages> {
   const bytesEach = preprocessing.width * preprocessing.height * 3;
   const packed = await openPackedImages({ count: images.files.length, bytesEach });
   try {
@@ -21,6 +23,7 @@ export async function packImages({ images, preprocessing, signal, onUndecoded, o
       files: images.files.map((file) => path.join(images.dataset.folder, file)),
       preprocessing,
       signal,
+      pause,
       onBatch: async (indices, pixels) => {
         for (const [slot, index] of indices.entries()) await packed.write(index, pixels.subarray(slot * bytesEach, (slot + 1) * bytesEach));
       },

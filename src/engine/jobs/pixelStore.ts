@@ -19,7 +19,7 @@ export async function pixelStore(context: TrainContext, preprocessing: Preproces
   const found = context.result?.images ?? context.images;
   const clock = new PhaseClock(writer, 'decode', found.files.length);
   const packed = await packImages({
-    images: found, preprocessing, signal: context.signalUntilFit(),
+    images: found, preprocessing, signal: context.signalUntilFit(), pause: writer.stop.pause,
     onUndecoded: (file) => context.leaveOut(file), onDecoded: (done, total) => clock.progress(done, total),
   });
   try {

@@ -24,6 +24,7 @@ export async function scoredNetwork(
       const probabilities = new Float32Array(wanted.length * classes.length);
       const bytes = new Uint8Array(batchSize * each);
       for (let start = 0; start < wanted.length; start += batchSize) {
+        await context.writer.stop.pause();
         const rows = store.rowsOf(wanted.subarray(start, start + batchSize));
         const data = bytes.subarray(0, rows.length * each);
         await store.source.read(rows, data);

@@ -1,6 +1,9 @@
 import { LoupeError } from '../../core/errors';
 import { pendingRequests, type StopRequest } from '../../runfolder';
 
+/** Asked between two pieces of work: while the job is to wait, a promise that ends with the pause. */
+export type AskPause = () => Promise<void> | undefined;
+
 /** Milliseconds between looks for request files. */
 const lookEvery = 150;
 
@@ -17,14 +20,16 @@ export class StopSignal {
   private waiting: Pause | undefined;
   private pausedBefore = 0;
 
-  constructor(folder: string, private readonly onRequest: (request: StopRequest | 'pause' | 'continue') => void) {
-    this.timer = setInterval(() => {
-      void pendingRequests(folder).then(({ stop, pause }) => {
-        if (stop) this.request(stop);
-        this.setPause(pause && this.state === 'no');
-      });
-    }, lookEvery);
+  constructor(private readonly folder: string, private readonly onRequest: (request: StopRequest | 'pause' | 'continue') => void) {
+    this.timer = setInterval(() => void this.look(), lookEvery);
     this.timer.unref();
+  }
+
+  /** Looks for request files, as is done several times a second. */
+  async look(): Promise<void> {
+    const { stop, pause } = await pendingRequests(this.folder);
+    if (stop) this.request(stop);
+    this.setPause(pause && this.state === 'no');
   }
 
   get requested(): 'no' | StopRequest {
@@ -41,10 +46,8 @@ export class StopSignal {
     return this.either.signal;
   }
 
-  /** While the job is to wait: a promise that ends with the pause. Look between two pieces of work. */
-  pause(): Promise<void> | undefined {
-    return this.waiting?.over;
-  }
+  /** For whoever works: `AskPause`. */
+  readonly pause: AskPause = () => this.waiting?.over;
 
   /** Milliseconds of all pauses so far, whether or not the work was at a place where it could wait. */
   get pausedFor(): number {

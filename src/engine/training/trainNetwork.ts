@@ -72,6 +72,7 @@ class NetworkTraining {
     while (this.#epoch < settings.epochs && !end) {
       const started = performance.now();
       this.#paused = 0;
+      await this.#wait();
       const trained = await this.#trainEpoch(this.#epoch + 1);
       end = trained.end;
       if (!trained.score) break;
@@ -120,13 +121,18 @@ class NetworkTraining {
 
   /** Pauses if asked to, and says whether the training ends: after this epoch (`stopped`), or now. */
   async #mayEnd(epoch: number): Promise<CourseEnd | undefined> {
-    const waiting = this.options.pause?.();
-    if (waiting) this.#paused += await this.#course.waitFor(waiting);
+    await this.#wait();
     switch (this.options.shouldStop?.()) {
       case 'stop': return { reason: 'stopped', words: `Stopped after epoch ${epoch}.` };
       case 'stop-now': return { reason: 'stopped-now', words: `Stopped in epoch ${epoch}.` };
       default: return this.#course.outOfTime(epoch - 1);
     }
+  }
+
+  /** Waits while the training is to pause; that time counts for nothing. */
+  async #wait(): Promise<void> {
+    const waiting = this.options.pause?.();
+    if (waiting) this.#paused += await this.#course.waitFor(waiting);
   }
 
   async #validate(): Promise<Score | undefined> {
@@ -135,6 +141,7 @@ class NetworkTraining {
     return scoreRows({
       graph: this.judge, evaluation: this.evaluation, weights: this.#state.weights, images, labels,
       rows: validationRows, shape: this.#shape, batchSize: this.steps.step.batchSize,
+      between: () => this.#wait(),
     });
   }
 

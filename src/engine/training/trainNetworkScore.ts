@@ -55,8 +55,10 @@ export async function scoreRows(options: {
   /** Of one input of the network. */
   readonly shape: readonly number[];
   readonly batchSize: number;
+  /** Waited for before each batch. */
+  readonly between?: () => Promise<void>;
 }): Promise<Score> {
-  const { graph, evaluation, weights, images, labels, rows, shape, batchSize } = options;
+  const { graph, evaluation, weights, images, labels, rows, shape, batchSize, between } = options;
   const parameters = Object.fromEntries(
     evaluation.parameters.map(({ name, dims }) => [name, floats(requireWeight(weights, name), dims)]));
   const size = elements(shape);
@@ -64,6 +66,7 @@ export async function scoreRows(options: {
   const bytes = new Uint8Array(batchSize * size * (numbers ? 4 : 1));
   const sum = new ScoreSum();
   for (let start = 0; start < rows.length; start += batchSize) {
+    await between?.();
     const some = Array.from({ length: Math.min(batchSize, rows.length - start) }, (_, i) => rows[start + i]!);
     const data = bytes.subarray(0, some.length * size * (numbers ? 4 : 1));
     await images.read(some, data);

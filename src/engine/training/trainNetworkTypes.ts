@@ -118,7 +118,7 @@ export interface TrainNetworkOptions {
   readonly onBatch?: (done: number, total: number) => void;
   /** Asked after each batch: `stop` ends after the epoch, `stop-now` at once. */
   readonly shouldStop?: () => 'no' | 'stop' | 'stop-now';
-  /** Asked after each batch: a promise is waited for, which is how a training pauses. */
+  /** Asked between batches, those of validation too: a promise is waited for, which is how a training pauses. */
   readonly pause?: () => Promise<void> | undefined;
   /** What a user must know: a changed learning rate, why it ended. */
   readonly onNotice?: (level: 'info' | 'warning', code: string, message: string) => void;
