@@ -18,6 +18,9 @@ import { FollowingController, type PredictionParts } from './prediction/panel';
 import { createModelStatus } from './prediction/statusBar';
 import { TableController } from './prediction/table';
 import { TruthBook } from './prediction/truth';
+import { registerLearningRate } from './learningRate/commands';
+import { KeptSweeps } from './learningRate/kept';
+import { SweepController } from './learningRate/panel';
 import { registerPreview } from './preview/commands';
 import { PreviewController } from './preview/panel';
 import { registerRecipes } from './recipes/commands';
@@ -58,7 +61,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
   const notices = new ServiceNotices({ line, warn: (text) => reportWarning(log, text) });
   const client = new ServiceClient(() => openChannel(programOf(context), settings.device(), line), { line, notice: (notice) => notices.take(notice) });
   service = client;
-  const pages = new Pages(context.extensionUri, log);
+  const pages = new Pages(context.extensionUri, context.workspaceState, log);
   const runs = new RunStore(context, log);
   const datasets = new DatasetStore(context, runs, log);
   const model = new ActiveModel(runs, context.workspaceState);
@@ -79,6 +82,8 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
   const previewParts = { context, service: client, log };
   registerPreview(registry, training, previewParts);
   registerEstimate(registry, training);
+  const sweepParts = { training, kept: new KeptSweeps(context.workspaceState) };
+  registerLearningRate(registry, sweepParts);
   const comparisonParts = { context, log, openRun: (folder: string) => showTraining(training, folder) };
   registerComparison(registry, training, comparisonParts);
   const runsParts = { context, store: runs, log };
@@ -102,6 +107,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
       runs: () => new RunsController(runsParts),
       preview: (kept) => PreviewController.restored(kept, previewParts),
       comparison: (kept) => ComparisonController.restored(kept, comparisonParts),
+      sweep: (kept) => SweepController.restored(kept, sweepParts),
     }),
     vscode.workspace.onDidChangeWorkspaceFolders(() => runs.start()),
     vscode.workspace.onDidChangeConfiguration((change) => {

@@ -17,6 +17,7 @@ export const commandIds = {
   continueTraining: 'loupe.continueTraining',
   resumeTraining: 'loupe.resumeTraining',
   trainLonger: 'loupe.trainLonger',
+  continueWith: 'loupe.continueWith',
   useForPrediction: 'loupe.useForPrediction',
   revealRun: 'loupe.revealRun',
   deleteRun: 'loupe.deleteRun',
@@ -30,6 +31,7 @@ export const commandIds = {
   previewAugmentation: 'loupe.previewAugmentation',
   estimate: 'loupe.estimate',
   compareOptimizers: 'loupe.compareOptimizers',
+  findLearningRate: 'loupe.findLearningRate',
   trainRecipe: 'loupe.trainRecipe',
   saveAsRecipe: 'loupe.saveAsRecipe',
   showDevices: 'loupe.showDevices',
@@ -58,6 +60,7 @@ export const panelTypes = {
   runs: 'loupe.runs',
   preview: 'loupe.preview',
   comparison: 'loupe.comparison',
+  sweep: 'loupe.sweep',
 } as const;
 
 /** Settings below `loupe.`. */
@@ -82,6 +85,9 @@ export const memoryKeys = {
   activeModel: 'loupe.activeModel',
   startedRuns: 'loupe.startedRuns',
   runsView: 'loupe.runsView',
+  openPages: 'loupe.openPages',
+  sweeps: 'loupe.sweeps',
+  continuations: 'loupe.continuations',
 } as const;
 
 /** Extensions (lower case, without the dot) of files offered for prediction. */

@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import { parseJsonWith } from '../protocol/parse';
 import { runEventSchema, type RunEvent } from '../protocol/runEvents';
 import { runFile } from '../protocol/runFiles';
+import { Breath } from './breath';
 
 /** Events read from a byte offset on. `nextByte` is where the next reading starts. */
 export interface EventSlice {
@@ -12,16 +13,16 @@ export interface EventSlice {
   readonly broken: string[];
 }
 
-/** Longest piece read at once: bounds memory where a run has millions of events. */
-const pieceBytes = 1 << 20;
+/** Longest piece read at once unless another is asked for: bounds memory where a run has millions of events. */
+const usualPiece = 1 << 20;
 const newline = 0x0a;
 
 /**
  * Reads whole lines of `events.ndjson` from a byte offset; a line still being written is left for the next time.
  * A file shorter than the offset was replaced: it is read from its start. A missing file has no events yet.
- * At most about 1 MiB a call: call again while `nextByte` grows.
+ * At most about `pieceBytes` a call: call again while `nextByte` grows. Others are let in while lines are parsed.
  */
-export async function readEvents(folder: string, fromByte = 0): Promise<EventSlice> {
+export async function readEvents(folder: string, fromByte = 0, pieceBytes = usualPiece): Promise<EventSlice> {
   let file;
   try {
     file = await open(path.join(folder, runFile.events), 'r');
@@ -42,20 +43,22 @@ export async function readEvents(folder: string, fromByte = 0): Promise<EventSli
       bytes = Buffer.concat([bytes, piece.subarray(0, bytesRead)]);
       end = bytes.lastIndexOf(newline);
     }
-    return { ...parseLines(bytes.subarray(0, end + 1).toString('utf8')), nextByte: start + end + 1 };
+    return { ...(await parseLines(bytes.subarray(0, end + 1).toString('utf8'))), nextByte: start + end + 1 };
   } finally {
     await file.close();
   }
 }
 
-function parseLines(text: string): { events: RunEvent[]; broken: string[] } {
+async function parseLines(text: string): Promise<{ events: RunEvent[]; broken: string[] }> {
   const events: RunEvent[] = [];
   const broken: string[] = [];
+  const breath = new Breath();
   for (const line of text.split('\n')) {
     if (line === '') continue;
     const parsed = parseJsonWith(runEventSchema, line);
     if (parsed.ok) events.push(parsed.value);
     else broken.push(parsed.problem);
+    await breath.take();
   }
   return { events, broken };
 }

@@ -3,6 +3,9 @@ import { messageOf } from '../core/errors';
 import type { RunEvent } from '../protocol/runEvents';
 import { readEvents } from './events';
 
+/** Read at once: what is told together is also worked on together by whoever listens, and must be done within a frame. */
+const pieceBytes = 1 << 16;
+
 export interface WatchOptions {
   /** Where to start; default 0, the whole history. */
   readonly fromByte?: number;
@@ -35,7 +38,7 @@ export function watchEvents(folder: string, options: WatchOptions): { dispose():
     try {
       do {
         again = false;
-        const slice = await readEvents(folder, nextByte);
+        const slice = await readEvents(folder, nextByte, pieceBytes);
         if (disposed) return;
         again ||= slice.nextByte > nextByte;
         nextByte = slice.nextByte;

@@ -10,7 +10,7 @@ import { EvaluationController } from './panel';
 
 export function registerEvaluationCommands(registry: Registry, pages: Pages, runs: RunStore, service: ServiceClient): void {
   registry.add({
-    // A second argument `true` leaves the focus where it is: the page was not asked for by a keystroke or a click.
+    // A second argument `true` means that nobody asked for the page: it opens beside what is worked on and leaves the focus there.
     [commandIds.openMatrix]: async (argument, unasked) => {
       const run = await chosenRun(argument, {
         store: runs,
@@ -18,7 +18,7 @@ export function registerEvaluationCommands(registry: Registry, pages: Pages, run
         fits: ({ record }) => headlineScore(record) !== null,
         none: vscode.l10n.t('No run has been evaluated yet. Train a classifier first.'),
       });
-      if (run) pages.show('evaluation', run.folder, () => new EvaluationController(run.folder, runs, service), { preserveFocus: unasked === true });
+      if (run) pages.show('evaluation', run.folder, () => new EvaluationController(run.folder, runs, service), unasked === true ? { column: vscode.ViewColumn.Beside, preserveFocus: true } : {});
     },
   });
 }

@@ -19,7 +19,7 @@ export function imageHandlers(service: ServiceClient, allowed: (file: string) =>
     openImage: async ({ file }: { file: string }) => {
       if (!(await allowed(file))) throw notListed(file);
       if (!(await exists(file))) throw new LoupeError('file-gone', goneSentence(file));
-      await openFile(file, vscode.ViewColumn.Beside);
+      await openFile(file, otherColumn());
       return null;
     },
   };
@@ -44,6 +44,11 @@ function notListed(file: string): LoupeError {
 
 function goneSentence(file: string): string {
   return vscode.l10n.t('{0} is not there any more: it was moved, renamed or deleted.', file);
+}
+
+/** Where an image stands beside the page that asks: in another group that is there, else in a new one. */
+function otherColumn(): vscode.ViewColumn {
+  return vscode.window.tabGroups.all.find(({ isActive }) => !isActive)?.viewColumn ?? vscode.ViewColumn.Beside;
 }
 
 async function exists(file: string): Promise<boolean> {

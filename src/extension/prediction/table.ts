@@ -78,7 +78,7 @@ export class TableController implements Controller {
       const row = await this.predict(run!.folder, file);
       if (round !== this.round) return;
       rows.push(row);
-      this.table = { state: 'ready', view: 'table', rows: [...rows], done: rows.length, total: this.files.length, model: runLabel(run!.record), run: run!.folder };
+      this.table = { state: 'ready', view: 'table', rows: [...rows], done: rows.length, total: this.files.length, model: runLabel(run!.record), run: vscode.workspace.asRelativePath(run!.folder) };
       this.draw();
     }
     if (round === this.round) this.draw(true);

@@ -15,6 +15,7 @@ export const openPredictionSchema = v.object({
   /** Class and part of this file in the model's own dataset, null outside it. */
   truth: v.nullable(v.object({ class: v.string(), part: v.nullable(partSchema) })),
   model: v.string(),
+  /** The run's folder, below the workspace where it lies in it. */
   run: v.string(),
   device: v.string(),
   seconds: v.object({ decode: v.number(), network: v.number() }),
@@ -28,6 +29,7 @@ export const predictionTableSchema = v.object({
   done: v.number(),
   total: v.number(),
   model: v.string(),
+  /** The run's folder, below the workspace where it lies in it. */
   run: v.string(),
 });
 export const predictionStateSchema = v.union([openPredictionSchema, predictionTableSchema, ...pendingStates]);
