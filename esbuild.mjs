@@ -79,7 +79,7 @@ const pages = {
   outdir: `${outdir}/webviews`,
   tsconfig: 'src/webviews/tsconfig.json',
   entryPoints: Object.fromEntries(
-    ['dataset', 'training', 'evaluation', 'prediction', 'runs', 'preview', 'comparison'].map((name) => [name, `src/webviews/${name}/${name}Page.ts`]),
+    ['dataset', 'training', 'evaluation', 'prediction', 'runs', 'preview', 'comparison', 'sweep'].map((name) => [name, `src/webviews/${name}/${name}Page.ts`]),
   ),
 };
 

@@ -23,6 +23,12 @@ export function formatCount(value: number): string {
   return Math.round(value) < 0 ? `-${digits}` : digits;
 }
 
+/** A learning rate by its leading digits: `0.0012`, `3.2e-7`. */
+export function formatRate(rate: number): string {
+  const rounded = Number(rate.toPrecision(3));
+  return Math.abs(rounded) < 1e-4 && rounded !== 0 ? rounded.toExponential() : String(rounded);
+}
+
 /** A share of 0..1 as a percentage: `20%`, `0.4%` below one percent, `<0.1%` for what would read as nothing. */
 export function formatShare(share: number): string {
   if (!Number.isFinite(share)) return noNumber;

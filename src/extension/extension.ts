@@ -24,6 +24,7 @@ import { SweepController } from './learningRate/panel';
 import { registerPreview } from './preview/commands';
 import { PreviewController } from './preview/panel';
 import { registerRecipes } from './recipes/commands';
+import { Continuations } from './recipes/continuations';
 import { registerRunCommands } from './runs/commands';
 import { RunsController } from './runs/panel';
 import { RunStore } from './runs/store';
@@ -36,6 +37,7 @@ import { programOf } from './shared/program';
 import { Registry } from './shared/registry';
 import { settings } from './shared/settings';
 import { registerTrainingCommands, showTraining } from './training/commands';
+import { registerContinue } from './training/continueWith';
 import { registerResumeCommands } from './training/resume';
 import { TrainingMonitor } from './training/monitor';
 import { TrainingController } from './training/panel';
@@ -78,7 +80,9 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
   registerTrainingCommands(registry, { context, pages, runs, datasets, started, log });
   registerResumeCommands(registry, { context, pages, runs, datasets, started, log });
   const training = { context, pages, runs, datasets, started, log };
-  const recipes = registerRecipes(registry, training);
+  const continuations = new Continuations(context.workspaceState);
+  const recipes = registerRecipes(registry, training, continuations);
+  registerContinue(registry, training, continuations);
   const previewParts = { context, service: client, log };
   registerPreview(registry, training, previewParts);
   registerEstimate(registry, training);
@@ -95,7 +99,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
 
   context.subscriptions.push(
     log, pages, runs, datasets, model, tree,
-    ...recipes,
+    ...recipes, continuations,
     createRunsView(runs, model),
     createModelStatus(model),
     new TrainingMonitor(runs, started, log),

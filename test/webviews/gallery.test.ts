@@ -9,6 +9,7 @@ import { comparisonState } from './harness/comparisonStates';
 import { root, themes } from './harness/server';
 import { previewState } from './harness/previewStates';
 import { comparedRuns, runRow, runsState } from './harness/runsStates';
+import { sweepingState, sweepState } from './harness/sweepStates';
 import { classNames, datasetState, evaluationState, imagePrediction, tablePrediction, trainingState, withSettings } from './harness/states';
 
 const axeSource = readFileSync(path.join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
@@ -43,6 +44,10 @@ const scenes: Readonly<Record<string, { page: PageName; options: OpenOptions; /*
   'comparison': { page: 'comparison', options: { state: comparisonState() } },
   'comparison-running': { page: 'comparison', options: { state: comparisonState({ finished: 4 }) } },
   'comparison-failed': { page: 'comparison', options: { state: comparisonState({ finished: 7, status: 'failed' }) } },
+  'sweep': { page: 'sweep', options: { state: sweepState() } },
+  'sweep-running': { page: 'sweep', options: { state: sweepingState(54) } },
+  'sweep-begins': { page: 'sweep', options: { state: sweepingState(0) } },
+  'sweep-failed': { page: 'sweep', options: { state: sweepState({ status: 'failed', points: [], found: null, failure: 'Mode head needs the weights of mobilenet_v2, which are not here.', recipeFile: null }) } },
   'prediction-table': { page: 'prediction', options: { state: tablePrediction(200, 320) } },
 };
 

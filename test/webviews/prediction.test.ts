@@ -94,7 +94,7 @@ describe.skipIf(!chromiumPath)('prediction page (needs a Chromium)', () => {
 
   it('loads the texts of each page with that page only', () => {
     const shown: Readonly<Record<string, readonly string[]>> = {
-      training: ['curves'], evaluation: ['matrix'], runs: ['compared', 'curves'], comparison: ['compared', 'curves'],
+      training: ['curves'], evaluation: ['matrix'], runs: ['compared', 'curves'], comparison: ['compared', 'curves'], sweep: ['curves'],
     };
     for (const page of pageNames) {
       const scripts = [...scriptsOf(tester.server.bundles, `${page}.js`)].map((file) => readFileSync(path.join(tester.server.bundles, file), 'utf8')).join('\n');

@@ -1,3 +1,4 @@
+import { formatRate } from '../../core/format';
 import { findLearningRate as findJob } from '../../engine/jobs/findLearningRate';
 import type { DeviceChoice } from '../../protocol/devices';
 import type { FoundLearningRate, SweepLine } from '../../protocol/learningRateSweep';
@@ -56,5 +57,5 @@ function sweepText({ points, valley, steepest, minimum, diverged, optimizer, mod
 }
 
 function rateWords(rate: number): string {
-  return String(Number(rate.toPrecision(2)));
+  return formatRate(Number(rate.toPrecision(2)));
 }

@@ -8,12 +8,13 @@ import { requireTrust } from '../shared/confirm';
 import type { Registry } from '../shared/registry';
 import { noRuns, startTraining, type TrainingParts } from '../training/commands';
 import { RecipeCodeLens } from './codeLens';
+import type { Continuations } from './continuations';
 import { RecipeDiagnostics } from './diagnostics';
 import { chosenRecipe, recipeSelector } from './documents';
 import { saveAsRecipe } from './save';
 
 /** Registers what can be done with recipe files. */
-export function registerRecipes(registry: Registry, parts: TrainingParts): vscode.Disposable[] {
+export function registerRecipes(registry: Registry, parts: TrainingParts, continuations: Continuations): vscode.Disposable[] {
   registry.add({
     [commandIds.trainRecipe]: async (argument) => {
       requireTrust();
@@ -27,7 +28,7 @@ export function registerRecipes(registry: Registry, parts: TrainingParts): vscod
       if (run) await saveAsRecipe(run.record);
     },
   });
-  return [new RecipeDiagnostics(), vscode.languages.registerCodeLensProvider(recipeSelector, new RecipeCodeLens())];
+  return [new RecipeDiagnostics(), vscode.languages.registerCodeLensProvider(recipeSelector, new RecipeCodeLens(continuations))];
 }
 
 /** A recipe that has no fault, and the dataset that it names or, where it names none, that the user chooses. */

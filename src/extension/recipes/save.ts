@@ -5,6 +5,7 @@ import { noAugmentation } from '../../protocol/augmentation';
 import { presets } from '../../protocol/recipe/presets';
 import type { Recipe } from '../../protocol/recipe/recipe';
 import { isPreset } from '../../protocol/recipe/resolve';
+import type { RecipeFile } from '../../protocol/recipe/schema';
 import { recipeFileOf } from '../../protocol/recipe/write';
 import type { RunRecord } from '../../protocol/runFiles';
 
@@ -18,10 +19,16 @@ export function recipeText(record: RunRecord, folder: string): string {
   const file = recipeFileOf(recipe, {
     dataset: relative(record.dataset.folder), ...(recipe.split.file === null ? {} : { splitFile: relative(recipe.split.file) }),
   });
+  return fileText(file);
+}
+
+/** A recipe file's text. */
+export function fileText(file: RecipeFile): string {
   return `${JSON.stringify(file, null, 2)}\n`;
 }
 
-function recipeOf({ id, settings }: RunRecord): Recipe {
+/** The recipe that a run was trained by. Throws LoupeError `old-run`. */
+export function recipeOf({ id, settings }: RunRecord): Recipe {
   const name = settings['extends'];
   if (typeof name !== 'string' || !isPreset(name)) {
     throw new LoupeError('old-run', vscode.l10n.t('The run {0} was trained by an older Loupe that did not keep its settings as a recipe.', id));
@@ -30,16 +37,27 @@ function recipeOf({ id, settings }: RunRecord): Recipe {
   return { ...presets[name], augmentation: noAugmentation, ...settings } as Recipe;
 }
 
-/** Asks where, writes, and opens the file. A file that is there is replaced only where the dialog's own question was answered so. */
-export async function saveAsRecipe(record: RunRecord): Promise<void> {
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(path.dirname(record.dataset.folder));
+/** Asks where, writes the recipe that a run was trained by, and opens it. Undefined where the user changed their mind. */
+export async function saveAsRecipe(record: RunRecord, name = `${record.recipe}-${record.dataset.name}.loupe.json`): Promise<vscode.Uri | undefined> {
+  return writeRecipe(record.dataset.folder, name, (folder) => recipeText(record, folder));
+}
+
+/**
+ * Asks where, writes, and opens the file. A file that is there is replaced only where the dialog's own question was answered so.
+ * Undefined where the user changed their mind.
+ * @param beside what the file is for: it is proposed in that workspace folder, else in its parent folder
+ * @param make the text for the folder that was chosen, since paths in it are relative
+ */
+export async function writeRecipe(beside: string, name: string, make: (folder: string) => string): Promise<vscode.Uri | undefined> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(path.dirname(beside));
   const target = await vscode.window.showSaveDialog({
     title: vscode.l10n.t('Save as Recipe'),
-    defaultUri: vscode.Uri.joinPath(folder, `${record.recipe}-${record.dataset.name}.loupe.json`),
+    defaultUri: vscode.Uri.joinPath(folder, name),
     filters: { [vscode.l10n.t('Loupe recipe')]: ['loupe.json'] },
   });
-  if (!target) return;
+  if (!target) return undefined;
   const uri = target.path.endsWith('.loupe.json') ? target : target.with({ path: `${target.path.replace(/\.json$/, '')}.loupe.json` });
-  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(recipeText(record, path.dirname(uri.fsPath))));
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(make(path.dirname(uri.fsPath))));
   await vscode.window.showTextDocument(uri);
+  return uri;
 }

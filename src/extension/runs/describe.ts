@@ -57,6 +57,7 @@ export function runContext(run: { record: RunRecord; status: RunStatus; notes?: 
   const scored = headlineScore(run.record) !== null;
   const usable = run.record.result !== null && run.record.model !== null;
   const again = isResumable(run) ? 'resumable' : isNetwork(run.record) && run.status !== 'running' ? 'trainable' : '';
+  const first = isNetwork(run.record) && run.status !== 'running' ? 'continuable' : '';
   const star = run.notes && (run.notes.star ? 'starred' : 'plain');
-  return ['run', run.status, scored ? 'evaluated' : '', usable ? 'model' : '', run.status === 'running' ? (run.record.paused ? 'paused' : 'going') : again, star ?? ''].filter((word) => word !== '').join(' ');
+  return ['run', run.status, scored ? 'evaluated' : '', usable ? 'model' : '', run.status === 'running' ? (run.record.paused ? 'paused' : 'going') : again, first, star ?? ''].filter((word) => word !== '').join(' ');
 }

@@ -83,6 +83,7 @@ export class TrainingController implements Controller {
     goOn: () => this.command(commandIds.continueTraining, this.folder),
     resume: () => this.command(commandIds.resumeTraining, this.folder),
     trainLonger: () => this.command(commandIds.trainLonger, this.folder),
+    continueWith: () => this.command(commandIds.continueWith, this.folder),
     openMatrix: () => this.command(commandIds.openMatrix, this.folder),
     showOutput: () => this.command(commandIds.showOutput),
     showDevices: () => this.command(commandIds.showDevices),

@@ -36,7 +36,7 @@ export const nothing = v.null();
 export const noParams = v.null();
 
 /** Every page type; the tag `<loupe-NAME-page>`, the bundle `NAME.js` and the view type `loupe.NAME` are named after it. */
-export const pageNames = ['dataset', 'training', 'evaluation', 'prediction', 'runs', 'preview', 'comparison'] as const;
+export const pageNames = ['dataset', 'training', 'evaluation', 'prediction', 'runs', 'preview', 'comparison', 'sweep'] as const;
 export type PageName = (typeof pageNames)[number];
 
 /** What every snapshot may be instead of ready. */

@@ -34,6 +34,8 @@ export const trainingMethods = {
   /** Take the run up again where it ended before its time; ask for more epochs of one that is done. */
   resume: { params: noParams, result: nothing },
   trainLonger: { params: noParams, result: nothing },
+  /** Begin a new run with this one's weights and some settings changed. */
+  continueWith: { params: noParams, result: nothing },
   openMatrix: { params: noParams, result: nothing },
   showOutput: { params: noParams, result: nothing },
   showDevices: { params: noParams, result: nothing },

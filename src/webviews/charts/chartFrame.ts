@@ -92,7 +92,7 @@ export class ChartFrameElement extends LitElement {
         border-color: var(--loupe-hover-outline);
       }
       .legend button[aria-pressed='false'] {
-        color: var(--vscode-disabledForeground, var(--loupe-quiet));
+        color: var(--loupe-quiet);
         text-decoration: line-through;
       }
       .legend button[aria-pressed='false'] .swatch {

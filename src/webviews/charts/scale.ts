@@ -49,9 +49,10 @@ function logTicks(low: number, high: number, steps: readonly number[]): number[]
   return marks;
 }
 
-/** A tick without trailing zeros and with as many digits as the step between ticks needs. */
+/** A tick without trailing zeros and with as many digits as the step between ticks needs; very small ones by powers of ten. */
 export function tickLabel(value: number, marks: readonly number[]): string {
   const step = marks.length > 1 ? Math.abs(marks[1]! - marks[0]!) : Math.abs(value) || 1;
+  if (step < 1e-4) return value === 0 ? '0' : Number(value.toPrecision(3)).toExponential();
   const digits = Math.max(0, Math.min(6, -Math.floor(Math.log10(step) + 1e-9)));
   return value.toLocaleString('en-US', { maximumFractionDigits: digits, minimumFractionDigits: step < 1 ? digits : 0 });
 }

@@ -40,6 +40,8 @@ export interface Curves {
   readonly x: readonly number[];
   readonly loss: readonly Series[];
   readonly accuracy: readonly Series[];
+  /** The learning rate as it was at each epoch's end; empty where it never changed or there is none. */
+  readonly rate: readonly Series[];
   /** Index of the best epoch, -1 before any. */
   readonly best: number;
 }
@@ -59,8 +61,17 @@ export function curvesOf(epochs: readonly EpochEvent[], axis: CurveAxis, began: 
     x: epochs.map((epoch) => (axis === 'epoch' ? epoch.epoch : (epoch.t - start) / 1000)),
     loss: pair((epoch) => epoch.loss, (epoch) => epoch.valLoss),
     accuracy: pair((epoch) => epoch.accuracy, (epoch) => epoch.valAccuracy),
+    rate: rateOf(epochs),
     best: bestIndex(epochs, bestEpoch),
   };
+}
+
+/** A constant rate stands among the settings: only one that moved is worth a chart. */
+function rateOf(epochs: readonly EpochEvent[]): Series[] {
+  const values = epochs.map(({ learningRate }) => learningRate ?? NaN);
+  const known = values.filter(Number.isFinite);
+  if (known.every((value) => value === known[0])) return [];
+  return [{ id: 'rate', label: text('curves.rate'), tone: 'train', values }];
 }
 
 /** Place of the best epoch: the one the result names, or else the latest that was the best so far; -1 without any. */

@@ -1,6 +1,6 @@
 import { LitElement, css, html, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { formatAccuracy, formatCount, formatDuration, formatLoss } from '../../core/format';
+import { formatAccuracy, formatCount, formatDuration, formatLoss, formatRate } from '../../core/format';
 import type { EpochEvent } from '../../protocol/runEvents';
 import '../charts/lineChart';
 import type { Series } from '../charts/lineGeometry';
@@ -14,7 +14,20 @@ import { trainingPageStyles } from './trainingStyles';
 /** Most epochs for which the axis reaches to the planned end while the run goes on. */
 const plannedAxis = 100;
 
-/** Loss and accuracy side by side, with one cursor, one smoothing and one axis for both. */
+/** One of the charts. */
+interface Drawn {
+  readonly heading: string;
+  readonly yLabel: string;
+  readonly series: readonly Series[];
+  readonly showY: (value: number) => string;
+  readonly log?: boolean;
+  readonly ceiling?: number | null;
+  readonly height?: number;
+  /** Where not that of the slider: a schedule has no noise. */
+  readonly smoothing?: number;
+}
+
+/** Loss and accuracy side by side, under them the learning rate where it changes, with one cursor, one smoothing and one axis for both. */
 @customElement('loupe-curves')
 export class CurvesElement extends LitElement {
   static override styles = [
@@ -24,6 +37,11 @@ export class CurvesElement extends LitElement {
     css`
       :host {
         padding: 0;
+      }
+      @media (min-width: 900px) {
+        loupe-line-chart.rate {
+          grid-column: 1 / -1;
+        }
       }
     `,
   ];
@@ -53,8 +71,11 @@ export class CurvesElement extends LitElement {
     return html`
       ${this.renderControls()}
       <div class="columns">
-        ${this.renderChart(text('curves.loss'), text('curves.cross'), this.curves.loss, formatLoss, this.log, null)}
-        ${this.renderChart(text('curves.accuracy'), text('curves.share'), this.curves.accuracy, formatAccuracy, false, 1)}
+        ${this.renderChart({ heading: text('curves.loss'), yLabel: text('curves.cross'), series: this.curves.loss, showY: formatLoss, log: this.log })}
+        ${this.renderChart({ heading: text('curves.accuracy'), yLabel: text('curves.share'), series: this.curves.accuracy, showY: formatAccuracy, ceiling: 1 })}
+        ${this.curves.rate.length > 0 ? this.renderChart({
+          heading: text('curves.rate'), yLabel: text('curves.rateAxis'), series: this.curves.rate, showY: formatRate, height: 150, smoothing: 0,
+        }) : ''}
       </div>
       ${this.patience && this.axis === 'epoch' ? html`<p class="quiet">${text('curves.patience')}</p>` : ''}`;
   }
@@ -73,14 +94,14 @@ export class CurvesElement extends LitElement {
     </div>`;
   }
 
-  private renderChart(heading: string, yLabel: string, series: readonly Series[], showY: (value: number) => string, log: boolean, ceiling: number | null): TemplateResult {
+  private renderChart({ heading, yLabel, series, showY, log = false, ceiling = null, height = 230, smoothing = this.smoothing }: Drawn): TemplateResult {
     const planned = this.epochs.at(-1)?.epochs ?? 0;
     const boundary = stageBoundary(this.epochs, this.curves.x);
     const xEnd = this.running && this.axis === 'epoch' && planned <= plannedAxis ? planned : null;
-    return html`<loupe-line-chart
+    return html`<loupe-line-chart class=${series === this.curves.rate ? 'rate' : ''}
       .heading=${heading} .yLabel=${yLabel} .xLabel=${this.axis === 'epoch' ? text('curves.epoch') : text('curves.time')}
       .x=${this.curves.x} .series=${series} .hiddenSeries=${this.hiddenSeries}
-      ?wholeX=${this.axis === 'epoch'} .smoothing=${this.smoothing} ?log=${log} .floor=${0} .ceiling=${ceiling} .xEnd=${xEnd}
+      ?wholeX=${this.axis === 'epoch'} .height=${height} .smoothing=${smoothing} ?log=${log} .floor=${0} .ceiling=${ceiling} .xEnd=${xEnd}
       .shade=${this.patience && this.axis === 'epoch' ? waitingSpan(this.epochs, this.patience) : null}
       .boundary=${boundary === null ? null : { x: boundary, label: text('curves.blocks') }}
       .best=${this.curves.best} .cursor=${this.cursor}

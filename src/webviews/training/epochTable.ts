@@ -1,4 +1,4 @@
-import { formatAccuracy, formatDuration, formatLoss } from '../../core/format';
+import { formatAccuracy, formatDuration, formatLoss, formatRate } from '../../core/format';
 import type { EpochEvent } from '../../protocol/runEvents';
 import type { Column } from '../components/tableModel';
 import { text } from '../shared/strings/training';
@@ -18,7 +18,7 @@ export function epochColumns(epochs: readonly EpochEvent[], best: EpochEvent | u
       number('valLoss', text('epochs.valLoss'), (epoch) => epoch.valLoss, formatLoss),
       number('valAccuracy', text('epochs.valAccuracy'), (epoch) => epoch.valAccuracy, formatAccuracy),
     ] : []),
-    ...(paced ? [number('learningRate', text('epochs.learningRate'), (epoch) => epoch.learningRate, (value) => (value === null ? '' : String(Number(value.toPrecision(3)))))] : []),
+    ...(paced ? [number('learningRate', text('epochs.learningRate'), (epoch) => epoch.learningRate, (value) => (value === null ? '' : formatRate(value)))] : []),
     number('seconds', text('epochs.seconds'), (epoch) => epoch.seconds, (value) => formatDuration(value ?? 0)),
     { key: 'best', label: text('epochs.best'), value: (epoch) => (epoch === best ? 1 : 0), text: (epoch) => (epoch === best ? text('epochs.isBest') : '') },
   ];

@@ -11,6 +11,8 @@ export interface ResultActions {
   readonly again: () => void;
   /** Absent where more epochs change nothing. */
   readonly longer: (() => void) | null;
+  /** Absent where there are no weights to begin with. */
+  readonly otherwise: (() => void) | null;
 }
 
 /** What came out and what to do next. Validation and test are shown; the training part's score says little. */
@@ -34,6 +36,7 @@ export function resultCard(scores: PartScores, bestEpoch: number | null, actions
       <vscode-button @click=${actions.openMatrix}>${text('result.openMatrix')}</vscode-button>
       <vscode-button appearance="secondary" @click=${actions.use}>${text('result.use')}</vscode-button>
       ${actions.longer ? html`<vscode-button appearance="secondary" @click=${actions.longer}>${text('result.longer')}</vscode-button>` : ''}
+      ${actions.otherwise ? html`<vscode-button appearance="secondary" @click=${actions.otherwise}>${text('result.otherwise')}</vscode-button>` : ''}
       <vscode-button appearance="secondary" @click=${actions.again}>${text('result.again')}</vscode-button>
     </div>
   </section>`;

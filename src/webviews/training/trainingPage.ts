@@ -91,6 +91,7 @@ export class TrainingPageElement extends PageElement<TrainingState, typeof train
         use: () => this.ask(this.link.request('usePredictions', null)),
         again: () => this.ask(this.link.request('trainAgain', null)),
         longer: trainsEpochs(ready.record) ? () => this.ask(this.link.request('trainLonger', null)) : null,
+        otherwise: trainsEpochs(ready.record) ? this.otherwise : null,
       }) : nothing}
       <loupe-phase-strip .run=${run} ?running=${running}></loupe-phase-strip>
       <loupe-section .heading=${text('curves.title')}>
@@ -130,6 +131,7 @@ export class TrainingPageElement extends PageElement<TrainingState, typeof train
         </div>
         <div class="actions">
           ${resumable ? html`<vscode-button @click=${this.resume}>${text('training.resume')}</vscode-button>` : nothing}
+          ${resumable && !run.result && latest && trainsEpochs(ready.record) ? html`<vscode-button appearance="secondary" @click=${this.otherwise}>${text('result.otherwise')}</vscode-button>` : nothing}
           ${running && !stopping ? html`<vscode-button appearance="secondary" @click=${run.paused ? this.goOn : this.pause}>${text(run.paused ? 'training.goOn' : 'training.pause')}</vscode-button>` : nothing}
           ${running ? html`<vscode-button ?disabled=${stopping} @click=${this.stop}>${stopping ? text('training.stopping') : text('training.stop')}</vscode-button>` : nothing}
           <vscode-button appearance="secondary" @click=${this.showOutput}>${text('training.showOutput')}</vscode-button>
@@ -186,6 +188,7 @@ export class TrainingPageElement extends PageElement<TrainingState, typeof train
   private readonly pause = (): void => this.ask(this.link.request('pause', null));
   private readonly goOn = (): void => this.ask(this.link.request('goOn', null));
   private readonly resume = (): void => this.ask(this.link.request('resume', null));
+  private readonly otherwise = (): void => this.ask(this.link.request('continueWith', null));
   private readonly showOutput = (): void => this.ask(this.link.request('showOutput', null));
   private readonly showDevices = (): void => this.ask(this.link.request('showDevices', null));
   private readonly openSkipped = (): void => this.ask(this.link.request('openSkipped', null));

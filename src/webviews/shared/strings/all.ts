@@ -8,6 +8,7 @@ import { matrixStrings } from './matrix';
 import { predictionStrings } from './prediction';
 import { previewStrings } from './preview';
 import { runsStrings } from './runs';
+import { sweepStrings } from './sweep';
 import { trainingStrings } from './training';
 
 /** Every table of texts by name: for translators and tests. A page imports the tables that it shows, never this. */
@@ -22,5 +23,6 @@ export const allStrings = {
   prediction: predictionStrings,
   preview: previewStrings,
   runs: runsStrings,
+  sweep: sweepStrings,
   training: trainingStrings,
 } as const;

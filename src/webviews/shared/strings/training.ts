@@ -52,6 +52,8 @@ export const trainingStrings = {
   'curves.title': 'Curves',
   'curves.patience': 'Shaded: the epochs in which early stopping waits for something better.',
   'curves.blocks': 'last blocks too',
+  'curves.rate': 'Learning Rate',
+  'curves.rateAxis': 'at the epoch’s end',
 
   'epochs.title': 'Epochs',
   'epochs.latest': 'Latest',
@@ -105,6 +107,7 @@ export const trainingStrings = {
   'result.openMatrix': 'Open Confusion Matrix',
   'result.use': 'Use for Prediction',
   'result.longer': 'Train Longer…',
+  'result.otherwise': 'Continue with Other Settings…',
   'result.again': 'Train Again',
   'result.note': '{right} of {n} right',
   'result.accuracy': '{part} Accuracy',
