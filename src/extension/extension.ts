@@ -32,6 +32,7 @@ import { createRunsView } from './runs/tree';
 import { openChannel } from './service/channel';
 import { ServiceClient } from './service/client';
 import { reportWarning } from './shared/failure';
+import { translateBy } from './shared/localize';
 import { Log } from './shared/log';
 import { programOf } from './shared/program';
 import { Registry } from './shared/registry';
@@ -58,6 +59,7 @@ let service: ServiceClient | undefined;
 /** Registers; everything that costs time begins when it is asked for. */
 export function activate(context: vscode.ExtensionContext): LoupeApi {
   const start = performance.now();
+  translateBy(vscode.l10n.t);
   const log = new Log();
   const line = (text: string): void => log.line(text);
   const notices = new ServiceNotices({ line, warn: (text) => reportWarning(log, text) });

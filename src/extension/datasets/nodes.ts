@@ -1,6 +1,7 @@
-import { formatCount, formatShare, plural } from '../../core/format';
+import { formatCount, formatShare } from '../../core/format';
 import type { Part } from '../../core/parts';
 import type { ScanReport } from '../../protocol/runFiles';
+import { t } from '../shared/localize';
 import { classCounts, partsOf, rowsOf } from './report';
 
 /** A row of the Datasets view. Every row knows its dataset's folder. */
@@ -96,7 +97,11 @@ export function countWords(count: number, total: number): string {
 
 /** `1,500 images · 5 classes`. */
 export function datasetWords(report: ScanReport): string {
-  return `${plural(report.files.path.length, 'image')} · ${plural(report.classes.length, 'class', 'classes')}`;
+  const [images, classes] = [report.files.path.length, report.classes.length];
+  return [
+    images === 1 ? t('1 image') : t('{0} images', formatCount(images)),
+    classes === 1 ? t('1 class') : t('{0} classes', formatCount(classes)),
+  ].join(' · ');
 }
 
 /** A problem's code as words: `wrong-extension` is `Wrong extension`. */

@@ -8,6 +8,8 @@ export interface PageDocument {
   readonly cspSource: string;
   readonly script: string;
   readonly stylesheet: string;
+  /** The language of the texts, as in `de`. */
+  readonly language: string;
   /** Translations by key; English where one is missing. */
   readonly strings: Readonly<Record<string, string>>;
   /** Small JSON that the panel is restored from after a reload. */
@@ -28,7 +30,7 @@ export function pageHtml(document: PageDocument, nonce = randomBytes(24).toStrin
     `font-src ${cspSource}`,
   ].join('; ');
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${escapeHtml(document.language)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">

@@ -53,6 +53,7 @@ export class Page implements vscode.Disposable {
       cspSource: webview.cspSource,
       script: uri('dist', 'webviews', `${this.controller.page}.js`),
       stylesheet: uri('media', 'pages', 'base.css'),
+      language: vscode.l10n.bundle ? vscode.env.language : 'en',
       strings: pageStrings(),
       restore: this.controller.restore,
     });
@@ -112,7 +113,7 @@ export function pageRoots(extensionUri: vscode.Uri): vscode.Uri[] {
   return [vscode.Uri.joinPath(extensionUri, 'dist', 'webviews'), vscode.Uri.joinPath(extensionUri, 'media', 'pages')];
 }
 
-/** Translations of page texts: entries `page.<key>` of the language's bundle. */
+/** Translations of page texts: entries `page.<key>` of the language's bundle (`scripts/l10n.mjs`). */
 function pageStrings(): Record<string, string> {
   const entries = Object.entries(vscode.l10n.bundle ?? {}).filter(([key]) => key.startsWith('page.'));
   return Object.fromEntries(entries.map(([key, text]) => [key.slice('page.'.length), text]));

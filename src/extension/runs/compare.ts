@@ -1,6 +1,7 @@
 import { LoupeError } from '../../core/errors';
 import { parseJsonWith } from '../../protocol/parse';
 import { runComparisonSchema, type RunComparison } from '../../protocol/runComparison';
+import { t } from '../shared/localize';
 import type { Program } from '../shared/program';
 import { runCli } from '../shared/runCli';
 
@@ -12,6 +13,6 @@ export async function compareInChild(program: Program, folders: readonly string[
   let output = '';
   await runCli(program, ['runs', '--json', '--progress', 'none', '--compare', ...folders], { onStdout: (text) => (output += text), onLine });
   const parsed = parseJsonWith(runComparisonSchema, output);
-  if (!parsed.ok) throw new LoupeError('comparison-broken', `The runs could not be compared: the answer was not understood (${parsed.problem}).`);
+  if (!parsed.ok) throw new LoupeError('comparison-broken', t('The runs could not be compared: the answer was not understood ({0}).', parsed.problem));
   return parsed.value;
 }

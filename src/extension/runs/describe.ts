@@ -2,6 +2,7 @@ import { formatAccuracy, formatAge } from '../../core/format';
 import type { RunStatus } from '../../protocol/runEvents';
 import type { RunNotes, RunRecord } from '../../protocol/runFiles';
 import type { RunState } from '../../protocol/runState';
+import { t } from '../shared/localize';
 
 /** The accuracy that stands for a run: the test part's where there is one, else the validation part's. */
 export function headlineScore(record: RunRecord): { accuracy: number; images: number } | null {
@@ -17,30 +18,49 @@ export function runLabel(record: RunRecord): string {
 /** What stands beside the label: `epoch 7 · 0.861` while it runs, `0.880 · 2 min ago` afterwards. */
 export function runDescription(run: { record: RunRecord; status: RunStatus }, live: RunState | undefined, now: number): string {
   const { record, status } = run;
-  if (status === 'running') return live ? progressWords(live) : 'starting';
+  if (status === 'running') return live ? progressWords(live) : t('starting');
   const score = headlineScore(record);
-  const outcome = score ? formatAccuracy(score.accuracy) : status === 'completed' ? 'no score' : status;
+  const outcome = score ? formatAccuracy(score.accuracy) : status === 'completed' ? t('no score') : statusWord(status);
   return [outcome, formatAge(Date.parse(record.created), now)].join(' · ');
 }
 
 /** Where a running run is, in a few words. */
 export function progressWords(state: RunState): string {
   const epoch = state.epochs.at(-1);
-  if (state.stopping) return 'stopping';
-  if (state.paused) return epoch ? `paused · epoch ${epoch.epoch}` : 'paused';
+  if (state.stopping) return t('stopping');
+  if (state.paused) return epoch ? t('paused · epoch {0}', epoch.epoch) : t('paused');
   const current = Object.entries(state.phases).reverse().find(([, phase]) => phase.state !== 'end');
   if (epoch && (!current || current[0] === 'fit')) {
-    return `epoch ${epoch.epoch} · ${formatAccuracy(epoch.valAccuracy ?? epoch.accuracy)}`;
+    return t('epoch {0} · {1}', epoch.epoch, formatAccuracy(epoch.valAccuracy ?? epoch.accuracy));
   }
-  if (!current) return 'starting';
+  if (!current) return t('starting');
   const [name, { done, total }] = current;
-  return done !== null && total ? `${phaseWords[name] ?? name} ${Math.floor((100 * done) / total)}%` : (phaseWords[name] ?? name);
+  return done !== null && total ? `${phaseWord(name)} ${Math.floor((100 * done) / total)}%` : phaseWord(name);
 }
 
-/** The phases as the training page names them. */
-export const phaseWords: Readonly<Record<string, string>> = {
-  scan: 'scanning', decode: 'decoding', features: 'features', fit: 'fitting', evaluate: 'evaluating', save: 'saving',
-};
+/** What is done in a phase. */
+export function phaseWord(phase: string): string {
+  switch (phase) {
+    case 'scan': return t('scanning');
+    case 'decode': return t('decoding');
+    case 'features': return t('features');
+    case 'fit': return t('fitting');
+    case 'evaluate': return t('evaluating');
+    case 'save': return t('saving');
+    default: return phase;
+  }
+}
+
+/** How a run stands, in a word. */
+export function statusWord(status: RunStatus): string {
+  switch (status) {
+    case 'running': return t('training');
+    case 'completed': return t('completed');
+    case 'stopped': return t('stopped');
+    case 'failed': return t('failed');
+    case 'interrupted': return t('interrupted');
+  }
+}
 
 /** Whether a run ended before its time and can go on. */
 export function isResumable({ record, status }: { record: RunRecord; status: RunStatus }): boolean {

@@ -5,7 +5,7 @@ import type { RunStatus } from '../../protocol/runEvents';
 import type { BrokenRun, IndexedRun } from '../../runfolder';
 import { commandIds, viewIds } from '../ids';
 import type { ActiveModel } from '../prediction/activeModel';
-import { runContext, runDescription } from './describe';
+import { runContext, runDescription, statusWord } from './describe';
 import type { RunStore } from './store';
 
 /** A row of the Runs view. */
@@ -98,7 +98,7 @@ class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Disposable {
     item.iconPath = statusIcon(run.status, run.notes.star);
     item.contextValue = runContext(run);
     const starred = run.notes.star ? [vscode.l10n.t('starred')] : [];
-    item.accessibilityInformation = { label: [item.label as string, run.status, ...starred, description].join(', ') };
+    item.accessibilityInformation = { label: [item.label as string, statusWord(run.status), ...starred, description].join(', ') };
     item.command = { command: commandIds.openTraining, title: vscode.l10n.t('Open Training Page'), arguments: [node] };
     return item;
   }
@@ -120,7 +120,7 @@ function tooltip({ record, folder, status, notes, notesProblem }: IndexedRun): v
   const rows: [string, string][] = [
     [vscode.l10n.t('Dataset'), record.dataset.folder],
     [vscode.l10n.t('Recipe'), record.recipe],
-    [vscode.l10n.t('Status'), status],
+    [vscode.l10n.t('Status'), statusWord(status)],
     [vscode.l10n.t('Started'), new Date(record.created).toLocaleString()],
   ];
   for (const [part, score] of Object.entries(record.result?.parts ?? {})) {

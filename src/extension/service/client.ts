@@ -5,6 +5,7 @@ import {
   predictResultSchema, serviceNoticeSchema, serviceReplySchema, thumbnailResultSchema,
   type PredictResult, type ServiceNotice, type ServiceRequest, type ThumbnailResult,
 } from '../../protocol/service';
+import { t } from '../shared/localize';
 import type { Channel } from './channel';
 import { Turns } from './turns';
 
@@ -68,7 +69,7 @@ export class ServiceClient {
   /** Ends the service and rejects what still waits. Resolves when its process is gone. */
   async dispose(): Promise<void> {
     this.disposed = true;
-    this.rejectAll(new LoupeError('service-closed', 'Loupe is closing.'));
+    this.rejectAll(new LoupeError('service-closed', t('Loupe is closing.')));
     const { channel } = this;
     this.channel = undefined;
     await channel?.stop();
@@ -78,7 +79,7 @@ export class ServiceClient {
   restart(): void {
     const { channel } = this;
     this.channel = undefined;
-    this.rejectAll(new LoupeError('service-restarted', 'The service was restarted because a setting changed. Ask again.'));
+    this.rejectAll(new LoupeError('service-restarted', t('The service was restarted because a setting changed. Ask again.')));
     void channel?.stop();
   }
 
@@ -92,7 +93,7 @@ export class ServiceClient {
       result = await this.ask(request);
     }
     const parsed = parseWith(schema, result);
-    if (!parsed.ok) throw new LoupeError('service-reply', `The service's answer was not understood (${parsed.problem}). Reload the window after an update of Loupe.`);
+    if (!parsed.ok) throw new LoupeError('service-reply', t('The service’s answer was not understood ({0}). Reload the window after an update of Loupe.', parsed.problem));
     return parsed.value;
   }
 
@@ -102,7 +103,7 @@ export class ServiceClient {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.waiting.delete(id);
-        reject(new LoupeError('service-timeout', `The service did not answer within ${this.limits.requestTimeout / 1000} s. Try again; the output says more.`));
+        reject(new LoupeError('service-timeout', t('The service did not answer within {0} s. Try again; the output says more.', this.limits.requestTimeout / 1000)));
       }, this.limits.requestTimeout);
       this.waiting.set(id, { resolve, reject, timer });
       channel.send({ ...request, id });
@@ -110,12 +111,12 @@ export class ServiceClient {
   }
 
   private connected(): Channel {
-    if (this.disposed) throw new LoupeError('service-closed', 'Loupe is closing.');
+    if (this.disposed) throw new LoupeError('service-closed', t('Loupe is closing.'));
     if (this.channel) return this.channel;
     const now = Date.now();
     this.crashes = this.crashes.filter((time) => now - time < this.limits.crashWindow);
     if (this.crashes.length >= this.limits.crashes) {
-      throw new LoupeError('service-crashed', `The service for thumbnails and predictions ended unexpectedly ${this.crashes.length} times. It is tried again in a minute; the output says more.`);
+      throw new LoupeError('service-crashed', t('The service for thumbnails and predictions ended unexpectedly {0} times. It is tried again in a minute; the output says more.', this.crashes.length));
     }
     const channel = this.open();
     this.channel = channel;
@@ -146,10 +147,10 @@ export class ServiceClient {
   private exited(channel: Channel, reason: string): void {
     if (channel !== this.channel) return;
     this.channel = undefined;
-    if (reason === 'code 0') return this.rejectAll(new LoupeError('service-idle', 'The service had just ended itself. Try again.'));
+    if (reason === 'code 0') return this.rejectAll(new LoupeError('service-idle', t('The service had just ended itself. Try again.')));
     this.crashes.push(Date.now());
     this.listener.line(`service: ended unexpectedly (${reason})`);
-    this.rejectAll(new LoupeError('service-ended', `The service for thumbnails and predictions ended unexpectedly (${reason}). Try again; the output says more.`));
+    this.rejectAll(new LoupeError('service-ended', t('The service for thumbnails and predictions ended unexpectedly ({0}). Try again; the output says more.', reason)));
   }
 
   private rejectAll(error: LoupeError): void {

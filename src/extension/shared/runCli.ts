@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { LoupeError } from '../../core/errors';
 import { StderrReader, sentenceOf, type CliProgress } from './cliOutput';
+import { t } from './localize';
 import type { Program } from './program';
 
 export interface CliOptions {
@@ -43,14 +44,14 @@ export function runCli(program: Program, args: readonly string[], options: CliOp
     child.once('error', (error) => settle(notStarted(program, error)));
     child.once('close', (code, signal) => {
       const lines = stderr.end();
-      if (options.signal?.aborted) return settle(new LoupeError('cancelled', 'Cancelled.'));
+      if (options.signal?.aborted) return settle(new LoupeError('cancelled', t('Cancelled.')));
       if (code === 0) return settle();
-      settle(new LoupeError('child-failed', sentenceOf(lines, `loupe ${args[0]} ended with ${signal ?? `code ${code}`}.`)));
+      settle(new LoupeError('child-failed', sentenceOf(lines, t('loupe {0} ended with {1}.', args[0] ?? '', signal ?? `code ${code}`))));
     });
   });
 }
 
 /** What to say where the runtime itself could not be started. */
 export function notStarted(program: Program, error: Error): LoupeError {
-  return new LoupeError('child-missing', `${program.runtime} could not be started: ${error.message}. Check the setting loupe.nodePath.`, { cause: error });
+  return new LoupeError('child-missing', t('{0} could not be started: {1}. Check the setting loupe.nodePath.', program.runtime, error.message), { cause: error });
 }

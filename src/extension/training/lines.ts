@@ -1,6 +1,6 @@
 import { epochLine, formatAccuracy, formatCount, formatDuration, plural } from '../../core/format';
 import type { RunEvent } from '../../protocol/runEvents';
-import { phaseWords } from '../runs/describe';
+import { phaseWord } from '../runs/describe';
 
 /** What the output channel says of an event, or undefined where it says nothing. */
 export function eventLine(event: RunEvent): string | undefined {
@@ -10,7 +10,7 @@ export function eventLine(event: RunEvent): string | undefined {
     case 'device': return event.message;
     case 'network': return `${event.model}: ${plural(event.parameters, 'parameter')}, ${formatCount(event.trainableParameters)} trainable`;
     case 'phase': return event.state === 'end' && event.seconds !== undefined
-      ? `${phaseWords[event.phase] ?? event.phase}: ${formatDuration(event.seconds)}${event.detail ? ` (${event.detail})` : ''}`
+      ? `${phaseWord(event.phase)}: ${formatDuration(event.seconds)}${event.detail ? ` (${event.detail})` : ''}`
       : undefined;
     case 'notice': return event.level === 'info' ? event.message : `${event.level.toUpperCase()}: ${event.message}`;
     case 'epoch': return epochLine(event);

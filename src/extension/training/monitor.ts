@@ -6,7 +6,7 @@ import type { RunState } from '../../protocol/runState';
 import type { ListedRun } from '../../runfolder';
 import { commandIds } from '../ids';
 import { stopRun } from '../runs/commands';
-import { headlineScore, phaseWords, progressWords, runLabel } from '../runs/describe';
+import { headlineScore, phaseWord, progressWords, runLabel } from '../runs/describe';
 import type { RunStore } from '../runs/store';
 import type { RunTracker } from '../runs/tracker';
 import { reportWarning } from '../shared/failure';
@@ -117,7 +117,7 @@ export function notificationWords(state: RunState): string {
   if (!current || current[0] === 'fit') return progressWords(state);
   const [name, { done, total, remaining }] = current;
   const count = done !== null && total ? ` ${formatOf(done, total)}` : '';
-  return `${phaseWords[name] ?? name}${count}${remaining ? `, ${formatDuration(remaining)} left` : ''}`;
+  return `${phaseWord(name)}${count}${remaining ? `, ${formatDuration(remaining)} left` : ''}`;
 }
 
 /** How a run ended, with what to do next. */

@@ -1,5 +1,6 @@
 import { hostMessageSchema, type PageMethods, type ParamsOf, type ResultOf } from '../../protocol/pages/envelope';
 import { parseWith } from '../../protocol/parse';
+import { text } from './strings/common';
 
 interface VsCodeApi {
   postMessage(message: unknown): void;
@@ -53,7 +54,7 @@ export class HostLink<M extends PageMethods> {
   ): Promise<ResultOf<M, K>> {
     const answer = await this.send(method, params, timeout);
     const parsed = parseWith(this.methods[method]!.result, answer);
-    if (!parsed.ok) throw new Error(`The answer to “${method}” was not understood (${parsed.problem}).`);
+    if (!parsed.ok) throw new Error(text('link.answer', { method, problem: parsed.problem }));
     return parsed.value as ResultOf<M, K>;
   }
 
@@ -71,14 +72,14 @@ export class HostLink<M extends PageMethods> {
   /** Stops listening; whatever is still waiting is rejected. */
   dispose(): void {
     window.removeEventListener('message', this.receive);
-    for (const id of [...this.pending.keys()]) this.settle(id)?.reject(new Error('The page was closed.'));
+    for (const id of [...this.pending.keys()]) this.settle(id)?.reject(new Error(text('link.closed')));
   }
 
   private send(method: string, params: unknown, timeout: number): Promise<unknown> {
     const id = ++this.last;
     return new Promise((resolve, reject) => {
       const timer = window.setTimeout(() => {
-        this.settle(id)?.reject(new Error(`Loupe did not answer “${method}” within ${timeout / 1000} s.`));
+        this.settle(id)?.reject(new Error(text('link.silent', { method, seconds: timeout / 1000 })));
       }, timeout);
       this.pending.set(id, { method, timer, resolve, reject });
       this.api.postMessage({ kind: 'request', id, method, params });
@@ -95,7 +96,7 @@ export class HostLink<M extends PageMethods> {
   private readonly receive = (event: MessageEvent<unknown>): void => {
     const parsed = parseWith(hostMessageSchema, event.data);
     if (!parsed.ok) {
-      this.listener.trouble(`A message from Loupe was not understood (${parsed.problem}).`);
+      this.listener.trouble(text('link.message', { problem: parsed.problem }));
       return;
     }
     const message = parsed.value;

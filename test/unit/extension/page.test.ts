@@ -53,7 +53,7 @@ describe('dispatch', () => {
 describe('pageHtml', () => {
   const document = {
     page: 'dataset', title: 'a <b> & "c"', cspSource: 'https://source.test', script: 'https://source.test/dataset.js',
-    stylesheet: 'https://source.test/base.css', strings: { close: '</script><script>alert(1)</script>' }, restore: { folder: '/data/a</script>b' },
+    stylesheet: 'https://source.test/base.css', language: 'en', strings: { close: '</script><script>alert(1)</script>' }, restore: { folder: '/data/a</script>b' },
   } as const;
 
   it('runs scripts by a fresh nonce only and loads from the webview source only', () => {

@@ -42,6 +42,11 @@ export const commonStrings = {
   'keys.escape': 'Clear the selection',
   'keys.help': 'Show these keys',
 
+  'link.answer': 'The answer to “{method}” was not understood ({problem}).',
+  'link.closed': 'The page was closed.',
+  'link.silent': 'Loupe did not answer “{method}” within {seconds} s.',
+  'link.message': 'A message from Loupe was not understood ({problem}).',
+
   'request.failed': 'That did not work: {reason}',
 
   'notices.title': 'Notices',
