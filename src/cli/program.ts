@@ -122,6 +122,12 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     .addOption(runsFolder())
     .action(does(async () => (await import('./commands/predict')).predict));
 
+  add('export <run>', 'write a run’s model for other programs: an ONNX file, or a TensorFlow.js layers model')
+    .addOption(new Option('--format <format>', 'onnx: one file; tfjs: a folder').choices(['onnx', 'tfjs']).default('onnx'))
+    .option('--out <path>', 'the file or folder, absent (default: named after the run, in the current folder)')
+    .addOption(runsFolder())
+    .action(does(async () => (await import('./commands/exportModel')).exportModel));
+
   add('runs', 'list the runs, the latest first, or say what differs between some of them')
     .addOption(runsFolder())
     .option('--compare <runs...>', 'two runs or more: settings, scores, data and environment, each compared with the first')

@@ -133,6 +133,16 @@ export const importOutputSchema = v.object({
 });
 export type ImportOutput = v.InferOutput<typeof importOutputSchema>;
 
+/** `loupe export --json`: the file or folder that was written, and what the network takes; null is any number of images. */
+export const exportOutputSchema = v.object({
+  run: v.string(),
+  format: v.picklist(['onnx', 'tfjs']),
+  path: v.string(),
+  classes: v.array(v.string()),
+  input: v.object({ name: v.string(), shape: v.array(v.nullable(v.number())) }),
+});
+export type ExportOutput = v.InferOutput<typeof exportOutputSchema>;
+
 /** `loupe summary --json`: the layers of a network in order, with their parameters. */
 export const summaryOutputSchema = v.object({
   model: v.string(),

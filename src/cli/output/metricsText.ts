@@ -25,7 +25,7 @@ function classTable(of: PartMetrics, part: string): string {
   const weakest = of.perClass.length > classesListed;
   const listed = weakest ? [...of.perClass].sort((a, b) => a.f1 - b.f1).slice(0, classesListed / 2) : of.perClass;
   const rows = listed.map((row: PerClass) => [
-    row.class, formatAccuracy(row.precision), formatAccuracy(row.recall), formatAccuracy(row.f1), formatCount(row.support), row.mostConfusedWith ?? '',
+    row.class, ...(row.support > 0 ? [row.precision, row.recall, row.f1].map(formatAccuracy) : ['–', '–', '–']), formatCount(row.support), row.mostConfusedWith ?? '',
   ]);
   const note = weakest ? `\n(the ${listed.length} weakest of ${formatCount(of.perClass.length)} classes; all are in evaluation/metrics.json)` : '';
   return textTable([[`class (${part})`, 'precision', 'recall', 'f1', 'images', 'most often taken for'], ...rows], [1, 2, 3, 4]) + note;

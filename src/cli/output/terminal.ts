@@ -1,4 +1,5 @@
 import { LoupeError, messageOf } from '../../core/errors';
+import { systemError } from '../../core/systemError';
 
 /** How a command talks. `json`: one document on stdout and nothing else there. */
 export interface TerminalOptions {
@@ -31,7 +32,8 @@ export class Terminal {
   }
 
   /** One sentence; the stack only where asked for, or where the fault is the program's own. */
-  error(error: unknown): void {
+  error(thrown: unknown): void {
+    const error = systemError(thrown) ?? thrown;
     process.stderr.write(`loupe: ${messageOf(error)}\n`);
     const detailed = this.options.verbose || Boolean(process.env.LOUPE_DEBUG);
     if (detailed && error instanceof Error && error.stack) process.stderr.write(`${error.stack}\n`);

@@ -87,8 +87,14 @@ function inferenceGraph(
   };
   const planes = lowerModel(model, inGraphLayout(graph, image), context);
   const output = planes.shape.length === 4 ? transpose(graph, planes, toChannelsLast) : planes;
-  graph.output(['Softmax', 'Sigmoid'].includes(output.producer?.op ?? '') ? probabilitiesOutput : featuresOutput, output);
+  graph.output(givesProbabilities(output) ? probabilitiesOutput : featuresOutput, output);
   return graph;
+}
+
+/** Whether a value is what a softmax or sigmoid gave, in another shape perhaps. */
+function givesProbabilities({ producer }: Value): boolean {
+  if (producer?.op === 'Reshape') return givesProbabilities(producer.inputs[0]!);
+  return ['Softmax', 'Sigmoid'].includes(producer?.op ?? '');
 }
 
 /** The shape of one input: height, width and channels of images and feature maps, the length of pooled features. */

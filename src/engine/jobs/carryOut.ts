@@ -1,4 +1,5 @@
 import { LoupeError, messageOf } from '../../core/errors';
+import { systemError } from '../../core/systemError';
 import type { TrainOutput } from '../../protocol/cliOutput';
 import type { RunStatus } from '../../protocol/runEvents';
 import type { RunRecord } from '../../protocol/runFiles';
@@ -29,7 +30,8 @@ export async function carryOut(writer: RunWriter, work: () => Promise<TrainOutpu
       writer.abandon();
       throw error;
     }
-    const known = { code: error instanceof LoupeError ? error.code : 'unexpected', message: messageOf(error) };
+    const failure = systemError(error, folder) ?? error;
+    const known = { code: failure instanceof LoupeError ? failure.code : 'unexpected', message: messageOf(failure) };
     writer.log(error instanceof Error && error.stack ? error.stack : known.message);
     writer.end('failed', known);
     return { folder, status: 'failed', output: null, error: known };

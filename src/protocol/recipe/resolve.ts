@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { listWords } from '../../core/format';
 import type { OptimizerChoice, PresetName, Recipe } from './recipe';
 import { presetNames } from './recipe';
+import { issueWords } from './issueWords';
 import { withoutKerasWords } from './keras';
 import { presets } from './presets';
 import { impossible, type RecipeProblem } from './rules';
@@ -114,5 +115,5 @@ function problemOf(issue: v.BaseIssue<unknown>): RecipeProblem {
   if (issue.type === 'strict_object' && issue.expected === 'never') {
     return { path, message: `“${String(path.at(-1))}” is no setting here. Remove it, or see the list of settings in the documentation of recipes.` };
   }
-  return { path, message: issue.message };
+  return { path, message: issueWords(issue) };
 }

@@ -11,6 +11,9 @@ export type Mode = (typeof modes)[number];
 export const monitors = ['valLoss', 'valAccuracy', 'loss', 'accuracy'] as const;
 export type Monitor = (typeof monitors)[number];
 
+/** Pixels. A single image of this size has 50 million numbers. */
+const largestSize = 4096;
+
 const whole = (least: number, description: string) =>
   v.pipe(v.number(), v.integer('must be a whole number'), v.minValue(least, `must be at least ${least}`), v.description(description));
 const positive = (description: string) => v.pipe(v.number(), v.gtValue(0, 'must be above 0'), v.finite(), v.description(description));
@@ -29,7 +32,7 @@ export const recipeFileSchema = v.strictObject({
   mode: v.optional(v.pipe(v.picklist(modes), v.description(
     'features: a linear head on features computed once; head: any head on a frozen backbone; fine-tune: the head first, then the backbone\'s last blocks; scratch: everything from random weights.'))),
   model: v.optional(v.pipe(v.string(), v.description('The network: a backbone of the catalogue, small-cnn or cats-dogs.'))),
-  imageSize: v.optional(v.pipe(v.nullable(whole(16, '')), v.description('Width and height of the network\'s input in pixels; null is the network\'s own.'))),
+  imageSize: v.optional(v.pipe(v.nullable(v.pipe(whole(16, ''), v.maxValue(largestSize, `must be at most ${largestSize}`))), v.description('Width and height of the network\'s input in pixels; null is the network\'s own.'))),
   head: v.optional(v.pipe(v.array(headLayerSchema), v.description('Layers between the backbone and the softmax output, which is always added.'))),
   fineTune: v.optional(v.pipe(v.strictObject({
     blocks: v.optional(whole(1, 'Blocks of the backbone, counted from its end, that are trained.')),

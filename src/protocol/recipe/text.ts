@@ -32,11 +32,15 @@ export function readRecipeText(text: string): RecipeText {
     ok: false,
     problems: resolved.problems.map(({ path, message }) => {
       const node = nodeAt(tree, path);
-      return at(plain, node.offset, node.length, message);
+      return at(plain, node.offset, node.length, named(path, message));
     }),
   };
 }
-
+/** “epochs must be at least 1”: a line and a column alone are hard to follow in a terminal. */
+function named(path: readonly (string | number)[], message: string): string {
+  const key = path.filter((part) => typeof part === 'string').at(-1);
+  return key !== undefined && message.startsWith('must ') ? `${key} ${message}` : message;
+}
 
 /** The node of a path, its key where it has one; the nearest that exists for a key that is missing. */
 function nodeAt(tree: Node, path: readonly (string | number)[]): Node {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import * as v from 'valibot';
 import { beforeAll, expect, test } from 'vitest';
-import { predictOutputSchema, runsOutputSchema, scanOutputSchema, trainOutputSchema } from '../../../src/protocol/cliOutput';
+import { exportOutputSchema, predictOutputSchema, runsOutputSchema, scanOutputSchema, trainOutputSchema } from '../../../src/protocol/cliOutput';
 import { scanReportSchema } from '../../../src/protocol/runFiles';
 import { listRuns, readEvents, readRun, runsFolderOf, runStatus } from '../../../src/runfolder';
 import { temporaryFolder, tinyDataset } from '../jobs/tinyDataset';
@@ -82,6 +82,15 @@ test('train, runs, evaluate and predict work together, with documents on stdout 
   expect(skipped.map((one) => one.file)).toEqual([bad]);
   expect((await loupe('predict', 'latest', bad)).code).toBe(1);
   expect((await loupe('evaluate', 'nonsense')).stderr).toContain('loupe runs');
+
+  const exported = await loupe('export', 'latest', '--out', 'flowers.onnx', '--json');
+  expect(v.parse(exportOutputSchema, JSON.parse(exported.stdout))).toMatchObject({ format: 'onnx', input: { name: 'image', shape: [null, 224, 224, 3] } });
+  const onnx = readFileSync(path.join(workspace, 'flowers.onnx'));
+  expect(onnx.subarray(0, -2000).equals(readFileSync(path.join(output.run, 'model', 'model.onnx')).subarray(0, onnx.length - 2000))).toBe(true);
+  expect(onnx.toString('utf8')).toContain(JSON.stringify(v.parse(exportOutputSchema, JSON.parse(exported.stdout)).classes));
+  expect(await loupe('export', 'latest', '--out', 'flowers.onnx')).toMatchObject({ code: 1, stderr: expect.stringContaining('is there already') as string });
+  expect((await loupe('export', 'latest', '--format', 'tfjs', '--out', 'flowers')).code).toBe(0);
+  expect(readdirSync(path.join(workspace, 'flowers')).sort()).toEqual(['README.md', 'labels.txt', 'model.json', 'preprocessing.json', 'weights.bin']);
 });
 
 /** Starts a run of the small network that would last for minutes, and waits for an event of it. */

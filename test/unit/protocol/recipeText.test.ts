@@ -24,7 +24,13 @@ describe('the text of a recipe', () => {
     ['{ "epochs": }', /^1:13 This is no valid JSON here/],
     ['', /^1:1 This is no valid JSON here/],
     ['[]', /^1:1 A recipe is a JSON object/],
-    ['{ "mode": "head",\n "head": [ { "layer": "dense" } ] }', /^2:12 /],
+    ['{ "mode": "head",\n "head": [ { "layer": "dense" } ] }', /^2:12 units must be given/],
+    ['{ "mode": "head", "head": [ { "layer": "dense", "units": 0 } ] }', /units must be at least 1, not 0/],
+    ['{ "mode": "head", "head": [ { "layer": "dens" } ] }', /layer must be globalAveragePooling2d, .* or dropout, not "dens"/],
+    ['{ "mode": "head", "loss": "focal" }', /loss must be an object, \{…\}, not "focal"/],
+    ['{ "mode": "head", "epochs": "ten" }', /epochs must be a number, not "ten"/],
+    ['{ "mode": "head", "imageSize": 100000 }', /imageSize must be at most 4096/],
+    ['{ "mode": "head", "epochs": 0 }', /epochs must be at least 1$/],
   ])('%j says where it is wrong', (text, words) => {
     expect(problems(text)).toContainEqual(expect.stringMatching(words));
   });

@@ -20,7 +20,7 @@ export interface Classifier {
 export function endInProbabilities(model: ModelJson, file: string): Classifier {
   const last = lastLayer(model);
   const activation = String(last?.config['activation'] ?? 'linear').toLowerCase();
-  if (last?.class_name === 'Softmax' || activation === 'softmax') return { model, changes: new Map(), notices: [] };
+  if (givesProbabilities(behindReshaping(model, last))) return { model, changes: new Map(), notices: [] };
   const units = last?.config['units'];
   if (last?.class_name !== 'Dense' || !['linear', 'sigmoid'].includes(activation) || (activation === 'sigmoid' && units !== 1)) {
     throw new LoupeError('model-file', `${file} ends in “${last?.name ?? '?'}” (${last?.class_name ?? 'nothing'}${activation === 'linear' ? '' : `, ${activation}`}), which gives no probability for each class. A classifier must end in a softmax, in logits of a dense layer, or in one sigmoid; import it with --as backbone to use its features.`);
@@ -42,6 +42,18 @@ function lastLayer(model: ModelJson): LayerJson | undefined {
   const { layers, output_layers: outputs } = model.config;
   const last = model.class_name === 'Sequential' ? layers.at(-1) : layers.find(({ name }) => name === outputs?.[0]?.[0]);
   return last && isModel(last.class_name) ? lastLayer(last as unknown as ModelJson) : last;
+}
+
+function givesProbabilities(layer: LayerJson | undefined): boolean {
+  return layer?.class_name === 'Softmax' || String(layer?.config['activation']).toLowerCase() === 'softmax';
+}
+
+/** MobileNet of Keras 2 ends in a softmax over [1, 1, classes] that is then brought to [classes]: the layer before what only reshapes. */
+function behindReshaping(model: ModelJson, layer: LayerJson | undefined): LayerJson | undefined {
+  if (!layer || !['Reshape', 'Flatten', 'Dropout'].includes(layer.class_name)) return layer;
+  const { layers } = model.config;
+  const before = model.class_name === 'Sequential' ? layers[layers.indexOf(layer) - 1] : layers.find(({ name }) => name === layer.inbound_nodes?.[0]?.[0]?.[0]);
+  return behindReshaping(model, before);
 }
 
 function replaced(model: ModelJson, old: LayerJson, by: LayerJson): ModelJson {

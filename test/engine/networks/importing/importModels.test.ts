@@ -87,6 +87,14 @@ describe('what cannot be imported is named', () => {
     await expect(importClassifier({ file: changed((model) => model) })).resolves.toMatchObject({ mode: 'none', kind: 'TensorFlow.js layers model of Keras 3.0.0' });
   });
 
+  it.each(['{"class_name":"Reshape","config":{"name":"z","target_shape":[2]}}', '{"class_name":"Dropout","config":{"name":"z","rate":0.5}}'])('takes one that goes on behind its softmax: %s', async (last) => {
+    const { model } = await importClassifier({ file: changed((description) => description.replace('"activation":"softmax"}}', `$&,${last}`)) });
+    const graph = await (await openRuntime({ threads: 1 })).load(compileInference(model));
+    const results = await graph.run({ image: floats(new Float32Array(192), [1, 8, 8, 3]) });
+    await graph.release();
+    expect([...floatData(results['probabilities'], 'probabilities')]).toEqual([0.5, 0.5]);
+  });
+
   it.each<[string, (model: string) => string, string | RegExp]>([
     ['an unknown layer', (model) => model.replace('"Flatten","config":{"name":"f"', '"Attention","config":{"name":"look"'), /a layer that is not known here: “look” \(Attention\)\. Known are Activation, /],
     ['a grouped convolution', (model) => model.replace('"Flatten","config":{"name":"f"', '"Conv2D","config":{"name":"c","groups":3'), 'the layer “c” (Conv2D) is a grouped convolution'],
