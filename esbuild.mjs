@@ -52,6 +52,7 @@ const node = {
   entryPoints: {
     extension: 'src/extension/extension.ts',
     cli: 'src/cli/main.ts',
+    program: 'src/cli/program.ts',
     service: 'src/engine/service/main.ts',
     resizeWorker: 'src/engine/images/resizeWorker.ts',
     probe: 'src/engine/runtimes/probe/main.ts',

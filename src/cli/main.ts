@@ -1,5 +1,10 @@
 #!/usr/bin/env node
+import { createRequire } from 'node:module';
 import * as os from 'node:os';
+import * as path from 'node:path';
+import * as vm from 'node:vm';
+import { loadBundle } from './codeCache';
+import type * as Program from './program';
 
 // Read by libuv when its first task is queued: decoding uses these threads, and the runtime occupies one.
 process.env.UV_THREADPOOL_SIZE ??= String(Math.max(4, os.availableParallelism() + 2));
@@ -8,6 +13,13 @@ for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 }
 
-void import('./program').then(async ({ runProgram }) => {
-  process.exitCode = await runProgram(process.argv.slice(2));
+const args = process.argv.slice(2);
+const file = path.join(__dirname, 'program.js');
+// Node 20 can run code from before only from its twelfth release on.
+const bundle = (vm.constants as unknown) === undefined ? undefined : loadBundle(file, /^[a-z][a-z-]{0,30}$/.exec(args[0] ?? '')?.[0] ?? 'help');
+const { runProgram } = (bundle?.exports ?? createRequire(file)(file)) as typeof Program;
+
+void runProgram(args).then((code) => {
+  process.exitCode = code;
+  if (code === 0) bundle?.keep();
 });

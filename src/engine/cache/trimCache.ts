@@ -2,7 +2,7 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { cacheFolder, cacheLimit } from './cacheFolder';
 
-/** What goes as a whole: a feature key, a thumbnail, the memory of a folder, packed images. */
+/** What goes as a whole: a feature key, a thumbnail, the memory of a folder, packed images, compiled code. */
 interface Entry {
   readonly path: string;
   readonly bytes: number;
@@ -18,7 +18,7 @@ const restMilliseconds = 10 * 60 * 1000;
  * @returns bytes removed
  */
 export async function trimCache(now: number = Date.now()): Promise<number> {
-  const entries = (await Promise.all(['features', 'thumbnails', 'folders', 'packed'].map((kind) => entriesOf(cacheFolder(kind))))).flat();
+  const entries = (await Promise.all(['features', 'thumbnails', 'folders', 'packed', 'code'].map((kind) => entriesOf(cacheFolder(kind))))).flat();
   let excess = entries.reduce((sum, { bytes }) => sum + bytes, 0) - cacheLimit();
   let removed = 0;
   for (const entry of entries.sort((a, b) => a.used - b.used)) {

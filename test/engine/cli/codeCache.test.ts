@@ -1,0 +1,80 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { beforeEach, expect, test } from 'vitest';
+import { loadBundle } from '../../../src/cli/codeCache';
+import { temporaryFolder } from '../jobs/tinyDataset';
+
+let folder: string;
+let file: string;
+const code = (): string[] => readdirSync(path.join(folder, 'cache', 'code'));
+
+beforeEach(() => {
+  folder = temporaryFolder('code');
+  process.env.LOUPE_CACHE_DIR = path.join(folder, 'cache');
+  file = path.join(folder, 'bundle.js');
+  writeFileSync(file, bundle('old'));
+});
+
+function bundle(word: string): string {
+  return `"use strict";\nconst { sep } = require('node:path');\nexports.answer = () => ['${word}', sep, __filename, typeof module];\nexports.later = () => import('node:os');\n`;
+}
+
+const answer = ({ exports }: ReturnType<typeof loadBundle>): unknown => (exports['answer'] as () => unknown)();
+
+test('code that was compiled once is used the next time, and the bundle is a usual module', async () => {
+  const first = loadBundle(file, 'train');
+  expect(first.remembered).toBe(false);
+  expect(answer(first)).toEqual(['old', path.sep, file, 'object']);
+  first.keep();
+  const second = loadBundle(file, 'train');
+  expect(second.remembered).toBe(true);
+  expect(answer(second)).toEqual(answer(first));
+  const warnings: string[] = [];
+  const warned = (warning: Error) => warnings.push(warning.message);
+  process.on('warning', warned);
+  expect(await (second.exports['later'] as () => Promise<object>)()).toHaveProperty('availableParallelism');
+  process.emitWarning('something else');
+  await nextTurn();
+  process.off('warning', warned);
+  expect(warnings).toEqual(['something else']);
+  expect(loadBundle(file, 'predict').remembered).toBe(false);
+});
+
+test('another source, even of the same length, never gets the code of the old one', () => {
+  loadBundle(file, 'train').keep();
+  const before = code();
+  writeFileSync(file, bundle('new'));
+  const changed = loadBundle(file, 'train');
+  expect(changed.remembered).toBe(false);
+  expect(answer(changed)).toContain('new');
+  changed.keep();
+  expect(code()).toHaveLength(1);
+  expect(code()).not.toEqual(before);
+});
+
+test('what is kept for one use does not push out that of another', () => {
+  loadBundle(file, 'train').keep();
+  loadBundle(file, 'find-learning-rate').keep();
+  loadBundle(file, 'find').keep();
+  expect(code()).toHaveLength(3);
+});
+
+test.each([['cut short', (bytes: Buffer) => bytes.subarray(0, 60)], ['changed', (bytes: Buffer) => (bytes.fill(7, bytes.length - 20), bytes)]])(
+  'a kept file that was %s is made again', (_, damage) => {
+    loadBundle(file, 'train').keep();
+    const kept = path.join(folder, 'cache', 'code', code()[0] as string);
+    writeFileSync(kept, damage(readFileSync(kept)));
+    const again = loadBundle(file, 'train');
+    expect(again.remembered).toBe(false);
+    expect(answer(again)).toContain('old');
+    again.keep();
+    expect(loadBundle(file, 'train').remembered).toBe(true);
+  });
+
+test('a cache that cannot be written is no error', () => {
+  writeFileSync(path.join(folder, 'cache'), 'a file, not a folder');
+  const loaded = loadBundle(file, 'train');
+  loaded.keep();
+  expect(answer(loaded)).toContain('old');
+});
