@@ -87,13 +87,13 @@ function inferenceGraph(
   };
   const planes = lowerModel(model, inGraphLayout(graph, image), context);
   const output = planes.shape.length === 4 ? transpose(graph, planes, toChannelsLast) : planes;
-  graph.output(givesProbabilities(output) ? probabilitiesOutput : featuresOutput, output);
+  graph.output(output.shape.length === 2 && givesProbabilities(output) ? probabilitiesOutput : featuresOutput, output);
   return graph;
 }
 
-/** Whether a value is what a softmax or sigmoid gave, in another shape perhaps. */
+/** Whether a value is what a softmax or sigmoid gave, in another shape or order perhaps. */
 function givesProbabilities({ producer }: Value): boolean {
-  if (producer?.op === 'Reshape') return givesProbabilities(producer.inputs[0]!);
+  if (producer?.op === 'Reshape' || producer?.op === 'Transpose') return givesProbabilities(producer.inputs[0]!);
   return ['Softmax', 'Sigmoid'].includes(producer?.op ?? '');
 }
 

@@ -80,7 +80,11 @@ const parts: Readonly<Record<string, (() => (x: SymbolicTensor) => SymbolicTenso
     () => (x) => apply(layers.rescaling({ scale: 3, offset: [1, 2, 3, 4] as unknown as number }), apply(layers.globalAveragePooling2d({ dataFormat: 'channelsLast' }), x)),
   ],
   Reshape: [() => one(layers.reshape({ targetShape: [6, 7, 4] }))],
-  Softmax: [() => (x) => apply(layers.softmax({ axis: -1 }), apply(layers.flatten(), x))],
+  Softmax: [
+    () => (x) => apply(layers.softmax({ axis: -1 }), apply(layers.flatten(), x)),
+    () => (x) => apply(layers.softmax({ axis: -1 }), x),
+    () => (x) => apply(layers.activation({ activation: 'softmax' }), x),
+  ],
   ThresholdedReLU: [() => one(layers.thresholdedReLU({ theta: 0.3 }))],
   UpSampling2D: (['nearest', 'bilinear'] as const).map((interpolation) => () => one(layers.upSampling2d({ size: [2, 3], interpolation }))),
   ZeroPadding2D: [

@@ -3,7 +3,7 @@ import { known } from '../graph';
 import { abs, add, clip, div, elu, erf, greater, leakyRelu, mul, neg, relu, reshape, sigmoid, softmax, softplus, sub, tanh, transpose, where } from '../operators';
 import type { Lowering } from './context';
 import { LayerConfig } from './context';
-import { toChannelsFirst } from './shapes';
+import { toChannelsFirst, toChannelsLast } from './shapes';
 
 type Activation = (graph: Graph, x: Value) => Value;
 
@@ -44,8 +44,7 @@ const aliases: Readonly<Record<string, string>> = { hard_sigmoid: 'hardSigmoid',
 export function activate(config: LayerConfig, context: { readonly graph: Graph }, x: Value): Value {
   const name = config.optionalString('activation') ?? 'linear';
   const activation = functions[aliases[name] ?? name] ?? config.refuse('activation');
-  if (name === 'softmax' && x.shape.length !== 2) config.refuse('activation');
-  return activation(context.graph, x);
+  return name === 'softmax' ? softmaxOfChannels(context.graph, x) ?? config.refuse('activation') : activation(context.graph, x);
 }
 
 export const lowerActivation: Lowering = (layer, [x], context) => activate(new LayerConfig(layer), context, x!);
@@ -77,6 +76,14 @@ export const lowerReLU: Lowering = (layer, [x], { graph }) => {
 
 export const lowerSoftmax: Lowering = (layer, [x], { graph }) => {
   const config = new LayerConfig(layer);
-  if (x!.shape.length !== 2 || ![-1, 1].includes(config.number('axis', -1))) config.refuse('axis');
-  return softmax(graph, x!);
+  const axis = config.number('axis', -1);
+  const last = axis === -1 || axis === x!.shape.length - 1;
+  return (last ? softmaxOfChannels(graph, x!) : undefined) ?? config.refuse('axis');
 };
+
+/** Along Keras's last axis, which of feature maps is the second one here; undefined for other shapes. */
+function softmaxOfChannels(graph: Graph, x: Value): Value | undefined {
+  if (x.shape.length === 2) return softmax(graph, x);
+  if (x.shape.length !== 4) return undefined;
+  return transpose(graph, softmax(graph, transpose(graph, x, toChannelsLast)), toChannelsFirst);
+}
