@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, faultsOf, PageTester, picture, requestsOf, waitForRequest } from './harness/browser';
+import { furtherOf } from '../../src/webviews/runs/further';
 import { comparedRuns, comparisonOf, runCurves, runRow, runsState } from './harness/runsStates';
 
 /** Names of the rows that are drawn, from the top. */
@@ -216,6 +217,24 @@ describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
     await page.getByText('split.json cannot be understood.').waitFor();
     expect(await page.getByText('Reading what differs…').count()).toBe(0);
     await page.context().close();
+  });
+
+  it('offers of the selected run only what can be made of it', async () => {
+    const page = await tester.open('runs', { state: { ...runsState(12), rows: [{ ...runRow(1), status: 'stopped', settings: { mode: 'head' } }] } });
+    await row(page, 1).click();
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await page.getByRole('button', { name: 'Train Longer…' }).click();
+    await page.getByRole('button', { name: 'Continue with Other Settings…' }).click();
+    for (const method of ['resume', 'trainLonger', 'continueWith']) expect(await requestsOf(page, method)).toEqual([{ method, params: { run: runRow(1).run } }]);
+    expect(await faultsOf(page)).toEqual([]);
+    await page.context().close();
+  });
+
+  it.each([
+    ['running', 'head', []], ['completed', 'head', ['trainLonger', 'continueWith']], ['completed', 'features', []], ['failed', 'features', ['resume']],
+    ['interrupted', 'fine-tune', ['resume', 'trainLonger', 'continueWith']], ['broken', 'head', []], ['completed', undefined, []],
+  ] as const)('makes of a run that is %s in mode %s: %j', (status, mode, further) => {
+    expect(furtherOf({ ...runRow(1), status, settings: mode === undefined ? {} : { mode } })).toEqual(further);
   });
 
   it('exports the rows and columns that are shown, in their order, with full numbers', async () => {

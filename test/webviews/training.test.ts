@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, faultsOf, PageTester, requestsOf, waitForRequest } from './harness/browser';
-import { epochEvent, numbered, runRecord, trainingState } from './harness/states';
+import { epochEvent, numbered, runRecord, trainingState, withSettings } from './harness/states';
 
 describe.skipIf(!chromiumPath)('training page (needs a Chromium)', () => {
   let tester: PageTester;
@@ -53,6 +53,39 @@ describe.skipIf(!chromiumPath)('training page (needs a Chromium)', () => {
     await page.getByRole('checkbox', { name: 'Log loss scale' }).click();
     expect(await curves.first().getAttribute('d')).not.toBe(before);
     expect(await faultsOf(page)).toEqual([]);
+    await page.context().close();
+  });
+
+  it('draws the learning rate where it changed, on the same axis and under the same cursor', async () => {
+    const page = await tester.open('training', { state: trainingState({ epochs: 14, planned: 20, rate: (epoch) => 1e-3 * 0.5 ** epoch }) });
+    const rate = page.getByRole('slider', { name: 'Learning Rate, Epoch' });
+    await rate.focus();
+    await page.keyboard.press('Home');
+    expect(await rate.getAttribute('aria-valuetext')).toBe('Epoch 1 · Learning Rate 0.0005');
+    expect(await page.getByRole('slider', { name: 'Loss, Epoch' }).getAttribute('aria-valuetext')).toContain('Epoch 1 ');
+    const before = await page.locator('loupe-line-chart.rate .curve').getAttribute('d');
+    await page.getByRole('slider', { name: 'Smoothing' }).fill('0.6');
+    expect(await page.locator('loupe-line-chart.rate .curve').getAttribute('d')).toBe(before);
+    await page.context().close();
+  });
+
+  it.each([['constant', () => 1e-3], ['absent', undefined]] as const)('draws no learning rate that is %s', async (_, rate) => {
+    const page = await tester.open('training', { state: trainingState({ epochs: 14, ...(rate && { rate }) }) });
+    await page.getByRole('slider', { name: 'Loss, Epoch' }).waitFor();
+    expect(await page.locator('loupe-line-chart').count()).toBe(2);
+    await page.context().close();
+  });
+
+  it('continues with other settings from the result, and from a run that has epochs but no result', async () => {
+    const page = await tester.open('training', { state: withSettings(trainingState({ epochs: 5, status: 'completed' }), { mode: 'head' }) });
+    await page.getByRole('button', { name: 'Continue with Other Settings…' }).click();
+    await waitForRequest(page, 'continueWith');
+    await page.evaluate((state) => window.loupeHost.send({ kind: 'snapshot', state }), withSettings(trainingState({ epochs: 5, status: 'interrupted' }), { mode: 'head' }));
+    await page.getByRole('button', { name: 'Resume' }).waitFor();
+    await page.getByRole('button', { name: 'Continue with Other Settings…' }).click();
+    expect(await waitForRequest(page, 'continueWith', 2)).toHaveLength(2);
+    await page.evaluate((state) => window.loupeHost.send({ kind: 'snapshot', state }), withSettings(trainingState({ epochs: 0, status: 'interrupted' }), { mode: 'head' }));
+    await page.getByRole('button', { name: 'Continue with Other Settings…' }).waitFor({ state: 'detached' });
     await page.context().close();
   });
 

@@ -110,6 +110,9 @@ export class RunsController implements Controller {
     openMatrix: async ({ run }) => this.command(commandIds.openMatrix, await this.known(run)),
     reveal: ({ run }) => this.command(commandIds.revealRun, run),
     train: () => this.command(commandIds.trainClassifier),
+    resume: async ({ run }) => this.command(commandIds.resumeTraining, await this.known(run)),
+    trainLonger: async ({ run }) => this.command(commandIds.trainLonger, await this.known(run)),
+    continueWith: async ({ run }) => this.command(commandIds.continueWith, await this.known(run)),
     remove: async ({ runs }) => ({ removed: (await confirmRemoval(runs)) ? await removeRuns(runs, this.parts.store, this.parts.log) : 0 }),
     compare: async ({ runs }) => {
       const folders = await Promise.all(runs.map((run) => this.known(run)));

@@ -104,6 +104,10 @@ export const runsMethods = {
   openMatrix: { params: oneRun, result: nothing },
   reveal: { params: oneRun, result: nothing },
   train: { params: noParams, result: nothing },
+  /** Go on with one that ended before its time, ask for more epochs, or begin a new one with its weights and other settings. */
+  resume: { params: oneRun, result: nothing },
+  trainLonger: { params: oneRun, result: nothing },
+  continueWith: { params: oneRun, result: nothing },
   /** Asks the user and moves runs to the trash. */
   remove: { params: someRuns, result: v.object({ removed: v.number() }) },
   compare: { params: v.object({ runs: v.pipe(v.array(v.string()), v.minLength(2), v.maxLength(mostCompared)) }), result: runComparisonSchema },

@@ -3,7 +3,6 @@ import { css } from 'lit';
 export const lineChartStyles = css`
   .plot {
     position: relative;
-    min-height: 238px;
   }
   .curve {
     fill: none;

@@ -6,9 +6,13 @@ import '../components/notices';
 import { emit } from '../shared/events';
 import { baseStyles } from '../shared/styles';
 import { text } from '../shared/strings/runs';
+import { furtherOf } from './further';
 import { statusText } from './runColumns';
 
-/** The one selected run: how it stands, what is wrong with it, and its note. Fires `note` with the new text when the field is left. */
+/**
+ * The one selected run: how it stands, what is wrong with it, what can be made of it, and its note. Fires `note` with the new text when
+ * the field is left, `further` with what is asked for.
+ */
 @customElement('loupe-run-details')
 export class RunDetailsElement extends LitElement {
   static override styles = [
@@ -23,6 +27,14 @@ export class RunDetailsElement extends LitElement {
       }
       p {
         overflow-wrap: anywhere;
+      }
+      .further {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+        padding: 0;
+        border: 0;
+        background: none;
       }
       label {
         display: grid;
@@ -65,11 +77,14 @@ export class RunDetailsElement extends LitElement {
   override render(): TemplateResult {
     const { row } = this;
     const notices: Notice[] = [];
+    const further = furtherOf(row);
     if (row.problem) notices.push({ level: 'error', message: row.problem });
     if (row.notesProblem) notices.push({ level: 'warning', message: row.notesProblem });
     return html`<div role="group" aria-label=${text('runs.details')}>
       <p><b>${row.name}</b> <span class="quiet">${statusText(row)}</span></p>
       ${notices.length > 0 ? html`<loupe-notices .notices=${notices}></loupe-notices>` : nothing}
+      ${further.length === 0 ? nothing : html`<div class="further">${further.map((act) =>
+        html`<vscode-button appearance="secondary" @click=${() => emit(this, 'further', act)}>${text(`runs.${act}`)}</vscode-button>`)}</div>`}
       ${row.status === 'broken' ? nothing : html`<label>${text('runs.note')}
         <textarea maxlength="10000" placeholder=${text('runs.notePlaceholder')} ?disabled=${row.notesProblem !== null} .value=${this.draft}
           @input=${this.onInput} @change=${this.onChange} @keydown=${(event: Event) => event.stopPropagation()}></textarea></label>`}

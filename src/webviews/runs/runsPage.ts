@@ -19,6 +19,7 @@ import './columnChooser';
 import { ComparisonController } from './comparison';
 import './comparisonView';
 import { allColumns, firstColumns, type RunColumn } from './runColumns';
+import type { Further } from './further';
 import './runDetails';
 import { filterRuns, type FilteredRuns } from './runFilter';
 import { keepLatest, readKept, runsKeys } from './runsMemory';
@@ -127,7 +128,8 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
           @star=${(event: CustomEvent<readonly RunRow[]>) => this.star(event.detail)}
           @remove=${(event: CustomEvent<readonly RunRow[]>) => this.removeRuns(event.detail)}></loupe-runs-table>
         ${rows.length === 0 ? html`<p>${text('runs.noneFit')} <button type="button" class="link" @click=${() => (this.filter = '')}>${text('runs.clearFilter')}</button></p>` : nothing}
-        ${one ? html`<loupe-run-details .row=${one} @note=${this.onNote}></loupe-run-details>` : nothing}
+        ${one ? html`<loupe-run-details .row=${one} @note=${this.onNote}
+          @further=${(event: CustomEvent<Further>) => this.ask(this.link.request(event.detail, { run: one.run }))}></loupe-run-details>` : nothing}
       </div>
       ${this.renderComparison()}`;
   }

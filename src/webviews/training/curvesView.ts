@@ -74,7 +74,9 @@ export class CurvesElement extends LitElement {
         ${this.renderChart({ heading: text('curves.loss'), yLabel: text('curves.cross'), series: this.curves.loss, showY: formatLoss, log: this.log })}
         ${this.renderChart({ heading: text('curves.accuracy'), yLabel: text('curves.share'), series: this.curves.accuracy, showY: formatAccuracy, ceiling: 1 })}
         ${this.curves.rate.length > 0 ? this.renderChart({
-          heading: text('curves.rate'), yLabel: text('curves.rateAxis'), series: this.curves.rate, showY: formatRate, height: 150, smoothing: 0,
+          heading: text('curves.rate'), yLabel: text('curves.rateAxis'), series: this.curves.rate, showY: formatRate, height: 160, smoothing: 0,
+          // The blocks' rate is so much smaller than the head's that it would lie on the axis.
+          log: stageBoundary(this.epochs, this.curves.x) !== null,
         }) : ''}
       </div>
       ${this.patience && this.axis === 'epoch' ? html`<p class="quiet">${text('curves.patience')}</p>` : ''}`;

@@ -27,7 +27,7 @@ export function runRow(index: number, change: Partial<RunRow> = {}): RunRow {
     },
     epochs: failed ? 3 : 20, bestEpoch: failed ? null : 14, seconds: 12.4 + index, skipped: index % 5,
     device: 'CPU', engine: 'onnxruntime-node 1.30.0', started,
-    settings: quick ? { epochs: null, seed: index, l2: 0.001 } : { epochs: 20, seed: index, 'optimizer.name': 'adam', 'optimizer.learningRate': 0.001, 'head.layers.0.units': 128 },
+    settings: quick ? { mode: 'features', epochs: null, seed: index, l2: 0.001 } : { mode: 'scratch', epochs: 20, seed: index, 'optimizer.name': 'adam', 'optimizer.learningRate': 0.001, 'head.layers.0.units': 128 },
     ...change,
   };
 }

@@ -124,7 +124,7 @@ function fineTunedNetwork(classCount: number): NewRunEvent {
 }
 
 /** A training page's state. */
-export function trainingState(options: { epochs: number; planned?: number; status?: RunStatus; classCount?: number; fresh?: boolean; headEpochs?: number }): TrainingReady {
+export function trainingState(options: { epochs: number; planned?: number; status?: RunStatus; classCount?: number; fresh?: boolean; headEpochs?: number; /** The learning rate of an epoch, of a run that has one. */ rate?: (epoch: number) => number }): TrainingReady {
   const { epochs, planned = Math.max(20, epochs), status = 'running', classCount = 5 } = options;
   const classes = classNames(classCount).map((name) => ({ name, count: 300, parts: { train: 240, validation: 60 } }));
   const images = classes.length * 300;
@@ -152,7 +152,7 @@ export function trainingState(options: { epochs: number; planned?: number; statu
     );
     for (let epoch = 1; epoch <= epochs; epoch += 1) {
       const stage = options.headEpochs === undefined ? {} : { stage: epoch <= options.headEpochs ? 'head' as const : 'blocks' as const };
-      events.push({ ...epochEvent(epoch, planned, best), ...stage });
+      events.push({ ...epochEvent(epoch, planned, best), ...stage, ...(options.rate && { learningRate: options.rate(epoch) }) } as NewRunEvent);
     }
     if (epochs > 0) events.push({ type: 'phase', phase: 'fit', state: 'progress', done: epochs, total: planned, remaining: (planned - epochs) * 0.4 });
   } else events.push({ type: 'phase', phase: 'decode', state: 'begin', done: 0, total: images }, { type: 'phase', phase: 'decode', state: 'progress', done: 620, total: images, remaining: 9 });

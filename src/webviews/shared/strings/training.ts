@@ -53,7 +53,7 @@ export const trainingStrings = {
   'curves.patience': 'Shaded: the epochs in which early stopping waits for something better.',
   'curves.blocks': 'last blocks too',
   'curves.rate': 'Learning Rate',
-  'curves.rateAxis': 'at the epoch’s end',
+  'curves.rateAxis': 'at epoch’s end',
 
   'epochs.title': 'Epochs',
   'epochs.latest': 'Latest',
