@@ -1,11 +1,8 @@
-import * as path from 'node:path';
 import { formatDuration, plural } from '../../core/format';
 import type { DeviceChoice } from '../../protocol/devices';
 import type { Estimate, Range } from '../../protocol/estimate';
 import type { Recipe } from '../../protocol/recipe/recipe';
 import { openFeatureCache } from '../cache/featureCache';
-import { contentHashes } from '../datasets/contentHashes';
-import { openDataset } from '../datasets/openDataset';
 import { openRuntime } from '../runtimes/openRuntime';
 import type { Notify, Runtime } from '../runtimes/runtime';
 import { foldsFor } from '../training/chooseL2';
@@ -18,9 +15,10 @@ import { planTraining, type PlannedFit, type PlannedPass, type TrainingPlan } fr
 import { nothing, plus, times } from './estimateRange';
 import { decodeSample, type DecodedSample } from './estimateSample';
 import { isHash } from './extractFeatures';
+import { planData } from './plannedData';
 import { partsOf, type PartRows } from './splitImages';
-import { trainSettings, type TrainOptions } from './trainSettings';
-import { labelledImages, requireTwoClasses, type TrainingImages } from './trainingImages';
+import type { TrainOptions } from './trainSettings';
+import type { TrainingImages } from './trainingImages';
 
 export interface EstimateJob extends TrainOptions {
   readonly recipeName?: string | undefined;
@@ -50,12 +48,9 @@ interface Timing {
  */
 export async function estimate(job: EstimateJob): Promise<Estimate> {
   const began = performance.now();
-  const recipe = trainSettings(job);
   const { signal } = job;
-  const opened = await openDataset(path.resolve(job.folder), { ...(recipe.layout === null ? {} : { layout: recipe.layout }), signal });
-  const { dataset } = opened;
-  const images = labelledImages(dataset, await contentHashes(dataset.folder, dataset.files, { signal }));
-  requireTwoClasses(images, opened.skipped);
+  const { recipe, opened, images } = await planData(job, signal);
+  const { dataset } = images;
   const rows = await partsOf(images, recipe, () => undefined);
   const runtime = await openRuntime({ device: job.device, trains: recipe.mode !== 'features', ...(job.notify && { notify: job.notify }) });
   const trainLabels = Int32Array.from(rows.train, (row) => images.labels[row] as number);

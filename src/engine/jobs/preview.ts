@@ -6,19 +6,18 @@ import { parts } from '../../core/parts';
 import type { Preview } from '../../protocol/preview';
 import type { Recipe } from '../../protocol/recipe/recipe';
 import { writeFileAtomic } from '../cache/atomicFile';
-import { contentHashes } from '../datasets/contentHashes';
-import { openDataset } from '../datasets/openDataset';
 import { preprocessingFor } from '../images/preprocessing';
 import { openBackbone } from '../networks/backbones';
 import { catalogue } from '../networks/catalogue';
 import { isScratchRecipe, scratchSize } from '../networks/scratch';
 import { epochGenerator } from '../training/augmentation';
-import { epochOrder } from '../training/epochOrder';
+import { drawnNames, epochOrder } from '../training/epochOrder';
 import type { UndecodedFile } from './imageBatches';
+import { planData } from './plannedData';
 import { drawBatch, findBlank } from './previewImages';
 import { partsOf } from './splitImages';
-import { trainSettings, type TrainOptions } from './trainSettings';
-import { labelledImages, requireTwoClasses } from './trainingImages';
+import type { TrainOptions } from './trainSettings';
+import { requireTwoClasses, withoutImages, type TrainingImages } from './trainingImages';
 
 /** Images of a batch that are drawn; a whole-set batch has no end. */
 const mostDrawn = 64;
@@ -37,25 +36,28 @@ export interface PreviewJob extends TrainOptions {
 
 /**
  * Draws what training with these settings sees: the first batch of an epoch for each part, before and after augmentation, as
- * the network takes it. With the same seed, these are the very images that a training's epoch begins with, as long as every
- * file of the dataset can be decoded. Throws what reading the dataset, the recipe and the split throws.
+ * the network takes it. With the same seed, these are the very images that a training's epoch begins with (mixing, which follows, left
+ * out), as long as no file beyond those that are looked at fails to be decoded. Throws what reading the dataset, the recipe and the split throws.
  */
 export async function preview(job: PreviewJob): Promise<Preview> {
-  const recipe = trainSettings(job);
   const epoch = job.epoch ?? 1;
   const { signal } = job;
-  const opened = await openDataset(path.resolve(job.folder), { ...(recipe.layout === null ? {} : { layout: recipe.layout }), signal });
+  const { recipe, opened, images: found } = await planData(job, signal);
   const { dataset } = opened;
-  const images = labelledImages(dataset, await contentHashes(dataset.folder, dataset.files, { signal }));
-  requireTwoClasses(images, opened.skipped);
-  const rows = await partsOf(images, recipe, () => undefined);
   const size = await inputSize(recipe);
   const preprocessing = preprocessingFor(size.width, size.height);
   const skipped = new Map<string, SkippedFile>(opened.skipped.map((file) => [file.file, file]));
+  const leftOut = new Set<number>();
   const onUndecoded = ({ index, code, reason }: UndecodedFile): void => {
-    const file = images.files[index] as string;
-    skipped.set(file, { file, code, reason, class: dataset.classes[images.labels[index] as number] ?? null });
+    const file = found.files[index] as string;
+    leftOut.add(index);
+    skipped.set(file, { file, code, reason, class: dataset.classes[found.labels[index] as number] ?? null });
   };
+  const { checked, blank } = await findBlank(found, mostChecked, recipe.seed, onUndecoded, job.onProgress, signal);
+  // The parts are drawn among what can be decoded, as a training does.
+  const images = withoutImages(found, leftOut);
+  requireTwoClasses(images, [...skipped.values()]);
+  const rows = await partsOf(images, recipe, () => undefined);
 
   await mkdir(job.out, { recursive: true });
   const shown: Preview['parts'] = [];
@@ -63,28 +65,38 @@ export async function preview(job: PreviewJob): Promise<Preview> {
     const of = rows[part];
     if (of.length === 0) continue;
     signal.throwIfAborted();
-    const order = part === 'train' ? trainOrder(recipe, of, images.labels, epoch) : [...of];
-    const count = Math.min(recipe.batchSize === 'all' ? order.length : recipe.batchSize, mostDrawn);
-    const batch = await drawBatch({ images, rows: order.slice(0, count), part, recipe, preprocessing, out: job.out, epoch, onUndecoded });
+    const order = part === 'train' ? trainOrder(recipe, of, images, found, epoch) : { rows: [...of], names: [...of] };
+    const count = Math.min(recipe.batchSize === 'all' ? of.length : recipe.batchSize, mostDrawn);
+    const batch = await drawBatch({
+      images, rows: order.rows.slice(0, count), names: order.names, part, recipe, preprocessing, out: job.out, epoch,
+      onUndecoded: (file) => onUndecoded({ ...file, index: positionIn(found, images, file.index) }),
+    });
     shown.push({ part, images: of.length, batch });
   }
-  const { checked, blank } = await findBlank(images, mostChecked, recipe.seed, onUndecoded, job.onProgress, signal);
   const result: Preview = {
     version: 1, folder: job.out, dataset: dataset.folder, recipe: job.recipeName ?? recipe.extends, model: recipe.model, seed: recipe.seed, epoch,
     shape: [recipe.batchSize === 'all' ? rows.train.length : recipe.batchSize, size.height, size.width, 3],
     augmentation: recipe.mode === 'features' ? [] : augmentationWords(recipe.augmentation),
-    parts: shown, checked, images: images.files.length, blank, skipped: [...skipped.values()],
+    parts: shown, checked, images: found.files.length, blank, skipped: [...skipped.values()],
   };
   await writeFileAtomic(path.join(job.out, 'preview.json'), `${JSON.stringify(result)}\n`);
   return result;
 }
 
-function trainOrder(recipe: Recipe, rows: Uint32Array, labels: Int32Array, epoch: number): number[] {
+/** The training images in the order of an epoch, and what each is known by when its change is drawn. */
+function trainOrder(recipe: Recipe, rows: Uint32Array, images: TrainingImages, found: TrainingImages, epoch: number): { rows: number[]; names: (number | string)[] } {
   const order = epochOrder({
-    labels: Array.from(rows, (row) => labels[row] as number), balanced: recipe.balancedSampling,
+    labels: Array.from(rows, (row) => images.labels[row] as number), balanced: recipe.balancedSampling,
     random: epochGenerator(recipe.seed, epoch).fork('order'),
   });
-  return Array.from(order, (position) => rows[position] as number);
+  // Pixels are kept of all images that were to be decoded, views of those that could be.
+  const stored = recipe.augmentedViews ? rows : Array.from(rows, (row) => positionIn(found, images, row));
+  return { rows: Array.from(order, (position) => rows[position] as number), names: drawnNames(order, stored) };
+}
+
+/** The place among all images of one that is at `row` of those that can be decoded. */
+function positionIn(found: TrainingImages, images: TrainingImages, row: number): number {
+  return found.row.indexOf(images.row[row] as number);
 }
 
 /** Of the network's input, without reading weights where the size is known without them. */

@@ -8,7 +8,7 @@ import { writeFileAtomic } from '../cache/atomicFile';
 import { encodePng } from '../images/encode';
 import { prepareFiles } from '../images/pipeline';
 import { preprocessingFor } from '../images/preprocessing';
-import { augmentImages } from '../training/augmentation';
+import { augmentRows, drawView, epochGenerator, viewGenerator, viewName } from '../training/augmentation';
 import type { UndecodedFile } from './imageBatches';
 import type { TrainingImages } from './trainingImages';
 
@@ -17,6 +17,8 @@ export interface DrawnBatch {
   readonly images: TrainingImages;
   /** Positions in `images`. */
   readonly rows: readonly number[];
+  /** What each is known by when its change is drawn. */
+  readonly names: readonly (number | string)[];
   readonly part: Part;
   readonly recipe: Recipe;
   readonly preprocessing: Preprocessing;
@@ -29,7 +31,7 @@ export interface DrawnBatch {
  * Decodes a batch as training does and writes every image as the network sees it, as PNG: before and, of the training part,
  * after this epoch's augmentation. Images that cannot be decoded are told and left out.
  */
-export async function drawBatch({ images, rows, part, recipe, preprocessing, out, epoch, onUndecoded }: DrawnBatch): Promise<PreviewImage[]> {
+export async function drawBatch({ images, rows, names, part, recipe, preprocessing, out, epoch, onUndecoded }: DrawnBatch): Promise<PreviewImage[]> {
   const { width, height } = preprocessing;
   const changed = part === 'train' && recipe.mode !== 'features';
   const drawn: PreviewImage[] = [];
@@ -43,7 +45,7 @@ export async function drawBatch({ images, rows, part, recipe, preprocessing, out
     const name = `${part}-${String(image.index).padStart(3, '0')}`;
     const before = `${name}.png`;
     await writeFileAtomic(path.join(out, before), await encodePng(image.data, width, height), { durable: false });
-    const after = changed ? await changedCopy(image.data, row) : null;
+    const after = changed ? await changedCopy(image.data, row, names[image.index] as number | string) : null;
     if (after) await writeFileAtomic(path.join(out, `${name}-after.png`), await encodePng(after, width, height), { durable: false });
     drawn.push({
       file: images.files[row] as string, class: images.dataset.classes[images.labels[row] as number] as string,
@@ -52,9 +54,13 @@ export async function drawBatch({ images, rows, part, recipe, preprocessing, out
   }
   return drawn;
 
-  async function changedCopy(pixels: Uint8Array, row: number): Promise<Uint8Array | null> {
+  async function changedCopy(pixels: Uint8Array, row: number, name: number | string): Promise<Uint8Array | null> {
     const copy = pixels.slice();
-    await augmentImages(copy, { seed: recipe.seed, epoch, images: [row], width, height }, recipe.augmentation);
+    const { seed, augmentation, augmentedViews: views } = recipe;
+    const generator = epochGenerator(seed, epoch);
+    // Of views that are computed once, each image has its own, of which the epoch takes one.
+    if (views) await augmentRows(copy, { width, height }, augmentation, [viewName(images.files[row] as string, drawView(generator, name, views))], viewGenerator(seed));
+    else await augmentRows(copy, { width, height }, augmentation, [name], generator);
     return Buffer.compare(copy, pixels) === 0 ? null : copy;
   }
 }

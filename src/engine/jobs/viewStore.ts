@@ -1,10 +1,9 @@
-import { Random } from '../../core/random';
 import { formatCount, plural } from '../../core/format';
 import type { Preprocessing } from '../../protocol/runFiles';
 import { openPackedImages } from '../cache/packedImages';
 import type { LayersModel } from '../networks/tensorflow';
 import { PhaseClock } from '../runs/phaseClock';
-import { augmentRows } from '../training/augmentation';
+import { augmentRows, drawView, viewGenerator, viewName } from '../training/augmentation';
 import type { InputStore } from './fitNetwork';
 import { batchSize } from './imageBatches';
 import { FrozenPart, outputBytes } from './mapStore';
@@ -24,7 +23,7 @@ export async function viewStore(context: TrainContext, lower: LayersModel, pixel
   const packed = await openPackedImages({ count: count + rows.train.length * views, bytesEach });
   const clock = new PhaseClock(writer, 'features', packed.count);
   const part = await FrozenPart.load(context, lower, preprocessing);
-  const random = new Random(settings.seed).fork('views');
+  const random = viewGenerator(settings.seed);
   const size = { height: preprocessing.height, width: preprocessing.width };
   const each = size.height * size.width * 3;
   const buffer = new Uint8Array(batchSize * each);
@@ -33,12 +32,13 @@ export async function viewStore(context: TrainContext, lower: LayersModel, pixel
   /** Row `first + i` becomes the output for the i-th of `wanted`, changed by `view` where one is given. */
   const compute = async (wanted: Uint32Array, rowOf: (index: number) => number, view?: number): Promise<void> => {
     for (let start = 0; start < wanted.length; start += batchSize) {
+      await writer.stop.pause();
       context.signalUntilFit().throwIfAborted();
       const some = wanted.subarray(start, start + batchSize);
       const data = buffer.subarray(0, some.length * each);
       await pixels.source.read(pixels.rowsOf(some), data);
       if (view !== undefined) {
-        await augmentRows(data, size, settings.augmentation, Array.from(some, (image) => `${images.files[image]} ${view}`), random);
+        await augmentRows(data, size, settings.augmentation, Array.from(some, (image) => viewName(images.files[image] as string, view)), random);
       }
       const outputs = await part.run(data, some.length);
       for (let i = 0; i < some.length; i++) await packed.write(rowOf(start + i), outputs.subarray(i * bytesEach, (i + 1) * bytesEach));
@@ -54,7 +54,7 @@ export async function viewStore(context: TrainContext, lower: LayersModel, pixel
       source: {
         elements: 'float32',
         read: (wanted, into) => packed.read(wanted, into),
-        view: (row, epoch) => count + place.get(row)! * views + epoch.integer(views),
+        view: (row, name, epoch) => count + place.get(row)! * views + drawView(epoch, name, views),
       },
       labels: images.labels,
       rowsOf: (wanted) => wanted,

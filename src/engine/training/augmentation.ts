@@ -38,6 +38,21 @@ export function epochGenerator(seed: number, epoch: number): Random {
   return new Random(seed).fork('training').fork(`epoch ${epoch}`);
 }
 
+/** The generator that augmented views which are computed once follow from, whatever the epoch. */
+export function viewGenerator(seed: number): Random {
+  return new Random(seed).fork('views');
+}
+
+/** What a view of a file is known by when its change is drawn. */
+export function viewName(file: string, view: number): string {
+  return `${file} ${view}`;
+}
+
+/** Which of its views stands for an image in an epoch; `name` as `drawnNames` gives it. */
+export function drawView(epoch: Random, name: number | string, views: number): number {
+  return epoch.fork(`view ${name}`).integer(views);
+}
+
 /** Changes one image in place, uint8 [height, width, 3]. The same state of `random` gives the same change. */
 export function augment(image: Uint8Array, size: ImageSize, settings: Augmentation, random: Random): void {
   changeImages(image, size, [drawChange(settings, size, random)]);

@@ -31,6 +31,19 @@ export function epochOrder({ labels, balanced, random }: OrderOptions): Uint32Ar
   return random.fork('balanced').shuffle(Uint32Array.from(drawn));
 }
 
+/**
+ * What the places of an order are known by when numbers are drawn for them: the image's row, with a count from its second
+ * place on. An image that is drawn twice in an epoch is thus changed in two ways, and these follow from the order alone, whatever the batches.
+ */
+export function drawnNames(order: ArrayLike<number>, rows: ArrayLike<number>): (number | string)[] {
+  const draws = new Map<number, number>();
+  return Array.from(order, (position) => {
+    const draw = (draws.get(position) ?? 0) + 1;
+    draws.set(position, draw);
+    return draw === 1 ? rows[position]! : `${rows[position]} again ${draw}`;
+  });
+}
+
 /** Rounds through all images, each round in an order of its own. */
 function draws(images: readonly number[], wanted: number, random: Random): number[] {
   const drawn: number[] = [];

@@ -5,7 +5,7 @@ import { elements, floats } from '../runtimes/tensor';
 import type { Tensor } from '../runtimes/tensor';
 import type { Augmentation } from './augmentation';
 import { augmentRows } from './augmentation';
-import { epochOrder } from './epochOrder';
+import { drawnNames, epochOrder } from './epochOrder';
 import { mixRows, partnersOf, type Partner } from './mixup';
 import type { ImageSource } from './trainNetworkTypes';
 
@@ -52,12 +52,13 @@ export async function* epochBatches(options: BatchOptions): AsyncGenerator<Batch
   const order = epochOrder({
     labels: Array.from(rows, (row) => labels[row]!), balanced: balancedSampling, random: random.fork('order'),
   });
+  const epoch = { order, names: drawnNames(order, rows) };
   let next: Promise<Batch> | undefined;
   try {
     for (let start = 0; start < order.length; start += step.batchSize) {
       const following = start + step.batchSize;
-      const batch = await (next ?? makeBatch(options, order, start));
-      next = following < order.length ? makeBatch(options, order, following) : undefined;
+      const batch = await (next ?? makeBatch(options, epoch, start));
+      next = following < order.length ? makeBatch(options, epoch, following) : undefined;
       // Awaited in the next round; until then a failure must not count as unhandled.
       next?.catch(() => undefined);
       yield batch;
@@ -68,10 +69,18 @@ export async function* epochBatches(options: BatchOptions): AsyncGenerator<Batch
   }
 }
 
-async function makeBatch(options: BatchOptions, order: Uint32Array, start: number): Promise<Batch> {
+/** Places of the training rows in their order, and what each is known by. */
+interface Epoch {
+  readonly order: Uint32Array;
+  readonly names: readonly (number | string)[];
+}
+
+async function makeBatch(options: BatchOptions, { order, names: allNames }: Epoch, start: number): Promise<Batch> {
   const { images, labels, shape, step, classWeights, random, mixup = 0 } = options;
   const count = Math.min(step.batchSize, order.length - start);
-  const rows = Array.from({ length: step.batchSize }, (_, i) => options.rows[order[(start + i) % order.length]!]!);
+  const places = Array.from({ length: step.batchSize }, (_, i) => (start + i) % order.length);
+  const rows = places.map((place) => options.rows[order[place]!]!);
+  const names = places.map((place) => allNames[place]!);
   const partners = mixup > 0 ? partnersOf(count, mixup, random.fork(`mixup ${start}`)) : [];
   const truth = Int32Array.from(rows.slice(0, count), (row) => labels[row]!);
   const targets = new Float32Array(step.batchSize * step.classes);
@@ -101,7 +110,7 @@ async function makeBatch(options: BatchOptions, order: Uint32Array, start: numbe
     if (images.elements === 'float32') {
       const data = new Float32Array(step.batchSize * size);
       // What was computed beforehand may hold several views of an image.
-      const read = wanted.map((row) => images.view?.(row, random.fork(`view ${row}`)) ?? row);
+      const read = wanted.map((row, i) => images.view?.(row, names[i]!, random) ?? row);
       await images.read(read, new Uint8Array(data.buffer));
       mixRows(data, size, mixed);
       return floats(data, dims);
@@ -109,7 +118,7 @@ async function makeBatch(options: BatchOptions, order: Uint32Array, start: numbe
     const pixels = new Uint8Array(step.batchSize * size);
     await images.read(wanted, pixels);
     const [height, width] = shape as [number, number];
-    await augmentRows(pixels, { height, width }, augmentation, wanted, random);
+    await augmentRows(pixels, { height, width }, augmentation, names, random);
     if (mixup === 0) return { type: 'uint8', dims, data: pixels };
     const data = Float32Array.from(pixels);
     mixRows(data, size, mixed);

@@ -14,8 +14,8 @@ import type { EarlyStopping } from './earlyStopping';
  */
 export interface ImageSource {
   readonly elements?: 'uint8' | 'float32';
-  /** Of features with several augmented views an image: the row that stands for a training row in this epoch. */
-  view?(row: number, random: Random): number;
+  /** Of features with several augmented views an image: the row that stands for a training row, drawn as `name`, in this epoch. */
+  view?(row: number, name: number | string, epoch: Random): number;
   read(rows: ArrayLike<number>, into: Uint8Array): Promise<void>;
 }
 
