@@ -18,6 +18,8 @@ export interface HashOptions {
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly pause?: AskPause | undefined;
+  /** Stamps of files as they were seen a moment ago: those are not asked for again where the hash is remembered. */
+  readonly stamps?: ReadonlyMap<string, FileStamp> | undefined;
 }
 
 /**
@@ -34,11 +36,17 @@ export async function contentHashes(folder: string, files: readonly string[], op
 
 /** As `contentHashes`, for a caller that goes on using the memory and saves it. */
 export async function hashWithMemory(
-  root: string, files: readonly string[], memory: FolderMemory, { onProgress, signal, pause }: HashOptions = {},
+  root: string, files: readonly string[], memory: FolderMemory, { onProgress, signal, pause, stamps }: HashOptions = {},
 ): Promise<string[]> {
-  const hashes = new Array<string>(files.length);
-  let done = 0;
-  await eachLimited(files.length, limit, async (i) => {
+  const hashes = files.map((file) => {
+    const stamp = stamps?.get(file);
+    return (stamp && memory.recall(file, stamp)?.hash) ?? '';
+  });
+  const asked = [...files.keys()].filter((i) => hashes[i] === '');
+  let done = files.length - asked.length;
+  if (done === files.length) onProgress?.(done, done);
+  await eachLimited(asked.length, limit, async (next) => {
+    const i = asked[next]!;
     const file = files[i]!;
     hashes[i] = await hashOne(path.join(root, file), file, memory).catch(() => '');
     done++;

@@ -1,9 +1,12 @@
+import * as path from 'node:path';
 import type { LayoutKind, SkippedFile } from '../../core/dataset';
 import { countClasses } from '../../core/classBalance';
 import { listWords, plural } from '../../core/format';
 import type { DatasetProblem } from '../../core/dataset';
-import { contentHashes, fingerprint } from '../datasets/contentHashes';
-import { openDataset } from '../datasets/openDataset';
+import { FolderMemory } from '../cache/folderMemory';
+import { fingerprint, hashWithMemory } from '../datasets/contentHashes';
+import { openWithMemory } from '../datasets/openDataset';
+import { decoderVersion } from '../images/decode';
 import { PhaseClock } from '../runs/phaseClock';
 import type { RunWriter } from '../runs/runWriter';
 import type { SkipLedger } from './skipLedger';
@@ -15,7 +18,10 @@ export async function loadDataset(
 ): Promise<{ images: TrainingImages; words: string; seconds: number }> {
   const clock = new PhaseClock(writer, 'scan');
   const { any: signal, pause } = writer.stop;
-  const opened = await openDataset(folder, {
+  const root = path.resolve(folder);
+  // One memory for both walks: reading it and asking for each file's size and times are most of the work where all is known.
+  const memory = await FolderMemory.open(root, decoderVersion);
+  const { opened, stamps } = await openWithMemory(root, memory, {
     ...(layout === null ? {} : { layout }), signal, pause, onProgress: (done, total) => clock.progress(done, total),
   });
   const { dataset } = opened;
@@ -25,7 +31,8 @@ export async function loadDataset(
   if (opened.unlabelled.length > 0) {
     writer.notice('info', 'unlabelled', `${plural(opened.unlabelled.length, 'image')} without a label ${opened.unlabelled.length === 1 ? 'is' : 'are'} not used.`);
   }
-  const hashes = await contentHashes(dataset.folder, dataset.files, { signal, pause, onProgress: (done, total) => clock.progress(done, total, 'content hashes') });
+  const hashes = await hashWithMemory(root, dataset.files, memory, { signal, pause, stamps, onProgress: (done, total) => clock.progress(done, total, 'content hashes') });
+  await memory.save();
   const images = labelledImages(dataset, hashes);
   writer.update({
     dataset: {

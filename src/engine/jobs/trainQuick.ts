@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import { plural } from '../../core/format';
+import type { Preprocessing } from '../../protocol/runFiles';
 import { prepareFile } from '../images/preprocessing';
 import { composeClassifier } from '../networks/classifier';
 import { PhaseClock } from '../runs/phaseClock';
@@ -7,6 +8,7 @@ import { fitHead } from './fitHead';
 import { headProbabilities, savedHead } from './headProbabilities';
 import { openRecipeBackbone } from './openRecipeBackbone';
 import { featuresOf, pooledFeatures } from './pooledFeatures';
+import { selfTestRows } from './saveTrained';
 import { sayNetwork } from './sayNetwork';
 import type { TrainContext } from './trainContext';
 import type { TrainedNetwork } from './trainedNetwork';
@@ -18,6 +20,9 @@ export async function trainQuick(context: TrainContext): Promise<TrainedNetwork>
   const features = await pooledFeatures(context, backbone, preprocessing);
 
   const { images, rows } = await context.divide();
+  // In a thread, while the head is fitted here.
+  const sampled = selfTestRows(rows);
+  const samples = prepareInTurn(Array.from(sampled, (image) => path.join(images.dataset.folder, images.files[image] as string)), preprocessing);
   const fitClock = new PhaseClock(writer, 'fit');
   const { classes } = images.dataset;
   const order = [...rows.train, ...rows.validation];
@@ -44,8 +49,21 @@ export async function trainQuick(context: TrainContext): Promise<TrainedNetwork>
       wanted.forEach((image, row) => headProbabilities(head, featuresOf(features, images.hashes[image] as string), probabilities, row * classes.length));
       return Promise.resolve(probabilities);
     },
-    sampleImages: (wanted) => Promise.all(Array.from(wanted, async (image) =>
-      (await prepareFile(path.join(images.dataset.folder, images.files[image] as string), preprocessing)).data)),
+    sampleImages: (wanted) => {
+      if (wanted.join() !== sampled.join()) throw new Error('other images were prepared for the self-test');
+      return samples;
+    },
     release: () => Promise.resolve(),
   };
+}
+
+/** One after the other, so that one thread is started for them. A failure is thrown to whoever waits. */
+function prepareInTurn(files: readonly string[], preprocessing: Preprocessing): Promise<Uint8Array[]> {
+  const prepared = (async () => {
+    const all: Uint8Array[] = [];
+    for (const file of files) all.push((await prepareFile(file, preprocessing)).data);
+    return all;
+  })();
+  prepared.catch(() => undefined);
+  return prepared;
 }

@@ -20,7 +20,7 @@ interface HeaderEntry {
  */
 export function readSafetensors(bytes: Uint8Array, file: string): StoredTensor[] {
   try {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const view = new DataView(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength);
     const start = 8 + Number(view.getBigUint64(0, true));
     const header = JSON.parse(Buffer.from(bytes.subarray(8, start)).toString('utf8')) as Record<string, HeaderEntry>;
     return Object.entries(header)
@@ -32,27 +32,40 @@ export function readSafetensors(bytes: Uint8Array, file: string): StoredTensor[]
   }
 }
 
-function readTensor(view: DataView, start: number, name: string, entry: HeaderEntry): StoredTensor {
+function readTensor(view: DataView<ArrayBuffer>, start: number, name: string, entry: HeaderEntry): StoredTensor {
   const [from, to] = entry.data_offsets;
   const count = elements(entry.shape);
   const bytes = entry.dtype === 'F16' ? 2 : entry.dtype === 'F32' ? 4 : 0;
   if (to - from !== count * bytes) throw new RangeError(`${name} (${entry.dtype}) has ${to - from} bytes for ${count} elements`);
-  const data = new Float32Array(count);
-  const at = start + from;
-  if (bytes === 2) {
-    const values = halves();
-    for (let i = 0; i < count; i++) data[i] = values[view.getUint16(at + i * 2, true)]!;
-  } else {
-    for (let i = 0; i < count; i++) data[i] = view.getFloat32(at + i * 4, true);
-  }
-  return { name, dims: entry.shape, data };
+  const at = view.byteOffset + start + from;
+  // A copy, because the header may end anywhere and arrays begin at multiples of their elements. All of Loupe's platforms are little endian.
+  const stored = view.buffer.slice(at, Math.min(at + count * bytes, view.byteOffset + view.byteLength));
+  if (stored.byteLength !== count * bytes) throw new RangeError(`it ends within ${name}`);
+  return { name, dims: entry.shape, data: bytes === 2 ? fromHalves(new Uint16Array(stored)) : new Float32Array(stored) };
+}
+
+function fromHalves(stored: Uint16Array): Float32Array {
+  const values = halves();
+  const data = new Float32Array(stored.length);
+  for (let i = 0; i < data.length; i++) data[i] = values[stored[i]!]!;
+  return data;
 }
 
 let table: Float32Array | undefined;
 
 /** The values of all binary16 numbers: a look-up is several times faster than the arithmetic. */
 function halves(): Float32Array {
-  return (table ??= Float32Array.from({ length: 0x10000 }, (_, half) => halfToFloat(half)));
+  if (!table) {
+    table = new Float32Array(0x10000);
+    const bits = new Uint32Array(table.buffer);
+    for (let half = 0; half < table.length; half++) {
+      const exponent = (half >> 10) & 0x1f;
+      // Of a usual number sign, exponent and fraction only move; the others are 4,000.
+      if (exponent > 0 && exponent < 31) bits[half] = ((half & 0x8000) << 16) | ((exponent + 112) << 23) | ((half & 0x3ff) << 13);
+      else table[half] = halfToFloat(half);
+    }
+  }
+  return table;
 }
 
 /** The value of an IEEE 754 binary16 number. */

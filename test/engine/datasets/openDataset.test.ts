@@ -1,10 +1,11 @@
-import { chmod, mkdir, mkdtemp, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { contentHashes, fingerprint } from '../../../src/engine/datasets/contentHashes';
+import { FolderMemory } from '../../../src/engine/cache/folderMemory';
+import { contentHashes, fingerprint, hashWithMemory } from '../../../src/engine/datasets/contentHashes';
 import { openDataset } from '../../../src/engine/datasets/openDataset';
 import { parseTable } from '../../../src/engine/datasets/readTables';
 import { scanDataset } from '../../../src/engine/datasets/scanDataset';
@@ -118,6 +119,24 @@ describe('contentHashes', () => {
     expect(await contentHashes(folder, ['a/1.bin'])).not.toEqual([abc]);
     expect(fingerprint(['a', 'b'], ['1', '2'], ['x', 'y'])).toBe(fingerprint(['b', 'a'], ['2', '1'], ['y', 'x']));
     expect(fingerprint(['a', 'b'], ['1', '2'], ['x', 'y'])).not.toBe(fingerprint(['a', 'b'], ['1', '2'], ['y', 'y']));
+  });
+
+  it('are taken from memory for a stamp that was just seen, and made anew for another one', async () => {
+    await put('a/1.bin', 'abc');
+    await put('a/2.bin', 'abd');
+    const files = ['a/1.bin', 'a/2.bin'];
+    const made = await contentHashes(folder, files);
+    const memory = await FolderMemory.open(folder, 'any');
+    const seen = async (file: string) => {
+      const { size, mtimeMs: modified, ctimeMs: changed } = await stat(path.join(folder, file));
+      return { size, modified, changed };
+    };
+    const stamps = new Map([['a/1.bin', await seen('a/1.bin')], ['a/2.bin', { ...(await seen('a/2.bin')), size: 4 }]]);
+    // Were it read, a file that is gone had no hash.
+    for (const file of files) await rm(path.join(folder, file));
+    const told: number[] = [];
+    expect(await hashWithMemory(folder, files, memory, { stamps, onProgress: (done) => told.push(done) })).toEqual([made[0], '']);
+    expect(told).toEqual([2]);
   });
 });
 
