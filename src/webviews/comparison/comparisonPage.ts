@@ -17,6 +17,7 @@ import { tableToRows } from '../components/tableModel';
 import { letterOf } from '../runs/comparedCurves';
 import '../runs/comparedCurvesView';
 import { ask } from '../shared/events';
+import { FrameBatch } from '../shared/frameBatch';
 import { PageElement } from '../shared/pageElement';
 import { chartStyles } from '../shared/styles';
 import { text } from '../shared/strings/comparison';
@@ -63,8 +64,9 @@ export class ComparisonPageElement extends PageElement<ComparisonState, typeof c
   private toldVerdict = '';
   private curves: readonly (RunCurves | undefined)[] = [];
   private seeds: readonly (readonly RunCurves[])[] = [];
-  private waiting: ComparisonUpdate[] = [];
-  private frame = 0;
+  private readonly incoming = new FrameBatch<ComparisonUpdate>((updates) => {
+    if (this.pageState?.state === 'ready') this.applySnapshot(updates.reduce(updated, this.pageState));
+  });
 
   protected override applySnapshot(next: ComparisonState): void {
     if (next.state === 'ready') {
@@ -83,18 +85,12 @@ export class ComparisonPageElement extends PageElement<ComparisonState, typeof c
   protected override applyUpdate(update: unknown): void {
     const parsed = parseWith(comparisonUpdateSchema, update);
     if (!parsed.ok) return this.complain(`${text('state.misread')} (${parsed.problem})`);
-    this.waiting.push(parsed.value);
-    this.frame ||= requestAnimationFrame(() => {
-      this.frame = 0;
-      const updates = this.waiting.splice(0);
-      if (this.pageState?.state === 'ready') this.applySnapshot(updates.reduce(updated, this.pageState));
-    });
+    this.incoming.push(parsed.value);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    cancelAnimationFrame(this.frame);
-    this.frame = 0;
+    this.incoming.clear();
   }
 
   protected override renderReady(ready: ComparisonReady): TemplateResult {

@@ -162,7 +162,8 @@ export class ImageGridElement extends LitElement {
   }
 
   private measure(): void {
-    const room = this.clientWidth - 12;
+    // Room for the scroll bar.
+    const room = this.clientWidth - 8;
     this.columns = Math.max(1, Math.floor(room / cellWidth));
     this.pitch = Math.max(cellWidth, Math.floor(room / this.columns));
     this.height = Math.max(this.scroller?.clientHeight ?? 0, this.cellHeight);

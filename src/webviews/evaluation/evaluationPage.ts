@@ -14,9 +14,13 @@ import type { ImageLoader } from '../components/imageGrid';
 import '../components/section';
 import '../components/stat';
 import { PageElement } from '../shared/pageElement';
+import { reveal } from '../shared/reveal';
 import { text } from '../shared/strings/evaluation';
 import { renderPairs, renderPerClass } from './evaluationTables';
 import { cellTitle, evaluatedParts, restoredView, type MatrixView } from './matrixView';
+
+/** Pixels of the chosen images that must be in sight: heading and first row. */
+const imagesInSight = 200;
 
 /** The confusion matrix of a run and everything around it. */
 @customElement('loupe-evaluation-page')
@@ -159,6 +163,7 @@ export class EvaluationPageElement extends PageElement<EvaluationState, typeof e
   private choose(cell: ChosenCell | null): void {
     this.cell = cell;
     this.showImages();
+    if (cell) void this.updateComplete.then(() => reveal(this.renderRoot.querySelector('.images'), imagesInSight));
   }
 
   /** The model is made when something about it changes, not with every drawing. */

@@ -15,6 +15,11 @@ export const previewPageStyles = css`
   .batch.pairs {
     --cell: 212px;
   }
+  @media (max-width: 600px) {
+    .batch.pairs {
+      --cell: 160px;
+    }
+  }
   .cell {
     display: grid;
     grid-template-columns: minmax(0, 1fr);

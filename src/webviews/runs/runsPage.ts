@@ -1,31 +1,34 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
-import { toCsv } from '../../core/csv';
 import { formatCount } from '../../core/format';
 import {
-  mostCompared, runsMethods, runsStateSchema, runsUpdateSchema, type RunRow, type RunsState, type RunsUpdate, type RunsView,
+  runsMethods, runsStateSchema, runsUpdateSchema, type RunRow, type RunsState, type RunsUpdate, type RunsView,
 } from '../../protocol/pages/runs';
 import { parseWith } from '../../protocol/parse';
 import type { KeyLine } from '../components/keyHelp';
 import '../components/notices';
 import type { Notice } from '../components/notices';
 import '../components/section';
-import { sortRows, tableToRows, type SortOrder } from '../components/tableModel';
+import { sortRows, type SortOrder } from '../components/tableModel';
 import { ask } from '../shared/events';
+import { FrameBatch } from '../shared/frameBatch';
 import { dialogTimeout } from '../shared/hostLink';
 import { PageElement } from '../shared/pageElement';
+import { reveal } from '../shared/reveal';
 import { text } from '../shared/strings/runs';
-import './columnChooser';
 import { ComparisonController } from './comparison';
 import './comparisonView';
 import { allColumns, firstColumns, type RunColumn } from './runColumns';
 import type { Further } from './further';
 import './runDetails';
 import { filterRuns, type FilteredRuns } from './runFilter';
+import { countWords } from './runsCount';
+import { runsCsv } from './runsCsv';
 import { keepLatest, readKept, runsKeys } from './runsMemory';
 import { runsPageStyles } from './runsStyles';
 import './runsTable';
 import type { RunsTableElement } from './runsTable';
+import { canCompare, type RunsToolbarElement, type ToolbarAct } from './runsToolbar';
 
 /** All runs: sorted, filtered, selected, compared. */
 @customElement('loupe-runs-page')
@@ -40,6 +43,7 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
   @state() private filter = '';
   @state() private selected: ReadonlySet<string> = new Set();
   @query('loupe-runs-table') private readonly table!: RunsTableElement | null;
+  @query('loupe-runs-toolbar') private readonly toolbar!: RunsToolbarElement | null;
   private readonly comparing = new ComparisonController(this, {
     request: (method, params) => this.link.request(method, params),
     failed: (sentence) => this.complain(sentence),
@@ -49,8 +53,7 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
   private columns: readonly RunColumn[] = [];
   private shownColumns: readonly RunColumn[] = [];
   private filtered: FilteredRuns = { rows: [], unknown: [] };
-  private waiting: RunsUpdate[] = [];
-  private frame = 0;
+  private readonly incoming = new FrameBatch<RunsUpdate>((updates) => this.takeIn(updates));
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -62,7 +65,7 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    cancelAnimationFrame(this.frame);
+    this.incoming.clear();
   }
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
@@ -80,7 +83,7 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
   }
 
   protected override applySnapshot(next: RunsState): void {
-    this.waiting = [];
+    this.incoming.clear();
     if (next.state === 'ready') {
       this.rows = new Map(next.rows.map((row) => [row.run, row]));
       this.reading = next.reading;
@@ -92,9 +95,7 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
   protected override applyUpdate(update: unknown): void {
     const parsed = parseWith(runsUpdateSchema, update);
     if (!parsed.ok) return this.complain(`${text('state.misread')} (${parsed.problem})`);
-    if (this.pageState?.state !== 'ready') return;
-    this.waiting.push(parsed.value);
-    this.frame ||= requestAnimationFrame(() => this.takeWaiting());
+    if (this.pageState?.state === 'ready') this.incoming.push(parsed.value);
   }
 
   protected override keys(): readonly KeyLine[] {
@@ -115,11 +116,14 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
     }
     return html`
       <div class="title-row">
-        <div><h1>${text('runs.title')}</h1><p class="quiet" id="count">${this.countWords()}</p></div>
+        <div><h1>${text('runs.title')}</h1><p class="quiet" id="count">${countWords(this.rows.values(), this.filtered.rows.length)}</p></div>
         <div class="actions"><vscode-button appearance="secondary" @click=${this.train}>${text('runs.train')}</vscode-button></div>
       </div>
       <div class="table" @keydown=${this.onKey}>
-        ${this.renderToolbar(chosen, one)}
+        <loupe-runs-toolbar .filter=${this.filter} .columns=${this.columns} .shown=${this.shownColumns} .chosen=${chosen}
+          @filter=${(event: CustomEvent<string>) => (this.filter = event.detail)}
+          @columns=${(event: CustomEvent<string[] | null>) => this.changeView({ columns: event.detail })}
+          @act=${(event: CustomEvent<ToolbarAct>) => this.act(event.detail)}></loupe-runs-toolbar>
         ${notices.length > 0 ? html`<loupe-notices .notices=${notices}></loupe-notices>` : nothing}
         <loupe-runs-table .rows=${rows} .columns=${this.shownColumns} .sortable=${this.columns} .sort=${this.sort} .selected=${this.selected}
           @sort=${(event: CustomEvent<SortOrder>) => this.changeView({ sort: event.detail })}
@@ -134,27 +138,6 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
       ${this.renderComparison()}`;
   }
 
-  private renderToolbar(chosen: readonly RunRow[], one: RunRow | undefined): TemplateResult {
-    const comparable = chosen.length >= 2 && chosen.length <= mostCompared && chosen.every(({ status }) => status !== 'broken');
-    const scored = one !== undefined && (one.scores.test ?? one.scores.validation) !== undefined;
-    return html`<div class="controls toolbar">
-      <input type="search" aria-label=${text('runs.filter')} placeholder=${text('runs.filterExample')} title=${text('runs.filterMeaning')}
-        .value=${this.filter} @input=${(event: Event) => (this.filter = (event.target as HTMLInputElement).value)} />
-      <loupe-column-chooser .columns=${this.columns} .shown=${this.shownColumns.map(({ key }) => key)}
-        @change=${(event: CustomEvent<string[] | null>) => this.changeView({ columns: event.detail })}></loupe-column-chooser>
-      <vscode-button appearance="secondary" @click=${this.exportCsv}>${text('runs.exportCsv')}</vscode-button>
-      <div class="actions">
-        ${chosen.length > 1 ? html`<span class="quiet">${text('runs.selected', { n: formatCount(chosen.length) })}</span>` : nothing}
-        <vscode-button ?disabled=${!comparable} title=${text('runs.compareLimit', { most: mostCompared })} @click=${this.compare}>${
-          comparable ? text('runs.compareN', { n: chosen.length }) : text('runs.compare')}</vscode-button>
-        <vscode-button appearance="secondary" ?disabled=${!one || one.status === 'broken'} @click=${() => one && this.openRun(one.run)}>${text('runs.open')}</vscode-button>
-        <vscode-button appearance="secondary" ?disabled=${!scored} @click=${() => one && this.ask(this.link.request('openMatrix', { run: one.run }))}>${text('runs.openMatrix')}</vscode-button>
-        <vscode-button appearance="secondary" ?disabled=${!one} @click=${() => one && this.ask(this.link.request('reveal', { run: one.run }))}>${text('runs.reveal')}</vscode-button>
-        <vscode-button appearance="secondary" ?disabled=${chosen.length === 0} @click=${() => this.removeRuns(this.chosen())}>${text('runs.delete')}</vscode-button>
-      </div>
-    </div>`;
-  }
-
   private renderComparison(): TemplateResult | typeof nothing {
     const { runs, comparison, curves } = this.comparing;
     if (runs.length === 0) return nothing;
@@ -164,18 +147,6 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
         ? html`<loupe-comparison .comparison=${comparison} .curves=${curves} @open=${(event: CustomEvent<string>) => this.openRun(event.detail)}></loupe-comparison>`
         : html`<p class="quiet" role="status">${text('compare.loading')}</p>`}
     </loupe-section>`;
-  }
-
-  private countWords(): string {
-    const total = this.rows.size;
-    const all = [...this.rows.values()];
-    const count = (status: RunRow['status']): number => all.filter((row) => row.status === status).length;
-    const words = [this.filtered.rows.length < total
-      ? text('runs.shown', { n: formatCount(this.filtered.rows.length), total: formatCount(total) })
-      : total === 1 ? text('runs.one') : text('runs.count', { n: formatCount(total) })];
-    if (count('running') > 0) words.push(text('runs.running', { n: formatCount(count('running')) }));
-    if (count('broken') > 0) words.push(text('runs.broken', { n: formatCount(count('broken')) }));
-    return words.join(' · ');
   }
 
   /** The selected runs that are shown, in the table's order: nothing is done to a run that the filter hides. */
@@ -189,10 +160,9 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
     return this.view.sort ?? { key: 'started', descending: true };
   }
 
-  private takeWaiting(): void {
-    this.frame = 0;
+  private takeIn(updates: readonly RunsUpdate[]): void {
     const rows = new Map(this.rows);
-    for (const update of this.waiting.splice(0)) {
+    for (const update of updates) {
       for (const row of update.rows) rows.set(row.run, row);
       for (const run of update.removed) rows.delete(run);
       this.reading = update.reading;
@@ -209,6 +179,18 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
 
   private keep(): void {
     this.link.remember(keepLatest({ filter: this.filter, selected: [...this.selected], compared: [...this.comparing.runs] }));
+  }
+
+  private act(act: ToolbarAct): void {
+    const chosen = this.chosen();
+    const run = chosen[0]?.run;
+    switch (act) {
+      case 'exportCsv': return this.exportCsv();
+      case 'compare': return this.compare();
+      case 'remove': return this.removeRuns(chosen);
+      case 'open': return run === undefined ? undefined : this.openRun(run);
+      case 'openMatrix': case 'reveal': return run === undefined ? undefined : this.ask(this.link.request(act, { run }));
+    }
   }
 
   private openRun(run: string): void {
@@ -236,7 +218,7 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
   private readonly compare = (): void => {
     this.comparing.start(this.chosen().map(({ run }) => run));
     this.keep();
-    void this.updateComplete.then(() => this.renderRoot.querySelector('#comparison')?.scrollIntoView({ block: 'start' }));
+    void this.updateComplete.then(() => reveal(this.renderRoot.querySelector('#comparison'), window.innerHeight));
   };
 
   private readonly closeComparison = (): void => {
@@ -245,9 +227,7 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
   };
 
   private readonly exportCsv = (): void => {
-    const columns = this.shownColumns.map((column) => (column.key === 'started' ? { ...column, value: startedIso } : column));
-    const rows = tableToRows(this.table?.ordered ?? [], columns);
-    ask(this.table ?? this, 'loupe-save', { name: 'runs.csv', text: toCsv(rows), title: text('runs.csvTitle') });
+    ask(this.table ?? this, 'loupe-save', { name: 'runs.csv', text: runsCsv(this.table?.ordered ?? [], this.shownColumns), title: text('runs.csvTitle') });
   };
 
   private readonly train = (): void => this.ask(this.link.request('train', null));
@@ -255,14 +235,9 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
   private readonly onKey = (event: KeyboardEvent): void => {
     if (event.key === '/' && !(event.composedPath()[0] instanceof HTMLInputElement)) {
       event.preventDefault();
-      this.renderRoot.querySelector<HTMLElement>('input[type="search"]')?.focus();
+      this.toolbar?.focusFilter();
     } else if (event.key.toLowerCase() === 'c' && !event.ctrlKey && !event.metaKey && !event.altKey && event.composedPath()[0] instanceof HTMLTableRowElement) {
-      if (this.chosen().length >= 2 && this.chosen().length <= mostCompared) this.compare();
+      if (canCompare(this.chosen())) this.compare();
     }
   };
-}
-
-/** A date as a spreadsheet reads it. */
-function startedIso({ started }: RunRow): string | null {
-  return started === null ? null : new Date(started).toISOString();
 }

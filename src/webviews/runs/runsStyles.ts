@@ -1,6 +1,20 @@
 import { css } from 'lit';
 
 export const runsPageStyles = css`
+  .table {
+    display: grid;
+    gap: 8px;
+    min-width: 0;
+  }
+  .table > * {
+    min-width: 0;
+  }
+`;
+
+export const runsToolbarStyles = css`
+  :host {
+    padding: 0;
+  }
   input[type='search'] {
     flex: 1 1 260px;
     max-width: 460px;
@@ -16,18 +30,10 @@ export const runsPageStyles = css`
     color: var(--vscode-input-placeholderForeground);
     opacity: 1;
   }
-  .toolbar {
+  .controls {
     position: relative;
   }
-  .toolbar .actions {
+  .actions {
     margin-inline-start: auto;
-  }
-  .table {
-    display: grid;
-    gap: 8px;
-    min-width: 0;
-  }
-  .table > * {
-    min-width: 0;
   }
 `;

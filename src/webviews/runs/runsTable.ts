@@ -1,24 +1,21 @@
-import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { LitElement, html, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { RunRow } from '../../protocol/pages/runs';
 import { dataTableStyles } from '../components/dataTableStyles';
-import { cellText, sortRows, type SortOrder } from '../components/tableModel';
+import { sortRows, type SortOrder } from '../components/tableModel';
 import { scrollToShow, visibleRows } from '../components/virtualRows';
 import { emit } from '../shared/events';
-import { icon, type IconName } from '../shared/icons';
+import { icon } from '../shared/icons';
 import { moveFocus } from '../shared/roving';
 import { baseStyles } from '../shared/styles';
 import { text } from '../shared/strings/runs';
 import type { RunColumn } from './runColumns';
+import { longestText, renderCell } from './runsTableCells';
 import { runsTableStyles } from './runsTableStyles';
 import { selectionAfter, type SelectionAct } from './selection';
 
 const rowHeight = 24;
-
-const marks: Readonly<Partial<Record<RunRow['status'], IconName>>> = {
-  completed: 'check', stopped: 'check', failed: 'error', interrupted: 'warning', broken: 'error',
-};
 
 /**
  * The runs as a grid of rows that can be sorted, selected and starred; only those in view are drawn. Events: `sort` with the
@@ -54,7 +51,7 @@ export class RunsTableElement extends LitElement {
   override willUpdate(changed: PropertyValues): void {
     if (!['rows', 'columns', 'sort'].some((name) => changed.has(name))) return;
     this.order = sortRows(this.rows, this.sortable, this.sort).map((index) => this.rows[index]!);
-    this.longest = this.columns.map((column) => this.longestText(column));
+    this.longest = this.columns.map((column) => longestText(column, this.order));
     if (this.place < 0) this.active = this.order[0]?.run ?? '';
   }
 
@@ -130,43 +127,8 @@ export class RunsTableElement extends LitElement {
     >
       <td class="check"><input type="checkbox" tabindex="-1" aria-label=${text('runs.select', { name: row.name })} .checked=${selected}
         @click=${(event: Event) => event.stopPropagation()} @change=${() => this.select({ kind: 'toggle', run: row.run })} /></td>
-      ${this.columns.map((column) => this.renderCell(column, row))}
+      ${this.columns.map((column) => renderCell(column, row, () => emit(this, 'star', [row])))}
     </tr>`;
-  }
-
-  private renderCell(column: RunColumn, row: RunRow): TemplateResult {
-    const shown = cellText(column, row);
-    const hint = column.hint?.(row) || (shown.length > 12 ? shown : '');
-    const classes = `${column.align === 'end' ? 'end' : ''} ${column.code ? 'code' : ''} col-${column.key}`;
-    return html`<td class=${classes} title=${hint || nothing}>${column.key === 'star' ? this.renderStar(row)
-      : column.key === 'status' ? this.renderStatus(row, shown) : shown}</td>`;
-  }
-
-  private renderStar(row: RunRow): TemplateResult {
-    if (row.status === 'broken') return html``;
-    const label = text(row.star ? 'runs.unstar' : 'runs.star', { name: row.name });
-    return html`<button type="button" class="star-button ${row.star ? 'on' : ''}" tabindex="-1" aria-pressed=${row.star} aria-label=${label} title=${label}
-      @click=${(event: Event) => {
-        event.stopPropagation();
-        emit(this, 'star', [row]);
-      }} @dblclick=${(event: Event) => event.stopPropagation()}>${icon('star')}</button>`;
-  }
-
-  private renderStatus(row: RunRow, shown: string): TemplateResult {
-    const mark = marks[row.status];
-    return html`<span class="status">${mark ? icon(mark) : html`<span class="dot" aria-hidden="true"></span>`}<span>${shown}</span></span>`;
-  }
-
-  /** The longest text of a column, of some hundred rows, keeps its width steady while rows scroll through. */
-  private longestText(column: RunColumn): string {
-    let longest = '';
-    const step = Math.ceil(this.order.length / 400) || 1;
-    for (let index = 0; index < this.order.length; index += step) {
-      const shown = column.key === 'star' ? '' : cellText(column, this.order[index]!);
-      if (shown.length > longest.length) longest = shown;
-    }
-    // The status has an icon before its words.
-    return column.key === 'status' ? `${longest}mmm` : longest;
   }
 
   private spacer(id: string, height: number): void {

@@ -58,6 +58,16 @@ export const runsTableStyles = css`
   tr.selected .star-button.on {
     color: inherit;
   }
+  td.col-name {
+    max-width: 300px;
+    direction: rtl;
+    text-align: left;
+  }
+  @media (max-width: 600px) {
+    td.col-name {
+      max-width: 130px;
+    }
+  }
   th.col-star .order.none {
     display: none;
   }
