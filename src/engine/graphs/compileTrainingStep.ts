@@ -5,15 +5,17 @@ import type { Forms, FormsDevice } from './forms';
 import { formsFor } from './forms';
 import { gradient } from './gradients/gradient';
 import type { Value } from './graph';
-import { Graph, staticShape } from './graph';
+import { Graph, known, staticShape } from './graph';
 import type { LoweringContext } from './lowering/context';
 import { lowerModel } from './lowering/lowerModel';
 import type { LossSettings } from './losses';
 import { activationOf, weightedLoss, withL2 } from './losses';
 import { stepNames } from './names';
 import { toOnnx } from './onnxFile';
+import { add } from './operators';
 import type { OptimizerSettings } from './optimizers';
 import { optimizer } from './optimizers';
+import { imagesAtOnce, Parts } from './parts';
 import { foldBatchNormalization } from './passes/foldBatchNormalization';
 import { foldConstants } from './passes/foldConstants';
 import { fuseHardSigmoid } from './passes/fuseHardSigmoid';
@@ -30,6 +32,10 @@ export interface TrainingStepOptions {
   readonly loss?: LossSettings;
   /** The kind of device the graph is for: the CPU where nothing is said. */
   readonly device?: FormsDevice;
+  /** Other forms than those of the device, to compare them. */
+  readonly forms?: Forms;
+  /** Threads of the CPU that will compute it, each with a cache of its own: 1 where nothing is said. */
+  readonly threads?: number;
   /** Kernels whose squares, times `factor`, are added to the loss, as by Keras's regularizers.L2. */
   readonly l2?: L2Penalty;
   /** What comes in: pixels as bytes where nothing is said, or numbers (mixed pixels, feature maps, pooled features). */
@@ -109,34 +115,54 @@ export function trainingGraph(
   model: LayersModel, options: TrainingStepOptions, ends: 'update' | 'gradients' = 'update',
 ): { readonly graph: Graph; readonly step: Omit<TrainingStep, 'onnx'> } {
   const { batchSize, input = 'uint8', loss: lossSettings = { name: 'categoricalCrossentropy' } } = options;
-  const forms = formsFor(options.device ?? 'cpu');
+  const forms = options.forms ?? formsFor(options.device ?? 'cpu');
   const graph = new Graph(`${model.name}/step`);
-  const image = graph.input(stepNames.image, input, [batchSize, ...inputShape(model)]);
-  const forward = new TrainingContext(graph, model, forms);
-  const probabilities = lowerModel(model, inGraphLayout(graph, image), forward);
+  const parts = new Parts(graph, batchSize, imagesAtOnce(model, batchSize, forms, options.threads));
+  const { body } = parts;
+  const { part: image } = parts.input(stepNames.image, input, inputShape(model));
+  const forward = new TrainingContext(parts, model, forms);
+  const probabilities = lowerModel(model, inGraphLayout(body, image), forward);
   const logits = logitsOf(probabilities, model, lossSettings);
-  foldConstants(graph);
-  foldBatchNormalization(graph);
-  mergePadding(graph);
-  fuseHardSigmoid(graph);
+  foldConstants(body);
+  foldBatchNormalization(body);
+  mergePadding(body);
+  fuseHardSigmoid(body);
   const trained = [...forward.parameters.values()].filter(({ spec }) => spec.trainable);
-  if (forms.shiftedConvolutions) shiftConvolutions(graph, trained.map(({ value }) => value));
+  if (forms.shiftedConvolutions) shiftConvolutions(body, trained.map(({ value }) => value));
 
   const classes = staticShape(logits)[1]!;
-  const targets = graph.input(stepNames.targets, 'float32', [batchSize, classes]);
-  const weights = graph.input(stepNames.weights, 'float32', [batchSize]);
-  const penalized = trained.filter(({ spec }) => options.l2?.weights.includes(spec.name));
-  const loss = withL2(graph, weightedLoss(graph, lossSettings, { logits, targets, weights }), options.l2?.factor ?? 0, penalized.map(({ value }) => value));
-  const gradients = gradient(graph, loss, trained.map(({ value }) => value), forward.forms);
+  const { part: targets } = parts.input(stepNames.targets, 'float32', [classes]);
+  const { part: weights } = parts.input(stepNames.weights, 'float32', []);
+  const unpenalized = weightedLoss(body, lossSettings, { logits, targets, weights });
+  const slopes = gradient(body, unpenalized, trained.map(({ value }) => value), forms);
+  guardPadding(body);
+  const { sums: [sum, ...joined], rows: [rows] } = parts.join([unpenalized, ...slopes], [probabilities]);
+  const { loss, gradients } = withPenalty(graph, { loss: sum!, gradients: joined }, trained, options.l2);
   if (ends === 'gradients') trained.forEach(({ spec }, index) => graph.output(stepNames.gradient(spec.name), gradients[index]!));
   const slots = ends === 'gradients' ? [] : appendUpdates(graph, trained.map((one, index) => ({ ...one, gradient: gradients[index]! })), options.optimizer);
   for (const [name, value] of forward.updates) graph.output(stepNames.next(name), value);
   graph.output(stepNames.loss, loss);
-  graph.output(stepNames.probabilities, probabilities);
+  graph.output(stepNames.probabilities, rows!);
   removeDead(graph);
-  guardPadding(graph);
   const parameters = [...forward.parameters.values()].map(({ spec }) => spec);
   return { graph, step: { batchSize, classes, parameters, slots, masks: forward.masks } };
+}
+
+/** The loss with the penalty of some weights, and its gradients with respect to all that are trained. */
+function withPenalty(
+  graph: Graph, { loss, gradients }: { readonly loss: Value; readonly gradients: readonly Value[] }, trained: readonly Pick<Trained, 'spec' | 'value'>[], l2?: L2Penalty,
+): { readonly loss: Value; readonly gradients: readonly Value[] } {
+  const penalized = trained.filter(({ spec }) => l2?.weights.includes(spec.name)).map(({ value }) => value);
+  if (!l2?.factor || penalized.length === 0) return { loss, gradients };
+  const penalty = withL2(graph, graph.scalar(0, 'none'), l2.factor, penalized);
+  const slopes = gradient(graph, penalty, penalized);
+  return {
+    loss: add(graph, loss, penalty),
+    gradients: gradients.map((slope, index) => {
+      const at = penalized.indexOf(trained[index]!.value);
+      return at < 0 ? slope : add(graph, slope, slopes[at]!);
+    }),
+  };
 }
 
 function logitsOf(probabilities: Value, model: LayersModel, loss: LossSettings): Value {
@@ -184,7 +210,12 @@ class TrainingContext implements LoweringContext {
   readonly #specs: ReadonlyMap<string, WeightSpec>;
   readonly #weights: ReadonlyMap<string, Float32Array>;
 
-  constructor(readonly graph: Graph, model: LayersModel, readonly forms: Forms) {
+  readonly graph: Graph;
+  readonly #parts: Parts;
+
+  constructor(parts: Parts, model: LayersModel, readonly forms: Forms) {
+    this.graph = parts.body;
+    this.#parts = parts;
     this.#specs = new Map(weightSpecs(model).map((spec) => [spec.name, spec]));
     this.#weights = readWeights(model);
   }
@@ -195,7 +226,7 @@ class TrainingContext implements LoweringContext {
     const before = this.parameters.get(name);
     if (before) return before.value;
     if (!layer.trainable) return this.graph.constant(shortName(name), 'float32', spec.dims, requireWeight(this.#weights, name));
-    const value = this.graph.input(name, 'float32', spec.dims);
+    const value = this.#parts.graph.input(name, 'float32', spec.dims);
     this.parameters.set(name, { spec, value });
     return value;
   };
@@ -204,9 +235,12 @@ class TrainingContext implements LoweringContext {
     this.updates.set(weightName(layer, short), value);
   };
 
-  dropoutMask: LoweringContext['dropoutMask'] = (layer, shape, rate) => {
-    const mask = this.graph.input(`${layer.name}/mask`, 'float32', shape);
-    this.masks.push({ name: mask.name, dims: staticShape(mask), rate });
-    return mask;
+  dropoutMask: LoweringContext['dropoutMask'] = (layer, { row, of, rate }) => {
+    const name = `${layer.name}/mask`;
+    const lengths = row.map(known);
+    const shared = of === 'all' ? this.#parts.graph.input(name, 'float32', [1, ...lengths]) : undefined;
+    const { whole, part } = shared ? { whole: shared, part: shared } : this.#parts.input(name, 'float32', lengths);
+    this.masks.push({ name: whole.name, dims: staticShape(whole), rate });
+    return part;
   };
 }

@@ -5,8 +5,8 @@ import { elements } from '../runtimes/tensor';
 export type Dimension = number | 'N';
 export type Shape = readonly Dimension[];
 
-/** Attributes of a node: integers, lists of integers and strings as they are; a float says so. */
-export type Attribute = number | readonly number[] | string | { readonly float: number };
+/** Attributes of a node: integers, lists of integers, strings and inner graphs as they are; a float says so. */
+export type Attribute = number | readonly number[] | string | { readonly float: number } | Graph;
 export type Attributes = Readonly<Record<string, Attribute>>;
 
 /** What flows along an edge. A value without a producer is an input of the graph or a constant. */
@@ -43,10 +43,13 @@ export class Graph {
   readonly inputs: Value[] = [];
   readonly outputs: Value[] = [];
   nodes: Node[] = [];
-  readonly #names = new Set<string>();
+  readonly #names: Set<string>;
   #scope: readonly string[] = [];
 
-  constructor(readonly name: string) {}
+  /** A graph, or one inside a node of `outer`, whose values it may read; no name stands in both. */
+  constructor(readonly name: string, outer?: Graph) {
+    this.#names = outer ? outer.#names : new Set();
+  }
 
   /** Runs `build` with the names of the nodes it appends starting with `scope`, a layer's name. */
   within<T>(scope: string, build: () => T): T {

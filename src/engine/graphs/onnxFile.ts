@@ -1,6 +1,7 @@
 import protobuf from 'protobufjs';
 import type { ArrayOf, ElementType } from '../runtimes/tensor';
-import type { Attribute, Graph, Node, Shape, Value } from './graph';
+import type { Attribute, Node, Shape, Value } from './graph';
+import { Graph } from './graph';
 import onnxProto from './onnx.proto';
 
 declare const LOUPE_VERSION: string;
@@ -13,7 +14,7 @@ const irVersion = 8;
 /** TensorProto.DataType. */
 const dataType: Readonly<Record<ElementType, number>> = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9 };
 /** AttributeProto.AttributeType. */
-const attributeType = { float: 1, int: 2, string: 3, ints: 7 } as const;
+const attributeType = { float: 1, int: 2, string: 3, graph: 5, ints: 7 } as const;
 
 let modelProto: protobuf.Type | undefined;
 
@@ -25,37 +26,36 @@ export function toOnnx(graph: Graph): Uint8Array {
     opsetImport: [{ domain: '', version: opset }],
     producerName: 'loupe',
     producerVersion: LOUPE_VERSION,
-    graph: {
-      name: graph.name,
-      node: graph.nodes.map(nodeProto),
-      initializer: constantsOf(graph).map(tensorProto),
-      input: graph.inputs.map(valueInfo),
-      output: graph.outputs.map(valueInfo),
-    },
+    graph: graphProto(graph, new Set()),
   });
   return modelProto.encode(model).finish();
 }
 
-/** Constants that some node reads, each once. */
-function constantsOf(graph: Graph): Value[] {
-  const constants = new Set<Value>();
-  for (const node of graph.nodes) {
-    for (const input of node.inputs) if (input?.data) constants.add(input);
-  }
-  return [...constants];
+/** A graph, or one inside a node, with the constants that are not `written` around it. */
+function graphProto(graph: Graph, written: ReadonlySet<Value>): object {
+  const constants = new Set(graph.nodes.flatMap(({ inputs }) => inputs.filter((input) => input?.data !== undefined && !written.has(input)) as Value[]));
+  const known = new Set([...written, ...constants]);
+  return {
+    name: graph.name,
+    node: graph.nodes.map((node) => nodeProto(node, known)),
+    initializer: [...constants].map(tensorProto),
+    input: graph.inputs.map(valueInfo),
+    output: graph.outputs.map(valueInfo),
+  };
 }
 
-function nodeProto(node: Node): object {
+function nodeProto(node: Node, written: ReadonlySet<Value>): object {
   return {
     opType: node.op,
     name: node.name,
     input: node.inputs.map((input) => input?.name ?? ''),
     output: node.outputs.map((output) => output.name),
-    attribute: Object.entries(node.attributes).map(([name, value]) => attributeProto(name, value)),
+    attribute: Object.entries(node.attributes).map(([name, value]) => attributeProto(name, value, written)),
   };
 }
 
-function attributeProto(name: string, value: Attribute): object {
+function attributeProto(name: string, value: Attribute, written: ReadonlySet<Value>): object {
+  if (value instanceof Graph) return { name, type: attributeType.graph, g: graphProto(value, written) };
   if (typeof value === 'number') return { name, type: attributeType.int, i: value };
   if (typeof value === 'string') return { name, type: attributeType.string, s: Buffer.from(value, 'utf8') };
   if ('float' in value) return { name, type: attributeType.float, f: value.float };

@@ -15,8 +15,8 @@ export interface LoweringContext {
   weight(layer: Layer, name: string): Value;
   /** Announces that a weight that is not trained gets a new value with each step. */
   update(layer: Layer, name: string, value: Value): void;
-  /** Factors of the given shape: 0 with probability `rate`, else 1 / (1 - rate). */
-  dropoutMask(layer: Layer, shape: Shape, rate: number): Value;
+  /** Factors, 0 with probability `rate`, else 1 / (1 - rate): of the given shape for each image, or for all images. */
+  dropoutMask(layer: Layer, mask: { readonly row: Shape; readonly of: 'each' | 'all'; readonly rate: number }): Value;
 }
 
 /**

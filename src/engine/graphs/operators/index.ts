@@ -1,3 +1,4 @@
+export * from './control';
 export * from './elementwise';
 export * from './matrix';
 export * from './normalization';

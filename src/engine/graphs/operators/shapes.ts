@@ -96,8 +96,9 @@ export function flip(graph: Graph, x: Value): Value {
 const reduced = (x: Value, axes: readonly number[], keep: boolean): Shape =>
   x.shape.flatMap((dimension, axis) => (axes.includes(axis) ? (keep ? [1] : []) : [dimension]));
 
-/** Sums over some axes, which stay with length 1 where `keep` is true. */
+/** Sums over some axes (of length 1: the numbers as they are), which stay with length 1 where `keep` is true. */
 export function reduceSum(graph: Graph, x: Value, axes: readonly number[], keep = false): Value {
+  if (axes.every((axis) => x.shape[axis] === 1)) return reshape(graph, x, reduced(x, axes, keep));
   const inputs = [x, graph.integers(axes, 'axes')];
   return graph.append1('ReduceSum', inputs, { type: x.type, shape: reduced(x, axes, keep) }, { keepdims: keep ? 1 : 0 });
 }

@@ -1,4 +1,5 @@
 import type { Graph, Node, Value } from '../graph';
+import { readBy } from './uses';
 
 /** Drops every node that no output depends on, and the indices of a pool that nobody reads: without them it is faster. */
 export function removeDead(graph: Graph): void {
@@ -7,7 +8,7 @@ export function removeDead(graph: Graph): void {
   for (let node = pending.pop(); node; node = pending.pop()) {
     if (live.has(node)) continue;
     live.add(node);
-    for (const input of node.inputs) if (input?.producer) pending.push(input.producer);
+    for (const input of readBy(node)) if (input.producer) pending.push(input.producer);
   }
   const read = new Set([...live].flatMap((node) => node.inputs));
   graph.nodes = graph.nodes.filter((node) => live.has(node)).map((node) =>

@@ -1,4 +1,5 @@
-import type { Graph, Node, Value } from '../graph';
+import type { Node, Value } from '../graph';
+import { Graph } from '../graph';
 
 /** Which nodes read each value. */
 export function usesOf(graph: Graph): Map<Value, Node[]> {
@@ -16,4 +17,15 @@ export function replaceUses(graph: Graph, before: Value, after: Value): void {
       if (input === before) node.inputs[index] = after;
     });
   }
+}
+
+/** The values that a node reads, with those that a graph inside it takes from around it. */
+export function readBy(node: Node): Value[] {
+  const own = node.inputs.filter((input) => input !== undefined);
+  return [...own, ...Object.values(node.attributes).flatMap((attribute) => (attribute instanceof Graph ? capturedBy(attribute) : []))];
+}
+
+function capturedBy(graph: Graph): Value[] {
+  const inner = new Set([...graph.inputs, ...graph.nodes.flatMap(({ outputs }) => outputs)]);
+  return graph.nodes.flatMap(readBy).filter((value) => !inner.has(value) && !value.data);
 }
