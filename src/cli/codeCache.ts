@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import * as path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import * as v8 from 'node:v8';
 import * as vm from 'node:vm';
 import { cacheFolder } from '../engine/cache/cacheFolder';
@@ -18,6 +19,10 @@ export interface LoadedBundle {
 const digestBytes = 32;
 const extension = '.code';
 
+/** Code that was compiled before has lost its link to Node's loader (seen in 20.20), so it is lent the import of this module. */
+const importCall = /\bimport\((?=["'])/g;
+const lentImport = '__lentImport';
+
 /**
  * Loads a CommonJS bundle with the machine code that V8 made of it the last time: of a bundle of megabytes, compiling is most of
  * the start, and Node keeps compiled code by itself only from version 22 on, where it is asked to. `use` names what it is
@@ -29,16 +34,13 @@ export function loadBundle(file: string, use: string): LoadedBundle {
   const name = `${use}-${sha256(`${v8.cachedDataVersionTag()} ${process.arch} ${source}`).toString('hex', 0, 12)}${extension}`;
   const kept = cacheFolder('code', name);
   const cachedData = readKept(kept);
-  withoutLoaderWarning();
-  const script = new vm.Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, {
+  const script = new vm.Script(`(function (exports, require, module, __filename, __dirname, ${lentImport}) {${source.replaceAll(importCall, `${lentImport}(`)}\n})`, {
     filename: file,
     ...(cachedData && { cachedData }),
-    // What is loaded with import(), because it is no CommonJS, is found as from any other module.
-    importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
   const module = { exports: {} };
   const run = script.runInThisContext() as (...given: unknown[]) => void;
-  run.call(module.exports, module.exports, createRequire(file), module, file, path.dirname(file));
+  run.call(module.exports, module.exports, createRequire(file), module, file, path.dirname(file), importFrom(path.dirname(file)));
   const remembered = cachedData !== undefined && script.cachedDataRejected === false;
   return {
     exports: module.exports,
@@ -49,12 +51,9 @@ export function loadBundle(file: string, use: string): LoadedBundle {
   };
 }
 
-/** Node calls what finds modules for import() experimental at its first use; it is there from 20.12 to 24, and a user cannot act on it. */
-function withoutLoaderWarning(): void {
-  const emit = process.emitWarning.bind(process) as (...given: unknown[]) => void;
-  process.emitWarning = (...given: unknown[]): void => {
-    if (!String(given[0]).includes('USE_MAIN_CONTEXT_DEFAULT_LOADER')) emit(...given);
-  };
+/** As a module in `folder` imports: what is loaded with import(), because it is no CommonJS or seldom needed. */
+function importFrom(folder: string): (name: string) => Promise<unknown> {
+  return (name) => import(name.startsWith('.') ? pathToFileURL(path.resolve(folder, name)).href : name);
 }
 
 function readKept(file: string): Buffer | undefined {
