@@ -56,6 +56,7 @@ const node = {
     service: 'src/engine/service/main.ts',
     resizeWorker: 'src/engine/images/resizeWorker.ts',
     probe: 'src/engine/runtimes/probe/main.ts',
+    graphProcess: 'src/engine/runtimes/processes/main.ts',
   },
 };
 

@@ -16,7 +16,7 @@ export async function classify(
   const probabilities = new Float32Array(n * classes);
   for (let start = 0; start < n; start += imagesARun) {
     const count = Math.min(imagesARun, n - start);
-    const batch = Float32Array.from(images.subarray(start * pixels, (start + count) * pixels));
+    const batch = new Float32Array(images.subarray(start * pixels, (start + count) * pixels));
     const results = await graph.run({ [imageInput]: floats(batch, [count, size.height, size.width, 3]) });
     probabilities.set(floatData(results[probabilitiesOutput], probabilitiesOutput), start * classes);
   }

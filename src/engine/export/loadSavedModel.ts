@@ -11,6 +11,9 @@ import { layersModelSchema, modelError, modelFile, parametersOf, selfTestSchema 
 
 /** A model folder that has passed its self-test and is ready to predict. */
 export interface SavedModel {
+  /** Its `model.onnx`: where it lies, and as it is loaded. */
+  readonly onnx: string;
+  readonly graph: LoadedGraph;
   readonly classes: readonly string[];
   readonly preprocessing: Preprocessing;
   /** Number of weights. */
@@ -31,13 +34,16 @@ export async function loadSavedModel(folder: string, runtime: Runtime): Promise<
     readJson(folder, modelFile.selfTest, selfTestSchema),
   ]);
   const { classes } = layers.userDefinedMetadata;
-  const onnx = await readFile(path.join(folder, modelFile.onnx)).catch((error: unknown) => {
+  const file = path.join(folder, modelFile.onnx);
+  const bytes = await readFile(file).catch((error: unknown) => {
     throw modelError(folder, `${modelFile.onnx} cannot be read (${messageOf(error)})`, error);
   });
-  const graph = await runtime.load(onnx, { name: folder }).catch((error: unknown) => {
+  const graph = await runtime.load(bytes, { name: folder }).catch((error: unknown) => {
     throw modelError(folder, messageOf(error), error);
   });
   const model: SavedModel = {
+    onnx: file,
+    graph,
     classes,
     preprocessing,
     parameters: parametersOf(layers),

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Preprocessing } from '../../protocol/runFiles';
+import { inOrder } from './inOrder';
 import { prepareFile, type PreparedImage } from './preprocessing';
 import type { ResizePool } from './resizePool';
 import { UnreadableImageError } from './unreadable';
@@ -26,23 +27,7 @@ export async function* prepareFiles(
   paths: readonly string[], preprocessing: Preprocessing, options: PipelineOptions = {},
 ): AsyncGenerator<PreparedFile, void, undefined> {
   const { signal, inFlight = Math.min(16, 2 * availableParallelism()), pool } = options;
-  const running: Promise<PreparedFile>[] = [];
-  let next = 0;
-  try {
-    while (next < paths.length || running.length > 0) {
-      signal?.throwIfAborted();
-      while (next < paths.length && running.length < inFlight) {
-        const file = prepareOne(paths[next]!, next++, preprocessing, pool);
-        // A failure is thrown when its turn comes; until then it must not count as unhandled.
-        file.catch(() => undefined);
-        running.push(file);
-      }
-      yield await running.shift()!;
-    }
-  } finally {
-    // A consumer that leaves early must not leave work behind.
-    await Promise.allSettled(running);
-  }
+  yield* inOrder(paths.length, inFlight, (index) => prepareOne(paths[index]!, index, preprocessing, pool), signal);
 }
 
 async function prepareOne(file: string, index: number, preprocessing: Preprocessing, pool: ResizePool | undefined): Promise<PreparedFile> {

@@ -36,6 +36,7 @@ interface Timing {
   readonly runtime: Runtime;
   readonly plan: TrainingPlan;
   readonly sample: DecodedSample;
+  readonly notify: Notify;
   readonly signal: AbortSignal;
   /** Another piece is timed. */
   readonly next: () => void;
@@ -64,7 +65,7 @@ export async function estimate(job: EstimateJob): Promise<Estimate> {
   const next = (): void => job.onProgress(++done, total);
   next();
   const sample = await decodeSample(images, plan.preprocessing, recipe.seed, signal);
-  const timing: Timing = { recipe, images, rows, runtime, plan, sample, signal, next };
+  const timing: Timing = { recipe, images, rows, runtime, plan, sample, notify: job.notify ?? (() => undefined), signal, next };
   next();
   const prepared = await timePasses(timing);
   const before = process.memoryUsage().rss;
@@ -88,7 +89,7 @@ export async function estimate(job: EstimateJob): Promise<Estimate> {
     epoch: fitted.epoch,
     epochs: plan.fits.length === 0 ? recipe.epochs : plan.fits.reduce((sum, fit) => sum + fit.epochs, 0),
     total: plus(stages.start, stages.prepare, stages.fit, stages.evaluate),
-    memory: { bytes: Math.max(measured, step ? before + step.state + step.batch : 0) + held, available: availableMemory(), measured, step },
+    memory: { bytes: Math.max(measured, step ? before + step.state + step.batch : 0) + held + prepared.bytes, available: availableMemory(), measured, step },
     slowest: slowestStage(stages, recipe),
     notes: notesOf(timing, opened.skipped.length),
     spent: (performance.now() - began) / 1000,
@@ -96,24 +97,26 @@ export async function estimate(job: EstimateJob): Promise<Estimate> {
 }
 
 /** Decoding and the frozen parts: seconds of all images that are not in the cache. */
-async function timePasses({ images, runtime, plan, sample, signal, next }: Timing) {
+async function timePasses({ images, runtime, plan, sample, notify, signal, next }: Timing) {
   const passes = new Map<PlannedPass['lower'], TimedPass>();
   let [decoded, computed] = [plan.packs * images.files.length, 0];
   let features = nothing;
   let prepare = times(sample.decode, decoded);
   let cache: Estimate['cache'] = null;
+  let bytes = 0;
   for (const pass of plan.passes) {
-    const timed = await timePass({ runtime, lower: pass.lower, preprocessing: plan.preprocessing, sample, signal });
-    passes.set(pass.lower, timed);
     if (pass.cache) cache = { cached: await cachedImages(pass.cache, images), images: pass.images };
     const count = pass.images - (pass.cache ? cache?.cached ?? 0 : 0);
+    const timed = await timePass({ runtime, lower: pass.lower, preprocessing: plan.preprocessing, images: count, sample, notify, signal });
+    passes.set(pass.lower, timed);
+    bytes = Math.max(bytes, timed.bytes);
     computed += count;
     if (pass.decodes) decoded += count;
     features = plus(features, times(timed.alone, count));
     prepare = plus(prepare, times(pass.decodes ? timed.together : timed.alone, count));
     next();
   }
-  return { passes, cache, decoded, computed, decode: times(sample.decode, decoded), features, prepare };
+  return { passes, cache, bytes, decoded, computed, decode: times(sample.decode, decoded), features, prepare };
 }
 
 /** Distinct images whose features are there. */

@@ -1,14 +1,10 @@
 import type { Range } from '../../protocol/estimate';
 import type { Preprocessing } from '../../protocol/runFiles';
-import { compileInference } from '../graphs/compileInference';
-import { featuresOutput, imageInput } from '../graphs/names';
 import type { LayersModel } from '../networks/tensorflow';
-import type { Runtime } from '../runtimes/runtime';
-import { floatData } from '../runtimes/tensor';
+import type { Notify, Runtime } from '../runtimes/runtime';
 import { rangeOf } from './estimateRange';
 import type { DecodedSample } from './estimateSample';
-import { imagesARunOnCpu } from './extractFeatures';
-import { batchSize, forEachImageBatch } from './imageBatches';
+import { frozenGraph } from './frozenGraph';
 
 /** Seconds after which no further batch is begun. */
 const budget = 3;
@@ -22,21 +18,23 @@ export interface TimedPass {
   /** What it makes of the images of a batch, [n, …]. */
   readonly outputs: Float32Array;
   readonly images: number;
+  /** Memory of the processes that it is computed in, about. */
+  readonly bytes: number;
 }
 
 /** Times a frozen part on a sample: one batch to warm up, up to three alone, then batches as they are decoded. */
 export async function timePass(
-  { runtime, lower, preprocessing, sample, signal }: {
+  { runtime, lower, preprocessing, images, sample, notify, signal }: {
     readonly runtime: Runtime; readonly lower: LayersModel; readonly preprocessing: Preprocessing; readonly sample: DecodedSample; readonly signal: AbortSignal;
+    /** Images that the training will compute: they decide how. */
+    readonly images: number; readonly notify: Notify;
   },
 ): Promise<TimedPass> {
-  const graph = await runtime.load(compileInference(lower, 'uint8'), { name: lower.name, sharesCores: true });
-  const { height, width } = preprocessing;
-  const size = runtime.forms === 'cpu' ? imagesARunOnCpu : batchSize;
-  const run = async (pixels: Uint8Array, count: number): Promise<Float32Array> => {
+  const graph = await frozenGraph({ runtime, model: lower, name: lower.name, preprocessing, images, notify });
+  const size = graph.batch;
+  const run = (pixels: Uint8Array, count: number): Promise<Float32Array> => {
     signal.throwIfAborted();
-    const outputs = await graph.run({ [imageInput]: { type: 'uint8', dims: [count, height, width, 3], data: pixels } });
-    return floatData(outputs[featuresOutput], featuresOutput);
+    return graph.run(pixels, count);
   };
   try {
     const count = Math.min(size, sample.rows.length);
@@ -53,18 +51,15 @@ export async function timePass(
     const affordable = Math.floor(budget / ((range.seconds + sample.decode.seconds) * size)) * size;
     const files = sample.files.slice(0, Math.max(size, affordable));
     const started = performance.now();
-    await forEachImageBatch({
-      files, preprocessing, signal, batchSize: size, onUndecoded: () => undefined,
-      onBatch: async (indices, pixels) => { await run(pixels, indices.length); },
-    });
+    await graph.forEachFile({ files, signal, onUndecoded: () => undefined, onOutput: () => undefined });
     const together = (performance.now() - started) / 1000 / files.length;
     const [slower, sum] = [Math.max(range.low, sample.decode.low), range.high + sample.decode.high];
     return {
-      alone: range, outputs, images: count,
+      alone: range, outputs, images: count, bytes: graph.bytes,
       // It cannot be faster than the slower of the two, and hardly slower than both one after the other.
       together: { seconds: together, low: Math.min(together, Math.max(slower, together * 0.7)), high: Math.max(together * 1.15, Math.min(sum, together * 1.6)) },
     };
   } finally {
-    await graph.release();
+    await graph.close();
   }
 }

@@ -66,13 +66,12 @@ export async function evaluate(job: EvaluateJob): Promise<{ output: TrainOutput;
   }
 }
 
-async function answer(job: EvaluateJob, { model }: RunModel, exam: Exam): Promise<{ scored: Partial<Record<Part, ScoredPart>>; skipped: SkippedFile[] }> {
+async function answer(job: EvaluateJob, { model, runtime }: RunModel, exam: Exam): Promise<{ scored: Partial<Record<Part, ScoredPart>>; skipped: SkippedFile[] }> {
   const rows = new Map<Part, { files: string[]; truth: number[]; probabilities: number[] }>();
   const skipped: SkippedFile[] = [];
   await predictImages({
     files: exam.files.map((file) => path.join(exam.folder, file)),
-    model,
-    ...(job.signal ? { signal: job.signal } : {}),
+    model, runtime, signal: job.signal, notify: (_, __, message) => job.onNotice?.(message),
     onProgress: (done, total) => job.onProgress?.('evaluate', done, total),
     onPrediction: (index, probabilities) => {
       const part = exam.part[index] as Part;

@@ -2,17 +2,13 @@ import * as path from 'node:path';
 import { messageOf } from '../../core/errors';
 import type { Preprocessing } from '../../protocol/runFiles';
 import { openFeatureCache } from '../cache/featureCache';
-import { compileInference } from '../graphs/compileInference';
-import { featuresOutput, imageInput } from '../graphs/names';
 import { preprocessingVersion } from '../images/preprocessing';
 import type { Backbone } from '../networks/backbones';
-import type { LoadedGraph, Runtime } from '../runtimes/runtime';
-import { floatData } from '../runtimes/tensor';
-import { batchSize, forEachImageBatch, type UndecodedFile } from './imageBatches';
+import type { AskPause } from '../runs/stopSignal';
+import type { Notify, Runtime } from '../runtimes/runtime';
+import type { UndecodedFile } from './imageBatches';
+import { frozenGraph } from './frozenGraph';
 import type { TrainingImages } from './trainingImages';
-
-/** As fast an image as 32 at once (MobileNetV2, two threads), for half the memory. */
-export const imagesARunOnCpu = 16;
 
 export interface FeatureWork {
   readonly images: TrainingImages;
@@ -26,6 +22,9 @@ export interface FeatureWork {
   readonly onFeatures: (done: number, total: number) => void;
   /** The cache could not be used (full disk, permissions): the work goes on without it. */
   readonly onCacheFailure: (reason: string) => void;
+  /** What a user must know of how they are computed. */
+  readonly notify: Notify;
+  readonly pause?: AskPause | undefined;
 }
 
 export interface Features {
@@ -33,6 +32,8 @@ export interface Features {
   of(hash: string): Float32Array | undefined;
   readonly computed: number;
   readonly cached: number;
+  /** How they were computed, for the record: ` in 2 processes`, or nothing. */
+  readonly words: string;
 }
 
 /**
@@ -51,9 +52,10 @@ export async function extractFeatures(work: FeatureWork): Promise<Features> {
     else missing.set(hash, [...(missing.get(hash) ?? []), index]);
   });
   const cached = found.size;
+  let words = '';
   try {
     if (missing.size > 0) {
-      await compute(work, [...missing.entries()], (hash, features) => {
+      words = await compute(work, [...missing.entries()], (hash, features) => {
         found.set(hash, features);
         if (isHash(hash)) cache?.put(hash, features);
       });
@@ -61,7 +63,7 @@ export async function extractFeatures(work: FeatureWork): Promise<Features> {
   } finally {
     if (cache) await withoutFailing(work, () => cache.close());
   }
-  return { of: (hash) => found.get(hash), computed: found.size - cached, cached };
+  return { of: (hash) => found.get(hash), computed: found.size - cached, cached, words };
 }
 
 /** Changes whenever the same content could have other features. */
@@ -84,34 +86,28 @@ async function withoutFailing<T>(work: FeatureWork, action: () => Promise<T>): P
   }
 }
 
+/** Returns how it was computed, in words. */
 async function compute(
   work: FeatureWork, missing: readonly (readonly [string, readonly number[]])[], keep: (hash: string, features: Float32Array) => void,
-): Promise<void> {
-  const { images, backbone, preprocessing, runtime } = work;
-  const graph = await runtime.load(compileInference(backbone.model, 'uint8'), { name: backbone.name, sharesCores: true });
+): Promise<string> {
+  const { images, backbone, preprocessing, runtime, notify, signal, pause } = work;
+  const graph = await frozenGraph({ runtime, model: backbone.model, name: backbone.name, preprocessing, images: missing.length, notify });
   let done = 0;
   try {
-    await forEachImageBatch({
+    await graph.forEachFile({
       files: missing.map(([, indices]) => path.join(images.dataset.folder, images.files[indices[0] as number] as string)),
-      preprocessing,
-      signal: work.signal,
-      batchSize: runtime.forms === 'cpu' ? imagesARunOnCpu : batchSize,
-      onBatch: async (batch, pixels) => {
-        const features = await runFeatures(graph, pixels, preprocessing, batch.length);
-        batch.forEach((position, i) => keep((missing[position] as readonly [string, readonly number[]])[0], features.slice(i * backbone.columns, (i + 1) * backbone.columns)));
-        work.onFeatures((done += batch.length), missing.length);
+      signal, pause,
+      onOutput: (index, features) => {
+        keep((missing[index] as readonly [string, readonly number[]])[0], features);
+        work.onFeatures(++done, missing.length);
       },
       onUndecoded: ({ index, code, reason }) => {
         for (const image of (missing[index] as readonly [string, readonly number[]])[1]) work.onUndecoded({ index: image, code, reason });
       },
       onDecoded: (count) => work.onDecoded(count, missing.length),
     });
+    return graph.words;
   } finally {
-    await graph.release();
+    await graph.close();
   }
-}
-
-async function runFeatures(graph: LoadedGraph, pixels: Uint8Array, { width, height }: Preprocessing, count: number): Promise<Float32Array> {
-  const outputs = await graph.run({ [imageInput]: { type: 'uint8', dims: [count, height, width, 3], data: pixels } });
-  return floatData(outputs[featuresOutput], featuresOutput);
 }

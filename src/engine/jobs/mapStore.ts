@@ -5,14 +5,12 @@ import { formatBytes, formatCount } from '../../core/format';
 import type { Preprocessing } from '../../protocol/runFiles';
 import { cacheFolder } from '../cache/cacheFolder';
 import { openPackedImages, type PackedImages } from '../cache/packedImages';
-import { compileInference } from '../graphs/compileInference';
-import { featuresOutput, imageInput } from '../graphs/names';
 import type { LayersModel } from '../networks/tensorflow';
 import { PhaseClock } from '../runs/phaseClock';
-import type { LoadedGraph } from '../runtimes/runtime';
-import { elements, floatData } from '../runtimes/tensor';
+import { elements } from '../runtimes/tensor';
 import type { InputStore } from './fitNetwork';
-import { forEachImageBatch } from './imageBatches';
+import { frozenGraph } from './frozenGraph';
+import type { ImageGraph } from './imageGraph';
 import type { TrainContext } from './trainContext';
 
 /** Never more on disk than this, and never more than half of what is free there. */
@@ -48,25 +46,16 @@ export async function roomForOutputs({ writer }: TrainContext, rows: number, low
   return true;
 }
 
-/** A frozen part's graph, ready to be run on batches of pixels. */
-export class FrozenPart {
-  private constructor(private readonly graph: LoadedGraph, private readonly size: Preprocessing) {}
+/** A frozen part's graph for so many images. */
+export function frozenPart({ runtime, writer }: TrainContext, lower: LayersModel, preprocessing: Preprocessing, images: number): Promise<ImageGraph> {
+  return frozenGraph({
+    runtime, model: lower, name: lower.name, preprocessing, images, notify: (level, code, message) => writer.notice(level, code, message),
+  });
+}
 
-  static async load({ runtime }: TrainContext, lower: LayersModel, size: Preprocessing): Promise<FrozenPart> {
-    return new FrozenPart(await runtime.load(compileInference(lower, 'uint8'), { name: lower.name, sharesCores: true }), size);
-  }
-
-  /** The part's output for images, uint8 [count, height, width, 3], as bytes of float32. */
-  async run(pixels: Uint8Array, count: number): Promise<Uint8Array> {
-    const { height, width } = this.size;
-    const outputs = await this.graph.run({ [imageInput]: { type: 'uint8', dims: [count, height, width, 3], data: pixels } });
-    const values = floatData(outputs[featuresOutput], featuresOutput);
-    return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  }
-
-  release(): Promise<void> {
-    return this.graph.release();
-  }
+/** A row of numbers as the store takes it. */
+export function asBytes(values: Float32Array): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }
 
 /** What a frozen part makes of every divided image, computed once into a file; row i is the image at position i. */
@@ -76,29 +65,28 @@ export async function mapStore(context: TrainContext, lower: LayersModel, prepro
   const bytesEach = outputBytes(lower);
   const clock = new PhaseClock(writer, 'features', images.files.length);
   const packed = await openPackedImages({ count: images.files.length, bytesEach });
-  const part = await FrozenPart.load(context, lower, preprocessing);
+  const part = await frozenPart(context, lower, preprocessing, images.files.length);
   let done = 0;
   try {
-    await forEachImageBatch({
+    await part.forEachFile({
       files: images.files.map((file) => path.join(images.dataset.folder, file)),
-      preprocessing,
       signal: context.signalUntilFit(),
-      onBatch: async (indices, pixels) => {
-        const outputs = await part.run(pixels, indices.length);
-        for (const [slot, index] of indices.entries()) await packed.write(index, outputs.subarray(slot * bytesEach, (slot + 1) * bytesEach));
-        clock.progress(done += indices.length);
+      pause: writer.stop.pause,
+      onOutput: async (index, values) => {
+        await packed.write(index, asBytes(values));
+        clock.progress(++done);
       },
       onUndecoded: ({ index, reason }) => {
         throw new LoupeError('dataset-changed', `${images.files[index]} was readable a moment ago and is no longer: ${reason} Start the training again.`);
       },
     });
-    seconds.features += clock.end(`${formatCount(images.files.length)} feature maps`);
+    seconds.features += clock.end(`${formatCount(images.files.length)} feature maps${part.words}`);
     return storeOf(packed, images.labels);
   } catch (error) {
     await packed.close();
     throw error;
   } finally {
-    await part.release();
+    await part.close();
   }
 }
 

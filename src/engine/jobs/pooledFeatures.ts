@@ -16,6 +16,7 @@ export async function pooledFeatures(context: TrainContext, backbone: Backbone, 
     onUndecoded: (file) => context.leaveOut(file),
     onDecoded: (done, total) => decodeClock.progress(done, total),
     onFeatures: (done, total) => featureClock.progress(done, total),
+    notify: (level, code, message) => writer.notice(level, code, message), pause: writer.stop.pause,
     onCacheFailure: (reason) => writer.notice('warning', 'cache', `The feature cache cannot be used: ${reason}. Features are computed again next time.`),
   });
   const words = featureWords(features);
@@ -51,7 +52,8 @@ export function featuresOf(features: Features, hash: string): Float32Array {
   return row;
 }
 
-function featureWords({ computed, cached }: Features): string {
+function featureWords({ computed, cached, words }: Features): string {
   if (computed === 0) return `all ${formatCount(cached)} from the cache`;
-  return cached === 0 ? `${formatCount(computed)} computed` : `${formatCount(computed)} computed, ${formatCount(cached)} from the cache`;
+  const made = `${formatCount(computed)} computed${words}`;
+  return cached === 0 ? made : `${made}, ${formatCount(cached)} from the cache`;
 }

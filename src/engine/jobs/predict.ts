@@ -36,15 +36,13 @@ export interface Predicted {
 export async function predict(job: PredictJob): Promise<Predicted> {
   const listed = await listImages(job.paths, job.signal);
   const skipped = [...listed.skipped];
-  const { model } = await loadRunModel(job.run, { device: job.device, notify: (_, __, message) => job.onNotice?.(message) });
+  const { model, runtime } = await loadRunModel(job.run, { device: job.device, notify: (_, __, message) => job.onNotice?.(message) });
   const table = job.csv === undefined ? undefined : await Table.open(path.resolve(job.csv), model.classes);
   let images = 0;
   try {
     await predictImages({
       files: listed.paths,
-      model,
-      ...(job.signal ? { signal: job.signal } : {}),
-      ...(job.onProgress ? { onProgress: job.onProgress } : {}),
+      model, runtime, signal: job.signal, onProgress: job.onProgress, notify: (_, __, message) => job.onNotice?.(message),
       onPrediction: async (index, probabilities) => {
         images++;
         const file = listed.names[index] as string;

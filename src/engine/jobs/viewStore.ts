@@ -6,7 +6,7 @@ import { PhaseClock } from '../runs/phaseClock';
 import { augmentRows, drawView, viewGenerator, viewName } from '../training/augmentation';
 import type { InputStore } from './fitNetwork';
 import { batchSize } from './imageBatches';
-import { FrozenPart, outputBytes } from './mapStore';
+import { asBytes, frozenPart, outputBytes } from './mapStore';
 import type { PixelStore } from './pixelStore';
 import type { TrainContext } from './trainContext';
 
@@ -22,7 +22,7 @@ export async function viewStore(context: TrainContext, lower: LayersModel, pixel
   const bytesEach = outputBytes(lower);
   const packed = await openPackedImages({ count: count + rows.train.length * views, bytesEach });
   const clock = new PhaseClock(writer, 'features', packed.count);
-  const part = await FrozenPart.load(context, lower, preprocessing);
+  const part = await frozenPart(context, lower, preprocessing, packed.count);
   const random = viewGenerator(settings.seed);
   const size = { height: preprocessing.height, width: preprocessing.width };
   const each = size.height * size.width * 3;
@@ -40,7 +40,7 @@ export async function viewStore(context: TrainContext, lower: LayersModel, pixel
       if (view !== undefined) {
         await augmentRows(data, size, settings.augmentation, Array.from(some, (image) => viewName(images.files[image] as string, view)), random);
       }
-      const outputs = await part.run(data, some.length);
+      const outputs = asBytes(await part.run(data, some.length));
       for (let i = 0; i < some.length; i++) await packed.write(rowOf(start + i), outputs.subarray(i * bytesEach, (i + 1) * bytesEach));
       clock.progress(done += some.length);
     }
@@ -48,7 +48,7 @@ export async function viewStore(context: TrainContext, lower: LayersModel, pixel
   try {
     await compute(Uint32Array.from({ length: count }, (_, image) => image), (index) => index);
     for (let view = 0; view < views; view++) await compute(rows.train, (index) => count + index * views + view, view);
-    seconds.features += clock.end(`${plural(views, 'augmented view')} of each of ${formatCount(rows.train.length)} training images`);
+    seconds.features += clock.end(`${plural(views, 'augmented view')} of each of ${formatCount(rows.train.length)} training images${part.words}`);
     const place = new Map([...rows.train].map((image, index) => [image, index]));
     return {
       source: {
@@ -64,6 +64,6 @@ export async function viewStore(context: TrainContext, lower: LayersModel, pixel
     await packed.close();
     throw error;
   } finally {
-    await part.release();
+    await part.close();
   }
 }

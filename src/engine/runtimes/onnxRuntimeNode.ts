@@ -1,6 +1,8 @@
 import * as ort from 'onnxruntime-node';
 import { ortProviders, providerWords, type GpuProvider } from './providers';
 import { loadOrtGraph } from './ortGraph';
+import { GraphProcesses } from './processes/graphProcesses';
+import { planProcesses } from './processes/processPlan';
 import type { Runtime } from './runtime';
 
 export interface OnnxRuntimeNodeOptions {
@@ -31,8 +33,16 @@ export function onnxRuntimeNode({ threads, provider, arena = true, profile }: On
       executionProviders: provider ? [providerOptions(provider), 'cpu'] : ['cpu'],
       intraOpNumThreads: Math.min(threads, options?.threads ?? threads),
       ...(options?.sharesCores ? { extra: { session: { intra_op: { allow_spinning: '0' } } } } : {}),
-      ...(arena ? {} : { enableCpuMemArena: false, enableMemPattern: false }),
+      // The pattern of a first run takes the room of all its values in one piece, beside that of the first run itself.
+      ...(options?.sparesMemory || !arena ? { enableMemPattern: false } : {}),
+      ...(arena ? {} : { enableCpuMemArena: false }),
       ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),
+    }),
+    ...(provider ? {} : {
+      startProcesses(graphBytes, freeBytes, onLoss) {
+        const plan = planProcesses({ cores: threads, graphBytes, freeBytes });
+        return plan && new GraphProcesses({ ...plan, arena }, onLoss);
+      },
     }),
   };
 }

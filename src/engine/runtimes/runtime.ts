@@ -1,5 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { TrainingStep, TrainingStepOptions } from '../graphs/compileTrainingStep';
+import type { GraphProcesses } from './processes/graphProcesses';
 import type { Tensor } from './tensor';
 
 /** How a graph is to be loaded. */
@@ -11,6 +12,8 @@ export interface LoadOptions {
    * waiting thread that spins is the faster one.
    */
   readonly sharesCores?: boolean;
+  /** Values are given room one by one: half the memory where they are large, for one or two hundredths of the time. */
+  readonly sparesMemory?: boolean;
   /** At most so many of the runtime's threads on the CPU: for graphs so small that waking a second one takes as long as they do. */
   readonly threads?: number;
 }
@@ -42,6 +45,11 @@ export interface Runtime {
   /** The forms of operators that suit it: those for WebGPU avoid what GPU providers hand back to the CPU. */
   readonly forms: 'cpu' | 'webgpu';
   load(onnx: Uint8Array, options?: LoadOptions): Promise<LoadedGraph>;
+  /**
+   * Of engines that run a graph on many images fastest in processes of their own: starts them, or returns undefined where
+   * one graph here with all threads is the better way. `onLoss` is told why a process ended and how many are left.
+   */
+  startProcesses?(graphBytes: number, freeBytes: number, onLoss: (reason: string, left: number) => void): GraphProcesses | undefined;
   /**
    * Of engines that train the layers model itself: something with the inputs and outputs of `step.onnx` that changes
    * the model's weights as it runs.

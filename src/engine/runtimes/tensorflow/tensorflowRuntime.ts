@@ -30,6 +30,7 @@ export async function tensorFlowRuntime(libraries: string, graphs: Runtime): Pro
     message: `TensorFlow ${binding.TF_Version} on the ${device} for training; ${graphs.engine} for prediction.`,
     forms: graphs.forms,
     load: (onnx, options) => graphs.load(onnx, options),
+    ...(graphs.startProcesses && { startProcesses: graphs.startProcesses.bind(graphs) }),
     loadStep: async (model, step, objective) => {
       await Promise.resolve();
       return tensorFlowStep(model, step, objective);
