@@ -1,4 +1,5 @@
 import { prepareFiles } from '../images/pipeline';
+import { ResizePool } from '../images/resizePool';
 import type { Preprocessing } from '../../protocol/runFiles';
 import type { AskPause } from '../runs/stopSignal';
 
@@ -10,6 +11,10 @@ export const batchSize = 32;
  * only what was asked for before goes on then: as many as the threads can prepare in that time.
  */
 const inFlight = 32;
+
+/** Up to so many files are decoded here: a thread takes longer to start than one file takes. */
+const fewFiles = 2;
+const noThreads = new ResizePool(undefined, 0);
 
 /** A file that could not be decoded; `index` is its position in the list. */
 export interface UndecodedFile {
@@ -56,7 +61,7 @@ export async function forEachImageBatch(work: ImageBatchWork): Promise<void> {
     indices = [];
   };
 
-  const options = { inFlight, ...(work.signal ? { signal: work.signal } : {}) };
+  const options = { inFlight, ...(work.signal ? { signal: work.signal } : {}), ...(work.files.length <= fewFiles ? { pool: noThreads } : {}) };
   for await (const image of prepareFiles(work.files, work.preprocessing, options)) {
     await work.pause?.();
     work.signal?.throwIfAborted();
