@@ -66,10 +66,57 @@ async function accessibilityFaults(page: Page): Promise<string[]> {
   return results.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${JSON.stringify(node.target)} ${node.failureSummary ?? ''}`));
 }
 
+/** Where the keyboard is, through all shadow roots: what it is, whether a focus ring is drawn, and whether it can be seen. */
+function focused(): { what: string; ring: boolean; seen: boolean } | null {
+  let element = document.activeElement;
+  const chain: Element[] = [];
+  while (element && element !== document.body) {
+    chain.push(element);
+    element = element.shadowRoot?.activeElement ?? null;
+  }
+  const inner = chain.at(-1);
+  if (!inner) return null;
+  const probe = document.body.appendChild(document.createElement('i'));
+  probe.style.color = 'var(--vscode-focusBorder)';
+  const ringColour = getComputedStyle(probe).color;
+  probe.remove();
+  // Marks of a chart have a stroke instead of an outline.
+  const drawn = (one: Element): boolean => {
+    const { outlineStyle, outlineWidth, boxShadow, stroke, strokeWidth } = getComputedStyle(one);
+    return (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0) || boxShadow !== 'none' || (stroke === ringColour && Number.parseFloat(strokeWidth) > 0);
+  };
+  const marked = drawn(inner) || [...inner.querySelectorAll('*')].some(drawn) || (chain.length > 1 && chain.slice(-2).some(drawn));
+  const box = inner.getBoundingClientRect();
+  return {
+    what: `${inner.tagName.toLowerCase()} ${inner.getAttribute('aria-label') ?? inner.textContent?.trim().slice(0, 30) ?? ''}`,
+    ring: marked, seen: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+  };
+}
+
+/** Scenes that are walked through by Tab, one of each page. */
+const walked = ['dataset', 'training-done', 'evaluation-5', 'evaluation-120', 'prediction', 'prediction-table', 'runs-compared', 'preview', 'comparison'];
+
 describe.skipIf(!chromiumPath)('pages (need a Chromium)', () => {
   let tester: PageTester;
   beforeAll(async () => void (tester = await PageTester.start()));
   afterAll(() => tester?.stop());
+
+  it.each(walked.flatMap((scene) => (['dark', 'hc-light'] as const).map((theme) => [scene, theme] as const)))('%s is walked through by Tab in the theme %s: every stop is in sight and marked, and there is an end', async (scene, theme) => {
+    const { page: name, options } = scenes[scene]!;
+    const page = await tester.open(name, { ...options, theme, width: 900 });
+    await settled(page);
+    const stops: { what: string; ring: boolean; seen: boolean }[] = [];
+    for (let press = 0; press < 150; press += 1) {
+      await page.keyboard.press('Tab');
+      const stop = await page.evaluate(focused);
+      if (!stop) break;
+      stops.push(stop);
+    }
+    expect(stops.length).toBeGreaterThan(2);
+    expect(stops.length).toBeLessThan(150);
+    expect(stops.filter(({ ring, seen }) => !ring || !seen)).toEqual([]);
+    await page.context().close();
+  });
 
   for (const [scene, { page: name, options, open }] of Object.entries(scenes)) {
     it.each(themes)(`${scene} breaks neither the content policy nor accessibility rules in the theme %s`, async (theme) => {
