@@ -19,16 +19,19 @@ const option = (name, otherwise) => {
 const all = ['features', 'steps', 'jobs', 'decoding', 'growth'].filter((name) => existsSync(inRepository('test', 'bench', `${name}.mjs`)));
 const only = option('only', all.join(',')).split(',');
 const write = process.argv.includes('--write');
+const rounds = Number(option('rounds', 3));
 const temporary = mkdtempSync(join(tmpdir(), 'loupe-bench-'));
+process.once('exit', () => rmSync(temporary, { recursive: true, force: true }));
 
 try {
   const unknown = only.filter((name) => !all.includes(name));
   if (unknown.length > 0) throw new Error(`There is no part ${unknown.join(', ')}; there are ${all.join(', ')}.`);
+  if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds is a whole number from 1 on.');
   await ensurePackages();
   const bench = {
-    rounds: Number(option('rounds', 3)),
+    rounds,
     /** Epochs of the tutorial's flow that are run; five are reckoned. */
-    epochs: Number(option('epochs', 1)),
+    epochs: Number(option('epochs', 2)),
     data: inRepository('..', 'shared', 'data'),
     temporary,
     cache: join(temporary, 'cache'),
@@ -40,14 +43,20 @@ try {
     const { title, measure } = await import(`./${name}.mjs`);
     const circumstances = machine(bench);
     console.error(`${title} (${circumstances})…`);
-    const tables = await measure(bench);
-    console.log(`## ${title}\n\n${circumstances}\n\n${tables}\n`);
-    if (write) keepResult(name, { title, circumstances, tables });
+    const began = performance.now();
+    try {
+      const tables = await measure(bench);
+      console.log(`## ${title}\n\n${circumstances}\n\n${tables}\n`);
+      if (write) keepResult(name, { title, circumstances, tables });
+      console.error(`${name} took ${((performance.now() - began) / 60_000).toFixed(1)} minutes.`);
+    } catch (error) {
+      // The other parts are worth their minutes all the same.
+      console.error(`${name} failed: ${error.stack}`);
+      process.exitCode = 1;
+    }
   }
   if (write) writeReport(all);
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;
-} finally {
-  rmSync(temporary, { recursive: true, force: true });
 }

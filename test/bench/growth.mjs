@@ -17,12 +17,18 @@ export async function measure({ data, dist, temporary }) {
   for (const count of sizes) {
     const folder = join(temporary, `growth-${count}`);
     fill(folder, photographs, count);
-    const { seconds, memory, said } = await wholeProcess(process.execPath, [join(dist, 'cli.js'), 'train', folder, '--json', '--out', join(temporary, `run-${count}`)],
-      { LOUPE_CACHE_DIR: join(temporary, `cache-growth-${count}`) });
-    rows.push([count.toLocaleString('en'), `${figure(seconds)} s`, `${figure((seconds / count) * 1000)} ms`, figure(count / said.seconds.features), mebibytes(memory)]);
-    rmSync(folder, { recursive: true, force: true });
+    const cache = join(temporary, `cache-growth-${count}`);
+    const what = count.toLocaleString('en');
+    try {
+      const { seconds, memory, said } = await wholeProcess(process.execPath, [join(dist, 'cli.js'), 'train', folder, '--json', '--out', join(temporary, `run-${count}`)], { LOUPE_CACHE_DIR: cache });
+      rows.push([what, `${figure(seconds)} s`, `${figure((seconds / count) * 1000)} ms`, figure(count / said.seconds.features), `${figure(said.seconds.fit)} s`, mebibytes(memory)]);
+    } catch (error) {
+      console.error(error.message);
+      rows.push([what, `failed: ${error.message.trim().split('\n').at(-1)}`, '', '', '', '']);
+    }
+    for (const made of [folder, cache]) rmSync(made, { recursive: true, force: true });
   }
-  return table(['images', 'wall time', 'an image', 'files to features, images/s', 'peak memory'], rows);
+  return table(['images', 'wall time', 'an image', 'files to features, images/s', 'fitting', 'peak memory'], rows);
 }
 
 const isJpeg = (bytes) => bytes[0] === 0xff && bytes[1] === 0xd8;

@@ -35,8 +35,8 @@ async function open({ name, program, args, env }) {
     async run(times) {
       child.stdin.write(`${times}\n`);
       const said = await answer();
-      if (!said.seconds) throw new Error(`${name} ended in the middle: ${said.skip}`);
-      this.seconds.push(...said.seconds);
+      if (said.seconds) this.seconds.push(...said.seconds);
+      else this.skip = `it ended in the middle: ${said.skip}`;
     },
     /** Ends it; its peak memory in MiB, or undefined where that cannot be read. */
     async close() {
@@ -55,12 +55,12 @@ export async function takeTurns(descriptions, { rounds, turn = 1 }) {
   const contenders = [];
   try {
     for (const description of descriptions) contenders.push(description.skip ? description : await open(description));
-    const present = contenders.filter(({ skip }) => skip === undefined);
-    for (const contender of present) {
+    const present = () => contenders.filter(({ skip }) => skip === undefined);
+    for (const contender of present()) {
       await contender.run(1);
-      contender.times = Math.min(200, Math.max(1, Math.round(turn / median(contender.seconds.splice(0)))));
+      if (contender.skip === undefined) contender.times = Math.min(200, Math.max(1, Math.round(turn / median(contender.seconds.splice(0)))));
     }
-    for (let round = 0; round < rounds; round++) for (const contender of present) await contender.run(contender.times);
+    for (let round = 0; round < rounds; round++) for (const contender of present()) await contender.run(contender.times);
   } finally {
     for (const contender of contenders) if (contender.close) contender.memory = await contender.close();
   }

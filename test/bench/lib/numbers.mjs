@@ -1,5 +1,9 @@
 // Figures and tables of the benchmark.
-export const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
+/** Of an even number of values the mean of the middle two. */
+export function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
+}
 
 /** Three significant digits. */
 export const figure = (value) => (value >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(3))));

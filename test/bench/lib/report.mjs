@@ -25,7 +25,7 @@ export function writeReport(names) {
     '# Benchmarks', '',
     'Made by `npm run bench -- --write`. Every contender is a process of its own, with everything loaded; they take turns, and',
     'figures are medians and ratios of one run. Jobs are whole processes, from start to end. Peak memory is that of the',
-    'contender\'s process. Times of the same thing on another day differ more than the ratios do.', '',
+    'contender\'s process and of all that it started, added up. Times of the same thing on another day differ more than the ratios do.', '',
     ...results.flatMap(({ title, circumstances, tables }) => [`## ${title}`, '', circumstances, '', tables, '']),
   ].join('\n');
   writeFileSync(inRepository('docs', 'benchmarks.md'), text);
