@@ -21,7 +21,9 @@ import { foldConstants } from './passes/foldConstants';
 import { fuseHardSigmoid } from './passes/fuseHardSigmoid';
 import { guardPadding } from './passes/guardPadding';
 import { mergePadding } from './passes/mergePadding';
+import { poolFirst } from './passes/poolFirst';
 import { removeDead } from './passes/removeDead';
+import { sharePatches } from './passes/sharePatches';
 import { shiftConvolutions } from './passes/shiftConvolutions';
 import type { WeightSpec } from './weights';
 import { readWeights, requireWeight, shortName, weightName, weightSpecs } from './weights';
@@ -128,13 +130,16 @@ export function trainingGraph(
   mergePadding(body);
   fuseHardSigmoid(body);
   const trained = [...forward.parameters.values()].filter(({ spec }) => spec.trainable);
-  if (forms.shiftedConvolutions) shiftConvolutions(body, trained.map(({ value }) => value));
+  const values = trained.map(({ value }) => value);
+  if (forms.poolFirst) poolFirst(body, values);
+  if (forms.shiftedConvolutions) shiftConvolutions(body, values);
 
   const classes = staticShape(logits)[1]!;
   const { part: targets } = parts.input(stepNames.targets, 'float32', [classes]);
   const { part: weights } = parts.input(stepNames.weights, 'float32', []);
   const unpenalized = weightedLoss(body, lossSettings, { logits, targets, weights });
-  const slopes = gradient(body, unpenalized, trained.map(({ value }) => value), forms);
+  const slopes = gradient(body, unpenalized, values, forms);
+  if (body !== graph) sharePatches(body);
   guardPadding(body);
   const { sums: [sum, ...joined], rows: [rows] } = parts.join([unpenalized, ...slopes], [probabilities]);
   const { loss, gradients } = withPenalty(graph, { loss: sum!, gradients: joined }, trained, options.l2);

@@ -11,6 +11,8 @@ export interface Forms {
   readonly patchProduct: number;
   /** Whether the first convolution before a max-pool is computed at each position of the pool's window by itself. */
   readonly shiftedConvolutions: boolean;
+  /** Whether a max-pool comes before activation and bias. */
+  readonly poolFirst: boolean;
   /** How many elements of a map the processor's cache holds beside others; 0 where images are best computed all at once. */
   readonly cachedElements: number;
   /** Whether one operator normalises a batch by its own statistics; else means, products and a root do. */
@@ -26,8 +28,8 @@ export interface Forms {
  * products are unmeasured there.
  */
 const byDevice = {
-  cpu: { poolIndices: true, depthwiseProduct: 14 * 14, patchProduct: 2 ** 25, shiftedConvolutions: true, cachedElements: 2 ** 17, batchStatistics: true },
-  webgpu: { poolIndices: false, depthwiseProduct: 0, patchProduct: 0, shiftedConvolutions: false, cachedElements: 0, batchStatistics: false },
+  cpu: { poolIndices: true, depthwiseProduct: 14 * 14, patchProduct: 2 ** 25, shiftedConvolutions: true, poolFirst: true, cachedElements: 2 ** 17, batchStatistics: true },
+  webgpu: { poolIndices: false, depthwiseProduct: 0, patchProduct: 0, shiftedConvolutions: false, poolFirst: false, cachedElements: 0, batchStatistics: false },
 } as const satisfies Record<string, Forms>;
 
 export type FormsDevice = keyof typeof byDevice;

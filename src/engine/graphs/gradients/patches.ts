@@ -14,6 +14,12 @@ export function offsetKernel(graph: Graph, channels: number, kernel: readonly [n
   return graph.constant('offsets', 'float32', [channels * offsets, 1, ...kernel], data);
 }
 
+/** Whether a value is an offset kernel. */
+export function isOffsetKernel({ data, shape }: Value): boolean {
+  const offsets = elements(shape.slice(2).map(known));
+  return data !== undefined && shape[1] === 1 && data.every((one, i) => one === (i % offsets === Math.floor(i / offsets) % offsets ? 1 : 0));
+}
+
 /** Elements of all patches of a convolution's input. */
 export function patchElements(x: Value, dy: Value, { kernel }: Window): number {
   return known(x.shape[1]) * elements(kernel) * known(dy.shape[0]) * known(dy.shape[2]) * known(dy.shape[3]);

@@ -11,7 +11,7 @@ export function usesOf(graph: Graph): Map<Value, Node[]> {
 }
 
 /** Makes every reader of `before` read `after` instead. An output of the graph must not be replaced. */
-export function replaceUses(graph: Graph, before: Value, after: Value): void {
+export function replaceUses(graph: Pick<Graph, 'nodes'>, before: Value, after: Value): void {
   for (const node of graph.nodes) {
     node.inputs.forEach((input, index) => {
       if (input === before) node.inputs[index] = after;
