@@ -26,8 +26,8 @@ const reader = new FrameReader((frame) => {
 process.stdin.on('data', (piece: Buffer) => reader.push(piece));
 process.stdin.on('close', () => process.exit(0));
 process.stdout.on('error', () => process.exit(0));
-// Ctrl+C goes to every process of the terminal; what is to become of the work is for the asker to say.
-process.on('SIGINT', () => undefined);
+// Ctrl+C and the end of a terminal go to every process of it; what is to become of the work is for the asker to say.
+for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
 
 async function answer({ kind, id, body }: Frame): Promise<void> {
   switch (kind) {
