@@ -89,6 +89,21 @@ describe.skipIf(!chromiumPath)('training page (needs a Chromium)', () => {
     await page.context().close();
   });
 
+  it('can be stopped again after it was stopped and resumed', async () => {
+    const state = withSettings(trainingState({ epochs: 3 }), { mode: 'head' });
+    const page = await tester.open('training', { state });
+    await page.getByRole('button', { name: 'Stop and Keep Best' }).click();
+    await page.getByRole('button', { name: 'Stopping…' }).waitFor();
+    const first = state.events.length + 1;
+    const send = (update: unknown): Promise<void> => page.evaluate((sent) => window.loupeHost.send({ kind: 'update', update: sent }), update);
+    await send({ events: numbered([{ type: 'ended', status: 'stopped', error: null }], first), record: { ...state.record, status: 'stopped' } });
+    await page.getByRole('button', { name: 'Resume' }).waitFor();
+    await send({ events: numbered([{ type: 'resumed', epoch: 3, epochs: 20, message: 'Resumed after epoch 3 of 20.' }], first + 1), record: state.record });
+    await page.getByRole('button', { name: 'Stop and Keep Best' }).click();
+    expect(await waitForRequest(page, 'stop', 2)).toHaveLength(2);
+    await page.context().close();
+  });
+
   it('marks where the last blocks begin, and draws what is frozen and what is trained', async () => {
     const page = await tester.open('training', { state: trainingState({ epochs: 14, headEpochs: 5 }) });
     expect(await page.locator('loupe-line-chart .boundary').count()).toBe(2);

@@ -1,0 +1,131 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Frame } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium } from '../../scripts/lib/chromium.mjs';
+import type { RunRecord } from '../../src/protocol/runFiles';
+import { serverInstalled } from '../hosts/server.mjs';
+import { cutDataset, extensionFolder, sharedData, temporaryFolder } from './support/datasets';
+import { accessibilityFaults, picture, themed } from './support/pages';
+import { themes, until, Workbench, type ThemeName } from './support/workbench';
+
+const possible = findChromium() !== undefined && serverInstalled() && sharedData !== undefined;
+const temporary = temporaryFolder('planning');
+const workspace = join(temporary.path, 'photos');
+const runsFolder = join(workspace, '.loupe', 'runs');
+const recipe = join(workspace, 'few.loupe.json');
+
+let workbench: Workbench;
+let page: Frame;
+
+const codeLens = (title: string) => workbench.page.locator('.codelens-decoration a', { hasText: title }).first();
+/** A row of the notification centre: in a driven VS Code notifications wait there. */
+const notice = (text: RegExp) => workbench.page.locator('.notifications-center .notification-list-item').filter({ hasText: text }).first();
+/** Lines of the editor that is active; spaces that it draws as no-break ones are plain here. */
+const editorText = async () => (await workbench.page.locator('.editor-instance .view-lines .view-line').allTextContents()).join('\n').replaceAll('\u00a0', ' ');
+
+describe.skipIf(!possible)('what is found out before a training', () => {
+  beforeAll(async () => {
+    mkdirSync(workspace, { recursive: true });
+    cutDataset(join(sharedData!, 'flowers5'), join(workspace, 'flowers5'), 12);
+    writeFileSync(recipe, '{\n  // Two epochs are enough here.\n  "extends": "small-cnn",\n  "dataset": "flowers5",\n  "imageSize": 64,\n  "epochs": 2\n}\n');
+    workbench = await Workbench.open({
+      folder: workspace, dataFolder: join(temporary.path, 'server'), extension: extensionFolder, env: { LOUPE_CACHE_DIR: join(temporary.path, 'cache') },
+      // In a browser VS Code saves by itself: an edit that is not saved could not be told from one that is.
+      settings: { 'files.autoSave': 'off' },
+    });
+    await workbench.page.setViewportSize({ width: 1600, height: 1000 });
+  });
+  afterAll(async () => {
+    await workbench?.close();
+    temporary.remove();
+  });
+
+  test('Estimate above a recipe says how long its training takes, and its details open as a text', async () => {
+    await workbench.openFile('few.loupe.json');
+    await codeLens('Estimate').click();
+    await workbench.command('Notifications: Show Notifications');
+    const said = notice(/^.*About .* of memory; slowest: /s);
+    await said.waitFor({ timeout: 90_000 });
+    await picture(workbench, 'estimate');
+    await said.getByRole('button', { name: 'Details' }).click();
+    await until('the whole estimate', async () => /60 images in 5 classes: 48 train, 12 validation/.test(await editorText()));
+    expect(await editorText()).toMatch(/small-cnn, mode scratch/);
+    await picture(workbench, 'estimate details');
+  });
+
+  test('Find Learning Rate above a recipe draws the sweep, stops when asked, and tries again', async () => {
+    await workbench.openFile('few.loupe.json');
+    await codeLens('Find Learning Rate').click();
+    page = await workbench.loupePage('sweep', 60_000);
+    await page.locator('.status', { hasText: 'Trying learning rate' }).waitFor({ timeout: 60_000 });
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.locator('.status', { hasText: /^Stopped after \d+ of 100 learning rates, so none is suggested\.$/ }).waitFor();
+    await page.getByRole('button', { name: 'Try Again' }).click();
+    await page.locator('.status', { hasText: /learning rates were tried/ }).waitFor({ timeout: 90_000 });
+    expect(await page.locator('.values tbody tr[data-place]').count()).toBeGreaterThan(8);
+    await page.getByRole('button', { name: /^Train with / }).waitFor();
+  });
+
+  test('the rate goes into the recipe as an edit that can be undone', async () => {
+    const before = readFileSync(recipe, 'utf8');
+    const button = page.locator('vscode-button', { hasText: /^\s*Put .+ into the Recipe/ });
+    const rate = /^Put (.+) into/.exec((await button.textContent())!.trim())![1]!;
+    await button.click();
+    const tab = workbench.tab('few.loupe.json');
+    await until('an edited recipe', async () => (await editorText()).includes(`"learningRate": ${rate}`));
+    await until('a tab that is not saved', async () => (await tab.getAttribute('class'))!.includes('dirty'));
+    expect(await editorText()).toContain('// Two epochs are enough here.');
+    expect(readFileSync(recipe, 'utf8')).toBe(before);
+    await page.getByText('as the recipe has it').waitFor();
+    await picture(workbench, 'learning rate in the recipe');
+    await workbench.page.locator('.editor-instance .view-lines').first().click();
+    await workbench.page.keyboard.press('Control+z');
+    await until('the recipe as it was', async () => !(await editorText()).includes('learningRate'));
+    await page.getByText('the recipe has 0.002').waitFor();
+  });
+
+  test('the page passes in every theme and comes back after a reload without trying again', async () => {
+    await workbench.command('View: Close All Editors');
+    await workbench.openFile('few.loupe.json');
+    await codeLens('Find Learning Rate').click();
+    page = await workbench.loupePage('sweep', 60_000);
+    await page.locator('.status', { hasText: /learning rates were tried/ }).waitFor({ timeout: 90_000 });
+    const found: Record<string, string[]> = {};
+    for (const theme of Object.keys(themes) as ThemeName[]) {
+      await themed(workbench, page, theme);
+      await picture(workbench, `learning rate ${theme}`);
+      const faults = await accessibilityFaults(page);
+      if (faults.length > 0) found[theme] = faults;
+    }
+    expect(found).toEqual({});
+    const values = await page.locator('.values tbody tr[data-place="3"]').textContent();
+    await workbench.reload('loupe.sweep');
+    page = await workbench.loupePage('sweep', 60_000);
+    await page.locator('.status', { hasText: /learning rates were tried/ }).waitFor({ timeout: 5_000 });
+    expect(await page.locator('.values tbody tr[data-place="3"]').textContent()).toBe(values);
+  });
+
+  test('Train takes the rate, whatever the recipe says', async () => {
+    const button = page.locator('vscode-button', { hasText: /^\s*Train with / });
+    const rate = Number(/^Train with (.+)$/.exec((await button.textContent())!.trim())![1]);
+    await button.click();
+    await workbench.loupePage('training', 60_000);
+    const record = await until('the end of the run', () => {
+      const run = existsSync(runsFolder) ? readdirSync(runsFolder).find((name) => existsSync(join(runsFolder, name, 'run.json'))) : undefined;
+      const now = run && (JSON.parse(readFileSync(join(runsFolder, run, 'run.json'), 'utf8')) as RunRecord);
+      return now && now.status !== 'running' && now;
+    }, 90_000);
+    expect(record).toMatchObject({ status: 'completed', recipe: 'few', settings: { epochs: 2, optimizer: { learningRate: rate } } });
+  });
+
+  test('a folder has Find Learning Rate in its menu, which asks for a recipe that has a rate', async () => {
+    await workbench.explorerMenu(['flowers5'], 'Find Learning Rate');
+    expect(await workbench.choices()).toEqual(['head', 'fine-tune', 'small-cnn', 'cats-dogs']);
+    await workbench.pick('small-cnn');
+    const other = await workbench.loupePage('sweep', 60_000);
+    await other.getByText('small-cnn · small-cnn · scratch').waitFor();
+    await other.locator('.status', { hasText: /learning rates were tried/ }).waitFor({ timeout: 90_000 });
+    await other.getByRole('button', { name: 'Save as Recipe…' }).waitFor();
+  });
+});
