@@ -31,6 +31,7 @@ export const commandIds = {
   previewAugmentation: 'loupe.previewAugmentation',
   estimate: 'loupe.estimate',
   compareOptimizers: 'loupe.compareOptimizers',
+  openComparison: 'loupe.openComparison',
   findLearningRate: 'loupe.findLearningRate',
   trainRecipe: 'loupe.trainRecipe',
   saveAsRecipe: 'loupe.saveAsRecipe',

@@ -20,6 +20,8 @@ export interface IndexedRun extends ListedRun {
 export interface RunListing {
   readonly runs: readonly IndexedRun[];
   readonly broken: readonly BrokenRun[];
+  /** Folders of comparisons of optimizers, the latest first by name. */
+  readonly comparisons: readonly string[];
 }
 
 export interface IndexOptions {
@@ -47,7 +49,7 @@ const partialEvery = 250;
  */
 export class RunIndex {
   private entries = new Map<string, Entry>();
-  private last: RunListing = { runs: [], broken: [] };
+  private last: RunListing = { runs: [], broken: [], comparisons: [] };
   private failures = '';
 
   /** Lists the folders anew. `changed` says whether anything is otherwise than the last time; then `listing` is another object. */
@@ -134,9 +136,16 @@ async function stampOf(folder: string, name: string): Promise<string> {
 function listingOf(entries: ReadonlyMap<string, Entry>, failed: readonly BrokenRun[]): RunListing {
   const runs: IndexedRun[] = [];
   const broken: BrokenRun[] = [...failed];
+  const comparisons: string[] = [];
   for (const [folder, { run, problem }] of entries) {
     if (run) runs.push(run);
     else if (problem !== '') broken.push({ folder, problem });
+    else comparisons.push(folder);
   }
-  return { runs: runs.sort(latestFirst), broken: broken.sort((a, b) => (a.folder < b.folder ? -1 : 1)) };
+  return { runs: runs.sort(latestFirst), broken: broken.sort((a, b) => (a.folder < b.folder ? -1 : 1)), comparisons: comparisons.sort(latestName) };
+}
+
+/** Names begin with a date; comparisons of several runs folders stand together. */
+function latestName(a: string, b: string): number {
+  return path.basename(a) < path.basename(b) ? 1 : -1;
 }

@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { LoupeError } from '../../core/errors';
 import { presets } from '../../protocol/recipe/presets';
 import { presetNames, type PresetName } from '../../protocol/recipe/recipe';
 import { comparisonFoldersIn } from '../../runfolder';
@@ -38,6 +39,10 @@ export function registerComparison(registry: Registry, training: TrainingParts, 
       const preset = dataset && (await askPreset(title));
       if (dataset && preset) await compare(training, parts, dataset, ['--recipe', preset]);
     },
+    [commandIds.openComparison]: async (argument) => {
+      const folder = comparisonFolder(argument) ?? (await askComparison(parts));
+      if (folder !== undefined) show(training.pages, parts, folder);
+    },
   });
 }
 
@@ -55,12 +60,29 @@ function recipeUri(argument: unknown): vscode.Uri | undefined {
   return uri?.path.endsWith('.loupe.json') ? uri : undefined;
 }
 
-/** A comparison to open, null for a new one, undefined where the user turned away. Nothing is asked where there is none. */
-async function askEarlier({ context }: ComparisonParts, title: string): Promise<string | null | undefined> {
+/** The folder of a row of the Runs view, or one by its path. */
+function comparisonFolder(argument: unknown): string | undefined {
+  if (typeof argument === 'string') return argument;
+  return typeof argument === 'object' && argument !== null && 'folder' in argument && typeof argument.folder === 'string' ? argument.folder : undefined;
+}
+
+/** A comparison that the user chooses. Throws LoupeError `no-comparison` where there is none. */
+async function askComparison(parts: ComparisonParts): Promise<string | undefined> {
+  const rows = await comparisonRows(parts);
+  if (rows.length === 0) throw new LoupeError('no-comparison', vscode.l10n.t('No optimizers have been compared here yet. Choose Compare Optimizers above a recipe or on a dataset folder.'));
+  return (await vscode.window.showQuickPick(rows, { title: vscode.l10n.t('Open Comparison of Optimizers') }))?.folder;
+}
+
+async function comparisonRows({ context }: ComparisonParts): Promise<{ label: string; description: string; folder: string }[]> {
   const folders = (await Promise.all(runsFolders(context).map(({ path: folder }) => comparisonFoldersIn(folder)))).flat();
-  if (folders.length === 0) return null;
+  return folders.map((folder) => ({ label: path.basename(folder), description: path.dirname(folder), folder }));
+}
+
+/** A comparison to open, null for a new one, undefined where the user turned away. Nothing is asked where there is none. */
+async function askEarlier(parts: ComparisonParts, title: string): Promise<string | null | undefined> {
+  const rows = await comparisonRows(parts);
+  if (rows.length === 0) return null;
   const fresh = { label: `$(add) ${vscode.l10n.t('New comparison…')}`, folder: null };
-  const rows = folders.map((folder) => ({ label: path.basename(folder), description: path.dirname(folder), folder }));
   return (await vscode.window.showQuickPick([fresh, ...rows], { title, placeHolder: vscode.l10n.t('Begin a comparison, or open one') }))?.folder;
 }
 

@@ -148,7 +148,7 @@ export class RunsController implements Controller {
     const { store } = this.parts;
     const { reading } = store;
     if (reading) return { listing: reading.listing, reading: { done: reading.done, total: reading.total } };
-    return { listing: { runs: store.runs, broken: store.broken }, reading: null };
+    return { listing: { runs: store.runs, broken: store.broken, comparisons: store.comparisons }, reading: null };
   }
 
   private later(wait = gather): void {

@@ -42,7 +42,7 @@ export class RunStore implements vscode.Disposable {
   readonly onDidFinish = this.finished.event;
 
   private readonly index = new RunIndex();
-  private listing: RunListing = { runs: [], broken: [] };
+  private listing: RunListing = { runs: [], broken: [], comparisons: [] };
   private byFolder: ReadonlyMap<string, IndexedRun> = new Map();
   private partial: Reading | undefined;
   private listingTime = 0;
@@ -78,6 +78,11 @@ export class RunStore implements vscode.Disposable {
 
   get broken(): readonly BrokenRun[] {
     return this.listing.broken;
+  }
+
+  /** Folders of comparisons of optimizers. */
+  get comparisons(): readonly string[] {
+    return this.listing.comparisons;
   }
 
   /** What is known while the first listing goes on, undefined afterwards. */

@@ -11,6 +11,7 @@ import type { RunStore } from './store';
 /** A row of the Runs view. */
 export type RunNode =
   | { readonly kind: 'run'; readonly run: IndexedRun }
+  | { readonly kind: 'comparison'; readonly folder: string }
   | { readonly kind: 'broken'; readonly run: BrokenRun }
   | { readonly kind: 'more'; readonly count: number };
 
@@ -65,6 +66,7 @@ class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Disposable {
     return [
       ...runs,
       ...(more > 0 ? [{ kind: 'more', count: more } as const] : []),
+      ...this.store.comparisons.slice(0, mostRows).map((folder): RunNode => ({ kind: 'comparison', folder })),
       ...this.store.broken.slice(0, mostRows).map((run): RunNode => ({ kind: 'broken', run })),
     ];
   }
@@ -72,6 +74,7 @@ class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Disposable {
   getTreeItem(node: RunNode): vscode.TreeItem {
     switch (node.kind) {
       case 'run': return this.runItem(node);
+      case 'comparison': return comparisonItem(node);
       case 'broken': return brokenItem(node.run);
       case 'more': return moreItem(node.count);
     }
@@ -143,6 +146,20 @@ function moreItem(count: number): vscode.TreeItem {
   item.description = vscode.l10n.t('show them all in a table');
   item.iconPath = new vscode.ThemeIcon('list-flat');
   item.command = { command: commandIds.showRuns, title: vscode.l10n.t('Show Runs') };
+  return item;
+}
+
+/** `2026-11-22-100000-flowers-optimizers` stands as its dataset, and opens its page. */
+function comparisonItem(node: Extract<RunNode, { kind: 'comparison' }>): vscode.TreeItem {
+  const name = path.basename(node.folder);
+  const dataset = /^\d{4}-\d\d-\d\d-\d{6}-(.+)-optimizers(-\d+)?$/.exec(name)?.[1];
+  const item = new vscode.TreeItem(dataset ?? name);
+  item.id = node.folder;
+  item.description = vscode.l10n.t('comparison of optimizers');
+  item.tooltip = name;
+  item.iconPath = new vscode.ThemeIcon('graph-line');
+  item.contextValue = 'comparison';
+  item.command = { command: commandIds.openComparison, title: vscode.l10n.t('Open Comparison of Optimizers'), arguments: [node] };
   return item;
 }
 

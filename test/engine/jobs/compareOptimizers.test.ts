@@ -43,7 +43,7 @@ describe('comparing optimizers', () => {
 
     const runsFolder = path.dirname(folder);
     expect(await listRuns(runsFolder)).toEqual({ runs: [], broken: [] });
-    expect((await new RunIndex().list([runsFolder])).listing).toMatchObject({ runs: [], broken: [] });
+    expect((await new RunIndex().list([runsFolder])).listing).toMatchObject({ runs: [], broken: [], comparisons: [folder] });
   });
 
   test('goes on where it was stopped, and trains nothing twice', async () => {
