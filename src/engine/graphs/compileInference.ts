@@ -1,6 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { formsFor } from './forms';
-import type { Value } from './graph';
+import type { Dimension, Value } from './graph';
 import { Graph, known } from './graph';
 import type { LoweringContext } from './lowering/context';
 import { lowerModel } from './lowering/lowerModel';
@@ -49,6 +49,12 @@ export interface EvaluationGraph {
 
 /** Like compileInference, with every weight of a trainable layer an input in Keras's layout. What is frozen stays inside. */
 export function compileEvaluation(model: LayersModel): EvaluationGraph {
+  const { graph, parameters } = evaluationGraph(model);
+  return { onnx: toOnnx(graph), parameters };
+}
+
+/** The same before it is written as ONNX; for a fixed number of images where one is given. */
+export function evaluationGraph(model: LayersModel, images: Dimension = 'N'): { readonly graph: Graph; readonly parameters: readonly WeightSpec[] } {
   const moving = new Set(allLayers(model).filter(({ trainable }) => trainable).flatMap((layer) =>
     layer.weights.map((variable) => weightName(layer, variable.originalName))));
   const specs = new Map(weightSpecs(model).map((spec) => [spec.name, spec]));
@@ -58,14 +64,14 @@ export function compileEvaluation(model: LayersModel): EvaluationGraph {
   const graph = inferenceGraph(model, 'float32', (graph, name) =>
     inputs.get(name) ?? graph.constant(shortName(name), 'float32', specs.get(name)!.dims, requireWeight(frozen, name)), (graph) => {
     for (const spec of parameters) inputs.set(spec.name, graph.input(spec.name, 'float32', spec.dims));
-  });
+  }, images);
   foldConstants(graph);
   foldBatchNormalization(graph);
   mergePadding(graph);
   fuseHardSigmoid(graph);
   removeDead(graph);
   guardPadding(graph);
-  return { onnx: toOnnx(graph), parameters };
+  return { graph, parameters };
 }
 
 function inferenceGraph(
@@ -73,9 +79,10 @@ function inferenceGraph(
   input: ImageType,
   weight: (graph: Graph, name: string) => Value,
   prepare: (graph: Graph) => void = () => undefined,
+  images: Dimension = 'N',
 ): Graph {
   const graph = new Graph(model.name);
-  const image = graph.input(imageInput, input, ['N', ...inputShape(model)]);
+  const image = graph.input(imageInput, input, [images, ...inputShape(model)]);
   prepare(graph);
   const context: LoweringContext = {
     graph,

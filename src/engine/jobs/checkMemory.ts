@@ -20,9 +20,9 @@ export function availableMemory(): number {
  * batch that fits.
  */
 export function checkMemory(
-  { writer, result }: TrainContext, model: LayersModel, settings: NetworkSettings, source: ImageSource, available: number = availableMemory(),
+  { writer, result, runtime }: TrainContext, model: LayersModel, settings: NetworkSettings, source: ImageSource, available: number = availableMemory(),
 ): void {
-  const options = stepOptions(settings, source, result?.rows.train.length ?? Infinity);
+  const options = { ...stepOptions(settings, source, result?.rows.train.length ?? Infinity), device: runtime.forms, threads: runtime.threads };
   const words = requireMemory((batchSize) => memoryNeeds(model, { ...options, batchSize }), options.batchSize, available);
   writer.notice('info', 'memory', `Training takes ${words}. ${formatBytes(available)} are free.`);
 }

@@ -15,17 +15,19 @@ export async function scoredNetwork(
   context: TrainContext, part: LayersModel, store: InputStore, preprocessing: Preprocessing,
 ): Promise<Pick<TrainedNetwork, 'score' | 'sampleImages' | 'release'>> {
   const { classes } = context.images.dataset;
-  const graph = await context.runtime.load(compileInference(part), { name: part.name });
+  const graph = await context.runtime.load(compileInference(part), { name: part.name, sparesMemory: true });
   const shape = part.inputs[0]!.shape.slice(1).map((length) => length ?? 0);
   const numbers = store.source.elements === 'float32';
   const each = elements(shape) * (numbers ? 4 : 1);
+  // No more at once than were trained on: that many are known to fit.
+  const atOnce = Math.min(batchSize, Number(context.settings.batchSize) || batchSize);
   return {
     async score(wanted) {
       const probabilities = new Float32Array(wanted.length * classes.length);
-      const bytes = new Uint8Array(batchSize * each);
-      for (let start = 0; start < wanted.length; start += batchSize) {
+      const bytes = new Uint8Array(atOnce * each);
+      for (let start = 0; start < wanted.length; start += atOnce) {
         await context.writer.stop.pause();
-        const rows = store.rowsOf(wanted.subarray(start, start + batchSize));
+        const rows = store.rowsOf(wanted.subarray(start, start + atOnce));
         const data = bytes.subarray(0, rows.length * each);
         await store.source.read(rows, data);
         const input = numbers ? new Float32Array(data.buffer, 0, data.length / 4) : Float32Array.from(data);

@@ -1,3 +1,4 @@
+import { evaluationGraph } from '../graphs/compileInference';
 import { trainingGraph, type TrainingStepOptions } from '../graphs/compileTrainingStep';
 import { bytesOfConstants, bytesOfValue, peakOfIntermediates } from '../graphs/memory';
 import type { LayersModel } from '../networks/tensorflow';
@@ -12,19 +13,27 @@ export interface MemoryNeeds {
   readonly batchSize: number;
 }
 
+/** Values of many sizes leave gaps between them: what was measured, as a share of what the values themselves take. */
+const gaps = 1.15;
+
+/** Bytes of two sessions, a batch that is read ahead and the answers of a step, whatever the network. */
+const beside = 48 * 2 ** 20;
+
 /**
- * The memory that training takes, from the compiled step itself: its values with their lifetimes. Of the trained
- * weights there are four copies (before and after a step, the best, the checkpoint's), of the optimizer's memory three, of frozen
- * weights three (the network's, the step's, the evaluation's).
+ * The memory that training and judging take beyond what the process has already, from the compiled graphs themselves: their values
+ * with their lifetimes. Of the trained weights there are four copies (before and after a step, the best, the checkpoint's), of the
+ * optimizer's memory three, of frozen weights three (the network's, the step's, the evaluation's). Compared with what processes
+ * really took: docs/networks.md.
  */
 export function memoryNeeds(model: LayersModel, options: TrainingStepOptions): MemoryNeeds {
   const { graph, step } = trainingGraph(model, options);
+  const { graph: judging } = evaluationGraph(model, options.batchSize);
   const bytes = (states: readonly { readonly dims: readonly number[] }[]): number =>
     states.reduce((sum, { dims }) => sum + 4 * elements(dims), 0);
   const fed = graph.inputs.filter(({ name }) => !step.parameters.some((one) => one.name === name) && !step.slots.some((one) => one.name === name));
   return {
-    state: 4 * bytes(step.parameters) + 3 * bytes(step.slots) + 3 * bytesOfConstants(graph),
-    batch: peakOfIntermediates(graph) + fed.reduce((sum, value) => sum + bytesOfValue(value), 0),
+    state: beside + 4 * bytes(step.parameters) + 3 * bytes(step.slots) + 3 * bytesOfConstants(graph),
+    batch: gaps * (peakOfIntermediates(graph) + peakOfIntermediates(judging)) + [...fed, judging.inputs[0]!].reduce((sum, value) => sum + bytesOfValue(value), 0),
     batchSize: options.batchSize,
   };
 }

@@ -20,7 +20,7 @@ import type { NetworkCheckpoint, NetworkEpoch, NetworkSettings, TrainNetworkOpti
 export async function trainNetwork(options: TrainNetworkOptions): Promise<TrainedNetwork> {
   const evaluation = compileEvaluation(options.model);
   const steps = await loadSteps(options);
-  const judge = await options.runtime.load(evaluation.onnx, { name: `${options.model.name}, evaluation` });
+  const judge = await options.runtime.load(evaluation.onnx, { name: `${options.model.name}, evaluation`, sparesMemory: true });
   const training = new NetworkTraining(options, steps, evaluation, judge);
   try {
     return await training.run();

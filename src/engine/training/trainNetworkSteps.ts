@@ -34,8 +34,8 @@ export interface NetworkSteps {
 
 /** A step a batch. */
 export async function batchSteps(model: LayersModel, runtime: Runtime, options: TrainingStepOptions): Promise<NetworkSteps> {
-  const step = compileTrainingStep(model, { ...options, device: runtime.forms });
-  const graph = await (runtime.loadStep?.(model, step, options) ?? runtime.load(step.onnx, { name: `${model.name}, training step` }));
+  const step = compileTrainingStep(model, { ...options, device: runtime.forms, threads: runtime.threads });
+  const graph = await (runtime.loadStep?.(model, step, options) ?? runtime.load(step.onnx, { name: `${model.name}, training step`, sparesMemory: true }));
   return {
     step,
     stepsAnEpoch: (images) => Math.ceil(images / step.batchSize),
@@ -60,8 +60,8 @@ export async function batchSteps(model: LayersModel, runtime: Runtime, options: 
 export async function wholeSetSteps(model: LayersModel, runtime: Runtime, options: TrainingStepOptions, batches: number): Promise<NetworkSteps> {
   // Every batch adds the penalty of the weights, so each adds its share.
   const l2 = options.l2 && { ...options.l2, factor: options.l2.factor / batches };
-  const { step, update } = compileAccumulatedStep(model, { ...options, ...(l2 && { l2 }), device: runtime.forms });
-  const gradients = await runtime.load(step.onnx, { name: `${model.name}, gradients` });
+  const { step, update } = compileAccumulatedStep(model, { ...options, ...(l2 && { l2 }), device: runtime.forms, threads: runtime.threads });
+  const gradients = await runtime.load(step.onnx, { name: `${model.name}, gradients`, sparesMemory: true });
   const updates = await runtime.load(update, { name: `${model.name}, update` });
   const trained = step.parameters.filter(({ trainable }) => trainable);
   const sums = new Map(trained.map(({ name, dims }) => [name, new Float64Array(dims.reduce((product, length) => product * length, 1))]));

@@ -11,7 +11,7 @@ const source = { read: () => Promise.resolve() };
 
 function check(batchSize: number, available: number): string[] {
   const said: string[] = [];
-  const context = { result: undefined, writer: { notice: (_: string, __: string, message: string) => said.push(message) } };
+  const context = { result: undefined, runtime: { forms: 'cpu', threads: 1 }, writer: { notice: (_: string, __: string, message: string) => said.push(message) } };
   checkMemory(context as unknown as TrainContext, model, settings(batchSize), source, available);
   return said;
 }
