@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { FolderMemory, type FileStamp } from '../cache/folderMemory';
@@ -8,6 +7,7 @@ import { decoderVersion } from '../images/decode';
 import type { AskPause } from '../runs/stopSignal';
 import { eachLimited } from './eachLimited';
 import { sniffFile } from './inspectFiles';
+import { NearFiles } from './nearFiles';
 
 /** Files read at once. */
 const limit = 8;
@@ -43,28 +43,29 @@ export async function hashWithMemory(
     return (stamp && memory.recall(file, stamp)?.hash) ?? '';
   });
   const asked = [...files.keys()].filter((i) => hashes[i] === '');
+  const near = new NearFiles();
   let done = files.length - asked.length;
   if (done === files.length) onProgress?.(done, done);
   await eachLimited(asked.length, limit, async (next) => {
     const i = asked[next]!;
     const file = files[i]!;
-    hashes[i] = await hashOne(path.join(root, file), file, memory).catch(() => '');
+    hashes[i] = await hashOne(near, path.join(root, file), file, memory).catch(() => '');
     done++;
     if (done % 64 === 0 || done === files.length) onProgress?.(done, files.length);
   }, signal, pause);
   return hashes;
 }
 
-async function hashOne(full: string, file: string, memory: FolderMemory): Promise<string> {
-  const { size, mtimeMs, ctimeMs } = await stat(full);
+async function hashOne(near: NearFiles, full: string, file: string, memory: FolderMemory): Promise<string> {
+  const { size, mtimeMs, ctimeMs } = await near.stat(full);
   const stamp: FileStamp = { size, modified: mtimeMs, changed: ctimeMs };
   const known = memory.recall(file, stamp);
   if (known?.hash) return known.hash;
   const digest = createHash('sha256');
-  if (size <= wholeBytes) digest.update(await readFile(full));
+  if (size <= wholeBytes) digest.update(await near.read(full));
   else await pipeline(createReadStream(full), digest);
   const hash = digest.digest('hex');
-  memory.remember(file, stamp, known ? known.format : await sniffFile(full), hash);
+  memory.remember(file, stamp, known ? known.format : await sniffFile(full, near), hash);
   return hash;
 }
 

@@ -1,4 +1,3 @@
-import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf } from '../../core/errors';
 import type { DatasetProblem } from '../../core/dataset';
@@ -6,6 +5,7 @@ import type { FileStamp, FolderMemory } from '../cache/folderMemory';
 import { readableFormats, refusedFormats, sniffFormat, sniffLength } from '../images/sniff';
 import type { AskPause } from '../runs/stopSignal';
 import { eachLimited } from './eachLimited';
+import { NearFiles } from './nearFiles';
 
 /** Files looked at once: enough to hide a network disk's latency, few enough for any limit of open files. */
 const limit = 32;
@@ -53,9 +53,10 @@ export async function inspectFiles(
   options: { onProgress?: ((done: number, total: number) => void) | undefined; signal?: AbortSignal | undefined; pause?: AskPause | undefined } = {},
 ): Promise<InspectedFiles> {
   const found: (FileStamp & { format: string | null } | { failure: string })[] = new Array(files.length);
+  const near = new NearFiles();
   let done = 0;
   await eachLimited(files.length, limit, async (i) => {
-    found[i] = await look(path.join(root, files[i]!), files[i]!, memory);
+    found[i] = await look(near, path.join(root, files[i]!), files[i]!, memory);
     done++;
     if (done % 256 === 0 || done === files.length) options.onProgress?.(done, files.length);
   }, options.signal, options.pause);
@@ -81,13 +82,13 @@ export async function inspectFiles(
   return result;
 }
 
-async function look(full: string, file: string, memory: FolderMemory): Promise<FileStamp & { format: string | null } | { failure: string }> {
+async function look(near: NearFiles, full: string, file: string, memory: FolderMemory): Promise<FileStamp & { format: string | null } | { failure: string }> {
   try {
-    const { size, mtimeMs, ctimeMs } = await stat(full);
+    const { size, mtimeMs, ctimeMs } = await near.stat(full);
     const stamp: FileStamp = { size, modified: mtimeMs, changed: ctimeMs };
     const known = memory.recall(file, stamp);
     if (known) return { ...stamp, format: known.format };
-    const format = size === 0 ? null : await sniffFile(full);
+    const format = size === 0 ? null : await sniffFile(full, near);
     memory.remember(file, stamp, format, null);
     return { ...stamp, format };
   } catch (error) {
@@ -96,15 +97,8 @@ async function look(full: string, file: string, memory: FolderMemory): Promise<F
 }
 
 /** Format of a file by its first bytes, null where it is no image. */
-export async function sniffFile(full: string): Promise<string | null> {
-  const handle = await open(full, 'r');
-  try {
-    const head = new Uint8Array(sniffLength);
-    const { bytesRead } = await handle.read(head, 0, sniffLength, 0);
-    return sniffFormat(head.subarray(0, bytesRead));
-  } finally {
-    await handle.close();
-  }
+export async function sniffFile(full: string, near: NearFiles): Promise<string | null> {
+  return sniffFormat(await near.head(full, sniffLength));
 }
 
 function refuse(one: FileStamp & { format: string | null }, claims: boolean, extension: string): { code: string; reason: string } | null {
