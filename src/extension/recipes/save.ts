@@ -8,6 +8,7 @@ import { isPreset } from '../../protocol/recipe/resolve';
 import type { RecipeFile } from '../../protocol/recipe/schema';
 import { recipeFileOf } from '../../protocol/recipe/write';
 import type { RunRecord } from '../../protocol/runFiles';
+import { confirm } from '../shared/confirm';
 
 /**
  * The text of a recipe file that trains as a run did. Throws LoupeError `old-run` for a run whose settings are not a recipe.
@@ -53,11 +54,22 @@ export async function writeRecipe(beside: string, name: string, make: (folder: s
   const target = await vscode.window.showSaveDialog({
     title: vscode.l10n.t('Save as Recipe'),
     defaultUri: vscode.Uri.joinPath(folder, name),
-    filters: { [vscode.l10n.t('Loupe recipe')]: ['loupe.json'] },
+    // Only the last part of an extension is compared: with `loupe.json` the editor would add it to a name that ends in it.
+    filters: { [vscode.l10n.t('Loupe recipe')]: ['json'] },
   });
   if (!target) return undefined;
   const uri = target.path.endsWith('.loupe.json') ? target : target.with({ path: `${target.path.replace(/\.json$/, '')}.loupe.json` });
+  if (uri !== target && (await exists(uri)) && !(await confirmReplacing(uri))) return undefined;
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(make(path.dirname(uri.fsPath))));
   await vscode.window.showTextDocument(uri);
   return uri;
+}
+
+function exists(uri: vscode.Uri): Promise<boolean> {
+  return Promise.resolve(vscode.workspace.fs.stat(uri)).then(() => true, () => false);
+}
+
+/** The dialog asked about the name that was typed, not about this one. */
+function confirmReplacing(uri: vscode.Uri): Promise<boolean> {
+  return confirm(vscode.l10n.t('{0} is there already.', path.basename(uri.fsPath)), vscode.l10n.t('Replacing it loses the recipe in it.'), vscode.l10n.t('Replace'));
 }
