@@ -65,8 +65,8 @@ export const runRecordSchema = v.object({
   ending: v.optional(v.object({ reason: v.picklist(endingReasons), message: v.string() })),
   /** Whether the running job waits for *Go On*. */
   paused: v.optional(v.boolean()),
-  /** Each time that the run was taken up again: when, after which epoch, and up to which. */
-  resumes: v.optional(v.array(v.object({ at: v.string(), epoch: v.number(), epochs: v.number() }))),
+  /** Each time that the run was taken up again: when, after which epoch, up to which, and how its curve differs from one in one go, if it does. */
+  resumes: v.optional(v.array(v.object({ at: v.string(), epoch: v.number(), epochs: v.number(), differs: v.optional(v.string()) }))),
   /** Where the first weights come from: another run, and how the settings differ from its. */
   continues: v.optional(v.object({
     run: v.string(), folder: v.string(), weights: v.picklist(['best', 'last']), epoch: v.number(),

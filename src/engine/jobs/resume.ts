@@ -69,7 +69,7 @@ async function goOn(job: ResumeJob, lock: RunLock): Promise<TrainOutcome> {
 
 function say(writer: RunWriter, before: RunRecord, { finished, epochs, notices }: ResumePlan, changed: string | null): void {
   const message = finished > 0 ? `Taken up again after epoch ${finished} of ${epochs}.` : 'Taken up again from the beginning: no epoch was over yet.';
-  writer.update({ resumes: [...(before.resumes ?? []), { at: new Date().toISOString(), epoch: finished, epochs }] });
+  writer.update({ resumes: [...(before.resumes ?? []), { at: new Date().toISOString(), epoch: finished, epochs, ...(notices.length > 0 && { differs: notices.join(' ') }) }] });
   writer.event({ type: 'resumed', epoch: finished, epochs, message });
   for (const notice of notices) writer.notice('info', 'schedule', notice);
   if (changed) writer.notice('warning', 'dataset-changed', `The images are not those of the run's beginning: ${changed}`);

@@ -81,6 +81,7 @@ describe('a stopped run goes on as if nothing had happened', () => {
     const again = await resume({ run: first.folder, workspace: '.', epochs: parseEpochs('+1'), onEvent: (event) => { if (event.type === 'notice') notices.push(event.message); } });
     expect(again.status).toBe('completed');
     expect(notices).toContainEqual(expect.stringContaining('cosine schedule is now that of 3 epochs'));
+    expect((await readRun(first.folder)).resumes).toMatchObject([{ epoch: 2, epochs: 3, differs: expect.stringContaining('cosine') }]);
     const rate = async (folder: string): Promise<number | null> => (await readEpochs(folder)).at(-1)!.learningRate;
     expect(await rate(first.folder)).toBe(await rate((await start({ epochs: 3, schedule: { name: 'cosine' } })).folder));
   });
