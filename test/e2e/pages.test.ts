@@ -1,8 +1,9 @@
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium } from '../../scripts/lib/chromium.mjs';
+import type { RunRecord } from '../../src/protocol/runFiles';
 import { serverInstalled } from '../hosts/server.mjs';
 import { extensionFolder, loupe, repository, temporaryFolder } from './support/datasets';
 import { accessibilityFaults, curvePoints, drawnImages, picture, screenshotFolder, themed } from './support/pages';
@@ -101,6 +102,74 @@ describe.skipIf(!possible)('every page on the sample dataset, in every theme', (
     await page.getByText('Images moved from').first().waitFor();
     await until('both curves', async () => (await page.locator('loupe-compared-curves loupe-line-chart').first().locator('.mark').count()) === 2);
     expect(await look('runs', page)).toEqual({});
+  });
+
+  test('runs are filtered by any column or setting, sorted, noted and moved to the trash', async () => {
+    await workbench.command('Loupe: Show Runs');
+    const page = await workbench.loupePage('runs');
+    const rows = page.locator('loupe-runs-table tbody tr[data-run]');
+    const folders = readdirSync(join(workspace, '.loupe', 'runs')).sort();
+    const record = (run: string): RunRecord => JSON.parse(readFileSync(join(workspace, '.loupe', 'runs', run, 'run.json'), 'utf8')) as RunRecord;
+    const shown = (): Promise<(string | null)[]> => rows.evaluateAll((all) => all.map((row) => row.getAttribute('data-run')!.split('/').at(-1)!));
+    const filter = page.getByRole('searchbox', { name: 'Filter' });
+    const fits = async (words: string, wanted: readonly string[]): Promise<void> => {
+      await filter.fill(words);
+      await until(`the runs of “${words}”`, async () => JSON.stringify((await shown()).sort()) === JSON.stringify([...wanted].sort()));
+    };
+    const [first, second] = folders as [string, string];
+    const accuracy = (run: string): number => record(run).result!.parts.validation!.accuracy;
+    await fits('seed=2', [second]);
+    await fits('accuracy>1', []);
+    await fits(`accuracy>=${Math.min(accuracy(first), accuracy(second))} time<3600 device:cpu`, folders);
+    await fits(`fingerprint:${record(first).dataset.fingerprint!.slice(0, 8)}`, folders);
+    await fits('started>2100-01-01', []);
+    await fits('', folders);
+    await page.getByRole('button', { name: 'Name', exact: true }).click();
+    const ascending = await shown();
+    await page.getByRole('button', { name: 'Name', exact: true }).click();
+    await until('the other order', async () => JSON.stringify(await shown()) === JSON.stringify([...ascending].reverse()));
+    expect([...ascending].sort()).toEqual(ascending);
+
+    await rows.filter({ hasText: first }).locator('td.col-status').click();
+    await page.getByRole('textbox', { name: 'Note' }).fill('the one to keep');
+    await page.getByRole('searchbox', { name: 'Filter' }).focus();
+    await until('the note', () => (JSON.parse(readFileSync(join(workspace, '.loupe', 'runs', first, 'notes.json'), 'utf8')) as { note: string }).note === 'the one to keep');
+
+    await loupe(['train', 'shapes', '--seed', '3', '--json'], { cwd: workspace, env });
+    const third = readdirSync(join(workspace, '.loupe', 'runs')).find((run) => !folders.includes(run))!;
+    await until('the third run', async () => (await shown()).includes(third));
+    await rows.filter({ hasText: third }).locator('td.col-status').click();
+    await page.getByRole('button', { name: 'Delete…' }).click();
+    const dialog = workbench.page.locator('.monaco-dialog-box');
+    await dialog.getByText(`Move ${third} to the trash?`).waitFor();
+    await dialog.getByRole('button', { name: 'Move to Trash' }).click();
+    await until('the end of the third run', async () => {
+      // A server may have no trash: then it is asked once more.
+      const forGood = dialog.getByRole('button', { name: 'Delete Permanently' });
+      if ((await forGood.count()) > 0) await forGood.click();
+      return !existsSync(join(workspace, '.loupe', 'runs', third)) && !(await shown()).includes(third);
+    });
+    expect((await shown()).sort()).toEqual(folders);
+  });
+
+  test('a page in the background of a reloaded window is opened once, whoever asks for it', async () => {
+    await workbench.command('Loupe: Show Runs');
+    const tabs = (): Promise<number> => workbench.page.locator('.tabs-container .tab').filter({ hasText: /^Runs$/ }).count();
+    await workbench.loupePage('runs');
+    expect(await tabs()).toBe(1);
+    await workbench.command('Loupe: Focus on Runs View');
+    await workbench.tree('Runs').locator('.monaco-list-row').first().click();
+    await workbench.loupePage('training');
+    await workbench.command('View: Show Explorer');
+    // The window writes down every five seconds which of its tabs is in front.
+    await workbench.page.waitForTimeout(6_000);
+    await workbench.reload('loupe.training');
+    await workbench.loupePage('training', 60_000);
+    expect(await tabs()).toBe(1);
+    await workbench.command('Loupe: Show Runs');
+    const page = await workbench.loupePage('runs', 60_000);
+    await until('the runs', async () => (await page.locator('loupe-runs-table tbody tr[data-run]').count()) === 2);
+    await until('one tab', async () => (await tabs()) === 1);
   });
 
   test('prediction', async () => {
