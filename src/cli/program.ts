@@ -125,6 +125,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   add('export <run>', 'write a run’s model for other programs: an ONNX file, or a TensorFlow.js layers model')
     .addOption(new Option('--format <format>', 'onnx: one file; tfjs: a folder').choices(['onnx', 'tfjs']).default('onnx'))
     .option('--out <path>', 'the file or folder, absent (default: named after the run, in the current folder)')
+    .option('--replace', 'of onnx: write over a file that is there')
     .addOption(runsFolder())
     .action(does(async () => (await import('./commands/exportModel')).exportModel));
 

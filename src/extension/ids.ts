@@ -42,6 +42,7 @@ export const commandIds = {
   downloadWeights: 'loupe.downloadWeights',
   importWeights: 'loupe.importWeights',
   importModel: 'loupe.importModel',
+  exportOnnx: 'loupe.exportOnnx',
 } as const;
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 

@@ -117,6 +117,8 @@ describe('where and when it runs', () => {
     expect(offered('run completed evaluated model')).toEqual(expect.arrayContaining([commandIds.openMatrix, commandIds.useForPrediction, commandIds.deleteRun]));
     expect(offered('run completed evaluated model')).not.toContain(commandIds.stopTraining);
     expect(offered('run failed')).not.toContain(commandIds.useForPrediction);
+    expect(offered('run completed model')).toContain(commandIds.exportOnnx);
+    expect(offered('run failed')).not.toContain(commandIds.exportOnnx);
     expect(sorted([...new Set(offered('broken'))])).toEqual(sorted([commandIds.revealRun, commandIds.deleteRun]));
   });
 });

@@ -8,14 +8,15 @@ import { resolveRun } from '../resolveRun';
 interface Options {
   readonly format: ExportFormat;
   readonly out?: string;
+  readonly replace?: boolean;
   readonly runsFolder?: string;
 }
 
 /** `loupe export`: a run's model as a file for other programs. */
-export async function exportModel(run: string, { format, out, runsFolder }: Options, terminal: Terminal): Promise<number> {
+export async function exportModel(run: string, { format, out, replace, runsFolder }: Options, terminal: Terminal): Promise<number> {
   const folder = await resolveRun(run, runsFolder);
   const place = path.resolve(out ?? (format === 'onnx' ? `${path.basename(folder)}.onnx` : `${path.basename(folder)}-tfjs`));
-  const output = await exportJob({ run: folder, format, out: place });
+  const output = await exportJob({ run: folder, format, out: place, replace });
   if (terminal.options.json) {
     terminal.document(output);
     return exitCode.ok;

@@ -1,6 +1,7 @@
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { mkdtemp } from 'node:fs/promises';
+import { LoupeError } from '../../core/errors';
 import { formatCount, listWords, plural } from '../../core/format';
 import type { Part } from '../../core/parts';
 import { preview as previewJob } from '../../engine/jobs/preview';
@@ -19,6 +20,7 @@ interface Options extends TrainingFlags {
 /** `loupe preview`. */
 export async function preview(folder: string | undefined, { out, epoch, ...flags }: Options, terminal: Terminal): Promise<number> {
   const options = await readTrainingOptions(folder, flags);
+  if (epoch !== undefined && (!Number.isInteger(epoch) || epoch < 1)) throw new LoupeError('wrong-option', '--epoch: must be a whole number from 1 on.');
   const progress = new Progress(terminal);
   const target = out === undefined ? await mkdtemp(path.join(os.tmpdir(), 'loupe-preview-')) : path.resolve(out);
   const drawn = await stoppable((signal) => previewJob({

@@ -17,8 +17,9 @@ export interface ExportJob {
   /** The run folder. */
   readonly run: string;
   readonly format: ExportFormat;
-  /** The file, or the folder of a layers model; must not exist. */
+  /** The file, or the folder of a layers model; must not exist, but for a file that may be replaced. */
   readonly out: string;
+  readonly replace?: boolean | undefined;
 }
 
 /** What of a model folder a layers model needs elsewhere. */
@@ -29,8 +30,8 @@ const layersFiles = [modelFile.layers, modelFile.weights, modelFile.labels, mode
  * classes and the preprocessing as metadata (`classes`, `preprocessing`: JSON). It appears whole or not at all.
  * Throws LoupeError `exists`, and what `loadRunModel` throws.
  */
-export async function exportModel({ run, format, out }: ExportJob): Promise<ExportOutput> {
-  if (existsSync(out)) throw new LoupeError('exists', `${out} is there already. Remove it, or choose another place with --out.`);
+export async function exportModel({ run, format, out, replace }: ExportJob): Promise<ExportOutput> {
+  if (existsSync(out) && !(replace && format === 'onnx')) throw new LoupeError('exists', `${out} is there already. Remove it, or choose another place with --out.`);
   const { model, record } = await loadRunModel(run, { device: 'cpu' });
   await model.release();
   const { classes, preprocessing } = model;

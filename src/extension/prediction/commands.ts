@@ -85,6 +85,6 @@ async function chooseModel(runs: RunStore, model: ActiveModel): Promise<void> {
   if (picked) await model.use(picked.folder);
 }
 
-function noModelWords(): string {
+export function noModelWords(): string {
   return vscode.l10n.t('No run has a finished model yet. Train a classifier first.');
 }

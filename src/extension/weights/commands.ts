@@ -6,6 +6,7 @@ import type { Log } from '../shared/log';
 import { programOf } from '../shared/program';
 import type { Registry } from '../shared/registry';
 import { downloadWeights, importWeights } from './download';
+import { exportOnnx } from './exportModel';
 import { importModel } from './importModel';
 
 export function registerWeightsCommands(registry: Registry, context: vscode.ExtensionContext, runs: RunStore, log: Log): void {
@@ -16,6 +17,7 @@ export function registerWeightsCommands(registry: Registry, context: vscode.Exte
   registry.add({
     [commandIds.downloadWeights]: trusted(downloadWeights),
     [commandIds.importWeights]: trusted((parts) => importWeights(parts)),
+    [commandIds.exportOnnx]: trusted((parts, argument) => exportOnnx({ ...parts, runs }, argument)),
     [commandIds.importModel]: trusted((parts) => importModel({ ...parts, context, runs })),
   });
 }

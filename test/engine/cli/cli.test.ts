@@ -32,7 +32,7 @@ test('help names every command and the exit codes', async () => {
 });
 
 test.each([
-  [['paint']], [['train']], [['train', 'x', '--epochs', 'many']], [['train', 'x', '--recipe', 'slow']], [['train', 'x', '--model', 'resnet']],
+  [['paint']], [['train']], [['train', 'x', '--epochs', 'many']], [['train', 'x', '--recipe', 'slow']], [['train', 'x', '--model', 'resnet']], [['preview', 'x', '--epoch', '0']],
 ])('wrong use ends with 2: %j', async (args) => {
   const { code, stdout, stderr } = await loupe(...args);
   expect(code).toBe(2);
@@ -89,6 +89,7 @@ test('train, runs, evaluate and predict work together, with documents on stdout 
   expect(onnx.subarray(0, -2000).equals(readFileSync(path.join(output.run, 'model', 'model.onnx')).subarray(0, onnx.length - 2000))).toBe(true);
   expect(onnx.toString('utf8')).toContain(JSON.stringify(v.parse(exportOutputSchema, JSON.parse(exported.stdout)).classes));
   expect(await loupe('export', 'latest', '--out', 'flowers.onnx')).toMatchObject({ code: 1, stderr: expect.stringContaining('is there already') as string });
+  expect((await loupe('export', 'latest', '--out', 'flowers.onnx', '--replace')).code).toBe(0);
   expect((await loupe('export', 'latest', '--format', 'tfjs', '--out', 'flowers')).code).toBe(0);
   expect(readdirSync(path.join(workspace, 'flowers')).sort()).toEqual(['README.md', 'labels.txt', 'model.json', 'preprocessing.json', 'weights.bin']);
 });
