@@ -1,3 +1,4 @@
+import { memory } from '@tensorflow/tfjs-core';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
@@ -12,6 +13,7 @@ import { bindingFor, restoreUtilities, tensorflowLibraries } from '../../../src/
 import { downloadTensorFlow } from '../../../src/engine/runtimes/tensorflow/download';
 import { adoptTensorFlow, downloadFolder, findTensorFlow, installedTensorFlow, removeTensorFlow } from '../../../src/engine/runtimes/tensorflow/installation';
 import { tensorFlowRuntime } from '../../../src/engine/runtimes/tensorflow/tensorflowRuntime';
+import { normalizedSelfTest, runSelfTest, selfTest, selfTestOptimizer } from '../../../src/engine/runtimes/selfTest';
 import { runtimeOutputSchema } from '../../../src/protocol/cliOutput';
 import { parseJsonWith } from '../../../src/protocol/parse';
 import { buildBundles, startCli } from '../cli/builtCli';
@@ -103,6 +105,26 @@ describe('native TensorFlow', () => {
     }
     expect(Object.keys(differences).length).toBeGreaterThan(20);
     expect(Object.entries(differences).filter(([, difference]) => !(difference < 1e-4))).toEqual([]);
+  });
+
+  it.skipIf(!hasPip)('does not grow in 200 steps: tensors or memory', { timeout: 300_000 }, async () => {
+    process.env['LOUPE_CACHE_DIR'] = kept;
+    const runtime = await tensorFlowRuntime(installedTensorFlow()!.libraries, onnxRuntimeNode({ threads: 2 }));
+    for (const test of [selfTest('cpu'), normalizedSelfTest('cpu')]) {
+      const graph = await runtime.loadStep!(test.model, test.step, { optimizer: selfTestOptimizer });
+      const after = async (steps: number): Promise<{ tensors: number; buffers: number; megabytes: number }> => {
+        await runSelfTest(test, graph, steps);
+        const { numTensors: tensors, numDataBuffers: buffers } = memory();
+        return { tensors, buffers, megabytes: process.memoryUsage().rss / 1e6 };
+      };
+      // The first steps let TensorFlow's own pools of memory grow.
+      const before = await after(100);
+      const now = await after(200);
+      expect([now.tensors, now.buffers]).toEqual([before.tensors, before.buffers]);
+      expect(now.megabytes - before.megabytes).toBeLessThan(60);
+      await graph.release();
+      test.model.dispose();
+    }
   });
 
   it.skipIf(!isLinux)('says what the system says where the libraries are not what they should be', async () => {
