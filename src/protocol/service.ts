@@ -47,6 +47,8 @@ export const predictResultSchema = v.object({
   device: v.string(),
   /** Seconds for decoding and for the network. */
   seconds: v.object({ decode: v.number(), network: v.number() }),
+  /** What a user must know of the model's answers. */
+  notices: v.array(v.string()),
 });
 export type PredictResult = v.InferOutput<typeof predictResultSchema>;
 

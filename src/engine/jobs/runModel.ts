@@ -4,6 +4,7 @@ import { LoupeError } from '../../core/errors';
 import { runFile, type RunRecord } from '../../protocol/runFiles';
 import { readRun } from '../../runfolder';
 import { loadSavedModel, type SavedModel } from '../export/loadSavedModel';
+import { decoderNotice } from '../images/preprocessing';
 import { openRuntime, type RuntimeOptions } from '../runtimes/openRuntime';
 import type { Runtime } from '../runtimes/runtime';
 
@@ -14,10 +15,12 @@ export interface RunModel {
   readonly model: SavedModel;
   /** The network's name, as `run.json` has it. */
   readonly name: string;
+  /** What a user must know of its answers. */
+  readonly notices: readonly string[];
 }
 
 /**
- * Loads the model of a run folder with a runtime, or with one that is opened for it.
+ * Loads the model of a run folder with a runtime, or with one that is opened for it; `notices` are then told too.
  * Throws LoupeError `run-missing`, `model-missing` or `model-damaged`, and what `openRuntime` throws.
  */
 export async function loadRunModel(folder: string, using: Runtime | RuntimeOptions = {}): Promise<RunModel> {
@@ -27,5 +30,8 @@ export async function loadRunModel(folder: string, using: Runtime | RuntimeOptio
     throw new LoupeError('model-missing', `The run ${record.id} has no model: it ${record.status === 'running' ? 'has not come that far' : 'ended before one was saved'}. Choose another run or train again.`);
   }
   const used = 'load' in using ? using : await openRuntime(using);
-  return { record, runtime: used, model: await loadSavedModel(modelFolder, used), name: record.model?.name ?? record.recipe };
+  const model = await loadSavedModel(modelFolder, used);
+  const notices = [decoderNotice(model.preprocessing)].filter((notice) => notice !== null);
+  if (!('load' in using)) notices.forEach((notice) => using.notify?.('warning', 'decoder', notice));
+  return { record, runtime: used, model, name: record.model?.name ?? record.recipe, notices };
 }

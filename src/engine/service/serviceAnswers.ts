@@ -53,7 +53,7 @@ export class ServiceAnswers {
   }
 
   private async predict({ run, file, top }: Extract<ServiceRequest, { method: 'predict' }>): Promise<PredictResult> {
-    const { model, name, runtime } = await this.warm.of(run);
+    const { model, name, runtime, notices } = await this.warm.of(run);
     const began = performance.now();
     const { data, width, height } = await prepareFile(file, model.preprocessing);
     const decoded = performance.now();
@@ -65,6 +65,7 @@ export class ServiceAnswers {
       model: name,
       device: runtime.message,
       seconds: { decode: (decoded - began) / 1000, network: (answered - decoded) / 1000 },
+      notices: [...notices],
     };
   }
 }

@@ -111,7 +111,7 @@ export class FollowingController implements Controller {
       return {
         state: 'ready', view: 'image', file: image.fsPath, name: path.basename(image.fsPath),
         preview: new Uint8Array(answer.preview), top: answer.top, truth,
-        model: runLabel(run.record), run: vscode.workspace.asRelativePath(run.folder), device: answer.device, seconds: answer.seconds,
+        model: runLabel(run.record), run: vscode.workspace.asRelativePath(run.folder), device: answer.device, seconds: answer.seconds, notices: answer.notices,
       };
     } catch (error) {
       return { state: 'failed', message: messageOf(error), remedy: vscode.l10n.t('Open another image, or choose another model in the status bar.') };

@@ -19,6 +19,8 @@ export const openPredictionSchema = v.object({
   run: v.string(),
   device: v.string(),
   seconds: v.object({ decode: v.number(), network: v.number() }),
+  /** What must be known of the model's answers. */
+  notices: v.optional(v.array(v.string())),
 });
 
 /** Several files chosen in the Explorer. Rows may still be arriving (`done` of `total`). */

@@ -66,6 +66,7 @@ export class PredictionPageElement extends PageElement<PredictionState, typeof p
           <h2 class="quiet">${text('prediction.answer')}</h2>
           <p class="best">${best ? best.class : '–'} <span class="quiet">${best ? `· ${formatAccuracy(best.probability)}` : ''}</span></p>
           ${this.renderTruth(data)}
+          ${data.notices?.map((notice) => html`<p role="note">⚠ ${notice}</p>`)}
         </div>
       </div>
       ${probabilityBars(data.top, data.truth?.class ?? null)}
