@@ -89,7 +89,7 @@ describe('words of a run', () => {
     expect(runContext({ record: done, status: 'completed' })).toBe('run completed evaluated model');
     expect(runContext({ record: record(), status: 'running' })).toBe('run running going');
     expect(runContext({ record: { ...record(), paused: true }, status: 'running' })).toBe('run running paused');
-    expect(runContext({ record: { ...record(), settings: { mode: 'scratch' } }, status: 'interrupted' })).toBe('run interrupted resumable');
+    expect(runContext({ record: { ...record(), settings: { mode: 'scratch' } }, status: 'interrupted' })).toBe('run interrupted resumable continuable');
     expect(runContext({ record: record({ result: { parts: {} } }), status: 'stopped' })).toBe('run stopped model');
   });
 });
