@@ -19,8 +19,11 @@ export interface LoadedBundle {
 const digestBytes = 32;
 const extension = '.code';
 
-/** Code that was compiled before has lost its link to Node's loader (seen in 20.20), so it is lent the import of this module. */
-const importCall = /\bimport\((?=["'])/g;
+/**
+ * Code that was compiled before has lost its link to Node's loader (seen in 20.20), so it is lent the import of this module.
+ * ONNX Runtime's WebAssembly build imports what a variable names.
+ */
+const importCall = /(?<![.\w$])import\(/g;
 const lentImport = '__lentImport';
 
 /**

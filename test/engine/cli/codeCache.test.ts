@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { beforeEach, expect, test } from 'vitest';
 import { loadBundle } from '../../../src/cli/codeCache';
 import { temporaryFolder } from '../jobs/tinyDataset';
@@ -16,7 +17,7 @@ beforeEach(() => {
 });
 
 function bundle(word: string): string {
-  return `"use strict";\nconst { sep } = require('node:path');\nexports.answer = () => ['${word}', sep, __filename, typeof module];\nexports.later = () => import('node:os');\n`;
+  return `"use strict";\nconst { sep } = require('node:path');\nexports.answer = () => ['${word}', sep, __filename, typeof module];\nexports.later = () => import('node:os');\nexports.named = (name) => import(/* not known before */\n name);\n`;
 }
 
 const answer = ({ exports }: ReturnType<typeof loadBundle>): unknown => (exports['answer'] as () => unknown)();
@@ -33,6 +34,7 @@ test('code that was compiled once is used the next time, and the bundle is a usu
   expect(second.remembered).toBe(true);
   expect(answer(second)).toEqual(answer(first));
   expect(await later(second)).toHaveProperty('availableParallelism');
+  expect(await (second.exports['named'] as (name: string) => Promise<object>)(pathToFileURL(file).href)).toHaveProperty('default.answer');
   expect(loadBundle(file, 'predict').remembered).toBe(false);
 });
 
