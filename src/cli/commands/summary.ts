@@ -5,7 +5,7 @@ import { LoupeError } from '../../core/errors';
 import { formatCount, plural } from '../../core/format';
 import { writeFileAtomic } from '../../engine/cache/atomicFile';
 import { openRecipe } from '../../engine/jobs/recipeFile';
-import { summarizeModel, summarizeRecipe, summarizeRun, type Summary } from '../../engine/jobs/summarize';
+import { summarizeFile, summarizeModel, summarizeRecipe, summarizeRun, type Summary } from '../../engine/jobs/summarize';
 import { trainSettings } from '../../engine/jobs/trainSettings';
 import { openDataset } from '../../engine/datasets/openDataset';
 import { scratchRecipes } from '../../engine/networks/scratch';
@@ -41,17 +41,30 @@ export async function summary(what: string, options: SummaryOptions, terminal: T
   return exitCode.ok;
 }
 
-/** What `what` names: a network or preset by name, a recipe file, a model folder or its model.json, or a run. */
+/** Models that other programs wrote; those that cannot be read are said to be so. */
+const modelEnding = /\.(h5|hdf5|keras|onnx|tflite|pb|pt|pth|safetensors)$/i;
+
+/** What `what` names: a network or preset by name, a recipe file, a Keras file, a model folder or its model.json, or a run. */
 async function summaryOf(what: string, options: SummaryOptions, terminal: Terminal): Promise<Summary> {
   const place = path.resolve(what);
   if (!existsSync(place)) {
     if (isPreset(what) || [...backboneNames(), ...scratchRecipes].includes(what)) return ofRecipe({ named: what, classes: options.classes }, terminal);
-    return summarizeRun(await resolveRun(what, options.runsFolder));
+    return summarizeRun(await runNamed(what, options.runsFolder));
   }
   if (!statSync(place).isDirectory()) {
+    if (modelEnding.test(place)) return summarizeFile(place);
     return path.basename(place) === 'model.json' ? summarizeModel(place) : ofRecipe({ file: what, classes: options.classes }, terminal);
   }
   return existsSync(path.join(place, runFile.record)) ? summarizeRun(place) : summarizeModel(place);
+}
+
+async function runNamed(what: string, runsFolder: string | undefined): Promise<string> {
+  try {
+    return await resolveRun(what, runsFolder);
+  } catch (error) {
+    if (!(error instanceof LoupeError) || error.code !== 'run-missing' || what === 'latest') throw error;
+    throw new LoupeError('run-missing', `${error.message} “${what}” is no network either (loupe weights list), no preset, and no recipe or model file.`, { cause: error });
+  }
 }
 
 async function ofRecipe(

@@ -12,6 +12,7 @@ import { backboneNames, openBackbone } from '../networks/backbones';
 import { trainLastBlocks } from '../networks/blocks';
 import { catalogue } from '../networks/catalogue';
 import { headedNetwork } from '../networks/head';
+import { openModelSource } from '../networks/importing/modelSource';
 import { layerTable } from '../networks/layerTable';
 import { buildScratchNetwork, isScratchRecipe } from '../networks/scratch';
 import { modelFromTopology, type LayersModel } from '../networks/tensorflow';
@@ -42,6 +43,17 @@ export async function summarizeModel(place: string): Promise<Summary> {
   if (!topology) throw new LoupeError('model-damaged', `${file} describes no layers. Give a run, a model folder, a recipe or the name of a network.`);
   const model = await modelFromTopology(topology);
   return { model: model.name, ...layerTable(model) };
+}
+
+/** A model of the user's own, Keras `.h5` or `.keras`, as it would be imported. Throws what reading it throws: LoupeError `model-file` or `unsupported-layer`. */
+export async function summarizeFile(file: string): Promise<Summary> {
+  const source = await openModelSource(file);
+  try {
+    const model = await modelFromTopology(source.topology.model);
+    return { model: model.name, ...layerTable(model) };
+  } finally {
+    await source.close();
+  }
 }
 
 /** The network that a recipe would train, for so many classes; weights are neither needed nor read. */
