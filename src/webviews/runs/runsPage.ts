@@ -12,23 +12,23 @@ import '../components/section';
 import { sortRows, type SortOrder } from '../components/tableModel';
 import { ask } from '../shared/events';
 import { FrameBatch } from '../shared/frameBatch';
-import { dialogTimeout } from '../shared/hostLink';
 import { PageElement } from '../shared/pageElement';
 import { reveal } from '../shared/reveal';
 import { text } from '../shared/strings/runs';
 import { ComparisonController } from './comparison';
 import './comparisonView';
-import { allColumns, firstColumns, type RunColumn } from './runColumns';
 import type { Further } from './further';
 import './runDetails';
 import { filterRuns, type FilteredRuns } from './runFilter';
 import { countWords } from './runsCount';
 import { runsCsv } from './runsCsv';
 import { keepLatest, readKept, runsKeys } from './runsMemory';
+import { RunsRequests } from './runsRequests';
 import { runsPageStyles } from './runsStyles';
 import './runsTable';
 import type { RunsTableElement } from './runsTable';
 import { canCompare, type RunsToolbarElement, type ToolbarAct } from './runsToolbar';
+import { ShownColumns } from './shownColumns';
 
 /** All runs: sorted, filtered, selected, compared. */
 @customElement('loupe-runs-page')
@@ -49,9 +49,13 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
     failed: (sentence) => this.complain(sentence),
     ready: (runs) => this.announcer.interrupt(text('compare.ready', { n: runs })),
   });
+  private readonly requests = new RunsRequests({
+    request: (method, params, timeout) => this.link.request(method, params, timeout),
+    ask: (answer) => this.ask(answer),
+    say: (sentence) => this.announcer.interrupt(sentence),
+  });
   /** Kept between drawings: they are made from all rows. */
-  private columns: readonly RunColumn[] = [];
-  private shownColumns: readonly RunColumn[] = [];
+  private readonly columns = new ShownColumns();
   private filtered: FilteredRuns = { rows: [], unknown: [] };
   private readonly incoming = new FrameBatch<RunsUpdate>((updates) => this.takeIn(updates));
 
@@ -69,16 +73,8 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
   }
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has('rows')) {
-      const columns = allColumns(this.rows.values());
-      if (columns.map(({ key }) => key).join('\n') !== this.columns.map(({ key }) => key).join('\n')) this.columns = columns;
-    }
-    if (changed.has('rows') || changed.has('view')) {
-      const wanted = this.view.columns ?? firstColumns;
-      const shown = this.columns.filter(({ key }) => wanted.includes(key));
-      if (shown.length !== this.shownColumns.length || shown.some((column, index) => column !== this.shownColumns[index])) this.shownColumns = shown;
-    }
-    if (changed.has('rows') || changed.has('filter')) this.filtered = filterRuns([...this.rows.values()], this.columns, this.filter);
+    if (changed.has('rows') || changed.has('view')) this.columns.update(this.rows.values(), this.view.columns);
+    if (changed.has('rows') || changed.has('filter')) this.filtered = filterRuns([...this.rows.values()], this.columns.all, this.filter);
     if (changed.has('filter') || changed.has('selected')) this.keep();
   }
 
@@ -120,19 +116,19 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
         <div class="actions"><vscode-button appearance="secondary" @click=${this.train}>${text('runs.train')}</vscode-button></div>
       </div>
       <div class="table" @keydown=${this.onKey}>
-        <loupe-runs-toolbar .filter=${this.filter} .columns=${this.columns} .shown=${this.shownColumns} .chosen=${chosen}
+        <loupe-runs-toolbar .filter=${this.filter} .columns=${this.columns.all} .shown=${this.columns.shown} .chosen=${chosen}
           @filter=${(event: CustomEvent<string>) => (this.filter = event.detail)}
           @columns=${(event: CustomEvent<string[] | null>) => this.changeView({ columns: event.detail })}
           @act=${(event: CustomEvent<ToolbarAct>) => this.act(event.detail)}></loupe-runs-toolbar>
         ${notices.length > 0 ? html`<loupe-notices .notices=${notices}></loupe-notices>` : nothing}
-        <loupe-runs-table .rows=${rows} .columns=${this.shownColumns} .sortable=${this.columns} .sort=${this.sort} .selected=${this.selected}
+        <loupe-runs-table .rows=${rows} .columns=${this.columns.shown} .sortable=${this.columns.all} .sort=${this.sort} .selected=${this.selected}
           @sort=${(event: CustomEvent<SortOrder>) => this.changeView({ sort: event.detail })}
           @select=${(event: CustomEvent<ReadonlySet<string>>) => (this.selected = event.detail)}
           @open=${(event: CustomEvent<RunRow>) => this.openRun(event.detail.run)}
-          @star=${(event: CustomEvent<readonly RunRow[]>) => this.star(event.detail)}
-          @remove=${(event: CustomEvent<readonly RunRow[]>) => this.removeRuns(event.detail)}></loupe-runs-table>
+          @star=${(event: CustomEvent<readonly RunRow[]>) => this.requests.star(event.detail)}
+          @remove=${(event: CustomEvent<readonly RunRow[]>) => this.requests.remove(event.detail)}></loupe-runs-table>
         ${rows.length === 0 ? html`<p>${text('runs.noneFit')} <button type="button" class="link" @click=${() => (this.filter = '')}>${text('runs.clearFilter')}</button></p>` : nothing}
-        ${one ? html`<loupe-run-details .row=${one} @note=${this.onNote}
+        ${one ? html`<loupe-run-details .row=${one} @note=${(event: CustomEvent<{ run: string; note: string }>) => this.requests.note(event.detail)}
           @further=${(event: CustomEvent<Further>) => this.ask(this.link.request(event.detail, { run: one.run }))}></loupe-run-details>` : nothing}
       </div>
       ${this.renderComparison()}`;
@@ -152,7 +148,7 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
   /** The selected runs that are shown, in the table's order: nothing is done to a run that the filter hides. */
   private chosen(): RunRow[] {
     const chosen = this.filtered.rows.filter(({ run }) => this.selected.has(run));
-    return sortRows(chosen, this.columns, this.sort).map((index) => chosen[index]!);
+    return sortRows(chosen, this.columns.all, this.sort).map((index) => chosen[index]!);
   }
 
   /** The latest first until the user wants it otherwise. */
@@ -187,7 +183,7 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
     switch (act) {
       case 'exportCsv': return this.exportCsv();
       case 'compare': return this.compare();
-      case 'remove': return this.removeRuns(chosen);
+      case 'remove': return this.requests.remove(chosen);
       case 'open': return run === undefined ? undefined : this.openRun(run);
       case 'openMatrix': case 'reveal': return run === undefined ? undefined : this.ask(this.link.request(act, { run }));
     }
@@ -197,23 +193,6 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
     if (this.rows.get(run)?.status === 'broken') this.selected = new Set([run]);
     else this.ask(this.link.request('open', { run }));
   }
-
-  /** Stars all of them unless all have one. */
-  private star(rows: readonly RunRow[]): void {
-    const runs = rows.filter(({ status }) => status !== 'broken');
-    if (runs.length > 0) this.ask(this.link.request('setStar', { runs: runs.map(({ run }) => run), star: !runs.every((row) => row.star) }));
-  }
-
-  private removeRuns(rows: readonly RunRow[]): void {
-    if (rows.length === 0) return;
-    this.ask(this.link.request('remove', { runs: rows.map(({ run }) => run) }, dialogTimeout).then(({ removed }) => {
-      if (removed > 0) this.announcer.interrupt(removed === 1 ? text('runs.removedOne') : text('runs.removed', { n: formatCount(removed) }));
-    }));
-  }
-
-  private readonly onNote = (event: CustomEvent<{ run: string; note: string }>): void => {
-    this.ask(this.link.request('setNote', event.detail).then(() => this.announcer.interrupt(text('runs.noteSaved'))));
-  };
 
   private readonly compare = (): void => {
     this.comparing.start(this.chosen().map(({ run }) => run));
@@ -227,7 +206,7 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
   };
 
   private readonly exportCsv = (): void => {
-    ask(this.table ?? this, 'loupe-save', { name: 'runs.csv', text: runsCsv(this.table?.ordered ?? [], this.shownColumns), title: text('runs.csvTitle') });
+    ask(this.table ?? this, 'loupe-save', { name: 'runs.csv', text: runsCsv(this.table?.ordered ?? [], this.columns.shown), title: text('runs.csvTitle') });
   };
 
   private readonly train = (): void => this.ask(this.link.request('train', null));
