@@ -135,7 +135,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     .option('--all', 'with --compare: also what is the same')
     .action(does(async () => (await import('./commands/runs')).runs));
 
-  add('summary <what>', 'show the layers of a network: of a run, a model folder, a recipe file, or by its name')
+  add('summary <what>', 'show the layers of a network: of a run, a model folder, a Keras file, a recipe file, or by its name')
     .option('--svg <file>', 'draw it: blocks, shapes, parameters, what is trained and what is frozen')
     .option('--classes <n>', 'of a recipe or name: classes of the output', number)
     .addOption(runsFolder())
