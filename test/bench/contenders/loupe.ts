@@ -28,7 +28,7 @@ const features: Work = async (runtime, network, batch) => {
 
 /** One training step after the other, each on the weights of the one before. */
 const step: Work = async (runtime, network, batch) => {
-  const { model, step, objective, pixels } = trainableNetwork(network, batch);
+  const { model, step, objective, pixels } = trainableNetwork(network, batch, runtime.threads);
   const graph = await (runtime.loadStep?.(model, step, objective) ?? runtime.load(step.onnx));
   const weights = readWeights(model);
   const state = new Map<string, Tensor>([

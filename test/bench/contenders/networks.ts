@@ -51,12 +51,12 @@ export interface Trainable {
   readonly pixels: boolean;
 }
 
-/** A network with its compiled step, Adam and cross-entropy. */
-export function trainableNetwork(name: string, batchSize: number): Trainable {
+/** A network with its step, compiled for so many threads, Adam and cross-entropy. */
+export function trainableNetwork(name: string, batchSize: number, threads: number): Trainable {
   const { model } = trainable[name]!();
   const objective = { optimizer: { name: 'adam' } } as const;
   const pixels = model.inputs[0]!.shape.length === 4;
-  return { model, step: compileTrainingStep(model, { ...objective, batchSize, input: pixels ? 'uint8' : 'float32' }), objective, pixels };
+  return { model, step: compileTrainingStep(model, { ...objective, batchSize, threads, input: pixels ? 'uint8' : 'float32' }), objective, pixels };
 }
 
 function withHead(from: SymbolicTensor, features: SymbolicTensor, classes: number): LayersModel {

@@ -4,7 +4,7 @@ import { cpus, loadavg, totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import { inRepository } from '../../../scripts/lib/repository.mjs';
 
-const kept = (name) => inRepository('out', 'bench-results', `${name}.json`);
+const resultFile = (name) => inRepository('out', 'bench-results', `${name}.json`);
 
 /** What the figures were taken on and how. */
 export function machine({ rounds }) {
@@ -15,18 +15,24 @@ export function machine({ rounds }) {
 }
 
 export function keepResult(name, result) {
-  mkdirSync(dirname(kept(name)), { recursive: true });
-  writeFileSync(kept(name), JSON.stringify(result));
+  mkdirSync(dirname(resultFile(name)), { recursive: true });
+  writeFileSync(resultFile(name), JSON.stringify(result));
 }
 
+/** What stands from this line on was measured elsewhere (a machine with a GPU, say) and stays. */
+const elsewhere = '<!-- measured elsewhere -->';
+
 export function writeReport(names) {
-  const results = names.filter((name) => existsSync(kept(name))).map((name) => JSON.parse(readFileSync(kept(name), 'utf8')));
+  const page = inRepository('docs', 'benchmarks.md');
+  const before = existsSync(page) ? readFileSync(page, 'utf8') : '';
+  const kept = before.includes(elsewhere) ? before.slice(before.indexOf(elsewhere)) : '';
+  const results = names.filter((name) => existsSync(resultFile(name))).map((name) => JSON.parse(readFileSync(resultFile(name), 'utf8')));
   const text = [
     '# Benchmarks', '',
     'Made by `npm run bench -- --write`. Every contender is a process of its own, with everything loaded; they take turns, and',
     'figures are medians and ratios of one run. Jobs are whole processes, from start to end. Peak memory is that of the',
     'contender\'s process and of all that it started, added up. Times of the same thing on another day differ more than the ratios do.', '',
     ...results.flatMap(({ title, circumstances, tables }) => [`## ${title}`, '', circumstances, '', tables, '']),
-  ].join('\n');
-  writeFileSync(inRepository('docs', 'benchmarks.md'), text);
+  ].join('\n') + (kept ? `\n${kept}` : '');
+  writeFileSync(page, text);
 }
