@@ -63,7 +63,7 @@ async function runNamed(what: string, runsFolder: string | undefined): Promise<s
     return await resolveRun(what, runsFolder);
   } catch (error) {
     if (!(error instanceof LoupeError) || error.code !== 'run-missing' || what === 'latest') throw error;
-    throw new LoupeError('run-missing', `${error.message} “${what}” is no network either (loupe weights list), no preset, and no recipe or model file.`, { cause: error });
+    throw new LoupeError('run-missing', `“${what}” is no network (see them with: loupe weights list), no preset, no recipe and no model file. As a run: ${error.message}`, { cause: error });
   }
 }
 

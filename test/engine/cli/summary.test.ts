@@ -100,7 +100,7 @@ describe('what can be summarized', () => {
 describe('what cannot is said, with what to do', () => {
   const failure = (what: string): Promise<unknown> => printed(what, true).then(() => 'summarized', (error: unknown) => error);
   test.each([
-    ['a name that nobody knows', () => 'mobilenet_v99', 'run-missing', /“mobilenet_v99” is no network either .*recipe or model file/],
+    ['a name that nobody knows', () => 'mobilenet_v99', 'run-missing', /“mobilenet_v99” is no network .*no model file\. As a run: .*loupe runs/],
     ['a path without a file', () => path.join(folder, 'gone.h5'), 'run-missing', /gone.h5/],
     ['a run that ended before its network', () => unbuilt, 'model-missing', /ended before its network was built/],
     ['a folder that is neither run nor model', () => dataset, 'model-damaged', /model\.json cannot be read.*Give a run/],
