@@ -76,11 +76,11 @@ export async function measure(bench) {
       python('Pillow, two threads', 'pillow', photos),
       loupe('sharp', photos, [], '`sharp`'),
       python('torchvision `DataLoader`', 'torchvision', photos),
-      python('`ImageDataGenerator`', 'generator', photos),
+      python('`ImageDataGenerator` (nearest pixel, its default)', 'generator', photos),
     ]],
     ['with flip, zoom, shear', photos, [
       loupe('augmented', photos, [augmentation]),
-      python('`ImageDataGenerator`', 'generator', photos, [augmentation]),
+      python('`ImageDataGenerator` (the same)', 'generator', photos, [augmentation]),
     ]],
     ['12 million pixels each', large, [
       loupe('plain', large, []),

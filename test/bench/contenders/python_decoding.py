@@ -81,7 +81,8 @@ WAYS = {
 try:
     version, run = WAYS[how]()
 except ImportError as error:
-    say(skip=f"{error.name} is not installed")
+    # PyTorch brings three gigabytes of CUDA along: whoever wants it here installs it by hand.
+    say(skip=f"{error.name} is not installed beside this Python (pip install torch torchvision)")
     sys.exit(0)
 say(ready=version)
 for line in sys.stdin:
