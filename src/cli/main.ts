@@ -1,8 +1,6 @@
 #!/usr/bin/env node
-import { createRequire } from 'node:module';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import * as vm from 'node:vm';
 import { loadBundle } from './codeCache';
 import type * as Program from './program';
 
@@ -14,12 +12,10 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 const args = process.argv.slice(2);
-const file = path.join(__dirname, 'program.js');
-// Node 20 can run code from before only from its twelfth release on.
-const bundle = (vm.constants as unknown) === undefined ? undefined : loadBundle(file, /^[a-z][a-z-]{0,30}$/.exec(args[0] ?? '')?.[0] ?? 'help');
-const { runProgram } = (bundle?.exports ?? createRequire(file)(file)) as typeof Program;
+const bundle = loadBundle(path.join(__dirname, 'program.js'), /^[a-z][a-z-]{0,30}$/.exec(args[0] ?? '')?.[0] ?? 'help');
+const { runProgram } = bundle.exports as typeof Program;
 
 void runProgram(args).then((code) => {
   process.exitCode = code;
-  if (code === 0) bundle?.keep();
+  if (code === 0) bundle.keep();
 });
