@@ -117,6 +117,7 @@ describe.skipIf(!hasChecker)('the onnx checker (skipped where Python has no onnx
   it.each([
     ['inference', () => compileInference(mobileNetV2({ size: 96, alpha: 0.35, classes: 3 }))],
     ['a training step', () => compileTrainingStep(buildScratchNetwork('small-cnn', 3, 1).model, { optimizer: { name: 'adam' }, batchSize: 4 }).onnx],
+    ['a training step in parts', () => compileTrainingStep(buildScratchNetwork('cats-dogs', 2, 1).model, { optimizer: { name: 'adam' }, batchSize: 4 }).onnx],
   ])('accepts %s', (_, make) => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'loupe-onnx-'));
     try {
