@@ -1,22 +1,9 @@
-import type sharp from 'sharp';
 import type { Metadata } from 'sharp';
 import { messageOf } from '../../core/errors';
 import { isSrgbProfile } from './colourProfile';
 import { throughGate } from './largeGate';
 import type { Pixels } from './orient';
 import { checkSize, maxPixels, UnreadableImageError } from './unreadable';
-
-/** Loaded with the first image that needs it: most jobs have none but everyday JPEGs, and libvips takes a while to start. */
-async function loadSharp(): Promise<typeof sharp> {
-  const { default: loaded } = await import('sharp');
-  // One image a thread of the pool: threads inside an image cost more than they bring at these sizes.
-  loaded.concurrency(1);
-  // Every file is read once; a cache would only hold memory.
-  loaded.cache(false);
-  return loaded;
-}
-
-let library: Promise<typeof sharp> | undefined;
 
 /** Seconds after which a file that keeps libvips busy is given up. */
 const patience = 60;
@@ -34,7 +21,8 @@ export async function decodeCarefully(
   bytes: Uint8Array, background: readonly [number, number, number],
 ): Promise<{ pixels: Pixels; format: string; notes: string[] }> {
   // Outside: where libvips cannot be loaded, that is no image's fault.
-  const sharp = await (library ??= loadSharp());
+  // Loaded with the first image that needs it: most jobs have none but everyday JPEGs, and libvips takes a while to start.
+  const { default: sharp } = await import('./libvips');
   try {
     const metadata = await sharp(bytes, { limitInputPixels: false, failOn: 'error' }).metadata();
     const height = metadata.pageHeight ?? metadata.height;
