@@ -72,7 +72,8 @@ const sentPrediction = (frame: Frame): Promise<SentPrediction | undefined> =>
 describe.skipIf(!possible)('the whole walk on photographs of flowers', () => {
   beforeAll(async () => {
     cutDataset(join(sharedData!, 'flowers5'), dataset, 40);
-    workbench = await Workbench.open({ folder: workspace, dataFolder: join(temporary.path, 'server'), extension: extensionFolder, env, settings: { 'loupe.training.epochs': 400 } });
+    // More epochs than any machine trains while a window is reloaded: the long run ends when it is stopped.
+    workbench = await Workbench.open({ folder: workspace, dataFolder: join(temporary.path, 'server'), extension: extensionFolder, env, settings: { 'loupe.training.epochs': 10_000 } });
   });
   afterAll(async () => {
     await workbench?.close();
