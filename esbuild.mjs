@@ -57,6 +57,7 @@ const node = {
     resizeWorker: 'src/engine/images/resizeWorker.ts',
     probe: 'src/engine/runtimes/probe/main.ts',
     graphProcess: 'src/engine/runtimes/processes/main.ts',
+    graphThread: 'src/engine/runtimes/threads/main.ts',
   },
 };
 

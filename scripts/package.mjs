@@ -14,7 +14,7 @@ const largest = 60 * mebibyte;
 const needed = [
   'extension/package.json', 'extension/package.nls.json', 'extension/readme.md', 'extension/changelog.md', 'extension/LICENSE.txt',
   'extension/NOTICE', 'extension/dist/extension.js', 'extension/dist/cli.js', 'extension/dist/program.js', 'extension/dist/service.js',
-  'extension/dist/resizeWorker.js', 'extension/dist/probe.js', 'extension/dist/graphProcess.js', 'extension/dist/h5wasm.mjs',
+  'extension/dist/resizeWorker.js', 'extension/dist/probe.js', 'extension/dist/graphProcess.js', 'extension/dist/graphThread.js', 'extension/dist/h5wasm.mjs',
   'extension/dist/ort-wasm-simd-threaded.mjs', 'extension/dist/ort-wasm-simd-threaded.wasm', 'extension/media/backbones/manifest.json', 'extension/media/images/kernels.wasm', 'extension/media/pages/base.css',
   ...(process.platform === 'linux' && process.arch === 'x64' ? ['extension/media/tensorflow/linux-x64/tfjs_binding.node'] : []),
   ...['dataset', 'training', 'evaluation', 'prediction'].map((page) => `extension/dist/webviews/${page}.js`),

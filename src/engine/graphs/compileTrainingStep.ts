@@ -75,7 +75,13 @@ export interface TrainingStep {
   /** The optimizer's memory; starts as zeros. */
   readonly slots: readonly StepState[];
   /** Dropout factors to be drawn for each step: 0 with probability `rate`, else 1 / (1 - rate). */
-  readonly masks: readonly (StepState & { readonly rate: number })[];
+  readonly masks: readonly DropoutMask[];
+}
+
+/** `perImage`: with a row for each image, else one for all images. */
+export interface DropoutMask extends StepState {
+  readonly rate: number;
+  readonly perImage: boolean;
 }
 
 /**
@@ -210,7 +216,7 @@ function appendUpdates(graph: Graph, trained: readonly Trained[], settings: Opti
 class TrainingContext implements LoweringContext {
   readonly training = true;
   readonly parameters = new Map<string, { readonly spec: WeightSpec; readonly value: Value }>();
-  readonly masks: (StepState & { rate: number })[] = [];
+  readonly masks: DropoutMask[] = [];
   readonly updates = new Map<string, Value>();
   readonly #specs: ReadonlyMap<string, WeightSpec>;
   readonly #weights: ReadonlyMap<string, Float32Array>;
@@ -245,7 +251,7 @@ class TrainingContext implements LoweringContext {
     const lengths = row.map(known);
     const shared = of === 'all' ? this.#parts.graph.input(name, 'float32', [1, ...lengths]) : undefined;
     const { whole, part } = shared ? { whole: shared, part: shared } : this.#parts.input(name, 'float32', lengths);
-    this.masks.push({ name: whole.name, dims: staticShape(whole), rate });
+    this.masks.push({ name: whole.name, dims: staticShape(whole), rate, perImage: of === 'each' });
     return part;
   };
 }

@@ -4,6 +4,7 @@ import { loadOrtGraph } from './ortGraph';
 import { GraphProcesses } from './processes/graphProcesses';
 import { planProcesses } from './processes/processPlan';
 import type { Runtime } from './runtime';
+import { GraphThread } from './threads/graphThread';
 
 export interface OnnxRuntimeNodeOptions {
   /** For the operators of one run on the CPU. */
@@ -43,6 +44,7 @@ export function onnxRuntimeNode({ threads, provider, arena = true, profile }: On
         const plan = planProcesses({ cores: threads, graphBytes, freeBytes });
         return plan && new GraphProcesses({ ...plan, arena }, onLoss);
       },
+      openThread: () => new GraphThread({ engine: 'onnxruntime-node', arena }),
     }),
   };
 }

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import * as ort from 'onnxruntime-web';
 import { loadOrtGraph } from './ortGraph';
 import type { Runtime } from './runtime';
+import { GraphThread } from './threads/graphThread';
 
 /** The WebAssembly module is started once a process, and with it its threads. */
 let started: number | undefined;
@@ -25,5 +26,6 @@ export function onnxRuntimeWeb(wanted: number): Runtime {
     message: `ONNX Runtime ${version} as WebAssembly on the CPU with ${threads} ${threads === 1 ? 'thread' : 'threads'}.`,
     forms: 'cpu',
     load: (onnx, options) => loadOrtGraph(ort, onnx, options?.name ?? 'network', { executionProviders: ['wasm'] }),
+    openThread: () => new GraphThread({ engine: 'onnxruntime-web', arena: true }),
   };
 }

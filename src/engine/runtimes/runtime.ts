@@ -2,6 +2,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { TrainingStep, TrainingStepOptions } from '../graphs/compileTrainingStep';
 import type { GraphProcesses } from './processes/graphProcesses';
 import type { Tensor } from './tensor';
+import type { GraphThread } from './threads/graphThread';
 
 /** How a graph is to be loaded. */
 export interface LoadOptions {
@@ -50,6 +51,11 @@ export interface Runtime {
    * one graph here with all threads is the better way. `onLoss` is told why a process ended and how many are left.
    */
   startProcesses?(graphBytes: number, freeBytes: number, onLoss: (reason: string, left: number) => void): GraphProcesses | undefined;
+  /**
+   * Of engines on the CPU: a thread with one core for the operators of its graphs, so that those of several run at the
+   * same time. Throws LoupeError `graph-load` where none can be started.
+   */
+  openThread?(): GraphThread;
   /**
    * Of engines that train the layers model itself: something with the inputs and outputs of `step.onnx` that changes
    * the model's weights as it runs.

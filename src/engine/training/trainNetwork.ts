@@ -2,7 +2,7 @@ import { LoupeError } from '../../core/errors';
 import { Random } from '../../core/random';
 import { compileEvaluation, inputShape } from '../graphs/compileInference';
 import type { EvaluationGraph } from '../graphs/compileInference';
-import type { LoadedGraph } from '../runtimes/runtime';
+import type { LoadedGraph, Notify } from '../runtimes/runtime';
 import { Course, type CourseEnd } from './course';
 import { stepOptions } from './stepOptions';
 import { epochBatches } from './trainNetworkBatches';
@@ -34,9 +34,10 @@ export async function trainNetwork(options: TrainNetworkOptions): Promise<Traine
 /** The compiled steps that a training runs. Release them. */
 export function loadSteps({ model, runtime, settings, images, trainRows, onNotice }: TrainNetworkOptions): Promise<NetworkSteps> {
   const options = stepOptions(settings, images, trainRows.length);
-  if (settings.batchSize !== 'all') return batchSteps(model, runtime, options);
-  if (runtime.loadStep) onNotice?.('warning', 'whole-set-device', `${runtime.engine} trains batches only: steps over all images are computed by ONNX Runtime instead.`);
-  return wholeSetSteps(model, runtime, options, Math.ceil(trainRows.length / options.batchSize));
+  const notify: Notify = (...notice) => onNotice?.(...notice);
+  if (settings.batchSize !== 'all') return batchSteps(model, runtime, options, notify);
+  if (runtime.loadStep) notify('warning', 'whole-set-device', `${runtime.engine} trains batches only: steps over all images are computed by ONNX Runtime instead.`);
+  return wholeSetSteps(model, runtime, options, Math.ceil(trainRows.length / options.batchSize), notify);
 }
 
 class NetworkTraining {

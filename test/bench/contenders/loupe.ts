@@ -2,10 +2,11 @@ import { createInterface } from 'node:readline';
 import { messageOf } from '../../../src/core/errors';
 import type { DeviceChoice } from '../../../src/protocol/devices';
 import { featuresOutput, imageInput, stepNames } from '../../../src/engine/graphs/names';
-import { readWeights } from '../../../src/engine/graphs/weights';
 import { openRuntime } from '../../../src/engine/runtimes/openRuntime';
 import type { Runtime } from '../../../src/engine/runtimes/runtime';
 import { elements, floatData, floats, type Tensor } from '../../../src/engine/runtimes/tensor';
+import { NetworkState } from '../../../src/engine/training/trainNetworkState';
+import { batchSteps } from '../../../src/engine/training/trainNetworkSteps';
 import { backbone, featuresGraph, trainableNetwork } from './networks';
 
 /*
@@ -27,31 +28,29 @@ const features: Work = async (runtime, network, batch) => {
 };
 
 /** One training step after the other, each on the weights of the one before. */
-const step: Work = async (runtime, network, batch) => {
-  const { model, step, objective, pixels } = trainableNetwork(network, batch, runtime.threads);
-  const graph = await (runtime.loadStep?.(model, step, objective) ?? runtime.load(step.onnx));
-  const weights = readWeights(model);
-  const state = new Map<string, Tensor>([
-    ...step.parameters.map(({ name, dims }) => [name, floats(weights.get(name)!, dims)] as const),
-    ...step.slots.map(({ name, dims }) => [name, floats(new Float32Array(elements(dims)), dims)] as const),
-  ]);
-  const dims = [batch, ...model.inputs[0]!.shape.slice(1).map(Number)];
-  const targets = new Float32Array(batch * step.classes);
-  for (let row = 0; row < batch; row++) targets[row * step.classes + (row % step.classes)] = 1;
-  const constant = {
+const step: Work = async (runtime, network, batchSize) => {
+  const { model, pixels } = trainableNetwork(network);
+  const { step, run } = await batchSteps(model, runtime, { optimizer: { name: 'adam' }, batchSize, input: pixels ? 'uint8' : 'float32' }, (...notice) => {
+    throw new Error(notice.join(': '));
+  });
+  const dims = [batchSize, ...model.inputs[0]!.shape.slice(1).map(Number)];
+  const truth = Int32Array.from({ length: batchSize }, (_, row) => row % step.classes);
+  const targets = new Float32Array(batchSize * step.classes);
+  truth.forEach((label, row) => { targets[row * step.classes + label] = 1; });
+  const feeds = {
     [stepNames.image]: pixels
       ? { type: 'uint8', dims, data: bytes(elements(dims)) } as const
       : floats(Float32Array.from(bytes(elements(dims)), (value) => value / 255), dims),
-    [stepNames.targets]: floats(targets, [batch, step.classes]),
-    [stepNames.weights]: floats(new Float32Array(batch).fill(1 / batch), [batch]),
-    [stepNames.learningRate]: floats(Float32Array.of(1e-4), []),
+    [stepNames.targets]: floats(targets, [batchSize, step.classes]),
+    [stepNames.weights]: floats(new Float32Array(batchSize).fill(1 / batchSize), [batchSize]),
     ...Object.fromEntries(step.masks.map(({ name, dims }) => [name, floats(new Float32Array(elements(dims)).fill(1), dims)])),
   };
+  const state = new NetworkState(model, step);
+  const batch = { feeds, truth, count: batchSize, images: batchSize, last: true };
   let number = 0;
   return async () => {
-    const results = await graph.run({ ...constant, ...Object.fromEntries(state), [stepNames.step]: floats(Float32Array.of(++number), []) });
-    if (!Number.isFinite(floatData(results[stepNames.loss], stepNames.loss)[0])) throw new Error('the loss is no number');
-    for (const name of state.keys()) state.set(name, results[stepNames.next(name)]!);
+    const { loss } = await run(batch, state, { learningRate: 1e-4, number: ++number });
+    if (!Number.isFinite(loss)) throw new Error('the loss is no number');
   };
 };
 

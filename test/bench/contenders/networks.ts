@@ -1,5 +1,4 @@
 import { compileInference } from '../../../src/engine/graphs/compileInference';
-import { compileTrainingStep, type TrainingStep } from '../../../src/engine/graphs/compileTrainingStep';
 import { inceptionV3 } from '../../../src/engine/networks/architectures/inceptionV3';
 import { drawInitialWeights } from '../../../src/engine/networks/initialWeights';
 import { mobileNetV2 } from '../../../src/engine/networks/mobilenetV2';
@@ -28,35 +27,26 @@ export function featuresGraph(model: LayersModel): Uint8Array {
 const firstTrained = 'block_15_expand';
 
 /** Networks to be trained: the three-convolution network, MobileNetV2 from its last two blocks up, a dense head on features. */
-const trainable: Readonly<Record<string, () => { model: LayersModel; classes: number }>> = {
-  'three-conv': () => ({ model: buildScratchNetwork('cats-dogs', 2, seed).model, classes: 2 }),
+const trainable: Readonly<Record<string, () => LayersModel>> = {
+  'three-conv': () => buildScratchNetwork('cats-dogs', 2, seed).model,
   'last-two-blocks': () => {
     const base = backbone('MobileNetV2');
     const model = withHead(base.inputs[0]!, base.outputs[0]!, 5);
     const first = model.layers.findIndex(({ name }) => name === firstTrained);
     model.layers.forEach((layer, index) => { layer.trainable = index >= first; });
-    return { model, classes: 5 };
+    return model;
   },
   'dense-head': () => {
     const features = input({ shape: [1280], name: 'features' });
     const hidden = layers.dense({ name: 'hidden', units: 64, activation: 'relu' }).apply(features) as SymbolicTensor;
-    return { model: withHead(features, hidden, 5), classes: 5 };
+    return withHead(features, hidden, 5);
   },
 };
 
-export interface Trainable {
-  readonly model: LayersModel;
-  readonly step: TrainingStep;
-  readonly objective: { readonly optimizer: { readonly name: 'adam' } };
-  readonly pixels: boolean;
-}
-
-/** A network with its step, compiled for so many threads, Adam and cross-entropy. */
-export function trainableNetwork(name: string, batchSize: number, threads: number): Trainable {
-  const { model } = trainable[name]!();
-  const objective = { optimizer: { name: 'adam' } } as const;
-  const pixels = model.inputs[0]!.shape.length === 4;
-  return { model, step: compileTrainingStep(model, { ...objective, batchSize, threads, input: pixels ? 'uint8' : 'float32' }), objective, pixels };
+/** A network to be trained, and whether it takes pixels (else features). */
+export function trainableNetwork(name: string): { readonly model: LayersModel; readonly pixels: boolean } {
+  const model = trainable[name]!();
+  return { model, pixels: model.inputs[0]!.shape.length === 4 };
 }
 
 function withHead(from: SymbolicTensor, features: SymbolicTensor, classes: number): LayersModel {

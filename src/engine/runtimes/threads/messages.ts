@@ -1,0 +1,26 @@
+import type { Tensor } from '../tensor';
+
+/** How a thread is started: its `workerData`. */
+export interface ThreadSettings {
+  readonly engine: 'onnxruntime-node' | 'onnxruntime-web';
+  /** False where sessions die in the memory arena. */
+  readonly arena: boolean;
+  /** Memory of the Gate between the thread and who started it. */
+  readonly gate: SharedArrayBuffer;
+}
+
+/** What a thread is asked: to load a graph, known by the request's number from then on, to run it, to free it. */
+export type ThreadQuestion =
+  | { readonly kind: 'load'; readonly onnx: Uint8Array; readonly name: string }
+  | { readonly kind: 'run'; readonly graph: number; readonly feeds: Readonly<Record<string, Tensor>> }
+  | { readonly kind: 'release'; readonly graph: number };
+
+export type ThreadRequest = ThreadQuestion & { readonly id: number };
+
+/** What it answers, under the number of the request: a graph's inputs and outputs by name, the values of a run, or what went wrong. */
+export type ThreadAnswer = { readonly id: number } & (
+  | { readonly kind: 'loaded'; readonly inputs: readonly string[]; readonly outputs: readonly string[] }
+  | { readonly kind: 'values'; readonly values: Readonly<Record<string, Tensor>> }
+  | { readonly kind: 'released' }
+  | { readonly kind: 'failed'; readonly code: string; readonly message: string }
+);

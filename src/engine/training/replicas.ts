@@ -1,0 +1,122 @@
+import { compileAccumulatedStep, type TrainingStep, type TrainingStepOptions } from '../graphs/compileTrainingStep';
+import { formsFor } from '../graphs/forms';
+import { stepNames } from '../graphs/names';
+import { imagesAtOnce } from '../graphs/parts';
+import type { LayersModel } from '../networks/tensorflow';
+import type { LoadedGraph, Runtime } from '../runtimes/runtime';
+import type { GraphThread, ThreadGraph } from '../runtimes/threads/graphThread';
+import { elements, floatData, floats, type Tensor } from '../runtimes/tensor';
+
+/** The graphs of an AccumulatedStep, ready to run. */
+export interface GradientSteps {
+  readonly step: TrainingStep;
+  readonly gradients: LoadedGraph;
+  readonly update: LoadedGraph;
+  release(): Promise<void>;
+}
+
+/**
+ * Into how many parts a batch is to be divided, each computed by a thread of its own: a core each where images do not depend
+ * on each other and go through the network a few at a time anyway (see `imagesAtOnce`), else 1.
+ */
+export function replicasFor(model: LayersModel, { batchSize }: TrainingStepOptions, runtime: Runtime): number {
+  if (!runtime.openThread || imagesAtOnce(model, batchSize, formsFor(runtime.forms)) === batchSize) return 1;
+  const part = Math.ceil(batchSize / Math.min(runtime.threads, batchSize));
+  return Math.ceil(batchSize / part);
+}
+
+/**
+ * The gradients over a batch of `options.batchSize` images from so many replicas of the network at the same time, each with its part of the
+ * images; their sums are what one graph over all would give. A last part that is too short is filled up with images of
+ * weight 0. Throws LoupeError `graph-load`, and what compiling throws.
+ */
+export async function loadReplicas(model: LayersModel, runtime: Runtime, options: TrainingStepOptions, replicas: number): Promise<GradientSteps> {
+  const { batchSize } = options;
+  // Every replica adds the penalty of the weights, so each adds its share.
+  const l2 = options.l2 && { ...options.l2, factor: options.l2.factor / replicas };
+  const { step, update } = compileAccumulatedStep(model, {
+    ...options, ...(l2 && { l2 }), device: runtime.forms, threads: 1, batchSize: Math.ceil(batchSize / replicas),
+  });
+  const masks = step.masks.map((mask) => (mask.perImage ? { ...mask, dims: [batchSize, ...mask.dims.slice(1)] } : mask));
+  const perImage = new Set([stepNames.image, stepNames.targets, stepNames.weights, ...masks.filter((mask) => mask.perImage).map(({ name }) => name)]);
+  const threads: GraphThread[] = [];
+  const release = async (): Promise<void> => {
+    await Promise.all(threads.map((thread) => thread.close()));
+  };
+  try {
+    for (let i = 0; i < replicas; i++) threads.push(runtime.openThread!());
+    const parts = await Promise.all(threads.map((thread) => thread.load(step.onnx, `${model.name}, gradients`)));
+    return {
+      step: { ...step, batchSize, masks },
+      gradients: new Replicas(parts, { batchSize, part: step.batchSize, perImage }),
+      // Where other threads have nothing to do: its operators are too small for two.
+      update: await threads[0]!.load(update, `${model.name}, update`),
+      release,
+    };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+interface Division {
+  readonly batchSize: number;
+  /** Images of a replica. */
+  readonly part: number;
+  /** Inputs with a row for each image; all others go to every replica. */
+  readonly perImage: ReadonlySet<string>;
+}
+
+/** Looks like one graph over the whole batch. */
+class Replicas implements LoadedGraph {
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+
+  constructor(private readonly graphs: readonly ThreadGraph[], private readonly division: Division) {
+    this.inputs = graphs[0]!.inputs;
+    this.outputs = graphs[0]!.outputs;
+  }
+
+  async run(feeds: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>> {
+    const parts = await Promise.all(this.graphs.map((graph, replica) => {
+      const own = Object.entries(feeds).map(([name, tensor]) =>
+        [name, this.division.perImage.has(name) ? rows(tensor, replica * this.division.part, this.division.part) : tensor] as const);
+      const moved = own.filter(([name]) => this.division.perImage.has(name)).map(([, { data }]) => data.buffer as ArrayBuffer);
+      return graph.run(Object.fromEntries(own), moved);
+    }));
+    return Object.fromEntries(this.outputs.map((name) => {
+      const values = parts.map((part) => floatData(part[name], name));
+      return [name, name === stepNames.probabilities ? this.joined(values) : floats(sum(values), parts[0]![name]!.dims)];
+    }));
+  }
+
+  async release(): Promise<void> {
+    await Promise.all(this.graphs.map((graph) => graph.release()));
+  }
+
+  /** One after the other, without what only filled up the last part. */
+  private joined(parts: readonly Float32Array[]): Tensor {
+    const { batchSize, part } = this.division;
+    const classes = parts[0]!.length / part;
+    const all = new Float32Array(parts.length * part * classes);
+    parts.forEach((values, replica) => all.set(values, replica * part * classes));
+    return floats(all.slice(0, batchSize * classes), [batchSize, classes]);
+  }
+}
+
+/** A copy of so many rows from `begin` on, zeros behind the last. */
+function rows(tensor: Tensor, begin: number, count: number): Tensor {
+  const dims = [count, ...tensor.dims.slice(1)];
+  const row = elements(dims.slice(1));
+  const [from, to] = [begin * row, (begin + count) * row];
+  if (tensor.data.length >= to) return { ...tensor, dims, data: tensor.data.slice(from, to) } as Tensor;
+  const data = tensor.type === 'uint8' ? new Uint8Array(count * row) : new Float32Array(count * row);
+  data.set(tensor.data.subarray(from) as typeof data);
+  return { ...tensor, dims, data } as Tensor;
+}
+
+/** Added up in the first of them, which is ours. */
+function sum([total, ...others]: readonly Float32Array[]): Float32Array {
+  for (const values of others) for (let i = 0; i < values.length; i++) total![i] = total![i]! + values[i]!;
+  return total!;
+}
