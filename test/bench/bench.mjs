@@ -1,6 +1,7 @@
-// npm run bench [-- --only features,steps,jobs,decoding,growth] [--rounds N] [--epochs N] [--write]
+// npm run bench [-- --only features,steps,jobs,decoding,growth] [--rounds N] [--epochs N] [--torch] [--write]
 // Loupe against what a user would otherwise run: contenders take turns, figures are medians and ratios of one run.
-// It wants a quiet machine. --write keeps each part's result and writes docs/benchmarks.md of all that are kept.
+// It wants a quiet machine. --torch installs PyTorch for its DataLoader, several GB.
+// --write keeps each part's result and writes docs/benchmarks.md of all that are kept.
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,7 +37,7 @@ try {
     temporary,
     cache: join(temporary, 'cache'),
     dist: await buildContenders(),
-    python: await contendersPython(),
+    python: await contendersPython({ torch: process.argv.includes('--torch') }),
   };
   if (only.includes('steps')) await setUpTensorFlow(bench);
   for (const name of only) {

@@ -81,8 +81,8 @@ WAYS = {
 try:
     version, run = WAYS[how]()
 except ImportError as error:
-    # PyTorch brings three gigabytes of CUDA along: whoever wants it here installs it by hand.
-    say(skip=f"{error.name} is not installed beside this Python (pip install torch torchvision)")
+    # PyTorch brings gigabytes of CUDA along: it is installed only where it is asked for.
+    say(skip=f"{error.name} is not installed (npm run bench -- --torch)")
     sys.exit(0)
 say(ready=version)
 for line in sys.stdin:
