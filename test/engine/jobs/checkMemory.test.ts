@@ -9,9 +9,10 @@ const { model } = buildScratchNetwork('small-cnn', 3, 1, 96);
 const settings = (batchSize: number) => ({ epochs: 1, batchSize, learningRate: 1e-3, optimizer: 'adam' as const, momentum: 0, augmentation: noAugmentation });
 const source = { read: () => Promise.resolve() };
 
-function check(batchSize: number, available: number): string[] {
+function check(batchSize: number, available: number, images?: number): string[] {
   const said: string[] = [];
-  const context = { result: undefined, runtime: { forms: 'cpu', threads: 1 }, writer: { notice: (_: string, __: string, message: string) => said.push(message) } };
+  const result = images && { rows: { train: Array.from({ length: images }, (_, i) => i) } };
+  const context = { result, runtime: { forms: 'cpu', threads: 1 }, writer: { notice: (_: string, __: string, message: string) => said.push(message) } };
   checkMemory(context as unknown as TrainContext, model, settings(batchSize), source, available);
   return said;
 }
@@ -34,4 +35,8 @@ test('a training that fits says what it takes; one that does not names a batch t
   expect(named).toBeGreaterThan(50);
   expect(check(named, available)).toHaveLength(1);
   expect(() => check(8, 2 ** 28)).toThrow(/Not even one image fits/);
+});
+
+test('a batch takes no more than the images that there are', () => {
+  expect(check(100_000, 2 ** 30, 20)).toEqual([expect.stringContaining(' for 20 images at once')]);
 });
