@@ -10,7 +10,7 @@ import type { ModelSource } from './modelSource';
 import type { WeightGroup } from './storedWeights';
 import { groupByLayer } from './storedWeights';
 import type { Json } from './topology';
-import { isJson, isModel } from './topology';
+import { dialectOf, isJson, isModel } from './topology';
 import { readZip } from './zipFile';
 
 /** A whole model in Keras's `.h5` form: its description is an attribute, its weights lie below `model_weights`. */
@@ -23,7 +23,7 @@ export async function readKerasH5(file: string): Promise<ModelSource> {
     }
     const version = h5.text('', 'keras_version') ?? '';
     return {
-      topology: readTopology(parse(description, file), path.basename(file), version.startsWith('3')),
+      topology: readTopology(parse(description, file), path.basename(file), dialectOf(version || '2')),
       kind: `Keras ${version || '(version not said)'}`,
       groups: legacyLayers(h5).flatMap(({ name, weights }) => groupByLayer(weights.filter((weight) => !isCounter(weight)), name)),
       labels: undefined,
@@ -42,7 +42,7 @@ export async function readKerasArchive(file: string): Promise<ModelSource> {
   if (!config || !weights) throw new LoupeError('model-file', `${file} is an archive, but not one that Keras saved: config.json or model.weights.h5 is missing.`);
   const description = parse((await config()).toString('utf8'), file);
   const version = metadata ? String((parse((await metadata()).toString('utf8'), file) as Json)['keras_version'] ?? '3') : '3';
-  const topology = readTopology(description, path.basename(file), version.startsWith('3'));
+  const topology = readTopology(description, path.basename(file), dialectOf(version));
   const folder = await mkdtemp(path.join(os.tmpdir(), 'loupe-keras-'));
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {

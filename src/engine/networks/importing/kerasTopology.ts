@@ -6,7 +6,7 @@ import { endpoints, inboundNodes, inputChannels } from './connections';
 import { flatten } from './flatten';
 import { translateLayer } from './layerRules';
 import { plainConfig } from './plainConfig';
-import type { Json, LayerJson, ModelJson, Topology } from './topology';
+import type { Dialect, Json, LayerJson, ModelJson, Topology } from './topology';
 import { everyLayer, isJson, isModel, layerError } from './topology';
 import { uniqueNames } from './uniqueNames';
 
@@ -14,7 +14,7 @@ import { uniqueNames } from './uniqueNames';
  * Rewrites the description of a Keras 2, Keras 3 or TensorFlow.js model to what TensorFlow.js builds and the graph compiler
  * knows. Throws LoupeError `unsupported-layer` naming every layer that it does not know, or `model-file`.
  */
-export function readTopology(description: unknown, file: string, keras3: boolean): Topology {
+export function readTopology(description: unknown, file: string, dialect: Dialect): Topology {
   const constants = new Map<string, readonly StoredTensor[]>();
   const dropped: string[] = [];
   const read = readModel(description);
@@ -51,7 +51,7 @@ export function readTopology(description: unknown, file: string, keras3: boolean
     }
     if (kind.endsWith('Wrapper') || kind === 'TimeDistributed') return [{ class_name: kind, name, config, ...nodes }];
     const translated = translateLayer(
-      { class_name: kind, name, config: plainConfig({ ...config, name }), ...nodes }, { file, keras3, channels: inputChannels(value) });
+      { class_name: kind, name, config: plainConfig({ ...config, name }), ...nodes }, { file, dialect, channels: inputChannels(value) });
     if (translated.constants) constants.set(name, translated.constants);
     if (translated.dropped) dropped.push(kind);
     return translated.before ? [translated.before, translated.layer] : [translated.layer];

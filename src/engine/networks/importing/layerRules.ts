@@ -1,5 +1,5 @@
 import type { StoredTensor } from '../safetensors';
-import type { Json, LayerJson } from './topology';
+import type { Dialect, Json, LayerJson } from './topology';
 import { isJson, layerError } from './topology';
 
 /** What a layer becomes in TensorFlow.js's terms. */
@@ -29,19 +29,19 @@ export function isForTraining(kind: string): boolean {
 /** What a layer's own description does not say. */
 export interface LayerFacts {
   readonly file: string;
-  /** Whose formulas the names stand for. */
-  readonly keras3: boolean;
+  readonly dialect: Dialect;
   /** Length of the last axis of what goes in, where the file says it. */
   readonly channels: number | undefined;
 }
 
 /** Rewrites one layer whose configuration is plain already. Throws LoupeError `unsupported-layer`. */
-export function translateLayer(layer: LayerJson, { file, keras3, channels }: LayerFacts): Translated {
+export function translateLayer(layer: LayerJson, { file, dialect, channels }: LayerFacts): Translated {
   const { class_name: kind, config, name } = layer;
   const refuse = (problem: string): never => { throw layerError(file, name, kind, problem); };
   if (config['data_format'] === 'channels_first') refuse('has its channels first; save the model with channels last.');
   if (typeof config['groups'] === 'number' && config['groups'] > 1) refuse('is a grouped convolution, which is not known.');
-  if (keras3 && config['activation'] === 'hard_sigmoid') refuse('has the hard sigmoid of Keras 3, which TensorFlow.js computes otherwise.');
+  const otherwise = dialect === 'tfjs' ? undefined : computedOtherwise(layer, dialect);
+  if (otherwise) refuse(otherwise);
   if (isForTraining(kind)) return { layer: identity(layer), dropped: true };
   switch (kind) {
     case 'BatchNormalization': return { layer: { ...layer, config: { ...config, axis: alone(config['axis'] ?? -1) } } };
@@ -56,6 +56,18 @@ export function translateLayer(layer: LayerJson, { file, keras3, channels }: Lay
     case 'SeparableConv2D': return { layer: { ...layer, config: withoutKernelSettings(config) } };
     default: return { layer };
   }
+}
+
+/** What TensorFlow.js would compute otherwise than Keras does, without saying so: refused rather than answered wrongly. */
+function computedOtherwise({ class_name: kind, config }: LayerJson, dialect: 'keras2' | 'keras3'): string | undefined {
+  if (dialect === 'keras3' && config['activation'] === 'hard_sigmoid') return 'has the hard sigmoid of Keras 3, which TensorFlow.js computes otherwise.';
+  if (kind === 'UpSampling2D' && (config['interpolation'] ?? 'nearest') !== 'nearest') {
+    return `interpolates (${String(config['interpolation'])}), which TensorFlow.js computes otherwise; with interpolation="nearest" both are equal.`;
+  }
+  if (kind === 'Resizing') return 'is computed otherwise by TensorFlow.js. Leave it out and save the model again: images are resized to its input before.';
+  if (kind === 'DepthwiseConv2D' && numbers(config['dilation_rate']).some((rate) => rate !== 1)) return 'is dilated, which TensorFlow.js ignores.';
+  if (kind === 'LayerNormalization' && config['rms_scaling'] === true) return 'scales by the root mean square, which TensorFlow.js does not.';
+  return undefined;
 }
 
 /** A list of one is written where one is meant. */

@@ -8,7 +8,7 @@ import { halfToFloat } from '../safetensors';
 import { readTopology } from './kerasTopology';
 import type { ModelSource } from './modelSource';
 import { groupByLayer } from './storedWeights';
-import { isJson } from './topology';
+import { dialectOf, isJson } from './topology';
 
 const bytesOf = { float32: 4, float16: 2, uint8: 1, uint16: 2 } as const;
 
@@ -41,7 +41,7 @@ export async function readLayersModel(file: string): Promise<ModelSource> {
   for (const group of weightsManifest) weights.push(...await readGroup(file, group.paths, group.weights));
   return {
     // TensorFlow.js says `tfjs-layers 4.22.0`; its formulas are those of Keras 2.
-    topology: readTopology(description, path.basename(file), version.startsWith('3')),
+    topology: readTopology(description, path.basename(file), dialectOf(version)),
     kind: version && !version.startsWith('tfjs') ? `TensorFlow.js layers model of Keras ${version}` : 'TensorFlow.js layers model',
     groups: groupByLayer(weights),
     labels: await labelsOf(file, userDefinedMetadata),

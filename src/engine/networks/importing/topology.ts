@@ -1,6 +1,15 @@
 import { LoupeError } from '../../../core/errors';
 import type { StoredTensor } from '../safetensors';
 
+/** Whose formulas the names in a model stand for. */
+export type Dialect = 'tfjs' | 'keras2' | 'keras3';
+
+/** By the `keras_version` of a file: TensorFlow.js writes its own name there, or nothing. */
+export function dialectOf(version: string): Dialect {
+  if (version === '' || version.startsWith('tfjs')) return 'tfjs';
+  return version.startsWith('3') ? 'keras3' : 'keras2';
+}
+
 /** A JSON object whose contents are looked at piece by piece. */
 export type Json = Record<string, unknown>;
 

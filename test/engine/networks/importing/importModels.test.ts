@@ -99,6 +99,10 @@ describe('what cannot be imported is named', () => {
     ['an unknown layer', (model) => model.replace('"Flatten","config":{"name":"f"', '"Attention","config":{"name":"look"'), /a layer that is not known here: “look” \(Attention\)\. Known are Activation, /],
     ['a grouped convolution', (model) => model.replace('"Flatten","config":{"name":"f"', '"Conv2D","config":{"name":"c","groups":3'), 'the layer “c” (Conv2D) is a grouped convolution'],
     ['the other hard sigmoid', (model) => model.replace('"Flatten","config":{"name":"f"', '"Activation","config":{"name":"h","activation":"hard_sigmoid"'), 'the layer “h” (Activation) has the hard sigmoid of Keras 3'],
+    ['the other bilinear', (model) => model.replace('"Flatten","config":{"name":"f"', '"UpSampling2D","config":{"name":"u","size":[2,2],"interpolation":"bilinear"'), 'the layer “u” (UpSampling2D) interpolates (bilinear), which TensorFlow.js computes otherwise'],
+    ['resizing', (model) => model.replace('"Flatten","config":{"name":"f"', '"Resizing","config":{"name":"s","height":9,"width":9'), 'the layer “s” (Resizing) is computed otherwise by TensorFlow.js'],
+    ['a dilated depthwise convolution', (model) => model.replace('"Flatten","config":{"name":"f"', '"DepthwiseConv2D","config":{"name":"w","kernel_size":[3,3],"dilation_rate":[2,2]'), 'the layer “w” (DepthwiseConv2D) is dilated, which TensorFlow.js ignores'],
+    ['a normalisation by root mean squares', (model) => model.replace('"Flatten","config":{"name":"f"', '"LayerNormalization","config":{"name":"l","rms_scaling":true'), 'the layer “l” (LayerNormalization) scales by the root mean square'],
     ['channels first', (model) => model.replace('"name":"f"', '"name":"f","data_format":"channels_first"'), 'the layer “f” (Flatten) has its channels first'],
     ['an input that is no image', (model) => model.replace('[null,8,8,3]', '[null,192]'), 'takes an input of the shape (None, 192), not images'],
     ['an input of any size', (model) => model.replace('[null,8,8,3]', '[null,null,null,3]'), 'Say which it shall be with --size'],
@@ -109,6 +113,12 @@ describe('what cannot be imported is named', () => {
     ['a class of its own', (model) => model.replace('"Sequential"', '"MyModel"'), 'holds a MyModel; only sequential and functional models'],
   ])('%s', async (_, change, words) => {
     expect(await refusal(change)).toEqual(expect.stringMatching(typeof words === 'string' ? words.replace(/[()[\]“”.?]/g, '\\$&') : words));
+  });
+
+  it('but TensorFlow.js\'s own bilinear is taken from its own models', async () => {
+    const own = changed((model) => model.replace('"3.0.0"', '"tfjs-layers 4.22.0"').replace('[null,8,8,3]', '[null,4,4,3]')
+      .replace('{"class_name":"Flatten"', '{"class_name":"UpSampling2D","config":{"name":"u","size":[2,2],"interpolation":"bilinear"}},$&'));
+    await expect(importClassifier({ file: own })).resolves.toMatchObject({ kind: 'TensorFlow.js layers model' });
   });
 
   it('other files', async () => {
