@@ -88,10 +88,34 @@ export function mixed(head: 'softmax' | 'sigmoid' = 'softmax', frozen: readonly 
   return network;
 }
 
+/** What the others lack: rarer activations, layers that merge, a product of lists of vectors, repeated rows. */
+function rare(): LayersModel {
+  const image = input({ shape: [19, 19, 3] });
+  let x = apply(layers.rescaling({ name: 'rescaling', scale: 1 / 127.5, offset: -1 }), image);
+  x = apply(layers.conv2d({ name: 'stem', filters: 6, kernelSize: 3, strides: 2, activation: 'selu' }), x);
+  const branch = (name: string, kernelSize: number, activation: string): SymbolicTensor =>
+    apply(layers.conv2d({ name, filters: 5, kernelSize, padding: 'same', activation: activation as 'relu' }), x);
+  const a = apply(layers.prelu({ name: 'prelu' }), branch('a', 1, 'softsign'));
+  const b = apply(layers.elu({ name: 'elu' }), branch('b', 3, 'mish'));
+  const c = branch('c', 3, 'gelu_new');
+  const merged = [apply(layers.average({ name: 'mean' }), [a, b]), apply(layers.maximum({ name: 'largest' }), [a, c]), apply(layers.minimum({ name: 'least' }), [b, c])];
+  x = apply(layers.concatenate({ name: 'joined' }), merged);
+  x = apply(layers.depthwiseConv2d({ name: 'depthwise', kernelSize: 3, depthMultiplier: 2, activation: 'softplus' }), x);
+  const gate = apply(layers.reLU({ name: 'gate', maxValue: 1 }), apply(layers.rescaling({ name: 'gate_line', scale: 1 / 6, offset: 0.5 }), x));
+  x = apply(layers.multiply({ name: 'gated' }), [x, gate]);
+  x = apply(layers.upSampling2d({ name: 'repeated', size: [2, 1] }), apply(layers.averagePooling2d({ name: 'average', poolSize: 2 }), x));
+  x = apply(layers.permute({ name: 'turned', dims: [2, 1, 3] }), x);
+  x = apply(layers.separableConv2d({ name: 'separable', filters: 8, kernelSize: 3, strides: 2, padding: 'same' }), x);
+  x = apply(layers.rescaling({ name: 'shares', scale: 8 }), apply(layers.softmax({ name: 'inner_softmax', axis: -1 }), x));
+  x = apply(layers.dense({ name: 'vectors', units: 7 }), apply(layers.reshape({ name: 'listed', targetShape: [6, 8] }), x));
+  x = apply(layers.reLU({ name: 'relu' }), apply(layers.flatten({ name: 'flatten' }), x));
+  return model({ inputs: image, outputs: apply(layers.dense({ name: 'predictions', units: classes, activation: 'softmax' }), x) });
+}
+
 export const frozenLayers = ['stem', 'separable', 'norm'];
 
 /** Factors of the learning rate; see RATES in the script. */
-export const rates: Record<string, number> = { small_cnn: 0.01 };
+export const rates: Record<string, number> = { small_cnn: 0.01, rare: 4 };
 
 export const networks: Record<string, () => LayersModel> = {
   cats_dogs: () => withoutDropout('cats-dogs', 64),
@@ -99,6 +123,7 @@ export const networks: Record<string, () => LayersModel> = {
   residual,
   mixed,
   mixed_sigmoid: () => mixed('sigmoid'),
+  rare,
   mixed_frozen: () => mixed('softmax', frozenLayers),
 };
 

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { compileEvaluation, compileInference } from '../../../src/engine/graphs/compileInference';
 import { compileTrainingStep, trainingGraph } from '../../../src/engine/graphs/compileTrainingStep';
-import { readWeights } from '../../../src/engine/graphs/weights';
+import { gradientRules } from '../../../src/engine/graphs/gradients/gradient';
+import { Graph, type Node } from '../../../src/engine/graphs/graph';
+import { lowerings } from '../../../src/engine/graphs/lowering/lowerModel';
+import { allLayers, readWeights } from '../../../src/engine/graphs/weights';
 import { assignByName } from '../../../src/engine/networks/assignWeights';
 import { openRuntime } from '../../../src/engine/runtimes/openRuntime';
 import { floatData, floats } from '../../../src/engine/runtimes/tensor';
@@ -34,6 +37,30 @@ describe('a compiled training step against Keras', () => {
     const judged = floatData((await judge.run({ ...feeds, image: images }))['probabilities'], 'probabilities');
     expect(relativeDifference(judged, probabilities)).toBeLessThan(1e-5);
     await Promise.all([graph, inference, judge].map((loaded) => loaded.release()));
+  });
+});
+
+describe('the networks that are compared with Keras', () => {
+  const allNodes = ({ nodes }: Graph): Node[] =>
+    nodes.flatMap((node) => [node, ...Object.values(node.attributes).flatMap((value) => (value instanceof Graph ? allNodes(value) : []))]);
+  /** Layers, and the operators of them and of the loss: what gradients go through. */
+  const built = Object.keys(keras).map((key) => {
+    const [name, by, loss] = key.split('/') as [string, string, string];
+    const network = networks[name]!();
+    const { graph } = trainingGraph(network, { optimizer: optimizers[by]!.settings, batchSize, loss: losses[loss]!.settings });
+    return { operators: allNodes(graph).filter(({ name }) => !/^(gradients|update)\//.test(name)).map(({ op }) => op), layers: allLayers(network).map((layer) => layer.getClassName()) };
+  });
+
+  it('hold every operator that has a rule', () => {
+    const found = new Set(built.flatMap(({ operators }) => operators));
+    // Only a graph's outputs are made by Identity, and only ThresholdedReLU, which Keras 3 has no more, of Where.
+    expect(Object.keys(gradientRules).filter((operator) => !found.has(operator))).toEqual(['Identity', 'Where']);
+  });
+
+  it('hold every layer', () => {
+    const found = new Set(built.flatMap(({ layers }) => layers));
+    // Keras drops by masks of its own, and resizes otherwise than TensorFlow.js.
+    expect(Object.keys(lowerings).filter((layer) => !found.has(layer))).toEqual(['Activation', 'Dropout', 'Resizing', 'ThresholdedReLU']);
   });
 });
 
