@@ -17,8 +17,18 @@ let last: Promise<unknown> = Promise.resolve();
 parentPort!.on('message', (request: ThreadRequest) => {
   last = last.then(() => gate.pass(() => answer(request))).catch((error: unknown): ThreadAnswer => ({
     kind: 'failed', id: request.id, code: error instanceof LoupeError ? error.code : 'graph-load', message: messageOf(error),
-  })).then((reply) => parentPort!.postMessage(reply));
+  })).then((reply) => parentPort!.postMessage(reply, buffersOf(request, reply)));
 });
+
+/**
+ * Arrays of a run, given back and given away with its answer: a thread hardly makes garbage of its own, so its collector would
+ * leave tens of megabytes of them lying, in each thread.
+ */
+function buffersOf(request: ThreadRequest, reply: ThreadAnswer): ArrayBuffer[] {
+  if (request.kind !== 'run') return [];
+  const tensors = [...Object.values(request.feeds), ...(reply.kind === 'values' ? Object.values(reply.values) : [])];
+  return [...new Set(tensors.map(({ data }) => data.buffer as ArrayBuffer))];
+}
 
 async function answer(request: ThreadRequest): Promise<ThreadAnswer> {
   const { id } = request;
