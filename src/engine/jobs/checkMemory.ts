@@ -22,8 +22,8 @@ export function availableMemory(): number {
 export function checkMemory(
   { writer, result, runtime }: TrainContext, model: LayersModel, settings: NetworkSettings, source: ImageSource, available: number = availableMemory(),
 ): void {
-  const options = { ...stepOptions(settings, source, result?.rows.train.length ?? Infinity), device: runtime.forms, threads: runtime.threads };
-  const words = requireMemory((batchSize) => memoryNeeds(model, { ...options, batchSize }), options.batchSize, available);
+  const options = stepOptions(settings, source, result?.rows.train.length ?? Infinity);
+  const words = requireMemory((batchSize) => memoryNeeds(model, { ...options, batchSize }, runtime), options.batchSize, available);
   writer.notice('info', 'memory', `Training takes ${words}. ${formatBytes(available)} are free.`);
 }
 

@@ -39,9 +39,9 @@ export interface TimedFit {
 export async function timeFit(runtime: Runtime, { part, settings, ready }: PlannedFit, inputs: SampleInputs, trainImages: number, seed: number, signal: AbortSignal): Promise<TimedFit> {
   ready();
   const source = sourceOf(inputs, 4 ** Number(inputs.elements === 'float32') * elements(inputShape(part)));
-  const options = { ...stepOptions(settings, source, trainImages), device: runtime.forms, threads: runtime.threads };
-  const needs = memoryNeeds(part, options);
-  requireMemory((batchSize) => (batchSize === needs.batchSize ? needs : memoryNeeds(part, { ...options, batchSize })), needs.batchSize, availableMemory());
+  const options = stepOptions(settings, source, trainImages);
+  const needs = memoryNeeds(part, options, runtime);
+  requireMemory((batchSize) => (batchSize === needs.batchSize ? needs : memoryNeeds(part, { ...options, batchSize }, runtime)), needs.batchSize, availableMemory());
   const rows = Array.from({ length: steps * options.batchSize }, (_, i) => i % inputs.labels.length);
   const began = performance.now();
   let before = began;

@@ -27,5 +27,7 @@ export function onnxRuntimeWeb(wanted: number): Runtime {
     forms: 'cpu',
     load: (onnx, options) => loadOrtGraph(ort, onnx, options?.name ?? 'network', { executionProviders: ['wasm'] }),
     openThread: () => new GraphThread({ engine: 'onnxruntime-web', arena: true }),
+    // Each thread compiles the module anew. Measured: docs/networks.md.
+    footprint: { itself: 160 * 2 ** 20, thread: 128 * 2 ** 20 },
   };
 }

@@ -32,6 +32,11 @@ export interface LoadedGraph {
 /** What a training step minimises, and how. */
 export type Objective = Pick<TrainingStepOptions, 'optimizer' | 'loss' | 'l2'>;
 
+export interface Footprint {
+  readonly itself: number;
+  readonly thread: number;
+}
+
 /**
  * Something that runs ONNX graphs. Features, training and prediction know only this interface, so that
  * another engine or device is one more implementation of it.
@@ -56,6 +61,8 @@ export interface Runtime {
    * same time. Throws LoupeError `graph-load` where none can be started.
    */
   openThread?(): GraphThread;
+  /** Bytes that it takes beside its graphs' values, where that is much: by itself, and for each thread that it opens. */
+  readonly footprint?: Footprint;
   /**
    * Of engines that train the layers model itself: something with the inputs and outputs of `step.onnx` that changes
    * the model's weights as it runs.

@@ -37,11 +37,11 @@ export async function sweepLearningRates(options: TrainNetworkOptions, onPoint: 
   const { model, images, labels, trainRows, seed, onBatch, shouldStop } = options;
   const settings = { ...options.settings, batchSize: options.settings.batchSize === 'all' ? batchOfAll : options.settings.batchSize };
   const steps = await loadSteps({ ...options, settings });
-  const state = new NetworkState(model, steps.step);
-  const random = new Random(seed).fork('learning rates');
   const points: SweepPoint[] = [];
   let diverged = false;
   try {
+    const state = new NetworkState(model, steps.step);
+    const random = new Random(seed).fork('learning rates');
     for (let epoch = 1; points.length < range.steps && !diverged && (shouldStop?.() ?? 'no') === 'no'; epoch++) {
       for await (const batch of epochBatches({
         images, labels, rows: trainRows, shape: inputShape(model), step: steps.step, augmentation: settings.augmentation, classWeights: settings.classWeights,

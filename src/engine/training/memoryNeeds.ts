@@ -3,12 +3,13 @@ import { trainingGraph, type TrainingStepOptions } from '../graphs/compileTraini
 import { bytesOfConstants, bytesOfValue, peakOfIntermediates } from '../graphs/memory';
 import type { LayersModel } from '../networks/tensorflow';
 import { elements } from '../runtimes/tensor';
+import { replicasFor, type ReplicatingRuntime } from './replicas';
 
 /** What training a network takes, in bytes. */
 export interface MemoryNeeds {
   /** Trained weights and the optimizer's memory of them, and frozen weights: whatever the batch. */
   readonly state: number;
-  /** What the images of a batch take from the network's input to the gradients. */
+  /** What the images of a batch take from the network's input to the gradients, and the threads that they are divided among. */
   readonly batch: number;
   readonly batchSize: number;
 }
@@ -23,9 +24,13 @@ const beside = 48 * 2 ** 20;
  * The memory that training and judging take beyond what the process has already, from the compiled graphs themselves: their values
  * with their lifetimes. Of the trained weights there are four copies (before and after a step, the best, the checkpoint's), of the
  * optimizer's memory three, of frozen weights three (the network's, the step's, the evaluation's). Compared with what processes
- * really took: docs/networks.md.
+ * really took: docs/networks.md. Replicas divide a batch among them, so that their values are those of one graph on as many threads;
+ * what comes on top is the threads themselves.
  */
-export function memoryNeeds(model: LayersModel, options: TrainingStepOptions): MemoryNeeds {
+export function memoryNeeds(model: LayersModel, settings: TrainingStepOptions, runtime: ReplicatingRuntime): MemoryNeeds {
+  const options = { ...settings, device: runtime.forms, threads: runtime.threads };
+  const { itself, thread } = runtime.footprint ?? { itself: 0, thread: 0 };
+  const replicas = replicasFor(model, options, runtime);
   const { graph, step } = trainingGraph(model, options);
   const { graph: judging } = evaluationGraph(model, options.batchSize);
   const bytes = (states: readonly { readonly dims: readonly number[] }[]): number =>
@@ -33,7 +38,7 @@ export function memoryNeeds(model: LayersModel, options: TrainingStepOptions): M
   const fed = graph.inputs.filter(({ name }) => !step.parameters.some((one) => one.name === name) && !step.slots.some((one) => one.name === name));
   return {
     state: beside + 4 * bytes(step.parameters) + 3 * bytes(step.slots) + 3 * bytesOfConstants(graph),
-    batch: gaps * (peakOfIntermediates(graph) + peakOfIntermediates(judging)) + [...fed, judging.inputs[0]!].reduce((sum, value) => sum + bytesOfValue(value), 0),
+    batch: itself + (replicas > 1 ? replicas * thread : 0) + gaps * (peakOfIntermediates(graph) + peakOfIntermediates(judging)) + [...fed, judging.inputs[0]!].reduce((sum, value) => sum + bytesOfValue(value), 0),
     batchSize: options.batchSize,
   };
 }

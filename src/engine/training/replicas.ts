@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { compileAccumulatedStep, type TrainingStep, type TrainingStepOptions } from '../graphs/compileTrainingStep';
 import { formsFor } from '../graphs/forms';
 import { stepNames } from '../graphs/names';
@@ -15,14 +16,28 @@ export interface GradientSteps {
   release(): Promise<void>;
 }
 
+/** What replicasFor must know of a runtime. */
+export type ReplicatingRuntime = Pick<Runtime, 'openThread' | 'forms' | 'threads' | 'footprint'>;
+
+/** Threads of replicas may take this share of the memory that there is. */
+const shareOfMemory = 1 / 8;
+
 /**
  * Into how many parts a batch is to be divided, each computed by a thread of its own: a core each where images do not depend
- * on each other and go through the network a few at a time anyway (see `imagesAtOnce`), else 1.
+ * on each other and go through the network a few at a time anyway (see `imagesAtOnce`), else 1. Fewer where so many threads would
+ * take too much of `memory`, in bytes: of all there is, since what is free at the moment would make each run another.
  */
-export function replicasFor(model: LayersModel, { batchSize }: TrainingStepOptions, runtime: Runtime): number {
+export function replicasFor(model: LayersModel, { batchSize }: TrainingStepOptions, runtime: ReplicatingRuntime, memory = memoryOfMachine()): number {
   if (!runtime.openThread || imagesAtOnce(model, batchSize, formsFor(runtime.forms)) === batchSize) return 1;
-  const part = Math.ceil(batchSize / Math.min(runtime.threads, batchSize));
+  const affordable = Math.max(1, Math.floor((memory * shareOfMemory) / (runtime.footprint?.thread ?? 1)));
+  const part = Math.ceil(batchSize / Math.min(runtime.threads, batchSize, affordable));
   return Math.ceil(batchSize / part);
+}
+
+/** That of the container where there is one. */
+function memoryOfMachine(): number {
+  const most = process.constrainedMemory?.();
+  return most ? Math.min(most, os.totalmem()) : os.totalmem();
 }
 
 /**

@@ -19,15 +19,25 @@ import type { NetworkCheckpoint, NetworkEpoch, NetworkSettings, TrainNetworkOpti
  */
 export async function trainNetwork(options: TrainNetworkOptions): Promise<TrainedNetwork> {
   const evaluation = compileEvaluation(options.model);
-  const steps = await loadSteps(options);
   const judge = await options.runtime.load(evaluation.onnx, { name: `${options.model.name}, evaluation`, sparesMemory: true });
-  const training = new NetworkTraining(options, steps, evaluation, judge);
+  try {
+    const steps = await loadSteps(options);
+    // Steps may have threads, which would keep the process from ending.
+    try {
+      return await runTraining(new NetworkTraining(options, steps, evaluation, judge));
+    } finally {
+      await steps.release();
+    }
+  } finally {
+    await judge.release();
+  }
+}
+
+async function runTraining(training: NetworkTraining): Promise<TrainedNetwork> {
   try {
     return await training.run();
   } finally {
     training.restoreBest();
-    await steps.release();
-    await judge.release();
   }
 }
 

@@ -10,7 +10,10 @@ import { GraphThread } from '../../../src/engine/runtimes/threads/graphThread';
 import type { Runtime } from '../../../src/engine/runtimes/runtime';
 import { elements, floats, type Tensor } from '../../../src/engine/runtimes/tensor';
 import { replicasFor } from '../../../src/engine/training/replicas';
+import { trainNetwork } from '../../../src/engine/training/trainNetwork';
 import { NetworkState } from '../../../src/engine/training/trainNetworkState';
+import type { NetworkCheckpoint, TrainNetworkOptions } from '../../../src/engine/training/trainNetworkTypes';
+import { noAugmentation } from '../../../src/protocol/augmentation';
 import { batchSteps, wholeSetSteps, type NetworkSteps } from '../../../src/engine/training/trainNetworkSteps';
 import { fill } from '../graphs/referenceNetworks';
 import { relativeDifference } from '../networks/testData';
@@ -96,6 +99,38 @@ describe('replicas of a network, each with a part of the batch', () => {
     expect(replicasFor(network(true), settings(32), runtime)).toBe(1);
     expect(replicasFor(network(), settings(32), onnxRuntimeNode({ threads: 1 }))).toBe(1);
     expect(replicasFor(network(), settings(32), without(runtime))).toBe(1);
+  });
+
+  it('are fewer where their threads would take more than an eighth of the memory', () => {
+    const runtime = onnxRuntimeNode({ threads: 64 });
+    const { thread } = runtime.footprint!;
+    expect(replicasFor(network(), settings(64), runtime, 8 * 64 * thread)).toBe(64);
+    expect(replicasFor(network(), settings(64), runtime, 8 * 8 * thread)).toBe(8);
+    expect(replicasFor(network(), settings(64), runtime, 8 * thread)).toBe(1);
+    expect(replicasFor(network(), settings(64), runtime, 0)).toBe(1);
+  });
+
+  it('leave no thread behind where the rest of a training cannot be loaded', async () => {
+    const runtime = onnxRuntimeNode({ threads: 2 });
+    const closed: boolean[] = [];
+    const options: TrainNetworkOptions = {
+      model: network(), labels: Int32Array.of(0, 1, 2), trainRows: [0, 1, 2], validationRows: [0], seed: 1, onEpoch: () => undefined,
+      settings: { epochs: 1, batchSize: 6, learningRate: 0.1, optimizer: 'sgd', momentum: 0, augmentation: noAugmentation },
+      images: { read: () => Promise.reject(new Error('unreadable')) },
+      runtime: {
+        ...runtime,
+        openThread: () => {
+          const thread = runtime.openThread!();
+          const at = closed.push(false) - 1;
+          return Object.assign(thread, { close: () => GraphThread.prototype.close.call(thread).then(() => { closed[at] = true; }) });
+        },
+      },
+    };
+    await expect(trainNetwork(options)).rejects.toThrow('unreadable');
+    expect(closed).toEqual([true, true]);
+    await expect(trainNetwork({ ...options, runtime: { ...options.runtime, load: () => Promise.reject(new Error('too large')) } })).rejects.toThrow('too large');
+    await expect(trainNetwork({ ...options, resumeFrom: { weights: new Map(), slots: new Map(), random: 'nothing' } as unknown as NetworkCheckpoint })).rejects.toThrow();
+    expect(closed.every(Boolean)).toBe(true);
   });
 
   it('are left, and that is said, where a thread cannot be had', async () => {
