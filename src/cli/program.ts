@@ -146,7 +146,8 @@ export async function runProgram(args: readonly string[]): Promise<number> {
 
   add('runtime [action] [what]', 'the TensorFlow for --device tensorflow: status, use <python or folder>, install <cpu or gpu>, remove')
     .option('--python <executable>', 'the Python whose TensorFlow or pip is used', 'python3')
-    .action(does(async () => (action: string | undefined, what: string | undefined, options: { python: string }, terminal: Terminal) =>
+    .option('--anyway', 'install gpu: also on a machine without an NVIDIA GPU')
+    .action(does(async () => (action: string | undefined, what: string | undefined, options: { python: string; anyway?: boolean }, terminal: Terminal) =>
       import('./commands/runtime').then(({ runtime }) => runtime(action ?? 'status', what, options, terminal))));
 
   add('weights [action] [what]', 'pretrained weights: list; download <name>; import <file> (--as <name>); remove <name>')

@@ -86,6 +86,8 @@ export const runtimeOutputSchema = v.object({
     /** Why an NVIDIA GPU goes unused, where one does. */
     warning: v.nullable(v.string()),
   })),
+  /** What is not as it should be, with the remedy: libraries that are gone, what is left of an interrupted set-up. */
+  warnings: v.array(v.string()),
 });
 export type RuntimeOutput = v.InferOutput<typeof runtimeOutputSchema>;
 

@@ -1,9 +1,11 @@
 import { LoupeError } from '../../core/errors';
 import { findGpus } from '../../engine/runtimes/hardware';
-import { downloads, downloadTensorFlow, downloadWords, hasBinding, type DownloadKind } from '../../engine/runtimes/tensorflow/download';
+import { downloadTensorFlow, downloadWords, hasBinding } from '../../engine/runtimes/tensorflow/download';
+import { downloads, type DownloadKind } from '../../engine/runtimes/tensorflow/fetchWheels';
 import { whyTensorFlowOnCpu } from '../../engine/runtimes/nvidia';
 import type { Verdict } from '../../engine/runtimes/probe/probeTypes';
-import { adoptTensorFlow, findTensorFlow, installedTensorFlow, removeTensorFlow } from '../../engine/runtimes/tensorflow/installation';
+import { adoptTensorFlow, findTensorFlow, installedTensorFlow, lostTensorFlow, removeTensorFlow, type Installation } from '../../engine/runtimes/tensorflow/installation';
+import { removeUnfinished, unfinished } from '../../engine/runtimes/tensorflow/leftovers';
 import type { RuntimeOutput } from '../../protocol/cliOutput';
 import { exitCode } from '../exitCodes';
 import { Progress } from '../output/progress';
@@ -12,10 +14,12 @@ import { stoppable } from '../stopSignals';
 
 interface Options {
   readonly python: string;
+  /** Fetch TensorFlow for a GPU although there is none here. */
+  readonly anyway?: boolean;
 }
 
 /** `loupe runtime [status|use|install|remove]`: the TensorFlow that `--device tensorflow` trains with. */
-export async function runtime(action: string, what: string | undefined, { python }: Options, terminal: Terminal): Promise<number> {
+export async function runtime(action: string, what: string | undefined, { python, anyway }: Options, terminal: Terminal): Promise<number> {
   let check: RuntimeOutput['check'] = null;
   switch (action) {
     case 'status': break;
@@ -27,6 +31,7 @@ export async function runtime(action: string, what: string | undefined, { python
     }
     case 'install': {
       const kind = kindOf(what);
+      if (kind === 'gpu' && hasBinding() && !anyway && !hasNvidia()) throw noGpu();
       terminal.warn(`TensorFlow for the ${kind.toUpperCase()}: ${downloadWords(kind)}, with the pip of ${python}.`);
       const progress = new Progress(terminal);
       const onLine = (line: string): void => {
@@ -35,25 +40,42 @@ export async function runtime(action: string, what: string | undefined, { python
       };
       const onProgress = (done: number, total: number): void => progress.update('download', done, total);
       const verdict = await stoppable((signal) => downloadTensorFlow({ kind, python, signal, onLine, onProgress })).finally(() => progress.clear());
-      if (!verdict) return exitCode.stopped;
+      if (!verdict) {
+        terminal.warn(['Stopped. Nothing half-installed is left.', ...await unfinished()].join('\n'));
+        return exitCode.stopped;
+      }
       check = passed(verdict, terminal);
       break;
     }
     case 'remove':
       await removeTensorFlow();
+      await removeUnfinished();
       break;
     default:
       throw new LoupeError('wrong-option', `“${action}” is not one of status, use, install and remove.`);
   }
-  const tensorflow = installedTensorFlow() ?? null;
+  const tensorflow = installedTensorFlow();
+  const warnings = [lostTensorFlow() ?? [], await unfinished()].flat();
   if (terminal.options.json) {
     const downloads = { cpu: sizes('cpu'), gpu: sizes('gpu') };
-    terminal.document({ tensorflow, available: hasBinding(), nvidia: hasNvidia(), downloads, check } satisfies RuntimeOutput);
+    const { libraries, source } = tensorflow ?? {};
+    terminal.document({ tensorflow: libraries && source ? { libraries, source } : null, available: hasBinding(), nvidia: hasNvidia(), downloads, check, warnings } satisfies RuntimeOutput);
+    return exitCode.ok;
   }
-  else if (tensorflow) terminal.line(`TensorFlow is set up (${tensorflow.source}): ${tensorflow.libraries}\nTrain with it: loupe train <folder> --device tensorflow`);
-  else terminal.line('TensorFlow is not set up. Use that of a Python environment: loupe runtime use <python or folder>, or fetch it: loupe runtime install cpu');
+  terminal.line(tensorflow
+    ? `TensorFlow is set up, ${sourceWords[tensorflow.source]}: ${tensorflow.libraries}\nTrain with it: loupe train <folder> --device tensorflow`
+    : `TensorFlow is not set up. Use that of a Python environment: loupe runtime use <python or folder>, or fetch it: ${hasNvidia() ? 'loupe runtime install gpu' : `loupe runtime install cpu (${downloadWords('cpu')})`}`);
+  for (const warning of warnings) terminal.warn(warning);
   return exitCode.ok;
 }
+
+/** Whose TensorFlow it is. */
+const sourceWords: Readonly<Record<Installation['source'], string>> = {
+  python: 'that of a Python environment', folder: 'from a folder that you named', download: 'downloaded by Loupe',
+};
+
+const noGpu = (): LoupeError => new LoupeError('no-gpu', `There is no NVIDIA GPU on this machine, and TensorFlow computes on no other: nothing was downloaded (${downloadWords('gpu')}). `
+  + 'Loupe trains on the CPU without TensorFlow. To prepare a cache folder for another machine, which has such a GPU, add --anyway.');
 
 /** Says what the self-test found, and why an NVIDIA GPU goes unused. */
 function passed(verdict: Verdict, terminal: Terminal): RuntimeOutput['check'] {

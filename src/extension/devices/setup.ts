@@ -44,7 +44,7 @@ async function perform(parts: SetupParts, action: SetupAction, python: Python, s
         'About {0} are downloaded by the pip of {1}, and about {2} are kept in Loupe’s cache. It can be cancelled at any time; nothing half-installed is left, and files that have come whole are not fetched twice.',
         megabytes(fetched), python.executable, megabytes(kept));
       if (!await confirm(what, detail, vscode.l10n.t('Download'))) return;
-      return done(await working(parts, vscode.l10n.t('Setting up TensorFlow'), ['install', action, '--python', python.executable]));
+      return done(await working(parts, vscode.l10n.t('Setting up TensorFlow'), ['install', action, '--python', python.executable, ...(action === 'gpu' && !status.nvidia ? ['--anyway'] : [])]));
     }
     case 'remove':
       if (!await confirm(vscode.l10n.t('Remove the TensorFlow runtime?'), removalDetail(status), vscode.l10n.t('Remove'))) return;

@@ -43,7 +43,7 @@ describe('the document of Show Devices', () => {
 });
 
 describe('Set Up TensorFlow Runtime', () => {
-  const status: RuntimeOutput = { tensorflow: null, available: true, nvidia: true, downloads: { cpu: { fetched: 275, kept: 850 }, gpu: { fetched: 3400, kept: 6500 } }, check: null };
+  const status: RuntimeOutput = { tensorflow: null, available: true, nvidia: true, downloads: { cpu: { fetched: 275, kept: 850 }, gpu: { fetched: 3400, kept: 6500 } }, check: null, warnings: [] };
   const actions = (of: RuntimeOutput): string[] => setupChoices(of, usualPython).items.map(({ action }) => action);
 
   it('says the sizes before anything is downloaded', () => {

@@ -3,7 +3,7 @@ import { findGpus } from '../hardware';
 import { whyTensorFlowOnCpu } from '../nvidia';
 import type { RuntimeParts } from '../openRuntime';
 import type { Notify, Runtime } from '../runtime';
-import { tensorFlowRequest, type Installation } from './installation';
+import { lostTensorFlow, tensorFlowRequest, type Installation } from './installation';
 
 /** Whether NVIDIA's hardware is there: the only GPUs that TensorFlow uses. */
 const hasNvidia = (parts: RuntimeParts): boolean => findGpus(parts.machine).some(({ driver }) => driver.startsWith('nvidia'));
@@ -13,8 +13,13 @@ const hasNvidia = (parts: RuntimeParts): boolean => findGpus(parts.machine).some
  * A machine without NVIDIA's hardware is not kept waiting. A GPU that TensorFlow leaves unused is told of.
  */
 export async function tensorFlowOnGpu(threads: number, rate: number, notify: Notify, parts: RuntimeParts): Promise<Installation | undefined> {
+  if (!hasNvidia(parts)) return undefined;
   const installed = parts.tensorflow();
-  if (!installed || !hasNvidia(parts)) return undefined;
+  if (!installed) {
+    const lost = lostTensorFlow();
+    if (lost) notify('warning', 'tensorflow-unused', `${lost}.`);
+    return undefined;
+  }
   const verdict = await parts.ask(tensorFlowRequest(installed.libraries, threads));
   if (!verdict.ok) {
     notify('warning', 'tensorflow-unused', `TensorFlow is set up but not used: ${verdict.reason}. Set it up again with: loupe runtime use, or loupe runtime install gpu.`);
@@ -41,7 +46,7 @@ export interface AskedTensorFlow {
 export async function openTensorFlow({ graphs, trains, notify, parts }: AskedTensorFlow): Promise<Runtime> {
   const installed = parts.tensorflow();
   if (!installed) {
-    throw new LoupeError('device-missing',
+    throw new LoupeError('device-missing', lostTensorFlow() ??
       'TensorFlow is not set up. Use that of a Python environment: loupe runtime use <python or folder>, or fetch it: loupe runtime install cpu (or gpu).');
   }
   if (!trains) {

@@ -4,18 +4,11 @@ import { LoupeError } from '../../../core/errors';
 import { cacheFolder } from '../../cache/cacheFolder';
 import type { ProbeRequest, Verdict } from '../probe/probeTypes';
 import { probe } from '../probe/probe';
-import { adoptTensorFlow, downloadFolder } from './installation';
-import { pipDownload } from './pip';
-import { runPython, type PythonOptions } from './python';
-
-export type DownloadKind = 'cpu' | 'gpu';
-
-/** What pip is asked for, and about how many megabytes that is. */
-export const downloads: Readonly<Record<DownloadKind, { readonly requirement: string; readonly fetched: number; readonly kept: number }>> = {
-  cpu: { requirement: 'tensorflow-cpu==2.21.0', fetched: 275, kept: 850 },
-  // With NVIDIA's CUDA libraries, which the wheel names.
-  gpu: { requirement: 'tensorflow==2.21.0', fetched: 3400, kept: 6500 },
-};
+import { adoptTensorFlow, downloadFolder, installedTensorFlow, tensorFlowRequest, wheelsFolder } from './installation';
+import { bytesIn, clearLeftovers, stagingPrefix } from './leftovers';
+import { downloads, fetchWheels, type DownloadKind } from './fetchWheels';
+import { pipTrouble } from './pipTrouble';
+import { PythonFailure, runPython, type PythonOptions } from './python';
 
 const megabyte = 1e6;
 
@@ -42,41 +35,59 @@ export function downloadWords(kind: DownloadKind): string {
 
 /**
  * Fetches TensorFlow's libraries with pip (which verifies hashes), tries them, and only then puts them in their place:
- * nothing half-installed is left at any kind of end. A second attempt takes the files that had come whole from pip's
- * cache. Throws LoupeError `stopped`, `disk-full`, `python` or `tensorflow-…`.
+ * nothing half-installed is left at any kind of end. Files that had come whole are kept for a second attempt; what is
+ * set up already and works is not fetched again.
+ * Throws LoupeError `stopped`, `busy`, `disk-full`, `no-network`, `download-…`, `python` or `tensorflow-…`.
  */
 export async function downloadTensorFlow(options: DownloadOptions): Promise<Verdict> {
   const { kind, python, signal, onLine, onProgress, requirement = downloads[kind].requirement, ask = probe } = options;
   if (!hasBinding()) {
     throw new LoupeError('tensorflow-binding', `TensorFlow can be set up on Linux x64 only, not on ${process.platform} ${process.arch}; use --device auto.`);
   }
+  const total = downloads[kind].fetched;
   await mkdir(cacheFolder('tensorflow'), { recursive: true });
-  await removeStaging();
-  await requireSpace(kind);
-  const staging = await mkdtemp(cacheFolder('tensorflow', `staging-${process.pid}-`));
+  await clearLeftovers();
+  const installed = installedTensorFlow();
+  if (installed?.requirement === requirement) {
+    onLine?.(`${requirement} is there already. Checking that it computes correctly…`);
+    const verdict = await unlessStopped(ask, signal)(tensorFlowRequest(installed.libraries, 2));
+    if (verdict.ok) return verdict;
+    onLine?.(`It cannot be used (${verdict.reason}), and is fetched anew.`);
+  }
+  await requireSpace(kind, wheelsFolder(requirement));
+  const staging = await mkdtemp(stagingPrefix());
+  const wheels = wheelsFolder(requirement);
   try {
-    const [wheels, temporary, unpacked] = ['wheels', 'temporary', 'unpacked'].map((name) => path.join(staging, name)) as [string, string, string];
-    await mkdir(temporary);
-    const total = downloads[kind].fetched;
-    const onBytes = (bytes: number): void => onProgress?.(Math.min(total, Math.round(bytes / megabyte)), total);
-    const pip = (wanted: readonly string[]): Promise<void> => pipDownload(wanted, { python, wheels, temporary, signal, onLine, onBytes });
-    await pip([requirement]);
-    if (kind === 'gpu') await pip((await runPython(python, ['-c', cudaRequirements, wheels], { signal })).split('\n').filter(Boolean));
-    onLine?.('Unpacking…');
-    await runPython(python, ['-c', unpack, wheels, unpacked], { signal });
-    onLine?.('Checking that it computes correctly…');
-    const target = path.join(downloadFolder(), path.basename(staging).slice('staging-'.length));
-    await mkdir(downloadFolder(), { recursive: true });
-    await rename(unpacked, target);
-    const verdict = await adoptTensorFlow({ libraries: path.join(target, 'tensorflow'), source: 'download' }, unlessStopped(ask, signal)).catch(async (error: unknown) => {
-      await rm(target, { recursive: true, force: true });
+    await fetchWheels({ kind, requirement, python, signal, onLine, wheels, staging, onBytes: (bytes) => onProgress?.(Math.min(total, Math.round(bytes / megabyte)), total) });
+    const verdict = await unpackAndTry(options, requirement, staging).catch(async (error: unknown) => {
+      // Files that do not work would be taken again the next time.
+      if (!(error instanceof LoupeError && ['stopped', 'disk-full'].includes(error.code))) await rm(wheels, { recursive: true, force: true });
       throw error;
     });
-    await removeOthers(target);
+    await rm(wheelsFolder(), { recursive: true, force: true });
     return verdict;
   } finally {
     await rm(staging, { recursive: true, force: true });
   }
+}
+
+/** Unpacks what was fetched, tries it, and puts it in its place. */
+async function unpackAndTry({ python, signal, onLine, ask = probe }: DownloadOptions, requirement: string, staging: string): Promise<Verdict> {
+  const unpacked = path.join(staging, 'unpacked');
+  onLine?.('Unpacking…');
+  await runPython(python, ['-c', unpack, wheelsFolder(requirement), unpacked], { signal }).catch((error: unknown) => {
+    throw error instanceof PythonFailure ? pipTrouble(error.output, python) ?? error : error;
+  });
+  onLine?.('Checking that it computes correctly…');
+  const target = path.join(downloadFolder(), path.basename(staging).slice('staging-'.length));
+  await mkdir(downloadFolder(), { recursive: true });
+  await rename(unpacked, target);
+  const verdict = await adoptTensorFlow({ libraries: path.join(target, 'tensorflow'), source: 'download', requirement }, unlessStopped(ask, signal)).catch(async (error: unknown) => {
+    await rm(target, { recursive: true, force: true });
+    throw error;
+  });
+  await removeOthers(target);
+  return verdict;
 }
 
 /** A self-test that is over after the user has stopped counts for nothing. */
@@ -88,27 +99,13 @@ function unlessStopped(ask: (request: ProbeRequest) => Promise<Verdict>, signal:
   };
 }
 
-async function requireSpace(kind: DownloadKind): Promise<void> {
-  const { fetched, kept } = downloads[kind];
+async function requireSpace(kind: DownloadKind, wheels: string): Promise<void> {
+  const { kept } = downloads[kind];
+  const fetched = Math.max(0, downloads[kind].fetched - Math.round(await bytesIn(wheels) / megabyte));
   const { bavail, bsize } = await statfs(cacheFolder('tensorflow'));
   const free = Math.round((bavail * bsize) / megabyte);
   if (free >= fetched + kept) return;
   throw new LoupeError('disk-full', `${cacheFolder('tensorflow')} needs ${fetched + kept} MB to set TensorFlow up, and ${free} MB are free there. Make room, or choose another cache folder (LOUPE_CACHE_DIR, setting loupe.cacheFolder).`);
-}
-
-/** What set-ups left behind whose process was killed. */
-async function removeStaging(): Promise<void> {
-  const names = await readdir(cacheFolder('tensorflow'));
-  await Promise.all(names.filter((name) => name.startsWith('staging-') && !isAlive(Number(/^staging-(\d+)-/.exec(name)?.[1] ?? 0)))
-    .map((name) => rm(cacheFolder('tensorflow', name), { recursive: true, force: true })));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return pid > 0 && process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 /** Earlier downloads, now that another is in use. */
@@ -117,21 +114,10 @@ async function removeOthers(keep: string): Promise<void> {
   await Promise.all(names.filter((name) => name !== path.basename(keep)).map((name) => rm(path.join(downloadFolder(), name), { recursive: true, force: true })));
 }
 
-/** Prints what the wheel itself names as its CUDA libraries. */
-const cudaRequirements = `
-import glob, re, sys, zipfile
-for wheel in glob.glob(sys.argv[1] + "/tensorflow-*.whl"):
-    with zipfile.ZipFile(wheel) as z:
-        meta = z.read(next(n for n in z.namelist() if n.endswith(".dist-info/METADATA"))).decode()
-    for line in meta.splitlines():
-        m = re.match(r"Requires-Dist: (nvidia[^;]*?)\\s*;.*and-cuda", line)
-        if m: print(m.group(1).replace(" ", "").replace("(", "").replace(")", ""))
-`;
-
-/** Unpacks the libraries and nothing else. */
+/** Unpacks the libraries and nothing else; of two versions of a file that one counts which came last. */
 const unpack = `
-import glob, re, sys, zipfile
-for wheel in glob.glob(sys.argv[1] + "/*.whl"):
+import glob, os, re, sys, zipfile
+for wheel in sorted(glob.glob(sys.argv[1] + "/*.whl"), key=os.path.getmtime):
     with zipfile.ZipFile(wheel) as z:
         for name in z.namelist():
             if re.match(r"tensorflow/libtensorflow_(cc|framework)\\.so\\.2$|nvidia/.*/lib/[^/]*\\.so", name): z.extract(name, sys.argv[2])
