@@ -2,8 +2,8 @@ import { thisMachine, type Machine } from './hardware';
 import { driverTrouble, type AskSmi } from './nvidia';
 import type { GpuProvider } from './providers';
 
-/** What can be done about a provider that was refused for `reason`, in one line; null where nothing is known. */
-export function remedyFor(provider: GpuProvider, reason: string, machine: Machine = thisMachine, ask?: AskSmi): string | null {
+/** What can be done about a provider that was refused for `reason`, in one line. */
+export function remedyFor(provider: GpuProvider, reason: string, machine: Machine = thisMachine, ask?: AskSmi): string {
   const { platform } = machine;
   if (/has no \w+ provider/.test(reason)) return `${made[provider]}; here use --device ${platform === 'win32' ? 'directml' : 'webgpu'} or auto.`;
   if (/GLIBC(XX)?_[\d.]+/.test(reason)) return `This system's C library is too old for ONNX Runtime (${/GLIBC(XX)?_[\d.]+/.exec(reason)![0]} is needed): use a newer distribution, or --device wasm.`;
@@ -17,8 +17,7 @@ export function remedyFor(provider: GpuProvider, reason: string, machine: Machin
     if (trouble) return `${capital(trouble.reason)}: ${small(trouble.remedy)}`;
     return 'Install the Vulkan loader and the GPU\'s Vulkan driver (Debian and Ubuntu: libvulkan1 and mesa-vulkan-drivers or NVIDIA\'s driver), then run: loupe devices';
   }
-  if (/did not answer|ended with|wrong numbers/.test(reason)) return 'Update the graphics driver, then run: loupe devices';
-  return null;
+  return 'Update the graphics driver, then run: loupe devices. Until it works the CPU computes everything';
 }
 
 const made: Readonly<Record<GpuProvider, string>> = {

@@ -182,7 +182,10 @@ describe('loupe devices', () => {
     expect(devices.map(({ device }) => device)).toEqual(expect.arrayContaining(['cpu', 'wasm', 'cuda', 'webgpu', 'directml', 'coreml']));
     expect(devices.filter(({ used }) => used)).toHaveLength(1);
     expect(devices.find(({ device }) => device === 'cpu')).toMatchObject({ works: true, reason: null });
-    for (const { works: good, reason } of devices) expect(reason === null).toBe(good);
+    for (const { works: good, reason, remedy, imagesPerSecond, device } of devices) {
+      expect(reason === null, `${device}`).toBe(good);
+      expect(good ? imagesPerSecond! > 0 : remedy, `${device}`).toBeTruthy();
+    }
   });
 
   it('--device that cannot be had is an error', async () => {
