@@ -6,6 +6,8 @@ import { Graph, type Node } from '../../../src/engine/graphs/graph';
 import { lowerings } from '../../../src/engine/graphs/lowering/lowerModel';
 import { allLayers, readWeights } from '../../../src/engine/graphs/weights';
 import { assignByName } from '../../../src/engine/networks/assignWeights';
+import { onnxRuntimeNode } from '../../../src/engine/runtimes/onnxRuntimeNode';
+import { onnxRuntimeWeb } from '../../../src/engine/runtimes/onnxRuntimeWeb';
 import { openRuntime } from '../../../src/engine/runtimes/openRuntime';
 import { floatData, floats } from '../../../src/engine/runtimes/tensor';
 import { relativeDifference } from '../networks/testData';
@@ -37,6 +39,25 @@ describe('a compiled training step against Keras', () => {
     const judged = floatData((await judge.run({ ...feeds, image: images }))['probabilities'], 'probabilities');
     expect(relativeDifference(judged, probabilities)).toBeLessThan(1e-5);
     await Promise.all([graph, inference, judge].map((loaded) => loaded.release()));
+  });
+});
+
+describe('the other runtimes and forms against Keras', () => {
+  const chosen = ['residual/adam/plain', 'mixed/adam/focal', 'rare/adam/plain'];
+  it.each([
+    ['WebAssembly', 'cpu', () => onnxRuntimeWeb(2)],
+    ['the forms for GPUs, on the CPU', 'webgpu', () => onnxRuntimeNode({ threads: 2 })],
+  ] as const)('%s', async (_, device, open) => {
+    for (const key of chosen) {
+      const [name, by, loss] = key.split('/') as [string, string, string];
+      const network = networks[name]!();
+      fill(network);
+      const step = compileTrainingStep(network, { optimizer: optimizers[by]!.settings, batchSize, loss: losses[loss]!.settings, device });
+      const graph = await open().load(step.onnx);
+      const { measured } = await trainSteps(key, network, step, graph);
+      await graph.release();
+      expect(relativeDifference(measured, keras[key]!.losses), key).toBeLessThan(1e-4);
+    }
   });
 });
 
