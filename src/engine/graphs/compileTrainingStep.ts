@@ -21,6 +21,7 @@ import { foldConstants } from './passes/foldConstants';
 import { fuseHardSigmoid } from './passes/fuseHardSigmoid';
 import { guardPadding } from './passes/guardPadding';
 import { mergePadding } from './passes/mergePadding';
+import { phasePatches } from './passes/phasePatches';
 import { poolFirst } from './passes/poolFirst';
 import { removeDead } from './passes/removeDead';
 import { sharePatches } from './passes/sharePatches';
@@ -145,7 +146,10 @@ export function trainingGraph(
   const { part: weights } = parts.input(stepNames.weights, 'float32', []);
   const unpenalized = weightedLoss(body, lossSettings, { logits, targets, weights });
   const slopes = gradient(body, unpenalized, values, forms);
-  if (body !== graph) sharePatches(body);
+  if (body !== graph) {
+    sharePatches(body);
+    phasePatches(body);
+  }
   guardPadding(body);
   const { sums: [sum, ...joined], rows: [rows] } = parts.join([unpenalized, ...slopes], [probabilities]);
   const { loss, gradients } = withPenalty(graph, { loss: sum!, gradients: joined }, trained, options.l2);

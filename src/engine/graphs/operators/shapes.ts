@@ -23,10 +23,20 @@ function size(shape: Shape): string {
 /** Zeros, or another constant, around the last two axes: `pads` is [top, left, bottom, right]. */
 export function pad(graph: Graph, x: Value, pads: readonly number[], value = 0): Value {
   const [top, left, bottom, right] = pads as [number, number, number, number];
-  const [n, c, h, w] = x.shape as [Dimension, Dimension, Dimension, Dimension];
-  const amounts = graph.integers([0, 0, top, left, 0, 0, bottom, right], 'pads');
+  const before = x.shape.slice(0, -2);
+  const [h, w] = x.shape.slice(-2) as [Dimension, Dimension];
+  const none = before.map(() => 0);
+  const amounts = graph.integers([...none, top, left, ...none, bottom, right], 'pads');
   const inputs = value === 0 ? [x, amounts] : [x, amounts, graph.scalar(value, 'padding')];
-  return graph.append1('Pad', inputs, { type: x.type, shape: [n, c, known(h) + top + bottom, known(w) + left + right] });
+  return graph.append1('Pad', inputs, { type: x.type, shape: [...before, known(h) + top + bottom, known(w) + left + right] });
+}
+
+/** Squares of `block` x `block` become channels, row by row, those of one place in the square together: [N, C, h, w] to [N, block² · C, h / block, w / block]. */
+export function spaceToDepth(graph: Graph, x: Value, block: number): Value {
+  const [n, c, h, w] = x.shape as [Dimension, Dimension, Dimension, Dimension];
+  if (known(h) % block !== 0 || known(w) % block !== 0) throw new RangeError(`${x.name}: ${shapeText(x.shape)} has no whole squares of ${block}`);
+  const shape = [n, known(c) * block * block, known(h) / block, known(w) / block];
+  return graph.append1('SpaceToDepth', [x], { type: x.type, shape }, { blocksize: block });
 }
 
 const withLength = (shape: Shape, axis: number, length: number): Shape => shape.map((before, i) => (i === axis ? length : before));
@@ -68,16 +78,20 @@ export function cumulativeSum(graph: Graph, x: Value, axis: number): Value {
 
 /** A part of the last two axes that starts at `begin` and has the given lengths. */
 export function crop(graph: Graph, x: Value, begin: readonly number[], lengths: readonly number[]): Value {
-  const rank = x.shape.length;
-  const kept = x.shape.slice(0, rank - 2);
-  if (begin.every((start) => start === 0) && lengths.every((length, i) => length === x.shape[rank - 2 + i])) return x;
+  return part(graph, x, [x.shape.length - 2, x.shape.length - 1], begin, lengths);
+}
+
+/** The same of other axes, in growing order. */
+export function part(graph: Graph, x: Value, axes: readonly number[], begin: readonly number[], lengths: readonly number[]): Value {
+  if (begin.every((start) => start === 0) && lengths.every((length, i) => length === x.shape[axes[i]!])) return x;
   const inputs = [
     x,
     graph.integers(begin, 'starts'),
     graph.integers(begin.map((start, i) => start + lengths[i]!), 'ends'),
-    graph.integers([rank - 2, rank - 1], 'axes'),
+    graph.integers(axes, 'axes'),
   ];
-  return graph.append1('Slice', inputs, { type: x.type, shape: [...kept, ...lengths] });
+  const shape = axes.reduce((before, axis, i) => withLength(before, axis, lengths[i]!), x.shape);
+  return graph.append1('Slice', inputs, { type: x.type, shape });
 }
 
 /** The last two axes read backwards. */
