@@ -47,6 +47,9 @@ async function open({ name, program, args, env }) {
   };
 }
 
+/** Seconds of runs that are not counted: compilers that optimise what is run often are done by then. */
+const warmUp = 3;
+
 /**
  * Lets contenders take turns, `rounds` times, each as often in its turn as about `turn` seconds allow.
  * @returns {Promise<{name: string, engine?: string, skip?: string, median?: number, memory?: number}[]>} seconds a run
@@ -57,8 +60,13 @@ export async function takeTurns(descriptions, { rounds, turn = 1 }) {
     for (const description of descriptions) contenders.push(description.skip ? description : await open(description));
     const present = () => contenders.filter(({ skip }) => skip === undefined);
     for (const contender of present()) {
-      await contender.run(1);
-      if (contender.skip === undefined) contender.times = Math.min(200, Math.max(1, Math.round(turn / median(contender.seconds.splice(0)))));
+      const began = performance.now();
+      let last = [];
+      do {
+        await contender.run(1);
+        last = contender.seconds.splice(0);
+      } while (contender.skip === undefined && performance.now() - began < warmUp * 1000);
+      if (contender.skip === undefined) contender.times = Math.min(200, Math.max(1, Math.round(turn / last[0])));
     }
     for (let round = 0; round < rounds; round++) for (const contender of present()) await contender.run(contender.times);
   } finally {
