@@ -53,7 +53,7 @@ describe('EfficientNet\'s dropped residuals', () => {
     expect(blocks.map(({ dims }) => dims)).toEqual(blocks.map(() => [4, 1, 1, 1]));
     // 0.2 · block / 16, for the nine blocks whose output has the shape of their input.
     expect(blocks.map(({ rate }) => Math.round(rate * 80))).toEqual([2, 4, 6, 7, 9, 10, 12, 13, 14]);
-    expect(masks.at(-1)).toEqual({ name: 'top_dropout/mask', dims: [4, 1280], rate: 0.2 });
+    expect(masks.at(-1)).toEqual({ name: 'top_dropout/mask', dims: [4, 1280], rate: 0.2, perImage: true });
   });
 
   it('are kept in frozen blocks and in inference', () => {
