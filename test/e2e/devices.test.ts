@@ -15,7 +15,7 @@ const cache = join(temporary.path, 'cache');
 const programs = join(temporary.path, 'programs');
 
 /** A Python without TensorFlow, whose pip never comes to an end. */
-const python = '#!/bin/sh\ncase "$*" in *--version) echo "pip 25.3 from here";; *download*) exec sleep 60;; esac\n';
+const python = '#!/bin/sh\ncase "$*" in *--version) echo "pip 25.3 from here";; *loupe:*) echo "loupe:";; *download*) exec sleep 60;; esac\n';
 
 /** As much of the Python extension as is asked for: it names the environment that the user selected. */
 const pythonExtension = `exports.activate = () => ({ environments: {

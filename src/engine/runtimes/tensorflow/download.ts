@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rename, rm, statfs } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, rmdir, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { LoupeError } from '../../../core/errors';
 import { cacheFolder } from '../../cache/cacheFolder';
@@ -68,6 +68,8 @@ export async function downloadTensorFlow(options: DownloadOptions): Promise<Verd
     return verdict;
   } finally {
     await rm(staging, { recursive: true, force: true });
+    // Only where nothing came whole.
+    for (const folder of [wheels, wheelsFolder()]) await rmdir(folder).catch(() => undefined);
   }
 }
 
