@@ -74,7 +74,8 @@ const sourceWords: Readonly<Record<Installation['source'], string>> = {
   python: 'that of a Python environment', folder: 'from a folder that you named', download: 'downloaded by Loupe',
 };
 
-const noGpu = (): LoupeError => new LoupeError('no-gpu', `There is no NVIDIA GPU on this machine, and TensorFlow computes on no other: nothing was downloaded (${downloadWords('gpu')}). `
+const noGpu = (): LoupeError => new LoupeError('no-gpu', 'There is no NVIDIA GPU on this machine, and TensorFlow uses no GPU of another kind. '
+  + `Nothing was downloaded; where there is one, ${downloadWords('gpu')}. `
   + 'Loupe trains on the CPU without TensorFlow. To prepare a cache folder for another machine, which has such a GPU, add --anyway.');
 
 /** Says what the self-test found, and why an NVIDIA GPU goes unused. */
