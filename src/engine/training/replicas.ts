@@ -11,8 +11,8 @@ import { elements, floatData, floats, type Tensor } from '../runtimes/tensor';
 /** The graphs of an AccumulatedStep, ready to run. */
 export interface GradientSteps {
   readonly step: TrainingStep;
-  readonly gradients: LoadedGraph;
-  readonly update: LoadedGraph;
+  readonly gradients: Pick<LoadedGraph, 'run'>;
+  readonly update: Pick<LoadedGraph, 'run'>;
   release(): Promise<void>;
 }
 
@@ -82,15 +82,9 @@ interface Division {
   readonly perImage: ReadonlySet<string>;
 }
 
-/** Looks like one graph over the whole batch. */
-class Replicas implements LoadedGraph {
-  readonly inputs: readonly string[];
-  readonly outputs: readonly string[];
-
-  constructor(private readonly graphs: readonly ThreadGraph[], private readonly division: Division) {
-    this.inputs = graphs[0]!.inputs;
-    this.outputs = graphs[0]!.outputs;
-  }
+/** Runs like one graph over the whole batch. */
+class Replicas implements Pick<LoadedGraph, 'run'> {
+  constructor(private readonly graphs: readonly ThreadGraph[], private readonly division: Division) {}
 
   async run(feeds: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>> {
     const parts = await Promise.all(this.graphs.map((graph, replica) => {
@@ -99,14 +93,10 @@ class Replicas implements LoadedGraph {
       const moved = own.filter(([name]) => this.division.perImage.has(name)).map(([, { data }]) => data.buffer as ArrayBuffer);
       return graph.run(Object.fromEntries(own), moved);
     }));
-    return Object.fromEntries(this.outputs.map((name) => {
+    return Object.fromEntries(this.graphs[0]!.outputs.map((name) => {
       const values = parts.map((part) => floatData(part[name], name));
       return [name, name === stepNames.probabilities ? this.joined(values) : floats(sum(values), parts[0]![name]!.dims)];
     }));
-  }
-
-  async release(): Promise<void> {
-    await Promise.all(this.graphs.map((graph) => graph.release()));
   }
 
   /** One after the other, without what only filled up the last part. */

@@ -21,8 +21,8 @@ function closeAll(): void {
 /** Takes an answer, or the reason why the thread ended without one. */
 type Settle = (answer: ThreadAnswer | string) => void;
 
-/** A graph in a thread. */
-export interface ThreadGraph extends LoadedGraph {
+/** A graph in a thread, freed with it. */
+export interface ThreadGraph extends Pick<LoadedGraph, 'outputs' | 'run'> {
   /** @param moved buffers of arrays in `feeds` that nobody needs any more: given away, not copied */
   run(feeds: Readonly<Record<string, Tensor>>, moved?: readonly ArrayBuffer[]): Promise<Record<string, Tensor>>;
 }
@@ -58,16 +58,11 @@ export class GraphThread {
   async load(onnx: Uint8Array, name: string): Promise<ThreadGraph> {
     const graph = this.nextId;
     const answer = await this.ask({ kind: 'load', onnx, name }, 'graph-load');
-    const { inputs, outputs } = answer.kind === 'loaded' ? answer : { inputs: [], outputs: [] };
     return {
-      inputs,
-      outputs,
+      outputs: answer.kind === 'loaded' ? answer.outputs : [],
       run: async (feeds, moved = []) => {
         const result = await this.ask({ kind: 'run', graph, feeds }, 'graph-run', moved);
         return result.kind === 'values' ? result.values : {};
-      },
-      release: async () => {
-        if (this.over === undefined) await this.ask({ kind: 'release', graph }, 'graph-run');
       },
     };
   }

@@ -37,13 +37,9 @@ async function answer(request: ThreadRequest): Promise<ThreadAnswer> {
       runtime ??= await open(settings);
       const graph = await runtime.load(request.onnx, { name: request.name, sparesMemory: true });
       graphs.set(id, graph);
-      return { kind: 'loaded', id, inputs: graph.inputs, outputs: graph.outputs };
+      return { kind: 'loaded', id, outputs: graph.outputs };
     }
     case 'run': return { kind: 'values', id, values: await graphs.get(request.graph)!.run(request.feeds) };
-    case 'release':
-      await graphs.get(request.graph)!.release();
-      graphs.delete(request.graph);
-      return { kind: 'released', id };
   }
 }
 
