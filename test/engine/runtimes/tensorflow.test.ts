@@ -1,5 +1,4 @@
 import { memory } from '@tensorflow/tfjs-core';
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -19,16 +18,7 @@ import { parseJsonWith } from '../../../src/protocol/parse';
 import { buildBundles, startCli } from '../cli/builtCli';
 import { batchSize, fill, keras, losses, networks, optimizers, trainSteps } from '../graphs/referenceNetworks';
 import { relativeDifference } from '../networks/testData';
-
-const isLinux = process.platform === 'linux' && process.arch === 'x64';
-const hasPip = isLinux && (() => {
-  try {
-    execFileSync('python3', ['-m', 'pip', '--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-})();
+import { hasPip, isLinux } from './pip';
 
 /** Kept between test runs, apart from the user's own cache: the download is large. */
 const kept = path.join(process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache'), 'loupe-tests');

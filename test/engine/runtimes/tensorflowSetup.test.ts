@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -13,16 +12,7 @@ import { clearLeftovers, removeUnfinished, unfinished } from '../../../src/engin
 import { pipTrouble } from '../../../src/engine/runtimes/tensorflow/pipTrouble';
 import type { Verdict } from '../../../src/engine/runtimes/probe/probeTypes';
 import { buildBundles, startCli } from '../cli/builtCli';
-
-const isLinux = process.platform === 'linux' && process.arch === 'x64';
-const hasPip = isLinux && (() => {
-  try {
-    execFileSync('python3', ['-m', 'pip', '--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-})();
+import { hasPip, isLinux } from './pip';
 
 const own = mkdtempSync(path.join(tmpdir(), 'loupe-setup-'));
 process.env['LOUPE_CACHE_DIR'] = own;
