@@ -20,7 +20,7 @@ interface Patches {
  * Takes the patches of several convolutions of one value, which go over it in equal steps from other starts (as those do
  * that were moved to the positions of a pool), from the value's phases: what lies s apart in rows and columns, as maps of their
  * own. Every row of a patch matrix is one of them, perhaps moved by a place, and stands in several of the matrices. Of 3x224x224
- * with s = 4 and windows of 3x3, four matrices take about 0.2 ms instead of 0.36 ms.
+ * with s = 4 and windows of 3x3, four matrices take about 0.25 ms instead of 0.36 ms.
  */
 export function phasePatches(graph: Graph): void {
   const groups = new Map<string, Patches[]>();
