@@ -53,11 +53,11 @@ const node = {
     extension: 'src/extension/extension.ts',
     cli: 'src/cli/main.ts',
     program: 'src/cli/program.ts',
-    service: 'src/engine/service/main.ts',
-    resizeWorker: 'src/engine/images/resizeWorker.ts',
-    probe: 'src/engine/runtimes/probe/main.ts',
-    graphProcess: 'src/engine/runtimes/processes/main.ts',
-    graphThread: 'src/engine/runtimes/threads/main.ts',
+    service: 'src/engine/programs/service.ts',
+    resizeWorker: 'src/engine/programs/resizeWorker.ts',
+    probe: 'src/engine/programs/probe.ts',
+    graphProcess: 'src/engine/programs/graphProcess.ts',
+    graphThread: 'src/engine/programs/graphThread.ts',
   },
 };
 
@@ -94,7 +94,7 @@ const configurations = [node, hdf5, pages].map((configuration) => ({
 }));
 
 rmSync(outdir, { recursive: true, force: true });
-// Loaded by src/engine/runtimes/onnxRuntimeWeb.ts from beside the bundle.
+// Loaded by src/engine/runtimes/onnx/onnxRuntimeWeb.ts from beside the bundle.
 for (const name of ['ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm']) {
   cpSync(`node_modules/onnxruntime-web/dist/${name}`, `${outdir}/${name}`);
 }

@@ -29,7 +29,7 @@ const zones = Object.entries(mayImport).map(([target, allowed]) => {
 const owners = [
   { names: ['onnxruntime-*'], home: ['src/engine/runtimes/**'] },
   { names: ['sharp'], home: ['src/engine/images/**'] },
-  { names: ['@tensorflow/*'], home: ['src/engine/networks/**', 'src/engine/graphs/**', 'src/engine/runtimes/**'] },
+  { names: ['@tensorflow/*'], home: ['src/engine/layersModel/**', 'src/engine/networks/**', 'src/engine/graphs/**', 'src/engine/runtimes/**'] },
   { names: ['@vscode/webview-ui-toolkit*'], home: ['src/webviews/shared/toolkit.ts'] },
   { names: ['vscode'], home: ['src/extension/**'] },
 ];

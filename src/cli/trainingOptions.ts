@@ -2,7 +2,7 @@ import * as path from 'node:path';
 import { Option, type Command } from 'commander';
 import { layoutKinds, type LayoutKind } from '../core/dataset';
 import { LoupeError } from '../core/errors';
-import type { TrainOptions } from '../engine/jobs/trainSettings';
+import type { TrainOptions } from '../engine/jobs/train/preparation/trainSettings';
 import { presetNames } from '../protocol/recipe/recipe';
 import { modes } from '../protocol/recipe/schema';
 import { number } from './number';
@@ -56,7 +56,7 @@ export async function readTrainingOptions(folder: string | undefined, flags: Tra
     if (folder === undefined) throw new LoupeError('wrong-option', 'Which folder? Give a folder of images, or a recipe that names one with --config.');
     return { ...options, folder };
   }
-  const { openRecipe } = await import('../engine/jobs/recipeFile');
+  const { openRecipe } = await import('../engine/jobs/train/preparation/openRecipe');
   const opened = await openRecipe(file);
   const dataset = folder ?? opened.dataset;
   if (dataset === null) throw new LoupeError('wrong-option', `${file} names no dataset. Add "dataset": "folder" to it, or give the folder on the command line.`);

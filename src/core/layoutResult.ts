@@ -1,7 +1,7 @@
 import type { DatasetProblem } from './dataset';
 import { listWords, plural } from './format';
-import type { RecognisedLayout } from './layouts';
 import type { Reading } from './layoutReading';
+import type { RecognisedLayout } from './layoutTypes';
 import { compareNatural, sortNatural } from './naturalOrder';
 import { partCode, partOfCode } from './parts';
 

@@ -1,11 +1,11 @@
 import { messageOf } from '../../src/core/errors';
 import type { DeviceChoice } from '../../src/protocol/devices';
 import { featuresOutput, imageInput } from '../../src/engine/graphs/names';
-import { expectedLosses } from '../../src/engine/runtimes/expectedLosses';
-import { openRuntime } from '../../src/engine/runtimes/openRuntime';
+import { expectedLosses } from '../../src/engine/runtimes/probe/expectedLosses';
+import { openRuntime } from '../../src/engine/runtimes/devices/openRuntime';
 import type { Runtime } from '../../src/engine/runtimes/runtime';
-import { normalizedSelfTest, runSelfTest, selfTest, selfTestOptimizer } from '../../src/engine/runtimes/selfTest';
-import { floatData, type Tensor } from '../../src/engine/runtimes/tensor';
+import { normalizedSelfTest, runSelfTest, selfTest, selfTestOptimizer } from '../../src/engine/runtimes/selfTest/selfTest';
+import { floatData, type Tensor } from '../../src/engine/tensor';
 import { backbone, featuresGraph } from '../bench/contenders/networks';
 
 /*

@@ -1,5 +1,5 @@
 import { formatAccuracy, formatDuration, plural } from '../../core/format';
-import { compareOptimizers as compareJob } from '../../engine/jobs/compareOptimizers';
+import { compareOptimizers as compareJob } from '../../engine/jobs/compareOptimizers/compareOptimizers';
 import type { DeviceChoice } from '../../protocol/devices';
 import type { ComparedPair, OptimizerComparison } from '../../protocol/optimizerComparison';
 import { exitCode } from '../exitCodes';

@@ -1,5 +1,5 @@
 import { formatCount } from '../../core/format';
-import { listDevices } from '../../engine/runtimes/listDevices';
+import { listDevices } from '../../engine/runtimes/devices/listDevices';
 import type { DevicesOutput } from '../../protocol/cliOutput';
 import { exitCode } from '../exitCodes';
 import { Progress } from '../output/progress';

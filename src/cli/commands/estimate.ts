@@ -1,4 +1,4 @@
-import { estimate as estimateJob } from '../../engine/jobs/estimate';
+import { estimate as estimateJob } from '../../engine/jobs/estimate/estimate';
 import type { DeviceChoice } from '../../protocol/devices';
 import { estimateText } from '../../protocol/estimateText';
 import { exitCode } from '../exitCodes';

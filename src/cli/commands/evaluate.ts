@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { LayoutKind } from '../../core/dataset';
 import { formatDuration, plural } from '../../core/format';
-import { evaluate as evaluateJob } from '../../engine/jobs/evaluate';
+import { evaluate as evaluateJob } from '../../engine/jobs/evaluate/evaluate';
 import { parseJsonWith } from '../../protocol/parse';
 import { metricsSchema } from '../../protocol/runFiles';
 import type { DeviceChoice } from '../../protocol/devices';

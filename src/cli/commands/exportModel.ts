@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import { plural } from '../../core/format';
-import { exportModel as exportJob, type ExportFormat } from '../../engine/jobs/exportModel';
+import { exportModel as exportJob, type ExportFormat } from '../../engine/jobs/models/exportModel';
 import { exitCode } from '../exitCodes';
 import type { Terminal } from '../output/terminal';
 import { resolveRun } from '../resolveRun';

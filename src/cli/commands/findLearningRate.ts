@@ -1,5 +1,5 @@
 import { formatRate } from '../../core/format';
-import { findLearningRate as findJob } from '../../engine/jobs/findLearningRate';
+import { findLearningRate as findJob } from '../../engine/jobs/findLearningRate/findLearningRate';
 import type { DeviceChoice } from '../../protocol/devices';
 import type { FoundLearningRate, SweepLine } from '../../protocol/learningRateSweep';
 import { exitCode } from '../exitCodes';

@@ -1,6 +1,6 @@
 import { listWords } from '../../core/format';
-import { importAsBackbone, importAsClassifier } from '../../engine/jobs/importModel';
-import type { PreprocessingMode } from '../../engine/networks/importing/entrance';
+import { importAsBackbone, importAsClassifier } from '../../engine/jobs/models/importModel';
+import type { PreprocessingMode } from '../../engine/networks/importing/inputPreprocessing';
 import type { ImportOutput } from '../../protocol/cliOutput';
 import { exitCode } from '../exitCodes';
 import type { Terminal } from '../output/terminal';

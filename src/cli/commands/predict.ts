@@ -1,5 +1,5 @@
 import { formatAccuracy, plural } from '../../core/format';
-import { predict as predictJob } from '../../engine/jobs/predict';
+import { predict as predictJob } from '../../engine/jobs/predict/predict';
 import type { PredictOutput } from '../../protocol/cliOutput';
 import type { DeviceChoice } from '../../protocol/devices';
 import { exitCode } from '../exitCodes';

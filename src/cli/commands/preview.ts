@@ -4,7 +4,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { LoupeError } from '../../core/errors';
 import { formatCount, listWords, plural } from '../../core/format';
 import type { Part } from '../../core/parts';
-import { preview as previewJob } from '../../engine/jobs/preview';
+import { preview as previewJob } from '../../engine/jobs/preview/preview';
 import type { Preview } from '../../protocol/preview';
 import { exitCode } from '../exitCodes';
 import { Progress } from '../output/progress';

@@ -1,5 +1,5 @@
-import { resume as resumeJob } from '../../engine/jobs/resume';
-import { parseEpochs } from '../../engine/jobs/resumePlan';
+import { resume as resumeJob } from '../../engine/jobs/resume/resume';
+import { parseEpochs } from '../../engine/jobs/resume/resumePlan';
 import type { DeviceChoice } from '../../protocol/devices';
 import { followTraining } from '../output/followTraining';
 import type { Terminal } from '../output/terminal';

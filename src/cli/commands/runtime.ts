@@ -1,11 +1,11 @@
 import { LoupeError } from '../../core/errors';
 import { findGpus } from '../../engine/runtimes/hardware';
-import { downloadTensorFlow, downloadWords, hasBinding } from '../../engine/runtimes/tensorflow/download';
-import { downloads, type DownloadKind } from '../../engine/runtimes/tensorflow/fetchWheels';
-import { whyTensorFlowOnCpu } from '../../engine/runtimes/nvidia';
+import { downloadTensorFlow, downloadWords, hasBinding } from '../../engine/runtimes/tensorflowSetup/download';
+import { downloads, type DownloadKind } from '../../engine/runtimes/tensorflowSetup/fetchWheels';
+import { whyTensorFlowOnCpu } from '../../engine/runtimes/devices/nvidia';
 import type { Verdict } from '../../engine/runtimes/probe/probeTypes';
-import { adoptTensorFlow, findTensorFlow, installedTensorFlow, lostTensorFlow, removeTensorFlow, type Installation } from '../../engine/runtimes/tensorflow/installation';
-import { removeUnfinished, unfinished } from '../../engine/runtimes/tensorflow/leftovers';
+import { adoptTensorFlow, findTensorFlow, installedTensorFlow, lostTensorFlow, removeTensorFlow, type Installation } from '../../engine/runtimes/tensorflowSetup/installation';
+import { removeUnfinished, unfinished } from '../../engine/runtimes/tensorflowSetup/leftovers';
 import type { RuntimeOutput } from '../../protocol/cliOutput';
 import { exitCode } from '../exitCodes';
 import { Progress } from '../output/progress';

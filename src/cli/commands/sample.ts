@@ -1,4 +1,4 @@
-import { createSample } from '../../engine/datasets/sample';
+import { createSample } from '../../engine/datasets/sample/sample';
 import { plural } from '../../core/format';
 import { exitCode } from '../exitCodes';
 import type { Terminal } from '../output/terminal';

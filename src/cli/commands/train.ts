@@ -1,4 +1,4 @@
-import { train as trainJob } from '../../engine/jobs/train';
+import { train as trainJob } from '../../engine/jobs/train/train';
 import type { DeviceChoice } from '../../protocol/devices';
 import { readRun } from '../../runfolder';
 import { followTraining } from '../output/followTraining';

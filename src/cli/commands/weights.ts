@@ -1,10 +1,10 @@
 import { LoupeError } from '../../core/errors';
 import { formatAccuracy, formatBytes } from '../../core/format';
 import { starterName } from '../../engine/networks/backbones';
-import { catalogue, catalogueEntry, type CatalogueEntry } from '../../engine/networks/catalogue';
+import { catalogue, catalogueEntry, type CatalogueEntry } from '../../engine/networks/architectures/catalogue';
 import { downloadWeights, importWeights, removeWeights, type Installed } from '../../engine/networks/weights/installWeights';
-import { importedBackbones, removeImported } from '../../engine/networks/weights/importedBackbones';
-import { expectedBytes, listWeights } from '../../engine/networks/weights/listWeights';
+import { importedBackbones, removeImported } from '../../engine/networks/importedBackbones';
+import { expectedBytes, listWeights } from '../../engine/networks/listWeights';
 import type { WeightsOutput } from '../../protocol/cliOutput';
 import { exitCode } from '../exitCodes';
 import { Progress } from '../output/progress';

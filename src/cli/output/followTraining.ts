@@ -1,4 +1,4 @@
-import type { TrainOutcome } from '../../engine/jobs/carryOut';
+import type { TrainOutcome } from '../../engine/jobs/train/recordOutcome';
 import type { RunWriter } from '../../engine/runs/runWriter';
 import { formatDuration } from '../../core/format';
 import type { RunEvent } from '../../protocol/runEvents';

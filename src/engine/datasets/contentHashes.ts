@@ -3,11 +3,11 @@ import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { FolderMemory, type FileStamp } from '../cache/folderMemory';
+import type { AskPause } from '../concurrency/askPause';
 import { decoderVersion } from '../images/decode';
-import type { AskPause } from '../runs/stopSignal';
-import { eachLimited } from './eachLimited';
+import { eachLimited } from '../concurrency/eachLimited';
 import { sniffFile } from './inspectFiles';
-import { NearFiles } from './nearFiles';
+import { NearFiles } from './adaptiveFiles';
 
 /** Files read at once. */
 const limit = 8;

@@ -2,10 +2,10 @@ import path from 'node:path';
 import { messageOf } from '../../core/errors';
 import type { DatasetProblem } from '../../core/dataset';
 import type { FileStamp, FolderMemory } from '../cache/folderMemory';
+import type { AskPause } from '../concurrency/askPause';
 import { readableFormats, refusedFormats, sniffFormat, sniffLength } from '../images/sniff';
-import type { AskPause } from '../runs/stopSignal';
-import { eachLimited } from './eachLimited';
-import { NearFiles } from './nearFiles';
+import { eachLimited } from '../concurrency/eachLimited';
+import { NearFiles } from './adaptiveFiles';
 
 /** Files looked at once: enough to hide a network disk's latency, few enough for any limit of open files. */
 const limit = 32;

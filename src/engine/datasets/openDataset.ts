@@ -1,10 +1,11 @@
 import path from 'node:path';
 import type { Dataset, DatasetProblem, LayoutKind, SkippedFile } from '../../core/dataset';
 import { LoupeError } from '../../core/errors';
-import { recognise, type RecognisedLayout, type RecogniseOptions } from '../../core/layouts';
+import { recognise } from '../../core/layouts';
+import type { RecognisedLayout, RecogniseOptions } from '../../core/layoutTypes';
 import { FolderMemory, type FileStamp } from '../cache/folderMemory';
+import type { AskPause } from '../concurrency/askPause';
 import { decoderVersion } from '../images/decode';
-import type { AskPause } from '../runs/stopSignal';
 import { inspectFiles, type LeftOut } from './inspectFiles';
 import { readTables } from './readTables';
 import { walkFolder } from './walkFolder';

@@ -4,7 +4,7 @@ import type { FolderMemory, Verdict } from '../cache/folderMemory';
 import { background, decodeStored } from '../images/decode';
 import { readImageFile } from '../images/readImageFile';
 import { UnreadableImageError } from '../images/unreadable';
-import { eachLimited } from './eachLimited';
+import { eachLimited } from '../concurrency/eachLimited';
 
 /**
  * Decodes every file whose content has no verdict yet, and remembers the verdict by content.

@@ -1,5 +1,5 @@
-import type { ArrayOf, ElementType } from '../runtimes/tensor';
-import { elements } from '../runtimes/tensor';
+import type { ArrayOf, ElementType } from '../tensor';
+import { elements } from '../tensor';
 
 /** A length, or the batch whose size is only known when the graph runs. */
 export type Dimension = number | 'N';

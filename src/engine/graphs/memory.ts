@@ -1,7 +1,7 @@
-import { elements, type ElementType } from '../runtimes/tensor';
+import { elements, type ElementType } from '../tensor';
 import type { Node, Value } from './graph';
 import { Graph, staticShape } from './graph';
-import { readBy } from './passes/uses';
+import { readBy } from './uses';
 
 const bytesOf: Readonly<Record<ElementType, number>> = { float32: 4, int32: 4, int64: 8, uint8: 1, bool: 1 };
 

@@ -1,5 +1,5 @@
 import protobuf from 'protobufjs';
-import type { ArrayOf, ElementType } from '../runtimes/tensor';
+import type { ArrayOf, ElementType } from '../tensor';
 import type { Attribute, Node, Shape, Value } from './graph';
 import { Graph } from './graph';
 import onnxProto from './onnx.proto';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { messageOf, LoupeError } from '../../core/errors';
-import { packageFolder } from '../networks/assets';
+import { packageFolder } from '../assets';
 
 /** What kernels/*.c export; addresses and sizes in bytes. */
 interface Exports {

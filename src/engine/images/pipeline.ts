@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Preprocessing } from '../../protocol/runFiles';
-import { inOrder } from './inOrder';
+import { inOrder } from '../concurrency/inOrder';
 import { prepareFile, type PreparedImage } from './preprocessing';
 import type { ResizePool } from './resizePool';
 import { UnreadableImageError } from './unreadable';

@@ -1,45 +1,18 @@
 import { createHash } from 'node:crypto';
 import { LoupeError } from '../../core/errors';
 import { listWords } from '../../core/format';
-import { allLayers } from '../graphs/weights';
-import { readBackboneFile } from './assets';
-import { assignInOrder } from './assignWeights';
-import type { CatalogueEntry } from './catalogue';
-import { catalogue } from './catalogue';
-import { drawInitialWeights } from './initialWeights';
-import { readSafetensors } from './safetensors';
-import type { LayersModel } from './tensorflow';
+import { allLayers } from '../layersModel/layerWeights';
+import { readBackboneFile } from '../assets';
+import { assignInOrder } from '../layersModel/assignWeights';
+import type { CatalogueEntry } from './architectures/catalogue';
+import { catalogue } from './architectures/catalogue';
+import { drawInitialWeights } from '../layersModel/initialWeights';
+import { readSafetensors } from '../formats/safetensors';
+import type { LayersModel } from '../layersModel/tensorflow';
+import type { Backbone, OpenBackboneOptions } from './backbone';
 import { assignWeightsFile } from './weights/assignFile';
 import { findWeights } from './weights/findWeights';
-import { importedBackbones, openImportedBackbone } from './weights/importedBackbones';
-
-/** A network without its classifier. */
-export interface Backbone {
-  readonly name: string;
-  /** Changes whenever the same image could give other features: a key for caches. */
-  readonly key: string;
-  readonly inputWidth: number;
-  readonly inputHeight: number;
-  /** Features an image. */
-  readonly columns: number;
-  /** Where the weights come from and their licence, for the model card. */
-  readonly source: string;
-  readonly licence: string;
-  /** Whether the weights were learned from other images; false where they are random and all still has to be trained. */
-  readonly pretrained: boolean;
-  /** Input float32 [N, height, width, 3] RGB 0..255; output [N, columns]. No layer is trainable. */
-  readonly model: LayersModel;
-}
-
-export interface OpenBackboneOptions {
-  /** Width and height of the input in pixels; the network's usual size where not given. */
-  readonly size?: number | undefined;
-  /** `random`: initial weights drawn with `seed`, to be trained from scratch. */
-  readonly weights?: 'pretrained' | 'random' | undefined;
-  readonly seed?: number | undefined;
-  readonly onNotice?: ((level: 'info' | 'warning', code: string, message: string) => void) | undefined;
-}
-
+import { importedBackbones, openImportedBackbone } from './importedBackbones';
 /** Raised when the description of a backbone or its compilation changes in a way that changes numbers. */
 const graphVersion = 1;
 

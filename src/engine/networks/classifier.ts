@@ -1,7 +1,7 @@
 import { LoupeError } from '../../core/errors';
-import type { Backbone } from './backbones';
-import { layers, model, tensor, tidy } from './tensorflow';
-import type { LayersModel, SymbolicTensor } from './tensorflow';
+import type { Backbone } from './backbone';
+import { layers, model, tensor, tidy } from '../layersModel/tensorflow';
+import type { LayersModel, SymbolicTensor } from '../layersModel/tensorflow';
 
 /** A fitted softmax head on standardised features: softmax(((x - mean) / scale) · kernel + bias). */
 export interface Head {

@@ -1,11 +1,11 @@
 import type { layers as layerTypes } from '@tensorflow/tfjs-layers';
 import { LoupeError } from '../../core/errors';
 import type { HeadLayer } from '../../protocol/recipe/parts';
-import type { Backbone } from './backbones';
-import { tensorsInOrder } from './cut';
-import { drawInitialWeights } from './initialWeights';
-import { layers, model } from './tensorflow';
-import type { LayersModel, SymbolicTensor } from './tensorflow';
+import type { Backbone } from './backbone';
+import { tensorsInOrder } from '../layersModel/splitModel';
+import { drawInitialWeights } from '../layersModel/initialWeights';
+import { layers, model } from '../layersModel/tensorflow';
+import type { LayersModel, SymbolicTensor } from '../layersModel/tensorflow';
 
 /** A backbone with a head of its own on its last feature map. */
 export interface HeadedNetwork {

@@ -1,6 +1,6 @@
-import { drawInitialWeights } from './initialWeights';
-import { layers, sequential } from './tensorflow';
-import type { LayersModel } from './tensorflow';
+import { drawInitialWeights } from '../layersModel/initialWeights';
+import { layers, sequential } from '../layersModel/tensorflow';
+import type { LayersModel } from '../layersModel/tensorflow';
 
 export const scratchRecipes = ['cats-dogs', 'small-cnn'] as const;
 export type ScratchRecipe = (typeof scratchRecipes)[number];

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LoupeError, messageOf } from '../../core/errors';
-import type { NamedArrays } from '../training/trainNetworkTypes';
+import type { NamedArrays } from '../tensor';
 
 /** What a checkpoint file holds: arrays by group and name, and texts. */
 export interface CheckpointContent {

@@ -1,8 +1,6 @@
 import { LoupeError } from '../../core/errors';
 import { pendingRequests, type StopRequest } from '../../runfolder';
-
-/** Asked between two pieces of work: while the job is to wait, a promise that ends with the pause. */
-export type AskPause = () => Promise<void> | undefined;
+import type { AskPause } from '../concurrency/askPause';
 
 /** Milliseconds between looks for request files. */
 const lookEvery = 150;

@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 
 /** A GPU that this machine seems to have, before any driver was asked. */
@@ -47,4 +48,9 @@ export function findGpus({ platform, arch, read, list }: Machine = thisMachine):
   }
   if (nodes.includes('dxg')) found.push({ name: 'Windows GPU through WSL (/dev/dxg)', driver: 'dxg' });
   return found;
+}
+
+/** Bytes that this process may still take: what is free, within the limit of its container where there is one. */
+export function availableMemory(): number {
+  return process.availableMemory?.() ?? os.freemem();
 }

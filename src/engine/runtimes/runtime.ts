@@ -1,8 +1,7 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { TrainingStep, TrainingStepOptions } from '../graphs/compileTrainingStep';
+import type { TrainingStep, TrainingStepOptions } from '../graphs/compile/compileTrainingStep';
 import type { GraphProcesses } from './processes/graphProcesses';
-import type { Tensor } from './tensor';
-import type { GraphThread } from './threads/graphThread';
+import type { Tensor } from '../tensor';
 
 /** How a graph is to be loaded. */
 export interface LoadOptions {
@@ -27,6 +26,20 @@ export interface LoadedGraph {
   run(feeds: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>>;
   /** Frees the native memory; no run may follow. */
   release(): Promise<void>;
+}
+
+/** A graph in a thread, freed with it. */
+export interface ThreadGraph extends Pick<LoadedGraph, 'outputs' | 'run'> {
+  /** @param moved buffers of arrays in `feeds` that nobody needs any more: given away, not copied */
+  run(feeds: Readonly<Record<string, Tensor>>, moved?: readonly ArrayBuffer[]): Promise<Record<string, Tensor>>;
+}
+
+/** A thread that runs graphs with one core, so that those of several threads run at the same time. */
+export interface GraphThread {
+  /** Loads a graph. Throws LoupeError `graph-load`. `name` is printed in errors. */
+  load(onnx: Uint8Array, name: string): Promise<ThreadGraph>;
+  /** Ends it after what it is doing; what was asked for and has not begun fails. */
+  close(): Promise<void>;
 }
 
 /** What a training step minimises, and how. */

@@ -3,9 +3,9 @@ import { parseWith } from '../../protocol/parse';
 import { serviceRequestSchema, type PredictResult, type ServiceReply, type ServiceRequest } from '../../protocol/service';
 import { prepareFile } from '../images/preprocessing';
 import { encodePng, makeThumbnail } from '../images/thumbnail';
-import { rank } from '../jobs/predict';
-import type { RuntimeOptions } from '../runtimes/openRuntime';
-import { Limit } from './limit';
+import { rank } from '../jobs/predict/predict';
+import type { RuntimeOptions } from '../runtimes/devices/openRuntime';
+import { Limit } from '../concurrency/limit';
 import { WarmModel } from './warmModel';
 
 declare const LOUPE_VERSION: string;

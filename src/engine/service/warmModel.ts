@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import { runFile } from '../../protocol/runFiles';
-import { modelFile } from '../export/modelFiles';
-import { loadRunModel, type RunModel } from '../jobs/runModel';
-import { openRuntime, type RuntimeOptions } from '../runtimes/openRuntime';
+import { modelFile } from '../savedModel/modelFiles';
+import { loadRunModel, type RunModel } from '../savedModel/loadRunModel';
+import { openRuntime, type RuntimeOptions } from '../runtimes/devices/openRuntime';
 import type { Runtime } from '../runtimes/runtime';
 
 /**

@@ -1,6 +1,6 @@
 import { Random } from '../../core/random';
 import type { FoundLearningRate, SweepPoint } from '../../protocol/learningRateSweep';
-import { inputShape } from '../graphs/compileInference';
+import { inputShape } from '../graphs/compile/compileInference';
 import { loadSteps } from './trainNetwork';
 import { epochBatches } from './trainNetworkBatches';
 import { NetworkState } from './trainNetworkState';

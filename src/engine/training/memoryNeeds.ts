@@ -1,8 +1,8 @@
-import { evaluationGraph } from '../graphs/compileInference';
-import { trainingGraph, type TrainingStepOptions } from '../graphs/compileTrainingStep';
+import { evaluationGraph } from '../graphs/compile/compileInference';
+import { trainingGraph, type TrainingStepOptions } from '../graphs/compile/compileTrainingStep';
 import { bytesOfConstants, bytesOfValue, peakOfIntermediates } from '../graphs/memory';
-import type { LayersModel } from '../networks/tensorflow';
-import { elements } from '../runtimes/tensor';
+import type { LayersModel } from '../layersModel/tensorflow';
+import { elements } from '../tensor';
 import { replicasFor, type ReplicatingRuntime } from './replicas';
 
 /** What training a network takes, in bytes. */

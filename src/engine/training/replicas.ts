@@ -1,12 +1,11 @@
 import os from 'node:os';
-import { compileAccumulatedStep, type TrainingStep, type TrainingStepOptions } from '../graphs/compileTrainingStep';
-import { formsFor } from '../graphs/forms';
+import { compileAccumulatedStep, type TrainingStep, type TrainingStepOptions } from '../graphs/compile/compileTrainingStep';
+import { formsFor } from '../graphs/targetOptions';
 import { stepNames } from '../graphs/names';
-import { imagesAtOnce } from '../graphs/parts';
-import type { LayersModel } from '../networks/tensorflow';
-import type { LoadedGraph, Runtime } from '../runtimes/runtime';
-import type { GraphThread, ThreadGraph } from '../runtimes/threads/graphThread';
-import { elements, floatData, floats, type Tensor } from '../runtimes/tensor';
+import { imagesAtOnce } from '../graphs/compile/microBatches';
+import type { LayersModel } from '../layersModel/tensorflow';
+import type { GraphThread, LoadedGraph, Runtime, ThreadGraph } from '../runtimes/runtime';
+import { elements, floatData, floats, type Tensor } from '../tensor';
 
 /** The graphs of an AccumulatedStep, ready to run. */
 export interface GradientSteps {

@@ -1,5 +1,5 @@
-import type { TrainingStepOptions } from '../graphs/compileTrainingStep';
-import type { OptimizerSettings } from '../graphs/optimizers';
+import type { TrainingStepOptions } from '../graphs/compile/compileTrainingStep';
+import type { OptimizerSettings } from '../graphs/compile/optimizers';
 import type { ImageSource, NetworkSettings } from './trainNetworkTypes';
 
 /** Images whose gradients are computed at once where all of them make one step. */

@@ -1,9 +1,9 @@
 import { LoupeError } from '../../core/errors';
 import { Random } from '../../core/random';
-import { compileEvaluation, inputShape } from '../graphs/compileInference';
-import type { EvaluationGraph } from '../graphs/compileInference';
+import { compileEvaluation, inputShape } from '../graphs/compile/compileInference';
+import type { EvaluationGraph } from '../graphs/compile/compileInference';
 import type { LoadedGraph, Notify } from '../runtimes/runtime';
-import { Course, type CourseEnd } from './course';
+import { Course, type CourseEnd } from './epochControl';
 import { stepOptions } from './stepOptions';
 import { epochBatches } from './trainNetworkBatches';
 import type { Score } from './trainNetworkScore';

@@ -1,12 +1,12 @@
 import type { Random } from '../../core/random';
-import type { TrainingStep } from '../graphs/compileTrainingStep';
+import type { TrainingStep } from '../graphs/compile/compileTrainingStep';
 import { stepNames } from '../graphs/names';
-import { elements, floats } from '../runtimes/tensor';
-import type { Tensor } from '../runtimes/tensor';
-import type { Augmentation } from './augmentation';
-import { augmentRows } from './augmentation';
+import { elements, floats } from '../tensor';
+import type { Tensor } from '../tensor';
+import type { Augmentation } from './augmentation/augmentation';
+import { augmentRows } from './augmentation/augmentation';
 import { drawnNames, epochOrder } from './epochOrder';
-import { mixRows, partnersOf, type Partner } from './mixup';
+import { mixRows, partnersOf, type Partner } from './augmentation/mixup';
 import type { ImageSource } from './trainNetworkTypes';
 
 /** One batch, ready to be fed: all inputs of a step but weights, slots, learning rate and number. */

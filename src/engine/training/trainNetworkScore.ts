@@ -1,9 +1,9 @@
-import type { EvaluationGraph } from '../graphs/compileInference';
+import type { EvaluationGraph } from '../graphs/compile/compileInference';
 import { imageInput, probabilitiesOutput } from '../graphs/names';
-import { requireWeight } from '../graphs/weights';
+import { requireWeight } from '../layersModel/layerWeights';
 import type { LoadedGraph } from '../runtimes/runtime';
-import { elements, floatData, floats } from '../runtimes/tensor';
-import type { ImageSource, NamedArrays } from './trainNetworkTypes';
+import { elements, floatData, floats, type NamedArrays } from '../tensor';
+import type { ImageSource } from './trainNetworkTypes';
 
 /** Mean loss and share of right answers. */
 export interface Score {

@@ -1,11 +1,10 @@
-import type { StepState, TrainingStep } from '../graphs/compileTrainingStep';
+import type { StepState, TrainingStep } from '../graphs/compile/compileTrainingStep';
 import { stepNames } from '../graphs/names';
-import { readWeights, requireWeight } from '../graphs/weights';
-import { assignByName } from '../networks/assignWeights';
-import type { LayersModel } from '../networks/tensorflow';
-import type { Tensor } from '../runtimes/tensor';
-import { elements, floatData, floats } from '../runtimes/tensor';
-import type { NamedArrays } from './trainNetworkTypes';
+import { readWeights, requireWeight } from '../layersModel/layerWeights';
+import { assignByName } from '../layersModel/assignWeights';
+import type { LayersModel } from '../layersModel/tensorflow';
+import type { Tensor, NamedArrays } from '../tensor';
+import { elements, floatData, floats } from '../tensor';
 
 /**
  * What a step changes: weights and the optimizer's memory. Each step gives new arrays and leaves the old

@@ -1,9 +1,9 @@
 import { LoupeError } from '../../core/errors';
-import { compileAccumulatedStep, compileTrainingStep, type TrainingStep, type TrainingStepOptions } from '../graphs/compileTrainingStep';
+import { compileAccumulatedStep, compileTrainingStep, type TrainingStep, type TrainingStepOptions } from '../graphs/compile/compileTrainingStep';
 import { stepNames } from '../graphs/names';
-import type { LayersModel } from '../networks/tensorflow';
+import type { LayersModel } from '../layersModel/tensorflow';
 import type { Notify, Runtime } from '../runtimes/runtime';
-import { elements, floatData, floats, type Tensor } from '../runtimes/tensor';
+import { elements, floatData, floats, type Tensor } from '../tensor';
 import { loadReplicas, replicasFor, type GradientSteps } from './replicas';
 import type { Batch } from './trainNetworkBatches';
 import type { NetworkState } from './trainNetworkState';

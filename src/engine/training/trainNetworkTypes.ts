@@ -1,12 +1,13 @@
 import type { Random } from '../../core/random';
-import type { L2Penalty } from '../graphs/compileTrainingStep';
+import type { L2Penalty } from '../graphs/compile/compileTrainingStep';
 import type { Schedule } from '../../protocol/recipe/parts';
-import type { LossSettings } from '../graphs/losses';
-import type { LayersModel } from '../networks/tensorflow';
+import type { LossSettings } from '../graphs/compile/losses';
+import type { LayersModel } from '../layersModel/tensorflow';
 import type { Runtime } from '../runtimes/runtime';
-import type { Augmentation } from './augmentation';
-import type { CourseState } from './course';
-import type { EarlyStopping } from './earlyStopping';
+import type { NamedArrays } from '../tensor';
+import type { Augmentation } from './augmentation/augmentation';
+import type { EarlyStopping, PatienceState } from './earlyStopping';
+import type { PlateauState } from './schedules';
 
 /**
  * Prepared inputs by row. `read` copies them one after the other into `into`: pixels, uint8 [rows, height, width, 3], or
@@ -67,8 +68,6 @@ export interface NetworkEpoch {
   /** Whether it is the best so far, by what is monitored, or by its training twin where nothing validates. */
   readonly best: boolean;
 }
-
-export type NamedArrays = ReadonlyMap<string, Float32Array>;
 
 /** All that is needed to go on after an epoch as if nothing had happened. Arrays must not be changed. */
 export interface NetworkCheckpoint {
@@ -133,4 +132,12 @@ export interface TrainedNetwork {
   readonly reason: EndReason;
   /** The reason as a sentence. */
   readonly words: string;
+}
+
+/** What must be known to go on after an epoch; plain numbers, so that JSON keeps it. */
+export interface CourseState {
+  readonly plateau: PlateauState;
+  readonly patience: PatienceState;
+  /** Seconds of training so far, pauses left out. */
+  readonly seconds: number;
 }

@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 import sharp from 'sharp';
 import { prepareFiles } from '../../../src/engine/images/pipeline';
 import { preprocessingFor } from '../../../src/engine/images/preprocessing';
-import { augmentImages } from '../../../src/engine/training/augmentation';
+import { augmentImages } from '../../../src/engine/training/augmentation/augmentation';
 import { augmentationSchema, type Augmentation } from '../../../src/protocol/augmentation';
 import { fromImageDataGenerator } from '../../../src/protocol/imageDataGenerator';
 import { parseWith } from '../../../src/protocol/parse';

@@ -1,10 +1,10 @@
-import { compileInference } from '../../../src/engine/graphs/compileInference';
+import { compileInference } from '../../../src/engine/graphs/compile/compileInference';
 import { inceptionV3 } from '../../../src/engine/networks/architectures/inceptionV3';
-import { drawInitialWeights } from '../../../src/engine/networks/initialWeights';
-import { mobileNetV2 } from '../../../src/engine/networks/mobilenetV2';
+import { drawInitialWeights } from '../../../src/engine/layersModel/initialWeights';
+import { mobileNetV2 } from '../../../src/engine/networks/architectures/mobilenetV2';
 import { buildScratchNetwork } from '../../../src/engine/networks/scratch';
-import { input, layers, model as modelOf } from '../../../src/engine/networks/tensorflow';
-import type { LayersModel, SymbolicTensor } from '../../../src/engine/networks/tensorflow';
+import { input, layers, model as modelOf } from '../../../src/engine/layersModel/tensorflow';
+import type { LayersModel, SymbolicTensor } from '../../../src/engine/layersModel/tensorflow';
 
 /*
  * The networks of the benchmark; keras_networks.py has the same ones. Weights are drawn: times do not depend on them.

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
 import { summary } from '../../../src/cli/commands/summary';
 import type { Terminal } from '../../../src/cli/output/terminal';
-import { train } from '../../../src/engine/jobs/train';
+import { train } from '../../../src/engine/jobs/train/train';
 import { summaryOutputSchema, type SummaryOutput } from '../../../src/protocol/cliOutput';
 import type { RecipeFile } from '../../../src/protocol/recipe/schema';
 import { temporaryFolder, tinyDataset } from '../jobs/tinyDataset';

@@ -4,9 +4,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../../src/core/random';
-import { createSample, imagesPerClass } from '../../../src/engine/datasets/sample';
-import { drawScene } from '../../../src/engine/datasets/sampleScene';
-import { kinds } from '../../../src/engine/datasets/sampleShapes';
+import { createSample, imagesPerClass } from '../../../src/engine/datasets/sample/sample';
+import { drawScene } from '../../../src/engine/datasets/sample/scene';
+import { kinds } from '../../../src/engine/datasets/sample/shapes';
 import { scanDataset } from '../../../src/engine/datasets/scanDataset';
 
 let base = '';

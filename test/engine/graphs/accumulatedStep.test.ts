@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { compileAccumulatedStep, compileTrainingStep } from '../../../src/engine/graphs/compileTrainingStep';
+import { compileAccumulatedStep, compileTrainingStep } from '../../../src/engine/graphs/compile/compileTrainingStep';
 import { stepNames } from '../../../src/engine/graphs/names';
-import { readWeights } from '../../../src/engine/graphs/weights';
-import { openRuntime } from '../../../src/engine/runtimes/openRuntime';
-import { elements, floatData, floats, type Tensor } from '../../../src/engine/runtimes/tensor';
+import { readWeights } from '../../../src/engine/layersModel/layerWeights';
+import { openRuntime } from '../../../src/engine/runtimes/devices/openRuntime';
+import { elements, floatData, floats, type Tensor } from '../../../src/engine/tensor';
 import { relativeDifference } from '../networks/testData';
 import { batch, batchSize, classes, fill, networks, optimizers, scalar } from './referenceNetworks';
 

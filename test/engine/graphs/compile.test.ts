@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { compileInference } from '../../../src/engine/graphs/compileInference';
-import { compileTrainingStep } from '../../../src/engine/graphs/compileTrainingStep';
+import { compileInference } from '../../../src/engine/graphs/compile/compileInference';
+import { compileTrainingStep } from '../../../src/engine/graphs/compile/compileTrainingStep';
 import { gradient } from '../../../src/engine/graphs/gradients/gradient';
 import { Graph, shapeText } from '../../../src/engine/graphs/graph';
 import { add, batchNormalization, clip, conv, maxPool, mul, pad, pow, reshape, transpose } from '../../../src/engine/graphs/operators';
@@ -13,9 +13,9 @@ import { foldConstants } from '../../../src/engine/graphs/passes/foldConstants';
 import { fuseHardSigmoid } from '../../../src/engine/graphs/passes/fuseHardSigmoid';
 import { mergePadding } from '../../../src/engine/graphs/passes/mergePadding';
 import { removeDead } from '../../../src/engine/graphs/passes/removeDead';
-import { mobileNetV2 } from '../../../src/engine/networks/mobilenetV2';
+import { mobileNetV2 } from '../../../src/engine/networks/architectures/mobilenetV2';
 import { buildScratchNetwork } from '../../../src/engine/networks/scratch';
-import { layers, sequential } from '../../../src/engine/networks/tensorflow';
+import { layers, sequential } from '../../../src/engine/layersModel/tensorflow';
 
 const window3 = { kernel: [3, 3], strides: [1, 1], pads: [0, 0, 0, 0], dilations: [1, 1] } as const;
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { compileTrainingStep } from '../../../src/engine/graphs/compileTrainingStep';
-import { kernelsOf } from '../../../src/engine/jobs/networkSettings';
-import { openRuntime } from '../../../src/engine/runtimes/openRuntime';
+import { compileTrainingStep } from '../../../src/engine/graphs/compile/compileTrainingStep';
+import { kernelsOf } from '../../../src/engine/jobs/train/modes/networkSettings';
+import { openRuntime } from '../../../src/engine/runtimes/devices/openRuntime';
 import { relativeDifference } from '../networks/testData';
 import expected from './reference/l2_steps.json';
 import { batchSize, fill, mixed, optimizers, trainSteps } from './referenceNetworks';

@@ -1,6 +1,6 @@
 import type { Random } from '../../../src/core/random';
-import { input, layers, model, tensor, tidy } from '../../../src/engine/networks/tensorflow';
-import type { LayersModel, SymbolicTensor } from '../../../src/engine/networks/tensorflow';
+import { input, layers, model, tensor, tidy } from '../../../src/engine/layersModel/tensorflow';
+import type { LayersModel, SymbolicTensor } from '../../../src/engine/layersModel/tensorflow';
 import { randomOperand } from './runGraph';
 
 type Apply = { apply(x: SymbolicTensor | SymbolicTensor[]): unknown };

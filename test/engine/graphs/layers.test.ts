@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../src/core/random';
-import { compileInference } from '../../../src/engine/graphs/compileInference';
+import { compileInference } from '../../../src/engine/graphs/compile/compileInference';
 import { lowerings } from '../../../src/engine/graphs/lowering/lowerModel';
-import { input, layers, model, tensor, tidy } from '../../../src/engine/networks/tensorflow';
-import type { LayersModel, Tensor } from '../../../src/engine/networks/tensorflow';
-import { openRuntime } from '../../../src/engine/runtimes/openRuntime';
-import { floats } from '../../../src/engine/runtimes/tensor';
+import { input, layers, model, tensor, tidy } from '../../../src/engine/layersModel/tensorflow';
+import type { LayersModel, Tensor } from '../../../src/engine/layersModel/tensorflow';
+import { openRuntime } from '../../../src/engine/runtimes/devices/openRuntime';
+import { floats } from '../../../src/engine/tensor';
 import { relativeDifference } from '../networks/testData';
 import { apply, around, one, parts, randomise, windowed } from './layerCases';
 import { randomOperand } from './runGraph';

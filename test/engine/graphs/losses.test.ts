@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, it } from 'vitest';
 import type { Graph } from '../../../src/engine/graphs/graph';
-import { type LossSettings, weightedLoss, withL2 } from '../../../src/engine/graphs/losses';
+import { type LossSettings, weightedLoss, withL2 } from '../../../src/engine/graphs/compile/losses';
 import { checkGradients } from './checkGradients';
 
 /** Keras's losses of probabilities (keras/src/backend/tensorflow/nn.py), in TensorFlow.js. */

@@ -7,9 +7,9 @@ import { toOnnx } from '../../../src/engine/graphs/onnxFile';
 import * as ops from '../../../src/engine/graphs/operators';
 import { poolFirst } from '../../../src/engine/graphs/passes/poolFirst';
 import { removeDead } from '../../../src/engine/graphs/passes/removeDead';
-import { sharePatches } from '../../../src/engine/graphs/passes/sharePatches';
-import { openRuntime } from '../../../src/engine/runtimes/openRuntime';
-import { floatData, floats } from '../../../src/engine/runtimes/tensor';
+import { sharePatches } from '../../../src/engine/graphs/passes/shareIm2col';
+import { openRuntime } from '../../../src/engine/runtimes/devices/openRuntime';
+import { floatData, floats } from '../../../src/engine/tensor';
 import { relativeDifference } from '../networks/testData';
 import { randomOperand } from './runGraph';
 

@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { TrainingStep } from '../../../src/engine/graphs/compileTrainingStep';
-import type { LossSettings } from '../../../src/engine/graphs/losses';
+import type { TrainingStep } from '../../../src/engine/graphs/compile/compileTrainingStep';
+import type { LossSettings } from '../../../src/engine/graphs/compile/losses';
 import { stepNames } from '../../../src/engine/graphs/names';
-import type { OptimizerSettings } from '../../../src/engine/graphs/optimizers';
-import { readWeights, shortName, weightSpecs } from '../../../src/engine/graphs/weights';
-import { assignByName } from '../../../src/engine/networks/assignWeights';
+import type { OptimizerSettings } from '../../../src/engine/graphs/compile/optimizers';
+import { readWeights, shortName, weightSpecs } from '../../../src/engine/layersModel/layerWeights';
+import { assignByName } from '../../../src/engine/layersModel/assignWeights';
 import { buildScratchNetwork } from '../../../src/engine/networks/scratch';
-import { input, layers, model } from '../../../src/engine/networks/tensorflow';
-import type { LayersModel, SymbolicTensor } from '../../../src/engine/networks/tensorflow';
+import { input, layers, model } from '../../../src/engine/layersModel/tensorflow';
+import type { LayersModel, SymbolicTensor } from '../../../src/engine/layersModel/tensorflow';
 import type { LoadedGraph } from '../../../src/engine/runtimes/runtime';
-import { elements, floatData, floats } from '../../../src/engine/runtimes/tensor';
-import type { Tensor } from '../../../src/engine/runtimes/tensor';
+import { elements, floatData, floats } from '../../../src/engine/tensor';
+import type { Tensor } from '../../../src/engine/tensor';
 
 /** Made by reference/training_steps.py with Keras 3.15.1 and TensorFlow 2.21. */
 export const keras = JSON.parse(readFileSync(path.join(__dirname, 'reference/training_steps.json'), 'utf8')) as

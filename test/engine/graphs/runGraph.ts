@@ -1,13 +1,13 @@
 import { Random } from '../../../src/core/random';
-import type { Forms } from '../../../src/engine/graphs/forms';
+import type { Forms } from '../../../src/engine/graphs/targetOptions';
 import { gradient } from '../../../src/engine/graphs/gradients/gradient';
 import { Graph } from '../../../src/engine/graphs/graph';
 import type { Value } from '../../../src/engine/graphs/graph';
 import { toOnnx } from '../../../src/engine/graphs/onnxFile';
 import { mul, reduceSum, reshape } from '../../../src/engine/graphs/operators';
-import { openRuntime } from '../../../src/engine/runtimes/openRuntime';
-import { elements, floatData, floats } from '../../../src/engine/runtimes/tensor';
-import type { Tensor } from '../../../src/engine/runtimes/tensor';
+import { openRuntime } from '../../../src/engine/runtimes/devices/openRuntime';
+import { elements, floatData, floats } from '../../../src/engine/tensor';
+import type { Tensor } from '../../../src/engine/tensor';
 
 export interface Operand {
   readonly dims: readonly number[];

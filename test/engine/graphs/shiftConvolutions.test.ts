@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../src/core/random';
-import { formsFor } from '../../../src/engine/graphs/forms';
+import { formsFor } from '../../../src/engine/graphs/targetOptions';
 import { Graph } from '../../../src/engine/graphs/graph';
 import type { Value } from '../../../src/engine/graphs/graph';
 import * as ops from '../../../src/engine/graphs/operators';

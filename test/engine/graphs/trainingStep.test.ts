@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { compileEvaluation, compileInference } from '../../../src/engine/graphs/compileInference';
-import { compileTrainingStep, trainingGraph } from '../../../src/engine/graphs/compileTrainingStep';
+import { compileEvaluation, compileInference } from '../../../src/engine/graphs/compile/compileInference';
+import { compileTrainingStep, trainingGraph } from '../../../src/engine/graphs/compile/compileTrainingStep';
 import { gradientRules } from '../../../src/engine/graphs/gradients/gradient';
 import { Graph, type Node } from '../../../src/engine/graphs/graph';
 import { lowerings } from '../../../src/engine/graphs/lowering/lowerModel';
-import { allLayers, readWeights } from '../../../src/engine/graphs/weights';
-import { assignByName } from '../../../src/engine/networks/assignWeights';
-import { onnxRuntimeNode } from '../../../src/engine/runtimes/onnxRuntimeNode';
-import { onnxRuntimeWeb } from '../../../src/engine/runtimes/onnxRuntimeWeb';
-import { openRuntime } from '../../../src/engine/runtimes/openRuntime';
-import { floatData, floats } from '../../../src/engine/runtimes/tensor';
+import { allLayers, readWeights } from '../../../src/engine/layersModel/layerWeights';
+import { assignByName } from '../../../src/engine/layersModel/assignWeights';
+import { onnxRuntimeNode } from '../../../src/engine/runtimes/onnx/onnxRuntimeNode';
+import { onnxRuntimeWeb } from '../../../src/engine/runtimes/onnx/onnxRuntimeWeb';
+import { openRuntime } from '../../../src/engine/runtimes/devices/openRuntime';
+import { floatData, floats } from '../../../src/engine/tensor';
 import { relativeDifference } from '../networks/testData';
 import { batch, batchSize, fill, frozenLayers, keras, losses, mixed, networks, optimizers, steps, trainSteps } from './referenceNetworks';
 

@@ -45,7 +45,7 @@ describe('ResizePool', () => {
 
   it('gives the same bytes in its threads as in line', async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'loupe-resize-'));
-    await build({ entryPoints: ['src/engine/images/resizeWorker.ts'], bundle: true, platform: 'node', outdir: folder, logLevel: 'error' });
+    await build({ entryPoints: ['src/engine/programs/resizeWorker.ts'], bundle: true, platform: 'node', outdir: folder, logLevel: 'error' });
     const threads = new ResizePool(path.join(folder, 'resizeWorker.js'), 2);
     const inLine = new ResizePool(path.join(folder, 'absent.js'));
     const picture = () => ({ data: gradient(130, 90), width: 130, height: 90 });

@@ -14,7 +14,7 @@ let pool: ResizePool;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'loupe-pool-'));
   const worker = path.join(folder, 'resizeWorker.js');
-  const source = path.resolve(__dirname, '../../../src/engine/images/resizeWorker.ts');
+  const source = path.resolve(__dirname, '../../../src/engine/programs/resizeWorker.ts');
   await build({ entryPoints: [source], outfile: worker, bundle: true, platform: 'node', format: 'cjs' });
   pool = new ResizePool(worker, 1);
 });

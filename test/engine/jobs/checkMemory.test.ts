@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { checkMemory } from '../../../src/engine/jobs/checkMemory';
-import type { TrainContext } from '../../../src/engine/jobs/trainContext';
+import { checkMemory } from '../../../src/engine/jobs/train/modes/checkMemory';
+import type { TrainContext } from '../../../src/engine/jobs/train/preparation/trainContext';
 import { buildScratchNetwork } from '../../../src/engine/networks/scratch';
-import { onnxRuntimeNode } from '../../../src/engine/runtimes/onnxRuntimeNode';
-import { onnxRuntimeWeb } from '../../../src/engine/runtimes/onnxRuntimeWeb';
+import { onnxRuntimeNode } from '../../../src/engine/runtimes/onnx/onnxRuntimeNode';
+import { onnxRuntimeWeb } from '../../../src/engine/runtimes/onnx/onnxRuntimeWeb';
 import type { Runtime } from '../../../src/engine/runtimes/runtime';
 import { memoryNeeds } from '../../../src/engine/training/memoryNeeds';
 import { noAugmentation } from '../../../src/protocol/augmentation';

@@ -1,8 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { compareOptimizers, type CompareOptimizersJob } from '../../../src/engine/jobs/compareOptimizers';
-import { planComparison, type ComparisonChoice } from '../../../src/engine/jobs/compareOptimizersPlan';
+import { compareOptimizers, type CompareOptimizersJob } from '../../../src/engine/jobs/compareOptimizers/compareOptimizers';
+import { planComparison, type ComparisonChoice } from '../../../src/engine/jobs/compareOptimizers/comparisonPlan';
 import type { ComparedPair, OptimizerComparison } from '../../../src/protocol/optimizerComparison';
 import type { RunRecord } from '../../../src/protocol/runFiles';
 import { listRuns, readComparison, readEpochs, readSplit, RunIndex } from '../../../src/runfolder';

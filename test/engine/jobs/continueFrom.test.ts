@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { train, type TrainJob, type TrainOutcome } from '../../../src/engine/jobs/train';
+import { train, type TrainJob, type TrainOutcome } from '../../../src/engine/jobs/train/train';
 import type { RecipeFile } from '../../../src/protocol/recipe/schema';
 import { readEpochs, readEvents, readRun, readSplit } from '../../../src/runfolder';
 import { temporaryFolder, tinyDataset } from './tinyDataset';

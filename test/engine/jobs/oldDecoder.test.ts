@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { evaluate } from '../../../src/engine/jobs/evaluate';
-import { predict } from '../../../src/engine/jobs/predict';
-import { train } from '../../../src/engine/jobs/train';
+import { evaluate } from '../../../src/engine/jobs/evaluate/evaluate';
+import { predict } from '../../../src/engine/jobs/predict/predict';
+import { train } from '../../../src/engine/jobs/train/train';
 import { ServiceAnswers } from '../../../src/engine/service/serviceAnswers';
 import type { PredictResult } from '../../../src/protocol/service';
 import { temporaryFolder, tinyDataset } from './tinyDataset';

@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
-import { train, type TrainOutcome } from '../../../src/engine/jobs/train';
+import { train, type TrainOutcome } from '../../../src/engine/jobs/train/train';
 import { buildScratchNetwork } from '../../../src/engine/networks/scratch';
 import type { RunWriter } from '../../../src/engine/runs/runWriter';
-import { openRuntime } from '../../../src/engine/runtimes/openRuntime';
+import { openRuntime } from '../../../src/engine/runtimes/devices/openRuntime';
 import { trainNetwork } from '../../../src/engine/training/trainNetwork';
 import type { NetworkEpoch } from '../../../src/engine/training/trainNetworkTypes';
 import { noAugmentation } from '../../../src/protocol/augmentation';

@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import sharp from 'sharp';
 import * as v from 'valibot';
 import { beforeAll, expect, test } from 'vitest';
-import { preview, type PreviewJob } from '../../../src/engine/jobs/preview';
+import { preview, type PreviewJob } from '../../../src/engine/jobs/preview/preview';
 import { previewSchema, type Preview } from '../../../src/protocol/preview';
 import { temporaryFolder, tinyDataset } from './tinyDataset';
 

@@ -2,9 +2,9 @@ import { existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'n
 import * as path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readCheckpointFile } from '../../../src/engine/runs/checkpointFile';
-import { resume } from '../../../src/engine/jobs/resume';
-import { parseEpochs } from '../../../src/engine/jobs/resumePlan';
-import { train, type TrainOutcome } from '../../../src/engine/jobs/train';
+import { resume } from '../../../src/engine/jobs/resume/resume';
+import { parseEpochs } from '../../../src/engine/jobs/resume/resumePlan';
+import { train, type TrainOutcome } from '../../../src/engine/jobs/train/train';
 import type { RunWriter } from '../../../src/engine/runs/runWriter';
 import type { EpochEvent, RunEvent } from '../../../src/protocol/runEvents';
 import { emptyRunState, reduceRun } from '../../../src/protocol/runState';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { resume } from '../../../src/engine/jobs/resume';
-import { parseEpochs } from '../../../src/engine/jobs/resumePlan';
-import { train } from '../../../src/engine/jobs/train';
+import { resume } from '../../../src/engine/jobs/resume/resume';
+import { parseEpochs } from '../../../src/engine/jobs/resume/resumePlan';
+import { train } from '../../../src/engine/jobs/train/train';
 import { readCheckpointFile } from '../../../src/engine/runs/checkpointFile';
 import type { RecipeFile } from '../../../src/protocol/recipe/schema';
 import { readEpochs, readRun } from '../../../src/runfolder';

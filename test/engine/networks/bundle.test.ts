@@ -12,7 +12,7 @@ describe('the backbone in a bundle', () => {
     try {
       const entry = path.join(folder, 'entry.ts');
       writeFileSync(entry, `
-        import { compileInference } from '../src/engine/graphs/compileInference';
+        import { compileInference } from '../src/engine/graphs/compile/compileInference';
         import { loadStarterBackbone } from '../src/engine/networks/backbones';
         void loadStarterBackbone().then(({ model }) => process.stdout.write(String(compileInference(model).length)));`);
       const outfile = path.join(folder, 'entry.cjs');

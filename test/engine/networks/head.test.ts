@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { Random } from '../../../src/core/random';
 import type { HeadLayer } from '../../../src/protocol/recipe/parts';
-import { compileInference } from '../../../src/engine/graphs/compileInference';
+import { compileInference } from '../../../src/engine/graphs/compile/compileInference';
 import { imageInput, probabilitiesOutput, featuresOutput } from '../../../src/engine/graphs/names';
 import { openBackbone } from '../../../src/engine/networks/backbones';
-import { backboneBlocks } from '../../../src/engine/networks/blocks';
-import { lowerPart, upperPart } from '../../../src/engine/networks/cut';
+import { backboneBlocks } from '../../../src/engine/layersModel/blocks';
+import { lowerPart, upperPart } from '../../../src/engine/layersModel/splitModel';
 import { headedNetwork } from '../../../src/engine/networks/head';
-import type { LayersModel } from '../../../src/engine/networks/tensorflow';
-import { floats, type Tensor } from '../../../src/engine/runtimes/tensor';
-import { openRuntime } from '../../../src/engine/runtimes/openRuntime';
+import type { LayersModel } from '../../../src/engine/layersModel/tensorflow';
+import { floats, type Tensor } from '../../../src/engine/tensor';
+import { openRuntime } from '../../../src/engine/runtimes/devices/openRuntime';
 
 const head: HeadLayer[] = [
   { layer: 'batchNormalization' }, { layer: 'globalMaxPooling2d' }, { layer: 'dense', units: 7, activation: 'gelu' },

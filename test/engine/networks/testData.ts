@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { compileInference } from '../../../src/engine/graphs/compileInference';
-import type { StoredTensor } from '../../../src/engine/networks/safetensors';
-import type { LayersModel } from '../../../src/engine/networks/tensorflow';
-import { openHdf5 } from '../../../src/engine/networks/weights/hdf5';
+import { compileInference } from '../../../src/engine/graphs/compile/compileInference';
+import type { StoredTensor } from '../../../src/engine/formats/safetensors';
+import type { LayersModel } from '../../../src/engine/layersModel/tensorflow';
+import { openHdf5 } from '../../../src/engine/formats/hdf5';
 import { legacyLayers } from '../../../src/engine/networks/weights/kerasLayers';
-import { openRuntime } from '../../../src/engine/runtimes/openRuntime';
-import { floatData, floats } from '../../../src/engine/runtimes/tensor';
+import { openRuntime } from '../../../src/engine/runtimes/devices/openRuntime';
+import { floatData, floats } from '../../../src/engine/tensor';
 
 /** The shared test data beside the repository; tests that need it are skipped where it is absent. */
 export const sharedData = path.resolve(__dirname, '../../../../shared/data');

@@ -2,12 +2,13 @@ import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { RuntimeParts } from '../../../src/engine/runtimes/devices/runtimeParts';
 import { parseJsonWith } from '../../../src/protocol/parse';
 import { devicesOutputSchema } from '../../../src/protocol/cliOutput';
-import { expectedLosses, expectedNormalizedLosses } from '../../../src/engine/runtimes/expectedLosses';
+import { expectedLosses, expectedNormalizedLosses } from '../../../src/engine/runtimes/probe/expectedLosses';
 import { findGpus, type Machine } from '../../../src/engine/runtimes/hardware';
-import { cpuRequest } from '../../../src/engine/runtimes/openCpu';
-import { gpuRequest, openRuntime, type RuntimeParts } from '../../../src/engine/runtimes/openRuntime';
+import { cpuRequest } from '../../../src/engine/runtimes/devices/openCpu';
+import { gpuRequest, openRuntime } from '../../../src/engine/runtimes/devices/openRuntime';
 import { judge, probe, refused } from '../../../src/engine/runtimes/probe/probe';
 import type { ProbeReport, ProbeRequest, Verdict } from '../../../src/engine/runtimes/probe/probeTypes';
 import type { Runtime } from '../../../src/engine/runtimes/runtime';
@@ -88,7 +89,7 @@ const nvidia: Machine = {
 function parts(machine: Machine, answers: Record<string, Verdict>): RuntimeParts & { asked: string[] } {
   const asked: string[] = [];
   return {
-    machine, asked, remembered: () => undefined, risky: false, native: () => import('../../../src/engine/runtimes/onnxRuntimeNode'),
+    machine, asked, remembered: () => undefined, risky: false, native: () => import('../../../src/engine/runtimes/onnx/onnxRuntimeNode'),
     tensorflow: () => undefined, openTensorFlow: (_, graphs) => Promise.resolve({ ...graphs, engine: 'TensorFlow 2', device: 'CUDA' }),
     ask: (request) => {
       const name = request.engine === 'tensorflow' ? 'tensorflow' : request.provider ?? (request.arena ? 'cpu' : 'cpu without arena');

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Machine } from '../../../src/engine/runtimes/hardware';
-import { listDevices } from '../../../src/engine/runtimes/listDevices';
-import { cudaBeside, driverTrouble, driverVersion, whyTensorFlowOnCpu } from '../../../src/engine/runtimes/nvidia';
+import { listDevices } from '../../../src/engine/runtimes/devices/listDevices';
+import { cudaBeside, driverTrouble, driverVersion, whyTensorFlowOnCpu } from '../../../src/engine/runtimes/devices/nvidia';
 import { refused } from '../../../src/engine/runtimes/probe/probe';
 import type { Verdict } from '../../../src/engine/runtimes/probe/probeTypes';
-import { remedyFor } from '../../../src/engine/runtimes/remedies';
+import { remedyFor } from '../../../src/engine/runtimes/devices/remedies';
 
 /* Texts as the programs print them. */
 const proc = {

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { Graph } from '../../../src/engine/graphs/graph';
 import { toOnnx } from '../../../src/engine/graphs/onnxFile';
 import { gemm, relu, toFloat } from '../../../src/engine/graphs/operators';
-import { openRuntime } from '../../../src/engine/runtimes/openRuntime';
-import { floatData, floats } from '../../../src/engine/runtimes/tensor';
+import { openRuntime } from '../../../src/engine/runtimes/devices/openRuntime';
+import { floatData, floats } from '../../../src/engine/tensor';
 
 function graphOfBytes(): Uint8Array {
   const graph = new Graph('test');

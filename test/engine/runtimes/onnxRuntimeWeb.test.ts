@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { compileInference } from '../../../src/engine/graphs/compileInference';
-import { onnxRuntimeNode } from '../../../src/engine/runtimes/onnxRuntimeNode';
-import { onnxRuntimeWeb } from '../../../src/engine/runtimes/onnxRuntimeWeb';
-import { expectedLosses, expectedNormalizedLosses, tolerance } from '../../../src/engine/runtimes/expectedLosses';
-import { normalizedSelfTest, runSelfTest, selfTest } from '../../../src/engine/runtimes/selfTest';
-import { floatData, floats } from '../../../src/engine/runtimes/tensor';
+import { compileInference } from '../../../src/engine/graphs/compile/compileInference';
+import { onnxRuntimeNode } from '../../../src/engine/runtimes/onnx/onnxRuntimeNode';
+import { onnxRuntimeWeb } from '../../../src/engine/runtimes/onnx/onnxRuntimeWeb';
+import { expectedLosses, expectedNormalizedLosses, tolerance } from '../../../src/engine/runtimes/probe/expectedLosses';
+import { normalizedSelfTest, runSelfTest, selfTest } from '../../../src/engine/runtimes/selfTest/selfTest';
+import { floatData, floats } from '../../../src/engine/tensor';
 import { relativeDifference } from '../networks/testData';
 
 const steps = expectedLosses.length;

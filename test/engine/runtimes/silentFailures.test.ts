@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../../src/protocol/runFiles';
-import { expectedLosses, expectedNormalizedLosses } from '../../../src/engine/runtimes/expectedLosses';
+import { expectedLosses, expectedNormalizedLosses } from '../../../src/engine/runtimes/probe/expectedLosses';
 import type { Machine } from '../../../src/engine/runtimes/hardware';
-import { gpuRequest, openRuntime } from '../../../src/engine/runtimes/openRuntime';
+import { gpuRequest, openRuntime } from '../../../src/engine/runtimes/devices/openRuntime';
 import { probe } from '../../../src/engine/runtimes/probe/probe';
 import type { ProbeReport } from '../../../src/engine/runtimes/probe/probeTypes';
-import { remedyFor } from '../../../src/engine/runtimes/remedies';
-import { selfTest, runSelfTest } from '../../../src/engine/runtimes/selfTest';
+import { remedyFor } from '../../../src/engine/runtimes/devices/remedies';
+import { selfTest, runSelfTest } from '../../../src/engine/runtimes/selfTest/selfTest';
 import { buildBundles, startCli } from '../cli/builtCli';
 import { tinyDataset } from '../jobs/tinyDataset';
 
@@ -108,7 +108,7 @@ describe('a GPU that cannot be trusted is left alone, and the CPU trains', () =>
     const notices: string[] = [];
     const runtime = await openRuntime({ threads: 2, notify: (level, _, message) => notices.push(`${level} ${message}`) }, {
       machine: nvidia, ask: (request) => probe(request, { file }), remembered: () => undefined, risky: false,
-      native: () => import('../../../src/engine/runtimes/onnxRuntimeNode'), tensorflow: () => undefined,
+      native: () => import('../../../src/engine/runtimes/onnx/onnxRuntimeNode'), tensorflow: () => undefined,
       openTensorFlow: () => Promise.reject(new Error('not set up')),
     });
     expect(notices.at(-1)).toMatch(/^warning NVIDIA GPU, driver 550\.54\.14 is not used; the CPU is\./);

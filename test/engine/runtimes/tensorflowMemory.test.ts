@@ -1,14 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { describe, expect, it } from 'vitest';
-import { compileTrainingStep } from '../../../src/engine/graphs/compileTrainingStep';
+import { compileTrainingStep } from '../../../src/engine/graphs/compile/compileTrainingStep';
 import { stepNames } from '../../../src/engine/graphs/names';
-import { readWeights } from '../../../src/engine/graphs/weights';
-import { drawInitialWeights } from '../../../src/engine/networks/initialWeights';
-import { layers, sequential } from '../../../src/engine/networks/tensorflow';
-import type { LayersModel } from '../../../src/engine/networks/tensorflow';
+import { readWeights } from '../../../src/engine/layersModel/layerWeights';
+import { drawInitialWeights } from '../../../src/engine/layersModel/initialWeights';
+import { layers, sequential } from '../../../src/engine/layersModel/tensorflow';
+import type { LayersModel } from '../../../src/engine/layersModel/tensorflow';
 import { tensorFlowStep } from '../../../src/engine/runtimes/tensorflow/tensorflowStep';
-import { elements, floats, type Tensor } from '../../../src/engine/runtimes/tensor';
+import { elements, floats, type Tensor } from '../../../src/engine/tensor';
 
 type Layer = LayersModel['layers'][number];
 

@@ -5,7 +5,7 @@ import * as path from 'node:path';
 import * as v from 'valibot';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { predictResultSchema, serviceNoticeSchema, serviceReplySchema, thumbnailResultSchema, type ServiceReply } from '../../../src/protocol/service';
-import { train } from '../../../src/engine/jobs/train';
+import { train } from '../../../src/engine/jobs/train/train';
 import { buildBundles } from '../cli/builtCli';
 import { temporaryFolder, tinyDataset } from '../jobs/tinyDataset';
 

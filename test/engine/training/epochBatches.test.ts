@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { stepNames } from '../../../src/engine/graphs/names';
-import { epochGenerator } from '../../../src/engine/training/augmentation';
+import { epochGenerator } from '../../../src/engine/training/augmentation/augmentation';
 import { drawnNames, epochOrder } from '../../../src/engine/training/epochOrder';
 import { epochBatches } from '../../../src/engine/training/trainNetworkBatches';
-import type { TrainingStep } from '../../../src/engine/graphs/compileTrainingStep';
+import type { TrainingStep } from '../../../src/engine/graphs/compile/compileTrainingStep';
 import type { ImageSource } from '../../../src/engine/training/trainNetworkTypes';
 import { noAugmentation } from '../../../src/protocol/augmentation';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findLearningRate } from '../../../src/engine/jobs/findLearningRate';
+import { findLearningRate } from '../../../src/engine/jobs/findLearningRate/findLearningRate';
 import { suggestions, type SweepPoint } from '../../../src/engine/training/learningRateFinder';
 import { temporaryFolder, tinyDataset } from '../jobs/tinyDataset';
 

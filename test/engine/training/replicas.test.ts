@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../src/core/random';
 import { stepNames } from '../../../src/engine/graphs/names';
-import type { TrainingStepOptions } from '../../../src/engine/graphs/compileTrainingStep';
-import { input, layers, model } from '../../../src/engine/networks/tensorflow';
-import type { LayersModel, SymbolicTensor } from '../../../src/engine/networks/tensorflow';
-import { onnxRuntimeNode } from '../../../src/engine/runtimes/onnxRuntimeNode';
-import { onnxRuntimeWeb } from '../../../src/engine/runtimes/onnxRuntimeWeb';
-import { GraphThread } from '../../../src/engine/runtimes/threads/graphThread';
-import type { Runtime } from '../../../src/engine/runtimes/runtime';
-import { elements, floats, type Tensor } from '../../../src/engine/runtimes/tensor';
+import type { TrainingStepOptions } from '../../../src/engine/graphs/compile/compileTrainingStep';
+import { input, layers, model } from '../../../src/engine/layersModel/tensorflow';
+import type { LayersModel, SymbolicTensor } from '../../../src/engine/layersModel/tensorflow';
+import { onnxRuntimeNode } from '../../../src/engine/runtimes/onnx/onnxRuntimeNode';
+import { onnxRuntimeWeb } from '../../../src/engine/runtimes/onnx/onnxRuntimeWeb';
+import { GraphWorker } from '../../../src/engine/runtimes/threads/graphThread';
+import type { GraphThread, Runtime } from '../../../src/engine/runtimes/runtime';
+import { elements, floats, type Tensor } from '../../../src/engine/tensor';
 import { replicasFor } from '../../../src/engine/training/replicas';
 import { trainNetwork } from '../../../src/engine/training/trainNetwork';
 import { NetworkState } from '../../../src/engine/training/trainNetworkState';
@@ -122,7 +122,7 @@ describe('replicas of a network, each with a part of the batch', () => {
         openThread: () => {
           const thread = runtime.openThread!();
           const at = closed.push(false) - 1;
-          return Object.assign(thread, { close: () => GraphThread.prototype.close.call(thread).then(() => { closed[at] = true; }) });
+          return Object.assign(thread, { close: () => GraphWorker.prototype.close.call(thread).then(() => { closed[at] = true; }) });
         },
       },
     };
@@ -140,7 +140,7 @@ describe('replicas of a network, each with a part of the batch', () => {
     const runtime: Runtime = {
       ...onnxRuntimeNode({ threads: 2 }),
       openThread: () => {
-        opened.push(new GraphThread({ engine: 'onnxruntime-node', arena: true }, opened.length === 0 ? undefined : '/nowhere/graphThread.js'));
+        opened.push(new GraphWorker({ engine: 'onnxruntime-node', arena: true }, opened.length === 0 ? undefined : '/nowhere/graphThread.js'));
         return opened.at(-1)!;
       },
     };

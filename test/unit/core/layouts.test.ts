@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { LayoutKind } from '../../../src/core/dataset';
 import { LoupeError } from '../../../src/core/errors';
-import { recognise, type RecogniseOptions } from '../../../src/core/layouts';
+import { recognise } from '../../../src/core/layouts';
+import type { RecogniseOptions } from '../../../src/core/layoutTypes';
 
 /** `n` images in a folder: `many('a', 2)` is `a/1.jpg`, `a/2.jpg`. */
 const many = (folder: string, n = 3) => Array.from({ length: n }, (_, i) => `${folder}/${i + 1}.jpg`);

@@ -1,11 +1,11 @@
-import { elements } from '../../runtimes/tensor';
-import type { Forms } from '../forms';
+import { elements } from '../../tensor';
+import type { Forms } from '../targetOptions';
 import type { Graph, Node, Value } from '../graph';
 import { known, staticShape } from '../graph';
 import { conv, convTranspose, crop, flip, gemm, reduceSum, reshape, transpose } from '../operators';
 import type { Window } from '../operators';
 import { depthwiseWeightGradient } from './depthwise';
-import { patchElements, patchWeightGradient } from './patches';
+import { patchElements, patchWeightGradient } from './im2col';
 import type { GradientRule } from './rule';
 import { valuesOf } from './rule';
 

@@ -1,6 +1,6 @@
 import { LoupeError } from '../../../core/errors';
-import type { Forms } from '../forms';
-import { formsFor } from '../forms';
+import type { Forms } from '../targetOptions';
+import { formsFor } from '../targetOptions';
 import type { Graph, Node, Value } from '../graph';
 import {
   absRule, clipRule, eluRule, erfRule, leakyReluRule, logSoftmaxRule, reluRule, sigmoidRule, softmaxRule, softplusRule, tanhRule,

@@ -1,4 +1,4 @@
-import { elements } from '../../runtimes/tensor';
+import { elements } from '../../tensor';
 import type { Graph, Value } from '../graph';
 import { staticShape } from '../graph';
 import { add, div, mul, neg, reduceSum, reshape, sqrt, sub } from '../operators';

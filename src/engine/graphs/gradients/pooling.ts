@@ -1,11 +1,11 @@
-import { elements } from '../../runtimes/tensor';
+import { elements } from '../../tensor';
 import type { Graph, Node, Value } from '../graph';
 import { known, staticShape } from '../graph';
 import {
   and, conv, convTranspose, cumulativeSum, div, equal, expand, less, maxUnpool, mul, pad, reduceSum, reshape, scatterAdd, toFloat, where,
 } from '../operators';
 import type { Window } from '../operators';
-import { offsetKernel } from './patches';
+import { offsetKernel } from './im2col';
 import type { GradientRule } from './rule';
 import { valuesOf } from './rule';
 

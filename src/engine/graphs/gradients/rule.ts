@@ -1,4 +1,4 @@
-import type { Forms } from '../forms';
+import type { Forms } from '../targetOptions';
 import type { Graph, Node, Shape, Value } from '../graph';
 import { mul, reduceSum, reshape, toFloat } from '../operators';
 

@@ -2,7 +2,7 @@ import { LoupeError } from '../../../core/errors';
 import type { Graph, Node, Value } from '../graph';
 import { known, staticShape } from '../graph';
 import { concat, crop, div, expand, reshape, slice, transpose } from '../operators';
-import { elements } from '../../runtimes/tensor';
+import { elements } from '../../tensor';
 import type { GradientRule } from './rule';
 import { valuesOf } from './rule';
 

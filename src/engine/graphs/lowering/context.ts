@@ -1,6 +1,6 @@
 import type { layers } from '@tensorflow/tfjs-layers';
 import { LoupeError } from '../../../core/errors';
-import type { Forms } from '../forms';
+import type { Forms } from '../targetOptions';
 import type { Graph, Shape, Value } from '../graph';
 
 export type Layer = layers.Layer;

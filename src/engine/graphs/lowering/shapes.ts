@@ -1,4 +1,4 @@
-import { elements } from '../../runtimes/tensor';
+import { elements } from '../../tensor';
 import type { Graph, Value } from '../graph';
 import { known } from '../graph';
 import { crop, pad, reshape, transpose } from '../operators';

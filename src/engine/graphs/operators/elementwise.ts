@@ -1,4 +1,4 @@
-import type { ElementType } from '../../runtimes/tensor';
+import type { ElementType } from '../../tensor';
 import type { Dimension, Graph, Shape, Value } from '../graph';
 import { shapeText } from '../graph';
 

@@ -1,7 +1,7 @@
-import { elements } from '../../runtimes/tensor';
+import { elements } from '../../tensor';
 import type { Graph, Node, Value } from '../graph';
 import { staticShape } from '../graph';
-import { replaceUses, usesOf } from './uses';
+import { replaceUses, usesOf } from '../uses';
 
 /**
  * Puts a batch normalisation with fixed statistics into the convolution before it:

@@ -1,7 +1,7 @@
-import { elements } from '../../runtimes/tensor';
+import { elements } from '../../tensor';
 import type { Graph, Node, Value } from '../graph';
 import { staticShape } from '../graph';
-import { replaceUses } from './uses';
+import { replaceUses } from '../uses';
 
 /** Computes reorderings of float32 constants (Transpose, Reshape) now instead of at every run. */
 export function foldConstants(graph: Graph): void {

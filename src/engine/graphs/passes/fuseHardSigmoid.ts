@@ -1,5 +1,5 @@
 import type { Graph, Node, Value } from '../graph';
-import { usesOf } from './uses';
+import { usesOf } from '../uses';
 
 /**
  * Makes one HardSigmoid node of a line that is limited to 0..1, clip(x · alpha + beta, 0, 1): one walk through memory

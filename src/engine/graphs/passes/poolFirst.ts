@@ -2,7 +2,7 @@ import { dependentOn } from '../gradients/gradient';
 import type { Graph, Node, Value } from '../graph';
 import { known } from '../graph';
 import { add, reshape } from '../operators';
-import { usesOf } from './uses';
+import { usesOf } from '../uses';
 
 /** Operators that never make a larger number the smaller one, element by element, with one input that varies. */
 const monotone = new Set(['Relu', 'Clip', 'LeakyRelu']);

@@ -1,5 +1,5 @@
 import type { Graph, Node, Value } from '../graph';
-import { readBy } from './uses';
+import { readBy } from '../uses';
 
 /** Drops every node that no output depends on, and the indices of a pool that nobody reads: without them it is faster. */
 export function removeDead(graph: Graph): void {

@@ -1,10 +1,10 @@
-import { elements } from '../../runtimes/tensor';
+import { elements } from '../../tensor';
 import { dependentOn } from '../gradients/gradient';
 import type { Graph, Node, Value } from '../graph';
 import { known } from '../graph';
 import { conv, crop, max } from '../operators';
 import type { Window } from '../operators';
-import { usesOf } from './uses';
+import { usesOf } from '../uses';
 
 /** Windows of more positions are left as they are: not measured. */
 const mostPositions = 4;

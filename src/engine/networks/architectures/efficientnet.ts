@@ -1,6 +1,6 @@
 import { LoupeError } from '../../../core/errors';
-import { input, layers, model } from '../tensorflow';
-import type { LayersModel, SymbolicTensor } from '../tensorflow';
+import { input, layers, model } from '../../layersModel/tensorflow';
+import type { LayersModel, SymbolicTensor } from '../../layersModel/tensorflow';
 import type { BuildOptions, CatalogueEntry } from './entry';
 import { assignAsStored } from './entry';
 import { apply, convolution, depthwise, normalized, padForStride, pooledHead, rescaleChannels, toMultipleOf8 } from './parts';

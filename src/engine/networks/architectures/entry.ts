@@ -1,6 +1,6 @@
-import { assignInOrder } from '../assignWeights';
-import type { StoredTensor } from '../safetensors';
-import type { LayersModel } from '../tensorflow';
+import { assignInOrder } from '../../layersModel/assignWeights';
+import type { StoredTensor } from '../../formats/safetensors';
+import type { LayersModel } from '../../layersModel/tensorflow';
 
 /** One of Keras's official `.h5` weight files. */
 export interface WeightFile {

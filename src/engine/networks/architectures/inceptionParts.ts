@@ -1,5 +1,5 @@
-import { layers } from '../tensorflow';
-import type { SymbolicTensor } from '../tensorflow';
+import { layers } from '../../layersModel/tensorflow';
+import type { SymbolicTensor } from '../../layersModel/tensorflow';
 import { LayerNames, apply, convolution, normalized, relu } from './parts';
 
 /** Height and width of a window, where one number stands for both. */

@@ -1,5 +1,5 @@
-import { input, model } from '../tensorflow';
-import type { LayersModel, SymbolicTensor } from '../tensorflow';
+import { input, model } from '../../layersModel/tensorflow';
+import type { LayersModel, SymbolicTensor } from '../../layersModel/tensorflow';
 import type { BuildOptions, CatalogueEntry } from './entry';
 import { assignAsStored, weightFile } from './entry';
 import { InceptionParts } from './inceptionParts';

@@ -1,5 +1,5 @@
-import { mobileNet } from '../mobilenet';
-import { mobileNetV2 } from '../mobilenetV2';
+import { mobileNet } from './mobilenet';
+import { mobileNetV2 } from './mobilenetV2';
 import type { CatalogueEntry } from './entry';
 import { assignAsStored, weightFile } from './entry';
 

@@ -1,5 +1,5 @@
-import { layers } from '../tensorflow';
-import type { SymbolicTensor } from '../tensorflow';
+import { layers } from '../../layersModel/tensorflow';
+import type { SymbolicTensor } from '../../layersModel/tensorflow';
 
 /** The weights come from a file or from a seeded generator: drawing random ones first would only take time. */
 export const zero = { kernelInitializer: 'zeros', biasInitializer: 'zeros' } as const;

@@ -1,5 +1,5 @@
-import { input, layers, model } from '../tensorflow';
-import type { LayersModel, SymbolicTensor } from '../tensorflow';
+import { input, layers, model } from '../../layersModel/tensorflow';
+import type { LayersModel, SymbolicTensor } from '../../layersModel/tensorflow';
 import type { BuildOptions, CatalogueEntry } from './entry';
 import { assignAsStored, weightFile } from './entry';
 import { LayerNames, apply, convolution, normalized, pooledHead, relu, toSignedUnit } from './parts';

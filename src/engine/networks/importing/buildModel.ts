@@ -1,13 +1,13 @@
 import path from 'node:path';
 import { LoupeError, messageOf } from '../../../core/errors';
-import type { LayersModel } from '../tensorflow';
-import { modelFromTopology } from '../tensorflow';
-import type { Entrance, PreprocessingMode } from './entrance';
-import { withEntrance } from './entrance';
+import type { LayersModel } from '../../layersModel/tensorflow';
+import { modelFromTopology } from '../../layersModel/tensorflow';
+import type { Entrance, PreprocessingMode } from './inputPreprocessing';
+import { withEntrance } from './inputPreprocessing';
 import { cutToFeatures } from './features';
-import type { ModelSource } from './modelSource';
 import { openModelSource } from './modelSource';
 import { endInProbabilities } from './probabilities';
+import type { ModelSource } from './sourceTypes';
 import { assignByLayer } from './storedWeights';
 
 export interface ImportOptions extends Entrance {

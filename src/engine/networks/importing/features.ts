@@ -1,6 +1,6 @@
 import { LoupeError } from '../../../core/errors';
-import { layers, model as functional } from '../tensorflow';
-import type { LayersModel, SymbolicTensor } from '../tensorflow';
+import { layers, model as functional } from '../../layersModel/tensorflow';
+import type { LayersModel, SymbolicTensor } from '../../layersModel/tensorflow';
 
 /** Layers that may stand behind the classifier, or between features and classifier, and hold nothing. */
 const passing = new Set(['Activation', 'Dropout', 'Flatten', 'Reshape', 'Softmax']);

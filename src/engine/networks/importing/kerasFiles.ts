@@ -2,16 +2,16 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { LoupeError, messageOf } from '../../../core/errors';
-import type { Hdf5File } from '../weights/hdf5';
-import { openHdf5 } from '../weights/hdf5';
+import type { Hdf5File } from '../../formats/hdf5';
+import { openHdf5 } from '../../formats/hdf5';
 import { isCounter, keras3Layers, keras3Weights, Keras3Names, legacyLayers } from '../weights/kerasLayers';
 import { readTopology } from './kerasTopology';
-import type { ModelSource } from './modelSource';
+import type { ModelSource } from './sourceTypes';
 import type { WeightGroup } from './storedWeights';
 import { groupByLayer } from './storedWeights';
 import type { Json } from './topology';
 import { dialectOf, isJson, isModel } from './topology';
-import { readZip } from './zipFile';
+import { readZip } from '../../formats/zipFile';
 
 /** A whole model in Keras's `.h5` form: its description is an attribute, its weights lie below `model_weights`. */
 export async function readKerasH5(file: string): Promise<ModelSource> {

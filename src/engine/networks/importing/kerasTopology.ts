@@ -1,7 +1,7 @@
 import { LoupeError } from '../../../core/errors';
 import { listWords } from '../../../core/format';
 import { lowerings } from '../../graphs/lowering/lowerModel';
-import type { StoredTensor } from '../safetensors';
+import type { StoredTensor } from '../../formats/safetensors';
 import { endpoints, inboundNodes, inputChannels } from './connections';
 import { flatten } from './flatten';
 import { translateLayer } from './layerRules';

@@ -1,4 +1,4 @@
-import type { StoredTensor } from '../safetensors';
+import type { StoredTensor } from '../../formats/safetensors';
 import type { Dialect, Json, LayerJson } from './topology';
 import { isJson, layerError } from './topology';
 

@@ -2,21 +2,8 @@ import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { LoupeError, messageOf } from '../../../core/errors';
 import { readKerasArchive, readKerasH5 } from './kerasFiles';
-import type { WeightGroup } from './storedWeights';
+import type { ModelSource } from './sourceTypes';
 import { readLayersModel } from './tfjsFiles';
-import type { Topology } from './topology';
-
-/** A model file that was read: what it describes, and access to its weights while it is open. */
-export interface ModelSource {
-  readonly topology: Topology;
-  /** What the file is, for people: `Keras 3.15.1`, `TensorFlow.js layers model`. */
-  readonly kind: string;
-  readonly groups: readonly WeightGroup[];
-  /** Names of the classes, where the model brings them. */
-  readonly labels: readonly string[] | undefined;
-  close(): Promise<void>;
-}
-
 /** What other files would be, and what to do about them. */
 const others: readonly (readonly [RegExp, string])[] = [
   [/\.onnx$/i, 'an ONNX model'],

@@ -1,4 +1,4 @@
-import type { StoredTensor } from '../safetensors';
+import type { StoredTensor } from '../../formats/safetensors';
 import { LoupeError } from '../../../core/errors';
 import type { LayerJson, ModelJson } from './topology';
 import { isModel } from './topology';

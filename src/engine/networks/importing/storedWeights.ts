@@ -1,9 +1,9 @@
 import { LoupeError } from '../../../core/errors';
 import type { layers } from '@tensorflow/tfjs-layers';
-import { elements } from '../../runtimes/tensor';
-import { assignInOrder } from '../assignWeights';
-import type { StoredTensor } from '../safetensors';
-import type { LayersModel } from '../tensorflow';
+import { elements } from '../../tensor';
+import { assignInOrder } from '../../layersModel/assignWeights';
+import type { StoredTensor } from '../../formats/safetensors';
+import type { LayersModel } from '../../layersModel/tensorflow';
 
 /** The weights of one layer in a model file. */
 export interface WeightGroup {

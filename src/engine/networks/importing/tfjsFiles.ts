@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { LoupeError, messageOf } from '../../../core/errors';
-import { elements } from '../../runtimes/tensor';
-import type { StoredTensor } from '../safetensors';
-import { halfToFloat } from '../safetensors';
+import { elements } from '../../tensor';
+import type { StoredTensor } from '../../formats/safetensors';
+import { halfToFloat } from '../../formats/safetensors';
 import { readTopology } from './kerasTopology';
-import type { ModelSource } from './modelSource';
+import type { ModelSource } from './sourceTypes';
 import { groupByLayer } from './storedWeights';
 import { dialectOf, isJson } from './topology';
 

@@ -1,5 +1,5 @@
 import { LoupeError } from '../../../core/errors';
-import type { StoredTensor } from '../safetensors';
+import type { StoredTensor } from '../../formats/safetensors';
 
 /** Whose formulas the names in a model stand for. */
 export type Dialect = 'tfjs' | 'keras2' | 'keras3';

@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { LoupeError } from '../../../core/errors';
-import { allLayers } from '../../graphs/weights';
-import type { CatalogueEntry } from '../catalogue';
-import type { StoredTensor } from '../safetensors';
-import type { LayersModel } from '../tensorflow';
-import type { Hdf5File } from './hdf5';
-import { openHdf5 } from './hdf5';
+import { allLayers } from '../../layersModel/layerWeights';
+import type { CatalogueEntry } from '../architectures/catalogue';
+import type { StoredTensor } from '../../formats/safetensors';
+import type { LayersModel } from '../../layersModel/tensorflow';
+import type { Hdf5File } from '../../formats/hdf5';
+import { openHdf5 } from '../../formats/hdf5';
 import { keras3Layers, keras3Weights, Keras3Names, layoutOf, legacyLayers } from './kerasLayers';
 
 /** Classes of the classifier in Keras's files with a top. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { LoupeError, messageOf } from '../../../core/errors';
-import type { WeightFile } from '../catalogue';
+import type { WeightFile } from '../architectures/catalogue';
 
 /** What a weights file holds, as far as it can be told without understanding it. */
 export interface FileHashes {

@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { LoupeError } from '../../../core/errors';
 import { formatBytes } from '../../../core/format';
 import { parseJsonWith } from '../../../protocol/parse';
-import type { CatalogueEntry, WeightFile } from '../catalogue';
+import type { CatalogueEntry, WeightFile } from '../architectures/catalogue';
 import type { FileHashes } from './fileHashes';
 import { hashFile, isOfficial } from './fileHashes';
 import { folderToFill, kerasFolder, weightsCache, weightsFolder } from './places';

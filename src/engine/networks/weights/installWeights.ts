@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { LoupeError, messageOf } from '../../../core/errors';
 import { writeFileAtomic } from '../../cache/atomicFile';
-import type { CatalogueEntry, WeightFile } from '../catalogue';
+import type { CatalogueEntry, WeightFile } from '../architectures/catalogue';
 import { assignWeightsFile } from './assignFile';
 import { downloadFile, type DownloadOptions } from './downloadFile';
 import { hashFile, isOfficial } from './fileHashes';

@@ -1,7 +1,7 @@
 import { LoupeError } from '../../../core/errors';
-import { elements } from '../../runtimes/tensor';
-import type { StoredTensor } from '../safetensors';
-import type { Hdf5File } from './hdf5';
+import { elements } from '../../tensor';
+import type { StoredTensor } from '../../formats/safetensors';
+import type { Hdf5File } from '../../formats/hdf5';
 
 /** A layer of a weights file with its arrays, in the file's order. A nested model is one layer with all of its arrays. */
 export interface StoredLayer {

@@ -2,12 +2,12 @@ import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseWith } from '../../../protocol/parse';
-import { packageFolder } from '../../networks/assets';
-import { expectedLosses, expectedNormalizedLosses, tolerance } from '../expectedLosses';
+import { packageFolder } from '../../assets';
+import { expectedLosses, expectedNormalizedLosses, tolerance } from './expectedLosses';
 import { probeReportSchema, type ProbeReport, type ProbeRequest, type Verdict } from './probeTypes';
 
 export interface ProbeOptions {
-  /** The bundle of probe/main.ts. */
+  /** The bundle of programs/probe.ts. */
   readonly file?: string | undefined;
   readonly timeout?: number | undefined;
   readonly environment?: NodeJS.ProcessEnv | undefined;

@@ -16,7 +16,7 @@ interface Pending {
   readonly reject: (error: Error) => void;
 }
 
-/** One process that runs a graph (see main.ts), as the asker sees it. */
+/** One process that runs a graph (programs/graphProcess.ts), as the asker sees it. */
 export class GraphProcess {
   /** Resolves with the reason when the process has ended. */
   readonly ended: Promise<ProcessEnded>;
@@ -26,7 +26,7 @@ export class GraphProcess {
   private stderr = '';
   private nextId = 0;
 
-  /** @param file the bundle of main.ts, started under the Node that is running now */
+  /** @param file the bundle of programs/graphProcess.ts, started under the Node that is running now */
   constructor(file: string, settings: ProcessSettings) {
     this.child = spawn(process.execPath, [file, JSON.stringify(settings)], {
       stdio: ['pipe', 'pipe', 'pipe'],

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { messageOf } from '../../../core/errors';
-import { packageFolder } from '../../networks/assets';
+import { packageFolder } from '../../assets';
 import { GraphProcess, ProcessEnded } from './graphProcess';
 import type { ProcessAnswer, ProcessGraph, ProcessTask } from './messages';
 import type { ProcessPlan } from './processPlan';
@@ -12,7 +12,7 @@ const ahead = 3;
 export interface GraphProcessesOptions extends ProcessPlan {
   /** False where sessions die in the memory arena. */
   readonly arena: boolean;
-  /** The bundle of main.ts. */
+  /** The bundle of programs/graphProcess.ts. */
   readonly file?: string | undefined;
 }
 

@@ -6,7 +6,7 @@ import util from 'node:util';
 import { LoupeError, messageOf } from '../../../core/errors';
 import { writeFileAtomic } from '../../cache/atomicFile';
 import { cacheFolder } from '../../cache/cacheFolder';
-import { packageFolder } from '../../networks/assets';
+import { packageFolder } from '../../assets';
 
 /** Libraries that make up TensorFlow for us. */
 export const tensorflowLibraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'] as const;

@@ -2,13 +2,13 @@ import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { LoupeError } from '../../../core/errors';
-import type { TrainingStep } from '../../graphs/compileTrainingStep';
-import { activationOf, type LossSettings } from '../../graphs/losses';
+import type { TrainingStep } from '../../graphs/compile/compileTrainingStep';
+import { activationOf, type LossSettings } from '../../graphs/compile/losses';
 import { stepNames } from '../../graphs/names';
-import { optimizer as optimizerOf } from '../../graphs/optimizers';
-import { allLayers, weightName } from '../../graphs/weights';
+import { optimizer as optimizerOf } from '../../graphs/compile/optimizers';
+import { allLayers, weightName } from '../../layersModel/layerWeights';
 import type { LoadedGraph, Objective } from '../runtime';
-import { floatData, floats, type Tensor } from '../tensor';
+import { floatData, floats, type Tensor } from '../../tensor';
 import { trainingForward } from './trainingForward';
 import { lossOnTensors, updateOnTensors, withL2OnTensors } from './trainingRules';
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
 import { LoupeError } from '../../../core/errors';
-import { allLayers } from '../../graphs/weights';
+import { allLayers } from '../../layersModel/layerWeights';
 
 type Layer = layers.Layer;
 type Call = Layer['call'];

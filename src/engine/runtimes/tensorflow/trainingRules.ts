@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { Graph, type Value } from '../../graphs/graph';
-import { weightedLoss, withL2, type LossSettings } from '../../graphs/losses';
-import { optimizer, type OptimizerSettings } from '../../graphs/optimizers';
+import { weightedLoss, withL2, type LossSettings } from '../../graphs/compile/losses';
+import { optimizer, type OptimizerSettings } from '../../graphs/compile/optimizers';
 import { valueOnTensors } from './graphOnTensors';
 
 /** Logits and targets [batch, classes], weights [batch]. */

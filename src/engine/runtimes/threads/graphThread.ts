@@ -2,9 +2,8 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { LoupeError } from '../../../core/errors';
-import { packageFolder } from '../../networks/assets';
-import type { LoadedGraph } from '../runtime';
-import type { Tensor } from '../tensor';
+import { packageFolder } from '../../assets';
+import type { GraphThread, ThreadGraph } from '../runtime';
 import { Gate } from './gate';
 import type { ThreadAnswer, ThreadQuestion, ThreadRequest, ThreadSettings } from './messages';
 
@@ -21,14 +20,8 @@ function closeAll(): void {
 /** Takes an answer, or the reason why the thread ended without one. */
 type Settle = (answer: ThreadAnswer | string) => void;
 
-/** A graph in a thread, freed with it. */
-export interface ThreadGraph extends Pick<LoadedGraph, 'outputs' | 'run'> {
-  /** @param moved buffers of arrays in `feeds` that nobody needs any more: given away, not copied */
-  run(feeds: Readonly<Record<string, Tensor>>, moved?: readonly ArrayBuffer[]): Promise<Record<string, Tensor>>;
-}
-
-/** A thread that runs graphs with one core (see main.ts), so that those of several threads run at the same time. */
-export class GraphThread {
+/** A worker thread of Node's that runs graphs (programs/graphThread.ts). */
+export class GraphWorker implements GraphThread {
   private readonly gate = new Gate();
   private readonly worker: Worker;
   private readonly pending = new Map<number, Settle>();
@@ -37,7 +30,7 @@ export class GraphThread {
 
   /**
    * Starts it. Throws LoupeError `graph-load` where it cannot be started.
-   * @param file the bundle of main.ts
+   * @param file the bundle of programs/graphThread.ts
    */
   constructor(settings: Omit<ThreadSettings, 'gate'>, file = bundle()) {
     if (!existsSync(file)) throw new LoupeError('graph-load', `The program of a thread, ${file}, is missing. Install Loupe again.`);
@@ -54,7 +47,6 @@ export class GraphThread {
     });
   }
 
-  /** Loads a graph. Throws LoupeError `graph-load`. `name` is said in errors. */
   async load(onnx: Uint8Array, name: string): Promise<ThreadGraph> {
     const graph = this.nextId;
     const answer = await this.ask({ kind: 'load', onnx, name }, 'graph-load');
@@ -67,7 +59,6 @@ export class GraphThread {
     };
   }
 
-  /** Ends it after what it is doing; what was asked for and has not begun fails. */
   async close(): Promise<void> {
     await this.gate.close();
     await this.worker.terminate();

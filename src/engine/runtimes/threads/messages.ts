@@ -1,4 +1,4 @@
-import type { Tensor } from '../tensor';
+import type { Tensor } from '../../tensor';
 
 /** How a thread is started: its `workerData`. */
 export interface ThreadSettings {

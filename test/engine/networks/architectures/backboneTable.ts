@@ -1,4 +1,4 @@
-import type { CatalogueEntry } from '../../../../src/engine/networks/catalogue';
+import type { CatalogueEntry } from '../../../../src/engine/networks/architectures/catalogue';
 
 /** A backbone's row in docs/networks.md. */
 export function backboneRow({ name, title, size, columns, parameters, top1, licence, weights: { noTop } }: CatalogueEntry): string {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { catalogue, catalogueEntry } from '../../../../src/engine/networks/catalogue';
+import { catalogue, catalogueEntry } from '../../../../src/engine/networks/architectures/catalogue';
 import { backboneRow } from './backboneTable';
 
 describe('the catalogue', () => {

@@ -1,11 +1,11 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { compileInference } from '../../../../src/engine/graphs/compileInference';
-import { compileTrainingStep } from '../../../../src/engine/graphs/compileTrainingStep';
-import { allLayers } from '../../../../src/engine/graphs/weights';
-import { artifactsOf } from '../../../../src/engine/networks/artifacts';
-import { catalogueEntry } from '../../../../src/engine/networks/catalogue';
-import { modelFromTopology } from '../../../../src/engine/networks/tensorflow';
-import type { LayersModel } from '../../../../src/engine/networks/tensorflow';
+import { compileInference } from '../../../../src/engine/graphs/compile/compileInference';
+import { compileTrainingStep } from '../../../../src/engine/graphs/compile/compileTrainingStep';
+import { allLayers } from '../../../../src/engine/layersModel/layerWeights';
+import { artifactsOf } from '../../../../src/engine/layersModel/artifacts';
+import { catalogueEntry } from '../../../../src/engine/networks/architectures/catalogue';
+import { modelFromTopology } from '../../../../src/engine/layersModel/tensorflow';
+import type { LayersModel } from '../../../../src/engine/layersModel/tensorflow';
 import { seededWeights } from './seeded';
 
 const entry = catalogueEntry('efficientnet_b0');

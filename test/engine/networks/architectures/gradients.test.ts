@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { compileTrainingStep } from '../../../../src/engine/graphs/compileTrainingStep';
+import { compileTrainingStep } from '../../../../src/engine/graphs/compile/compileTrainingStep';
 import { stepNames } from '../../../../src/engine/graphs/names';
-import { allLayers, readWeights, weightSpecs } from '../../../../src/engine/graphs/weights';
-import { catalogueEntry } from '../../../../src/engine/networks/catalogue';
-import { openRuntime } from '../../../../src/engine/runtimes/openRuntime';
-import type { Tensor } from '../../../../src/engine/runtimes/tensor';
-import { elements, floatData, floats } from '../../../../src/engine/runtimes/tensor';
+import { allLayers, readWeights, weightSpecs } from '../../../../src/engine/layersModel/layerWeights';
+import { catalogueEntry } from '../../../../src/engine/networks/architectures/catalogue';
+import { openRuntime } from '../../../../src/engine/runtimes/devices/openRuntime';
+import type { Tensor } from '../../../../src/engine/tensor';
+import { elements, floatData, floats } from '../../../../src/engine/tensor';
 import expected from './expected/gradients.json';
 import { seededImages, seededWeights } from './seeded';
 

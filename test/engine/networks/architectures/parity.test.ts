@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { compileInference } from '../../../../src/engine/graphs/compileInference';
-import { catalogueEntry } from '../../../../src/engine/networks/catalogue';
-import { openRuntime } from '../../../../src/engine/runtimes/openRuntime';
-import { floatData, floats } from '../../../../src/engine/runtimes/tensor';
+import { compileInference } from '../../../../src/engine/graphs/compile/compileInference';
+import { catalogueEntry } from '../../../../src/engine/networks/architectures/catalogue';
+import { openRuntime } from '../../../../src/engine/runtimes/devices/openRuntime';
+import { floatData, floats } from '../../../../src/engine/tensor';
 import expected from './expected/features.json';
 import { seededImages, seededWeights } from './seeded';
 

@@ -1,7 +1,7 @@
-import { allLayers, shortName } from '../../../../src/engine/graphs/weights';
-import type { StoredTensor } from '../../../../src/engine/networks/safetensors';
-import type { LayersModel } from '../../../../src/engine/networks/tensorflow';
-import { elements } from '../../../../src/engine/runtimes/tensor';
+import { allLayers, shortName } from '../../../../src/engine/layersModel/layerWeights';
+import type { StoredTensor } from '../../../../src/engine/formats/safetensors';
+import type { LayersModel } from '../../../../src/engine/layersModel/tensorflow';
+import { elements } from '../../../../src/engine/tensor';
 
 /*
  * Weights and images from a formula that expected/keras_features.py has in Python: both sides make the same numbers, bit

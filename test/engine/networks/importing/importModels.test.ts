@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { compileInference } from '../../../../src/engine/graphs/compileInference';
-import type { PreprocessingMode } from '../../../../src/engine/networks/importing/entrance';
+import { compileInference } from '../../../../src/engine/graphs/compile/compileInference';
+import type { PreprocessingMode } from '../../../../src/engine/networks/importing/inputPreprocessing';
 import { importClassifier, importFeatures } from '../../../../src/engine/networks/importing/buildModel';
 import { readLabels } from '../../../../src/engine/networks/importing/labels';
-import type { LayersModel } from '../../../../src/engine/networks/tensorflow';
-import { openRuntime } from '../../../../src/engine/runtimes/openRuntime';
-import { floatData, floats } from '../../../../src/engine/runtimes/tensor';
+import type { LayersModel } from '../../../../src/engine/layersModel/tensorflow';
+import { openRuntime } from '../../../../src/engine/runtimes/devices/openRuntime';
+import { floatData, floats } from '../../../../src/engine/tensor';
 import { temporaryFolder } from '../../jobs/tinyDataset';
 
 const folder = path.join(__dirname, 'expected');

@@ -3,9 +3,9 @@ import { copyFileSync, mkdirSync, readFileSync, symlinkSync, truncateSync, write
 import path from 'node:path';
 import h5wasm from 'h5wasm/node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { allLayers } from '../../../../src/engine/graphs/weights';
+import { allLayers } from '../../../../src/engine/layersModel/layerWeights';
 import { openBackbone } from '../../../../src/engine/networks/backbones';
-import { catalogueEntry } from '../../../../src/engine/networks/catalogue';
+import { catalogueEntry } from '../../../../src/engine/networks/architectures/catalogue';
 import { assignWeightsFile } from '../../../../src/engine/networks/weights/assignFile';
 import { importWeights } from '../../../../src/engine/networks/weights/installWeights';
 import { temporaryFolder } from '../../jobs/tinyDataset';

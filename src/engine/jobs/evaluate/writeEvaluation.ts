@@ -1,0 +1,72 @@
+import * as path from 'node:path';
+import { csvField } from '../../../core/csv';
+import { argmax } from '../../../core/confusionMatrix';
+import { evaluate } from '../../../core/metrics';
+import { parts, type Part } from '../../../core/parts';
+import type { PartScore, PartScores } from '../../../protocol/common';
+import { predictionColumns, type Metrics, type PartMetrics } from '../../../protocol/runFiles';
+import { writeFileAtomic } from '../../cache/atomicFile';
+
+/** A part's images with the model's answers. */
+export interface ScoredPart {
+  /** Relative to the dataset, with `/`. */
+  readonly files: readonly string[];
+  readonly truth: Int32Array;
+  /** [images, classes], row-major. */
+  readonly probabilities: Float32Array;
+}
+
+export type ScoredParts = Readonly<Partial<Record<Part, ScoredPart>>>;
+
+/**
+ * Scores each part that has images and writes `metrics.json` and one table a part into `folder`. `kept` are scores
+ * of other parts that stay beside them.
+ */
+export async function writeEvaluation(
+  folder: string, classes: readonly string[], scored: ScoredParts, kept: Metrics['parts'] = {},
+): Promise<Metrics> {
+  const metrics: Metrics = { version: 1, classes: [...classes], parts: { ...kept } };
+  for (const part of parts) {
+    const of = scored[part];
+    if (!of || of.files.length === 0) continue;
+    metrics.parts[part] = evaluate({ truth: of.truth, probabilities: of.probabilities, classes });
+    await writeFileAtomic(path.join(folder, `${part}.csv`), predictionTable(classes, of));
+  }
+  await writeFileAtomic(path.join(folder, 'metrics.json'), `${JSON.stringify(metrics)}\n`);
+  return metrics;
+}
+
+/** The short scores that the runs list, `run.json` and the command line show. */
+export function partScores(metrics: Metrics): PartScores {
+  const scores: PartScores = {};
+  for (const part of parts) {
+    const of = metrics.parts[part];
+    if (of) scores[part] = partScore(of);
+  }
+  return scores;
+}
+
+function partScore({ accuracy, macroF1, images }: PartMetrics): PartScore {
+  return { accuracy, macroF1, images };
+}
+
+/** `file,truth,predicted,probability` and a column a class, in the order of the classes. */
+export function predictionTable(classes: readonly string[], { files, truth, probabilities }: ScoredPart): string {
+  const lines = [tableLine([...predictionColumns, ...classes])];
+  files.forEach((file, index) => {
+    const row = probabilities.subarray(index * classes.length, (index + 1) * classes.length);
+    const best = argmax(row);
+    lines.push(tableLine([file, classes[truth[index] as number] as string, classes[best] as string, digits(row[best] as number), ...Array.from(row, digits)]));
+  });
+  return lines.join('');
+}
+
+/** One line of a table, ended as RFC 4180 says. */
+export function tableLine(fields: readonly string[]): string {
+  return `${fields.map(csvField).join(',')}\r\n`;
+}
+
+/** Nine significant digits: enough to get the same single-precision number back. */
+export function digits(value: number): string {
+  return String(Number(value.toPrecision(9)));
+}

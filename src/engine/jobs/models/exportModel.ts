@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import * as path from 'node:path';
+import { LoupeError } from '../../../core/errors';
+import type { ExportOutput } from '../../../protocol/cliOutput';
+import { runFile } from '../../../protocol/runFiles';
+import { writeFileAtomic } from '../../cache/atomicFile';
+import { modelFile } from '../../savedModel/modelFiles';
+import { withMetadata } from '../../graphs/onnxMetadata';
+import { loadRunModel } from '../../savedModel/loadRunModel';
+
+/** `onnx`: one file; `tfjs`: a folder with a TensorFlow.js layers model. */
+export const exportFormats = ['onnx', 'tfjs'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+export interface ExportJob {
+  /** The run folder. */
+  readonly run: string;
+  readonly format: ExportFormat;
+  /** The file, or the folder of a layers model; must not exist, but for a file that may be replaced. */
+  readonly out: string;
+  readonly replace?: boolean | undefined;
+}
+
+/** What of a model folder a layers model needs elsewhere. */
+const layersFiles = [modelFile.layers, modelFile.weights, modelFile.labels, modelFile.preprocessing, modelFile.card];
+
+/**
+ * Writes a run's model for use elsewhere, after it has repeated its stored predictions. The ONNX file holds the names of the
+ * classes and the preprocessing as metadata (`classes`, `preprocessing`: JSON). It appears whole or not at all.
+ * Throws LoupeError `exists`, and what `loadRunModel` throws.
+ */
+export async function exportModel({ run, format, out, replace }: ExportJob): Promise<ExportOutput> {
+  if (existsSync(out) && !(replace && format === 'onnx')) throw new LoupeError('exists', `${out} is there already. Remove it, or choose another place with --out.`);
+  const { model, record } = await loadRunModel(run, { device: 'cpu' });
+  await model.release();
+  const { classes, preprocessing } = model;
+  const folder = path.join(run, runFile.model);
+  if (format === 'onnx') {
+    const texts = { classes: JSON.stringify(classes), preprocessing: JSON.stringify(preprocessing), run: record.id };
+    await writeFileAtomic(out, withMetadata(await readFile(path.join(folder, modelFile.onnx)), texts));
+  } else {
+    await copyTogether(folder, out);
+  }
+  return { run, format, path: out, classes: [...classes], input: { name: 'image', shape: [null, preprocessing.height, preprocessing.width, 3] } };
+}
+
+async function copyTogether(folder: string, out: string): Promise<void> {
+  const temporary = `${out}.${process.pid}.tmp`;
+  await mkdir(temporary, { recursive: true });
+  try {
+    for (const name of layersFiles) await copyFile(path.join(folder, name), path.join(temporary, name));
+    await rename(temporary, out);
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true });
+    throw error;
+  }
+}

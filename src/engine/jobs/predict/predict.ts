@@ -1,0 +1,113 @@
+import { open, rename, rm, mkdir, type FileHandle } from 'node:fs/promises';
+import * as path from 'node:path';
+import { topK } from '../../../core/confusionMatrix';
+import { LoupeError, messageOf } from '../../../core/errors';
+import type { RankedClass } from '../../../protocol/common';
+import type { DeviceChoice } from '../../../protocol/devices';
+import { listImages } from '../../datasets/listImages';
+import { predictImages } from '../../inference/predictImages';
+import { loadRunModel } from '../../savedModel/loadRunModel';
+import { digits, tableLine } from '../evaluate/writeEvaluation';
+
+export interface PredictJob {
+  readonly run: string;
+  /** Files and folders. */
+  readonly paths: readonly string[];
+  readonly top: number;
+  /** Every probability is written to this file, a line an image. */
+  readonly csv?: string | undefined;
+  readonly device?: DeviceChoice | undefined;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, total: number) => void;
+  readonly onNotice?: (message: string) => void;
+  readonly onPrediction: (prediction: { readonly file: string; readonly top: RankedClass[] }) => void;
+}
+
+/** Summary of a prediction run. */
+export interface Predicted {
+  readonly images: number;
+  readonly skipped: { file: string; reason: string }[];
+}
+
+/**
+ * Predicts files and folders with a run's saved model, in order. Memory stays flat: predictions are handed on and
+ * the table is written as they come; the table appears when it is whole. Throws LoupeError.
+ */
+export async function predict(job: PredictJob): Promise<Predicted> {
+  const listed = await listImages(job.paths, job.signal);
+  const skipped = [...listed.skipped];
+  const { model, runtime } = await loadRunModel(job.run, { device: job.device, notify: (_, __, message) => job.onNotice?.(message) });
+  const table = job.csv === undefined ? undefined : await Table.open(path.resolve(job.csv), model.classes);
+  let images = 0;
+  try {
+    await predictImages({
+      files: listed.paths,
+      model, runtime, signal: job.signal, onProgress: job.onProgress, notify: (_, __, message) => job.onNotice?.(message),
+      onPrediction: async (index, probabilities) => {
+        images++;
+        const file = listed.names[index] as string;
+        const best = rank(probabilities, model.classes, Math.max(1, job.top));
+        const [first] = best as [RankedClass, ...RankedClass[]];
+        await table?.write([file, first.class, digits(first.probability), ...Array.from(probabilities, digits)]);
+        job.onPrediction({ file, top: best });
+      },
+      onUndecoded: ({ index, reason }) => skipped.push({ file: listed.names[index] as string, reason }),
+    });
+    await table?.finish();
+  } catch (error) {
+    await table?.abandon();
+    throw error;
+  } finally {
+    await model.release();
+  }
+  return { images, skipped };
+}
+
+/** The `top` most probable classes, most probable first. */
+export function rank(probabilities: Float32Array, classes: readonly string[], top: number): RankedClass[] {
+  return topK(probabilities, top).map(({ index, value }) => ({ class: classes[index] as string, probability: value }));
+}
+
+/** Characters gathered before they are written. */
+const gather = 1 << 16;
+
+/** A CSV file that is written under another name and appears when it is whole. */
+class Table {
+  private waiting = '';
+
+  private constructor(private readonly target: string, private readonly temporary: string, private readonly file: FileHandle) {}
+
+  static async open(target: string, classes: readonly string[]): Promise<Table> {
+    const temporary = `${target}.${process.pid}.tmp`;
+    try {
+      await mkdir(path.dirname(target), { recursive: true });
+      const table = new Table(target, temporary, await open(temporary, 'w'));
+      table.waiting = tableLine(['file', 'predicted', 'probability', ...classes]);
+      return table;
+    } catch (error) {
+      throw new LoupeError('csv-unwritable', `The table ${target} cannot be written: ${messageOf(error)}. Choose another place with --csv.`, { cause: error });
+    }
+  }
+
+  async write(fields: readonly string[]): Promise<void> {
+    this.waiting += tableLine(fields);
+    if (this.waiting.length >= gather) await this.flush();
+  }
+
+  async finish(): Promise<void> {
+    await this.flush();
+    await this.file.close();
+    await rename(this.temporary, this.target);
+  }
+
+  async abandon(): Promise<void> {
+    await this.file.close();
+    await rm(this.temporary, { force: true });
+  }
+
+  private async flush(): Promise<void> {
+    const text = this.waiting;
+    this.waiting = '';
+    await this.file.appendFile(text);
+  }
+}

@@ -1,0 +1,89 @@
+import { existsSync } from 'node:fs';
+import * as path from 'node:path';
+import { LoupeError } from '../../../core/errors';
+import type { DeviceChoice } from '../../../protocol/devices';
+import type { RunEvent } from '../../../protocol/runEvents';
+import { runFile, type RunRecord } from '../../../protocol/runFiles';
+import { readRun, runStatus } from '../../../runfolder';
+import { contentHashes, fingerprint } from '../../datasets/contentHashes';
+import { openDataset } from '../../datasets/openDataset';
+import { reopenRun, requireEnded } from '../../runs/reopenRun';
+import { takeRunLock, type RunLock } from '../../runs/runLock';
+import { RunWriter } from '../../runs/runWriter';
+import { carryOut, type TrainOutcome } from '../train/recordOutcome';
+import { startWeights } from '../train/preparation/continueFrom';
+import { changedFiles } from '../train/preparation/fileHashes';
+import { planResume, type ResumePlan, type WantedEpochs } from './resumePlan';
+import { run } from '../train/train';
+import { labelledImages } from '../../datasets/trainingImages';
+import { recordedSettings } from '../train/preparation/trainSettings';
+
+export interface ResumeJob {
+  /** The run's folder. */
+  readonly run: string;
+  /** More epochs than the run was to have, or another number of them. */
+  readonly epochs?: WantedEpochs | undefined;
+  /** Goes on although images changed. */
+  readonly anyway?: boolean | undefined;
+  readonly device?: DeviceChoice | undefined;
+  readonly workspace: string;
+  readonly onStart?: (writer: RunWriter) => void;
+  readonly onEvent?: (event: RunEvent) => void;
+}
+
+/**
+ * Takes up a run that was interrupted, stopped, failed, or is to be trained longer: in its own folder, from its last
+ * checkpoint, with its split and settings. Order, augmentation and dropout follow from seed and epoch, so the curve is that of a run which was
+ * never interrupted. Of several at the same time one goes on. Refused without a change to the run (LoupeError): `run-busy`, `nothing-to-resume`, `resume-unknown`, `dataset-changed`,
+ * `checkpoint-broken`, or a dataset that is gone. Later failures are recorded and returned.
+ */
+export async function resume(job: ResumeJob): Promise<TrainOutcome> {
+  await requireEnded(await readRun(job.run), job.run);
+  const lock = await takeRunLock(job.run);
+  try {
+    return await goOn(job, lock);
+  } finally {
+    lock.release();
+  }
+}
+
+/** What is left of the run is looked at once nobody else can change it. */
+async function goOn(job: ResumeJob, lock: RunLock): Promise<TrainOutcome> {
+  const before = await readRun(job.run);
+  const plan = await planResume(job.run, before, await runStatus(before, job.run), job.epochs);
+  const changed = await requireSameData(job, before);
+  // Without a checkpoint of its own, a continued run begins once more.
+  const start = before.continues && plan.finished === 0 ? await startWeights({ run: before.continues.folder, weights: before.continues.weights }) : undefined;
+  const again = await reopenRun(job.run);
+  const split = path.join(job.run, runFile.split);
+  const writer = RunWriter.open({
+    folder: job.run, recipe: before.recipe, settings: recordedSettings(plan.settings), seed: before.seed, dataset: before.dataset, workspace: job.workspace, again, lock,
+    ...(job.onEvent ? { onEvent: job.onEvent } : {}),
+  });
+  job.onStart?.(writer);
+  say(writer, before, plan, changed);
+  return carryOut(writer, () => run(writer, plan.settings, before.dataset.folder, job.device, {
+    start, resume: { longer: plan.longer, split: existsSync(split) ? split : undefined },
+  }));
+}
+
+function say(writer: RunWriter, before: RunRecord, { finished, epochs, notices }: ResumePlan, changed: string | null): void {
+  const message = finished > 0 ? `Taken up again after epoch ${finished} of ${epochs}.` : 'Taken up again from the beginning: no epoch was over yet.';
+  writer.update({ resumes: [...(before.resumes ?? []), { at: new Date().toISOString(), epoch: finished, epochs, ...(notices.length > 0 && { differs: notices.join(' ') }) }] });
+  writer.event({ type: 'resumed', epoch: finished, epochs, message });
+  for (const notice of notices) writer.notice('info', 'schedule', notice);
+  if (changed) writer.notice('warning', 'dataset-changed', `The images are not those of the run's beginning: ${changed}`);
+}
+
+/** What changed in the data, where that is allowed; null where nothing did. Throws LoupeError `dataset-changed`. */
+async function requireSameData({ run: folder, anyway }: ResumeJob, { dataset: before }: RunRecord): Promise<string | null> {
+  // Interrupted before anything was known of the data.
+  if (before.fingerprint === null) return null;
+  const { dataset } = await openDataset(before.folder, before.layout === null ? {} : { layout: before.layout });
+  const hashes = await contentHashes(dataset.folder, dataset.files, {});
+  const now = fingerprint(dataset.files, hashes, Array.from(dataset.classIndex, (label) => dataset.classes[label] ?? ''));
+  if (now === before.fingerprint) return null;
+  const what = await changedFiles(folder, labelledImages(dataset, hashes)) ?? 'which files cannot be said.';
+  if (anyway) return what;
+  throw new LoupeError('dataset-changed', `${before.folder} is not as it was when the run began: ${what} Bring the images back, or go on all the same with --anyway.`);
+}

@@ -1,0 +1,100 @@
+import { mkdir, statfs } from 'node:fs/promises';
+import * as path from 'node:path';
+import { LoupeError } from '../../../../core/errors';
+import { formatBytes, formatCount } from '../../../../core/format';
+import type { Preprocessing } from '../../../../protocol/runFiles';
+import { cacheFolder } from '../../../cache/cacheFolder';
+import { openPackedImages, type PackedImages } from '../../../cache/packedImages';
+import type { LayersModel } from '../../../layersModel/tensorflow';
+import { PhaseClock } from '../../../runs/phaseClock';
+import { elements } from '../../../tensor';
+import { frozenGraph } from '../../../inference/frozenGraph';
+import type { ImageGraph } from '../../../inference/imageGraph';
+import type { TrainContext } from '../preparation/trainContext';
+import type { InputStore } from './inputStore';
+
+/** Never more on disk than this, and never more than half of what is free there. */
+const mostBytes = 8 * 2 ** 30;
+
+/** Numbers a frozen part gives for an image, as bytes. */
+export function outputBytes(lower: LayersModel): number {
+  return 4 * elements(lower.outputs[0]!.shape.slice(1).map((length) => length ?? 0));
+}
+
+/** The bytes that so many outputs of a frozen part take, and whether the cache's disk has room for them. */
+export async function outputRoom(rows: number, lower: LayersModel): Promise<{ bytes: number; free: number; folder: string; fits: boolean }> {
+  const bytes = rows * outputBytes(lower);
+  const folder = cacheFolder();
+  await mkdir(folder, { recursive: true });
+  const { bavail, bsize } = await statfs(folder);
+  const free = bavail * bsize;
+  return { bytes, free, folder, fits: bytes <= mostBytes && bytes <= free / 2 };
+}
+
+/**
+ * Says how much room so many outputs of a frozen part take until the run ends, or, where that is too much, that they are
+ * computed anew in every epoch. Returns whether there is room.
+ */
+export async function roomForOutputs({ writer }: TrainContext, rows: number, lower: LayersModel): Promise<boolean> {
+  const { bytes, free, folder, fits } = await outputRoom(rows, lower);
+  const words = `What the frozen part makes of the images takes ${formatBytes(bytes)}`;
+  if (!fits) {
+    writer.notice('warning', 'feature-maps', `${words}, too much to keep (${formatBytes(free)} are free in ${folder}): it is computed anew in every epoch.`);
+    return false;
+  }
+  writer.notice('info', 'feature-maps', `${words}: it is computed once and kept in ${folder} until the run ends.`);
+  return true;
+}
+
+/** A frozen part's graph for so many images. */
+export function frozenPart({ runtime, writer }: TrainContext, lower: LayersModel, preprocessing: Preprocessing, images: number): Promise<ImageGraph> {
+  return frozenGraph({
+    runtime, model: lower, name: lower.name, preprocessing, images, notify: (level, code, message) => writer.notice(level, code, message),
+  });
+}
+
+/** A row of numbers as the store takes it. */
+export function asBytes(values: Float32Array): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+}
+
+/** What a frozen part makes of every divided image, computed once into a file; row i is the image at position i. */
+export async function mapStore(context: TrainContext, lower: LayersModel, preprocessing: Preprocessing): Promise<InputStore> {
+  const { writer, seconds } = context;
+  const { images } = context.result as NonNullable<TrainContext['result']>;
+  const bytesEach = outputBytes(lower);
+  const clock = new PhaseClock(writer, 'features', images.files.length);
+  const packed = await openPackedImages({ count: images.files.length, bytesEach });
+  const part = await frozenPart(context, lower, preprocessing, images.files.length);
+  let done = 0;
+  try {
+    await part.forEachFile({
+      files: images.files.map((file) => path.join(images.dataset.folder, file)),
+      signal: context.signalUntilFit(),
+      pause: writer.stop.pause,
+      onOutput: async (index, values) => {
+        await packed.write(index, asBytes(values));
+        clock.progress(++done);
+      },
+      onUndecoded: ({ index, reason }) => {
+        throw new LoupeError('dataset-changed', `${images.files[index]} was readable a moment ago and is no longer: ${reason} Start the training again.`);
+      },
+    });
+    seconds.features += clock.end(`${formatCount(images.files.length)} feature maps${part.words}`);
+    return storeOf(packed, images.labels);
+  } catch (error) {
+    await packed.close();
+    throw error;
+  } finally {
+    await part.close();
+  }
+}
+
+function storeOf(packed: PackedImages, labels: Int32Array): InputStore {
+  return {
+    source: { elements: 'float32', read: (rows, into) => packed.read(rows, into) },
+    labels,
+    rowsOf: (rows) => rows,
+    close: () => packed.close(),
+  };
+}

@@ -1,0 +1,92 @@
+import { LoupeError } from '../../../../core/errors';
+import { plural } from '../../../../core/format';
+import type { EpochEvent } from '../../../../protocol/runEvents';
+import type { LayersModel } from '../../../layersModel/tensorflow';
+import type { PhaseClock } from '../../../runs/phaseClock';
+import { isBetter, monitored } from '../../../training/monitor';
+import { trainNetwork } from '../../../training/trainNetwork';
+import type { NetworkSettings } from '../../../training/trainNetworkTypes';
+import { resumePoint } from '../checkpoints/resumePoint';
+import type { InputStore } from '../inputs/inputStore';
+import type { TrainContext } from '../preparation/trainContext';
+import { writeCheckpoints } from '../checkpoints/writeCheckpoints';
+
+/** One stretch of epochs with the same trained layers. */
+export interface FitStage {
+  /** The trained part, up to the softmax. */
+  readonly model: LayersModel;
+  readonly store: InputStore;
+  readonly settings: NetworkSettings;
+  /** Of a run with several stages. */
+  readonly stage?: EpochEvent['stage'];
+  /** The stages before it. */
+  readonly before?: FitResult | undefined;
+  /** Epochs of the whole run, as far as is known. */
+  readonly epochs: number;
+}
+
+/** Where a run stands after a stage. */
+export interface FitResult {
+  /** Epochs that are over, of all stages. */
+  readonly finished: number;
+  /** The epoch with the best monitored value of all stages, and that value; null before the first is over. */
+  readonly best: { readonly epoch: number; readonly score: number } | null;
+  /** Whether `best` is of this stage: then the trained part has its weights. */
+  readonly improved: boolean;
+  /** Whether the user asked to stop, or the loss ran away. */
+  readonly over: boolean;
+}
+
+/** Trains one stage and reports it: progress, epochs (counted over all stages), checkpoints, why it ended. */
+export async function fitStage(context: TrainContext, clock: PhaseClock, { model, store, settings, stage, before, epochs }: FitStage): Promise<FitResult> {
+  const { writer, runtime } = context;
+  const { rows } = context.result as NonNullable<TrainContext['result']>;
+  const offset = before?.finished ?? 0;
+  const from = context.resume && await resumePoint(writer, context.resume, stage);
+  let finished = from?.epoch ?? 0;
+  let best = before?.best ?? null;
+  let improved = false;
+  const monitor = settings.earlyStopping?.monitor ?? 'valLoss';
+  if (from?.best && (best === null || isBetter(monitor, from.best.score, best.score))) {
+    best = { epoch: offset + from.best.epoch, score: from.best.score };
+    improved = true;
+  }
+  try {
+    const { reason, words } = await (context.instead ?? trainNetwork)({
+      model, runtime, settings, images: store.source, labels: store.labels, seed: context.settings.seed,
+      trainRows: store.rowsOf(rows.train), validationRows: store.rowsOf(rows.validation),
+      onNotice: (level, code, message) => writer.notice(level, code, message),
+      onBatch: (done, total) => clock.progress((offset + finished) * total + done, epochs * total, `epoch ${offset + finished + 1} of ${epochs}`),
+      onEpoch: (epoch) => {
+        finished = epoch.epoch;
+        const { value, monitor: watched } = monitored(monitor, epoch);
+        const beats = epoch.best && (best === null || isBetter(watched, value, best.score));
+        if (beats) {
+          best = { epoch: offset + epoch.epoch, score: value };
+          improved = true;
+        }
+        writer.event({ type: 'epoch', ...epoch, epoch: offset + epoch.epoch, epochs, best: beats, ...(stage && { stage }) });
+      },
+      onCheckpoint: (checkpoint) => writeCheckpoints({ folder: writer.folder, stage, offset }, checkpoint),
+      shouldStop: () => writer.stop.requested,
+      pause: () => writer.stop.pause(),
+      resumeFrom: from,
+    });
+    if (reason === 'early-stopping' || reason === 'time-budget') writer.notice('info', reason, words);
+    writer.update({ ending: { reason, message: words } });
+    return { finished: offset + finished, best, improved, over: reason === 'stopped' || reason === 'stopped-now' || reason === 'time-budget' };
+  } catch (error) {
+    // What was learned before the loss ran away is worth keeping.
+    if (!(error instanceof LoupeError && error.code === 'diverged') || best === null) throw error;
+    writer.notice('error', error.code, error.message);
+    writer.update({ ending: { reason: 'diverged', message: error.message } });
+    return { finished: offset + finished, best, improved, over: true };
+  }
+}
+
+/** Ends the `fit` phase. Returns the epoch whose weights are kept; throws LoupeError `stopped` where no epoch was finished. */
+export function endFit(context: TrainContext, clock: PhaseClock, { finished, best }: Pick<FitResult, 'finished' | 'best'>): number {
+  context.seconds.fit = clock.end(plural(finished, 'epoch'));
+  if (best === null) throw new LoupeError('stopped', 'The run was stopped before its first epoch was over.');
+  return best.epoch;
+}

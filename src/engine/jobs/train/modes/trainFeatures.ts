@@ -1,0 +1,69 @@
+import * as path from 'node:path';
+import { plural } from '../../../../core/format';
+import type { Preprocessing } from '../../../../protocol/runFiles';
+import { prepareFile } from '../../../images/preprocessing';
+import { composeClassifier } from '../../../networks/classifier';
+import { PhaseClock } from '../../../runs/phaseClock';
+import { fitHead } from './fitHead';
+import { headProbabilities, savedHead } from './headProbabilities';
+import { openRecipeBackbone } from './openRecipeBackbone';
+import { featuresOf, pooledFeatures } from '../inputs/pooledFeatures';
+import { sayNetwork } from './recordNetwork';
+import type { TrainContext } from '../preparation/trainContext';
+import type { TrainedNetwork } from './trainedNetwork';
+import { selfTestRows } from './selfTestRows';
+
+/** Features of a frozen backbone, then a logistic-regression head: mode features. */
+export async function trainQuick(context: TrainContext): Promise<TrainedNetwork> {
+  const { writer, settings, runtime, seconds } = context;
+  const { backbone, preprocessing, card } = await openRecipeBackbone(context);
+  const features = await pooledFeatures(context, backbone, preprocessing);
+
+  const { images, rows } = await context.divide();
+  // In a thread, while the head is fitted here.
+  const sampled = selfTestRows(rows);
+  const samples = prepareInTurn(Array.from(sampled, (image) => path.join(images.dataset.folder, images.files[image] as string)), preprocessing);
+  const fitClock = new PhaseClock(writer, 'fit');
+  const { classes } = images.dataset;
+  const order = [...rows.train, ...rows.validation];
+  const matrix = new Float32Array(order.length * backbone.columns);
+  order.forEach((image, row) => matrix.set(featuresOf(features, images.hashes[image] as string), row * backbone.columns));
+  const { fit, l2, mean, scale } = await fitHead({
+    features: matrix, columns: backbone.columns, labels: Int32Array.from(order, (image) => images.labels[image] as number),
+    classes: classes.length, trainRows: rows.train.length, groups: Int32Array.from(rows.train, (image) => images.groups[image] as number),
+    l2: settings.l2, epochs: settings.epochs, seed: settings.seed, runtime, writer, clock: fitClock,
+  });
+  const head = savedHead({ mean, scale }, fit);
+  const model = composeClassifier(backbone, head, classes.length);
+  sayNetwork(writer, settings.model, model);
+  seconds.fit = fitClock.end(`${plural(fit.iterations, 'iteration')}, L2 ${l2}`);
+
+  return {
+    model,
+    name: settings.model,
+    preprocessing,
+    bestEpoch: fit.iterations > 0 ? fit.iterations : null,
+    backbone: card,
+    score(wanted) {
+      const probabilities = new Float32Array(wanted.length * classes.length);
+      wanted.forEach((image, row) => headProbabilities(head, featuresOf(features, images.hashes[image] as string), probabilities, row * classes.length));
+      return Promise.resolve(probabilities);
+    },
+    sampleImages: (wanted) => {
+      if (wanted.join() !== sampled.join()) throw new Error('other images were prepared for the self-test');
+      return samples;
+    },
+    release: () => Promise.resolve(),
+  };
+}
+
+/** One after the other, so that one thread is started for them. A failure is thrown to whoever waits. */
+function prepareInTurn(files: readonly string[], preprocessing: Preprocessing): Promise<Uint8Array[]> {
+  const prepared = (async () => {
+    const all: Uint8Array[] = [];
+    for (const file of files) all.push((await prepareFile(file, preprocessing)).data);
+    return all;
+  })();
+  prepared.catch(() => undefined);
+  return prepared;
+}

@@ -1,0 +1,30 @@
+import * as path from 'node:path';
+import type { PartScores } from '../../../protocol/common';
+import { runFile } from '../../../protocol/runFiles';
+import { saveModel } from '../../savedModel/saveModel';
+import { PhaseClock } from '../../runs/phaseClock';
+import { selfTestRows } from './modes/selfTestRows';
+import type { TrainContext } from './preparation/trainContext';
+import type { TrainedNetwork } from './modes/trainedNetwork';
+
+/** Writes the model folder of a run, with its card and a self-test on a few of its own images. */
+export async function saveTrained(context: TrainContext, trained: TrainedNetwork, scores: PartScores): Promise<void> {
+  const { writer, settings, runtime } = context;
+  const { images, rows } = context.result as NonNullable<TrainContext['result']>;
+  const clock = new PhaseClock(writer, 'save');
+  await saveModel(path.join(writer.folder, runFile.model), {
+    model: trained.model,
+    classes: images.dataset.classes,
+    preprocessing: trained.preprocessing,
+    card: {
+      title: writer.record.id,
+      recipe: settings.extends,
+      created: writer.record.created,
+      dataset: { name: images.dataset.name, images: images.files.length },
+      scores,
+      backbone: trained.backbone,
+    },
+    selfTestImages: await trained.sampleImages(selfTestRows(rows)),
+  }, runtime);
+  clock.end();
+}

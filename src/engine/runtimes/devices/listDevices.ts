@@ -1,0 +1,116 @@
+import os from 'node:os';
+import type { DevicesOutput } from '../../../protocol/cliOutput';
+import { gpuDevices, type DeviceChoice } from '../../../protocol/devices';
+import { findGpus, thisMachine, type Machine } from '../hardware';
+import { whyTensorFlowOnCpu } from './nvidia';
+import { cpuRequest } from './openCpu';
+import { gpuRequest } from './openRuntime';
+import { probe } from '../probe/probe';
+import type { ProbeRequest, Verdict } from '../probe/probeTypes';
+import { rememberVerdict } from '../probe/verdicts';
+import { providersOf, providerWords } from '../providers';
+import { remedyFor } from './remedies';
+import { installedTensorFlow, tensorFlowRequest, type Installation } from '../tensorflowSetup/installation';
+
+type Row = DevicesOutput['devices'][number];
+
+/** Something to try, and what to say of it. */
+interface Candidate {
+  readonly request: ProbeRequest;
+  readonly device: DeviceChoice;
+  readonly provider: (verdict: Verdict) => string;
+  /** What can be done, of one that was refused or that works less well than it might. */
+  readonly remedy: (verdict: Verdict) => string | null;
+}
+
+/** What the list depends on; replaced in tests. */
+export interface ListParts {
+  readonly machine: Machine;
+  readonly ask: (request: ProbeRequest) => Promise<Verdict>;
+  readonly tensorflow: () => Installation | undefined;
+}
+
+const usualParts: ListParts = {
+  machine: thisMachine,
+  ask: async (request) => {
+    const verdict = await probe(request);
+    await rememberVerdict(request, verdict);
+    return verdict;
+  },
+  tensorflow: installedTensorFlow,
+};
+
+/**
+ * Tries every runtime and provider anew, each in a child of its own, one after the other; what is found is remembered
+ * for `auto`. `onTry` is called before each.
+ */
+export async function listDevices(
+  onTry: (name: string, done: number, total: number) => void = () => undefined, parts: ListParts = usualParts,
+): Promise<DevicesOutput> {
+  const gpus = findGpus(parts.machine);
+  const tensorflow = parts.tensorflow();
+  const list = [...providers(parts.machine), ...processors(), ...(tensorflow ? [trainer(tensorflow, parts.machine)] : [])];
+  const rows: Row[] = [];
+  for (const candidate of list) {
+    onTry(candidate.request.engine, rows.length, list.length);
+    rows.push(rowOf(candidate, await parts.ask(candidate.request)));
+  }
+  if (!tensorflow) rows.push(noTensorFlow);
+  const used = usedByAuto(rows, gpus.length > 0);
+  return { gpus: gpus.map(({ name }) => name), devices: rows.map((row) => ({ ...row, used: used.includes(row) })) };
+}
+
+/** GPU providers, those of this platform first. */
+function providers(machine: Machine): Candidate[] {
+  const here = providersOf(machine.platform);
+  return [...here, ...gpuDevices.filter((provider) => !here.includes(provider))].map((provider) => ({
+    request: gpuRequest(provider, os.availableParallelism()), device: provider, provider: () => providerWords[provider],
+    remedy: ({ reason }) => (reason === null ? null : remedyFor(provider, reason, machine)),
+  }));
+}
+
+function processors(): Candidate[] {
+  const request = cpuRequest(os.availableParallelism());
+  const unless = (words: string) => ({ ok }: Verdict): string | null => (ok ? null : words);
+  return [
+    { request, device: 'cpu', provider: () => 'CPU', remedy: unless('Install the package of Loupe that is made for this platform.') },
+    { request: { ...request, engine: 'onnxruntime-web' }, device: 'wasm', provider: () => 'CPU (WebAssembly)', remedy: unless('Install Loupe again.') },
+  ];
+}
+
+function trainer({ libraries }: Installation, machine: Machine): Candidate {
+  return {
+    request: tensorFlowRequest(libraries, os.availableParallelism()), device: 'tensorflow',
+    provider: ({ device }) => `training${device === null ? '' : ` on ${device === 'CPU' ? 'the CPU' : device}`}`,
+    remedy: ({ ok, device }) => {
+      if (!ok) return 'Set it up again with: loupe runtime use, or loupe runtime install';
+      if (device !== 'CPU' || !findGpus(machine).some(({ driver }) => driver.startsWith('nvidia'))) return null;
+      const { reason, remedy } = whyTensorFlowOnCpu(libraries, machine);
+      return `It does not use the NVIDIA GPU: ${reason}. ${remedy}`;
+    },
+  };
+}
+
+const noTensorFlow: Row = {
+  runtime: 'tensorflow', provider: 'training', device: 'tensorflow', works: false, used: false, version: null, imagesPerSecond: null,
+  reason: 'it is not set up', remedy: 'For training on NVIDIA GPUs: loupe runtime use <python or folder>, or loupe runtime install gpu',
+};
+
+function rowOf({ request, device, provider, remedy }: Candidate, verdict: Verdict): Row {
+  return {
+    runtime: request.engine, provider: provider(verdict), device, works: verdict.ok, used: false,
+    version: verdict.engine?.split(' ').at(-1) ?? null,
+    imagesPerSecond: verdict.imagesPerSecond === null ? null : Math.round(verdict.imagesPerSecond),
+    reason: verdict.reason, remedy: remedy(verdict),
+  };
+}
+
+/** As `openRuntime` chooses: the first GPU provider that works, unless the CPU is faster; for training also a faster TensorFlow on a GPU. */
+function usedByAuto(rows: readonly Row[], hasGpu: boolean): Row[] {
+  const speed = (row: Row | undefined): number => row?.imagesPerSecond ?? 0;
+  const cpu = rows.find(({ device, works }) => works && device === 'cpu');
+  const gpu = hasGpu ? rows.find(({ device, works }) => works && gpuDevices.some((name) => name === device)) : undefined;
+  const graphs = gpu && speed(gpu) >= speed(cpu) ? gpu : cpu ?? rows.find(({ device, works }) => works && device === 'wasm');
+  const trains = hasGpu ? rows.find(({ works, provider }) => works && provider === 'training on CUDA') : undefined;
+  return [graphs, trains && speed(trains) > speed(graphs) ? trains : undefined].flatMap((row) => row ?? []);
+}

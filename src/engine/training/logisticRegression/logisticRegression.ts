@@ -1,0 +1,123 @@
+import type { AskPause } from '../../concurrency/askPause';
+import { minimise, type Evaluation, type Minimum } from './lbfgs';
+import type { MatrixProducts } from './matrixProducts';
+import { crossEntropy } from './crossEntropy';
+
+/** A linear head: logits are x · kernel + bias. `kernel` is [columns, classes], row-major. */
+export interface LinearHead {
+  readonly kernel: Float64Array;
+  readonly bias: Float64Array;
+}
+
+/** Mean loss (without the penalty) and accuracy over the fitted rows and over the held-out rows (null without any). */
+export interface HeadIteration {
+  readonly iteration: number;
+  readonly loss: number;
+  readonly accuracy: number;
+  readonly valLoss: number | null;
+  readonly valAccuracy: number | null;
+}
+
+export interface LogisticRegressionProblem {
+  /** Standardised features; rows that may be fitted come first. */
+  readonly products: MatrixProducts;
+  /** Class of each row of `products`. */
+  readonly labels: Int32Array;
+  readonly classes: number;
+  /** 1 for a row that is fitted, 0 for a held-out one. Rows after the last 1 cost nothing but their logits. */
+  readonly fitted: Uint8Array;
+  /** Strength of the L2 penalty: 1 / C of scikit-learn. The bias is not penalised. */
+  readonly l2: number;
+  readonly maxIterations?: number;
+  /** Largest component of the gradient of the mean loss at convergence; default 1e-4, as scikit-learn's. */
+  readonly tolerance?: number;
+  /** A head to start from; default zeros. */
+  readonly start?: LinearHead;
+  readonly onIteration?: (iteration: HeadIteration) => void;
+  readonly shouldStop?: () => boolean;
+  /** Waited for after each iteration. */
+  readonly pause?: AskPause | undefined;
+}
+
+export interface LogisticRegressionFit extends LinearHead {
+  readonly iterations: number;
+  readonly end: Minimum<Evaluation>['end'];
+  /** Loss and accuracy of the head that is returned. */
+  readonly last: HeadIteration;
+}
+
+interface HeadEvaluation extends Evaluation {
+  readonly scores: Omit<HeadIteration, 'iteration'>;
+}
+
+/**
+ * Fits multinomial logistic regression by L-BFGS: minimises mean cross-entropy + l2 / (2 n) · |kernel|².
+ * The same optimum as scikit-learn's `LogisticRegression(C=1/l2)` with its lbfgs solver, which for two classes
+ * fits one weight vector; the symmetric pair of vectors here has half that penalty, hence the factor 2.
+ */
+export async function fitLogisticRegression(problem: LogisticRegressionProblem): Promise<LogisticRegressionFit> {
+  const { products, classes } = problem;
+  const kernelSize = products.columns * classes;
+  const start = new Float64Array(kernelSize + classes);
+  if (problem.start) {
+    start.set(problem.start.kernel);
+    start.set(problem.start.bias, kernelSize);
+  }
+  const minimum = await minimise<HeadEvaluation>({
+    start,
+    evaluate: headObjective(problem),
+    maxIterations: problem.maxIterations ?? 200,
+    gradientTolerance: problem.tolerance ?? 1e-4,
+    onIteration: async (iteration, _point, { scores }) => {
+      problem.onIteration?.({ iteration, ...scores });
+      await problem.pause?.();
+      return problem.shouldStop?.() ?? false;
+    },
+  });
+  return {
+    kernel: minimum.point.slice(0, kernelSize),
+    bias: minimum.point.slice(kernelSize),
+    iterations: minimum.iterations,
+    end: minimum.end,
+    last: { iteration: minimum.iterations, ...minimum.evaluation.scores },
+  };
+}
+
+function headObjective(problem: LogisticRegressionProblem): (point: Float64Array) => Promise<HeadEvaluation> {
+  const { products, labels, classes, fitted } = problem;
+  const kernelSize = products.columns * classes;
+  const lastFitted = fitted.lastIndexOf(1) + 1;
+  const count = fitted.reduce((sum, value) => sum + value, 0);
+  const share = 1 / count;
+  const heldOut = fitted.length - count;
+  const penalty = (classes === 2 ? 2 : 1) * problem.l2;
+  const residual = new Float64Array(lastFitted * classes);
+
+  return async (point) => {
+    const kernel = point.subarray(0, kernelSize);
+    const logits = await products.logits(kernel, classes);
+    const sums = crossEntropy({ logits, bias: point.subarray(kernelSize), labels, classes, fitted, residual });
+    const product = await products.gradient(residual, classes);
+    const gradient = new Float64Array(point.length);
+    let squares = 0;
+    for (let i = 0; i < kernelSize; i++) {
+      const weight = kernel[i] as number;
+      squares += weight * weight;
+      gradient[i] = ((product[i] as number) + penalty * weight) * share;
+    }
+    for (let at = 0; at < residual.length;) {
+      for (let k = kernelSize; k < gradient.length; k++, at++) gradient[k] = (gradient[k] as number) + (residual[at] as number);
+    }
+    for (let k = kernelSize; k < gradient.length; k++) gradient[k] = (gradient[k] as number) * share;
+    return {
+      value: (sums.fitted.loss + (penalty / 2) * squares) / count,
+      gradient,
+      scores: {
+        loss: sums.fitted.loss / count,
+        accuracy: sums.fitted.hits / count,
+        valLoss: heldOut > 0 ? sums.heldOut.loss / heldOut : null,
+        valAccuracy: heldOut > 0 ? sums.heldOut.hits / heldOut : null,
+      },
+    };
+  };
+}
