@@ -1,7 +1,7 @@
 // Builds dist/: the extension host, the command line, the service, and one bundle a page.
 // Options: --watch, --production, --outdir=FOLDER, --metafile=FILE (what every bundle is made of).
 import { build, context } from 'esbuild';
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
 const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
@@ -82,16 +82,11 @@ const pages = {
   outdir: `${outdir}/webviews`,
   tsconfig: 'src/webviews/tsconfig.json',
   entryPoints: Object.fromEntries(
-    ['dataset', 'training', 'evaluation', 'prediction', 'runs', 'preview', 'comparison', 'sweep'].map((name) => [name, `src/webviews/${name}/${name}Page.ts`]),
+    readdirSync('src/webviews').map((name) => [name, `src/webviews/${name}/${name}Page.ts`]).filter(([, file]) => existsSync(file)),
   ),
 };
 
-const configurations = [node, hdf5, pages].map((configuration) => ({
-  ...configuration,
-  entryPoints: Object.fromEntries(
-    Object.entries(configuration.entryPoints).filter(([, file]) => existsSync(file)),
-  ),
-}));
+const configurations = [node, hdf5, pages];
 
 rmSync(outdir, { recursive: true, force: true });
 // Loaded by src/engine/runtimes/onnx/onnxRuntimeWeb.ts from beside the bundle.

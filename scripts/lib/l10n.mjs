@@ -51,7 +51,7 @@ export async function pageTexts() {
   const folder = mkdtempSync(join(tmpdir(), 'loupe-l10n-'));
   try {
     const outfile = join(folder, 'strings.mjs');
-    await build({ entryPoints: [inRepository('src/webviews/shared/strings/all.ts')], outfile, bundle: true, format: 'esm', platform: 'node', logLevel: 'warning' });
+    await build({ entryPoints: [inRepository('src/webviews/strings/all.ts')], outfile, bundle: true, format: 'esm', platform: 'node', logLevel: 'warning' });
     const { allStrings } = await import(pathToFileURL(outfile).href);
     return Object.assign({}, ...Object.values(allStrings));
   } finally {

@@ -2,9 +2,9 @@ import { Command, CommanderError, Option } from 'commander';
 import { layoutKinds } from '../core/dataset';
 import { LoupeError } from '../core/errors';
 import { deviceChoices } from '../protocol/devices';
-import { exitCode, exitCodesHelp } from './exitCodes';
-import { number } from './number';
-import { addTrainingOptions } from './trainingOptions';
+import { exitCode, exitCodesHelp } from './shared/exitCodes';
+import { number } from './shared/number';
+import { addTrainingOptions } from './shared/trainingOptions';
 import { Terminal, type TerminalOptions } from './output/terminal';
 
 declare const LOUPE_VERSION: string;
@@ -81,16 +81,16 @@ export async function runProgram(args: readonly string[]): Promise<number> {
 
   add('pause <run>', 'let a running training wait; it keeps what it has in memory')
     .addOption(runsFolder())
-    .action(does(async () => (await import('./commands/steer')).pause));
+    .action(does(async () => (await import('./commands/control')).pause));
 
   add('continue <run>', 'let a paused training go on')
     .addOption(runsFolder())
-    .action(does(async () => (await import('./commands/steer')).goOn));
+    .action(does(async () => (await import('./commands/control')).goOn));
 
   add('stop <run>', 'stop a running training and keep its best model')
     .option('--now', 'without waiting for the end of the epoch')
     .addOption(runsFolder())
-    .action(does(async () => (await import('./commands/steer')).stop));
+    .action(does(async () => (await import('./commands/control')).stop));
 
   addTrainingOptions(add('preview [folder]', 'draw the batches that a training would see, before and after augmentation'))
     .option('--epoch <n>', 'whose batch and augmentation', number, 1)
@@ -127,7 +127,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     .option('--out <path>', 'the file or folder, absent (default: named after the run, in the current folder)')
     .option('--replace', 'of onnx: write over a file that is there')
     .addOption(runsFolder())
-    .action(does(async () => (await import('./commands/exportModel')).exportModel));
+    .action(does(async () => (await import('./commands/models/exportModel')).exportModel));
 
   add('runs', 'list the runs, the latest first, or say what differs between some of them')
     .addOption(runsFolder())
@@ -139,7 +139,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     .option('--svg <file>', 'draw it: blocks, shapes, parameters, what is trained and what is frozen')
     .option('--classes <n>', 'of a recipe or name: classes of the output', number)
     .addOption(runsFolder())
-    .action(does(async () => (await import('./commands/summary')).summary));
+    .action(does(async () => (await import('./commands/models/summary')).summary));
 
   add('devices', 'list what can run networks here: found, used or why not, and how fast')
     .action(does(async () => (await import('./commands/devices')).devices));
@@ -165,7 +165,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     .option('--name <name>', 'backbone: what --model will call it (default: the file’s name)')
     .option('--layer <name>', 'backbone: the layer whose output are the features')
     .option('--out <dir>', 'classifier: the run folder, absent or empty')
-    .action(does(async () => (await import('./commands/importModel')).importModel));
+    .action(does(async () => (await import('./commands/models/importModel')).importModel));
 
   add('sample <folder>', 'draw a small sample dataset with deliberate faults')
     .option('--seed <n>', 'another seed draws other images', number)

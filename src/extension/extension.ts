@@ -1,32 +1,33 @@
 import * as vscode from 'vscode';
 import { registerDatasetCommands } from './datasets/commands';
-import { registerComparison } from './comparison/commands';
-import { ComparisonController } from './comparison/panel';
-import { DatasetController } from './datasets/panel';
+import { registerComparison } from './optimizerComparison/commands';
+import { ComparisonController } from './optimizerComparison/controller';
+import { DatasetController } from './datasets/controller';
 import { DatasetStore } from './datasets/store';
 import { DatasetsTree } from './datasets/tree';
 import { registerEvaluationCommands } from './evaluation/commands';
-import { EvaluationController } from './evaluation/panel';
+import { EvaluationController } from './evaluation/controller';
 import { registerDeviceCommands } from './devices/commands';
 import { registerEstimate } from './estimate/commands';
 import { ServiceNotices } from './devices/notices';
-import { panelTypes, viewIds, type CommandId } from './ids';
-import { Pages } from './panels/pages';
-import { ActiveModel } from './prediction/activeModel';
+import { viewIds, type CommandId } from './shared/ids';
+import { pages as pageTypes } from '../protocol/pages/envelope';
+import { Pages } from './pages/pages';
+import { ActiveModel } from './runs/activeModel';
 import { registerPredictionCommands } from './prediction/commands';
-import { FollowingController, type PredictionParts } from './prediction/panel';
+import { FollowingController, type PredictionParts } from './prediction/controller';
 import { createModelStatus } from './prediction/statusBar';
 import { TableController } from './prediction/table';
 import { TruthBook } from './prediction/truth';
-import { registerLearningRate } from './learningRate/commands';
-import { KeptSweeps } from './learningRate/kept';
-import { SweepController } from './learningRate/panel';
+import { registerLearningRate } from './learningRateFinder/commands';
+import { KeptSweeps } from './learningRateFinder/storedSweeps';
+import { SweepController } from './learningRateFinder/controller';
 import { registerPreview } from './preview/commands';
-import { PreviewController } from './preview/panel';
+import { PreviewController } from './preview/controller';
 import { registerRecipes } from './recipes/commands';
 import { Continuations } from './recipes/continuations';
 import { registerRunCommands } from './runs/commands';
-import { RunsController } from './runs/panel';
+import { RunsController } from './runs/controller';
 import { RunStore } from './runs/store';
 import { createRunsView } from './runs/tree';
 import { openChannel } from './service/channel';
@@ -38,11 +39,12 @@ import { programOf } from './shared/program';
 import { Registry } from './shared/registry';
 import { settings } from './shared/settings';
 import { registerTrainingCommands, showTraining } from './training/commands';
-import { registerContinue } from './training/continueWith';
+import { registerContinue } from './recipes/continueWith';
 import { registerResumeCommands } from './training/resume';
 import { TrainingMonitor } from './training/monitor';
-import { TrainingController } from './training/panel';
+import { TrainingController } from './training/controller';
 import { StartedRuns } from './training/startedRuns';
+import { registerModelCommands } from './models/commands';
 import { registerWeightsCommands } from './weights/commands';
 
 /** What activation hands to tests. */
@@ -97,7 +99,8 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
   registerEvaluationCommands(registry, pages, runs, client);
   registerPredictionCommands(registry, pages, runs, prediction);
   registerDeviceCommands(registry, context, log);
-  registerWeightsCommands(registry, context, runs, log);
+  registerWeightsCommands(registry, context, log);
+  registerModelCommands(registry, context, runs, log);
 
   context.subscriptions.push(
     log, pages, runs, datasets, model, tree,
@@ -106,14 +109,14 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
     createModelStatus(model),
     new TrainingMonitor(runs, started, log),
     pages.registerSerializers({
-      dataset: (kept) => DatasetController.restored(kept, datasets, client),
+      datasets: (kept) => DatasetController.restored(kept, datasets, client),
       training: (kept) => TrainingController.restored(kept, runs, log),
       evaluation: (kept) => EvaluationController.restored(kept, runs, client),
       prediction: (kept) => TableController.restored(kept, prediction) ?? new FollowingController(prediction, undefined),
       runs: () => new RunsController(runsParts),
       preview: (kept) => PreviewController.restored(kept, previewParts),
-      comparison: (kept) => ComparisonController.restored(kept, comparisonParts),
-      sweep: (kept) => SweepController.restored(kept, sweepParts),
+      optimizerComparison: (kept) => ComparisonController.restored(kept, comparisonParts),
+      learningRateFinder: (kept) => SweepController.restored(kept, sweepParts),
     }),
     vscode.workspace.onDidChangeWorkspaceFolders(() => runs.start()),
     vscode.workspace.onDidChangeConfiguration((change) => {
@@ -126,7 +129,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
 
   const activation = performance.now() - start;
   log.line(`Loupe ${LOUPE_VERSION}: activated in ${activation.toFixed(1)} ms`);
-  return { activation, commands: registry.commands, views: Object.values(viewIds), panels: Object.values(panelTypes) };
+  return { activation, commands: registry.commands, views: Object.values(viewIds), panels: Object.values(pageTypes).map(({ viewType }) => viewType) };
 }
 
 /** Ends the service; runs go on. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { noteCodes } from '../core/comparisonNotes';
+import { noteCodes } from '../core/optimizerComparisonNotes';
 import { runStatuses } from './runEvents';
 
 /** Names inside a comparison's folder. */
@@ -29,7 +29,7 @@ export type ComparedPair = v.InferOutput<typeof comparedPairSchema>;
 
 const shareRange = v.tuple([v.number(), v.number()]);
 
-/** Mirrors `core/optimizerRanking`: facts, of which `core/optimizerRankingWords` makes the sentence. */
+/** Mirrors `core/metrics/optimizerRanking`: facts, of which `core/metrics/optimizerRankingWords` makes the sentence. */
 export const rankingSchema = v.object({
   images: v.number(),
   seeds: v.number(),

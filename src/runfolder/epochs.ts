@@ -6,7 +6,7 @@ import { LoupeError, messageOf } from '../core/errors';
 import { parseJsonWith } from '../protocol/parse';
 import { runEventSchema, type EpochEvent } from '../protocol/runEvents';
 import { runFile } from '../protocol/runFiles';
-import { Breath } from './breath';
+import { Breath } from './eventLoopYield';
 
 /** Tells the lines of epochs from the many others without parsing them. */
 const epochLine = /"type"\s*:\s*"epoch"/;

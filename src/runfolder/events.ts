@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { parseJsonWith } from '../protocol/parse';
 import { runEventSchema, type RunEvent } from '../protocol/runEvents';
 import { runFile } from '../protocol/runFiles';
-import { Breath } from './breath';
+import { Breath } from './eventLoopYield';
 
 /** Events read from a byte offset on. `nextByte` is where the next reading starts. */
 export interface EventSlice {

@@ -4,7 +4,7 @@ import { LoupeError, messageOf } from '../core/errors';
 import { parseJsonWith } from '../protocol/parse';
 import { runFile, runRecordSchema, type RunRecord } from '../protocol/runFiles';
 import type { RunStatus } from '../protocol/runEvents';
-import { isComparison } from './comparisons';
+import { isComparison } from './optimizerComparisons';
 import { runStatus } from './status';
 
 /** A run of a runs folder. `status` is how it really stands (`interrupted` for a dead job). */

@@ -52,7 +52,7 @@ describe.skipIf(!possible)('every page on the sample dataset, in every theme', (
 
   test('dataset', async () => {
     await workbench.explorerMenu(['shapes'], 'Inspect Dataset');
-    const page = await workbench.loupePage('dataset', 60_000);
+    const page = await workbench.loupePage('datasets', 60_000);
     await page.locator('[role="listbox"] [role="option"]').first().waitFor();
     await until('thumbnails', async () => (await drawnImages(page)) >= 8);
     await workbench.command('Loupe: Focus on Datasets View');

@@ -57,7 +57,7 @@ describe.skipIf(!possible)('what is found out before a training', () => {
   test('Find Learning Rate above a recipe draws the sweep, stops when asked, and tries again', async () => {
     await workbench.openFile('few.loupe.json');
     await codeLens('Find Learning Rate').click();
-    page = await workbench.loupePage('sweep', 60_000);
+    page = await workbench.loupePage('learningRateFinder', 60_000);
     await page.locator('.status', { hasText: 'Trying learning rate' }).waitFor({ timeout: 60_000 });
     await page.getByRole('button', { name: 'Stop' }).click();
     await page.locator('.status', { hasText: /^Stopped after \d+ of 100 learning rates, so none is suggested\.$/ }).waitFor();
@@ -89,7 +89,7 @@ describe.skipIf(!possible)('what is found out before a training', () => {
     await workbench.command('View: Close All Editors');
     await workbench.openFile('few.loupe.json');
     await codeLens('Find Learning Rate').click();
-    page = await workbench.loupePage('sweep', 60_000);
+    page = await workbench.loupePage('learningRateFinder', 60_000);
     await page.locator('.status', { hasText: /learning rates were tried/ }).waitFor({ timeout: 90_000 });
     const found: Record<string, string[]> = {};
     for (const theme of Object.keys(themes) as ThemeName[]) {
@@ -101,7 +101,7 @@ describe.skipIf(!possible)('what is found out before a training', () => {
     expect(found).toEqual({});
     const values = await page.locator('.values tbody tr[data-place="3"]').textContent();
     await workbench.reload('loupe.sweep');
-    page = await workbench.loupePage('sweep', 60_000);
+    page = await workbench.loupePage('learningRateFinder', 60_000);
     await page.locator('.status', { hasText: /learning rates were tried/ }).waitFor({ timeout: 5_000 });
     expect(await page.locator('.values tbody tr[data-place="3"]').textContent()).toBe(values);
   });
@@ -123,7 +123,7 @@ describe.skipIf(!possible)('what is found out before a training', () => {
     await workbench.explorerMenu(['flowers5'], 'Find Learning Rate');
     expect(await workbench.choices()).toEqual(['head', 'fine-tune', 'small-cnn', 'cats-dogs']);
     await workbench.pick('small-cnn');
-    const other = await workbench.loupePage('sweep', 60_000);
+    const other = await workbench.loupePage('learningRateFinder', 60_000);
     await other.getByText('small-cnn · small-cnn · scratch').waitFor();
     // The preset's images are larger than the recipe's: the whole sweep would take a minute.
     await other.locator('.status', { hasText: 'Trying learning rate' }).waitFor({ timeout: 60_000 });

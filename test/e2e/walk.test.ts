@@ -228,7 +228,7 @@ describe.skipIf(!possible)('the whole walk on photographs of flowers', () => {
 
   step('Inspect Dataset shows the class balance, and a bar shows its images', async () => {
     await workbench.explorerMenu(['flowers5'], 'Inspect Dataset');
-    const page = await workbench.loupePage('dataset', 60_000);
+    const page = await workbench.loupePage('datasets', 60_000);
     const bar = page.locator('[role="option"][aria-label^="tulip: 40 images"]').first();
     await bar.waitFor();
     await bar.click();

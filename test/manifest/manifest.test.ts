@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { pageNames } from '../../src/protocol/pages/envelope';
-import { commandIds, hiddenCommandIds, imageExtensions, panelTypes, settingIds, viewContainerId, viewIds } from '../../src/extension/ids';
+import { pages } from '../../src/protocol/pages/envelope';
+import { commandIds, hiddenCommandIds, imageExtensions, settingIds, viewContainerId, viewIds } from '../../src/extension/shared/ids';
 
 interface MenuItem { command: string; when?: string; group?: string }
 const read = (file: string): string => readFileSync(file, 'utf8');
@@ -40,8 +40,7 @@ describe('ids in the manifest', () => {
     expect(contributes.viewsContainers.activitybar.map(({ id }: { id: string }) => id)).toEqual([viewContainerId]);
     expect(sorted(contributes.views[viewContainerId].map(({ id }: { id: string }) => id))).toEqual(sorted(Object.values(viewIds)));
     expect(sorted(Object.keys(contributes.configuration.properties))).toEqual(sorted(Object.values(settingIds).map((id) => `loupe.${id}`)));
-    expect(sorted(Object.values(panelTypes))).toEqual(sorted(pageNames.map((page) => `loupe.${page}`)));
-    for (const type of Object.values(panelTypes)) expect(manifest.activationEvents).toContain(`onWebviewPanel:${type}`);
+    for (const { viewType } of Object.values(pages)) expect(manifest.activationEvents).toContain(`onWebviewPanel:${viewType}`);
   });
 
   it('names only declared commands and views in menus, welcomes and the walkthrough', () => {

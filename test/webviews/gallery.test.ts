@@ -3,22 +3,22 @@ import * as path from 'node:path';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PageName } from '../../src/protocol/pages/envelope';
+import { pageTag, type PageName } from '../../src/protocol/pages/envelope';
 import { chromiumPath, faultsOf, PageTester, picture, type OpenOptions } from './harness/browser';
-import { comparisonState } from './harness/comparisonStates';
+import { comparisonState } from './harness/optimizerComparisonStates';
 import { root, themes } from './harness/server';
 import { previewState } from './harness/previewStates';
 import { comparedRuns, runRow, runsState } from './harness/runsStates';
-import { sweepingState, sweepState } from './harness/sweepStates';
+import { sweepingState, sweepState } from './harness/learningRateFinderStates';
 import { classNames, datasetState, evaluationState, imagePrediction, tablePrediction, trainingState, withSettings } from './harness/states';
 
 const axeSource = readFileSync(path.join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
 
 /** Every page in the states that look different; each is shown in each theme. */
 const scenes: Readonly<Record<string, { page: PageName; options: OpenOptions; /** A folded section that is opened first. */ open?: string }>> = {
-  'dataset': { page: 'dataset', options: { state: { ...datasetState(5), stale: true }, images: 300, classes: classNames(5) } },
-  'dataset-120': { page: 'dataset', options: { state: datasetState(120, false), images: 9000, classes: classNames(120) } },
-  'dataset-empty': { page: 'dataset', options: { state: { state: 'empty', message: 'No images in “holiday”.', hint: 'Loupe looks for JPEG, PNG, WebP, GIF, TIFF and BMP files, one folder for each class.' } } },
+  'dataset': { page: 'datasets', options: { state: { ...datasetState(5), stale: true }, images: 300, classes: classNames(5) } },
+  'dataset-120': { page: 'datasets', options: { state: datasetState(120, false), images: 9000, classes: classNames(120) } },
+  'dataset-empty': { page: 'datasets', options: { state: { state: 'empty', message: 'No images in “holiday”.', hint: 'Loupe looks for JPEG, PNG, WebP, GIF, TIFF and BMP files, one folder for each class.' } } },
   'training-fresh': { page: 'training', options: { state: trainingState({ epochs: 0, fresh: true }) } },
   'training': { page: 'training', options: { state: trainingState({ epochs: 14 }) } },
   'training-stages': { page: 'training', options: { state: trainingState({ epochs: 14, headEpochs: 5 }) }, open: 'Network' },
@@ -43,19 +43,19 @@ const scenes: Readonly<Record<string, { page: PageName; options: OpenOptions; /*
   'runs-empty': { page: 'runs', options: { state: { state: 'empty', message: 'No classifier has been trained here yet', hint: 'Every training is a run.' } } },
   'preview': { page: 'preview', options: { state: previewState(true) } },
   'preview-plain': { page: 'preview', options: { state: previewState(false, { stale: true }) } },
-  'comparison': { page: 'comparison', options: { state: comparisonState() } },
-  'comparison-running': { page: 'comparison', options: { state: comparisonState({ finished: 4 }) } },
-  'comparison-failed': { page: 'comparison', options: { state: comparisonState({ finished: 7, status: 'failed' }) } },
-  'sweep': { page: 'sweep', options: { state: sweepState() } },
-  'sweep-running': { page: 'sweep', options: { state: sweepingState(54) } },
-  'sweep-begins': { page: 'sweep', options: { state: sweepingState(0) } },
-  'sweep-failed': { page: 'sweep', options: { state: sweepState({ status: 'failed', points: [], found: null, failure: 'Mode head needs the weights of mobilenet_v2, which are not here.', recipeFile: null }) } },
+  'comparison': { page: 'optimizerComparison', options: { state: comparisonState() } },
+  'comparison-running': { page: 'optimizerComparison', options: { state: comparisonState({ finished: 4 }) } },
+  'comparison-failed': { page: 'optimizerComparison', options: { state: comparisonState({ finished: 7, status: 'failed' }) } },
+  'sweep': { page: 'learningRateFinder', options: { state: sweepState() } },
+  'sweep-running': { page: 'learningRateFinder', options: { state: sweepingState(54) } },
+  'sweep-begins': { page: 'learningRateFinder', options: { state: sweepingState(0) } },
+  'sweep-failed': { page: 'learningRateFinder', options: { state: sweepState({ status: 'failed', points: [], found: null, failure: 'Mode head needs the weights of mobilenet_v2, which are not here.', recipeFile: null }) } },
   'prediction-table': { page: 'prediction', options: { state: tablePrediction(200, 320) } },
 };
 
 /** Waits until what the page shows has settled: fonts, thumbnails, observers. */
 async function settled(page: Page): Promise<void> {
-  await page.waitForFunction((name) => customElements.get(`loupe-${name}-page`) !== undefined, await page.evaluate(() => document.body.dataset['page']));
+  await page.waitForFunction((name) => customElements.get(name) !== undefined, pageTag((await page.evaluate(() => document.body.dataset['page'])) as PageName));
   await page.waitForTimeout(500);
 }
 

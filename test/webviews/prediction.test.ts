@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import * as path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pageNames } from '../../src/protocol/pages/envelope';
-import { allStrings } from '../../src/webviews/shared/strings/all';
+import { allStrings } from '../../src/webviews/strings/all';
 import { chromiumPath, faultsOf, PageTester, waitForRequest } from './harness/browser';
 import { imagePrediction, tablePrediction } from './harness/states';
 

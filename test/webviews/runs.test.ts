@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, faultsOf, PageTester, picture, requestsOf, waitForRequest } from './harness/browser';
-import { furtherOf } from '../../src/webviews/runs/further';
+import { furtherOf } from '../../src/webviews/runs/nextSteps';
 import { comparedRuns, comparisonOf, runCurves, runRow, runsState } from './harness/runsStates';
 
 /** Names of the rows that are drawn, from the top. */

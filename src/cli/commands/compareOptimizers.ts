@@ -2,12 +2,12 @@ import { formatAccuracy, formatDuration, plural } from '../../core/format';
 import { compareOptimizers as compareJob } from '../../engine/jobs/compareOptimizers/compareOptimizers';
 import type { DeviceChoice } from '../../protocol/devices';
 import type { ComparedPair, OptimizerComparison } from '../../protocol/optimizerComparison';
-import { exitCode } from '../exitCodes';
+import { exitCode } from '../shared/exitCodes';
 import { Progress } from '../output/progress';
-import { comparisonText } from '../output/optimizerText';
+import { comparisonText } from '../output/optimizerComparisonText';
 import type { Terminal } from '../output/terminal';
-import { onStopSignals } from '../stopSignals';
-import { readTrainingOptions, type TrainingFlags } from '../trainingOptions';
+import { onStopSignals } from '../shared/stopSignals';
+import { readTrainingOptions, type TrainingFlags } from '../shared/trainingOptions';
 
 interface Options extends TrainingFlags {
   readonly out?: string;

@@ -1,7 +1,7 @@
 import { formatCount } from '../../core/format';
 import { listDevices } from '../../engine/runtimes/devices/listDevices';
 import type { DevicesOutput } from '../../protocol/cliOutput';
-import { exitCode } from '../exitCodes';
+import { exitCode } from '../shared/exitCodes';
 import { Progress } from '../output/progress';
 import { textTable } from '../output/table';
 import type { Terminal } from '../output/terminal';

@@ -1,11 +1,11 @@
 import { estimate as estimateJob } from '../../engine/jobs/estimate/estimate';
 import type { DeviceChoice } from '../../protocol/devices';
-import { estimateText } from '../../protocol/estimateText';
-import { exitCode } from '../exitCodes';
+import { estimateText } from '../../protocol/estimate/estimateText';
+import { exitCode } from '../shared/exitCodes';
 import { Progress } from '../output/progress';
 import type { Terminal } from '../output/terminal';
-import { stoppable } from '../stopSignals';
-import { readTrainingOptions, type TrainingFlags } from '../trainingOptions';
+import { stoppable } from '../shared/stopSignals';
+import { readTrainingOptions, type TrainingFlags } from '../shared/trainingOptions';
 
 interface Options extends TrainingFlags {
   readonly device?: DeviceChoice;

@@ -6,12 +6,12 @@ import { evaluate as evaluateJob } from '../../engine/jobs/evaluate/evaluate';
 import { parseJsonWith } from '../../protocol/parse';
 import { metricsSchema } from '../../protocol/runFiles';
 import type { DeviceChoice } from '../../protocol/devices';
-import { exitCode } from '../exitCodes';
+import { exitCode } from '../shared/exitCodes';
 import { metricsText } from '../output/metricsText';
 import { Progress } from '../output/progress';
 import type { Terminal } from '../output/terminal';
-import { resolveRun } from '../resolveRun';
-import { stoppable } from '../stopSignals';
+import { resolveRun } from '../shared/resolveRun';
+import { stoppable } from '../shared/stopSignals';
 
 interface Options {
   readonly layout?: LayoutKind;

@@ -1,13 +1,13 @@
 import { formatRate } from '../../core/format';
 import { findLearningRate as findJob } from '../../engine/jobs/findLearningRate/findLearningRate';
 import type { DeviceChoice } from '../../protocol/devices';
-import type { FoundLearningRate, SweepLine } from '../../protocol/learningRateSweep';
-import { exitCode } from '../exitCodes';
+import type { FoundLearningRate, SweepLine } from '../../protocol/learningRateFinder';
+import { exitCode } from '../shared/exitCodes';
 import { RunPrinter } from '../output/runPrinter';
 import { textTable } from '../output/table';
 import type { Terminal } from '../output/terminal';
-import { stoppable } from '../stopSignals';
-import { readTrainingOptions, type TrainingFlags } from '../trainingOptions';
+import { stoppable } from '../shared/stopSignals';
+import { readTrainingOptions, type TrainingFlags } from '../shared/trainingOptions';
 
 interface Options extends TrainingFlags {
   readonly device?: DeviceChoice;

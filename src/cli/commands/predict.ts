@@ -2,11 +2,11 @@ import { formatAccuracy, plural } from '../../core/format';
 import { predict as predictJob } from '../../engine/jobs/predict/predict';
 import type { PredictOutput } from '../../protocol/cliOutput';
 import type { DeviceChoice } from '../../protocol/devices';
-import { exitCode } from '../exitCodes';
+import { exitCode } from '../shared/exitCodes';
 import { Progress } from '../output/progress';
 import type { Terminal } from '../output/terminal';
-import { resolveRun } from '../resolveRun';
-import { stoppable } from '../stopSignals';
+import { resolveRun } from '../shared/resolveRun';
+import { stoppable } from '../shared/stopSignals';
 
 interface Options {
   readonly top: number;

@@ -6,11 +6,11 @@ import { formatCount, listWords, plural } from '../../core/format';
 import type { Part } from '../../core/parts';
 import { preview as previewJob } from '../../engine/jobs/preview/preview';
 import type { Preview } from '../../protocol/preview';
-import { exitCode } from '../exitCodes';
+import { exitCode } from '../shared/exitCodes';
 import { Progress } from '../output/progress';
 import type { Terminal } from '../output/terminal';
-import { stoppable } from '../stopSignals';
-import { readTrainingOptions, type TrainingFlags } from '../trainingOptions';
+import { stoppable } from '../shared/stopSignals';
+import { readTrainingOptions, type TrainingFlags } from '../shared/trainingOptions';
 
 interface Options extends TrainingFlags {
   readonly out?: string;

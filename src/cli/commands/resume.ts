@@ -3,7 +3,7 @@ import { parseEpochs } from '../../engine/jobs/resume/resumePlan';
 import type { DeviceChoice } from '../../protocol/devices';
 import { followTraining } from '../output/followTraining';
 import type { Terminal } from '../output/terminal';
-import { resolveRun } from '../resolveRun';
+import { resolveRun } from '../shared/resolveRun';
 
 interface Options {
   readonly epochs?: string;

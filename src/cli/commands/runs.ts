@@ -3,11 +3,11 @@ import { formatAccuracy, formatAge } from '../../core/format';
 import { LoupeError } from '../../core/errors';
 import { compareRuns, listRuns, runsFolderOf, type ListedRun } from '../../runfolder';
 import type { RunsOutput } from '../../protocol/cliOutput';
-import { exitCode } from '../exitCodes';
-import { comparisonText } from '../output/comparisonText';
+import { exitCode } from '../shared/exitCodes';
+import { comparisonText } from '../output/runComparisonText';
 import { textTable } from '../output/table';
 import type { Terminal } from '../output/terminal';
-import { resolveRun } from '../resolveRun';
+import { resolveRun } from '../shared/resolveRun';
 
 interface RunsOptions {
   readonly runsFolder?: string;

@@ -7,10 +7,10 @@ import type { Verdict } from '../../engine/runtimes/probe/probeTypes';
 import { adoptTensorFlow, findTensorFlow, installedTensorFlow, lostTensorFlow, removeTensorFlow, type Installation } from '../../engine/runtimes/tensorflowSetup/installation';
 import { removeUnfinished, unfinished } from '../../engine/runtimes/tensorflowSetup/leftovers';
 import type { RuntimeOutput } from '../../protocol/cliOutput';
-import { exitCode } from '../exitCodes';
+import { exitCode } from '../shared/exitCodes';
 import { Progress } from '../output/progress';
 import type { Terminal } from '../output/terminal';
-import { stoppable } from '../stopSignals';
+import { stoppable } from '../shared/stopSignals';
 
 interface Options {
   readonly python: string;

@@ -1,6 +1,6 @@
 import { createSample } from '../../engine/datasets/sample/sample';
 import { plural } from '../../core/format';
-import { exitCode } from '../exitCodes';
+import { exitCode } from '../shared/exitCodes';
 import type { Terminal } from '../output/terminal';
 
 /** `loupe sample`. */

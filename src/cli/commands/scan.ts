@@ -7,11 +7,11 @@ import { writeFileAtomic } from '../../engine/cache/atomicFile';
 import { scanDataset } from '../../engine/datasets/scanDataset';
 import type { ScanOutput } from '../../protocol/cliOutput';
 import type { ScanReport } from '../../protocol/runFiles';
-import { exitCode } from '../exitCodes';
+import { exitCode } from '../shared/exitCodes';
 import { Progress } from '../output/progress';
 import { textTable } from '../output/table';
 import type { Terminal } from '../output/terminal';
-import { stoppable } from '../stopSignals';
+import { stoppable } from '../shared/stopSignals';
 
 /** Left-out files and problems that are listed one by one; the rest is counted. */
 const filesListed = 10;

@@ -3,8 +3,8 @@ import type { DeviceChoice } from '../../protocol/devices';
 import { readRun } from '../../runfolder';
 import { followTraining } from '../output/followTraining';
 import type { Terminal } from '../output/terminal';
-import { resolveRun } from '../resolveRun';
-import { readTrainingOptions, type TrainingFlags } from '../trainingOptions';
+import { resolveRun } from '../shared/resolveRun';
+import { readTrainingOptions, type TrainingFlags } from '../shared/trainingOptions';
 
 interface Options extends TrainingFlags {
   readonly out?: string;

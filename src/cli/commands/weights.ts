@@ -6,11 +6,11 @@ import { downloadWeights, importWeights, removeWeights, type Installed } from '.
 import { importedBackbones, removeImported } from '../../engine/networks/importedBackbones';
 import { expectedBytes, listWeights } from '../../engine/networks/listWeights';
 import type { WeightsOutput } from '../../protocol/cliOutput';
-import { exitCode } from '../exitCodes';
+import { exitCode } from '../shared/exitCodes';
 import { Progress } from '../output/progress';
 import { textTable } from '../output/table';
 import type { Terminal } from '../output/terminal';
-import { stoppable } from '../stopSignals';
+import { stoppable } from '../shared/stopSignals';
 
 interface Options {
   readonly as?: string;

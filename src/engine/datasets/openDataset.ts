@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { Dataset, DatasetProblem, LayoutKind, SkippedFile } from '../../core/dataset';
 import { LoupeError } from '../../core/errors';
-import { recognise } from '../../core/layouts';
-import type { RecognisedLayout, RecogniseOptions } from '../../core/layoutTypes';
+import { recognise } from '../../core/layouts/layouts';
+import type { RecognisedLayout, RecogniseOptions } from '../../core/layouts/layoutTypes';
 import { FolderMemory, type FileStamp } from '../cache/folderMemory';
 import type { AskPause } from '../concurrency/askPause';
 import { decoderVersion } from '../images/decode';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { DatasetProblem } from '../../core/dataset';
 import { messageOf } from '../../core/errors';
-import type { TableText } from '../../core/layouts';
+import type { TableText } from '../../core/layouts/layouts';
 
 /** Bytes above which a table is no list of labels. */
 const maxBytes = 64 * 2 ** 20;

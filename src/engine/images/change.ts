@@ -1,4 +1,4 @@
-import type { Augmentation } from '../../protocol/augmentation';
+import type { Augmentation } from '../../protocol/recipe/augmentation';
 import { withKernels, type KernelCall } from './kernels';
 
 /**

@@ -1,5 +1,5 @@
 import { Random } from '../../core/random';
-import type { FoundLearningRate, SweepPoint } from '../../protocol/learningRateSweep';
+import type { FoundLearningRate, SweepPoint } from '../../protocol/learningRateFinder';
 import { inputShape } from '../graphs/compile/compileInference';
 import { loadSteps } from './trainNetwork';
 import { epochBatches } from './trainNetworkBatches';

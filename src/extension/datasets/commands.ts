@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import { LoupeError } from '../../core/errors';
-import { commandIds } from '../ids';
-import type { Pages } from '../panels/pages';
+import { commandIds } from '../shared/ids';
+import type { Pages } from '../pages/pages';
 import type { ServiceClient } from '../service/client';
 import { requireTrust } from '../shared/confirm';
 import type { Log } from '../shared/log';
 import { programOf } from '../shared/program';
 import type { Registry } from '../shared/registry';
 import type { DatasetNode } from './nodes';
-import { DatasetController } from './panel';
+import { DatasetController } from './controller';
 import { pickDatasetFolder } from './pick';
 import { createSample } from './sample';
 import type { DatasetStore } from './store';
@@ -34,7 +34,7 @@ export function registerDatasetCommands(registry: Registry, { context, pages, da
       await datasets.remember(folder);
       const report = await datasets.report(folder).catch(() => undefined);
       const scan = report && !datasets.state(folder).stale ? undefined : datasets.scan(folder);
-      pages.show('dataset', folder, () => new DatasetController(folder, datasets, service));
+      pages.show('datasets', folder, () => new DatasetController(folder, datasets, service));
       await scan;
     },
     [commandIds.scanDataset]: async (argument) => {

@@ -1,6 +1,6 @@
 import { countClasses, histogram, imbalance } from '../../core/classBalance';
 import { parts, partCode, partOfCode, type Part } from '../../core/parts';
-import type { DatasetReady } from '../../protocol/pages/dataset';
+import type { DatasetReady } from '../../protocol/pages/datasets';
 import type { ScanReport } from '../../protocol/runFiles';
 
 const histogramBins = 24;

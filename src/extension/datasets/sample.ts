@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { LoupeError } from '../../core/errors';
-import { commandIds } from '../ids';
+import { commandIds } from '../shared/ids';
 import type { Log } from '../shared/log';
 import type { Program } from '../shared/program';
 import { runCli } from '../shared/runCli';

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { LoupeError, messageOf } from '../../core/errors';
 import { parseWith } from '../../protocol/parse';
 import type { ScanReport } from '../../protocol/runFiles';
-import { memoryKeys } from '../ids';
+import { memoryKeys } from '../shared/ids';
 import type { RunStore } from '../runs/store';
 import type { Log } from '../shared/log';
 import { programOf } from '../shared/program';

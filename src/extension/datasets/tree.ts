@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { formatBytes, formatCount } from '../../core/format';
 import { messageOf } from '../../core/errors';
 import type { ServiceClient } from '../service/client';
-import { commandIds, viewIds } from '../ids';
+import { commandIds, viewIds } from '../shared/ids';
 import { settings } from '../shared/settings';
 import {
   classChildren, codeWords, countWords, datasetChildren, datasetWords, imageChildren, nodeId, pageSize, problemChildren, problemFiles,

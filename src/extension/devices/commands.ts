@@ -1,10 +1,10 @@
 import type * as vscode from 'vscode';
-import { commandIds } from '../ids';
+import { commandIds } from '../shared/ids';
 import { requireTrust } from '../shared/confirm';
 import type { Log } from '../shared/log';
 import { programOf } from '../shared/program';
 import type { Registry } from '../shared/registry';
-import { DevicesPanel } from './panel';
+import { DevicesPanel } from './controller';
 import { setUpTensorFlow } from './setup';
 
 export function registerDeviceCommands(registry: Registry, context: vscode.ExtensionContext, log: Log): void {

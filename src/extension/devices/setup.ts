@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { LoupeError } from '../../core/errors';
 import { runtimeOutputSchema, type RuntimeOutput } from '../../protocol/cliOutput';
 import { parseJsonWith } from '../../protocol/parse';
-import { commandIds, settingIds } from '../ids';
+import { commandIds, settingIds } from '../shared/ids';
 import { confirm } from '../shared/confirm';
 import type { Log } from '../shared/log';
 import type { Program } from '../shared/program';

@@ -1,11 +1,11 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { LoupeError } from '../../core/errors';
-import { estimateSchema, type Estimate } from '../../protocol/estimate';
-import { estimateHeadline, estimateText } from '../../protocol/estimateText';
+import { estimateSchema, type Estimate } from '../../protocol/estimate/estimate';
+import { estimateHeadline, estimateText } from '../../protocol/estimate/estimateText';
 import { parseJsonWith } from '../../protocol/parse';
 import { pickDatasetFolder } from '../datasets/pick';
-import { commandIds } from '../ids';
+import { commandIds } from '../shared/ids';
 import { recipeAndDataset } from '../recipes/commands';
 import { requireTrust } from '../shared/confirm';
 import { programOf } from '../shared/program';

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import { commandIds } from '../ids';
-import type { Pages } from '../panels/pages';
+import { commandIds } from '../shared/ids';
+import type { Pages } from '../pages/pages';
 import { headlineScore } from '../runs/describe';
 import { chosenRun } from '../runs/pick';
 import type { RunStore } from '../runs/store';
 import type { ServiceClient } from '../service/client';
 import type { Registry } from '../shared/registry';
-import { EvaluationController } from './panel';
+import { EvaluationController } from './controller';
 
 export function registerEvaluationCommands(registry: Registry, pages: Pages, runs: RunStore, service: ServiceClient): void {
   registry.add({

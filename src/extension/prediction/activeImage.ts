@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { imagePreviewType } from '../ids';
+import { imagePreviewType } from '../shared/ids';
 import { isImageFile } from '../shared/files';
 
 /** The image that the active tab of any group shows, or undefined where it shows something else. */

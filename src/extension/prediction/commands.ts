@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { LoupeError } from '../../core/errors';
-import { commandIds, imageExtensions } from '../ids';
-import type { Pages } from '../panels/pages';
+import { commandIds, imageExtensions } from '../shared/ids';
+import type { Pages } from '../pages/pages';
 import { absolute } from '../datasets/paths';
 import { runDescription, runLabel } from '../runs/describe';
 import { chosenRun } from '../runs/pick';
@@ -10,8 +10,8 @@ import { requireTrust } from '../shared/confirm';
 import { chosenUris, isImageFile } from '../shared/files';
 import type { Registry } from '../shared/registry';
 import { visibleImage } from './activeImage';
-import { hasModel, type ActiveModel } from './activeModel';
-import { FollowingController, followingKey, type PredictionParts } from './panel';
+import { hasModel, type ActiveModel } from '../runs/activeModel';
+import { FollowingController, followingKey, type PredictionParts } from './controller';
 import { TableController, tableKey } from './table';
 
 export function registerPredictionCommands(registry: Registry, pages: Pages, runs: RunStore, parts: PredictionParts): void {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { commandIds } from '../ids';
+import { commandIds } from '../shared/ids';
 import { runLabel } from '../runs/describe';
-import type { ActiveModel } from './activeModel';
+import type { ActiveModel } from '../runs/activeModel';
 
 /** Says in the status bar whose model answers; hidden while no run has one. */
 export function createModelStatus(model: ActiveModel): vscode.Disposable {

@@ -5,11 +5,11 @@ import { messageOf } from '../../core/errors';
 import type { PageRequest } from '../../protocol/pages/envelope';
 import { predictionMethods, type PredictionState, type PredictionTable } from '../../protocol/pages/prediction';
 import { parseWith } from '../../protocol/parse';
-import type { Controller, PageChange } from '../panels/controller';
-import { dispatch, type DispatchTrouble, type Handlers } from '../panels/dispatch';
+import type { Controller, PageChange } from '../pages/pageController';
+import { dispatch, type DispatchTrouble, type Handlers } from '../pages/dispatch';
 import { runLabel } from '../runs/describe';
 import { settings } from '../shared/settings';
-import { noModel, predictionHandlers, type PredictionParts } from './panel';
+import { noModel, predictionHandlers, type PredictionParts } from './controller';
 
 const keptSchema = v.object({ view: v.literal('table'), files: v.array(v.string()) });
 

@@ -2,12 +2,12 @@ import * as vscode from 'vscode';
 import { presetNames, type PresetName } from '../../protocol/recipe/recipe';
 import { presets } from '../../protocol/recipe/presets';
 import { pickDatasetFolder } from '../datasets/pick';
-import { commandIds } from '../ids';
+import { commandIds } from '../shared/ids';
 import { recipeAndDataset } from '../recipes/commands';
 import { requireTrust } from '../shared/confirm';
 import type { Registry } from '../shared/registry';
 import type { TrainingParts } from '../training/commands';
-import { PreviewController, type PreviewParts, type PreviewSubject } from './panel';
+import { PreviewController, type PreviewParts, type PreviewSubject } from './controller';
 
 /** Registers *Preview Augmentation*: for the recipe that is open, or for a dataset and a preset. */
 export function registerPreview(registry: Registry, training: TrainingParts, parts: PreviewParts): void {

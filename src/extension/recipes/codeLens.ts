@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { commandIds, type CommandId } from '../ids';
+import { commandIds, type CommandId } from '../shared/ids';
 import type { Continuations } from './continuations';
 
 /** *Train* and its neighbours above the first line of a recipe. */

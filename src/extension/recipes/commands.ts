@@ -2,7 +2,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { readRecipeText } from '../../protocol/recipe/text';
 import { pickDatasetFolder } from '../datasets/pick';
-import { commandIds } from '../ids';
+import { commandIds } from '../shared/ids';
 import { chosenRun } from '../runs/pick';
 import { requireTrust } from '../shared/confirm';
 import type { Registry } from '../shared/registry';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { memoryKeys } from '../ids';
+import { memoryKeys } from '../shared/ids';
 
 /** Recipe files kept in mind; the oldest go first. */
 const most = 50;

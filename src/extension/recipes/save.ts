@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { LoupeError } from '../../core/errors';
-import { noAugmentation } from '../../protocol/augmentation';
+import { noAugmentation } from '../../protocol/recipe/augmentation';
 import { presets } from '../../protocol/recipe/presets';
 import type { Recipe } from '../../protocol/recipe/recipe';
 import { isPreset } from '../../protocol/recipe/resolve';

@@ -1,11 +1,11 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { changeNotes, requestStop } from '../../runfolder';
-import { commandIds } from '../ids';
-import type { Pages } from '../panels/pages';
+import { commandIds } from '../shared/ids';
+import type { Pages } from '../pages/pages';
 import type { Log } from '../shared/log';
 import type { Registry } from '../shared/registry';
-import { RunsController, type RunsParts } from './panel';
+import { RunsController, type RunsParts } from './controller';
 import { chosenRun, folderOf } from './pick';
 import { removeRuns } from './removal';
 import type { RunStore } from './store';

@@ -3,8 +3,8 @@ import * as vscode from 'vscode';
 import { formatAccuracy, formatCount, formatDuration, formatOf } from '../../core/format';
 import type { RunStatus } from '../../protocol/runEvents';
 import type { BrokenRun, IndexedRun } from '../../runfolder';
-import { commandIds, viewIds } from '../ids';
-import type { ActiveModel } from '../prediction/activeModel';
+import { commandIds, viewIds } from '../shared/ids';
+import type { ActiveModel } from './activeModel';
 import { runContext, runDescription, statusWord } from './describe';
 import type { RunStore } from './store';
 

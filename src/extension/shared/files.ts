@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { imageExtensions } from '../ids';
+import { imageExtensions } from './ids';
 
 /** Whether a file is offered for prediction, by its extension. */
 export function isImageFile(file: string): boolean {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CommandId } from '../ids';
+import type { CommandId } from './ids';
 import { reportFailure } from './failure';
 import type { Log } from './log';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { deviceChoices, type DeviceChoice } from '../../protocol/devices';
-import { settingIds } from '../ids';
+import { settingIds } from './ids';
 
 /** What the user set, as plain values; read anew at every use, so that a change holds at once. */
 export const settings = {

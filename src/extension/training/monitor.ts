@@ -4,14 +4,14 @@ import { formatDuration, formatOf } from '../../core/format';
 import type { RunEvent } from '../../protocol/runEvents';
 import type { RunState } from '../../protocol/runState';
 import type { ListedRun } from '../../runfolder';
-import { commandIds } from '../ids';
+import { commandIds } from '../shared/ids';
 import { stopRun } from '../runs/commands';
 import { headlineScore, phaseWord, progressWords, runLabel } from '../runs/describe';
 import type { RunStore } from '../runs/store';
 import type { RunTracker } from '../runs/tracker';
 import { reportWarning } from '../shared/failure';
 import type { Log } from '../shared/log';
-import { eventLine } from './lines';
+import { eventLine } from './eventText';
 import type { StartedRuns } from './startedRuns';
 
 /**

@@ -2,7 +2,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { LoupeError } from '../../core/errors';
 import { readRun, requestContinue, requestPause, type ListedRun } from '../../runfolder';
-import { commandIds } from '../ids';
+import { commandIds } from '../shared/ids';
 import { isNetwork, isResumable } from '../runs/describe';
 import { chosenRun } from '../runs/pick';
 import { confirm, requireTrust } from '../shared/confirm';

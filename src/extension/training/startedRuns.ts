@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { memoryKeys } from '../ids';
+import { memoryKeys } from '../shared/ids';
 
 /** The runs that this window started and has not told the end of; remembered over a reload. */
 export class StartedRuns {

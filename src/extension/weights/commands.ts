@@ -1,23 +1,20 @@
 import type * as vscode from 'vscode';
-import { commandIds } from '../ids';
-import type { RunStore } from '../runs/store';
 import { requireTrust } from '../shared/confirm';
+import { commandIds } from '../shared/ids';
 import type { Log } from '../shared/log';
 import { programOf } from '../shared/program';
 import type { Registry } from '../shared/registry';
 import { downloadWeights, importWeights } from './download';
-import { exportOnnx } from './exportModel';
-import { importModel } from './importModel';
 
-export function registerWeightsCommands(registry: Registry, context: vscode.ExtensionContext, runs: RunStore, log: Log): void {
-  const trusted = (work: (parts: { program: ReturnType<typeof programOf>; log: Log }, argument: unknown) => Promise<void>) => (argument: unknown) => {
-    requireTrust();
-    return work({ program: programOf(context), log }, argument);
-  };
+export function registerWeightsCommands(registry: Registry, context: vscode.ExtensionContext, log: Log): void {
   registry.add({
-    [commandIds.downloadWeights]: trusted(downloadWeights),
-    [commandIds.importWeights]: trusted((parts) => importWeights(parts)),
-    [commandIds.exportOnnx]: trusted((parts, argument) => exportOnnx({ ...parts, runs }, argument)),
-    [commandIds.importModel]: trusted((parts) => importModel({ ...parts, context, runs })),
+    [commandIds.downloadWeights]: (argument: unknown) => {
+      requireTrust();
+      return downloadWeights({ program: programOf(context), log }, argument);
+    },
+    [commandIds.importWeights]: () => {
+      requireTrust();
+      return importWeights({ program: programOf(context), log });
+    },
   });
 }

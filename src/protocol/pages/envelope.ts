@@ -35,9 +35,27 @@ export const nothing = v.null();
 /** Parameters of a method that takes none. */
 export const noParams = v.null();
 
-/** Every page type; the tag `<loupe-NAME-page>`, the bundle `NAME.js` and the view type `loupe.NAME` are named after it. */
-export const pageNames = ['dataset', 'training', 'evaluation', 'prediction', 'runs', 'preview', 'comparison', 'sweep'] as const;
-export type PageName = (typeof pageNames)[number];
+/**
+ * Every page by its feature's name: `webviews/NAME/NAMEPage.ts` is its source and `NAME.js` its bundle. VS Code restores
+ * panels by their view types, so these stay as they were first published.
+ */
+export const pages = {
+  datasets: { viewType: 'loupe.dataset' },
+  training: { viewType: 'loupe.training' },
+  evaluation: { viewType: 'loupe.evaluation' },
+  prediction: { viewType: 'loupe.prediction' },
+  runs: { viewType: 'loupe.runs' },
+  preview: { viewType: 'loupe.preview' },
+  optimizerComparison: { viewType: 'loupe.comparison' },
+  learningRateFinder: { viewType: 'loupe.sweep' },
+} as const;
+export type PageName = keyof typeof pages;
+export const pageNames = Object.keys(pages) as readonly PageName[];
+
+/** The custom element of a page: `loupe-learning-rate-finder-page`. */
+export function pageTag(page: PageName): string {
+  return `loupe-${page.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}-page`;
+}
 
 /** What every snapshot may be instead of ready. */
 export const pendingStates = [

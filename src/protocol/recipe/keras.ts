@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
-import { noAugmentation } from '../augmentation';
-import { fromImageDataGenerator } from '../imageDataGenerator';
+import { noAugmentation } from './augmentation';
+import { fromImageDataGenerator } from './imageDataGenerator';
 import type { RecipeProblem } from './rules';
 import type { recipeFileSchema } from './schema';
 

@@ -1,4 +1,4 @@
-import { noAugmentation } from '../augmentation';
+import { noAugmentation } from './augmentation';
 import type { PresetName, Recipe } from './recipe';
 
 const adam = { name: 'adam', learningRate: 1e-3, momentum: null, nesterov: null, weightDecay: null } as const;

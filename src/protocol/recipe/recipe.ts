@@ -1,5 +1,5 @@
 import type { LayoutKind } from '../../core/dataset';
-import type { Augmentation } from '../augmentation';
+import type { Augmentation } from './augmentation';
 import type { HeadLayer, Loss, Schedule } from './parts';
 import type { Mode, Monitor } from './schema';
 

@@ -1,4 +1,4 @@
-import { noAugmentation } from '../augmentation';
+import { noAugmentation } from './augmentation';
 import type * as v from 'valibot';
 import type { Recipe } from './recipe';
 import type { recipeFileSchema } from './schema';

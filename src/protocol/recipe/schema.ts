@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { augmentationSchema } from '../augmentation';
+import { augmentationSchema } from './augmentation';
 import { layoutSchema } from '../common';
 import { headLayerSchema, lossSchema, optimizerSchema, scheduleSchema } from './parts';
 

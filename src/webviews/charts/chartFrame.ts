@@ -6,7 +6,7 @@ import { tableToRows, type Column } from '../components/tableModel';
 import { ask, emit } from '../shared/events';
 import { icon } from '../shared/icons';
 import { baseStyles, chartStyles } from '../shared/styles';
-import { text } from '../shared/strings/common';
+import { text } from '../strings/common';
 import { fileName, svgFile } from './svgExport';
 
 /** The numbers behind a chart. */

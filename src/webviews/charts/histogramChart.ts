@@ -3,7 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { formatCount } from '../../core/format';
 import { moveFocus } from '../shared/roving';
 import { baseStyles, chartStyles } from '../shared/styles';
-import { text } from '../shared/strings/dataset';
+import { text } from '../strings/datasets';
 import { chartTable, type ChartTable } from './chartFrame';
 import './chartFrame';
 import { histogramGeometry } from './histogramGeometry';

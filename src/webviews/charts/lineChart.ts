@@ -1,9 +1,9 @@
 import { LitElement, html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { fill } from '../../core/fill';
+import { fill } from '../../core/fillPattern';
 import { emit } from '../shared/events';
 import { baseStyles, chartStyles } from '../shared/styles';
-import { text } from '../shared/strings/curves';
+import { text } from '../strings/curves';
 import { chartTable, type ChartTable, type LegendEntry } from './chartFrame';
 import './chartFrame';
 import { lineGeometry, nearestIndex, type BackgroundCurve, type LineGeometry, type Series } from './lineGeometry';

@@ -3,7 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { emit } from '../shared/events';
 import { measureText } from '../shared/measure';
 import { baseStyles, chartStyles } from '../shared/styles';
-import { text } from '../shared/strings/matrix';
+import { text } from '../strings/matrix';
 import { onThemeChange, themeColours } from '../shared/theme';
 import { chartTable, type ChartTable } from './chartFrame';
 import './chartFrame';

@@ -1,8 +1,8 @@
 import { nothing, svg, type SVGTemplateResult } from 'lit';
 import { formatCount } from '../../core/format';
-import { text } from '../shared/strings/matrix';
+import { text } from '../strings/matrix';
 import type { ThemeColours } from '../shared/theme';
-import { inkOn } from './contrast';
+import { inkOn } from '../shared/contrast';
 import type { MatrixGeometry } from './matrixGeometry';
 import type { MatrixModel, Place } from './matrixModel';
 import { matrixReading } from './matrixReading';

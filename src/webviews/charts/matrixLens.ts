@@ -1,5 +1,5 @@
 import { html, svg, type TemplateResult } from 'lit';
-import { inkOn } from './contrast';
+import { inkOn } from '../shared/contrast';
 import { truncateText } from './truncate';
 import type { MatrixModel, Place } from './matrixModel';
 import type { ThemeColours } from '../shared/theme';

@@ -1,5 +1,5 @@
 import { formatCount, formatShare } from '../../core/format';
-import { text } from '../shared/strings/matrix';
+import { text } from '../strings/matrix';
 import type { MatrixModel, Place } from './matrixModel';
 
 /** A cell in a sentence: what a screen reader says and what stands under the matrix. */

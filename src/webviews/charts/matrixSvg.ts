@@ -1,4 +1,4 @@
-import { mix, type Colour } from './contrast';
+import { mix, type Colour } from '../shared/contrast';
 import type { MatrixGeometry } from './matrixGeometry';
 import type { MatrixModel } from './matrixModel';
 

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { formatAccuracy } from '../../core/format';
 import type { RankedClass } from '../../protocol/common';
-import { text } from '../shared/strings/prediction';
+import { text } from '../strings/prediction';
 import './barChart';
 import type { BarRow } from './barChart';
 

@@ -4,7 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { emit } from '../shared/events';
 import { moveFocus } from '../shared/roving';
 import { baseStyles } from '../shared/styles';
-import { text } from '../shared/strings/common';
+import { text } from '../strings/common';
 import { dataTableStyles } from './dataTableStyles';
 import { cellText, sortRows, type Column, type SortOrder } from './tableModel';
 import { scrollToShow, visibleRows } from './virtualRows';

@@ -6,7 +6,7 @@ import type { ImageItem, ImageSlice } from '../../protocol/pages/images';
 import { ask } from '../shared/events';
 import { moveFocus } from '../shared/roving';
 import { baseStyles } from '../shared/styles';
-import { text } from '../shared/strings/common';
+import { text } from '../strings/common';
 import { imageGridStyles } from './imageGridStyles';
 import { ThumbnailStore, type ThumbnailSource } from './thumbnailStore';
 import { scrollToShow, visibleRows } from './virtualRows';

@@ -2,7 +2,7 @@ import { LitElement, css, html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { icon } from '../shared/icons';
 import { baseStyles } from '../shared/styles';
-import { text } from '../shared/strings/common';
+import { text } from '../strings/common';
 
 /** A key, or several that do the same, and what it does. */
 export type KeyLine = readonly [keys: string, meaning: string];

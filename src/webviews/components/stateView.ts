@@ -2,7 +2,7 @@ import { LitElement, css, html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { icon } from '../shared/icons';
 import { baseStyles } from '../shared/styles';
-import { text } from '../shared/strings/common';
+import { text } from '../strings/common';
 
 /** A page without content yet: a skeleton that appears after 150 ms, with what is being waited for. */
 @customElement('loupe-loading')

@@ -1,7 +1,7 @@
 import { css, html, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { formatAccuracy, formatCount, formatInterval, formatLoss, formatOf } from '../../core/format';
-import { orderClasses, type MatrixOrder } from '../../core/matrixOrder';
+import { orderClasses, type MatrixOrder } from '../../core/metrics/matrixOrder';
 import type { Part } from '../../core/parts';
 import { evaluationMethods, evaluationStateSchema, type EvaluationReady, type EvaluationState } from '../../protocol/pages/evaluation';
 import type { PartMetrics } from '../../protocol/runFiles';
@@ -13,9 +13,9 @@ import '../components/imageGrid';
 import type { ImageLoader } from '../components/imageGrid';
 import '../components/section';
 import '../components/stat';
-import { PageElement } from '../shared/pageElement';
+import { PageElement } from '../page/pageElement';
 import { reveal } from '../shared/reveal';
-import { text } from '../shared/strings/evaluation';
+import { text } from '../strings/evaluation';
 import { renderPairs, renderPerClass } from './evaluationTables';
 import { cellTitle, evaluatedParts, restoredView, type MatrixView } from './matrixView';
 

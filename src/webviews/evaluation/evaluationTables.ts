@@ -1,9 +1,9 @@
 import { html, type TemplateResult } from 'lit';
 import { formatAccuracy, formatCount, formatShare } from '../../core/format';
-import { mostConfusedPairs, type ConfusedPair } from '../../core/matrixOrder';
+import { mostConfusedPairs, type ConfusedPair } from '../../core/metrics/matrixOrder';
 import type { PartMetrics } from '../../protocol/runFiles';
 import { dataTable } from '../components/dataTable';
-import { text } from '../shared/strings/evaluation';
+import { text } from '../strings/evaluation';
 
 /** Most pairs worth listing. */
 const pairLimit = 200;

@@ -1,10 +1,10 @@
 import type { Part } from '../../core/parts';
 import { parts } from '../../core/parts';
-import { matrixOrders, type MatrixOrder } from '../../core/matrixOrder';
+import { matrixOrders, type MatrixOrder } from '../../core/metrics/matrixOrder';
 import type { EvaluationReady } from '../../protocol/pages/evaluation';
 import type { ChosenCell } from '../charts/matrixChart';
 import { matrixShows, type MatrixShow } from '../charts/matrixModel';
-import { text } from '../shared/strings/evaluation';
+import { text } from '../strings/evaluation';
 
 /** How the user wants the matrix. */
 export interface MatrixView {

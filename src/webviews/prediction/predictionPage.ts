@@ -13,8 +13,8 @@ import { dataTable } from '../components/dataTable';
 import '../components/section';
 import { ask } from '../shared/events';
 import { dialogTimeout } from '../shared/hostLink';
-import { PageElement } from '../shared/pageElement';
-import { text } from '../shared/strings/prediction';
+import { PageElement } from '../page/pageElement';
+import { text } from '../strings/prediction';
 import { predictionPageStyles } from './predictionStyles';
 import { predictionColumns } from './predictionTable';
 

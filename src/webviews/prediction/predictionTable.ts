@@ -1,7 +1,7 @@
 import { formatAccuracy } from '../../core/format';
 import type { PredictionTable } from '../../protocol/pages/prediction';
 import type { Column } from '../components/tableModel';
-import { text } from '../shared/strings/prediction';
+import { text } from '../strings/prediction';
 
 type Row = PredictionTable['rows'][number];
 

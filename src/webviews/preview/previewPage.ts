@@ -9,9 +9,9 @@ import type { Notice } from '../components/notices';
 import '../components/section';
 import { ThumbnailStore } from '../components/thumbnailStore';
 import { ask } from '../shared/events';
-import { PageElement } from '../shared/pageElement';
+import { PageElement } from '../page/pageElement';
 import { moveFocus } from '../shared/roving';
-import { text } from '../shared/strings/preview';
+import { text } from '../strings/preview';
 import { previewPageStyles } from './previewStyles';
 
 /** Longest side of a picture as it is asked for, in pixels: sharp on a screen of double density. */

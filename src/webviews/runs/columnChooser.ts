@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { emit } from '../shared/events';
 import { baseStyles } from '../shared/styles';
-import { text } from '../shared/strings/runs';
+import { text } from '../strings/runs';
 import type { RunColumn } from './runColumns';
 
 /** A button that opens the list of columns. Fires `change` with the keys of those to show, null for the first choice. */

@@ -2,8 +2,8 @@ import { formatAccuracy, formatCount, formatDuration, formatOf, noNumber } from 
 import type { Scalar } from '../../core/flattenSettings';
 import type { RunRow } from '../../protocol/pages/runs';
 import type { CellValue, Column } from '../components/tableModel';
-import { text } from '../shared/strings/runs';
-import type { KeyOf } from '../shared/texts';
+import { text } from '../strings/runs';
+import type { KeyOf } from '../strings/texts';
 
 /** A column of the table of runs. */
 export interface RunColumn extends Column<RunRow> {

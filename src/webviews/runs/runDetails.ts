@@ -5,8 +5,8 @@ import type { Notice } from '../components/notices';
 import '../components/notices';
 import { emit } from '../shared/events';
 import { baseStyles } from '../shared/styles';
-import { text } from '../shared/strings/runs';
-import { furtherOf } from './further';
+import { text } from '../strings/runs';
+import { furtherOf } from './nextSteps';
 import { statusText } from './runColumns';
 
 /**

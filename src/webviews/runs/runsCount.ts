@@ -1,6 +1,6 @@
 import { formatCount } from '../../core/format';
 import type { RunRow } from '../../protocol/pages/runs';
-import { text } from '../shared/strings/runs';
+import { text } from '../strings/runs';
 
 /** How many runs there are, how many of them the filter shows, and what is special about some. */
 export function countWords(rows: Iterable<RunRow>, shown: number): string {

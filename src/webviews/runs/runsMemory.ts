@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { parseWith } from '../../protocol/parse';
 import type { KeyLine } from '../components/keyHelp';
-import { text } from '../shared/strings/runs';
+import { text } from '../strings/runs';
 
 const keptSchema = v.object({
   filter: v.optional(v.string(), ''),

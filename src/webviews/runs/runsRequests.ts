@@ -2,7 +2,7 @@ import { formatCount } from '../../core/format';
 import type { ParamsOf, ResultOf } from '../../protocol/pages/envelope';
 import type { RunRow, runsMethods } from '../../protocol/pages/runs';
 import { dialogTimeout } from '../shared/hostLink';
-import { text } from '../shared/strings/runs';
+import { text } from '../strings/runs';
 
 type Methods = typeof runsMethods;
 

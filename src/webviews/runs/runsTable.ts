@@ -9,7 +9,7 @@ import { emit } from '../shared/events';
 import { icon } from '../shared/icons';
 import { moveFocus } from '../shared/roving';
 import { baseStyles } from '../shared/styles';
-import { text } from '../shared/strings/runs';
+import { text } from '../strings/runs';
 import type { RunColumn } from './runColumns';
 import { longestText, renderCell } from './runsTableCells';
 import { runsTableStyles } from './runsTableStyles';

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { RunRow } from '../../protocol/pages/runs';
 import { cellText } from '../components/tableModel';
 import { icon, type IconName } from '../shared/icons';
-import { text } from '../shared/strings/runs';
+import { text } from '../strings/runs';
 import type { RunColumn } from './runColumns';
 
 const marks: Readonly<Partial<Record<RunRow['status'], IconName>>> = {

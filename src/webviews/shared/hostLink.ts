@@ -1,6 +1,6 @@
 import { hostMessageSchema, type PageMethods, type ParamsOf, type ResultOf } from '../../protocol/pages/envelope';
 import { parseWith } from '../../protocol/parse';
-import { text } from './strings/common';
+import { text } from '../strings/common';
 
 interface VsCodeApi {
   postMessage(message: unknown): void;

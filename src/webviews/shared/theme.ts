@@ -1,4 +1,4 @@
-import { parseColour, type Colour } from '../charts/contrast';
+import { parseColour, type Colour } from './contrast';
 
 /** The theme's colours that a canvas or a contrast decision needs as numbers. */
 export interface ThemeColours {

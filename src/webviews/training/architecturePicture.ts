@@ -6,7 +6,7 @@ import { formatCount } from '../../core/format';
 import { chartTable, type ChartTable } from '../charts/chartFrame';
 import '../charts/chartFrame';
 import { baseStyles, chartStyles } from '../shared/styles';
-import { text } from '../shared/strings/training';
+import { text } from '../strings/training';
 
 const { width, box, gap, margin, bar } = pictureSizes;
 

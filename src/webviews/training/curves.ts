@@ -1,6 +1,6 @@
 import type { EpochEvent } from '../../protocol/runEvents';
 import type { Series } from '../charts/lineGeometry';
-import { text } from '../shared/strings/training';
+import { text } from '../strings/training';
 
 /** What early stopping watches, as `run.json` keeps it. */
 export interface Patience {

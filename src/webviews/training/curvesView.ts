@@ -5,9 +5,9 @@ import type { EpochEvent } from '../../protocol/runEvents';
 import '../charts/lineChart';
 import type { Series } from '../charts/lineGeometry';
 import '../components/choice';
-import { pageStyles } from '../shared/pageElement';
+import { pageStyles } from '../page/pageElement';
 import { baseStyles } from '../shared/styles';
-import { text } from '../shared/strings/training';
+import { text } from '../strings/training';
 import { curvesOf, stageBoundary, waitingSpan, type CurveAxis, type Curves, type Patience } from './curves';
 import { trainingPageStyles } from './trainingStyles';
 

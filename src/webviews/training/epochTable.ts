@@ -1,7 +1,7 @@
 import { formatAccuracy, formatDuration, formatLoss, formatRate } from '../../core/format';
 import type { EpochEvent } from '../../protocol/runEvents';
 import type { Column } from '../components/tableModel';
-import { text } from '../shared/strings/training';
+import { text } from '../strings/training';
 
 /** Columns of the table of epochs; those of the validation part only where there is one. */
 export function epochColumns(epochs: readonly EpochEvent[], best: EpochEvent | undefined): Column<EpochEvent>[] {

@@ -5,7 +5,7 @@ import { phases, type Phase } from '../../protocol/runEvents';
 import type { RunState } from '../../protocol/runState';
 import { icon } from '../shared/icons';
 import { baseStyles } from '../shared/styles';
-import { text } from '../shared/strings/training';
+import { text } from '../strings/training';
 import { currentPhase, phaseShare } from './runProgress';
 
 /** The stages of a run side by side: what is done, what runs and how far it is, what comes. */

@@ -3,7 +3,7 @@ import { formatAccuracy, formatCount } from '../../core/format';
 import type { PartScores } from '../../protocol/common';
 import { parts } from '../../core/parts';
 import '../components/stat';
-import { text } from '../shared/strings/training';
+import { text } from '../strings/training';
 
 export interface ResultActions {
   readonly openMatrix: () => void;

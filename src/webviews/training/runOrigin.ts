@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatCount } from '../../core/format';
 import type { RunRecord } from '../../protocol/runFiles';
-import { text } from '../shared/strings/training';
+import { text } from '../strings/training';
 
 /** Whether more epochs can be asked of the run: not where a head is fitted until nothing improves. */
 export function trainsEpochs({ settings }: RunRecord): boolean {

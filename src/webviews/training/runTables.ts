@@ -4,7 +4,7 @@ import type { EpochEvent, NetworkEvent } from '../../protocol/runEvents';
 import type { RunRecord } from '../../protocol/runFiles';
 import { dataTable } from '../components/dataTable';
 import '../components/section';
-import { text } from '../shared/strings/training';
+import { text } from '../strings/training';
 import './architecturePicture';
 import { bestIndex } from './curves';
 import { epochColumns, epochWords } from './epochTable';

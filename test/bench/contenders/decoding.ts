@@ -10,8 +10,8 @@ import sharp from 'sharp';
 import { prepareFiles } from '../../../src/engine/images/pipeline';
 import { preprocessingFor } from '../../../src/engine/images/preprocessing';
 import { augmentImages } from '../../../src/engine/training/augmentation/augmentation';
-import { augmentationSchema, type Augmentation } from '../../../src/protocol/augmentation';
-import { fromImageDataGenerator } from '../../../src/protocol/imageDataGenerator';
+import { augmentationSchema, type Augmentation } from '../../../src/protocol/recipe/augmentation';
+import { fromImageDataGenerator } from '../../../src/protocol/recipe/imageDataGenerator';
 import { parseWith } from '../../../src/protocol/parse';
 
 const [how, list, side, given] = process.argv.slice(2) as [string, string, string, string?];

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Frame, Locator, Page } from 'playwright-core';
 import { launchBrowser } from '../../hosts/browser.mjs';
+import { pageTag, type PageName } from '../../../src/protocol/pages/envelope';
 import { startServer, workbenchAddress, type Server } from '../../hosts/server.mjs';
 
 /** The themes that every page must look right in, by the names of VS Code's own settings. */
@@ -252,13 +253,13 @@ export class Workbench {
   }
 
   /** The frame of a Loupe page (`training`, say), once its element has drawn something. */
-  loupePage(name: string, timeout = 30_000): Promise<Frame> {
+  loupePage(name: PageName, timeout = 30_000): Promise<Frame> {
     return until(`the ${name} page`, async () => {
       for (const frame of this.page.frames()) {
         const shown = await frame.evaluate((page) => {
-          const element = document.querySelector(`loupe-${page}-page`);
+          const element = document.querySelector(page);
           return Boolean(element?.shadowRoot?.childElementCount) && document.visibilityState === 'visible' && innerWidth > 0;
-        }, name).catch(() => false);
+        }, pageTag(name)).catch(() => false);
         if (shown && !frame.isDetached()) return frame;
       }
       return undefined;

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import * as v from 'valibot';
 import { beforeAll, expect, test } from 'vitest';
-import { foundLearningRateSchema, sweepLineSchema, type SweepLine } from '../../../src/protocol/learningRateSweep';
+import { foundLearningRateSchema, sweepLineSchema, type SweepLine } from '../../../src/protocol/learningRateFinder';
 import { temporaryFolder, tinyDataset } from '../jobs/tinyDataset';
 import { buildBundles, startCli } from './builtCli';
 

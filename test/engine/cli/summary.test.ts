@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
-import { summary } from '../../../src/cli/commands/summary';
+import { summary } from '../../../src/cli/commands/models/summary';
 import type { Terminal } from '../../../src/cli/output/terminal';
 import { train } from '../../../src/engine/jobs/train/train';
 import { summaryOutputSchema, type SummaryOutput } from '../../../src/protocol/cliOutput';

@@ -6,7 +6,7 @@ import { onnxRuntimeNode } from '../../../src/engine/runtimes/onnx/onnxRuntimeNo
 import { onnxRuntimeWeb } from '../../../src/engine/runtimes/onnx/onnxRuntimeWeb';
 import type { Runtime } from '../../../src/engine/runtimes/runtime';
 import { memoryNeeds } from '../../../src/engine/training/memoryNeeds';
-import { noAugmentation } from '../../../src/protocol/augmentation';
+import { noAugmentation } from '../../../src/protocol/recipe/augmentation';
 
 const { model } = buildScratchNetwork('small-cnn', 3, 1, 96);
 const settings = (batchSize: number) => ({ epochs: 1, batchSize, learningRate: 1e-3, optimizer: 'adam' as const, momentum: 0, augmentation: noAugmentation });

@@ -5,9 +5,9 @@ import { beforeAll, expect, test } from 'vitest';
 import { estimate, type EstimateJob } from '../../../src/engine/jobs/estimate/estimate';
 import { nothing, plus, rangeOf, times } from '../../../src/engine/jobs/estimate/estimateRange';
 import { train } from '../../../src/engine/jobs/train/train';
-import { noAugmentation } from '../../../src/protocol/augmentation';
-import { estimateSchema, type Estimate } from '../../../src/protocol/estimate';
-import { estimateHeadline, estimateText } from '../../../src/protocol/estimateText';
+import { noAugmentation } from '../../../src/protocol/recipe/augmentation';
+import { estimateSchema, type Estimate } from '../../../src/protocol/estimate/estimate';
+import { estimateHeadline, estimateText } from '../../../src/protocol/estimate/estimateText';
 import { temporaryFolder, tinyDataset } from './tinyDataset';
 
 process.env.LOUPE_CACHE_DIR = temporaryFolder('cache');

@@ -5,7 +5,7 @@ import type { RunWriter } from '../../../src/engine/runs/runWriter';
 import { openRuntime } from '../../../src/engine/runtimes/devices/openRuntime';
 import { trainNetwork } from '../../../src/engine/training/trainNetwork';
 import type { NetworkEpoch } from '../../../src/engine/training/trainNetworkTypes';
-import { noAugmentation } from '../../../src/protocol/augmentation';
+import { noAugmentation } from '../../../src/protocol/recipe/augmentation';
 import type { RunEvent } from '../../../src/protocol/runEvents';
 import type { RecipeFile } from '../../../src/protocol/recipe/schema';
 import { readEpochs, readRun, requestContinue, requestPause, requestStop } from '../../../src/runfolder';

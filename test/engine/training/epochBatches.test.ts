@@ -5,7 +5,7 @@ import { drawnNames, epochOrder } from '../../../src/engine/training/epochOrder'
 import { epochBatches } from '../../../src/engine/training/trainNetworkBatches';
 import type { TrainingStep } from '../../../src/engine/graphs/compile/compileTrainingStep';
 import type { ImageSource } from '../../../src/engine/training/trainNetworkTypes';
-import { noAugmentation } from '../../../src/protocol/augmentation';
+import { noAugmentation } from '../../../src/protocol/recipe/augmentation';
 
 const side = 8;
 const size = side * side * 3;

@@ -13,7 +13,7 @@ import { replicasFor } from '../../../src/engine/training/replicas';
 import { trainNetwork } from '../../../src/engine/training/trainNetwork';
 import { NetworkState } from '../../../src/engine/training/trainNetworkState';
 import type { NetworkCheckpoint, TrainNetworkOptions } from '../../../src/engine/training/trainNetworkTypes';
-import { noAugmentation } from '../../../src/protocol/augmentation';
+import { noAugmentation } from '../../../src/protocol/recipe/augmentation';
 import { batchSteps, wholeSetSteps, type NetworkSteps } from '../../../src/engine/training/trainNetworkSteps';
 import { fill } from '../graphs/referenceNetworks';
 import { relativeDifference } from '../networks/testData';

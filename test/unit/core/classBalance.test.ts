@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { countClasses, histogram, imbalance } from '../../../src/core/classBalance';
 import type { ClassCount } from '../../../src/protocol/common';
-import histograms from './expected/histogram.json';
+import histograms from './metrics/expected/histogram.json';
 
 describe('countClasses', () => {
   it('counts classes and parts and leaves out files without a label', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changesProblems, changesWords, continueArguments, readChange, valueBefore } from '../../../src/extension/training/continueChoice';
+import { changesProblems, changesWords, continueArguments, readChange, valueBefore } from '../../../src/extension/recipes/continueChoice';
 import { runContext } from '../../../src/extension/runs/describe';
 import { presets } from '../../../src/protocol/recipe/presets';
 import { record } from './record';

@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { LoupeError } from '../../../src/core/errors';
 import { noParams, nothing, type PageMethods } from '../../../src/protocol/pages/envelope';
-import { dispatch, type Handlers } from '../../../src/extension/panels/dispatch';
-import { inlineJson, pageHtml } from '../../../src/extension/panels/html';
+import { dispatch, type Handlers } from '../../../src/extension/pages/dispatch';
+import { inlineJson, pageHtml } from '../../../src/extension/pages/html';
 
 const methods = {
   double: { params: v.object({ value: v.number() }), result: v.number() },
@@ -52,7 +52,7 @@ describe('dispatch', () => {
 
 describe('pageHtml', () => {
   const document = {
-    page: 'dataset', title: 'a <b> & "c"', cspSource: 'https://source.test', script: 'https://source.test/dataset.js',
+    page: 'datasets', title: 'a <b> & "c"', cspSource: 'https://source.test', script: 'https://source.test/datasets.js',
     stylesheet: 'https://source.test/base.css', language: 'en', strings: { close: '</script><script>alert(1)</script>' }, restore: { folder: '/data/a</script>b' },
   } as const;
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../src/protocol/runEvents';
 import { emptyRunState, reduceRun } from '../../../src/protocol/runState';
 import { progressWords, runContext, runDescription, runLabel } from '../../../src/extension/runs/describe';
-import { eventLine, resultWords } from '../../../src/extension/training/lines';
+import { eventLine, resultWords } from '../../../src/extension/training/eventText';
 import { optionsOf, readOption, trainArguments } from '../../../src/extension/training/recipes';
 import { record } from './record';
 

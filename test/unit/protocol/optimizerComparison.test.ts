@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { noteWords } from '../../../src/core/comparisonNotes';
-import { rankingWords } from '../../../src/core/optimizerRankingWords';
+import { noteWords } from '../../../src/core/optimizerComparisonNotes';
+import { rankingWords } from '../../../src/core/metrics/optimizerRankingWords';
 import { optimizerComparisonSchema } from '../../../src/protocol/optimizerComparison';
 import { parseWith } from '../../../src/protocol/parse';
-import { comparisonState } from '../../webviews/harness/comparisonStates';
+import { comparisonState } from '../../webviews/harness/optimizerComparisonStates';
 
 it('reads a comparison whose sentences an earlier version wrote, and makes its own of the numbers', () => {
   const { comparison } = comparisonState();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { barGeometry } from '../../../src/webviews/charts/barGeometry';
-import { contrast, inkOn, luminance, mix, parseColour } from '../../../src/webviews/charts/contrast';
+import { contrast, inkOn, luminance, mix, parseColour } from '../../../src/webviews/shared/contrast';
 import { downsample, type Point } from '../../../src/webviews/charts/downsample';
 import { histogramGeometry } from '../../../src/webviews/charts/histogramGeometry';
 import { lineGeometry, nearestIndex, type LineInput } from '../../../src/webviews/charts/lineGeometry';

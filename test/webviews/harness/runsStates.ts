@@ -1,5 +1,5 @@
 import { Random } from '../../../src/core/random';
-import { wilson } from '../../../src/core/metrics';
+import { wilson } from '../../../src/core/metrics/metrics';
 import type { RunCurves, RunRow, RunsReady } from '../../../src/protocol/pages/runs';
 import type { ComparedScores, RunComparison } from '../../../src/protocol/runComparison';
 

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { pageNames } from '../../../src/protocol/pages/envelope';
+import { pageNames, pageTag, type PageName } from '../../../src/protocol/pages/envelope';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
 export const themes = ['dark', 'light', 'hc-dark', 'hc-light'] as const;
@@ -82,6 +82,6 @@ async function document(name: string, theme: Theme): Promise<string> {
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>Loupe</title>
 <link rel="stylesheet" href="/theme/${theme}"><link rel="stylesheet" href="/media/base.css">
 <script type="application/json" id="loupe-strings">{}</script></head>
-<body data-page="${name}" data-vscode-theme-kind="${bodyClasses[0]}" class="${bodyClasses.join(' ')}"><loupe-${name}-page></loupe-${name}-page>
+<body data-page="${name}" data-vscode-theme-kind="${bodyClasses[0]}" class="${bodyClasses.join(' ')}"><${pageTag(name as PageName)}></${pageTag(name as PageName)}>
 <script type="module" nonce="${nonce}" src="/dist/${name}.js"></script></body></html>`;
 }

@@ -1,8 +1,8 @@
-import { orderClasses } from '../../../src/core/matrixOrder';
+import { orderClasses } from '../../../src/core/metrics/matrixOrder';
 import { imbalance, histogram } from '../../../src/core/classBalance';
-import { evaluate } from '../../../src/core/metrics';
+import { evaluate } from '../../../src/core/metrics/metrics';
 import { Random } from '../../../src/core/random';
-import type { DatasetReady } from '../../../src/protocol/pages/dataset';
+import type { DatasetReady } from '../../../src/protocol/pages/datasets';
 import type { EvaluationReady } from '../../../src/protocol/pages/evaluation';
 import type { PredictionTable } from '../../../src/protocol/pages/prediction';
 import type { TrainingReady } from '../../../src/protocol/pages/training';

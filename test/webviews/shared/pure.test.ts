@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { fill } from '../../../src/core/fill';
+import { fill } from '../../../src/core/fillPattern';
 import type { ClassCount } from '../../../src/protocol/common';
 import { emptyRunState, reduceRun } from '../../../src/protocol/runState';
 import { sortRows, tableToRows, type Column } from '../../../src/webviews/components/tableModel';
 import { scrollToShow, visibleRows } from '../../../src/webviews/components/virtualRows';
-import { classRows, partSeries } from '../../../src/webviews/dataset/classBars';
+import { classRows, partSeries } from '../../../src/webviews/datasets/classBars';
 import { restoredView } from '../../../src/webviews/evaluation/matrixView';
 import { fileName } from '../../../src/webviews/charts/svgExport';
 import { Announcer } from '../../../src/webviews/shared/announcer';
 import { moveFocus } from '../../../src/webviews/shared/roving';
-import { allStrings } from '../../../src/webviews/shared/strings/all';
+import { allStrings } from '../../../src/webviews/strings/all';
 import { curvesOf } from '../../../src/webviews/training/curves';
 import { currentPhase, elapsedSeconds, remainingSeconds, statusOf } from '../../../src/webviews/training/runProgress';
 import { evaluationState, epochEvent, numbered, runRecord, trainingState } from '../harness/states';

@@ -9,7 +9,7 @@ afterEach(() => {
 async function textOf(translations: string | undefined) {
   vi.resetModules();
   vi.stubGlobal('document', { getElementById: () => (translations === undefined ? null : { textContent: translations }) });
-  return (await import('../../../src/webviews/shared/strings/runs')).text;
+  return (await import('../../../src/webviews/strings/runs')).text;
 }
 
 it('is the user’s language where there is a translation, with the values put in, else English', async () => {

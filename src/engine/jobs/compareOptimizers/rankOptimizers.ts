@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import { LoupeError } from '../../../core/errors';
-import { rankOptimizers, type JudgedOptimizer } from '../../../core/optimizerRanking';
+import { rankOptimizers, type JudgedOptimizer } from '../../../core/metrics/optimizerRanking';
 import type { OptimizerComparison } from '../../../protocol/optimizerComparison';
 import { readPredictions } from '../../../runfolder';
 

@@ -1,6 +1,6 @@
 import { formatDuration, plural } from '../../../core/format';
 import type { DeviceChoice } from '../../../protocol/devices';
-import type { Estimate, Range } from '../../../protocol/estimate';
+import type { Estimate, Range } from '../../../protocol/estimate/estimate';
 import type { Recipe } from '../../../protocol/recipe/recipe';
 import { openFeatureCache } from '../../cache/featureCache';
 import { openRuntime } from '../../runtimes/devices/openRuntime';

@@ -1,4 +1,4 @@
-import type { Estimate, EstimatedStage, Range } from '../../../protocol/estimate';
+import type { Estimate, EstimatedStage, Range } from '../../../protocol/estimate/estimate';
 import type { Recipe } from '../../../protocol/recipe/recipe';
 import { isScratchRecipe } from '../../networks/scratch';
 import { augments } from '../train/modes/networkSettings';

@@ -1,4 +1,4 @@
-import type { Range } from '../../../protocol/estimate';
+import type { Range } from '../../../protocol/estimate/estimate';
 import { inputShape } from '../../graphs/compile/compileInference';
 import { availableMemory } from '../../runtimes/hardware';
 import type { Runtime } from '../../runtimes/runtime';

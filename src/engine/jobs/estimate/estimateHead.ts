@@ -1,5 +1,5 @@
 import { Random } from '../../../core/random';
-import type { Range } from '../../../protocol/estimate';
+import type { Range } from '../../../protocol/estimate/estimate';
 import type { Runtime } from '../../runtimes/runtime';
 import { lanesFor } from '../../training/logisticRegression/chooseL2';
 import { loadGraphProducts } from '../../training/logisticRegression/graphProducts';

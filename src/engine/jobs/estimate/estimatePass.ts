@@ -1,4 +1,4 @@
-import type { Range } from '../../../protocol/estimate';
+import type { Range } from '../../../protocol/estimate/estimate';
 import type { Preprocessing } from '../../../protocol/runFiles';
 import type { LayersModel } from '../../layersModel/tensorflow';
 import type { Notify, Runtime } from '../../runtimes/runtime';

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import { Random } from '../../../core/random';
 import { LoupeError } from '../../../core/errors';
-import type { Range } from '../../../protocol/estimate';
+import type { Range } from '../../../protocol/estimate/estimate';
 import type { Preprocessing } from '../../../protocol/runFiles';
 import { eachLimited } from '../../concurrency/eachLimited';
 import { rangeOf } from './estimateRange';

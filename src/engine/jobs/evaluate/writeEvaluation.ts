@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import { csvField } from '../../../core/csv';
-import { argmax } from '../../../core/confusionMatrix';
-import { evaluate } from '../../../core/metrics';
+import { argmax } from '../../../core/metrics/confusionMatrix';
+import { evaluate } from '../../../core/metrics/metrics';
 import { parts, type Part } from '../../../core/parts';
 import type { PartScore, PartScores } from '../../../protocol/common';
 import { predictionColumns, type Metrics, type PartMetrics } from '../../../protocol/runFiles';

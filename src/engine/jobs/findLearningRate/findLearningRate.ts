@@ -3,7 +3,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { LoupeError } from '../../../core/errors';
 import type { DeviceChoice } from '../../../protocol/devices';
-import type { FoundLearningRate } from '../../../protocol/learningRateSweep';
+import type { FoundLearningRate } from '../../../protocol/learningRateFinder';
 import type { RunEvent } from '../../../protocol/runEvents';
 import { realRoot } from '../../datasets/walkFolder';
 import { RunWriter } from '../../runs/runWriter';

@@ -1,6 +1,6 @@
 import { open, rename, rm, mkdir, type FileHandle } from 'node:fs/promises';
 import * as path from 'node:path';
-import { topK } from '../../../core/confusionMatrix';
+import { topK } from '../../../core/metrics/confusionMatrix';
 import { LoupeError, messageOf } from '../../../core/errors';
 import type { RankedClass } from '../../../protocol/common';
 import type { DeviceChoice } from '../../../protocol/devices';

@@ -1,10 +1,10 @@
 import { Random } from '../../../core/random';
-import type { Augmentation } from '../../../protocol/augmentation';
+import type { Augmentation } from '../../../protocol/recipe/augmentation';
 import { changeImages } from '../../images/change';
 import { sharedPool, type ResizePool } from '../../images/resizePool';
 import { drawChange, type ImageSize } from './augmentationDraw';
 
-export type { Augmentation } from '../../../protocol/augmentation';
+export type { Augmentation } from '../../../protocol/recipe/augmentation';
 export type { ImageSize } from './augmentationDraw';
 
 /** Which images a batch holds, and when. */

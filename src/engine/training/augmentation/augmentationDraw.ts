@@ -1,5 +1,5 @@
 import type { Random } from '../../../core/random';
-import type { Augmentation } from '../../../protocol/augmentation';
+import type { Augmentation } from '../../../protocol/recipe/augmentation';
 import type { Hidden, ImageChange, Tone } from '../../images/change';
 import { affineMatrix, isIdentity } from './augmentationMatrix';
 

@@ -9,7 +9,7 @@ import { ResizePool } from '../../../../src/engine/images/resizePool';
 import { augment, augmentImages, augmentRows, epochGenerator } from '../../../../src/engine/training/augmentation/augmentation';
 import { drawChange } from '../../../../src/engine/training/augmentation/augmentationDraw';
 import { affineMatrix, type Geometry } from '../../../../src/engine/training/augmentation/augmentationMatrix';
-import { noAugmentation, type Augmentation } from '../../../../src/protocol/augmentation';
+import { noAugmentation, type Augmentation } from '../../../../src/protocol/recipe/augmentation';
 import { largestDifference } from '../../images/makeImages';
 import reference from '../expected/augmentation.json';
 

@@ -1,5 +1,5 @@
 import { LoupeError } from '../../../../core/errors';
-import { noAugmentation } from '../../../../protocol/augmentation';
+import { noAugmentation } from '../../../../protocol/recipe/augmentation';
 import type { Recipe } from '../../../../protocol/recipe/recipe';
 import { allLayers, shortName, weightSpecs } from '../../../layersModel/layerWeights';
 import type { LayersModel } from '../../../layersModel/tensorflow';

@@ -1,0 +1,64 @@
+import * as path from 'node:path';
+import { Option, type Command } from 'commander';
+import { layoutKinds, type LayoutKind } from '../../core/dataset';
+import { LoupeError } from '../../core/errors';
+import type { TrainOptions } from '../../engine/jobs/train/preparation/trainSettings';
+import { presetNames } from '../../protocol/recipe/recipe';
+import { modes } from '../../protocol/recipe/schema';
+import { number } from './number';
+
+/** Options of every command that trains or plans a training, as commander gives them. */
+export interface TrainingFlags {
+  readonly recipe?: string;
+  readonly config?: string;
+  readonly mode?: string;
+  readonly model?: string;
+  readonly layout?: LayoutKind;
+  readonly epochs?: number;
+  readonly batchSize?: number;
+  readonly learningRate?: number;
+  readonly optimizer?: string;
+  readonly l2?: number;
+  readonly validationSplit?: number;
+  readonly testSplit?: number;
+  readonly seed?: number;
+  readonly split?: string;
+}
+
+/** Adds them to a command whose only argument is `[folder]`. */
+export function addTrainingOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--recipe <name>', 'the preset: quick (a linear head on a pretrained network’s features, the default), head, fine-tune, small-cnn or cats-dogs')
+      .choices([...presetNames]))
+    .option('--config <file>', 'take the settings from a recipe file (*.loupe.json); the options here hold over it')
+    .addOption(new Option('--mode <name>', 'how the network learns').choices([...modes]))
+    .option('--model <name>', 'the network: a backbone (see: loupe weights list), small-cnn or cats-dogs')
+    .addOption(new Option('--layout <kind>', 'how the folder names classes; recognised if not given').choices([...layoutKinds]))
+    .option('--epochs <n>', 'epochs; for quick the most iterations of the fit', number)
+    .option('--batch-size <n>', 'images in a training step', number)
+    .option('--learning-rate <x>', 'learning rate of the optimizer', number)
+    .addOption(new Option('--optimizer <name>', 'how the weights are moved').choices(['sgd', 'adam', 'adamw', 'rmsprop']))
+    .option('--l2 <x>', 'L2 penalty; of the quick head 1/C of scikit-learn (default: chosen by cross-validation)', number)
+    .option('--validation-split <x>', 'share drawn for validation where the data has no such part', number)
+    .option('--test-split <x>', 'share drawn for testing where the data has no such part', number)
+    .option('--seed <n>', 'seed of the split, of random weights and of augmentation', number)
+    .option('--split <file>', 'take the parts from a JSON file {"train": [paths], "validation": [], "test": []}');
+}
+
+/**
+ * The options for the engine: the recipe file is read here. Throws LoupeError `wrong-option` for a fault in the file, and
+ * where neither the command line nor the file names a dataset.
+ */
+export async function readTrainingOptions(folder: string | undefined, flags: TrainingFlags): Promise<TrainOptions & { readonly recipeName?: string }> {
+  const { config: file, split, recipe, mode, model, layout, epochs, batchSize, learningRate, optimizer, l2, validationSplit, testSplit, seed } = flags;
+  const options = { recipe, mode, model, layout, epochs, batchSize, learningRate, optimizer, l2, validationSplit, testSplit, seed, splitFile: split };
+  if (file === undefined) {
+    if (folder === undefined) throw new LoupeError('wrong-option', 'Which folder? Give a folder of images, or a recipe that names one with --config.');
+    return { ...options, folder };
+  }
+  const { openRecipe } = await import('../../engine/jobs/train/preparation/openRecipe');
+  const opened = await openRecipe(file);
+  const dataset = folder ?? opened.dataset;
+  if (dataset === null) throw new LoupeError('wrong-option', `${file} names no dataset. Add "dataset": "folder" to it, or give the folder on the command line.`);
+  return { ...options, folder: dataset, config: opened.config, recipeName: path.basename(file).replace(/(\.loupe)?\.jsonc?$/i, '') };
+}

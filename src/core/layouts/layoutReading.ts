@@ -1,0 +1,61 @@
+import type { DatasetProblem, LayoutKind, SkippedFile } from '../dataset';
+import { partCode } from '../parts';
+
+/** What one way of looking at the files gave: a row a labelled file, in columns. Working state of the recogniser. */
+export interface Reading {
+  readonly layout: LayoutKind;
+  readonly files: string[];
+  /** Class name of each file. */
+  readonly labels: string[];
+  /** `partCode` of each file. */
+  readonly parts: number[];
+  readonly unlabelled: string[];
+  readonly skipped: SkippedFile[];
+  readonly problems: DatasetProblem[];
+  /** Where the classes come from, as it follows "5 classes": "in folders", "from labels.csv". */
+  where: string;
+  /** Folder or table of each part that has a place of its own, for problems that concern a whole part. */
+  readonly places: Map<number, string>;
+}
+
+export function emptyReading(layout: LayoutKind, where: string): Reading {
+  return { layout, files: [], labels: [], parts: [], unlabelled: [], skipped: [], problems: [], where, places: new Map() };
+}
+
+/** Whether there is anything to tell apart. */
+export function hasTwoClasses(reading: Reading): boolean {
+  return reading.labels.some((label) => label !== reading.labels[0]);
+}
+
+const partNames: readonly [RegExp, number][] = [
+  [/^(train|training)([-_ ]?(set|data|images|\d+))?$/i, partCode.train],
+  [/^(val|valid|validation|dev)([-_ ]?(set|data|images|\d+))?$/i, partCode.validation],
+  [/^(test|testing)([-_ ]?(set|data|images|\d+))?$/i, partCode.test],
+];
+
+/** The part that a folder's or a column's word stands for, 0 for any other: `Train`, `valid`, `test1`, `training_set`. */
+export function partOfWord(word: string): number {
+  const trimmed = word.trim();
+  return partNames.find(([pattern]) => pattern.test(trimmed))?.[1] ?? partCode.none;
+}
+
+/** What every message about an unrecognised folder ends with. */
+export const expectedLayouts =
+  'Loupe expects a folder for each class (cats/1.jpg, dogs/1.jpg), the same inside train, val and test folders, ' +
+  'a table such as labels.csv with the file and the class of each image, or names that begin with the class (cat.0.jpg).';
+
+/** Last segment of a path. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** Everything before the last segment, without the slash; '' at the root. */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+/** A path without its extension; a leading dot is no extension. */
+export function withoutExtension(path: string): string {
+  const dot = path.lastIndexOf('.');
+  return dot > path.lastIndexOf('/') + 1 ? path.slice(0, dot) : path;
+}

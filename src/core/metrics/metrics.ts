@@ -1,0 +1,135 @@
+import { classificationReport, type ClassScores } from './classificationReport';
+import { confusionMatrix, matrixTotals, predictedClasses } from './confusionMatrix';
+import { LoupeError } from '../errors';
+
+/** A part's probabilities and truth. */
+export interface Evaluated {
+  /** True class of every image, an index into `classes`. */
+  readonly truth: Int32Array;
+  /** Row-major [images, classes]; the element type decides how the log loss is clipped. */
+  readonly probabilities: Float32Array | Float64Array;
+  readonly classes: readonly string[];
+}
+
+/** Scores of one part, in the shape that `evaluation/metrics.json` stores. */
+export interface PartMetrics {
+  images: number;
+  accuracy: number;
+  accuracyInterval: [number, number];
+  balancedAccuracy: number;
+  macroF1: number;
+  weightedF1: number;
+  logLoss: number;
+  calibrationError: number;
+  matrix: number[];
+  perClass: ClassScores[];
+}
+
+/**
+ * Every score of a part. The predicted class is the most probable one, of equal ones the first.
+ * Throws a LoupeError where there is nothing to score or a probability is not a number.
+ */
+export function evaluate({ truth, probabilities, classes }: Evaluated): PartMetrics {
+  check({ truth, probabilities, classes });
+  const size = classes.length;
+  const matrix = confusionMatrix(truth, predictedClasses(probabilities, size), size);
+  const { correct, total } = matrixTotals(matrix, size);
+  const report = classificationReport(matrix, classes);
+  return {
+    images: total,
+    accuracy: report.accuracy,
+    accuracyInterval: wilson(correct, total),
+    balancedAccuracy: balancedAccuracy(matrix, size),
+    macroF1: report.macro.f1,
+    weightedF1: report.weighted.f1,
+    logLoss: logLoss(truth, probabilities, size),
+    calibrationError: expectedCalibrationError(truth, probabilities, size),
+    matrix,
+    perClass: report.perClass,
+  };
+}
+
+function check({ truth, probabilities, classes }: Evaluated): void {
+  if (truth.length === 0) throw new LoupeError('no-images', 'There are no images to score in this part. Choose a part that holds images.');
+  if (probabilities.length !== truth.length * classes.length) {
+    throw new RangeError(`${truth.length} images of ${classes.length} classes need ${truth.length * classes.length} probabilities, not ${probabilities.length}.`);
+  }
+  const broken = probabilities.findIndex((value: number) => !Number.isFinite(value));
+  if (broken >= 0) {
+    const row = Math.floor(broken / classes.length);
+    throw new LoupeError(
+      'probability-not-finite',
+      `The model gave ${probabilities[broken]} for image ${row + 1} and “${classes[broken % classes.length]}”, which is no probability. Train again with a smaller learning rate.`,
+    );
+  }
+}
+
+/**
+ * Wilson's score interval of a proportion, `k` of `n` (E. B. Wilson, JASA 1927), by default at 95%.
+ * As `statsmodels.stats.proportion.proportion_confint(k, n, method='wilson')`. With n = 0 all is possible: [0, 1].
+ */
+export function wilson(k: number, n: number, z = 1.959963984540054): [number, number] {
+  if (n === 0) return [0, 1];
+  const p = k / n;
+  const scale = 1 + (z * z) / n;
+  const centre = (p + (z * z) / (2 * n)) / scale;
+  const half = (z * Math.sqrt((p * (1 - p)) / n + (z * z) / (4 * n * n))) / scale;
+  // At the ends the formula gives exactly 0 and 1; only rounding would say otherwise.
+  return [k === 0 ? 0 : Math.max(0, centre - half), k === n ? 1 : Math.min(1, centre + half)];
+}
+
+/**
+ * Mean negative logarithm of the true class's probability, as `sklearn.metrics.log_loss` (1.5 and
+ * later): probabilities are clipped to [eps, 1 - eps], eps being the machine epsilon of the array's
+ * type (2^-23 for float32, 2^-52 for float64), and rows are not normalised again.
+ */
+export function logLoss(truth: ArrayLike<number>, probabilities: Float32Array | Float64Array, classes: number): number {
+  const eps = probabilities instanceof Float32Array ? 2 ** -23 : 2 ** -52;
+  let sum = 0;
+  for (let i = 0; i < truth.length; i++) {
+    const p = probabilities[i * classes + truth[i]!]!;
+    sum -= Math.log(Math.min(1 - eps, Math.max(eps, p)));
+  }
+  return truth.length === 0 ? 0 : sum / truth.length;
+}
+
+/**
+ * Mean recall of the classes that occur in the truth, as `sklearn.metrics.balanced_accuracy_score`:
+ * a class without images is ignored. `matrix` is row-major, rows are truth.
+ */
+export function balancedAccuracy(matrix: ArrayLike<number>, classes: number): number {
+  const { truth } = matrixTotals(matrix, classes);
+  let sum = 0;
+  let present = 0;
+  for (let t = 0; t < classes; t++) {
+    if (truth[t] === 0) continue;
+    sum += matrix[t * classes + t]! / truth[t]!;
+    present++;
+  }
+  return present === 0 ? 0 : sum / present;
+}
+
+/**
+ * Expected calibration error (Guo et al., "On Calibration of Modern Neural Networks", ICML 2017): the
+ * mean gap between the top probability and the accuracy, over equal-width bins (low, high] of the top
+ * probability, weighted by the images in each.
+ */
+export function expectedCalibrationError(
+  truth: ArrayLike<number>,
+  probabilities: Float32Array | Float64Array,
+  classes: number,
+  bins = 15,
+): number {
+  const predicted = predictedClasses(probabilities, classes);
+  const hits = new Float64Array(bins);
+  const confidence = new Float64Array(bins);
+  for (let i = 0; i < truth.length; i++) {
+    const top = probabilities[i * classes + predicted[i]!]!;
+    const bin = Math.min(bins - 1, Math.max(0, Math.ceil(top * bins) - 1));
+    confidence[bin]! += top;
+    if (predicted[i] === truth[i]) hits[bin]!++;
+  }
+  let gap = 0;
+  for (let bin = 0; bin < bins; bin++) gap += Math.abs(hits[bin]! - confidence[bin]!);
+  return truth.length === 0 ? 0 : gap / truth.length;
+}

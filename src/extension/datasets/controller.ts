@@ -1,0 +1,138 @@
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import * as v from 'valibot';
+import { messageOf } from '../../core/errors';
+import { datasetMethods, type DatasetState } from '../../protocol/pages/datasets';
+import type { PageRequest } from '../../protocol/pages/envelope';
+import type { ImageSlice } from '../../protocol/pages/images';
+import { parseWith } from '../../protocol/parse';
+import type { ScanReport } from '../../protocol/runFiles';
+import { commandIds } from '../shared/ids';
+import type { Controller, PageChange } from '../pages/pageController';
+import { dispatch, type DispatchTrouble, type Handlers } from '../pages/dispatch';
+import { exportHandlers } from '../pages/exports';
+import { imageHandlers } from '../pages/images';
+import type { ServiceClient } from '../service/client';
+import { absolute } from './paths';
+import { classOf, datasetReady, rowsOf } from './report';
+import type { DatasetStore } from './store';
+
+const keptSchema = v.object({ folder: v.string() });
+/** Images that a page may ask for at once. */
+const largestSlice = 1_000;
+
+/** Behind the dataset page: the latest scan of one folder. */
+export class DatasetController implements Controller {
+  readonly page = 'datasets';
+  readonly key: string;
+  readonly title: string;
+  readonly restore: { readonly folder: string };
+  private readonly emitter = new vscode.EventEmitter<PageChange>();
+  readonly onDidChange = this.emitter.event;
+  private readonly subscriptions: vscode.Disposable;
+  private readonly handlers: Handlers<typeof datasetMethods>;
+  private pending: NodeJS.Timeout | undefined;
+  private allowed: { report: ScanReport; files: ReadonlySet<string> } | undefined;
+  private rows: { report: ScanReport; key: string; rows: number[] } | undefined;
+
+  constructor(private readonly folder: string, private readonly store: DatasetStore, private readonly service: ServiceClient) {
+    this.key = folder;
+    this.title = vscode.l10n.t('Dataset: {0}', path.basename(folder));
+    this.restore = { folder };
+    this.handlers = this.makeHandlers();
+    this.subscriptions = vscode.Disposable.from(
+      this.emitter,
+      store.onDidChange((changed) => changed === folder && this.changed()),
+      { dispose: () => clearTimeout(this.pending) },
+    );
+  }
+
+  /** Makes the controller again from what its panel kept. */
+  static restored(kept: unknown, store: DatasetStore, service: ServiceClient): DatasetController | undefined {
+    const parsed = parseWith(keptSchema, kept);
+    return parsed.ok ? new DatasetController(parsed.value.folder, store, service) : undefined;
+  }
+
+  answer(request: PageRequest, trouble: DispatchTrouble) {
+    return dispatch(datasetMethods, this.handlers, request, trouble);
+  }
+
+  async snapshot(): Promise<DatasetState> {
+    const { stale, scanning, failure } = this.store.state(this.folder);
+    try {
+      const report = await this.store.report(this.folder);
+      if (report) return datasetReady(report, stale || this.store.state(this.folder).stale);
+    } catch (error) {
+      if (scanning === null) return this.failed(messageOf(error));
+    }
+    if (scanning !== null) return { state: 'loading', message: vscode.l10n.t('Scanning {0}: {1}', path.basename(this.folder), scanning) };
+    if (failure !== null) return this.failed(failure);
+    return {
+      state: 'empty',
+      message: vscode.l10n.t('{0} has not been scanned yet.', path.basename(this.folder)),
+      hint: vscode.l10n.t('Scan it to see its classes, images and problems.'),
+    };
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+  }
+
+  private makeHandlers(): Handlers<typeof datasetMethods> {
+    return {
+      ...exportHandlers(() => path.dirname(this.folder)),
+      ...imageHandlers(this.service, (file) => this.lists(file)),
+      classImages: async (params): Promise<ImageSlice> => {
+        const report = await this.store.report(this.folder);
+        if (!report) return { total: 0, offset: 0, items: [] };
+        const rows = this.rowsFor(report, params.class, params.part);
+        const offset = Math.max(0, Math.floor(params.offset));
+        const items = rows.slice(offset, offset + Math.min(params.limit, largestSlice)).map((row) => {
+          const file = report.files.path[row]!;
+          return { file: absolute(this.folder, file), name: path.posix.basename(file), truth: classOf(report, row), predicted: null, probability: null };
+        });
+        return { total: rows.length, offset, items };
+      },
+      train: () => {
+        void vscode.commands.executeCommand(commandIds.trainClassifier, vscode.Uri.file(this.folder));
+        return null;
+      },
+      rescan: () => {
+        void vscode.commands.executeCommand(commandIds.scanDataset, vscode.Uri.file(this.folder));
+        return null;
+      },
+    };
+  }
+
+  /** Whether a page may have a file: only what the scan names. */
+  private async lists(file: string): Promise<boolean> {
+    const report = await this.store.report(this.folder);
+    if (!report) return false;
+    if (this.allowed?.report !== report) this.allowed = { report, files: filesOf(report) };
+    return this.allowed.files.has(file);
+  }
+
+  private rowsFor(report: ScanReport, className: string | null, part: string | null): number[] {
+    const key = JSON.stringify([className, part]);
+    if (this.rows?.report !== report || this.rows.key !== key) this.rows = { report, key, rows: rowsOf(report, className, part) };
+    return this.rows.rows;
+  }
+
+  private failed(message: string): DatasetState {
+    return { state: 'failed', message, remedy: vscode.l10n.t('Check the folder and scan it again.') };
+  }
+
+  /** Several changes in one breath are one snapshot. */
+  private changed(): void {
+    this.pending ??= setTimeout(() => {
+      this.pending = undefined;
+      this.emitter.fire({ kind: 'snapshot' });
+    }, 200);
+  }
+}
+
+/** Absolute paths of everything the report names, files left out included. */
+function filesOf(report: ScanReport): Set<string> {
+  const relative = [...report.files.path, ...report.skipped.map(({ file }) => file), ...report.problems.map(({ file }) => file)];
+  return new Set(relative.map((file) => absolute(report.folder, file)));
+}

@@ -1,0 +1,156 @@
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import * as v from 'valibot';
+import { messageOf } from '../../core/errors';
+import type { Part } from '../../core/parts';
+import type { PageRequest } from '../../protocol/pages/envelope';
+import { evaluationMethods, type EvaluationState } from '../../protocol/pages/evaluation';
+import { parseWith } from '../../protocol/parse';
+import type { Metrics, RunRecord } from '../../protocol/runFiles';
+import { readMetrics, readPredictions, readRun, type PredictionRow } from '../../runfolder';
+import { absolute } from '../datasets/paths';
+import { commandIds } from '../shared/ids';
+import type { Controller, PageChange } from '../pages/pageController';
+import { dispatch, type DispatchTrouble, type Handlers } from '../pages/dispatch';
+import { exportHandlers } from '../pages/exports';
+import { imageHandlers } from '../pages/images';
+import type { RunStore } from '../runs/store';
+import type { ServiceClient } from '../service/client';
+import { cellRows, imageItem } from './predictions';
+
+const keptSchema = v.object({ run: v.string() });
+/** Images that a page may ask for at once. */
+const largestSlice = 1_000;
+
+/** What is read of a run that has been evaluated. */
+interface Evaluated {
+  readonly record: RunRecord;
+  readonly metrics: Metrics;
+}
+
+/** Behind the confusion matrix page of one run: its metrics, and the images behind each cell. */
+export class EvaluationController implements Controller {
+  readonly page = 'evaluation';
+  readonly key: string;
+  readonly title: string;
+  readonly restore: { readonly run: string };
+  private readonly emitter = new vscode.EventEmitter<PageChange>();
+  readonly onDidChange = this.emitter.event;
+  private readonly subscription: vscode.Disposable;
+  private readonly handlers: Handlers<typeof evaluationMethods>;
+  private evaluated: Promise<Evaluated> | undefined;
+  private readonly predictions = new Map<Part, Promise<PredictionRow[]>>();
+  private readonly files = new Set<string>();
+  private listed = '';
+
+  constructor(private readonly folder: string, private readonly store: RunStore, private readonly service: ServiceClient) {
+    this.key = folder;
+    this.title = vscode.l10n.t('Confusion Matrix: {0}', store.find(folder)?.record.dataset.name ?? path.basename(folder));
+    this.restore = { run: folder };
+    this.handlers = this.makeHandlers();
+    this.listed = this.result();
+    this.subscription = store.onDidChange(() => this.runChanged());
+  }
+
+  /** Makes the controller again from what its panel kept. */
+  static restored(kept: unknown, store: RunStore, service: ServiceClient): EvaluationController | undefined {
+    const parsed = parseWith(keptSchema, kept);
+    return parsed.ok ? new EvaluationController(parsed.value.run, store, service) : undefined;
+  }
+
+  answer(request: PageRequest, trouble: DispatchTrouble) {
+    return dispatch(evaluationMethods, this.handlers, request, trouble);
+  }
+
+  async snapshot(): Promise<EvaluationState> {
+    try {
+      const { record, metrics } = await this.read();
+      const part = (['test', 'validation', 'train'] as const).find((name) => metrics.parts[name]);
+      if (!part) {
+        return {
+          state: 'empty',
+          message: vscode.l10n.t('{0} has no part that it was judged on.', record.id),
+          hint: vscode.l10n.t('Train with a validation split, or add a test folder to the dataset.'),
+        };
+      }
+      return {
+        state: 'ready', run: this.folder, name: record.id, dataset: record.dataset.name,
+        model: record.model?.name ?? record.recipe, metrics, part,
+      };
+    } catch (error) {
+      this.evaluated = undefined;
+      if (this.store.find(this.folder)?.status === 'running') {
+        return { state: 'loading', message: vscode.l10n.t('The run is still going; the matrix comes when it is evaluated.') };
+      }
+      return { state: 'failed', message: messageOf(error), remedy: vscode.l10n.t('Train again, or run “loupe evaluate” on this run in a terminal.') };
+    }
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.emitter.dispose();
+  }
+
+  private makeHandlers(): Handlers<typeof evaluationMethods> {
+    return {
+      ...exportHandlers(() => this.folder),
+      ...imageHandlers(this.service, (file) => this.lists(file)),
+      cellImages: async ({ part, offset, limit, ...cell }) => {
+        const { record, metrics } = await this.read();
+        const rows = cellRows(await this.rowsOf(part), metrics.classes, cell);
+        const from = Math.max(0, Math.floor(offset));
+        const items = rows.slice(from, from + Math.min(limit, largestSlice)).map((row) => imageItem(row, absolute(record.dataset.folder, row.file)));
+        return { total: rows.length, offset: from, items };
+      },
+      openTraining: () => this.command(commandIds.openTraining),
+      usePredictions: () => this.command(commandIds.useForPrediction),
+    };
+  }
+
+  private command(id: string): null {
+    void vscode.commands.executeCommand(id, this.folder);
+    return null;
+  }
+
+  private read(): Promise<Evaluated> {
+    this.evaluated ??= Promise.all([readRun(this.folder), readMetrics(this.folder)]).then(([record, metrics]) => ({ record, metrics }));
+    return this.evaluated;
+  }
+
+  /** A part's predictions, read once, in a stream. */
+  private rowsOf(part: Part): Promise<PredictionRow[]> {
+    let rows = this.predictions.get(part);
+    if (!rows) {
+      rows = Promise.all([this.read(), readPredictions(this.folder, part)]).then(([{ record }, read]) => {
+        for (const row of read) this.files.add(absolute(record.dataset.folder, row.file));
+        return read;
+      });
+      rows.catch(() => this.predictions.delete(part));
+      this.predictions.set(part, rows);
+    }
+    return rows;
+  }
+
+  /** Whether a page may have a file: only what the evaluation names. A restored page asks before any cell was read. */
+  private async lists(file: string): Promise<boolean> {
+    if (this.files.has(file)) return true;
+    const { metrics } = await this.read();
+    for (const part of Object.keys(metrics.parts) as Part[]) await this.rowsOf(part).catch(() => []);
+    return this.files.has(file);
+  }
+
+  /** Evaluated anew, in this window or in a terminal. */
+  private runChanged(): void {
+    const now = this.result();
+    if (now === this.listed) return;
+    this.listed = now;
+    this.evaluated = undefined;
+    this.predictions.clear();
+    this.emitter.fire({ kind: 'snapshot' });
+  }
+
+  private result(): string {
+    const run = this.store.find(this.folder);
+    return JSON.stringify([run?.status, run?.record.result]);
+  }
+}

@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import { presets } from '../../protocol/recipe/presets';
+import { pickDatasetFolder } from '../datasets/pick';
+import { commandIds } from '../shared/ids';
+import { recipeAndDataset } from '../recipes/commands';
+import { requireTrust } from '../shared/confirm';
+import type { Registry } from '../shared/registry';
+import { SweepController, type SweepParts } from './controller';
+import { ratedPresets, subjectKey, subjectRecipe, type SweepSubject } from './sweepTarget';
+
+/** Registers *Find Learning Rate*: for the recipe that is open, or for a dataset and a preset. */
+export function registerLearningRate(registry: Registry, parts: SweepParts): void {
+  registry.add({
+    [commandIds.findLearningRate]: async (argument) => {
+      requireTrust();
+      const subject = await subjectOf(argument, parts);
+      if (!subject) return;
+      // Said before there is a page of it.
+      await subjectRecipe(subject);
+      parts.training.pages.show('learningRateFinder', subjectKey(subject), () => {
+        const controller = new SweepController(subject, parts);
+        void controller.sweep();
+        return controller;
+      });
+    },
+  });
+}
+
+async function subjectOf(argument: unknown, { training }: SweepParts): Promise<SweepSubject | undefined> {
+  const title = vscode.l10n.t('Find Learning Rate');
+  const open = argument instanceof vscode.Uri ? argument : argument === undefined ? vscode.window.activeTextEditor?.document.uri : undefined;
+  if (open?.path.endsWith('.loupe.json')) {
+    const { uri, dataset } = await recipeAndDataset(open, training, title);
+    return dataset && { dataset: dataset.fsPath, recipeFile: uri.fsPath, preset: null };
+  }
+  const dataset = await pickDatasetFolder(argument, training.datasets, title);
+  if (!dataset) return undefined;
+  const rows = ratedPresets.map((label) => ({ label, description: `${presets[label].model} · ${presets[label].mode}` }));
+  const picked = await vscode.window.showQuickPick(rows, { title, placeHolder: vscode.l10n.t('Recipe') });
+  return picked && { dataset: dataset.fsPath, recipeFile: null, preset: picked.label };
+}

@@ -1,0 +1,191 @@
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { messageOf } from '../../core/errors';
+import type { SweepPoint } from '../../protocol/learningRateFinder';
+import type { PageRequest } from '../../protocol/pages/envelope';
+import { sweepMethods, type SweepReady, type SweepState, type SweepUpdate } from '../../protocol/pages/learningRateFinder';
+import { parseWith } from '../../protocol/parse';
+import type { Recipe } from '../../protocol/recipe/recipe';
+import type { Controller, PageChange } from '../pages/pageController';
+import { dispatch, type DispatchTrouble, type Handlers } from '../pages/dispatch';
+import { exportHandlers } from '../pages/exports';
+import { chosenRecipe } from '../recipes/documents';
+import { requireTrust } from '../shared/confirm';
+import { reportFailure } from '../shared/failure';
+import { openFile } from '../shared/files';
+import { settings } from '../shared/settings';
+import { startTraining, type TrainingParts } from '../training/commands';
+import { sweepLearningRates } from './job';
+import type { KeptSweeps } from './storedSweeps';
+import { subjectKey, subjectName, subjectOptions, subjectRecipe, sweepSubjectSchema, type SweepSubject } from './sweepTarget';
+import { putIntoRecipe, saveRateAsRecipe } from './useRate';
+
+/** What the page of learning rates needs of the rest. */
+export interface SweepParts {
+  readonly training: TrainingParts;
+  readonly kept: KeptSweeps;
+}
+
+/** A sweep as it stands. */
+interface Sweeping extends Pick<SweepReady, 'status' | 'of' | 'doing' | 'found' | 'failure'> {
+  readonly points: readonly SweepPoint[];
+  /** The settings that the steps were made with, but for the learning rate. */
+  readonly tried: string | null;
+}
+const nothingTried: Sweeping = { status: 'none', points: [], of: null, doing: null, found: null, failure: null, tried: null };
+
+/** Behind the page that looks for a learning rate: runs the sweep, tells its steps, and puts the rate to use. */
+export class SweepController implements Controller {
+  readonly page = 'learningRateFinder';
+  readonly key: string;
+  readonly title: string;
+  readonly restore: SweepSubject;
+  private readonly emitter = new vscode.EventEmitter<PageChange>();
+  readonly onDidChange = this.emitter.event;
+  private readonly watching: vscode.Disposable;
+  private recipe: Recipe | undefined;
+  private now: Sweeping = nothingTried;
+  private job: AbortController | undefined;
+  private disposed = false;
+
+  constructor(private readonly subject: SweepSubject, private readonly parts: SweepParts) {
+    const { dataset, recipeFile } = subject;
+    this.restore = subject;
+    this.key = subjectKey(subject);
+    this.title = vscode.l10n.t('Learning Rate: {0}', path.basename(recipeFile ?? dataset));
+    const kept = parts.kept.get(this.key);
+    if (kept) {
+      const { points, ...found } = kept.found;
+      this.now = { ...nothingTried, status: 'done', points, of: points.length, found, tried: kept.settings };
+    }
+    this.watching = vscode.workspace.onDidChangeTextDocument(({ document }) => {
+      if (document.uri.fsPath === recipeFile) this.emitter.fire({ kind: 'snapshot' });
+    });
+  }
+
+  /** Makes the controller again from what its panel kept, with the latest finished sweep. */
+  static restored(kept: unknown, parts: SweepParts): SweepController | undefined {
+    const parsed = parseWith(sweepSubjectSchema, kept);
+    return parsed.ok ? new SweepController(parsed.value, parts) : undefined;
+  }
+
+  answer(request: PageRequest, trouble: DispatchTrouble) {
+    return dispatch(sweepMethods, this.handlers, request, trouble);
+  }
+
+  async snapshot(): Promise<SweepState> {
+    const { subject } = this;
+    try {
+      this.recipe = await subjectRecipe(subject);
+    } catch (error) {
+      // While somebody types, the recipe may have faults: what was known of it stands until it is whole again.
+      if (!this.recipe) return { state: 'failed', message: messageOf(error), remedy: vscode.l10n.t('Mend that and look for a learning rate again.') };
+    }
+    const { model, mode, optimizer, batchSize } = this.recipe;
+    const { tried, points, ...now } = this.now;
+    return {
+      state: 'ready', name: path.basename(subject.dataset), dataset: subject.dataset, recipeFile: subject.recipeFile, recipe: subjectName(subject),
+      model, mode, batchSize, optimizer: optimizer.name, current: optimizer.learningRate, ...now, points: [...points],
+      stopping: this.job?.signal.aborted ?? false, stale: tried !== null && tried !== otherSettings(this.recipe),
+    };
+  }
+
+  /** Tries the rates; one sweep at a time. */
+  async sweep(): Promise<void> {
+    if (this.job) return;
+    const job = new AbortController();
+    this.job = job;
+    this.now = { ...nothingTried, status: 'running' };
+    this.emitter.fire({ kind: 'snapshot' });
+    try {
+      requireTrust();
+      const { dataset, recipeFile } = this.subject;
+      // The job reads the file, so it is saved first.
+      if (recipeFile !== null) await chosenRecipe(vscode.Uri.file(recipeFile));
+      const tried = otherSettings(await subjectRecipe(this.subject));
+      this.now = { ...this.now, tried };
+      const device = settings.device(vscode.Uri.file(dataset));
+      const sweep = await sweepLearningRates(this.parts.training, dataset, [...subjectOptions(this.subject), ...(device === 'auto' ? [] : ['--device', device])], {
+        signal: job.signal,
+        onPoint: ({ point, of }) => {
+          this.now = { ...this.now, points: [...this.now.points, point], of };
+          this.update({ points: [point], of });
+        },
+        onProgress: ({ phase, done, total }) => {
+          // Once there are steps, they say how far it is.
+          if (this.now.points.length > 0) return;
+          const doing = { phase, done: done ?? null, total: total ?? null };
+          this.now = { ...this.now, doing };
+          this.update({ doing });
+        },
+      });
+      const { points, ...found } = sweep;
+      this.now = { ...this.now, status: 'done', points, found };
+      await this.parts.kept.keep(this.key, { found: sweep, settings: tried });
+      await this.parts.training.datasets.remember(dataset);
+    } catch (error) {
+      const failure = job.signal.aborted ? null : messageOf(error);
+      this.now = { ...this.now, status: failure === null ? 'stopped' : 'failed', failure };
+      if (failure !== null) this.parts.training.log.line(failure);
+    } finally {
+      this.job = undefined;
+    }
+    if (!this.disposed) this.emitter.fire({ kind: 'snapshot' });
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.job?.abort();
+    this.watching.dispose();
+    this.emitter.dispose();
+  }
+
+  private readonly handlers: Handlers<typeof sweepMethods> = {
+    ...exportHandlers(() => this.subject.dataset),
+    sweep: () => {
+      void this.sweep();
+      return null;
+    },
+    stop: () => {
+      this.job?.abort();
+      this.emitter.fire({ kind: 'snapshot' });
+      return null;
+    },
+    use: async ({ learningRate }) => {
+      const { subject } = this;
+      // A dialog takes as long as the user does: the page need not wait for it.
+      if (subject.recipeFile === null) this.inBackground(saveRateAsRecipe(subject, learningRate));
+      else await putIntoRecipe(subject.recipeFile, learningRate);
+      return null;
+    },
+    train: ({ learningRate }) => {
+      this.inBackground(this.train(learningRate));
+      return null;
+    },
+    openRecipe: async () => {
+      if (this.subject.recipeFile !== null) await openFile(this.subject.recipeFile, vscode.ViewColumn.Beside);
+      return null;
+    },
+  };
+
+  private async train(learningRate: number): Promise<void> {
+    requireTrust();
+    const { dataset, recipeFile } = this.subject;
+    if (recipeFile !== null) await chosenRecipe(vscode.Uri.file(recipeFile));
+    await startTraining(this.parts.training, vscode.Uri.file(dataset), subjectName(this.subject), (runFolder) =>
+      ['train', dataset, ...subjectOptions(this.subject, learningRate), '--out', runFolder]);
+  }
+
+  private inBackground(work: Promise<unknown>): void {
+    work.catch((error: unknown) => reportFailure(this.parts.training.log, vscode.l10n.t('Find Learning Rate'), error));
+  }
+
+  private update(update: SweepUpdate): void {
+    this.emitter.fire({ kind: 'update', update });
+  }
+}
+
+/** Every setting but the one that is looked for. */
+function otherSettings({ optimizer, ...recipe }: Recipe): string {
+  return JSON.stringify({ ...recipe, optimizer: { ...optimizer, learningRate: null } });
+}

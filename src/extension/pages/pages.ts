@@ -1,0 +1,96 @@
+import * as vscode from 'vscode';
+import * as v from 'valibot';
+import { messageOf } from '../../core/errors';
+import { pageNames, pages, type PageName } from '../../protocol/pages/envelope';
+import { parseWith } from '../../protocol/parse';
+import type { Log } from '../shared/log';
+import type { Controller } from './pageController';
+import { createPanel, Page } from './page';
+import { RememberedPages, type KeptPage } from './remembered';
+
+/** Makes a page's controller from what the panel kept, or says that it cannot. */
+export type Restorer = (kept: unknown) => Controller | undefined;
+
+const keptState = v.object({ restore: v.unknown() });
+
+/** All open pages of this window: opened once for each subject, brought back after a reload. */
+export class Pages implements vscode.Disposable {
+  private readonly open = new Set<Page>();
+  private readonly remembered: RememberedPages;
+
+  constructor(private readonly extensionUri: vscode.Uri, memory: vscode.Memento, private readonly log: Log) {
+    this.remembered = new RememberedPages(memory);
+  }
+
+  /** Shows the page of a subject, the one already open where there is one. */
+  show(page: PageName, key: string, make: () => Controller, options: { column?: vscode.ViewColumn; preserveFocus?: boolean } = {}): Controller {
+    const found = this.find(page, key);
+    if (found) {
+      found.panel.reveal(undefined, options.preserveFocus ?? false);
+      return found.controller;
+    }
+    const controller = make();
+    // A tab of the window before that was not looked at since holds no page yet: this one takes its place.
+    const tab = this.remembered.tab(page, key, this.kept());
+    const column = tab?.group.viewColumn ?? options.column ?? vscode.ViewColumn.Active;
+    const panel = createPanel(page, controller.title, column, this.extensionUri, options.preserveFocus ?? false);
+    this.adopt(panel, controller);
+    if (tab) void vscode.window.tabGroups.close(tab, true);
+    return controller;
+  }
+
+  /** Registers what brings panels back when the window is loaded again. */
+  registerSerializers(restorers: Record<PageName, Restorer>): vscode.Disposable {
+    return vscode.Disposable.from(...pageNames.map((page) => vscode.window.registerWebviewPanelSerializer(pages[page].viewType, {
+      deserializeWebviewPanel: async (panel, state: unknown) => {
+        try {
+          const kept = parseWith(keptState, state);
+          const controller = kept.ok ? restorers[page](kept.value.restore) : undefined;
+          if (controller) return this.bringBack(panel, controller);
+          this.log.line(`A ${page} page could not be restored: it kept nothing to restore it from.`);
+        } catch (error) {
+          this.log.line(`A ${page} page could not be restored: ${messageOf(error)}`);
+        }
+        panel.dispose();
+      },
+    })));
+  }
+
+  dispose(): void {
+    for (const page of this.open) page.dispose();
+    this.open.clear();
+  }
+
+  private find(page: PageName, key: string): Page | undefined {
+    return [...this.open].find(({ controller }) => controller.page === page && controller.key === key);
+  }
+
+  /** What is open already is not opened a second time: its own tab comes to the front instead. */
+  private bringBack(panel: vscode.WebviewPanel, controller: Controller): void {
+    const found = this.find(controller.page, controller.key);
+    if (!found) return this.adopt(panel, controller);
+    controller.dispose();
+    panel.dispose();
+    found.panel.reveal();
+  }
+
+  private adopt(panel: vscode.WebviewPanel, controller: Controller): void {
+    const page = new Page(panel, controller, this.extensionUri, this.log);
+    let { title } = controller;
+    this.open.add(page);
+    this.remembered.keep(this.kept());
+    controller.onDidChange(() => {
+      if (controller.title === title) return;
+      title = controller.title;
+      this.remembered.keep(this.kept());
+    });
+    panel.onDidDispose(() => {
+      this.open.delete(page);
+      this.remembered.keep(this.kept());
+    });
+  }
+
+  private kept(): KeptPage[] {
+    return [...this.open].map(({ controller: { page, key, title } }) => ({ page, key, title }));
+  }
+}

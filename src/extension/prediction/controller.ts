@@ -1,0 +1,148 @@
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { messageOf } from '../../core/errors';
+import type { PageRequest } from '../../protocol/pages/envelope';
+import { predictionMethods, type PredictionState } from '../../protocol/pages/prediction';
+import { commandIds } from '../shared/ids';
+import type { Controller, PageChange } from '../pages/pageController';
+import { dispatch, type DispatchTrouble, type Handlers } from '../pages/dispatch';
+import { exportHandlers, saveText } from '../pages/exports';
+import { imageHandlers } from '../pages/images';
+import { runLabel } from '../runs/describe';
+import type { ServiceClient } from '../service/client';
+import { settings } from '../shared/settings';
+import { predictionCsv } from './csv';
+import { anyImage, followActiveImage } from './activeImage';
+import type { ActiveModel } from '../runs/activeModel';
+import type { TruthBook } from './truth';
+
+/** What the prediction pages need of the rest. */
+export interface PredictionParts {
+  readonly model: ActiveModel;
+  readonly service: ServiceClient;
+  readonly truth: TruthBook;
+  /** Resolves when the runs have been listed once. */
+  readonly listed: () => Promise<void>;
+}
+
+/** Milliseconds that a tab must stay in front before the model is asked: flipping through images asks only for the last. */
+const debounce = 80;
+
+/** The key of the one page that follows the active image. */
+export const followingKey = 'image';
+
+/** Behind the side page that follows the active image: what the active model says of it. */
+export class FollowingController implements Controller {
+  readonly page = 'prediction';
+  readonly key = followingKey;
+  readonly title = vscode.l10n.t('Prediction');
+  readonly restore = { view: 'image' };
+  private readonly emitter = new vscode.EventEmitter<PageChange>();
+  readonly onDidChange = this.emitter.event;
+  private readonly subscriptions: vscode.Disposable;
+  private readonly handlers: Handlers<typeof predictionMethods>;
+  private state: PredictionState | undefined;
+  private image: vscode.Uri | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private question = 0;
+  private visible = true;
+
+  constructor(private readonly parts: PredictionParts, image: vscode.Uri | undefined) {
+    this.image = image ?? anyImage();
+    this.handlers = predictionHandlers(parts, () => (this.state && 'view' in this.state ? this.state : undefined), (file) => file === this.image?.fsPath);
+    this.subscriptions = vscode.Disposable.from(
+      this.emitter,
+      followActiveImage((uri) => this.show(uri)),
+      parts.model.onDidChange(() => void this.ask()),
+      { dispose: () => clearTimeout(this.timer) },
+    );
+    void this.ask();
+  }
+
+  /** Asks about an image, now or, where the page is hidden, when it is back in sight. */
+  show(uri: vscode.Uri): void {
+    this.image = uri;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.ask(), debounce);
+  }
+
+  shown(visible: boolean): void {
+    const back = visible && !this.visible;
+    this.visible = visible;
+    if (back) void this.ask();
+  }
+
+  answer(request: PageRequest, trouble: DispatchTrouble) {
+    return dispatch(predictionMethods, this.handlers, request, trouble);
+  }
+
+  snapshot(): PredictionState {
+    return this.state ?? { state: 'loading', message: vscode.l10n.t('Asking the model…') };
+  }
+
+  dispose(): void {
+    this.question++;
+    this.subscriptions.dispose();
+  }
+
+  /** The answer to an earlier question that comes late is dropped. */
+  private async ask(): Promise<void> {
+    if (!this.visible) return;
+    const question = ++this.question;
+    const state = await this.predict();
+    if (question !== this.question) return;
+    this.state = state;
+    this.emitter.fire({ kind: 'snapshot' });
+  }
+
+  private async predict(): Promise<PredictionState> {
+    await this.parts.listed();
+    const { image } = this;
+    const run = this.parts.model.current();
+    if (!run) return noModel();
+    if (!image) {
+      return { state: 'empty', message: vscode.l10n.t('No image is open.'), hint: vscode.l10n.t('Open an image and its prediction appears here.') };
+    }
+    try {
+      const [answer, truth] = await Promise.all([
+        this.parts.service.predict(run.folder, image.fsPath, settings.topK()),
+        this.parts.truth.of(run, image.fsPath),
+      ]);
+      return {
+        state: 'ready', view: 'image', file: image.fsPath, name: path.basename(image.fsPath),
+        preview: new Uint8Array(answer.preview), top: answer.top, truth,
+        model: runLabel(run.record), run: vscode.workspace.asRelativePath(run.folder), device: answer.device, seconds: answer.seconds, notices: answer.notices,
+      };
+    } catch (error) {
+      return { state: 'failed', message: messageOf(error), remedy: vscode.l10n.t('Open another image, or choose another model in the status bar.') };
+    }
+  }
+}
+
+/** Answers of both prediction pages. */
+export function predictionHandlers(
+  parts: PredictionParts,
+  table: () => Extract<PredictionState, { state: 'ready' }> | undefined,
+  allowed: (file: string) => boolean,
+): Handlers<typeof predictionMethods> {
+  return {
+    ...exportHandlers(() => vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? ''),
+    ...imageHandlers(parts.service, allowed),
+    chooseModel: () => {
+      void vscode.commands.executeCommand(commandIds.chooseModel);
+      return null;
+    },
+    saveCsv: async () => {
+      const state = table();
+      if (!state) return { saved: false };
+      const rows = state.view === 'table' ? state.rows : [{ file: state.file, top: state.top, problem: null }];
+      const folder = rows[0] ? path.dirname(rows[0].file) : '';
+      return { saved: await saveText(folder, 'predictions.csv', predictionCsv(rows)) };
+    },
+  };
+}
+
+/** What to show where no run has a model. */
+export function noModel(): PredictionState {
+  return { state: 'empty', message: vscode.l10n.t('There is no model yet.'), hint: vscode.l10n.t('Train a classifier first; its model is then asked about every image you open.') };
+}

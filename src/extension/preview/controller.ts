@@ -1,0 +1,153 @@
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import * as v from 'valibot';
+import { LoupeError, messageOf } from '../../core/errors';
+import { presetNames } from '../../protocol/recipe/recipe';
+import { parseJsonWith, parseWith } from '../../protocol/parse';
+import type { PageRequest } from '../../protocol/pages/envelope';
+import { previewMethods, type PreviewState } from '../../protocol/pages/preview';
+import { previewSchema, type Preview } from '../../protocol/preview';
+import { commandIds } from '../shared/ids';
+import type { Controller, PageChange } from '../pages/pageController';
+import { dispatch, type DispatchTrouble, type Handlers } from '../pages/dispatch';
+import { imageHandlers } from '../pages/images';
+import type { ServiceClient } from '../service/client';
+import type { Log } from '../shared/log';
+import { programOf } from '../shared/program';
+import { runCli } from '../shared/runCli';
+
+/** What the preview needs of the rest. */
+export interface PreviewParts {
+  readonly context: vscode.ExtensionContext;
+  readonly service: ServiceClient;
+  readonly log: Log;
+}
+
+/** What is previewed: a dataset by a recipe file or a preset. */
+const subjectSchema = v.object({ dataset: v.string(), recipeFile: v.nullable(v.string()), preset: v.nullable(v.picklist(presetNames)) });
+export type PreviewSubject = v.InferOutput<typeof subjectSchema>;
+
+/** Behind the preview page: draws by the command line into a folder of its own, and shows what lies there. */
+export class PreviewController implements Controller {
+  readonly page = 'preview';
+  readonly key: string;
+  readonly title: string;
+  readonly restore: PreviewSubject;
+  private readonly emitter = new vscode.EventEmitter<PageChange>();
+  readonly onDidChange = this.emitter.event;
+  private readonly handlers: Handlers<typeof previewMethods>;
+  private readonly watching: vscode.Disposable;
+  private readonly aborted = new AbortController();
+  private readonly folder: string;
+  private drawn: Preview | undefined;
+  private shownFiles: ReadonlySet<string> = new Set();
+  private drawing = false;
+  private failure: string | null = null;
+  private stale = false;
+  private count = 0;
+
+  constructor(private readonly subject: PreviewSubject, private readonly parts: PreviewParts) {
+    const { dataset, recipeFile, preset } = subject;
+    this.restore = subject;
+    this.key = [dataset, recipeFile ?? preset].join('\n');
+    this.title = vscode.l10n.t('Preview: {0}', path.basename(recipeFile ?? dataset));
+    this.folder = path.join(parts.context.globalStorageUri.fsPath, 'previews', `${process.pid}-${Date.now()}`);
+    this.handlers = {
+      ...imageHandlers(parts.service, (file) => this.shownFiles.has(file)),
+      draw: ({ epoch }) => {
+        void this.draw(epoch);
+        return null;
+      },
+      train: () => {
+        void vscode.commands.executeCommand(
+          recipeFile === null ? commandIds.trainClassifier : commandIds.trainRecipe, vscode.Uri.file(recipeFile ?? dataset));
+        return null;
+      },
+    };
+    this.watching = vscode.workspace.onDidSaveTextDocument((document) => {
+      if (document.uri.fsPath !== recipeFile) return;
+      this.stale = true;
+      this.emitter.fire({ kind: 'snapshot' });
+    });
+    void this.draw(1);
+  }
+
+  /** Makes the controller again from what its panel kept. */
+  static restored(kept: unknown, parts: PreviewParts): PreviewController | undefined {
+    const parsed = parseWith(subjectSchema, kept);
+    return parsed.ok ? new PreviewController(parsed.value, parts) : undefined;
+  }
+
+  answer(request: PageRequest, trouble: DispatchTrouble) {
+    return dispatch(previewMethods, this.handlers, request, trouble);
+  }
+
+  snapshot(): PreviewState {
+    const { drawn, drawing, failure, stale, subject } = this;
+    const name = path.basename(subject.dataset);
+    if (!drawn) {
+      if (failure === null) return { state: 'loading', message: vscode.l10n.t('Drawing the first batch of {0}…', name) };
+      return { state: 'failed', message: failure, remedy: vscode.l10n.t('Mend that and preview it again.') };
+    }
+    return { state: 'ready', name, preview: withPaths(drawn), recipeFile: subject.recipeFile, drawing, stale, failure };
+  }
+
+  dispose(): void {
+    this.aborted.abort();
+    this.watching.dispose();
+    this.emitter.dispose();
+    void rm(this.folder, { recursive: true, force: true }).catch(() => undefined);
+  }
+
+  private async draw(epoch: number): Promise<void> {
+    if (this.drawing) return;
+    this.drawing = true;
+    this.emitter.fire({ kind: 'snapshot' });
+    const before = this.drawn;
+    try {
+      this.drawn = await this.run(epoch);
+      this.shownFiles = filesOf(this.drawn);
+      this.failure = null;
+      this.stale = false;
+      if (before) await rm(before.folder, { recursive: true, force: true });
+    } catch (error) {
+      if (this.aborted.signal.aborted) return;
+      this.failure = messageOf(error);
+      this.parts.log.line(this.failure);
+    } finally {
+      this.drawing = false;
+    }
+    this.emitter.fire({ kind: 'snapshot' });
+  }
+
+  /** Every drawing has a folder of its own, so that a page never mixes two. */
+  private async run(epoch: number): Promise<Preview> {
+    const { dataset, recipeFile, preset } = this.subject;
+    const out = path.join(this.folder, String(++this.count));
+    await mkdir(out, { recursive: true });
+    const settings = recipeFile === null ? ['--recipe', preset ?? 'quick'] : ['--config', recipeFile];
+    await runCli(programOf(this.parts.context), ['preview', dataset, ...settings, '--epoch', String(epoch), '--out', out, '--json'], {
+      signal: this.aborted.signal, onStdout: () => undefined, onLine: (line) => this.parts.log.line(line),
+    });
+    const parsed = parseJsonWith(previewSchema, await readFile(path.join(out, 'preview.json'), 'utf8'));
+    if (!parsed.ok) throw new LoupeError('bad-preview', vscode.l10n.t('The preview cannot be understood ({0}).', parsed.problem));
+    return parsed.value;
+  }
+}
+
+/** The page asks for pictures by absolute path. */
+function withPaths(preview: Preview): Preview {
+  const at = (name: string): string => path.join(preview.folder, name);
+  const parts = preview.parts.map((part) => ({
+    ...part, batch: part.batch.map((image) => ({ ...image, before: at(image.before), after: image.after === null ? null : at(image.after) })),
+  }));
+  return { ...preview, parts };
+}
+
+/** Everything the page may show or open. */
+function filesOf(preview: Preview): Set<string> {
+  const pictures = withPaths(preview).parts.flatMap(({ batch }) => batch.flatMap(({ before, after }) => (after === null ? [before] : [before, after])));
+  const originals = [...preview.parts.flatMap(({ batch }) => batch), ...preview.blank, ...preview.skipped].map(({ file }) => `${preview.dataset}/${file}`);
+  return new Set([...pictures, ...originals]);
+}

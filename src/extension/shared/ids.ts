@@ -1,0 +1,89 @@
+/**
+ * Every id that the manifest, the code and the tests share. A test compares these lists with
+ * package.json, package.nls.json and what activation registers.
+ */
+export const commandIds = {
+  inspectDataset: 'loupe.inspectDataset',
+  trainClassifier: 'loupe.trainClassifier',
+  createSampleDataset: 'loupe.createSampleDataset',
+  scanDataset: 'loupe.scanDataset',
+  forgetDataset: 'loupe.forgetDataset',
+  showMoreImages: 'loupe.showMoreImages',
+  refreshRuns: 'loupe.refreshRuns',
+  openTraining: 'loupe.openTraining',
+  openMatrix: 'loupe.openMatrix',
+  stopTraining: 'loupe.stopTraining',
+  pauseTraining: 'loupe.pauseTraining',
+  continueTraining: 'loupe.continueTraining',
+  resumeTraining: 'loupe.resumeTraining',
+  trainLonger: 'loupe.trainLonger',
+  continueWith: 'loupe.continueWith',
+  useForPrediction: 'loupe.useForPrediction',
+  revealRun: 'loupe.revealRun',
+  deleteRun: 'loupe.deleteRun',
+  showRuns: 'loupe.showRuns',
+  starRun: 'loupe.starRun',
+  unstarRun: 'loupe.unstarRun',
+  predictOpenImage: 'loupe.predictOpenImage',
+  predictImages: 'loupe.predictImages',
+  chooseModel: 'loupe.chooseModel',
+  showOutput: 'loupe.showOutput',
+  previewAugmentation: 'loupe.previewAugmentation',
+  estimate: 'loupe.estimate',
+  compareOptimizers: 'loupe.compareOptimizers',
+  openComparison: 'loupe.openComparison',
+  findLearningRate: 'loupe.findLearningRate',
+  trainRecipe: 'loupe.trainRecipe',
+  saveAsRecipe: 'loupe.saveAsRecipe',
+  showDevices: 'loupe.showDevices',
+  measureDevices: 'loupe.measureDevices',
+  copyDevices: 'loupe.copyDevices',
+  setUpTensorFlow: 'loupe.setUpTensorFlow',
+  downloadWeights: 'loupe.downloadWeights',
+  importWeights: 'loupe.importWeights',
+  importModel: 'loupe.importModel',
+  exportOnnx: 'loupe.exportOnnx',
+} as const;
+export type CommandId = (typeof commandIds)[keyof typeof commandIds];
+
+/** Commands that make sense only on a row of a tree; the palette hides them. */
+export const hiddenCommandIds: readonly CommandId[] = [commandIds.showMoreImages];
+
+export const viewContainerId = 'loupe';
+
+export const viewIds = { datasets: 'loupe.datasets', runs: 'loupe.runs' } as const;
+
+/** Settings below `loupe.`. */
+export const settingIds = {
+  runsFolder: 'runsFolder',
+  nodePath: 'nodePath',
+  cacheFolder: 'cacheFolder',
+  weightsFolder: 'weightsFolder',
+  weightsMirror: 'weightsMirror',
+  device: 'device',
+  recipe: 'training.recipe',
+  epochs: 'training.epochs',
+  validationSplit: 'training.validationSplit',
+  seed: 'training.seed',
+  topK: 'prediction.topK',
+  thumbnailSize: 'thumbnails.size',
+} as const;
+
+/** Keys of the workspace's memory. */
+export const memoryKeys = {
+  datasets: 'loupe.datasets',
+  activeModel: 'loupe.activeModel',
+  startedRuns: 'loupe.startedRuns',
+  runsView: 'loupe.runsView',
+  openPages: 'loupe.openPages',
+  sweeps: 'loupe.sweeps',
+  continuations: 'loupe.continuations',
+} as const;
+
+/** Extensions (lower case, without the dot) of files offered for prediction. */
+export const imageExtensions = [
+  'jpg', 'jpeg', 'jpe', 'png', 'gif', 'bmp', 'webp', 'avif', 'tif', 'tiff', 'heic', 'heif', 'svg',
+] as const;
+
+/** What an image's tab is opened with in VS Code. */
+export const imagePreviewType = 'imagePreview.previewEditor';

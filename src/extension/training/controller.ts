@@ -1,0 +1,122 @@
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import * as v from 'valibot';
+import { messageOf } from '../../core/errors';
+import type { PageRequest } from '../../protocol/pages/envelope';
+import { trainingMethods, type TrainingState, type TrainingUpdate } from '../../protocol/pages/training';
+import { parseWith } from '../../protocol/parse';
+import { runFile } from '../../protocol/runFiles';
+import { readRun, runStatus, type ListedRun } from '../../runfolder';
+import { commandIds } from '../shared/ids';
+import type { Controller, PageChange } from '../pages/pageController';
+import { dispatch, type DispatchTrouble, type Handlers } from '../pages/dispatch';
+import { exportHandlers } from '../pages/exports';
+import { stopRun } from '../runs/commands';
+import type { RunStore } from '../runs/store';
+import { RunTracker } from '../runs/tracker';
+import { openFile } from '../shared/files';
+import type { Log } from '../shared/log';
+
+const keptSchema = v.object({ run: v.string() });
+
+/** Behind the training page of one run: its record and all its events, live while it runs. */
+export class TrainingController implements Controller {
+  readonly page = 'training';
+  readonly key: string;
+  readonly restore: { readonly run: string };
+  private readonly emitter = new vscode.EventEmitter<PageChange>();
+  readonly onDidChange = this.emitter.event;
+  private readonly tracker: RunTracker;
+  private readonly subscriptions: vscode.Disposable;
+  private lastListed = '';
+
+  constructor(private readonly folder: string, private readonly store: RunStore, private readonly log: Log) {
+    this.key = folder;
+    this.restore = { run: folder };
+    this.tracker = new RunTracker(folder, (problem) => log.line(`${path.basename(folder)}: ${problem}`));
+    this.subscriptions = vscode.Disposable.from(
+      this.tracker,
+      this.emitter,
+      this.tracker.onEvents((events) => this.update({ events: [...events] })),
+      store.onDidChange(() => this.recordChanged()),
+    );
+    this.recordChanged();
+  }
+
+  /** Makes the controller again from what its panel kept. */
+  static restored(kept: unknown, store: RunStore, log: Log): TrainingController | undefined {
+    const parsed = parseWith(keptSchema, kept);
+    return parsed.ok ? new TrainingController(parsed.value.run, store, log) : undefined;
+  }
+
+  get title(): string {
+    const run = this.store.find(this.folder);
+    return vscode.l10n.t('Training: {0}', run?.record.dataset.name ?? path.basename(this.folder));
+  }
+
+  answer(request: PageRequest, trouble: DispatchTrouble) {
+    return dispatch(trainingMethods, this.handlers, request, trouble);
+  }
+
+  async snapshot(): Promise<TrainingState> {
+    try {
+      const record = await readRun(this.folder);
+      const status = await runStatus(record, this.folder);
+      if (status !== 'running') this.tracker.settle();
+      return { state: 'ready', run: this.folder, record: { ...record, status }, events: [...this.tracker.events], now: Date.now() };
+    } catch (error) {
+      return { state: 'failed', message: messageOf(error), remedy: vscode.l10n.t('If the run was deleted, close this page. If it was moved back, open it from the Runs view.') };
+    }
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+  }
+
+  private readonly handlers: Handlers<typeof trainingMethods> = {
+    ...exportHandlers(() => this.folder),
+    stop: async () => {
+      await stopRun(this.folder, this.log);
+      return null;
+    },
+    pause: () => this.command(commandIds.pauseTraining, this.folder),
+    goOn: () => this.command(commandIds.continueTraining, this.folder),
+    resume: () => this.command(commandIds.resumeTraining, this.folder),
+    trainLonger: () => this.command(commandIds.trainLonger, this.folder),
+    continueWith: () => this.command(commandIds.continueWith, this.folder),
+    openMatrix: () => this.command(commandIds.openMatrix, this.folder),
+    showOutput: () => this.command(commandIds.showOutput),
+    showDevices: () => this.command(commandIds.showDevices),
+    openSkipped: async () => {
+      await openFile(path.join(this.folder, runFile.skipped), vscode.ViewColumn.Beside);
+      return null;
+    },
+    usePredictions: () => this.command(commandIds.useForPrediction, this.folder),
+    trainAgain: async () => this.command(commandIds.trainClassifier, vscode.Uri.file((await readRun(this.folder)).dataset.folder)),
+  };
+
+  /** Not awaited: the command may ask the user something, and the page need not wait for that. */
+  private command(id: string, ...args: unknown[]): null {
+    void vscode.commands.executeCommand(id, ...args);
+    return null;
+  }
+
+  private recordChanged(): void {
+    const run = this.store.find(this.folder);
+    const listed = JSON.stringify(run ?? null);
+    if (!run || listed === this.lastListed) return;
+    this.lastListed = listed;
+    if (run.status === 'running') this.tracker.follow();
+    else this.tracker.settle();
+    this.update({ record: asShown(run) });
+  }
+
+  private update(update: TrainingUpdate): void {
+    this.emitter.fire({ kind: 'update', update });
+  }
+}
+
+/** The record with the status that the run really has. */
+function asShown(run: ListedRun): ListedRun['record'] {
+  return { ...run.record, status: run.status };
+}

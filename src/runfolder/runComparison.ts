@@ -1,0 +1,104 @@
+import * as path from 'node:path';
+import { LoupeError, messageOf } from '../core/errors';
+import { flattenSettings, type Scalar } from '../core/flattenSettings';
+import { wilson } from '../core/metrics/metrics';
+import { parts, type Part } from '../core/parts';
+import { listDifferences, sideBySide, splitDifferences } from '../core/runDifferences';
+import type { ComparedScores, DataDifferences, RunComparison } from '../protocol/runComparison';
+import type { Metrics, RunRecord, SplitFile } from '../protocol/runFiles';
+import type { RunStatus } from '../protocol/runEvents';
+import { readRun } from './records';
+import { readMetrics, readSplit } from './results';
+import { runStatus } from './status';
+
+/** What is read of a run to compare it. */
+interface Side {
+  readonly folder: string;
+  readonly record: RunRecord;
+  readonly status: RunStatus;
+  readonly metrics: Metrics | null;
+  readonly split: SplitFile | null;
+  readonly splitProblem: string | null;
+}
+
+/**
+ * What differs between runs: settings, scores, data and environment, the first run being what the others are compared with.
+ * Reads each run's record, scores and split whole (a split of 100,000 images takes a fifth of a second), so it belongs into a
+ * process of its own. Throws LoupeError `too-few-runs`, `run-missing` or `run-broken`.
+ */
+export async function compareRuns(folders: readonly string[]): Promise<RunComparison> {
+  if (folders.length < 2) throw new LoupeError('too-few-runs', 'Comparing takes two runs or more.');
+  const sides: Side[] = [];
+  for (const folder of folders) sides.push(await readSide(folder));
+  const [first, ...others] = sides as [Side, ...Side[]];
+  return {
+    version: 1,
+    runs: sides.map(({ folder, record, status }) => ({
+      run: folder, name: path.basename(folder), status,
+      dataset: record.dataset.name, folder: record.dataset.folder, images: record.dataset.images, classes: record.dataset.classes.length,
+      fingerprint: record.dataset.fingerprint,
+      bestEpoch: record.result?.bestEpoch ?? null,
+      seconds: record.result?.seconds.total ?? null,
+      skipped: record.result?.skipped ?? null,
+    })),
+    settings: sideBySide(sides.map(({ record }) => settingsOf(record))),
+    scores: parts.filter((part) => sides.some(({ record }) => record.result?.parts[part]))
+      .map((part) => ({ part, runs: sides.map((side) => scoresOf(side, part)) })),
+    data: others.map((side, index) => dataDifferences(first, side, index + 1)),
+    environment: sideBySide(sides.map(({ record }) => environmentOf(record))),
+  };
+}
+
+async function readSide(folder: string): Promise<Side> {
+  const record = await readRun(folder);
+  const status = await runStatus(record, folder);
+  // Scores that were not kept in detail are no reason not to compare the rest.
+  const metrics = await readMetrics(folder).catch(() => null);
+  try {
+    return { folder, record, status, metrics, split: await readSplit(folder), splitProblem: null };
+  } catch (error) {
+    return { folder, record, status, metrics, split: null, splitProblem: messageOf(error) };
+  }
+}
+
+function settingsOf(record: RunRecord): Record<string, Scalar> {
+  return { recipe: record.recipe, ...flattenSettings(record.settings), seed: record.seed };
+}
+
+function environmentOf({ environment, git, process }: RunRecord): Record<string, Scalar> {
+  const { loupe, node, platform, engine, device, fallback } = environment;
+  return {
+    engine, device, fallback: fallback ?? null, loupe, node, platform, host: process.host,
+    gitCommit: git?.commit ?? null, uncommittedChanges: git?.dirty ?? null,
+  };
+}
+
+function scoresOf({ record, metrics }: Side, part: Part): ComparedScores | null {
+  const score = record.result?.parts[part];
+  if (!score) return null;
+  const kept = metrics?.parts[part];
+  // A later evaluation replaces the detailed scores; only those of the very same answers stand beside the run's own.
+  const detailed = kept && kept.images === score.images && kept.accuracy === score.accuracy ? kept : null;
+  return {
+    images: score.images,
+    accuracy: score.accuracy,
+    accuracyInterval: wilson(Math.round(score.accuracy * score.images), score.images),
+    macroF1: score.macroF1,
+    balancedAccuracy: detailed?.balancedAccuracy ?? null,
+    logLoss: detailed?.logLoss ?? null,
+    calibrationError: detailed?.calibrationError ?? null,
+  };
+}
+
+function dataDifferences(a: Side, b: Side, run: number): DataDifferences {
+  const [before, after] = [a.record.dataset.fingerprint, b.record.dataset.fingerprint];
+  const classes = listDifferences(a.record.dataset.classes, b.record.dataset.classes);
+  return {
+    run,
+    fingerprint: before === null || after === null ? 'unknown' : before === after ? 'same' : 'different',
+    classesAdded: classes.added,
+    classesRemoved: classes.removed,
+    split: a.split && b.split ? splitDifferences(a.split, b.split) : null,
+    splitProblem: a.splitProblem ?? b.splitProblem,
+  };
+}

@@ -1,0 +1,170 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { formatCount, formatLoss, formatRate } from '../../core/format';
+import { sweepMethods, sweepStateSchema, sweepUpdateSchema, type SweepReady, type SweepState } from '../../protocol/pages/learningRateFinder';
+import { parseWith } from '../../protocol/parse';
+import '../charts/lineChart';
+import '../components/choice';
+import { dataTable } from '../components/dataTable';
+import '../components/notices';
+import type { Notice } from '../components/notices';
+import '../components/section';
+import '../components/stat';
+import { PageElement } from '../page/pageElement';
+import { text } from '../strings/learningRateFinder';
+import { statusWords } from './statusWords';
+import { nearestStep, suggestedRate, suggestionKinds, type SuggestionKind } from './suggestion';
+
+/** The highest rate that is tried: the axis reaches there while a sweep goes on. */
+const highest = 10;
+
+/** The loss over the learning rate, live, and the rate that follows from it. */
+@customElement('loupe-learning-rate-finder-page')
+export class SweepPageElement extends PageElement<SweepState, typeof sweepMethods> {
+  static override styles = [...PageElement.styles, css`
+    .what {
+      max-width: 110ch;
+    }
+    .suggestion {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: 10px 24px;
+    }
+    @media (min-width: 900px) {
+      .columns {
+        grid-template-columns: minmax(0, 3fr) minmax(300px, 2fr);
+      }
+    }
+  `];
+
+  protected readonly schema = sweepStateSchema;
+  protected readonly methods = sweepMethods;
+  @state() private kind: SuggestionKind = 'valley';
+  @state() private cursor = -1;
+  /** The single losses are noise around the smoothed ones: they are drawn only where asked for. */
+  @state() private hiddenSeries: ReadonlySet<string> = new Set(['loss']);
+  private told = '';
+
+  protected override applySnapshot(next: SweepState): void {
+    const before = this.pageState;
+    super.applySnapshot(next);
+    if (next.state !== 'ready' || (before?.state === 'ready' && before.status === next.status)) return;
+    const rate = suggestedRate(next.found, 'valley');
+    const words = next.status === 'done' && rate !== null ? text('sweep.found', { rate: formatRate(rate) }) : statusWords(next);
+    if (next.status !== 'none' && words !== this.told) this.announcer.announce(words);
+    this.told = words;
+  }
+
+  protected override applyUpdate(update: unknown): void {
+    const parsed = parseWith(sweepUpdateSchema, update);
+    const current = this.pageState;
+    if (!parsed.ok) return this.complain(`${text('state.misread')} (${parsed.problem})`);
+    if (current?.state !== 'ready') return;
+    const { points, of, doing } = parsed.value;
+    this.pageState = {
+      ...current, ...(points && { points: [...current.points, ...points] }), ...(of !== undefined && { of }), ...(doing && { doing }),
+    };
+  }
+
+  protected override renderReady(data: SweepReady): TemplateResult {
+    const { recipe, model, mode, optimizer, batchSize } = data;
+    const batch = batchSize === 'all' ? text('sweep.batchAll') : formatCount(batchSize);
+    return html`
+      <div class="title-row">
+        <div>
+          <h1>${text('sweep.title', { name: data.name })}</h1>
+          <p class="quiet" title=${data.dataset}>${text('sweep.subtitle', { recipe, model, mode, optimizer, batch })}</p>
+          <p class="status">${statusWords(data)}</p>
+        </div>
+        <div class="actions">${this.renderActions(data)}</div>
+      </div>
+      ${this.renderNotices(data)}
+      ${this.renderSuggestion(data)}
+      <p class="quiet what">${text('sweep.what')}${mode === 'fine-tune' ? ` ${text('sweep.head')}` : ''} ${text('sweep.schedule')}</p>
+      <div class="columns">
+        <loupe-section .heading=${text('sweep.curve')}>${this.renderChart(data)}</loupe-section>
+        <loupe-section class="values" .heading=${text('sweep.values')}>${this.renderValues(data)}</loupe-section>
+      </div>`;
+  }
+
+  private renderActions({ status, stopping, recipeFile }: SweepReady): TemplateResult {
+    return html`
+      ${status === 'running'
+        ? html`<vscode-button ?disabled=${stopping} @click=${() => this.ask(this.link.request('stop', null))}>${text(stopping ? 'sweep.stopping' : 'sweep.stop')}</vscode-button>`
+        : html`<vscode-button appearance="secondary" @click=${() => this.ask(this.link.request('sweep', null))}>${text(status === 'none' ? 'sweep.begin' : 'sweep.again')}</vscode-button>`}
+      ${recipeFile === null ? nothing : html`<vscode-button appearance="secondary" @click=${() => this.ask(this.link.request('openRecipe', null))}>${text('sweep.openRecipe')}</vscode-button>`}`;
+  }
+
+  private renderNotices({ failure, stale, found, status }: SweepReady): TemplateResult | typeof nothing {
+    const notices: Notice[] = [
+      ...(failure === null ? [] : [{ level: 'error' as const, message: failure }]),
+      ...(stale && status !== 'running' ? [{ level: 'warning' as const, message: text('sweep.stale') }] : []),
+      ...(found && found.valley === null ? [{ level: 'warning' as const, message: text('sweep.nothing') }] : []),
+    ];
+    return notices.length > 0 ? html`<loupe-notices .notices=${notices}></loupe-notices>` : nothing;
+  }
+
+  private renderSuggestion({ found, recipeFile, current }: SweepReady): TemplateResult | typeof nothing {
+    const rate = suggestedRate(found, this.kind);
+    if (rate === null) return nothing;
+    const shown = formatRate(rate);
+    const note = rate === current ? text('sweep.isNow') : text('sweep.now', { rate: formatRate(current) });
+    return html`<loupe-section .heading=${text('sweep.suggestion')}>
+      <div class="suggestion">
+        <loupe-stat .label=${text('sweep.rate')} .value=${shown} .note=${note}></loupe-stat>
+        <div>
+          <loupe-choice .label=${text('sweep.kind')} .value=${this.kind}
+            .options=${suggestionKinds.map((value) => ({ value, label: text(`sweep.${value}`) }))}
+            @change=${(event: CustomEvent<SuggestionKind>) => (this.kind = event.detail)}></loupe-choice>
+          <p class="quiet">${text(`sweep.${this.kind}Note`)}</p>
+        </div>
+        <div class="actions">
+          <vscode-button @click=${() => this.ask(this.link.request('use', { learningRate: rate }))}>${recipeFile === null ? text('sweep.save') : text('sweep.use', { rate: shown })}</vscode-button>
+          <vscode-button appearance="secondary" @click=${() => this.ask(this.link.request('train', { learningRate: rate }))}>${text('sweep.train', { rate: shown })}</vscode-button>
+        </div>
+      </div>
+    </loupe-section>`;
+  }
+
+  private renderChart({ points, found, status, current }: SweepReady): TemplateResult {
+    const rate = suggestedRate(found, this.kind);
+    const first = points[0]?.learningRate ?? Infinity;
+    const last = points.at(-1)?.learningRate ?? 0;
+    const mark = { valley: 'sweep.markValley', steepest: 'sweep.markSteepest', minimum: 'sweep.markMinimum' } as const;
+    return html`<loupe-line-chart
+      .heading=${text('sweep.chart')} .xLabel=${text('sweep.xLabel')} .yLabel=${text('sweep.yLabel')}
+      .x=${points.map(({ learningRate }) => learningRate)} .hiddenSeries=${this.hiddenSeries}
+      .series=${[
+        { id: 'smoothed', label: text('sweep.smoothed'), tone: 'train', values: points.map(({ smoothed }) => smoothed) },
+        { id: 'loss', label: text('sweep.loss'), tone: 'validation', values: points.map(({ loss }) => loss) },
+      ]}
+      .logX=${true} .height=${340} .floor=${0} .xEnd=${status === 'running' && points.length > 0 ? highest : null}
+      .best=${nearestStep(points, rate)} .bestLabel=${rate === null ? '' : text(mark[this.kind], { rate: formatRate(rate) })}
+      .boundary=${current >= first && current <= last ? { x: current, label: text('sweep.markNow', { rate: formatRate(current) }) } : null}
+      .cursor=${this.cursor} .showX=${formatRate} .showY=${formatLoss}
+      @cursor=${(event: CustomEvent<number>) => (this.cursor = event.detail)}
+      @toggle=${(event: CustomEvent<string>) => this.toggle(event.detail)}
+    ></loupe-line-chart>`;
+  }
+
+  private renderValues({ points }: SweepReady): TemplateResult {
+    if (points.length === 0) return html`<p class="quiet">${text('chart.noValues')}</p>`;
+    const rows = points.map((point, index) => ({ step: index + 1, ...point }));
+    return dataTable({
+      label: text('sweep.values'), rows, key: ({ step }) => step,
+      columns: [
+        { key: 'step', label: text('sweep.step'), align: 'end', value: ({ step }) => step },
+        { key: 'learningRate', label: text('sweep.rate'), align: 'end', value: ({ learningRate }) => learningRate, text: ({ learningRate }) => formatRate(learningRate) },
+        { key: 'smoothed', label: text('sweep.smoothed'), align: 'end', value: ({ smoothed }) => smoothed, text: ({ smoothed }) => formatLoss(smoothed) },
+        { key: 'loss', label: text('sweep.loss'), align: 'end', value: ({ loss }) => loss, text: ({ loss }) => formatLoss(loss) },
+      ],
+    });
+  }
+
+  private toggle(id: string): void {
+    const next = new Set(this.hiddenSeries);
+    if (!next.delete(id)) next.add(id);
+    this.hiddenSeries = next;
+  }
+}

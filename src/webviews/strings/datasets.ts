@@ -1,0 +1,53 @@
+import { texts } from './texts';
+import { commonStrings } from './common';
+
+/** Texts of the dataset page, its bars and its histograms. */
+export const datasetStrings = {
+  'dataset.train': 'Train Classifier',
+  'dataset.rescan': 'Rescan',
+  'dataset.images': 'Images',
+  'dataset.classes': 'Classes',
+  'dataset.bytes': 'Size on Disk',
+  'dataset.scanned': 'Last Scan',
+  'dataset.skippedCount': 'Left Out',
+  'dataset.problemCount': 'Problems',
+  'dataset.stale': 'The folder changed since this scan: the numbers may be out of date.',
+  'dataset.balance': 'Class Balance',
+  'dataset.barsTitle': 'Images per Class',
+  'dataset.class': 'Class',
+  'dataset.sort': 'Sort classes by',
+  'dataset.sortName': 'Name',
+  'dataset.sortCount': 'Count',
+  'dataset.barText': '{count} · {share}',
+  'dataset.barReading': '{name}: {count} images, {share}',
+  'dataset.barPart': '{part} {count}',
+  'dataset.sizes': 'Image Sizes and Formats',
+  'dataset.width': 'Width',
+  'dataset.height': 'Height',
+  'dataset.pixels': 'pixels',
+  'dataset.formats': 'File Formats',
+  'dataset.format': 'Format',
+  'dataset.formatReading': '{name}: {count} images, {share}',
+  'dataset.imagesOf': 'Images of {name}',
+  'dataset.allImages': 'All Images',
+  'dataset.pickClass': 'Choose a class above to see only its images.',
+  'dataset.showAll': 'Show All',
+  'dataset.partFilter': 'Part',
+  'dataset.allParts': 'All parts',
+  'dataset.skipped': 'Skipped Files',
+  'dataset.skippedNote': '{n} left out of the counts above and of training',
+  'dataset.noSkipped': 'Every file could be read.',
+  'dataset.problems': 'Problems',
+  'dataset.problemsNote': '{n} worth knowing; these images are used',
+  'dataset.noProblems': 'Nothing found.',
+  'dataset.file': 'File',
+  'dataset.reason': 'Reason',
+  'dataset.message': 'What was found',
+
+  'histogram.bin': '{low} to {high} {unit}: {n} images',
+  'histogram.from': 'From',
+  'histogram.to': 'To',
+  'histogram.images': 'Images',
+} as const;
+
+export const text = texts(commonStrings, datasetStrings);

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { classificationReport, reportText } from '../../../../src/core/metrics/classificationReport';
+import { balancedAccuracy, evaluate, expectedCalibrationError, logLoss, wilson } from '../../../../src/core/metrics/metrics';
+import type { PartMetrics as StoredMetrics } from '../../../../src/protocol/runFiles';
+import cases from './expected/metrics.json';
+
+// Expected values: expected/make_expected.py (scikit-learn 1.9.1, SciPy, NumPy).
+const names = (count: number) => Array.from({ length: count }, (_, i) => `class ${i}`);
+const closeTo = (actual: readonly number[], expected: readonly number[]) => {
+  expect(actual).toHaveLength(expected.length);
+  actual.forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 6));
+};
+
+describe.each(cases)('$name ($dtype)', (given) => {
+  const truth = Int32Array.from(given.truth);
+  const probabilities = given.dtype === 'float32' ? Float32Array.from(given.probabilities) : Float64Array.from(given.probabilities);
+  const scores: StoredMetrics = evaluate({ truth, probabilities, classes: names(given.classes) });
+
+  it('scores as scikit-learn does', () => {
+    expect(scores.images).toBe(given.truth.length);
+    expect(scores.matrix).toEqual(given.matrix);
+    closeTo(
+      [scores.accuracy, scores.balancedAccuracy, scores.macroF1, scores.weightedF1, scores.logLoss, scores.calibrationError],
+      [given.accuracy, given.balancedAccuracy, given.macro[2]!, given.weighted[2]!, given.logLoss, given.calibrationError],
+    );
+    closeTo(scores.accuracyInterval, given.accuracyInterval);
+  });
+
+  it('reports each class and the means as scikit-learn does', () => {
+    const report = classificationReport(given.matrix, names(given.classes));
+    closeTo(report.perClass.map((row) => row.precision), given.precision);
+    closeTo(report.perClass.map((row) => row.recall), given.recall);
+    closeTo(report.perClass.map((row) => row.f1), given.f1);
+    expect(report.perClass.map((row) => row.support)).toEqual(given.support);
+    closeTo([report.macro.precision, report.macro.recall, report.macro.f1], given.macro);
+    closeTo([report.weighted.precision, report.weighted.recall, report.weighted.f1], given.weighted);
+  });
+});
+
+describe('evaluate', () => {
+  it('refuses a part without images', () => {
+    expect(() => evaluate({ truth: new Int32Array(0), probabilities: new Float32Array(0), classes: names(2) })).toThrow(/no images to score/);
+  });
+
+  it('names the image whose probability is not a number', () => {
+    const given = { truth: Int32Array.of(0, 1), probabilities: Float32Array.of(0.5, 0.5, 0.1, NaN), classes: ['cat', 'dog'] };
+    expect(() => evaluate(given)).toThrow(/NaN for image 2 and “dog”/);
+  });
+
+  it('refuses a truth that is no class and arrays that do not fit', () => {
+    expect(() => evaluate({ truth: Int32Array.of(-1), probabilities: Float32Array.of(0.5, 0.5), classes: names(2) })).toThrow(/class -1/);
+    expect(() => evaluate({ truth: Int32Array.of(0), probabilities: Float32Array.of(1), classes: names(2) })).toThrow(/need 2 probabilities/);
+  });
+});
+
+describe('single scores', () => {
+  it('gives the Wilson interval of 258 of 300', () => {
+    // scipy.stats.binomtest(258, 300).proportion_ci(method='wilson')
+    closeTo(wilson(258, 300), [0.8161684, 0.8947287]);
+  });
+
+  it('ends Wilson intervals at 0 and 1 and knows nothing of nothing', () => {
+    expect(wilson(0, 10)[0]).toBe(0);
+    expect(wilson(10, 10)[1]).toBe(1);
+    expect(wilson(0, 0)).toEqual([0, 1]);
+  });
+
+  it('clips the log loss at the epsilon of the array', () => {
+    // -log(2^-23) = 23 ln 2; -log(2^-52) = 52 ln 2
+    expect(logLoss([0], Float32Array.of(0, 1), 2)).toBeCloseTo(15.942385, 6);
+    expect(logLoss([0], Float64Array.of(0, 1), 2)).toBeCloseTo(36.043653, 6);
+  });
+
+  it('takes the balanced accuracy over classes that occur', () => {
+    expect(balancedAccuracy([3, 1, 0, 0, 0, 0, 1, 0, 1], 3)).toBeCloseTo((0.75 + 0.5) / 2, 12);
+  });
+
+  it('finds no calibration error in honest probabilities', () => {
+    // Of four images at 0.75, three are right.
+    const probabilities = Float64Array.of(0.75, 0.25, 0.75, 0.25, 0.75, 0.25, 0.75, 0.25);
+    expect(expectedCalibrationError([0, 0, 0, 1], probabilities, 2)).toBeCloseTo(0, 12);
+    expect(expectedCalibrationError([1, 1, 1, 1], probabilities, 2)).toBeCloseTo(0.75, 12);
+  });
+});
+
+describe('classificationReport', () => {
+  it('names the class most often mistaken for, the first of equal ones', () => {
+    const report = classificationReport([5, 2, 2, 0, 4, 1, 0, 0, 3], ['cat', 'dog', 'fox']);
+    expect(report.perClass.map((row) => row.mostConfusedWith)).toEqual(['dog', 'fox', null]);
+  });
+
+  it('prints the familiar table', () => {
+    const report = classificationReport([2, 1, 0, 3], ['cat', 'dog']);
+    expect(reportText(report)).toBe(
+      [
+        '              precision     recall         f1   support',
+        '         cat      1.000      0.667      0.800         3',
+        '         dog      0.750      1.000      0.857         3',
+        '',
+        '    accuracy                            0.833         6',
+        '   macro avg      0.875      0.833      0.829         6',
+        'weighted avg      0.875      0.833      0.829         6',
+        '',
+      ].join('\n'),
+    );
+  });
+});
