@@ -1,29 +1,37 @@
 import tseslint from 'typescript-eslint';
+import importRules from './scripts/lint/importRules.mjs';
 
-/** Folders under src and what each may import besides itself. */
+/**
+ * Folders under src and what each may import besides itself; the longest name that fits a file holds for it. `engine` itself has
+ * only what all of its rooms use.
+ */
 const mayImport = {
   core: [],
   protocol: ['core'],
   runfolder: ['core', 'protocol'],
   engine: ['core', 'protocol', 'runfolder'],
-  cli: ['core', 'protocol', 'runfolder', 'engine'],
+  cli: ['core', 'protocol', 'runfolder', 'engine/**'],
   webviews: ['core', 'protocol'],
   extension: ['core', 'protocol', 'runfolder'],
+  ...Object.fromEntries(Object.entries({
+    concurrency: [],
+    cache: [],
+    formats: [],
+    images: ['cache', 'concurrency'],
+    layersModel: ['formats'],
+    datasets: ['cache', 'concurrency', 'images'],
+    graphs: ['layersModel'],
+    networks: ['cache', 'formats', 'graphs', 'layersModel'],
+    runtimes: ['cache', 'graphs', 'layersModel', 'networks'],
+    runs: ['concurrency'],
+    training: ['concurrency', 'graphs', 'images', 'layersModel', 'runtimes'],
+    savedModel: ['graphs', 'images', 'layersModel', 'runtimes'],
+    inference: ['cache', 'concurrency', 'datasets', 'graphs', 'images', 'layersModel', 'networks', 'runtimes', 'savedModel'],
+    jobs: ['cache', 'concurrency', 'datasets', 'formats', 'graphs', 'images', 'inference', 'layersModel', 'networks', 'runs', 'runtimes', 'savedModel', 'training'],
+    service: ['concurrency', 'images', 'jobs', 'runtimes', 'savedModel'],
+    programs: ['images', 'runtimes', 'service'],
+  }).map(([room, others]) => [`engine/${room}`, ['core', 'protocol', 'runfolder', 'engine', ...others.map((other) => `engine/${other}`)]])),
 };
-
-/** Static and dynamic imports that leave a folder for one it may not import. */
-const zones = Object.entries(mayImport).map(([target, allowed]) => {
-  const forbidden = Object.keys(mayImport).filter((from) => from !== target && !allowed.includes(from));
-  const path = `^(\\.\\./)+(${forbidden.join('|')})(/|$)`;
-  const message = `${target} may import ${['itself', ...allowed].join(', ')} only (docs/architecture.md).`;
-  return {
-    files: [`src/${target}/**/*.ts`],
-    rules: {
-      '@typescript-eslint/no-restricted-imports': ['error', { patterns: [{ regex: path, message }] }],
-      'no-restricted-syntax': ['error', { selector: `ImportExpression > Literal[value=/${path.replaceAll('/', '\\u002F')}/]`, message }],
-    },
-  };
-});
 
 /** Packages that only one place may name. */
 const owners = [
@@ -60,7 +68,11 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': 'error',
     },
   },
-  ...zones,
+  {
+    files: ['src/**/*.ts'],
+    plugins: { loupe: importRules },
+    rules: { 'loupe/zones': ['error', { root: 'src', mayImport }], 'loupe/no-circles': ['error', { root: 'src' }] },
+  },
   ...[...new Set(owners.flatMap((owner) => owner.home))].map((home) => ({
     files: [home],
     rules: { 'no-restricted-imports': restrict(home) },
