@@ -63,6 +63,7 @@ export default tseslint.config(
       'no-restricted-globals': ['error', { name: 'acquireVsCodeApi', message: 'Only src/webviews/shared/hostLink.ts.' }],
       'no-console': 'error',
       '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-unnecessary-type-assertion': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { arguments: false } }],
       '@typescript-eslint/consistent-type-imports': 'error',

@@ -172,7 +172,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     .action(does(async () => (await import('./commands/sample')).sample));
 
   try {
-    await program.parseAsync(args as string[], { from: 'user' });
+    await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     code = error.exitCode === 0 ? exitCode.ok : exitCode.usage;

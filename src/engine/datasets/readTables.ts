@@ -38,7 +38,7 @@ export async function readTables(root: string, files: readonly string[]): Promis
 
 /** Records of a table separated by comma, semicolon or tab, with or without a byte order mark. */
 export function parseTable(text: string): string[][] {
-  return parse(text, { bom: true, delimiter: delimiterOf(text), relax_column_count: true, relax_quotes: true, skip_empty_lines: false }) as string[][];
+  return parse(text, { bom: true, delimiter: delimiterOf(text), relax_column_count: true, relax_quotes: true, skip_empty_lines: false });
 }
 
 /** The separator that most first lines agree on: the one with the highest least count. */

@@ -99,5 +99,6 @@ function instantiate(): Exports {
   // The C library's output, which is never used: messages are not printed.
   const nothing = (): number => 0;
   const wasi = { fd_close: nothing, fd_seek: nothing, fd_write: nothing };
-  return new WebAssembly.Instance(kernelsModule(), { env: { fail }, wasi_snapshot_preview1: wasi }).exports as unknown as Exports;
+  const { exports }: { readonly exports: unknown } = new WebAssembly.Instance(kernelsModule(), { env: { fail }, wasi_snapshot_preview1: wasi });
+  return exports as Exports;
 }

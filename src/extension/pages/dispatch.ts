@@ -30,7 +30,7 @@ export async function dispatch<M extends PageMethods>(
   const params = parseWith(methods[method]!.params, request.params);
   if (!params.ok) return failure(t('“{0}” was not understood ({1}).', request.method, params.problem));
   try {
-    const result = await handlers[method](params.value as ParamsOf<M, typeof method>);
+    const result = await handlers[method](params.value);
     return { kind: 'reply', id: request.id, ok: true, result };
   } catch (error) {
     trouble.failed(request.method, error);

@@ -35,7 +35,7 @@ export function recipeOf({ id, settings }: RunRecord): Recipe {
     throw new LoupeError('old-run', vscode.l10n.t('The run {0} was trained by an older Loupe that did not keep its settings as a recipe.', id));
   }
   // A setting that came later than the run has its preset's value, as the run had.
-  return { ...presets[name], augmentation: noAugmentation, ...settings } as Recipe;
+  return { ...presets[name], augmentation: noAugmentation, ...settings };
 }
 
 /** Asks where, writes the recipe that a run was trained by, and opens it. Undefined where the user changed their mind. */

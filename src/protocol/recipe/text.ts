@@ -22,7 +22,7 @@ export function readRecipeText(text: string): RecipeText {
   const plain = text.replace(/^\uFEFF/, ' ');
   const tree = parseTree(plain, errors, { allowTrailingComma: true });
   if (errors.length > 0 || !tree) {
-    const found = errors[0] ?? { error: 0, offset: 0, length: 0 };
+    const found = errors[0] ?? { error: 4, offset: 0, length: 0 } satisfies ParseError;
     return { ok: false, problems: [at(plain, found.offset, found.length, `This is no valid JSON here (${spaced(printParseErrorCode(found.error))}).`)] };
   }
   const value: unknown = getNodeValue(tree);

@@ -24,7 +24,7 @@ export function recipeFileOf(recipe: Recipe, places: RecipeFilePlaces = {}): Rec
   }
   if (recipe.split.file !== null) file['split'] = { ...(file['split'] as object | undefined), file: places.splitFile ?? recipe.split.file };
   if (recipe.layout === null) delete file['layout'];
-  return file as RecipeFile;
+  return file;
 }
 
 function isGroup(key: keyof Recipe): boolean {

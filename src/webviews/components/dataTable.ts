@@ -28,10 +28,10 @@ export function dataTable<Row>(options: DataTableOptions<Row>): TemplateResult {
   const open = options.open;
   return html`<loupe-table
     .label=${options.label}
-    .columns=${options.columns as unknown as readonly Column<unknown>[]}
+    .columns=${options.columns}
     .rows=${options.rows}
     .initialSort=${options.sort ?? null}
-    .rowKey=${options.key as ((row: unknown) => string | number) | undefined}
+    .rowKey=${options.key}
     ?openable=${open !== undefined}
     @open=${(event: CustomEvent<Row>) => open?.(event.detail)}
   ></loupe-table>`;

@@ -205,7 +205,7 @@ export abstract class PageElement<S extends Stated, M extends PageMethods> exten
 
   /** The exports and images of a page without those methods are never asked for. */
   private send(method: string, params: unknown, timeout?: number): Promise<unknown> {
-    return this.link.request(method, params as never, timeout);
+    return this.link.request(method, params, timeout);
   }
 
   private readonly onCopy = ({ detail }: CustomEvent<PageEvents['loupe-copy']>): void => {

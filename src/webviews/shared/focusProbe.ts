@@ -8,7 +8,7 @@ const create = document.createElement.bind(document);
 document.createElement = ((name: string, options?: ElementCreationOptions): HTMLElement =>
   name === 'style'
     ? Object.assign(create('meta'), { sheet: new CSSStyleSheet() })
-    : create(name, options)) as typeof document.createElement;
+    : create(name, options));
 
 /** Gives the page its own `createElement` back. */
 export function endFocusProbe(): void {

@@ -55,7 +55,7 @@ export class HostLink<M extends PageMethods> {
     const answer = await this.send(method, params, timeout);
     const parsed = parseWith(this.methods[method]!.result, answer);
     if (!parsed.ok) throw new Error(text('link.answer', { method, problem: parsed.problem }));
-    return parsed.value as ResultOf<M, K>;
+    return parsed.value;
   }
 
   /** What `remember` kept, across hiding and restoring the panel. */

@@ -47,7 +47,7 @@ export function readTopology(description: unknown, file: string, dialect: Dialec
     const nodes = 'inbound_nodes' in value ? { inbound_nodes: inboundNodes(file, value) } : {};
     if (isModel(kind)) {
       const inner = readModel(value);
-      return [{ class_name: inner.class_name, name, config: inner.config as unknown as Json, ...nodes }];
+      return [{ class_name: inner.class_name, name, config: inner.config, ...nodes }];
     }
     if (kind.endsWith('Wrapper') || kind === 'TimeDistributed') return [{ class_name: kind, name, config, ...nodes }];
     const translated = translateLayer(

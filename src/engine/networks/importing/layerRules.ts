@@ -146,6 +146,6 @@ function numbers(value: unknown): number[] {
   if (typeof value === 'number') return [value];
   if (Array.isArray(value)) return value.flatMap(numbers);
   // A NumPy array as Keras 3 and Keras 2 write it.
-  if (isJson(value) && isJson(value['config'])) return numbers((value['config'] as Json)['value']);
+  if (isJson(value) && isJson(value['config'])) return numbers(value['config']['value']);
   return isJson(value) ? numbers(value['value']) : [];
 }

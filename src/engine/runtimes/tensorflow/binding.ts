@@ -53,7 +53,7 @@ export async function loadBinding(libraries: string): Promise<unknown> {
 const environment = { TF_CPP_MIN_LOG_LEVEL: '2', TF_FORCE_GPU_ALLOW_GROWTH: 'true', CUDA_CACHE_MAXSIZE: String(2 ** 30) };
 
 /** TensorFlow.js 4.22 calls two functions of `util` that Node.js 23 has dropped. */
-export function restoreUtilities(target: Record<string, unknown> = util as unknown as Record<string, unknown>): void {
+export function restoreUtilities(target: Record<string, unknown> = util): void {
   target['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined;
   target['isArray'] ??= Array.isArray;
 }

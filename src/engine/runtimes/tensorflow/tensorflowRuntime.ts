@@ -1,5 +1,4 @@
 import { engine, findBackend, registerBackend, setBackend } from '@tensorflow/tfjs-core';
-import type { KernelBackend } from '@tensorflow/tfjs-core';
 import { LoupeError } from '../../../core/errors';
 import type { Runtime } from '../runtime';
 import { loadBinding } from './binding';
@@ -53,5 +52,5 @@ function computesOnGpu(binding: Binding): boolean {
 async function registerNative(binding: Binding): Promise<void> {
   await import('@tensorflow/tfjs-node-gpu/dist/register_all_kernels');
   const { NodeJSKernelBackend } = await import('@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend');
-  registerBackend(backendName, () => new NodeJSKernelBackend(binding as never, '@tensorflow/tfjs-node-gpu') as unknown as KernelBackend, 0);
+  registerBackend(backendName, () => new NodeJSKernelBackend(binding as never, '@tensorflow/tfjs-node-gpu'), 0);
 }

@@ -50,7 +50,7 @@ export function trainNotices(options: TrainOptions): readonly string[] {
 
 function resolved(options: TrainOptions): Extract<ResolvedRecipe, { ok: true }> {
   const over = overrides(options);
-  const result = resolveRecipe(options.config ?? {}, over as RecipeFile);
+  const result = resolveRecipe(options.config ?? {}, over);
   if (result.ok) return result;
   throw new LoupeError('wrong-option', result.problems.map((problem) => problemWords(problem, over)).join('\n'));
 }
