@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, faultsOf, PageTester, requestsOf, waitForRequest } from './harness/browser';
+import { describe, expect, it } from 'vitest';
+import { chromiumPath, eventually, faultsOf, requestsOf, send, usePages, waitForRequest } from './harness/browser';
+import { settled } from './harness/quiet';
 import { classNames, datasetState } from './harness/states';
 
 describe.skipIf(!chromiumPath)('dataset page (needs a Chromium)', () => {
-  let tester: PageTester;
-  beforeAll(async () => void (tester = await PageTester.start()));
-  afterAll(() => tester?.stop());
+  const tester = usePages();
   const open = (classCount = 5, images = 3000) => tester.open('datasets', { state: datasetState(classCount), images, classes: classNames(classCount) });
 
   it('asks for the images of a class when its bar is clicked, and for all again on Escape', async () => {
@@ -17,7 +16,6 @@ describe.skipIf(!chromiumPath)('dataset page (needs a Chromium)', () => {
     await page.keyboard.press('Escape');
     expect((await waitForRequest(page, 'classImages', 3)).at(-1)!.params).toMatchObject({ class: null });
     expect(await faultsOf(page)).toEqual([]);
-    await page.context().close();
   });
 
   it('moves between bars by arrow keys and chooses with Enter', async () => {
@@ -27,8 +25,7 @@ describe.skipIf(!chromiumPath)('dataset page (needs a Chromium)', () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     expect((await waitForRequest(page, 'classImages', 2)).at(-1)!.params).toMatchObject({ class: 'roses' });
-    expect(await page.getByRole('option', { name: /^roses: / }).getAttribute('aria-selected')).toBe('true');
-    await page.context().close();
+    await eventually(() => page.getByRole('option', { name: /^roses: / }).getAttribute('aria-selected')).toBe('true');
   });
 
   it('fetches thumbnails only for cells in view, at most 60 at once, and revokes what it made', async () => {
@@ -40,14 +37,12 @@ describe.skipIf(!chromiumPath)('dataset page (needs a Chromium)', () => {
     expect(await page.locator('loupe-image-grid .cell').count()).toBeLessThan(120);
     for (let step = 0; step < 20; step += 1) {
       await page.locator('loupe-image-grid .scroller').evaluate((scroller, top) => (scroller.scrollTop = top), step * 2000);
-      await page.waitForTimeout(60);
+      await settled(page);
     }
-    await page.waitForTimeout(300);
     await page.evaluate(() => document.querySelector('loupe-datasets-page')!.remove());
     const urls = await page.evaluate(() => window.loupeHost.urls);
     expect(urls.made).toBeGreaterThan(100);
     expect(urls.revoked).toBe(urls.made);
-    await page.context().close();
   });
 
   it('opens an image with Enter after moving through the grid', async () => {
@@ -58,16 +53,14 @@ describe.skipIf(!chromiumPath)('dataset page (needs a Chromium)', () => {
     await page.keyboard.press('Enter');
     const [opened] = await waitForRequest(page, 'openImage');
     expect((opened!.params as { file: string }).file).toContain('image 0010');
-    await page.context().close();
   });
 
   it('keeps the focused image drawn however far the grid is scrolled', async () => {
     const page = await open();
     await page.locator('loupe-image-grid [data-index="3"]').focus();
     await page.locator('loupe-image-grid .scroller').evaluate((scroller) => (scroller.scrollTop = 30_000));
-    await page.waitForTimeout(200);
+    await settled(page);
     expect(await page.locator('loupe-image-grid [data-index="3"]').evaluate((cell) => cell.matches(':focus'))).toBe(true);
-    await page.context().close();
   });
 
   it('sorts by count, hides a part by its legend, and shows the numbers as a table', async () => {
@@ -75,14 +68,13 @@ describe.skipIf(!chromiumPath)('dataset page (needs a Chromium)', () => {
     const first = page.locator('loupe-bar-chart').first().locator('[data-row="0"]');
     await page.getByRole('radio', { name: 'Count' }).click();
     const counts = datasetState(5).classes.map(({ count }) => count);
-    expect(await first.getAttribute('aria-label')).toContain(`${Math.max(...counts)} images`);
+    await eventually(() => first.getAttribute('aria-label')).toContain(`${Math.max(...counts)} images`);
     const bars = page.locator('loupe-bar-chart').first().locator('[data-art="0"] .bar');
-    expect(await bars.count()).toBe(3);
+    await eventually(() => bars.count()).toBe(3);
     await page.getByRole('button', { name: 'Validation', exact: true }).first().click();
-    expect(await bars.count()).toBe(2);
+    await eventually(() => bars.count()).toBe(2);
     await page.getByRole('button', { name: 'Show Images per Class as Table' }).click();
-    expect(await page.getByRole('table', { name: 'Images per Class' }).getByRole('row').count()).toBe(6);
-    await page.context().close();
+    await eventually(() => page.getByRole('table', { name: 'Images per Class' }).getByRole('row').count()).toBe(6);
   });
 
   it('copies the bars as CSV and saves all of them as SVG, drawn or not', async () => {
@@ -100,7 +92,6 @@ describe.skipIf(!chromiumPath)('dataset page (needs a Chromium)', () => {
     expect(text.match(/<g[^>]*data-row=/g)).toHaveLength(120);
     expect(text).not.toContain('style=');
     expect(text).not.toContain('var(');
-    await page.context().close();
   });
 
   it('opens a skipped file by its absolute path and sends Train and Rescan', async () => {
@@ -111,35 +102,31 @@ describe.skipIf(!chromiumPath)('dataset page (needs a Chromium)', () => {
     await page.getByRole('button', { name: 'Rescan' }).click();
     await waitForRequest(page, 'train');
     await waitForRequest(page, 'rescan');
-    await page.context().close();
   });
 
   it('draws 320 problems as a table of only the rows in view', async () => {
     const page = await open();
     const table = page.getByRole('table', { name: 'Problems' });
-    expect(await table.getAttribute('aria-rowcount')).toBe('321');
+    await eventually(() => table.getAttribute('aria-rowcount')).toBe('321');
     expect(await table.locator('tr[data-place]').count()).toBeLessThan(40);
     await table.locator('tr[data-place="0"]').focus();
     await page.keyboard.press('End');
     await table.locator('tr[data-place="319"]').waitFor();
-    expect(await table.locator('tr[data-place="319"]').evaluate((row) => row.matches(':focus'))).toBe(true);
-    await page.context().close();
+    await eventually(() => table.locator('tr[data-place="319"]').evaluate((row) => row.matches(':focus'))).toBe(true);
   });
 
   it('says what failed when the host refuses, and what a page that cannot be read means', async () => {
     const page = await tester.open('datasets', { state: datasetState(2), images: 3, classes: classNames(2), failures: { train: 'A training is already running on this folder.' } });
     await page.getByRole('button', { name: 'Train Classifier' }).click();
     await page.getByText('That did not work: A training is already running on this folder.').waitFor();
-    await page.evaluate(() => window.loupeHost.send({ kind: 'snapshot', state: { state: 'ready', folder: 7 } }));
+    await send(page, { kind: 'snapshot', state: { state: 'ready', folder: 7 } });
     await page.getByText('This page could not read what it was sent.').waitFor();
-    await page.context().close();
   });
 
   it('keeps the chosen class and order with the panel, beside what the host keeps there', async () => {
     const page = await tester.open('datasets', { state: datasetState(5), images: 3, classes: classNames(5), kept: { restore: { folder: '/data' }, class: 'tulips', order: 'count' } });
     await page.getByRole('listbox', { name: 'Images of tulips' }).waitFor();
     await page.getByRole('radio', { name: 'Name', exact: true }).click();
-    expect(await page.evaluate(() => window.loupeHost.kept)).toEqual({ restore: { folder: '/data' }, class: 'tulips', order: 'name' });
-    await page.context().close();
+    await eventually(() => page.evaluate(() => window.loupeHost.kept)).toEqual({ restore: { folder: '/data' }, class: 'tulips', order: 'name' });
   });
 });

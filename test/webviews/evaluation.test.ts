@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, faultsOf, PageTester, requestsOf, waitForRequest } from './harness/browser';
+import { describe, expect, it } from 'vitest';
+import { chromiumPath, eventually, faultsOf, requestsOf, usePages, waitForRequest } from './harness/browser';
+import { settled } from './harness/quiet';
 import { classNames, confusionOrder, evaluationState } from './harness/states';
 
 describe.skipIf(!chromiumPath)('evaluation page (needs a Chromium)', () => {
-  let tester: PageTester;
-  beforeAll(async () => void (tester = await PageTester.start()));
-  afterAll(() => tester?.stop());
+  const tester = usePages();
   const open = (classCount: number, width = 1280) =>
     tester.open('evaluation', { state: evaluationState(classCount, 40), images: 90, classes: classNames(classCount), width });
 
@@ -17,12 +16,11 @@ describe.skipIf(!chromiumPath)('evaluation page (needs a Chromium)', () => {
       const metrics = state.metrics.parts[part]!;
       const accuracy = page.getByRole('group', { name: 'Accuracy', exact: true });
       await accuracy.getByText(metrics.accuracy.toFixed(3)).waitFor();
-      expect(await accuracy.textContent()).toContain(`of ${metrics.images}`);
+      await eventually(() => accuracy.textContent()).toContain(`of ${metrics.images}`);
       const total = page.locator('loupe-matrix [data-row="5"][data-column="5"]');
-      expect(await total.getAttribute('aria-label')).toBe(`All ${metrics.images} images`);
+      await eventually(() => total.getAttribute('aria-label')).toBe(`All ${metrics.images} images`);
     }
     expect((await waitForRequest(page, 'cellImages', 2)).at(-1)!.params).toMatchObject({ part: 'test', errorsOnly: true });
-    await page.context().close();
   });
 
   it('asks for a cell’s images by class index whatever the order, and clears with Escape', async () => {
@@ -37,7 +35,6 @@ describe.skipIf(!chromiumPath)('evaluation page (needs a Chromium)', () => {
     await page.keyboard.press('Escape');
     await page.getByRole('listbox', { name: 'Images: All errors' }).waitFor();
     expect(await faultsOf(page)).toEqual([]);
-    await page.context().close();
   });
 
   it('moves by arrow keys, also into the totals, and reads every cell', async () => {
@@ -46,13 +43,12 @@ describe.skipIf(!chromiumPath)('evaluation page (needs a Chromium)', () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('End');
     const focused = page.locator('loupe-matrix [data-row="1"][data-column="5"]');
-    expect(await focused.evaluate((cell) => cell.matches(':focus'))).toBe(true);
-    expect(await focused.getAttribute('aria-label')).toMatch(/^40 images of dandelion, \d+% of them right$/);
+    await eventually(() => focused.evaluate((cell) => cell.matches(':focus'))).toBe(true);
+    await eventually(() => focused.getAttribute('aria-label')).toMatch(/^40 images of dandelion, \d+% of them right$/);
     await page.keyboard.press('Enter');
     expect((await waitForRequest(page, 'cellImages', 2)).at(-1)!.params).toMatchObject({ truth: 1, predicted: null, errorsOnly: false });
     await page.getByRole('checkbox', { name: 'Errors only' }).click();
     expect((await waitForRequest(page, 'cellImages', 3)).at(-1)!.params).toMatchObject({ truth: 1, predicted: null, errorsOnly: true });
-    await page.context().close();
   });
 
   it('opens the image that is clicked', async () => {
@@ -61,7 +57,6 @@ describe.skipIf(!chromiumPath)('evaluation page (needs a Chromium)', () => {
     await page.locator('loupe-image-grid [data-index="1"] img').waitFor();
     await page.locator('loupe-image-grid [data-index="1"]').click();
     expect((await waitForRequest(page, 'openImage'))[0]!.params).toEqual({ file: expect.stringContaining('image 0001') as string });
-    await page.context().close();
   });
 
   it('shows shares of rows and columns, and a muted diagonal', async () => {
@@ -69,11 +64,10 @@ describe.skipIf(!chromiumPath)('evaluation page (needs a Chromium)', () => {
     const cell = page.locator('loupe-matrix [data-row="0"][data-column="0"]');
     const number = cell.locator('.number');
     await page.getByRole('radio', { name: 'Row %' }).click();
-    expect(await number.textContent()).toMatch(/^\d+%$/);
+    await eventually(() => number.textContent()).toMatch(/^\d+%$/);
     await page.getByRole('checkbox', { name: 'Mute diagonal' }).click();
-    expect(await cell.locator('.shade').count()).toBe(0);
-    expect(await page.evaluate(() => (window.loupeHost.kept as { view: unknown }).view)).toEqual({ part: 'validation', show: 'rows', mute: true, order: 'name' });
-    await page.context().close();
+    await eventually(() => cell.locator('.shade').count()).toBe(0);
+    await eventually(() => page.evaluate(() => (window.loupeHost.kept as { view: unknown }).view)).toEqual({ part: 'validation', show: 'rows', mute: true, order: 'name' });
   });
 
   it('copies the whole matrix as CSV and saves it as SVG without theme variables', async () => {
@@ -87,7 +81,6 @@ describe.skipIf(!chromiumPath)('evaluation page (needs a Chromium)', () => {
     const { text } = (await waitForRequest(page, 'saveText'))[0]!.params as { text: string };
     expect(text).not.toMatch(/var\(|style=|class=/);
     expect(text.match(/dandelion/g)!.length).toBeGreaterThanOrEqual(2);
-    await page.context().close();
   });
 
   it('is a heat map above 25 classes: keyboard, search, lens, and pairs that lead to images', async () => {
@@ -95,12 +88,12 @@ describe.skipIf(!chromiumPath)('evaluation page (needs a Chromium)', () => {
     const cell = page.locator('loupe-heat-map [data-cursor]');
     await cell.focus();
     await page.keyboard.press('ArrowRight');
-    expect(await cell.getAttribute('data-column')).toBe('1');
-    expect(await cell.getAttribute('aria-label')).toContain(' taken for ');
+    await eventually(() => cell.getAttribute('data-column')).toBe('1');
+    await eventually(() => cell.getAttribute('aria-label')).toContain(' taken for ');
     await page.getByRole('searchbox', { name: 'Find a class' }).fill('amanita');
     await page.getByText('1 classes found').waitFor();
-    expect(await cell.getAttribute('aria-label')).toContain('Amanita muscaria');
-    expect(await page.locator('loupe-matrix .lens .lit').count()).toBe(2);
+    await eventually(() => cell.getAttribute('aria-label')).toContain('Amanita muscaria');
+    await eventually(() => page.locator('loupe-matrix .lens .lit').count()).toBe(2);
     await page.getByRole('table', { name: 'Most Confused Pairs' }).locator('tr[data-place="0"]').click();
     const { truth, predicted } = (await waitForRequest(page, 'cellImages', 2)).at(-1)!.params as { truth: number; predicted: number };
     const { matrix } = evaluationState(120, 40).metrics.parts.validation!;
@@ -110,7 +103,6 @@ describe.skipIf(!chromiumPath)('evaluation page (needs a Chromium)', () => {
     const { text } = (await waitForRequest(page, 'saveText'))[0]!.params as { text: string };
     expect(text.match(/→/g)).toHaveLength(matrix.filter((count) => count > 0).length);
     expect(await faultsOf(page)).toEqual([]);
-    await page.context().close();
   });
 
   it('finds the cell under the pointer on a heat map', async () => {
@@ -122,8 +114,7 @@ describe.skipIf(!chromiumPath)('evaluation page (needs a Chromium)', () => {
     expect(asked.truth).toBe(asked.predicted);
     expect(asked.truth).toBeGreaterThanOrEqual(0);
     await map.hover({ position: { x: box.width - 4, y: box.height / 2 } });
-    expect(await page.locator('loupe-matrix .reading').textContent()).toContain(`taken for ${classNames(120)[asked.predicted]!}`);
-    await page.context().close();
+    await eventually(() => page.locator('loupe-matrix .reading').textContent()).toContain(`taken for ${classNames(120)[asked.predicted]!}`);
   });
 
   it('brings the images of a cell into sight on a narrow panel, the cell still in view', async () => {
@@ -134,9 +125,8 @@ describe.skipIf(!chromiumPath)('evaluation page (needs a Chromium)', () => {
     expect(await top('.images')).toBeGreaterThan(640);
     await cell.click();
     await page.waitForFunction(() => scrollY > 0);
-    expect(await top('.images')).toBeLessThan(640 - 150);
+    await eventually(() => top('.images')).toBeLessThan(640 - 150);
     expect((await cell.boundingBox())!.y).toBeGreaterThan(0);
-    await page.context().close();
   });
 
   it('sorts the classes by recall and shows a class’s images', async () => {
@@ -145,25 +135,25 @@ describe.skipIf(!chromiumPath)('evaluation page (needs a Chromium)', () => {
     await table.getByRole('button', { name: 'Recall' }).click();
     const state = evaluationState(26, 40);
     const best = Math.max(...state.metrics.parts.validation!.perClass.map(({ recall }) => recall));
-    expect(await table.locator('tr[data-place="0"] td').nth(2).textContent()).toBe(best.toFixed(3));
+    await eventually(() => table.locator('tr[data-place="0"] td').nth(2).textContent()).toBe(best.toFixed(3));
     await table.locator('tr[data-place="0"]').focus();
     await page.keyboard.press('Enter');
     const { truth } = (await waitForRequest(page, 'cellImages', 2)).at(-1)!.params as { truth: number };
     expect(state.metrics.parts.validation!.perClass[truth]!.recall).toBe(best);
-    await page.context().close();
   });
 
   it('shows the keys on a question mark, but not while searching', async () => {
     const page = await open(26);
     await page.getByRole('searchbox').press('?');
+    await eventually(() => page.getByRole('searchbox').inputValue()).toBe('?');
+    await settled(page);
     expect(await page.getByRole('dialog').count()).toBe(0);
     await page.locator('loupe-heat-map [data-cursor]').focus();
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keys' }).waitFor();
     await page.keyboard.press('Escape');
-    expect(await page.locator('loupe-heat-map [data-cursor]').evaluate((cell) => cell.matches(':focus'))).toBe(true);
+    await eventually(() => page.locator('loupe-heat-map [data-cursor]').evaluate((cell) => cell.matches(':focus'))).toBe(true);
     expect(await requestsOf(page, 'cellImages')).toHaveLength(1);
-    await page.context().close();
   });
 
   it('follows a change of theme without a reload', async () => {
@@ -178,10 +168,10 @@ describe.skipIf(!chromiumPath)('evaluation page (needs a Chromium)', () => {
       document.documentElement.style.setProperty('--vscode-charts-blue', '#ff0000');
       document.body.className = 'vscode-light';
     });
-    await page.waitForTimeout(200);
-    const after = await corner();
     expect(before![2]).toBeGreaterThan(before![0]!);
-    expect(after![0]).toBeGreaterThan(after![2]!);
-    await page.context().close();
+    await eventually(async () => {
+      const after = await corner();
+      return after![0]! > after![2]!;
+    }).toBe(true);
   });
 });

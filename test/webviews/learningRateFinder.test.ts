@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { nearestStep, suggestedRate } from '../../src/webviews/learningRateFinder/suggestion';
-import { chromiumPath, faultsOf, PageTester } from './harness/browser';
+import { allRequests, chromiumPath, eventually, faultsOf, send, usePages, waitForRequest } from './harness/browser';
 import { sweepingState, sweepPoints, sweepState } from './harness/learningRateFinderStates';
 
 describe('a suggestion', () => {
@@ -21,15 +21,13 @@ describe('a suggestion', () => {
 });
 
 describe.skipIf(!chromiumPath)('the page that looks for a learning rate (needs a Chromium)', () => {
-  let tester: PageTester;
-  beforeAll(async () => void (tester = await PageTester.start()));
-  afterAll(() => tester?.stop());
+  const tester = usePages();
 
   it('draws the steps as they come on a logarithmic axis, and stops when asked', async () => {
     const page = await tester.open('learningRateFinder', { state: sweepingState(0) });
     await page.locator('.status', { hasText: 'Preparing the images: features, 412 of 1,500' }).waitFor();
     const points = sweepPoints(40);
-    await page.evaluate((update) => window.loupeHost.send({ kind: 'update', update }), { points, of: 100 });
+    await send(page, { kind: 'update', update: { points, of: 100 } });
     await page.getByText('Trying learning rate 40 of 100').waitFor();
     const ticks = await page.locator('loupe-line-chart text[text-anchor="middle"]').allTextContents();
     expect(ticks).toEqual(expect.arrayContaining(['1e-7', '0.001', '10']));
@@ -39,40 +37,36 @@ describe.skipIf(!chromiumPath)('the page that looks for a learning rate (needs a
     // The same number of pixels a decade everywhere.
     for (const one of apart) expect(one).toBeCloseTo(apart[0]!, 0);
     await page.getByRole('button', { name: 'Stop' }).click();
-    expect(await page.evaluate(() => window.loupeHost.requests.at(-1))).toEqual({ method: 'stop', params: null });
+    expect((await allRequests(page)).at(-1)).toEqual({ method: 'stop', params: null });
     expect(await faultsOf(page)).toEqual([]);
-    await page.context().close();
   });
 
   it('marks the suggestion, reads steps by keyboard, and puts the rate that is chosen to use', async () => {
     const page = await tester.open('learningRateFinder', { state: sweepState() });
     await page.getByText('then the loss ran away').waitFor();
     const chart = page.locator('loupe-line-chart');
-    expect(await chart.locator('.best-label').textContent()).toBe('suggested 0.0064');
+    await eventually(() => chart.locator('.best-label').textContent()).toBe('suggested 0.0064');
     const cursor = page.getByRole('slider', { name: /^Loss by Learning Rate/ });
     await cursor.focus();
     await page.keyboard.press('Home');
-    expect(await cursor.getAttribute('aria-valuetext')).toBe('learning rate, logarithmic 1e-7 · Smoothed loss 1.6000');
+    await eventually(() => cursor.getAttribute('aria-valuetext')).toBe('learning rate, logarithmic 1e-7 · Smoothed loss 1.6000');
     await page.getByRole('button', { name: 'Put 0.0064 into the Recipe' }).click();
     await page.getByRole('radio', { name: 'Steepest fall' }).click();
-    expect(await chart.locator('.best-label').textContent()).toBe('steepest 0.033');
+    await eventually(() => chart.locator('.best-label').textContent()).toBe('steepest 0.033');
     await page.getByRole('button', { name: 'Train with 0.033' }).click();
-    const requests = await page.evaluate(() => window.loupeHost.requests);
+    const requests = await allRequests(page);
     expect(requests).toContainEqual({ method: 'use', params: { learningRate: 0.0064 } });
     expect(requests).toContainEqual({ method: 'train', params: { learningRate: 0.033 } });
-    expect(await page.locator('.values tbody tr[data-place]').first().textContent()).toMatch(/^1\s*1e-7\s*1\.6000\s*1\.6000$/);
+    await eventually(() => page.locator('.values tbody tr[data-place]').first().textContent()).toMatch(/^1\s*1e-7\s*1\.6000\s*1\.6000$/);
     expect(await faultsOf(page)).toEqual([]);
-    await page.context().close();
   });
 
   it('saves the drawing with its mark', async () => {
     const page = await tester.open('learningRateFinder', { state: sweepState() });
     await page.getByRole('button', { name: 'Save Loss by Learning Rate as SVG' }).click();
-    await page.waitForFunction(() => window.loupeHost.requests.some(({ method }) => method === 'saveText'));
-    const saved = await page.evaluate(() => window.loupeHost.requests.find(({ method }) => method === 'saveText')!.params as { name: string; text: string });
+    const saved = (await waitForRequest(page, 'saveText'))[0]!.params as { name: string; text: string };
     expect(saved.name).toBe('loss-by-learning-rate.svg');
     expect(saved.text).toContain('suggested 0.0064');
-    await page.context().close();
   });
 
   it('says that it was stopped, that the recipe changed, that nothing falls, and why it failed', async () => {
@@ -80,13 +74,12 @@ describe.skipIf(!chromiumPath)('the page that looks for a learning rate (needs a
     await page.locator('.status', { hasText: 'Stopped after 12 of 100 learning rates, so none is suggested.' }).waitFor();
     expect(await page.getByRole('button', { name: /^Train with/ }).count()).toBe(0);
     await page.getByRole('button', { name: 'Try Again' }).click();
-    expect(await page.evaluate(() => window.loupeHost.requests.at(-1))).toEqual({ method: 'sweep', params: null });
-    const send = (state: unknown): Promise<void> => page.evaluate((next) => window.loupeHost.send({ kind: 'snapshot', state: next }), state);
-    await send(sweepState({ stale: true, found: { ...sweepState().found!, valley: null, steepest: null, minimum: null } }));
+    expect((await allRequests(page)).at(-1)).toEqual({ method: 'sweep', params: null });
+    const show = (state: unknown): Promise<void> => send(page, { kind: 'snapshot', state });
+    await show(sweepState({ stale: true, found: { ...sweepState().found!, valley: null, steepest: null, minimum: null } }));
     await page.getByText('The recipe changed since these rates were tried.').waitFor();
     await page.getByText('there is nothing to suggest').waitFor();
-    await send(sweepState({ status: 'failed', points: [], found: null, failure: 'There is no folder /data/flowers.' }));
+    await show(sweepState({ status: 'failed', points: [], found: null, failure: 'There is no folder /data/flowers.' }));
     await page.getByText('There is no folder /data/flowers.').waitFor();
-    await page.context().close();
   });
 });

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { meanCurves, optimizerCurves, seedCurves } from '../../src/webviews/optimizerComparison/meanCurves';
-import { chromiumPath, faultsOf, PageTester } from './harness/browser';
+import { allRequests, chromiumPath, eventually, faultsOf, send, usePages, waitForRequest } from './harness/browser';
 import { comparisonState } from './harness/optimizerComparisonStates';
 
 describe('the curve of an optimizer', () => {
@@ -30,9 +30,7 @@ describe('the curve of an optimizer', () => {
 });
 
 describe.skipIf(!chromiumPath)('the comparison page (needs a Chromium)', () => {
-  let tester: PageTester;
-  beforeAll(async () => void (tester = await PageTester.start()));
-  afterAll(() => tester?.stop());
+  const tester = usePages();
 
   it('draws a curve with a letter for each optimizer, the ranking, and the sentence', async () => {
     const page = await tester.open('optimizerComparison', { state: comparisonState() });
@@ -40,15 +38,14 @@ describe.skipIf(!chromiumPath)('the comparison page (needs a Chromium)', () => {
     const chart = page.locator('loupe-line-chart').first();
     expect((await chart.locator('text.mark').allTextContents()).sort()).toEqual(['A', 'B', 'C', 'D', 'E']);
     const rows = page.locator('.ranking tbody tr[data-place]');
-    expect(await rows.first().textContent()).toMatch(/1\s*C\s*SGD with momentum 0\.9/);
-    expect(await rows.count()).toBe(5);
+    await eventually(() => rows.first().textContent()).toMatch(/1\s*C\s*SGD with momentum 0\.9/);
+    await eventually(() => rows.count()).toBe(5);
     await page.getByRole('button', { name: 'Export CSV' }).click();
-    const saved = await page.evaluate(() => window.loupeHost.requests.find(({ method }) => method === 'saveText')?.params as { name: string; text: string });
+    const saved = (await waitForRequest(page, 'saveText'))[0]!.params as { name: string; text: string };
     expect(saved.name).toBe('optimizers.csv');
     expect(saved.text.split('\r\n')[1]).toMatch(/^1,C,SGD with momentum 0\.9,0\.84/);
     expect(await page.getByRole('button', { name: 'Go On' }).count()).toBe(0);
     expect(await faultsOf(page)).toEqual([]);
-    await page.context().close();
   });
 
   it('says how far it is, stops when asked, and opens a training by keyboard', async () => {
@@ -59,10 +56,9 @@ describe.skipIf(!chromiumPath)('the comparison page (needs a Chromium)', () => {
     await page.locator('.trainings tbody tr[data-place="0"]').focus();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    const requests = await page.evaluate(() => window.loupeHost.requests);
+    const requests = await allRequests(page);
     expect(requests).toContainEqual({ method: 'stop', params: null });
     expect(requests).toContainEqual({ method: 'open', params: { run: 'runs/sgd-seed1' } });
-    await page.context().close();
   });
 
   it('draws each seed thin behind its mean, longer with every epoch that is told', async () => {
@@ -70,21 +66,20 @@ describe.skipIf(!chromiumPath)('the comparison page (needs a Chromium)', () => {
     const page = await tester.open('optimizerComparison', { state: ready });
     const thin = page.locator('loupe-line-chart').first().locator('path.behind');
     // Full batch and mini-batches have two seeds each; each has a curve of training and one of validation.
-    expect(await thin.count()).toBe(8);
+    await eventually(() => thin.count()).toBe(8);
     const going = ready.curves.at(-1)!;
     const length = async (): Promise<number> => (await thin.nth(5).getAttribute('d'))!.split('L').length;
-    expect(await length()).toBe(7);
+    await eventually(length).toBe(7);
     const more = comparisonState({ finished: 7 }).curves.find(({ run }) => run === going.run)!;
-    await page.evaluate((update) => window.loupeHost.send({ kind: 'update', update }), { kind: 'curves', curves: [more] });
+    await send(page, { kind: 'update', update: { kind: 'curves', curves: [more] } });
     await page.getByText('epoch 20 of 20').waitFor();
-    expect(await length()).toBe(20);
+    await eventually(length).toBe(20);
     const next = comparisonState({ finished: 7 }).comparison;
-    await page.evaluate((update) => window.loupeHost.send({ kind: 'update', update }), { kind: 'record', comparison: next, stopping: false });
+    await send(page, { kind: 'update', update: { kind: 'record', comparison: next, stopping: false } });
     await page.getByText('Training 8 of 15').waitFor();
     await page.getByRole('button', { name: 'Each Seed' }).first().click();
-    expect(await thin.count()).toBe(0);
+    await eventually(() => thin.count()).toBe(0);
     expect(await faultsOf(page)).toEqual([]);
-    await page.context().close();
   });
 
   it('goes on with what was interrupted, and says why it failed', async () => {
@@ -92,9 +87,8 @@ describe.skipIf(!chromiumPath)('the comparison page (needs a Chromium)', () => {
     await page.getByText('after 3 of 15 trainings').waitFor();
     await page.getByText('There is no ranking yet').waitFor();
     await page.getByRole('button', { name: 'Go On' }).click();
-    expect(await page.evaluate(() => window.loupeHost.requests.at(-1))).toEqual({ method: 'resume', params: null });
-    await page.evaluate((state) => window.loupeHost.send({ kind: 'snapshot', state }), comparisonState({ finished: 7, status: 'failed' }));
+    expect((await allRequests(page)).at(-1)).toEqual({ method: 'resume', params: null });
+    await send(page, { kind: 'snapshot', state: comparisonState({ finished: 7, status: 'failed' }) });
     await page.getByText('Failed: ENOSPC').waitFor();
-    await page.context().close();
   });
 });

@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, faultsOf, PageTester } from './harness/browser';
+import { describe, expect, it } from 'vitest';
+import { allRequests, chromiumPath, eventually, faultsOf, usePages } from './harness/browser';
 import { previewState } from './harness/previewStates';
 
 describe.skipIf(!chromiumPath)('the preview page (needs a Chromium)', () => {
-  let tester: PageTester;
-  beforeAll(async () => void (tester = await PageTester.start()));
-  afterAll(() => tester?.stop());
+  const tester = usePages();
 
   it('shows pairs of the training part, single images elsewhere, and the shape of a batch', async () => {
     const page = await tester.open('preview', { state: previewState(true) });
@@ -13,14 +11,13 @@ describe.skipIf(!chromiumPath)('the preview page (needs a Chromium)', () => {
     // The fake host cannot show every file: then there is a reason in its place.
     await page.waitForFunction(() => [...document.querySelector('loupe-preview-page')!.shadowRoot!.querySelectorAll('.picture')].every((picture) => picture.querySelector('img') ?? picture.textContent!.trim()));
     const lists = page.locator('ul.batch');
-    expect(await lists.nth(0).locator('figure').count()).toBe(64);
-    expect(await lists.nth(0).getByText('not changed in this epoch').count()).toBe(5);
+    await eventually(() => lists.nth(0).locator('figure').count()).toBe(64);
+    await eventually(() => lists.nth(0).getByText('not changed in this epoch').count()).toBe(5);
     expect(await lists.nth(0).locator('img').count()).toBeGreaterThan(50);
-    expect(await lists.nth(1).locator('figure').count()).toBe(32);
+    await eventually(() => lists.nth(1).locator('figure').count()).toBe(32);
     await page.getByRole('cell', { name: 'every pixel is black (all zero)' }).waitFor();
     await page.getByRole('cell', { name: 'every pixel has the same colour, (128, 128, 128)' }).waitFor();
     expect(await faultsOf(page)).toEqual([]);
-    await page.context().close();
   });
 
   it('goes from image to image by arrows, opens one by Enter, and asks for the next epoch', async () => {
@@ -30,13 +27,12 @@ describe.skipIf(!chromiumPath)('the preview page (needs a Chromium)', () => {
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowUp');
-    expect(await cells.nth(1).evaluate((cell) => cell.matches(':focus'))).toBe(true);
+    await eventually(() => cells.nth(1).evaluate((cell) => cell.matches(':focus'))).toBe(true);
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Next Epoch' }).click();
-    const requests = await page.evaluate(() => window.loupeHost.requests.filter(({ method }) => method !== 'thumbnails'));
+    const requests = await allRequests(page);
     expect(requests).toContainEqual({ method: 'openImage', params: { file: '/data/flowers/dandelion/photo 1.jpg' } });
     expect(requests).toContainEqual({ method: 'draw', params: { epoch: 3 } });
-    await page.context().close();
   });
 
   it('says when nothing is augmented, when the recipe changed, and why a drawing failed', async () => {
@@ -46,7 +42,6 @@ describe.skipIf(!chromiumPath)('the preview page (needs a Chromium)', () => {
     await page.getByText('epochs: must be at least 1').waitFor();
     expect(await page.getByRole('button', { name: 'Next Epoch' }).count()).toBe(0);
     await page.getByRole('button', { name: 'Draw Again' }).click();
-    expect(await page.evaluate(() => window.loupeHost.requests.at(-1))).toEqual({ method: 'draw', params: { epoch: 2 } });
-    await page.context().close();
+    expect((await allRequests(page)).at(-1)).toEqual({ method: 'draw', params: { epoch: 2 } });
   });
 });

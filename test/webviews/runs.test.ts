@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, faultsOf, PageTester, picture, requestsOf, waitForRequest } from './harness/browser';
+import { describe, expect, it } from 'vitest';
+import { chromiumPath, eventually, faultsOf, picture, requestsOf, send, usePages, waitForRequest } from './harness/browser';
 import { furtherOf } from '../../src/webviews/runs/nextSteps';
 import { comparedRuns, comparisonOf, runCurves, runRow, runsState } from './harness/runsStates';
 
@@ -8,12 +8,10 @@ import { comparedRuns, comparisonOf, runCurves, runRow, runsState } from './harn
 const names = (page: Page): Promise<string[]> => page.locator('loupe-runs-table tbody td.col-name').allTextContents();
 const selected = (page: Page): Promise<number> => page.locator('loupe-runs-table tr[aria-selected="true"]').count();
 const row = (page: Page, index: number) => page.locator(`loupe-runs-table tr[data-run="${runRow(index).run}"]`);
-const update = (page: Page, sent: unknown): Promise<void> => page.evaluate((message) => window.loupeHost.send({ kind: 'update', update: message }), sent);
+const update = (page: Page, sent: unknown): Promise<void> => send(page, { kind: 'update', update: sent });
 
 describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
-  let tester: PageTester;
-  beforeAll(async () => void (tester = await PageTester.start()));
-  afterAll(() => tester?.stop());
+  const tester = usePages();
 
   it('shows the latest first, sorts by any column, and has the host remember it', async () => {
     const page = await tester.open('runs', { state: runsState(40) });
@@ -21,11 +19,10 @@ describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
     expect((await names(page)).slice(0, 2)).toEqual([runRow(0).name, runRow(1).name]);
     await page.getByRole('button', { name: 'Validation Accuracy' }).click();
     const best = runsState(40).rows.filter(({ scores }) => scores.validation).sort((a, b) => b.scores.validation!.accuracy - a.scores.validation!.accuracy);
-    await page.waitForFunction((name) => document.querySelector('loupe-runs-page')?.shadowRoot?.querySelector('loupe-runs-table')?.shadowRoot?.querySelector('tbody td.col-name')?.textContent === name, best[0]!.name);
-    expect(await page.getByRole('columnheader', { name: 'Validation Accuracy' }).getAttribute('aria-sort')).toBe('descending');
+    await eventually(async () => (await names(page))[0]).toBe(best[0]!.name);
+    await eventually(() => page.getByRole('columnheader', { name: 'Validation Accuracy' }).getAttribute('aria-sort')).toBe('descending');
     expect((await waitForRequest(page, 'setView'))[0]!.params).toEqual({ columns: null, sort: { key: 'validation', descending: true } });
     expect(await faultsOf(page)).toEqual([]);
-    await page.context().close();
   });
 
   it('filters by words, columns and numbers, and says where a column is not known', async () => {
@@ -35,15 +32,14 @@ describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
     const fitting = runsState(40).rows.filter(({ recipe, scores }) => recipe === 'small-cnn' && ((scores.test ?? scores.validation)?.accuracy ?? 0) > 0.8).length;
     expect(fitting).toBeGreaterThan(0);
     await page.getByText(`${fitting} of 40 runs`).waitFor();
-    expect(await names(page)).toHaveLength(fitting);
+    await eventually(() => names(page)).toHaveLength(fitting);
     await filter.fill('learningrate:0.001 units=128 seed=2');
     await page.getByText('1 of 40 runs').waitFor();
     await filter.fill('colour:red');
     await page.getByText('No column is called “colour”.').waitFor();
     await page.getByRole('button', { name: 'Clear Filter' }).click();
     await page.getByText('40 runs', { exact: false }).first().waitFor();
-    expect((await names(page)).length).toBeGreaterThan(10);
-    await page.context().close();
+    await eventually(async () => (await names(page)).length).toBeGreaterThan(10);
   });
 
   it('shows any setting as a column, and drops a column', async () => {
@@ -52,14 +48,13 @@ describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
     await page.getByRole('checkbox', { name: 'head.layers.0.units' }).check();
     await page.getByRole('checkbox', { name: 'Device' }).uncheck();
     await page.getByRole('columnheader', { name: 'head.layers.0.units' }).waitFor();
-    expect(await page.getByRole('columnheader', { name: 'Device' }).count()).toBe(0);
+    await eventually(() => page.getByRole('columnheader', { name: 'Device' }).count()).toBe(0);
     const [, last] = await waitForRequest(page, 'setView', 2);
     const { columns } = last!.params as { columns: string[] };
     expect(columns).toContain('settings.head.layers.0.units');
     expect(columns).not.toContain('device');
     await page.keyboard.press('Escape');
-    expect(await page.getByRole('group', { name: 'Columns' }).count()).toBe(0);
-    await page.context().close();
+    await eventually(() => page.getByRole('group', { name: 'Columns' }).count()).toBe(0);
   });
 
   it('keeps the list of columns inside a narrow panel', async () => {
@@ -70,7 +65,6 @@ describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
     const box = (await page.getByRole('group', { name: 'Columns' }).boundingBox())!;
     expect(box.x).toBeGreaterThanOrEqual(0);
     expect(box.x + box.width).toBeLessThanOrEqual(420);
-    await page.context().close();
   });
 
   it('selects by keyboard and mouse, stars, opens and deletes what is selected', async () => {
@@ -78,25 +72,24 @@ describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
     await row(page, 1).focus();
     await page.keyboard.press('Shift+ArrowDown');
     await page.keyboard.press('Shift+ArrowDown');
-    expect(await selected(page)).toBe(3);
+    await eventually(() => selected(page)).toBe(3);
     await page.keyboard.press('Delete');
     expect((await waitForRequest(page, 'remove'))[0]!.params).toEqual({ runs: [1, 2, 3].map((index) => runRow(index).run) });
     await page.keyboard.press('s');
     expect((await waitForRequest(page, 'setStar'))[0]!.params).toEqual({ runs: [1, 2, 3].map((index) => runRow(index).run), star: true });
     await page.keyboard.press('Escape');
-    expect(await selected(page)).toBe(0);
+    await eventually(() => selected(page)).toBe(0);
     await page.keyboard.press('Control+a');
     await page.getByText('40 runs selected').waitFor();
     await row(page, 5).click();
     await row(page, 7).click({ modifiers: ['Control'] });
-    expect(await selected(page)).toBe(2);
+    await eventually(() => selected(page)).toBe(2);
     await row(page, 9).click({ modifiers: ['Shift'] });
-    expect(await selected(page)).toBe(3);
+    await eventually(() => selected(page)).toBe(3);
     await page.keyboard.press('Enter');
     expect((await waitForRequest(page, 'open'))[0]!.params).toEqual({ run: runRow(9).run });
     await page.getByRole('button', { name: `Remove the star of ${runRow(3).name}` }).click();
     expect((await waitForRequest(page, 'setStar', 2))[1]!.params).toEqual({ runs: [runRow(3).run], star: false });
-    await page.context().close();
   });
 
   it('acts only on runs that the filter shows', async () => {
@@ -107,7 +100,6 @@ describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
     await page.getByText('1 of 40 runs').waitFor();
     await page.getByRole('button', { name: 'Delete…' }).click();
     expect((await waitForRequest(page, 'remove'))[0]!.params).toEqual({ runs: [runRow(4).run] });
-    await page.context().close();
   });
 
   it('keeps the focus and the place while rows change, come and go', async () => {
@@ -117,9 +109,8 @@ describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
     await page.getByText('40 runs').waitFor();
     await row(page, 100).waitFor();
     expect((await names(page))[0]).toBe(runRow(100).name);
-    expect(await row(page, 2).count()).toBe(0);
+    await eventually(() => row(page, 2).count()).toBe(0);
     expect(await row(page, 4).evaluate((element) => element.matches(':focus'))).toBe(true);
-    await page.context().close();
   });
 
   it('saves a note when the field is left, and shows one from elsewhere unless somebody types', async () => {
@@ -127,13 +118,12 @@ describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
     await row(page, 2).click();
     const note = page.getByRole('textbox', { name: 'Note' });
     await update(page, { rows: [runRow(2, { note: 'from another window' })], removed: [], reading: null });
-    await expect.poll(() => note.inputValue()).toBe('from another window');
+    await eventually(() => note.inputValue()).toBe('from another window');
     await note.fill('labels corrected');
     await update(page, { rows: [runRow(2, { note: 'from another window', star: true })], removed: [], reading: null });
     expect(await note.inputValue()).toBe('labels corrected');
     await note.blur();
     expect((await waitForRequest(page, 'setNote'))[0]!.params).toEqual({ run: runRow(2).run, note: 'labels corrected' });
-    await page.context().close();
   });
 
   it('says what is wrong with a folder that cannot be read, and offers neither note nor comparison', async () => {
@@ -142,8 +132,7 @@ describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
     await page.getByText('is not a run record that this version reads').first().waitFor();
     expect(await page.getByRole('textbox', { name: 'Note' }).count()).toBe(0);
     await row(page, 1).click({ modifiers: ['Control'] });
-    expect(await page.getByRole('button', { name: /^Compare/ }).isDisabled()).toBe(true);
-    await page.context().close();
+    await eventually(() => page.getByRole('button', { name: /^Compare/ }).isDisabled()).toBe(true);
   });
 
   it('compares: curves overlaid, scores, what differs, what is the same on request', async () => {
@@ -154,22 +143,21 @@ describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
     await page.getByRole('button', { name: 'Compare 4' }).click();
     expect((await waitForRequest(page, 'compare'))[0]!.params).toEqual({ runs: state.rows.slice(0, 4).map(({ run }) => run) });
     const chart = page.locator('loupe-compared-curves loupe-line-chart').first();
-    await expect.poll(() => chart.locator('.curve').count()).toBe(7);
+    await eventually(() => chart.locator('.curve').count()).toBe(7);
     await chart.getByRole('button', { name: 'B', exact: true }).click();
-    expect(await chart.locator('.curve').count()).toBe(5);
+    await eventually(() => chart.locator('.curve').count()).toBe(5);
     await chart.getByRole('button', { name: 'Training' }).click();
-    expect(await chart.locator('.curve').count()).toBe(2);
-    expect(await chart.locator('.mark').allTextContents()).toEqual(['A', 'D']);
+    await eventually(() => chart.locator('.curve').count()).toBe(2);
+    await eventually(() => chart.locator('.mark').allTextContents()).toEqual(['A', 'D']);
     await page.getByText('judged on different images').waitFor();
     const settings = page.locator('loupe-comparison .settings');
-    expect(await settings.locator('tbody tr[data-place]').count()).toBe(2);
+    await eventually(() => settings.locator('tbody tr[data-place]').count()).toBe(2);
     await page.getByRole('checkbox', { name: 'Show what is the same too' }).click();
-    expect(await settings.locator('tbody tr[data-place]').count()).toBe(4);
+    await eventually(() => settings.locator('tbody tr[data-place]').count()).toBe(4);
     await page.getByText('Images moved from validation to training: 2').first().waitFor();
     expect(await faultsOf(page)).toEqual([]);
     await page.getByRole('button', { name: 'Close Comparison' }).click();
-    expect(await page.locator('loupe-comparison').count()).toBe(0);
-    await page.context().close();
+    await eventually(() => page.locator('loupe-comparison').count()).toBe(0);
   });
 
   it('reads curves over time, each run at its own pace', async () => {
@@ -178,20 +166,18 @@ describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
     await slider.focus();
     await page.keyboard.press('Home');
     const [a, b] = [runCurves('', 12, 3, 0.4), runCurves('', 16, 4, 0.7)];
-    expect(await slider.getAttribute('aria-valuetext')).toBe(`Epoch 1 · A training ${a.loss[0]!.toFixed(4)} · A validation ${a.valLoss[0]!.toFixed(4)} · B training ${b.loss[0]!.toFixed(4)} · B validation ${b.valLoss[0]!.toFixed(4)}`);
+    await eventually(() => slider.getAttribute('aria-valuetext')).toBe(`Epoch 1 · A training ${a.loss[0]!.toFixed(4)} · A validation ${a.valLoss[0]!.toFixed(4)} · B training ${b.loss[0]!.toFixed(4)} · B validation ${b.valLoss[0]!.toFixed(4)}`);
     await page.getByRole('radio', { name: 'Time' }).click();
     const time = page.getByRole('slider', { name: 'Loss, Time' });
     await time.focus();
     await page.keyboard.press('Home');
-    expect(await time.getAttribute('aria-valuetext')).toMatch(/^Time 400 ms · A training \S+ · A validation \S+$/);
-    await page.context().close();
+    await eventually(() => time.getAttribute('aria-valuetext')).toMatch(/^Time 400 ms · A training \S+ · A validation \S+$/);
   });
 
-  it('takes the comparison up again when the panel is shown again', async () => {
+  it('resumes the comparison when the panel is shown again', async () => {
     const page = await tester.open('runs', comparedRuns(12, 2));
     await page.locator('loupe-comparison').waitFor();
-    expect(await selected(page)).toBe(2);
-    await page.context().close();
+    await eventually(() => selected(page)).toBe(2);
   });
 
   it('follows a compared run that is being trained, and reads the scores once when it ends', async () => {
@@ -205,7 +191,6 @@ describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
     expect(await requestsOf(page, 'compare')).toHaveLength(1);
     await update(page, { rows: [runRow(0)], removed: [], reading: null });
     await waitForRequest(page, 'compare', 2);
-    await page.context().close();
   });
 
   it('says why a comparison failed, and is not left waiting', async () => {
@@ -215,8 +200,7 @@ describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
     await row(page, 2).click({ modifiers: ['Shift'] });
     await page.keyboard.press('c');
     await page.getByText('split.json cannot be understood.').waitFor();
-    expect(await page.getByText('Reading what differs…').count()).toBe(0);
-    await page.context().close();
+    await eventually(() => page.getByText('Reading what differs…').count()).toBe(0);
   });
 
   it('offers of the selected run only what can be made of it', async () => {
@@ -227,7 +211,6 @@ describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
     await page.getByRole('button', { name: 'Continue with Other Settings…' }).click();
     for (const method of ['resume', 'trainLonger', 'continueWith']) expect(await requestsOf(page, method)).toEqual([{ method, params: { run: runRow(1).run } }]);
     expect(await faultsOf(page)).toEqual([]);
-    await page.context().close();
   });
 
   it.each([
@@ -250,17 +233,15 @@ describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
       'Name,Validation Accuracy,Started',
       ...shown.map((one) => [one.name, one.scores.validation?.accuracy ?? '', new Date(one.started!).toISOString()].join(',')), '',
     ]);
-    await page.context().close();
   });
 
   it('offers to train where there is nothing', async () => {
     const page = await tester.open('runs', { state: { state: 'empty', message: 'No classifier has been trained here yet', hint: 'Every training is a run.' } });
     await page.getByRole('button', { name: 'Train Classifier…' }).click();
     await waitForRequest(page, 'train');
-    await page.context().close();
   });
 
-  it('draws 1,000 runs with the elements of those in view, and takes a change in a few milliseconds', async () => {
+  it('draws 1,000 runs with the elements of those in view, and goes on taking changes', async () => {
     const page = await tester.open('runs', { state: runsState(1000) });
     await row(page, 1).waitFor();
     expect(await page.locator('loupe-runs-table tbody tr[data-run]').count()).toBeLessThan(40);
@@ -280,6 +261,5 @@ describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
     }, runRow(0, { status: 'running', progress: '' }));
     process.stdout.write(`1,000 runs: one change drawn in ${times[10]!.toFixed(0)} ms (median, a frame included)\n`);
     expect(await faultsOf(page)).toEqual([]);
-    await page.context().close();
   });
 });

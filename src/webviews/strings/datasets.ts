@@ -2,7 +2,7 @@ import { texts } from './texts';
 import { commonStrings } from './common';
 
 /** Texts of the dataset page, its bars and its histograms. */
-export const datasetStrings = {
+export const datasetsStrings = {
   'dataset.train': 'Train Classifier',
   'dataset.rescan': 'Rescan',
   'dataset.images': 'Images',
@@ -50,4 +50,4 @@ export const datasetStrings = {
   'histogram.images': 'Images',
 } as const;
 
-export const text = texts(commonStrings, datasetStrings);
+export const text = texts(commonStrings, datasetsStrings);

@@ -3,7 +3,7 @@ import { commonStrings } from './common';
 import { curvesStrings } from './curves';
 
 /** Texts of the page that looks for a learning rate. */
-export const sweepStrings = {
+export const learningRateFinderStrings = {
   'sweep.title': 'Learning Rate for {name}',
   'sweep.subtitle': '{recipe} · {model} · {mode} · {optimizer} · batch size {batch}',
   'sweep.batchAll': 'all, tried with 32',
@@ -55,4 +55,4 @@ export const sweepStrings = {
   'sweep.step': 'Step',
 } as const;
 
-export const text = texts(commonStrings, curvesStrings, sweepStrings);
+export const text = texts(commonStrings, curvesStrings, learningRateFinderStrings);

@@ -4,7 +4,7 @@ import { texts } from './texts';
 import { commonStrings } from './common';
 
 /** Texts of the comparison of optimizers. */
-export const comparisonStrings = {
+export const optimizerComparisonStrings = {
   'optimizers.title': 'Optimizers on {dataset}',
   'optimizers.subtitle': '{recipe} · {model} · {mode} · {epochs} epochs · {seeds} seeds',
   'optimizers.stop': 'Stop',
@@ -57,4 +57,4 @@ export const comparisonStrings = {
   ...notePatterns,
 } as const;
 
-export const text = texts(commonStrings, comparisonStrings);
+export const text = texts(commonStrings, optimizerComparisonStrings);

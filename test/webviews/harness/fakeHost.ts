@@ -26,6 +26,8 @@ export interface FakeHost {
   readonly urls: { made: number; revoked: number };
   kept: unknown;
   send(message: unknown): void;
+  /** How much the page still waits for: requests without an answer, messages on their way. */
+  waiting(): number;
 }
 
 declare global {
@@ -44,7 +46,13 @@ export function installFakeHost(plan: HostPlan): void {
   URL.createObjectURL = (blob: Blob) => (urls.made++, make(blob));
   URL.revokeObjectURL = (url: string) => (urls.revoked++, revoke(url));
 
-  const host: FakeHost = { requests: [], violations, urls, kept: plan.kept, send: (message) => window.postMessage(message, '*') };
+  let waiting = 0;
+  window.addEventListener('message', () => (waiting -= 1));
+  const send = (message: unknown): void => {
+    waiting += 1;
+    window.postMessage(message, '*');
+  };
+  const host: FakeHost = { requests: [], violations, urls, kept: plan.kept, send, waiting: () => waiting };
   window.loupeHost = host;
 
   const picture = async (seed: number, size: number): Promise<Uint8Array> => {
@@ -102,12 +110,14 @@ export function installFakeHost(plan: HostPlan): void {
       setState: (state: unknown) => (host.kept = state),
       postMessage: (request: { id: number; method: string; params: never }) => {
         host.requests.push({ method: request.method, params: request.params });
-        void (async () => {
+        waiting += 1;
+        const reply = async (): Promise<void> => {
           const failure = plan.failures?.[request.method];
           if (failure) return host.send({ kind: 'failure', id: request.id, message: failure });
           host.send({ kind: 'reply', id: request.id, ok: true, result: await answer(request.method, request.params) });
           if (request.method === 'ready' && plan.state !== undefined) host.send({ kind: 'snapshot', state: await withPictures(plan.state) });
-        })();
+        };
+        void reply().finally(() => (waiting -= 1));
       },
     }),
   });

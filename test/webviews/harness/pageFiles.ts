@@ -1,7 +1,5 @@
 import { build } from 'esbuild';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,18 +14,10 @@ interface ThemeFile {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** The pages as they are shipped, served under the content policy that the extension gives them. */
-export interface PageServer {
-  readonly address: string;
-  /** Folder of the minified bundles. */
-  readonly bundles: string;
-  close(): Promise<void>;
-}
-
 const types: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css' };
 
-/** Bundles the pages as `esbuild.mjs --production` does and serves them. */
-export async function servePages(): Promise<PageServer> {
+/** Bundles the pages as `esbuild.mjs --production` does, into a folder of their own. */
+export async function bundlePages(): Promise<string> {
   const bundles = await mkdtemp(path.join(tmpdir(), 'loupe-pages-'));
   await build({
     absWorkingDir: root,
@@ -35,27 +25,11 @@ export async function servePages(): Promise<PageServer> {
     bundle: true, splitting: true, minify: true, keepNames: true, format: 'esm', target: 'es2022', platform: 'browser',
     tsconfig: 'src/webviews/tsconfig.json', outdir: bundles, define: { LOUPE_VERSION: '"0.0.0"' }, logLevel: 'error',
   });
-  const server = createServer((request, response) => {
-    const url = new URL(request.url ?? '/', 'http://localhost');
-    answer(url, bundles).then(
-      ({ type, body }) => response.writeHead(200, { 'content-type': type }).end(body),
-      () => response.writeHead(404).end(),
-    );
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    address: `http://127.0.0.1:${port}`,
-    bundles,
-    close: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-      await rm(bundles, { recursive: true, force: true });
-    },
-  };
+  return bundles;
 }
 
-async function answer(url: URL, bundles: string): Promise<{ type: string; body: string | Buffer }> {
+/** What is found at an address: a page under the content policy that the extension gives it, its script, a theme. */
+export async function fileOf(url: URL, bundles: string): Promise<{ type: string; body: string | Buffer }> {
   const [, kind, name = ''] = url.pathname.split('/');
   if (kind === 'favicon.ico') return { type: 'image/x-icon', body: '' };
   if (kind === 'page') return { type: 'text/html', body: await document(name, url.searchParams.get('theme') as Theme) };
@@ -72,6 +46,7 @@ async function readTheme(theme: Theme): Promise<ThemeFile> {
 }
 
 async function document(name: string, theme: Theme): Promise<string> {
+  const tag = pageTag(name as PageName);
   const nonce = 'test';
   const policy = [
     "default-src 'none'", `script-src 'nonce-${nonce}' 'self'`, "style-src 'self'", "img-src 'self' blob:", "font-src 'self'",
@@ -82,6 +57,6 @@ async function document(name: string, theme: Theme): Promise<string> {
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>Loupe</title>
 <link rel="stylesheet" href="/theme/${theme}"><link rel="stylesheet" href="/media/base.css">
 <script type="application/json" id="loupe-strings">{}</script></head>
-<body data-page="${name}" data-vscode-theme-kind="${bodyClasses[0]}" class="${bodyClasses.join(' ')}"><${pageTag(name as PageName)}></${pageTag(name as PageName)}>
+<body data-page="${name}" data-vscode-theme-kind="${bodyClasses[0]}" class="${bodyClasses.join(' ')}"><${tag}></${tag}>
 <script type="module" nonce="${nonce}" src="/dist/${name}.js"></script></body></html>`;
 }
