@@ -7,7 +7,10 @@ import type { RunRecord } from '../../src/protocol/runFiles';
 import { serverInstalled } from '../hosts/server.mjs';
 import { cutDataset, extensionFolder, sharedData, temporaryFolder } from './support/datasets';
 import { accessibilityFaults, curvePoints, picture, themed } from './support/pages';
-import { themes, until, Workbench, type ThemeName } from './support/workbench';
+import { reportFailures } from './support/report';
+import { themes, type ThemeName } from './support/settings';
+import { until } from './support/until';
+import { Workbench } from './support/workbench';
 
 const possible = findChromium() !== undefined && serverInstalled() && sharedData !== undefined;
 const temporary = temporaryFolder('continue');
@@ -20,11 +23,14 @@ let first: string;
 
 const runs = (): string[] => (existsSync(runsFolder) ? readdirSync(runsFolder).filter((name) => existsSync(join(runsFolder, name, 'run.json'))).sort() : []);
 const record = (run: string): RunRecord => JSON.parse(readFileSync(join(runsFolder, run, 'run.json'), 'utf8')) as RunRecord;
-const newRun = (before: readonly string[]): Promise<string> => until('a new run', () => runs().find((run) => !before.includes(run)), 60_000);
+const eventsOf = (run: string): { type: string; epoch?: number }[] =>
+  readFileSync(join(runsFolder, run, 'events.ndjson'), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as { type: string; epoch?: number });
+const epochsOf = (run: string): (number | undefined)[] => eventsOf(run).filter(({ type }) => type === 'epoch').map(({ epoch }) => epoch);
+const newRun = (before: readonly string[]): Promise<string> => until('a new run', () => runs().find((run) => !before.includes(run)));
 const ended = (run: string): Promise<RunRecord> => until(`the end of ${run}`, () => {
   const now = record(run);
   return now.status !== 'running' && now;
-}, 90_000);
+});
 const codeLens = (title: string) => workbench.page.locator('.codelens-decoration a', { hasText: title }).first();
 
 /** Types into the input box that is open and confirms it. */
@@ -38,7 +44,7 @@ describe.skipIf(!possible)('a run that goes on', () => {
   beforeAll(async () => {
     mkdirSync(workspace, { recursive: true });
     cutDataset(join(sharedData!, 'flowers5'), join(workspace, 'flowers5'), 12);
-    writeFileSync(join(workspace, 'long.loupe.json'), '{\n  "extends": "small-cnn",\n  "dataset": "flowers5",\n  "imageSize": 48,\n  "epochs": 400\n}\n');
+    writeFileSync(join(workspace, 'long.loupe.json'), '{\n  "extends": "small-cnn",\n  "dataset": "flowers5",\n  "imageSize": 48,\n  "epochs": 4000\n}\n');
     workbench = await Workbench.open({ folder: workspace, dataFolder: join(temporary.path, 'server'), extension: extensionFolder, env: { LOUPE_CACHE_DIR: join(temporary.path, 'cache') } });
     await workbench.page.setViewportSize({ width: 1600, height: 1200 });
   });
@@ -46,28 +52,29 @@ describe.skipIf(!possible)('a run that goes on', () => {
     await workbench?.close();
     temporary.remove();
   });
+  reportFailures(() => workbench);
 
   test('a run that was stopped goes on by its button, from the epoch after its last', async () => {
     await workbench.openFile('long.loupe.json');
     const before = runs();
     await codeLens('Train').click();
     first = await newRun(before);
-    page = await workbench.loupePage('training', 60_000);
-    await until('three epochs', async () => (await curvePoints(page)) >= 3, 90_000);
+    page = await workbench.loupePage('training');
+    await until('three epochs', async () => (await curvePoints(page)) >= 3);
     await page.getByRole('button', { name: 'Stop and Keep Best' }).click();
     expect(await ended(first)).toMatchObject({ status: 'stopped' });
     const resume = page.getByRole('button', { name: 'Resume' });
     await resume.waitFor();
-    const reached = await curvePoints(page);
+    const reached = epochsOf(first).length;
+    await until('the whole curve', async () => (await curvePoints(page)) === reached);
     await resume.click();
-    await until('the run to go on', () => record(first).status === 'running', 60_000);
-    await until('more epochs', async () => (await curvePoints(page)) > reached + 2, 90_000);
+    await until('the run to go on', () => record(first).status === 'running');
+    await until('more epochs', async () => (await curvePoints(page)) > reached + 2);
     expect(runs()).toEqual([first]);
     await page.getByRole('button', { name: 'Stop and Keep Best' }).click();
     await ended(first);
-    const events = readFileSync(join(runsFolder, first, 'events.ndjson'), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as { type: string; epoch?: number });
-    const epochs = events.filter(({ type }) => type === 'epoch').map(({ epoch }) => epoch);
-    expect(events.filter(({ type }) => type === 'resumed')).toEqual([expect.objectContaining({ epoch: reached })]);
+    const epochs = epochsOf(first);
+    expect(eventsOf(first).filter(({ type }) => type === 'resumed')).toEqual([expect.objectContaining({ epoch: reached })]);
     expect(epochs).toEqual(epochs.map((_, index) => index + 1));
   });
 
@@ -94,19 +101,19 @@ describe.skipIf(!possible)('a run that goes on', () => {
     await answer('3');
     await workbench.pick('Learning rate');
     await answer('0.0005');
-    await workbench.page.locator('.quick-input-widget', { hasText: 'epochs 400 → 3, learningRate 0.002 → 0.0005' }).waitFor();
+    await workbench.page.locator('.quick-input-widget', { hasText: 'epochs 4000 → 3, learningRate 0.002 → 0.0005' }).waitFor();
     await picture(workbench, 'continue with other settings');
     const before = runs();
     await workbench.pick('Start Training');
     const second = await newRun(before);
     const done = await ended(second);
     expect(done).toMatchObject({ status: 'completed', settings: { epochs: 3, optimizer: { learningRate: 0.0005 } }, continues: { run: record(first).id, weights: 'best' } });
-    expect(done.continues!.differences).toEqual(expect.arrayContaining([{ setting: 'epochs', before: '400', after: '3' }, { setting: 'optimizer.learningRate', before: '0.002', after: '0.0005' }]));
+    expect(done.continues!.differences).toEqual(expect.arrayContaining([{ setting: 'epochs', before: '4000', after: '3' }, { setting: 'optimizer.learningRate', before: '0.002', after: '0.0005' }]));
     // The same images are kept for judging.
     const split = (run: string): unknown => (JSON.parse(readFileSync(join(runsFolder, run, 'split.json'), 'utf8')) as { validation: string[] }).validation;
     expect(split(second)).toEqual(split(first));
-    page = await workbench.loupePage('training', 60_000);
-    await page.locator('p.quiet', { hasText: /Begun with the best weights of .*epochs 400 → 3/ }).waitFor();
+    page = await workbench.loupePage('training');
+    await page.locator('p.quiet', { hasText: /Begun with the best weights of .*epochs 4000 → 3/ }).waitFor();
     await picture(workbench, 'continued training');
   });
 
@@ -121,7 +128,7 @@ describe.skipIf(!possible)('a run that goes on', () => {
     const file = join(workspace, 'later.loupe.json');
     await until('the recipe file', () => existsSync(file));
     await workbench.tab('later.loupe.json').waitFor();
-    writeFileSync(file, readFileSync(file, 'utf8').replace('"epochs": 400', '"epochs": 2, "mixup": 0.2'));
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"epochs": 4000', '"epochs": 2, "mixup": 0.2'));
     const lens = codeLens('Continue from');
     await lens.waitFor();
     await picture(workbench, 'recipe that goes on');

@@ -7,7 +7,10 @@ import type { RunRecord } from '../../src/protocol/runFiles';
 import { serverInstalled } from '../hosts/server.mjs';
 import { extensionFolder, loupe, repository, temporaryFolder } from './support/datasets';
 import { accessibilityFaults, curvePoints, drawnImages, picture, screenshotFolder, themed } from './support/pages';
-import { themes, until, Workbench, type ThemeName } from './support/workbench';
+import { reportFailures } from './support/report';
+import { themes, type ThemeName } from './support/settings';
+import { until } from './support/until';
+import { Workbench } from './support/workbench';
 
 const possible = findChromium() !== undefined && serverInstalled();
 const temporary = temporaryFolder('pages');
@@ -43,16 +46,17 @@ describe.skipIf(!possible)('every page on the sample dataset, in every theme', (
     workbench = await Workbench.open({ folder: workspace, dataFolder: join(temporary.path, 'server'), extension: extensionFolder, env });
     await workbench.page.setViewportSize({ width: 1440, height: 1200 });
     await workbench.command('Loupe: Focus on Runs View');
-    await until('the run in the tree', async () => (await workbench.treeRows('Runs')).length === 1, 60_000);
+    await until('the run in the tree', async () => (await workbench.treeRows('Runs')).length === 1);
   });
   afterAll(async () => {
     await workbench?.close();
     temporary.remove();
   });
+  reportFailures(() => workbench);
 
   test('dataset', async () => {
     await workbench.explorerMenu(['shapes'], 'Inspect Dataset');
-    const page = await workbench.loupePage('datasets', 60_000);
+    const page = await workbench.loupePage('datasets');
     await page.locator('[role="listbox"] [role="option"]').first().waitFor();
     await until('thumbnails', async () => (await drawnImages(page)) >= 8);
     await workbench.command('Loupe: Focus on Datasets View');
@@ -85,7 +89,7 @@ describe.skipIf(!possible)('every page on the sample dataset, in every theme', (
     const rows = page.locator('loupe-runs-table tbody tr[data-run]');
     await until('the run in the table', async () => (await rows.count()) === 1);
     await loupe(['train', 'shapes', '--seed', '2', '--json'], { cwd: workspace, env });
-    await until('the second run, finished', async () => (await rows.count()) === 2 && (await rows.filter({ hasText: 'completed' }).count()) === 2, 60_000);
+    await until('the second run, finished', async () => (await rows.count()) === 2 && (await rows.filter({ hasText: 'completed' }).count()) === 2);
     const [run] = readdirSync(join(workspace, '.loupe', 'runs')).sort().reverse();
     await page.getByRole('button', { name: `Star ${run}` }).click();
     await until('the star in the tree', async () => (await workbench.tree('Runs').locator('.monaco-list-row .codicon-star-full').count()) > 0);
@@ -125,10 +129,9 @@ describe.skipIf(!possible)('every page on the sample dataset, in every theme', (
     await fits('started>2100-01-01', []);
     await fits('', folders);
     await page.getByRole('button', { name: 'Name', exact: true }).click();
-    const ascending = await shown();
+    await until('the order of names', async () => JSON.stringify(await shown()) === JSON.stringify(folders));
     await page.getByRole('button', { name: 'Name', exact: true }).click();
-    await until('the other order', async () => JSON.stringify(await shown()) === JSON.stringify([...ascending].reverse()));
-    expect([...ascending].sort()).toEqual(ascending);
+    await until('the other order', async () => JSON.stringify(await shown()) === JSON.stringify([...folders].reverse()));
 
     await rows.filter({ hasText: first }).locator('td.col-status').click();
     await page.getByRole('textbox', { name: 'Note' }).fill('the one to keep');
@@ -161,13 +164,11 @@ describe.skipIf(!possible)('every page on the sample dataset, in every theme', (
     await workbench.tree('Runs').locator('.monaco-list-row').first().click();
     await workbench.loupePage('training');
     await workbench.command('View: Show Explorer');
-    // The window writes down every five seconds which of its tabs is in front.
-    await workbench.page.waitForTimeout(6_000);
     await workbench.reload('loupe.training');
-    await workbench.loupePage('training', 60_000);
+    await workbench.loupePage('training');
     expect(await tabs()).toBe(1);
     await workbench.command('Loupe: Show Runs');
-    const page = await workbench.loupePage('runs', 60_000);
+    const page = await workbench.loupePage('runs');
     await until('the runs', async () => (await page.locator('loupe-runs-table tbody tr[data-run]').count()) === 2);
     await until('one tab', async () => (await tabs()) === 1);
   });
@@ -186,7 +187,7 @@ describe.skipIf(!possible)('every page on the sample dataset, in every theme', (
     await workbench.setTheme('dark');
     await workbench.openFile('shapes.loupe.json');
     await workbench.page.locator('.codelens-decoration a', { hasText: 'Preview Augmentation' }).first().click();
-    const page = await workbench.loupePage('preview', 60_000);
+    const page = await workbench.loupePage('preview');
     await page.getByText('(32, 224, 224, 3)').waitFor();
     await until('the pictures', async () => (await page.locator('.picture img').count()) === 96);
     await page.getByText('images looked at is of one colour').or(page.getByRole('cell', { name: /same colour|all zero/ })).first().waitFor();

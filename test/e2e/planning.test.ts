@@ -7,7 +7,10 @@ import type { RunRecord } from '../../src/protocol/runFiles';
 import { serverInstalled } from '../hosts/server.mjs';
 import { cutDataset, extensionFolder, sharedData, temporaryFolder } from './support/datasets';
 import { accessibilityFaults, picture, themed } from './support/pages';
-import { themes, until, Workbench, type ThemeName } from './support/workbench';
+import { outputOf, reportFailures } from './support/report';
+import { themes, type ThemeName } from './support/settings';
+import { until } from './support/until';
+import { Workbench } from './support/workbench';
 
 const possible = findChromium() !== undefined && serverInstalled() && sharedData !== undefined;
 const temporary = temporaryFolder('planning');
@@ -28,7 +31,7 @@ describe.skipIf(!possible)('what is found out before a training', () => {
   beforeAll(async () => {
     mkdirSync(workspace, { recursive: true });
     cutDataset(join(sharedData!, 'flowers5'), join(workspace, 'flowers5'), 12);
-    writeFileSync(recipe, '{\n  // Two epochs are enough here.\n  "extends": "small-cnn",\n  "dataset": "flowers5",\n  "imageSize": 64,\n  "epochs": 2\n}\n');
+    writeFileSync(recipe, '{\n  // Two epochs are enough here.\n  "extends": "small-cnn",\n  "dataset": "flowers5",\n  "imageSize": 224,\n  "epochs": 2\n}\n');
     workbench = await Workbench.open({
       folder: workspace, dataFolder: join(temporary.path, 'server'), extension: extensionFolder, env: { LOUPE_CACHE_DIR: join(temporary.path, 'cache') },
       // In a browser VS Code saves by itself: an edit that is not saved could not be told from one that is.
@@ -40,30 +43,36 @@ describe.skipIf(!possible)('what is found out before a training', () => {
     await workbench?.close();
     temporary.remove();
   });
+  reportFailures(() => workbench);
 
   test('Estimate above a recipe says how long its training takes, and its details open as a text', async () => {
     await workbench.openFile('few.loupe.json');
     await codeLens('Estimate').click();
     await workbench.command('Notifications: Show Notifications');
     const said = notice(/^.*About .* of memory; slowest: /s);
-    await said.waitFor({ timeout: 90_000 });
+    await said.waitFor();
     await picture(workbench, 'estimate');
     await said.getByRole('button', { name: 'Details' }).click();
-    await until('the whole estimate', async () => /60 images in 5 classes: 48 train, 12 validation/.test(await editorText()));
-    expect(await editorText()).toMatch(/small-cnn, mode scratch/);
+    await until('the whole estimate', async () => {
+      const text = await editorText();
+      return /60 images in 5 classes: 48 train, 12 validation/.test(text) && /small-cnn, mode scratch/.test(text);
+    });
     await picture(workbench, 'estimate details');
   });
 
   test('Find Learning Rate above a recipe draws the sweep, stops when asked, and tries again', async () => {
     await workbench.openFile('few.loupe.json');
     await codeLens('Find Learning Rate').click();
-    page = await workbench.loupePage('learningRateFinder', 60_000);
-    await page.locator('.status', { hasText: 'Trying learning rate' }).waitFor({ timeout: 60_000 });
+    page = await workbench.loupePage('learningRateFinder');
+    await page.locator('.status', { hasText: 'Trying learning rate' }).waitFor();
     await page.getByRole('button', { name: 'Stop' }).click();
     await page.locator('.status', { hasText: /^Stopped after \d+ of 100 learning rates, so none is suggested\.$/ }).waitFor();
+    // Small images from here on: all rates are tried with them.
+    writeFileSync(recipe, readFileSync(recipe, 'utf8').replace('224', '64'));
+    await page.getByText('The recipe changed since these rates were tried.').waitFor();
     await page.getByRole('button', { name: 'Try Again' }).click();
-    await page.locator('.status', { hasText: /learning rates were tried/ }).waitFor({ timeout: 90_000 });
-    expect(await page.locator('.values tbody tr[data-place]').count()).toBeGreaterThan(8);
+    await page.locator('.status', { hasText: /learning rates were tried/ }).waitFor();
+    await until('the values', async () => (await page.locator('.values tbody tr[data-place]').count()) > 8);
     await page.getByRole('button', { name: /^Train with / }).waitFor();
   });
 
@@ -86,11 +95,6 @@ describe.skipIf(!possible)('what is found out before a training', () => {
   });
 
   test('the page passes in every theme and comes back after a reload without trying again', async () => {
-    await workbench.command('View: Close All Editors');
-    await workbench.openFile('few.loupe.json');
-    await codeLens('Find Learning Rate').click();
-    page = await workbench.loupePage('learningRateFinder', 60_000);
-    await page.locator('.status', { hasText: /learning rates were tried/ }).waitFor({ timeout: 90_000 });
     const found: Record<string, string[]> = {};
     for (const theme of Object.keys(themes) as ThemeName[]) {
       await themed(workbench, page, theme);
@@ -100,22 +104,26 @@ describe.skipIf(!possible)('what is found out before a training', () => {
     }
     expect(found).toEqual({});
     const values = await page.locator('.values tbody tr[data-place="3"]').textContent();
+    const sweeps = (): number => outputOf(workbench.dataFolder).split('> loupe find-learning-rate').length - 1;
+    const before = sweeps();
+    expect(before).toBeGreaterThan(0);
     await workbench.reload('loupe.sweep');
-    page = await workbench.loupePage('learningRateFinder', 60_000);
-    await page.locator('.status', { hasText: /learning rates were tried/ }).waitFor({ timeout: 5_000 });
-    expect(await page.locator('.values tbody tr[data-place="3"]').textContent()).toBe(values);
+    page = await workbench.loupePage('learningRateFinder');
+    await page.locator('.status', { hasText: /learning rates were tried/ }).waitFor();
+    await until('the values', async () => (await page.locator('.values tbody tr[data-place="3"]').textContent()) === values);
+    expect(sweeps()).toBe(before);
   });
 
   test('Train takes the rate, whatever the recipe says', async () => {
     const button = page.locator('vscode-button', { hasText: /^\s*Train with / });
     const rate = Number(/^Train with (.+)$/.exec((await button.textContent())!.trim())![1]);
     await button.click();
-    await workbench.loupePage('training', 60_000);
+    await workbench.loupePage('training');
     const record = await until('the end of the run', () => {
       const run = existsSync(runsFolder) ? readdirSync(runsFolder).find((name) => existsSync(join(runsFolder, name, 'run.json'))) : undefined;
       const now = run && (JSON.parse(readFileSync(join(runsFolder, run, 'run.json'), 'utf8')) as RunRecord);
       return now && now.status !== 'running' && now;
-    }, 90_000);
+    });
     expect(record).toMatchObject({ status: 'completed', recipe: 'few', settings: { epochs: 2, optimizer: { learningRate: rate } } });
   });
 
@@ -123,10 +131,10 @@ describe.skipIf(!possible)('what is found out before a training', () => {
     await workbench.explorerMenu(['flowers5'], 'Find Learning Rate');
     expect(await workbench.choices()).toEqual(['head', 'fine-tune', 'small-cnn', 'cats-dogs']);
     await workbench.pick('small-cnn');
-    const other = await workbench.loupePage('learningRateFinder', 60_000);
+    const other = await workbench.loupePage('learningRateFinder');
     await other.getByText('small-cnn · small-cnn · scratch').waitFor();
     // The preset's images are larger than the recipe's: the whole sweep would take a minute.
-    await other.locator('.status', { hasText: 'Trying learning rate' }).waitFor({ timeout: 60_000 });
+    await other.locator('.status', { hasText: 'Trying learning rate' }).waitFor();
     await other.getByRole('button', { name: 'Stop' }).click();
     await other.locator('.status', { hasText: /^Stopped after \d+ of 100/ }).waitFor();
     expect(await other.getByRole('button', { name: 'Open Recipe' }).count()).toBe(0);

@@ -6,7 +6,9 @@ import type { RunRecord } from '../../src/protocol/runFiles';
 import { serverInstalled } from '../hosts/server.mjs';
 import { cutDataset, extensionFolder, sharedData, temporaryFolder } from './support/datasets';
 import { picture } from './support/pages';
-import { until, Workbench } from './support/workbench';
+import { reportFailures } from './support/report';
+import { until } from './support/until';
+import { Workbench } from './support/workbench';
 
 const possible = findChromium() !== undefined && serverInstalled() && sharedData !== undefined;
 const temporary = temporaryFolder('recipes');
@@ -22,11 +24,12 @@ describe.skipIf(!possible)('a recipe file in the editor', () => {
     cutDataset(join(sharedData!, 'flowers5'), join(workspace, 'flowers5'), 12);
     writeFileSync(recipe, '{\n  // Two epochs are enough here.\n  "extends": "small-cnn",\n  "dataset": "flowers5",\n  "epoch": 2\n}\n');
     workbench = await Workbench.open({ folder: workspace, dataFolder: join(temporary.path, 'server'), extension: extensionFolder, env: { LOUPE_CACHE_DIR: join(temporary.path, 'cache') } });
-  }, 120_000);
+  });
   afterAll(async () => {
     await workbench?.close();
     temporary.remove();
   });
+  reportFailures(() => workbench);
 
   test('a setting that does not exist is marked where it stands', async () => {
     await workbench.openFile('few.loupe.json');
@@ -41,12 +44,12 @@ describe.skipIf(!possible)('a recipe file in the editor', () => {
     writeFileSync(recipe, readFileSync(recipe, 'utf8').replace('"epoch"', '"epochs"'));
     await until('no problem', async () => (await workbench.page.locator('.squiggly-error').count()) === 0);
     await workbench.page.locator('.codelens-decoration a', { hasText: 'Train' }).first().click();
-    await workbench.loupePage('training', 60_000);
+    await workbench.loupePage('training');
     const record = await until('the end of the run', () => {
       const run = existsSync(runsFolder) ? readdirSync(runsFolder).find((name) => existsSync(join(runsFolder, name, 'run.json'))) : undefined;
       const now = run && (JSON.parse(readFileSync(join(runsFolder, run, 'run.json'), 'utf8')) as RunRecord);
       return now && now.status !== 'running' && now;
-    }, 90_000);
+    });
     expect(record).toMatchObject({ status: 'completed', recipe: 'few', settings: { extends: 'small-cnn', epochs: 2 } });
   });
 });

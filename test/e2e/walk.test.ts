@@ -9,7 +9,9 @@ import type { RunRecord } from '../../src/protocol/runFiles';
 import { serverInstalled } from '../hosts/server.mjs';
 import { cutDataset, extensionFolder, loupe, sharedData, temporaryFolder } from './support/datasets';
 import { curvePoints, drawnImages, picture, policyFaults } from './support/pages';
-import { until, Workbench } from './support/workbench';
+import { reportFailures } from './support/report';
+import { until } from './support/until';
+import { Workbench } from './support/workbench';
 
 const possible = findChromium() !== undefined && serverInstalled() && sharedData !== undefined;
 const temporary = temporaryFolder('walk');
@@ -25,13 +27,9 @@ let broken = false;
 function step(name: string, body: () => Promise<void>): void {
   test(name, async (context: TestContext) => {
     if (broken) return context.skip();
-    try {
-      await body();
-    } catch (error) {
-      broken = true;
-      await picture(workbench, `failed ${name}`).catch(() => undefined);
-      throw error;
-    }
+    broken = true;
+    await body();
+    broken = false;
   });
 }
 
@@ -42,11 +40,11 @@ const record = (run: string): RunRecord => JSON.parse(readFileSync(join(runsFold
 const newRun = (before: readonly string[]): Promise<string> =>
   until('a new run', () => runs().find((run) => !before.includes(run) && existsSync(join(runsFolder, run, 'run.json'))));
 
-const ended = (run: string, timeout = 120_000): Promise<RunRecord> =>
+const ended = (run: string): Promise<RunRecord> =>
   until(`the end of ${run}`, () => {
     const now = record(run);
     return now.status !== 'running' && now;
-  }, timeout);
+  });
 
 /** Rows of a CSV file by their column names. */
 const rows = (file: string): Record<string, string | undefined>[] => parse(readFileSync(file), { columns: true, bom: true });
@@ -79,6 +77,7 @@ describe.skipIf(!possible)('the whole walk on photographs of flowers', () => {
     await workbench?.close();
     temporary.remove();
   });
+  reportFailures(() => workbench);
 
   let quickRun: string;
   let matrix: Frame;
@@ -94,7 +93,7 @@ describe.skipIf(!possible)('the whole walk on photographs of flowers', () => {
 
   step('the training page opens and shows phases, device and curves', async () => {
     const page = await workbench.loupePage('training');
-    await until('the first point of the curve', async () => (await curvePoints(page)) > 0, 90_000);
+    await until('the first point of the curve', async () => (await curvePoints(page)) > 0);
     await page.getByText(/ONNX Runtime/).first().waitFor();
     for (const phase of ['Scan', 'Decode', 'Features', 'Fit', 'Evaluate']) await page.getByText(phase, { exact: true }).first().waitFor();
     const { status, result } = await ended(quickRun);
@@ -121,9 +120,11 @@ describe.skipIf(!possible)('the whole walk on photographs of flowers', () => {
     await cell.waitFor();
     const [, name, count] = /^(.+): (\d+) of \d+ right/.exec((await cell.getAttribute('aria-label')) ?? '') ?? [];
     await cell.click();
-    await until('thumbnails of the cell', async () => (await drawnImages(matrix)) === Math.min(Number(count), 60) || (await drawnImages(matrix)) > 4);
-    const shown = await matrix.locator('[role="option"][data-file]').evaluateAll((options) => options.map((option) => option.getAttribute('data-file') ?? ''));
-    expect(shown.length).toBe(Number(count));
+    const shown = await until('the images of the cell', async () => {
+      const files = await matrix.locator('[role="option"][data-file]').evaluateAll((options) => options.map((option) => option.getAttribute('data-file') ?? ''));
+      return files.length === Number(count) && files;
+    });
+    await until('thumbnails of the cell', async () => (await drawnImages(matrix)) > 0);
     const behind = validation(quickRun).filter((row) => row.truth === name && row.predicted === name).map((row) => basename(row.file!)).sort();
     expect(shown.map((file) => basename(file)).sort()).toEqual(behind);
   });
@@ -182,19 +183,19 @@ describe.skipIf(!possible)('the whole walk on photographs of flowers', () => {
     await workbench.pick('Small CNN from scratch');
     longRun = await newRun(before);
     const page = await workbench.loupePage('training');
-    await until('three points', async () => (await curvePoints(page)) >= 3, 90_000);
+    await until('three points', async () => (await curvePoints(page)) >= 3);
     expect(record(longRun).status).toBe('running');
   });
 
   step('the window is reloaded in mid-run: the curve is whole and keeps moving', async () => {
     const before = await curvePoints(await workbench.loupePage('training'));
     await workbench.reload(longRun);
-    const page = await workbench.loupePage('training', 60_000);
+    const page = await workbench.loupePage('training');
     const after = await until('the curve', async () => {
       const points = await curvePoints(page);
       return points >= before && points;
     });
-    await until('more points', async () => (await curvePoints(page)) > after + 1, 60_000);
+    await until('more points', async () => (await curvePoints(page)) > after + 1);
     expect(record(longRun).status).toBe('running');
   });
 
@@ -211,7 +212,7 @@ describe.skipIf(!possible)('the whole walk on photographs of flowers', () => {
   step('stopping keeps the best model', async () => {
     const page = await workbench.loupePage('training');
     await page.getByRole('button', { name: 'Stop and Keep Best' }).click();
-    const { status, result } = await ended(longRun, 60_000);
+    const { status, result } = await ended(longRun);
     expect(status).toBe('stopped');
     expect(result?.parts.validation).toBeDefined();
     await page.getByText(/Stopped/).first().waitFor();
@@ -228,7 +229,7 @@ describe.skipIf(!possible)('the whole walk on photographs of flowers', () => {
 
   step('Inspect Dataset shows the class balance, and a bar shows its images', async () => {
     await workbench.explorerMenu(['flowers5'], 'Inspect Dataset');
-    const page = await workbench.loupePage('datasets', 60_000);
+    const page = await workbench.loupePage('datasets');
     const bar = page.locator('[role="option"][aria-label^="tulip: 40 images"]').first();
     await bar.waitFor();
     await bar.click();

@@ -6,7 +6,9 @@ import { serveFile, type FileServer } from '../engine/networks/weights/fileServe
 import { serverInstalled } from '../hosts/server.mjs';
 import { extensionFolder, repository, sharedData, temporaryFolder } from './support/datasets';
 import { picture } from './support/pages';
-import { until, Workbench } from './support/workbench';
+import { reportFailures } from './support/report';
+import { again, until } from './support/until';
+import { Workbench } from './support/workbench';
 
 const file = 'mobilenet_2_5_224_tf_no_top.h5';
 const models = sharedData && join(sharedData, 'models');
@@ -25,10 +27,7 @@ async function chooseFile(path: string): Promise<void> {
   await until('the file dialog', async () => (await widget.locator('input[type="text"]').first().inputValue()).startsWith('/'));
   await row('..').waitFor();
   // The dialog puts its own folder there again while it opens.
-  await until(`${path} in the file dialog`, async () => {
-    await widget.locator('input[type="text"]').first().fill(`${dirname(path)}/`);
-    return row(basename(path)).waitFor({ timeout: 2000 }).then(() => true, () => false);
-  });
+  await again(`${path} in the file dialog`, () => widget.locator('input[type="text"]').first().fill(`${dirname(path)}/`), (timeout) => row(basename(path)).waitFor({ timeout }));
   await row(basename(path)).click();
 }
 
@@ -55,6 +54,7 @@ describe.skipIf(!findChromium() || !serverInstalled() || !models)('weights and m
     await server?.close();
     temporary.remove();
   });
+  reportFailures(() => workbench);
 
   async function startDownload(): Promise<void> {
     await workbench.command('Loupe: Download Weights');

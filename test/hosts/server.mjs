@@ -33,7 +33,7 @@ export const serverCommand = (...args) => ({ command: serverNode, args: [serverM
  * @param {{dataFolder: string, extensionsFolder?: string, env?: NodeJS.ProcessEnv, onLog?: (text: string) => void, timeout?: number}} options
  * @returns {Promise<{origin: string, authority: string, stop: () => Promise<void>, log: () => string, exited: Promise<number | null>}>}
  */
-export async function startServer({ dataFolder, extensionsFolder = join(dataFolder, 'extensions'), env, onLog, timeout = 60_000 }) {
+export async function startServer({ dataFolder, extensionsFolder = join(dataFolder, 'extensions'), env, onLog, timeout = 600_000 }) {
   mkdirSync(dataFolder, { recursive: true });
   const port = await freePort();
   const { command, args } = serverCommand(

@@ -31,7 +31,10 @@ async function runSuite(): Promise<{ results: readonly SuiteResult[]; exitCode: 
     extensionTestsPath: entry,
     launchArgs: [workspace],
     extensionTestsEnv: { LOUPE_CACHE_DIR: cache, LOUPE_TEST_RESULTS: file },
-  }).catch(() => 1);
+  }).catch((error: unknown) => {
+    console.error(String(error));
+    return 1;
+  });
   return { results: existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as SuiteResult[]) : [], exitCode };
 }
 

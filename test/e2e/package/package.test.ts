@@ -8,7 +8,9 @@ import type { RunRecord } from '../../../src/protocol/runFiles';
 import { serverCommand, serverInstalled } from '../../hosts/server.mjs';
 import { loupe, repository, temporaryFolder } from '../support/datasets';
 import { drawnImages } from '../support/pages';
-import { until, Workbench } from '../support/workbench';
+import { reportFailures } from '../support/report';
+import { until } from '../support/until';
+import { Workbench } from '../support/workbench';
 
 const run = promisify(execFile);
 const temporary = temporaryFolder('package');
@@ -57,6 +59,7 @@ describe.skipIf(!findChromium() || !serverInstalled())('installed from the VSIX 
     expect(help).toContain('train');
     expect(existsSync(join(installed, 'src'))).toBe(false);
   });
+  reportFailures(() => workbench);
 
   test('right-click, Train Classifier: it trains, and the matrix opens', async () => {
     await workbench.explorerMenu(['shapes'], 'Train Classifier');
@@ -67,7 +70,7 @@ describe.skipIf(!findChromium() || !serverInstalled())('installed from the VSIX 
       if (!file || !existsSync(file)) return undefined;
       const now = JSON.parse(readFileSync(file, 'utf8')) as RunRecord;
       return now.status !== 'running' && now;
-    }, 120_000);
+    });
     expect(record.error).toBeNull();
     expect(record.status).toBe('completed');
     const matrix = await workbench.loupePage('evaluation');

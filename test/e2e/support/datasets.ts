@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { limit } from './until';
 
 export const repository = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 
@@ -35,7 +36,7 @@ export async function loupe(args: readonly string[], options: { cwd?: string; en
   const { stdout } = await promisify(execFile)(process.execPath, [options.cli ?? join(extensionFolder, 'dist', 'cli.js'), ...args], {
     cwd: options.cwd ?? repository,
     env: { ...process.env, ...options.env },
-    timeout: options.timeout ?? 240_000,
+    timeout: options.timeout ?? limit,
     maxBuffer: 64 * 1024 * 1024,
   });
   return stdout;

@@ -3,7 +3,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
 import { repository } from './datasets';
-import { until, type ThemeName, type Workbench } from './workbench';
+import type { ThemeName } from './settings';
+import { until } from './until';
+import type { Workbench } from './workbench';
 
 /** Where pictures of every page in every theme are put, to be looked at. */
 export const screenshotFolder = join(repository, 'test-results', 'screenshots');

@@ -11,8 +11,8 @@ export interface SuiteResult {
 type Body = () => Promise<void> | void;
 const tests: { name: string; body: Body; timeout: number }[] = [];
 
-/** Registers a test; they run in order, each within `timeout` milliseconds. */
-export function test(name: string, body: Body, timeout = 60_000): void {
+/** Registers a test; they run in order, each within `timeout` milliseconds: a test that takes longer hangs. */
+export function test(name: string, body: Body, timeout = 1_800_000): void {
   tests.push({ name, body, timeout });
 }
 
@@ -39,7 +39,9 @@ export async function runRegistered(file: string): Promise<void> {
     } catch (thrown) {
       error = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
     }
-    results.push({ name, outcome: error === null ? 'passed' : 'failed', seconds: (performance.now() - began) / 1000, error });
+    const seconds = (performance.now() - began) / 1000;
+    console.log(`${error === null ? 'passed' : 'failed'} in ${seconds.toFixed(1)} s: ${name}`);
+    results.push({ name, outcome: error === null ? 'passed' : 'failed', seconds, error });
     writeFileSync(file, JSON.stringify(results, null, 1));
   }
   const failed = results.filter((result) => result.outcome === 'failed');
