@@ -33,7 +33,7 @@ const batchOfAll = 32;
  * The model keeps its weights, except on engines that train the model itself.
  * Source: Smith 2017 (Cyclical learning rates), in the form of fastai's `lr_find` (fastai/callback/schedule.py).
  */
-export async function sweepLearningRates(options: TrainNetworkOptions, onPoint: OnSweepPoint = () => undefined, range: SweepRange = usualRange): Promise<Sweep> {
+export async function sweepLearningRates(options: Omit<TrainNetworkOptions, 'onEpoch'>, onPoint: OnSweepPoint = () => undefined, range: SweepRange = usualRange): Promise<Sweep> {
   const { model, images, labels, trainRows, seed, onBatch, shouldStop } = options;
   const settings = { ...options.settings, batchSize: options.settings.batchSize === 'all' ? batchOfAll : options.settings.batchSize };
   const steps = await loadSteps({ ...options, settings });

@@ -42,7 +42,7 @@ async function runTraining(training: NetworkTraining): Promise<TrainedNetwork> {
 }
 
 /** The compiled steps that a training runs. Release them. */
-export function loadSteps({ model, runtime, settings, images, trainRows, onNotice }: TrainNetworkOptions): Promise<NetworkSteps> {
+export function loadSteps({ model, runtime, settings, images, trainRows, onNotice }: Omit<TrainNetworkOptions, 'onEpoch'>): Promise<NetworkSteps> {
   const options = stepOptions(settings, images, trainRows.length);
   const notify: Notify = (...notice) => onNotice?.(...notice);
   if (settings.batchSize !== 'all') return batchSteps(model, runtime, options, notify);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { checkMemory } from '../../../src/engine/jobs/train/modes/checkMemory';
-import type { TrainContext } from '../../../src/engine/jobs/train/preparation/trainContext';
+import type { DividedTraining } from '../../../src/engine/jobs/train/preparation/preparedTraining';
 import { buildScratchNetwork } from '../../../src/engine/networks/scratch';
 import { onnxRuntimeNode } from '../../../src/engine/runtimes/onnx/onnxRuntimeNode';
 import { onnxRuntimeWeb } from '../../../src/engine/runtimes/onnx/onnxRuntimeWeb';
@@ -13,11 +13,10 @@ const settings = (batchSize: number) => ({ epochs: 1, batchSize, learningRate: 1
 const oneGraph = { forms: 'cpu', threads: 1 } as const;
 const source = { read: () => Promise.resolve() };
 
-function check(batchSize: number, available: number, images?: number): string[] {
+function check(batchSize: number, available: number, images = 10_000): string[] {
   const said: string[] = [];
-  const result = images && { rows: { train: Array.from({ length: images }, (_, i) => i) } };
-  const context = { result, runtime: oneGraph, writer: { notice: (_: string, __: string, message: string) => said.push(message) } };
-  checkMemory(context as unknown as TrainContext, model, settings(batchSize), source, available);
+  const run = { runtime: oneGraph, writer: { notice: (_: string, __: string, message: string) => said.push(message) } };
+  checkMemory({ run, trainLabels: new Int32Array(images) } as unknown as DividedTraining, model, settings(batchSize), source, available);
   return said;
 }
 

@@ -2,11 +2,12 @@ import { writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, expect, test } from 'vitest';
-import { LoupeError } from '../../../src/core/errors';
 import { compileInference } from '../../../src/engine/graphs/compile/compileInference';
 import { featuresOutput, imageInput, stepNames } from '../../../src/engine/graphs/names';
 import { preview } from '../../../src/engine/jobs/preview/preview';
-import { run } from '../../../src/engine/jobs/train/train';
+import { stageInputs } from '../../../src/engine/jobs/train/modes/fitStage';
+import { prepareNetwork } from '../../../src/engine/jobs/train/modes/prepareNetwork';
+import { prepareTraining } from '../../../src/engine/jobs/train/preparation/prepareTraining';
 import { recordedSettings, trainSettings } from '../../../src/engine/jobs/train/preparation/trainSettings';
 import { openBackbone } from '../../../src/engine/networks/backbones';
 import { lowerPart } from '../../../src/engine/layersModel/splitModel';
@@ -45,20 +46,18 @@ async function fed(config: RecipeFile, epochs: number): Promise<Tensor[]> {
   const writer = RunWriter.open({ folder, recipe: 'test', settings: recordedSettings(settings), seed: settings.seed, workspace: folder, dataset: { folder: dataset, name: 'tiny' } });
   const images: Tensor[] = [];
   try {
-    await run(writer, settings, dataset, 'cpu', {
-      instead: async (training) => {
-        const recording: Runtime = {
-          ...training.runtime,
-          load: async (onnx, options) => {
-            const graph = await training.runtime.load(onnx, options);
-            if (!options?.name?.endsWith('training step')) return graph;
-            return { ...graph, run: (feeds) => { images.push(feeds[stepNames.image]!); return graph.run(feeds); } };
-          },
-        };
-        await trainNetwork({ ...training, runtime: recording });
-        throw new LoupeError('stopped', 'Enough is known.');
+    const { training, first, close } = await prepareNetwork(await prepareTraining(writer, { settings, folder: dataset, device: 'cpu' }));
+    const { runtime } = training.run;
+    const recording: Runtime = {
+      ...runtime,
+      load: async (onnx, options) => {
+        const graph = await runtime.load(onnx, options);
+        if (!options?.name?.endsWith('training step')) return graph;
+        return { ...graph, run: (feeds) => { images.push(feeds[stepNames.image]!); return graph.run(feeds); } };
       },
-    }).catch((error: unknown) => { if (!(error instanceof LoupeError && error.code === 'stopped')) throw error; });
+    };
+    await trainNetwork({ ...stageInputs(training, first), runtime: recording, onEpoch: () => undefined });
+    await close();
   } finally {
     writer.abandon();
   }

@@ -6,9 +6,13 @@ import type { DeviceChoice } from '../../../protocol/devices';
 import type { FoundLearningRate } from '../../../protocol/learningRateFinder';
 import type { RunEvent } from '../../../protocol/runEvents';
 import { realRoot } from '../../datasets/walkFolder';
+import { PhaseClock } from '../../runs/phaseClock';
 import { RunWriter } from '../../runs/runWriter';
 import { sweepLearningRates, type OnSweepPoint, type Sweep } from '../../training/learningRateFinder';
-import { run } from '../train/train';
+import { stageInputs } from '../train/modes/fitStage';
+import { prepareNetwork } from '../train/modes/prepareNetwork';
+import type { ReadyNetwork } from '../train/modes/readyNetwork';
+import { prepareTraining } from '../train/preparation/prepareTraining';
 import { recordedSettings, trainSettings, type TrainOptions } from '../train/preparation/trainSettings';
 
 export interface FindLearningRateJob extends TrainOptions {
@@ -35,20 +39,26 @@ export async function findLearningRate({ device, signal, onEvent, onPoint, ...op
     dataset: { folder, name: path.basename(folder) }, ...(onEvent ? { onEvent } : {}),
   });
   signal.addEventListener('abort', () => writer.stop.request('stop-now'));
-  let found: Sweep | undefined;
   try {
-    await run(writer, settings, folder, device, {
-      instead: async (training) => {
-        found = await sweepLearningRates(training, onPoint);
-        throw new LoupeError('stopped', 'The learning rates are tried.');
-      },
-    });
-  } catch (error) {
-    if (!found || signal.aborted) throw error;
+    const prepared = await prepareTraining(writer, { settings, folder, device });
+    const found = await sweep(await prepareNetwork(prepared), onPoint);
+    // A part of a sweep suggests nothing.
+    if (signal.aborted) throw new LoupeError('stopped', 'The learning rates were not tried to the end.');
+    const { model, mode, batchSize, seed, optimizer } = settings;
+    return { dataset: folder, model, mode, optimizer: optimizer.name, batchSize, seed, ...found };
   } finally {
     writer.abandon();
     await rm(scratch, { recursive: true, force: true });
   }
-  const { model, mode, batchSize, seed, optimizer } = settings;
-  return { dataset: folder, model, mode, optimizer: optimizer.name, batchSize, seed, ...(found as Sweep) };
+}
+
+/** Sweeps over what would be fitted first. */
+async function sweep({ training, first, close }: ReadyNetwork, onPoint: OnSweepPoint | undefined): Promise<Sweep> {
+  try {
+    const clock = new PhaseClock(training.run.writer, 'fit');
+    const onBatch = (done: number, total: number): void => clock.progress(done, total, 'learning rates');
+    return await sweepLearningRates({ ...stageInputs(training, first), onBatch }, onPoint);
+  } finally {
+    await close();
+  }
 }

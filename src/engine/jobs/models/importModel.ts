@@ -18,7 +18,7 @@ import { importedBackbones, importedFile, importedFolder, type ImportedBackboneR
 import { createRunFolder } from '../../runs/runFolder';
 import { RunWriter } from '../../runs/runWriter';
 import { openRuntime } from '../../runtimes/devices/openRuntime';
-import { sayNetwork } from '../train/modes/recordNetwork';
+import { recordNetwork } from '../train/modes/recordNetwork';
 
 export interface ImportJob {
   /** Keras `.h5` or `.keras`, TensorFlow.js `model.json`, or a folder that holds one. */
@@ -64,7 +64,7 @@ export async function importAsClassifier(job: ClassifierJob): Promise<ImportedCl
   try {
     writer.notice('info', 'imported', `Imported from ${settings.importedFrom} (${kind}), preprocessing “${mode}”. It was not trained or scored here.`);
     for (const notice of notices) writer.notice('info', 'imported', notice);
-    sayNetwork(writer, name, model);
+    recordNetwork(writer, name, model);
     const preprocessing = preprocessingFor(width, height);
     await saveModel(path.join(folder, runFile.model), {
       model, classes, preprocessing,

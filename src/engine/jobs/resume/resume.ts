@@ -10,11 +10,11 @@ import { openDataset } from '../../datasets/openDataset';
 import { reopenRun, requireEnded } from '../../runs/reopenRun';
 import { takeRunLock, type RunLock } from '../../runs/runLock';
 import { RunWriter } from '../../runs/runWriter';
-import { carryOut, type TrainOutcome } from '../train/recordOutcome';
+import { recordOutcome, type TrainOutcome } from '../train/recordOutcome';
 import { startWeights } from '../train/preparation/continueFrom';
 import { changedFiles } from '../train/preparation/fileHashes';
 import { planResume, type ResumePlan, type WantedEpochs } from './resumePlan';
-import { run } from '../train/train';
+import { runTraining } from '../train/train';
 import { labelledImages } from '../../datasets/trainingImages';
 import { recordedSettings } from '../train/preparation/trainSettings';
 
@@ -41,14 +41,14 @@ export async function resume(job: ResumeJob): Promise<TrainOutcome> {
   await requireEnded(await readRun(job.run), job.run);
   const lock = await takeRunLock(job.run);
   try {
-    return await goOn(job, lock);
+    return await continueRun(job, lock);
   } finally {
     lock.release();
   }
 }
 
 /** What is left of the run is looked at once nobody else can change it. */
-async function goOn(job: ResumeJob, lock: RunLock): Promise<TrainOutcome> {
+async function continueRun(job: ResumeJob, lock: RunLock): Promise<TrainOutcome> {
   const before = await readRun(job.run);
   const plan = await planResume(job.run, before, await runStatus(before, job.run), job.epochs);
   const changed = await requireSameData(job, before);
@@ -61,13 +61,14 @@ async function goOn(job: ResumeJob, lock: RunLock): Promise<TrainOutcome> {
     ...(job.onEvent ? { onEvent: job.onEvent } : {}),
   });
   job.onStart?.(writer);
-  say(writer, before, plan, changed);
-  return carryOut(writer, () => run(writer, plan.settings, before.dataset.folder, job.device, {
-    start, resume: { longer: plan.longer, split: existsSync(split) ? split : undefined },
+  reportResume(writer, before, plan, changed);
+  return recordOutcome(writer, () => runTraining(writer, {
+    settings: plan.settings, folder: before.dataset.folder, device: job.device,
+    origin: { start, resume: { longer: plan.longer, split: existsSync(split) ? split : undefined } },
   }));
 }
 
-function say(writer: RunWriter, before: RunRecord, { finished, epochs, notices }: ResumePlan, changed: string | null): void {
+function reportResume(writer: RunWriter, before: RunRecord, { finished, epochs, notices }: ResumePlan, changed: string | null): void {
   const message = finished > 0 ? `Taken up again after epoch ${finished} of ${epochs}.` : 'Taken up again from the beginning: no epoch was over yet.';
   writer.update({ resumes: [...(before.resumes ?? []), { at: new Date().toISOString(), epoch: finished, epochs, ...(notices.length > 0 && { differs: notices.join(' ') }) }] });
   writer.event({ type: 'resumed', epoch: finished, epochs, message });

@@ -14,7 +14,7 @@ export interface TrainOutcome {
 }
 
 /** Does a run's work and writes how it ended. A failure is recorded and returned; only a lost run folder is thrown (LoupeError). */
-export async function carryOut(writer: RunWriter, work: () => Promise<TrainOutput>): Promise<TrainOutcome> {
+export async function recordOutcome(writer: RunWriter, work: () => Promise<TrainOutput>): Promise<TrainOutcome> {
   const { folder } = writer;
   try {
     const output = await work();

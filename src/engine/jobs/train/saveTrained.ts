@@ -4,13 +4,12 @@ import { runFile } from '../../../protocol/runFiles';
 import { saveModel } from '../../savedModel/saveModel';
 import { PhaseClock } from '../../runs/phaseClock';
 import { selfTestRows } from './modes/selfTestRows';
-import type { TrainContext } from './preparation/trainContext';
 import type { TrainedNetwork } from './modes/trainedNetwork';
 
 /** Writes the model folder of a run, with its card and a self-test on a few of its own images. */
-export async function saveTrained(context: TrainContext, trained: TrainedNetwork, scores: PartScores): Promise<void> {
-  const { writer, settings, runtime } = context;
-  const { images, rows } = context.result as NonNullable<TrainContext['result']>;
+export async function saveTrained(trained: TrainedNetwork, scores: PartScores): Promise<void> {
+  const { run, images, rows } = trained.training;
+  const { writer, settings, runtime } = run;
   const clock = new PhaseClock(writer, 'save');
   await saveModel(path.join(writer.folder, runFile.model), {
     model: trained.model,

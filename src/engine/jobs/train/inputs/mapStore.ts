@@ -1,6 +1,5 @@
 import { mkdir, statfs } from 'node:fs/promises';
 import * as path from 'node:path';
-import { LoupeError } from '../../../../core/errors';
 import { formatBytes, formatCount } from '../../../../core/format';
 import type { Preprocessing } from '../../../../protocol/runFiles';
 import { cacheFolder } from '../../../cache/cacheFolder';
@@ -10,8 +9,9 @@ import { PhaseClock } from '../../../runs/phaseClock';
 import { elements } from '../../../tensor';
 import { frozenGraph } from '../../../inference/frozenGraph';
 import type { ImageGraph } from '../../../inference/imageGraph';
-import type { TrainContext } from '../preparation/trainContext';
-import type { InputStore } from './inputStore';
+import type { DividedTraining } from '../preparation/preparedTraining';
+import type { TrainingRun } from '../preparation/trainingRun';
+import { unreadableNow, type InputStore } from './inputStore';
 
 /** Never more on disk than this, and never more than half of what is free there. */
 const mostBytes = 8 * 2 ** 30;
@@ -32,10 +32,10 @@ export async function outputRoom(rows: number, lower: LayersModel): Promise<{ by
 }
 
 /**
- * Says how much room so many outputs of a frozen part take until the run ends, or, where that is too much, that they are
- * computed anew in every epoch. Returns whether there is room.
+ * Reports how much room so many outputs of a frozen part take until the run ends, or, where that is too much, that they are
+ * computed again in every epoch. Returns whether there is room.
  */
-export async function roomForOutputs({ writer }: TrainContext, rows: number, lower: LayersModel): Promise<boolean> {
+export async function roomForOutputs({ writer }: TrainingRun, rows: number, lower: LayersModel): Promise<boolean> {
   const { bytes, free, folder, fits } = await outputRoom(rows, lower);
   const words = `What the frozen part makes of the images takes ${formatBytes(bytes)}`;
   if (!fits) {
@@ -47,7 +47,7 @@ export async function roomForOutputs({ writer }: TrainContext, rows: number, low
 }
 
 /** A frozen part's graph for so many images. */
-export function frozenPart({ runtime, writer }: TrainContext, lower: LayersModel, preprocessing: Preprocessing, images: number): Promise<ImageGraph> {
+export function frozenPart({ runtime, writer }: TrainingRun, lower: LayersModel, preprocessing: Preprocessing, images: number): Promise<ImageGraph> {
   return frozenGraph({
     runtime, model: lower, name: lower.name, preprocessing, images, notify: (level, code, message) => writer.notice(level, code, message),
   });
@@ -59,26 +59,23 @@ export function asBytes(values: Float32Array): Uint8Array {
 }
 
 /** What a frozen part makes of every divided image, computed once into a file; row i is the image at position i. */
-export async function mapStore(context: TrainContext, lower: LayersModel, preprocessing: Preprocessing): Promise<InputStore> {
-  const { writer, seconds } = context;
-  const { images } = context.result as NonNullable<TrainContext['result']>;
+export async function mapStore({ run, images }: DividedTraining, lower: LayersModel, preprocessing: Preprocessing): Promise<InputStore> {
+  const { writer, seconds } = run;
   const bytesEach = outputBytes(lower);
   const clock = new PhaseClock(writer, 'features', images.files.length);
   const packed = await openPackedImages({ count: images.files.length, bytesEach });
-  const part = await frozenPart(context, lower, preprocessing, images.files.length);
+  const part = await frozenPart(run, lower, preprocessing, images.files.length);
   let done = 0;
   try {
     await part.forEachFile({
       files: images.files.map((file) => path.join(images.dataset.folder, file)),
-      signal: context.signalUntilFit(),
+      signal: run.signalUntilFit,
       pause: writer.stop.pause,
       onOutput: async (index, values) => {
         await packed.write(index, asBytes(values));
         clock.progress(++done);
       },
-      onUndecoded: ({ index, reason }) => {
-        throw new LoupeError('dataset-changed', `${images.files[index]} was readable a moment ago and is no longer: ${reason} Start the training again.`);
-      },
+      onUndecoded: (file) => { throw unreadableNow(images, file); },
     });
     seconds.features += clock.end(`${formatCount(images.files.length)} feature maps${part.words}`);
     return storeOf(packed, images.labels);

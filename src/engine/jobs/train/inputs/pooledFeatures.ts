@@ -3,17 +3,18 @@ import type { Preprocessing } from '../../../../protocol/runFiles';
 import type { Backbone } from '../../../networks/backbone';
 import { PhaseClock } from '../../../runs/phaseClock';
 import { extractFeatures, type Features } from '../../../inference/extractFeatures';
-import type { TrainContext } from '../preparation/trainContext';
+import type { DividedTraining, PreparedTraining } from '../preparation/preparedTraining';
 import type { InputStore } from './inputStore';
 
 /** Features of every image, from the cache or computed, with the stages that the user sees. Before the parts are divided. */
-export async function pooledFeatures(context: TrainContext, backbone: Backbone, preprocessing: Preprocessing): Promise<Features> {
-  const { writer, seconds, images, runtime } = context;
+export async function pooledFeatures(training: PreparedTraining, backbone: Backbone, preprocessing: Preprocessing): Promise<Features> {
+  const { images } = training;
+  const { writer, seconds, runtime, signalUntilFit } = training.run;
   const decodeClock = new PhaseClock(writer, 'decode', images.files.length);
   const featureClock = new PhaseClock(writer, 'features', images.files.length);
   const features = await extractFeatures({
-    images, backbone, preprocessing, runtime, signal: context.signalUntilFit(),
-    onUndecoded: (file) => context.leaveOut(file),
+    images, backbone, preprocessing, runtime, signal: signalUntilFit,
+    onUndecoded: (file) => training.leaveOut(file),
     onDecoded: (done, total) => decodeClock.progress(done, total),
     onFeatures: (done, total) => featureClock.progress(done, total),
     notify: (level, code, message) => writer.notice(level, code, message), pause: writer.stop.pause,
@@ -26,8 +27,7 @@ export async function pooledFeatures(context: TrainContext, backbone: Backbone, 
 }
 
 /** The features of the divided images as inputs of a head, in memory. */
-export function pooledStore({ result }: TrainContext, features: Features, columns: number): InputStore {
-  const { images } = result as NonNullable<TrainContext['result']>;
+export function pooledStore({ images }: DividedTraining, features: Features, columns: number): InputStore {
   const matrix = new Float32Array(images.files.length * columns);
   images.hashes.forEach((hash, image) => matrix.set(featuresOf(features, hash), image * columns));
   const bytes = new Uint8Array(matrix.buffer);

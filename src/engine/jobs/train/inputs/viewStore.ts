@@ -8,21 +8,20 @@ import { batchSize } from '../../../inference/imageBatches';
 import type { InputStore } from './inputStore';
 import { asBytes, frozenPart, outputBytes } from './mapStore';
 import type { PixelStore } from './pixelStore';
-import type { TrainContext } from '../preparation/trainContext';
+import type { DividedTraining } from '../preparation/preparedTraining';
 
 /**
  * What a frozen part makes of every divided image as it is, and of `views` augmented views of each training image,
  * computed once into a file. An epoch takes one of an image's views, by its own seeded generator; judging takes the image as it is.
  * View v of an image is the same in every run with the same seed.
  */
-export async function viewStore(context: TrainContext, lower: LayersModel, pixels: PixelStore, preprocessing: Preprocessing, views: number): Promise<InputStore> {
-  const { settings, writer, seconds } = context;
-  const { images, rows } = context.result as NonNullable<TrainContext['result']>;
+export async function viewStore({ run, images, rows }: DividedTraining, lower: LayersModel, pixels: PixelStore, preprocessing: Preprocessing, views: number): Promise<InputStore> {
+  const { settings, writer, seconds } = run;
   const count = images.files.length;
   const bytesEach = outputBytes(lower);
   const packed = await openPackedImages({ count: count + rows.train.length * views, bytesEach });
   const clock = new PhaseClock(writer, 'features', packed.count);
-  const part = await frozenPart(context, lower, preprocessing, packed.count);
+  const part = await frozenPart(run, lower, preprocessing, packed.count);
   const random = viewGenerator(settings.seed);
   const size = { height: preprocessing.height, width: preprocessing.width };
   const each = size.height * size.width * 3;
@@ -33,7 +32,7 @@ export async function viewStore(context: TrainContext, lower: LayersModel, pixel
   const compute = async (wanted: Uint32Array, rowOf: (index: number) => number, view?: number): Promise<void> => {
     for (let start = 0; start < wanted.length; start += batchSize) {
       await writer.stop.pause();
-      context.signalUntilFit().throwIfAborted();
+      run.signalUntilFit.throwIfAborted();
       const some = wanted.subarray(start, start + batchSize);
       const data = buffer.subarray(0, some.length * each);
       await pixels.source.read(pixels.rowsOf(some), data);

@@ -5,19 +5,22 @@ import { availableMemory } from '../../../runtimes/hardware';
 import { largestBatch, memoryNeeds, type MemoryNeeds } from '../../../training/memoryNeeds';
 import { stepOptions } from '../../../training/stepOptions';
 import type { ImageSource, NetworkSettings } from '../../../training/trainNetworkTypes';
-import type { TrainContext } from '../preparation/trainContext';
+import type { DividedTraining } from '../preparation/preparedTraining';
 
 /** Left to the rest of the process: decoding ahead, the language's own heap. */
 const reserve = 256 * 2 ** 20;
 
+/** What the need for memory follows from, besides network and settings. */
+type MemoryOf = Pick<DividedTraining, 'trainLabels'> & { readonly run: Pick<DividedTraining['run'], 'writer' | 'runtime'> };
+
 /**
- * Says how much memory a training will take. Throws LoupeError `memory` where that is more than there is, naming the largest
+ * Reports how much memory a training will take. Throws LoupeError `memory` where that is more than there is, naming the largest
  * batch that fits.
  */
 export function checkMemory(
-  { writer, result, runtime }: TrainContext, model: LayersModel, settings: NetworkSettings, source: ImageSource, available: number = availableMemory(),
+  { run: { writer, runtime }, trainLabels }: MemoryOf, model: LayersModel, settings: NetworkSettings, source: ImageSource, available: number = availableMemory(),
 ): void {
-  const options = stepOptions(settings, source, result?.rows.train.length ?? Infinity);
+  const options = stepOptions(settings, source, trainLabels.length);
   const words = requireMemory((batchSize) => memoryNeeds(model, { ...options, batchSize }, runtime), options.batchSize, available);
   writer.notice('info', 'memory', `Training takes ${words}. ${formatBytes(available)} are free.`);
 }

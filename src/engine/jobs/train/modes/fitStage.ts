@@ -5,10 +5,10 @@ import type { LayersModel } from '../../../layersModel/tensorflow';
 import type { PhaseClock } from '../../../runs/phaseClock';
 import { isBetter, monitored } from '../../../training/monitor';
 import { trainNetwork } from '../../../training/trainNetwork';
-import type { NetworkSettings } from '../../../training/trainNetworkTypes';
+import type { NetworkSettings, TrainNetworkOptions } from '../../../training/trainNetworkTypes';
 import { resumePoint } from '../checkpoints/resumePoint';
 import type { InputStore } from '../inputs/inputStore';
-import type { TrainContext } from '../preparation/trainContext';
+import type { DividedTraining } from '../preparation/preparedTraining';
 import { writeCheckpoints } from '../checkpoints/writeCheckpoints';
 
 /** One stretch of epochs with the same trained layers. */
@@ -25,6 +25,9 @@ export interface FitStage {
   readonly epochs: number;
 }
 
+/** The options of a training that do not follow its epochs. */
+export type StageInputs = Omit<TrainNetworkOptions, 'onEpoch'>;
+
 /** Where a run stands after a stage. */
 export interface FitResult {
   /** Epochs that are over, of all stages. */
@@ -38,11 +41,10 @@ export interface FitResult {
 }
 
 /** Trains one stage and reports it: progress, epochs (counted over all stages), checkpoints, why it ended. */
-export async function fitStage(context: TrainContext, clock: PhaseClock, { model, store, settings, stage, before, epochs }: FitStage): Promise<FitResult> {
-  const { writer, runtime } = context;
-  const { rows } = context.result as NonNullable<TrainContext['result']>;
+export async function fitStage(training: DividedTraining, clock: PhaseClock, { model, store, settings, stage, before, epochs }: FitStage): Promise<FitResult> {
+  const { writer, origin } = training.run;
   const offset = before?.finished ?? 0;
-  const from = context.resume && await resumePoint(writer, context.resume, stage);
+  const from = origin.resume && await resumePoint(writer, origin.resume, stage);
   let finished = from?.epoch ?? 0;
   let best = before?.best ?? null;
   let improved = false;
@@ -52,10 +54,8 @@ export async function fitStage(context: TrainContext, clock: PhaseClock, { model
     improved = true;
   }
   try {
-    const { reason, words } = await (context.instead ?? trainNetwork)({
-      model, runtime, settings, images: store.source, labels: store.labels, seed: context.settings.seed,
-      trainRows: store.rowsOf(rows.train), validationRows: store.rowsOf(rows.validation),
-      onNotice: (level, code, message) => writer.notice(level, code, message),
+    const { reason, words } = await trainNetwork({
+      ...stageInputs(training, { model, store, settings }),
       onBatch: (done, total) => clock.progress((offset + finished) * total + done, epochs * total, `epoch ${offset + finished + 1} of ${epochs}`),
       onEpoch: (epoch) => {
         finished = epoch.epoch;
@@ -68,8 +68,6 @@ export async function fitStage(context: TrainContext, clock: PhaseClock, { model
         writer.event({ type: 'epoch', ...epoch, epoch: offset + epoch.epoch, epochs, best: beats, ...(stage && { stage }) });
       },
       onCheckpoint: (checkpoint) => writeCheckpoints({ folder: writer.folder, stage, offset }, checkpoint),
-      shouldStop: () => writer.stop.requested,
-      pause: () => writer.stop.pause(),
       resumeFrom: from,
     });
     if (reason === 'early-stopping' || reason === 'time-budget') writer.notice('info', reason, words);
@@ -84,9 +82,21 @@ export async function fitStage(context: TrainContext, clock: PhaseClock, { model
   }
 }
 
+/** What a stage is trained on, and how it is stopped, paused and reported. */
+export function stageInputs({ run, rows }: DividedTraining, { model, store, settings }: Pick<FitStage, 'model' | 'store' | 'settings'>): StageInputs {
+  const { writer, runtime } = run;
+  return {
+    model, runtime, settings, images: store.source, labels: store.labels, seed: run.settings.seed,
+    trainRows: store.rowsOf(rows.train), validationRows: store.rowsOf(rows.validation),
+    onNotice: (level, code, message) => writer.notice(level, code, message),
+    shouldStop: () => writer.stop.requested,
+    pause: () => writer.stop.pause(),
+  };
+}
+
 /** Ends the `fit` phase. Returns the epoch whose weights are kept; throws LoupeError `stopped` where no epoch was finished. */
-export function endFit(context: TrainContext, clock: PhaseClock, { finished, best }: Pick<FitResult, 'finished' | 'best'>): number {
-  context.seconds.fit = clock.end(plural(finished, 'epoch'));
+export function endFit({ run }: DividedTraining, clock: PhaseClock, { finished, best }: Pick<FitResult, 'finished' | 'best'>): number {
+  run.seconds.fit = clock.end(plural(finished, 'epoch'));
   if (best === null) throw new LoupeError('stopped', 'The run was stopped before its first epoch was over.');
   return best.epoch;
 }

@@ -3,8 +3,10 @@ import { noAugmentation } from '../../../../protocol/recipe/augmentation';
 import type { Recipe } from '../../../../protocol/recipe/recipe';
 import { allLayers, shortName, weightSpecs } from '../../../layersModel/layerWeights';
 import type { LayersModel } from '../../../layersModel/tensorflow';
+import type { HeadedNetwork } from '../../../networks/head';
 import { classWeights } from '../../../training/classWeights';
 import type { CategoricalLoss, NetworkSettings } from '../../../training/trainNetworkTypes';
+import type { DividedTraining } from '../preparation/preparedTraining';
 
 /** What the recipe's words mean for one training. */
 export interface FittedData {
@@ -31,6 +33,12 @@ export function networkSettings(recipe: Recipe, { labels, classes, penalized }: 
     ...(l2 !== null && l2 > 0 && { l2: { factor: l2, weights: penalized } }),
     augmentation,
   };
+}
+
+/** The recipe of a run, with changes, for a backbone's network; the penalty is for the head's kernels, or from scratch for all. */
+export function fitSettings({ run: { settings }, images, trainLabels }: DividedTraining, { model, headLayers }: HeadedNetwork, change: Partial<Recipe> = {}): NetworkSettings {
+  const penalized = settings.mode === 'scratch' ? kernelsOf(model) : kernelsOf(model, headLayers);
+  return networkSettings({ ...settings, ...change }, { labels: trainLabels, classes: images.dataset.classes.length, penalized });
 }
 
 /** Whether training images are changed at random. */

@@ -2,7 +2,7 @@ import type { Preprocessing } from '../../../../protocol/runFiles';
 import { preprocessingFor } from '../../../images/preprocessing';
 import type { Backbone } from '../../../networks/backbone';
 import { openBackbone } from '../../../networks/backbones';
-import type { TrainContext } from '../preparation/trainContext';
+import type { TrainingRun } from '../preparation/trainingRun';
 import type { TrainedNetwork } from './trainedNetwork';
 
 /** A run's backbone, how images come to it, and what the model card says of it. */
@@ -13,7 +13,7 @@ export interface RecipeBackbone {
 }
 
 /** Opens the backbone of a run's recipe, at its size; with random weights in mode scratch. Throws what `openBackbone` throws. */
-export async function openRecipeBackbone({ settings, writer }: TrainContext): Promise<RecipeBackbone> {
+export async function openRecipeBackbone({ settings, writer }: TrainingRun): Promise<RecipeBackbone> {
   const { model, imageSize, mode, seed } = settings;
   const backbone = await openBackbone(model, {
     seed,

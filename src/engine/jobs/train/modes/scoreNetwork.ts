@@ -7,26 +7,26 @@ import type { LayersModel } from '../../../layersModel/tensorflow';
 import { elements, floatData, floats } from '../../../tensor';
 import type { InputStore } from '../inputs/inputStore';
 import { batchSize } from '../../../inference/imageBatches';
-import type { TrainContext } from '../preparation/trainContext';
+import type { DividedTraining } from '../preparation/preparedTraining';
 import type { TrainedNetwork } from './trainedNetwork';
 
-/** How a trained network (or the trained part of one) answers for the run's own images, and what the model's self-test needs. */
+/** How a trained network (or the trained upper layers of one) answers for the run's own images, and what the model's self-test needs. */
 export async function scoredNetwork(
-  context: TrainContext, part: LayersModel, store: InputStore, preprocessing: Preprocessing,
+  { run, images }: DividedTraining, part: LayersModel, store: InputStore, preprocessing: Preprocessing,
 ): Promise<Pick<TrainedNetwork, 'score' | 'sampleImages' | 'release'>> {
-  const { classes } = context.images.dataset;
-  const graph = await context.runtime.load(compileInference(part), { name: part.name, sparesMemory: true });
+  const { classes } = images.dataset;
+  const graph = await run.runtime.load(compileInference(part), { name: part.name, sparesMemory: true });
   const shape = part.inputs[0]!.shape.slice(1).map((length) => length ?? 0);
   const numbers = store.source.elements === 'float32';
   const each = elements(shape) * (numbers ? 4 : 1);
   // No more at once than were trained on: that many are known to fit.
-  const atOnce = Math.min(batchSize, Number(context.settings.batchSize) || batchSize);
+  const atOnce = Math.min(batchSize, Number(run.settings.batchSize) || batchSize);
   return {
     async score(wanted) {
       const probabilities = new Float32Array(wanted.length * classes.length);
       const bytes = new Uint8Array(atOnce * each);
       for (let start = 0; start < wanted.length; start += atOnce) {
-        await context.writer.stop.pause();
+        await run.writer.stop.pause();
         const rows = store.rowsOf(wanted.subarray(start, start + atOnce));
         const data = bytes.subarray(0, rows.length * each);
         await store.source.read(rows, data);
@@ -37,7 +37,6 @@ export async function scoredNetwork(
       return probabilities;
     },
     async sampleImages(wanted) {
-      const { images } = context.result as NonNullable<TrainContext['result']>;
       return Promise.all(Array.from(wanted, async (image) =>
         (await prepareFile(path.join(images.dataset.folder, images.files[image] as string), preprocessing)).data));
     },

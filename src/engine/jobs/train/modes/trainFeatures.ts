@@ -8,18 +8,19 @@ import { fitHead } from './fitHead';
 import { headProbabilities, savedHead } from './headProbabilities';
 import { openRecipeBackbone } from './openRecipeBackbone';
 import { featuresOf, pooledFeatures } from '../inputs/pooledFeatures';
-import { sayNetwork } from './recordNetwork';
-import type { TrainContext } from '../preparation/trainContext';
+import { recordNetwork } from './recordNetwork';
+import type { PreparedTraining } from '../preparation/preparedTraining';
 import type { TrainedNetwork } from './trainedNetwork';
 import { selfTestRows } from './selfTestRows';
 
 /** Features of a frozen backbone, then a logistic-regression head: mode features. */
-export async function trainQuick(context: TrainContext): Promise<TrainedNetwork> {
-  const { writer, settings, runtime, seconds } = context;
-  const { backbone, preprocessing, card } = await openRecipeBackbone(context);
-  const features = await pooledFeatures(context, backbone, preprocessing);
+export async function trainFeatures(prepared: PreparedTraining): Promise<TrainedNetwork> {
+  const { writer, settings, runtime, seconds } = prepared.run;
+  const { backbone, preprocessing, card } = await openRecipeBackbone(prepared.run);
+  const features = await pooledFeatures(prepared, backbone, preprocessing);
 
-  const { images, rows } = await context.divide();
+  const training = await prepared.divide();
+  const { images, rows } = training;
   // In a thread, while the head is fitted here.
   const sampled = selfTestRows(rows);
   const samples = prepareInTurn(Array.from(sampled, (image) => path.join(images.dataset.folder, images.files[image] as string)), preprocessing);
@@ -35,10 +36,11 @@ export async function trainQuick(context: TrainContext): Promise<TrainedNetwork>
   });
   const head = savedHead({ mean, scale }, fit);
   const model = composeClassifier(backbone, head, classes.length);
-  sayNetwork(writer, settings.model, model);
+  recordNetwork(writer, settings.model, model);
   seconds.fit = fitClock.end(`${plural(fit.iterations, 'iteration')}, L2 ${l2}`);
 
   return {
+    training,
     model,
     name: settings.model,
     preprocessing,

@@ -1,8 +1,10 @@
 import type { Backbone } from '../../../networks/backbone';
 import type { Preprocessing } from '../../../../protocol/runFiles';
+import type { DividedTraining } from '../preparation/preparedTraining';
 
 /** A network after training, ready to be scored and saved. */
 export interface TrainedNetwork {
+  readonly training: DividedTraining;
   readonly model: Backbone['model'];
   readonly name: string;
   readonly preprocessing: Preprocessing;

@@ -82,7 +82,7 @@ export async function continuesRecord({ run, weights }: ContinueFrom, { epoch }:
  * Gives a network its first weights. Returns a short mark of them, for caches of what the network computes.
  * Throws LoupeError `continue-mismatch` where classes or layers are others.
  */
-export function beginWith(model: LayersModel, { from, weights }: StartWeights, classes: readonly string[]): string {
+export function assignStartWeights(model: LayersModel, { from, weights }: StartWeights, classes: readonly string[]): string {
   if (JSON.stringify(from.classes) !== JSON.stringify(classes)) {
     throw new LoupeError('continue-mismatch', `${from.id} knows other classes (${from.classes.join(', ')}) than this dataset has (${classes.join(', ')}), so its weights do not fit. Train anew.`);
   }

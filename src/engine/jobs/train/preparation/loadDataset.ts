@@ -12,7 +12,7 @@ import type { RunWriter } from '../../../runs/runWriter';
 import type { SkipLedger } from './skipLedger';
 import { labelledImages, type TrainingImages } from '../../../datasets/trainingImages';
 
-/** Walks the folder, recognises its layout, hashes its files, and says what was found. Returns the seconds it took. */
+/** Walks the folder, recognises its layout, hashes its files, and reports what was found. Returns the seconds it took. */
 export async function loadDataset(
   folder: string, layout: LayoutKind | null, writer: RunWriter, ledger: SkipLedger,
 ): Promise<{ images: TrainingImages; words: string; seconds: number }> {
@@ -27,7 +27,7 @@ export async function loadDataset(
   const { dataset } = opened;
   ledger.add(...opened.skipped);
   ledger.announce();
-  sayProblems(opened.problems, writer);
+  reportProblems(opened.problems, writer);
   if (opened.unlabelled.length > 0) {
     writer.notice('info', 'unlabelled', `${plural(opened.unlabelled.length, 'image')} without a label ${opened.unlabelled.length === 1 ? 'is' : 'are'} not used.`);
   }
@@ -40,12 +40,12 @@ export async function loadDataset(
       fingerprint: fingerprint(dataset.files, hashes, Array.from(dataset.classIndex, (label) => dataset.classes[label] ?? '')),
     },
   });
-  sayDataset(images, writer, ledger.entries);
+  reportDataset(images, writer, ledger.entries);
   return { images, words: opened.words, seconds: clock.end(opened.words) };
 }
 
 /** The `dataset` event: counts by class and part as they stand now. */
-export function sayDataset(images: TrainingImages, writer: RunWriter, skipped: readonly SkippedFile[], part: Uint8Array = images.part): void {
+export function reportDataset(images: TrainingImages, writer: RunWriter, skipped: readonly SkippedFile[], part: Uint8Array = images.part): void {
   writer.event({
     type: 'dataset', images: images.files.length, layout: images.dataset.layout, skipped: skipped.length,
     classes: countClasses({ classes: images.dataset.classes, classIndex: images.labels, part }),
@@ -53,7 +53,7 @@ export function sayDataset(images: TrainingImages, writer: RunWriter, skipped: r
 }
 
 /** One notice for each kind of problem, naming the first files. */
-function sayProblems(problems: readonly DatasetProblem[], writer: RunWriter): void {
+function reportProblems(problems: readonly DatasetProblem[], writer: RunWriter): void {
   const kinds = new Map<string, DatasetProblem[]>();
   for (const problem of problems) kinds.set(problem.code, [...(kinds.get(problem.code) ?? []), problem]);
   for (const [code, of] of kinds) {
