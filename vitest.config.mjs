@@ -11,9 +11,10 @@ export default defineConfig({
   define: { LOUPE_VERSION: JSON.stringify('0.0.0-test') },
   test: {
     include: ['test/{unit,engine,manifest,webviews}/**/*.test.ts'],
-    globalSetup: ['test/webviews/harness/globalSetup.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    globalSetup: ['test/setup/globalSetup.mjs', 'test/webviews/harness/globalSetup.ts'],
+    // What no machine is too slow for; the runner ends a test that reports nothing for too long.
+    testTimeout: 30 * 60_000,
+    hookTimeout: 30 * 60_000,
     // Native modules (sharp, onnxruntime-node) want processes, not threads; two cores.
     pool: 'forks',
     maxWorkers: 2,

@@ -1,25 +1,23 @@
 // npm test [-- part…]: installs what is missing, builds once, runs every test, and ends with one line:
-// `N passed, N failed`, and `, N skipped` where some were. Parts: typecheck, lint, unit, integration, e2e, package.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { relative } from 'node:path';
+// `N passed, N failed`, and `, N skipped` where some were. Parts: typecheck, lint, unit, integration, e2e, package,
+// and soak, which runs only where it is named.
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureHosts, ensurePackages } from './lib/install.mjs';
 import { ensureChromium } from './lib/npmChromium.mjs';
 import { run } from './lib/processes.mjs';
 import { inRepository, repository, requireNode } from './lib/repository.mjs';
+import { longestSilence, runVitest } from './lib/vitestRun.mjs';
 
 requireNode();
-const minute = 60_000;
 const results = inRepository('test-results');
 
-/** @typedef {{passed: number, failed: string[], skipped: string[]}} Outcome names of what failed and was skipped */
-
-/** One check that is a program: it passes where it exits with 0. @returns {Promise<Outcome>} */
-async function check(name, args, timeout = 5 * minute) {
-  const { code, output, timedOut } = await run(process.execPath, args, { cwd: repository, capture: true, timeout });
+/** One check that is a program: it passes where it exits with 0. */
+async function check(name, args) {
+  const { code, output, silent } = await run(process.execPath, args, { cwd: repository, capture: true, silence: longestSilence });
   const ok = code === 0;
   console.log(`${ok ? 'ok  ' : 'FAIL'} ${name}`);
-  if (!ok) console.log(timedOut ? `not done within ${timeout / minute} min` : output.trimEnd());
+  if (!ok) console.log(silent ? `ended after ${longestSilence / 60_000} min without a sign of life` : output.trimEnd());
   return { passed: ok ? 1 : 0, failed: ok ? [] : [name], skipped: [] };
 }
 
@@ -46,38 +44,16 @@ async function typecheck() {
 
 const lint = () => check('lint', [bin('eslint', 'bin', 'eslint.js'), 'src', 'test', 'scripts', '--max-warnings', '0']);
 
-/** A run of vitest, counted by its own report. A file that cannot be loaded counts as one failure. */
-async function vitest(part, config, timeout, env = {}) {
-  const report = inRepository('test-results', `${part}.json`);
-  const { code, timedOut } = await run(
-    process.execPath,
-    [bin('vitest', 'vitest.mjs'), 'run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-    { cwd: repository, timeout, env: { ...process.env, ...env } },
-  );
-  const outcome = { passed: 0, failed: [], skipped: [] };
-  if (existsSync(report)) {
-    const { testResults } = JSON.parse(readFileSync(report, 'utf8'));
-    for (const file of testResults) {
-      const name = relative(repository, file.name);
-      if (file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed')) outcome.failed.push(`${name}: ${file.message || 'its set-up failed'}`);
-      for (const test of file.assertionResults) {
-        if (test.status === 'passed') outcome.passed++;
-        else (test.status === 'failed' ? outcome.failed : outcome.skipped).push(`${name} > ${test.fullName}`);
-      }
-    }
-  }
-  if (timedOut) outcome.failed.push(`${part}: not done within ${timeout / minute} min`);
-  else if (code !== 0 && outcome.failed.length === 0) outcome.failed.push(`${part}: vitest ended with ${code}`);
-  return outcome;
-}
+const vitest = (part, config) => (env) => runVitest({ part, config, results, env });
 
 const parts = {
   typecheck: { run: typecheck },
   lint: { run: lint },
-  unit: { run: (env) => vitest('unit', 'vitest.config.mjs', 12 * minute, env), chromium: true },
-  integration: { run: (env) => vitest('integration', 'test/integration/vitest.config.mjs', 6 * minute, env), chromium: true, hosts: true },
-  e2e: { run: (env) => vitest('e2e', 'test/e2e/vitest.config.mjs', 12 * minute, env), chromium: true, hosts: true },
-  package: { run: (env) => vitest('package', 'test/e2e/package/vitest.config.mjs', 8 * minute, env), chromium: true, hosts: true },
+  unit: { run: vitest('unit', 'vitest.config.mjs'), chromium: true },
+  integration: { run: vitest('integration', 'test/integration/vitest.config.mjs'), chromium: true, hosts: true },
+  e2e: { run: vitest('e2e', 'test/e2e/vitest.config.mjs'), chromium: true, hosts: true },
+  package: { run: vitest('package', 'test/e2e/package/vitest.config.mjs'), chromium: true, hosts: true },
+  soak: { run: vitest('soak', 'test/soak/vitest.config.mjs'), named: true },
 };
 
 const asked = process.argv.slice(2);
@@ -86,7 +62,7 @@ if (unknown.length > 0) {
   console.error(`There is no part named ${unknown.join(', ')}. Parts: ${Object.keys(parts).join(', ')}.`);
   process.exit(64);
 }
-const chosen = Object.keys(parts).filter((name) => asked.length === 0 || asked.includes(name));
+const chosen = Object.keys(parts).filter((name) => (asked.length === 0 ? !parts[name].named : asked.includes(name)));
 const outcomes = [];
 try {
   rmSync(results, { recursive: true, force: true });

@@ -82,24 +82,43 @@ export function start(command, args, options = {}) {
 
 /**
  * Runs a program to its end.
- * @param {{cwd?: string, env?: NodeJS.ProcessEnv, timeout?: number, capture?: boolean}} options timeout in
- * milliseconds; `capture` collects stdout and stderr instead of showing them.
- * @returns {Promise<{code: number, output: string, timedOut: boolean, missing: boolean}>} never rejects.
+ * @param {{cwd?: string, env?: NodeJS.ProcessEnv, timeout?: number, silence?: number, capture?: boolean, onMessage?: (message: any) => void}} options
+ * in milliseconds: `timeout` of the whole run, and `silence` without output that is captured or a message that it sends;
+ * `capture` collects stdout and stderr instead of showing them.
+ * @returns {Promise<{code: number, output: string, timedOut: boolean, silent: boolean, missing: boolean}>} never rejects.
  */
-export function run(command, args, { timeout, capture = false, ...options } = {}) {
+export function run(command, args, { timeout, silence, capture = false, onMessage, ...options } = {}) {
   return new Promise((resolve) => {
-    const child = start(command, args, { ...options, stdio: capture ? ['ignore', 'pipe', 'pipe'] : 'inherit' });
+    const shown = capture ? ['ignore', 'pipe', 'pipe'] : ['inherit', 'inherit', 'inherit'];
+    const child = start(command, args, { ...options, stdio: onMessage ? [...shown, 'ipc'] : shown });
     let output = '';
-    let timedOut = false;
-    child.stdout?.setEncoding('utf8').on('data', (text) => (output += text));
-    child.stderr?.setEncoding('utf8').on('data', (text) => (output += text));
-    const timer = timeout === undefined ? undefined : setTimeout(() => {
-      timedOut = true;
+    const ended = { timedOut: false, silent: false };
+    const limit = (milliseconds, why) => (milliseconds === undefined ? undefined : setTimeout(() => {
+      ended[why] = true;
       void endTree(child);
-    }, timeout);
+    }, milliseconds));
+    const timer = limit(timeout, 'timedOut');
+    let watchdog = limit(silence, 'silent');
+    const alive = () => {
+      clearTimeout(watchdog);
+      watchdog = limit(silence, 'silent');
+    };
+    const take = (text) => {
+      output += text;
+      alive();
+    };
+    child.stdout?.setEncoding('utf8').on('data', take);
+    child.stderr?.setEncoding('utf8').on('data', take);
+    if (onMessage) {
+      child.on('message', (message) => {
+        alive();
+        onMessage(message);
+      });
+    }
     const finish = (code, missing) => {
       clearTimeout(timer);
-      resolve({ code, output, timedOut, missing });
+      clearTimeout(watchdog);
+      resolve({ code, output, ...ended, missing });
     };
     child.once('error', (error) => finish(127, error.code === 'ENOENT'));
     // A grandchild that keeps the pipes open must not keep this waiting.

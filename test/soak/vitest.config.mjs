@@ -1,0 +1,7 @@
+import { mergeConfig } from 'vitest/config';
+import unit from '../../vitest.config.mjs';
+
+/** What takes too long for every run of the tests. */
+const soak = mergeConfig(unit, { test: { root: '.' } });
+soak.test.include = ['test/soak/**/*.test.ts'];
+export default soak;

@@ -1,0 +1,74 @@
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { afterEach, expect, test, vi } from 'vitest';
+import { longestSilence, runVitest } from '../../../scripts/lib/vitestRun.mjs';
+
+afterEach(() => void vi.useRealTimers());
+
+/** A folder with tests, given by file name, and a configuration for them. */
+function planted(tests: Readonly<Record<string, string>>): { folder: string; config: string } {
+  const folder = mkdtempSync(path.join(tmpdir(), 'planted-'));
+  for (const [name, code] of Object.entries(tests)) writeFileSync(path.join(folder, `${name}.test.js`), code);
+  const config = path.join(folder, 'vitest.config.mjs');
+  writeFileSync(config, `export default { root: ${JSON.stringify(folder)}, test: { globals: true, pool: 'forks', maxWorkers: 2, testTimeout: 0, hookTimeout: 0 } };`);
+  mkdirSync(path.join(folder, 'results'));
+  return { folder, config };
+}
+
+const alive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+test('a run in which nothing happens any more is ended with all that it started, and what hung is named beside what passed', async () => {
+  const { folder, config } = planted({
+    waits: `test('is quick', () => {});
+      describe('a group', () => { test('never ends', async () => {
+        const child = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => 0, 1000)'], { stdio: 'ignore' });
+        require('node:fs').writeFileSync(require('node:path').join(__dirname, 'pids.json'), JSON.stringify([process.pid, child.pid]));
+        await new Promise(() => {});
+      }); });`,
+    prepares: `beforeAll(() => new Promise(() => {}));
+      test('has no turn', () => {});`,
+  });
+  // The clock of the silence alone: the run takes what it takes.
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  let running: string[] = [];
+  let over = false;
+  const work = runVitest({ part: 'planted', config, results: path.join(folder, 'results'), quiet: true, onProgress: (names) => { running = names; } });
+  void work.finally(() => { over = true; });
+  const both = ['never ends', 'beforeAll'];
+  while (!over && !both.every((name) => running.some((one) => one.endsWith(name)))) await turn();
+  vi.advanceTimersByTime(longestSilence);
+  while (!over) {
+    await turn();
+    vi.advanceTimersByTime(10);
+  }
+  const { passed, failed, skipped } = await work;
+  expect({ passed, skipped }).toEqual({ passed: 1, skipped: [] });
+  expect(failed.sort()).toEqual([
+    expect.stringMatching(/prepares\.test\.js > beforeAll \(for \d+ min\): hangs; ended after 15 min without a sign of life$/),
+    expect.stringMatching(/waits\.test\.js > a group > never ends \(for \d+ min\): hangs; ended after 15 min/),
+  ]);
+  const pids = JSON.parse(readFileSync(path.join(folder, 'pids.json'), 'utf8')) as number[];
+  expect(pids).toHaveLength(2);
+  while (pids.some(alive)) await turn();
+});
+
+test('a run that comes to its end is counted by its tests, also where a file cannot be loaded', async () => {
+  const { folder, config } = planted({
+    fine: `test('passes', () => {}); test('fails', () => { throw new Error('as planted'); }); test.skip('is left out', () => {});`,
+    broken: `throw new Error('not to be loaded');`,
+  });
+  const { passed, failed, skipped } = await runVitest({ part: 'planted', config, results: path.join(folder, 'results'), quiet: true });
+  expect(passed).toBe(1);
+  expect(failed.sort()).toEqual([expect.stringMatching(/broken\.test\.js: not to be loaded/), expect.stringMatching(/fine\.test\.js > fails$/)]);
+  expect(skipped).toEqual([expect.stringMatching(/fine\.test\.js > is left out$/)]);
+});
