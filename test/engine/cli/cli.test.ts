@@ -6,16 +6,14 @@ import { exportOutputSchema, predictOutputSchema, runsOutputSchema, scanOutputSc
 import { scanReportSchema } from '../../../src/protocol/runFiles';
 import { listRuns, readEvents, readRun, runsFolderOf, runStatus } from '../../../src/runfolder';
 import { temporaryFolder, tinyDataset } from '../jobs/tinyDataset';
-import { buildBundles, startCli, type Ended } from './builtCli';
+import { bundles, finished, holdAt, killedAt, startCli, type Ended, type Stop } from './builtCli';
 
 process.env.LOUPE_CACHE_DIR = temporaryFolder('cache');
-let bundles: string;
 let dataset: string;
 let workspace: string;
-const loupe = (...args: string[]): Promise<Ended> => startCli(bundles, args, workspace).ended;
+const loupe = (...args: string[]): Promise<Ended> => startCli(args, workspace).ended;
 
 beforeAll(async () => {
-  bundles = buildBundles('cli-test');
   dataset = await tinyDataset(8);
   workspace = temporaryFolder('ws');
 });
@@ -60,8 +58,7 @@ test('scan gives one document, and its report is what the pages read', async () 
 });
 
 test('train, runs, evaluate and predict work together, with documents on stdout only', async () => {
-  const trained = await loupe('train', dataset, '--json');
-  expect(trained.code).toBe(0);
+  const trained = await finished(['train', dataset, '--json'], workspace);
   const output = v.parse(trainOutputSchema, JSON.parse(trained.stdout));
   expect(trained.stderr).toMatch(/Epoch 1\/200 {2}loss \d\.\d{4} {2}acc \d\.\d{3} {2}val_loss/);
   expect(readFileSync(path.join(output.run, 'log.txt'), 'utf8')).toContain('Epoch 1/200');
@@ -94,22 +91,15 @@ test('train, runs, evaluate and predict work together, with documents on stdout 
   expect(readdirSync(path.join(workspace, 'flowers')).sort()).toEqual(['README.md', 'labels.txt', 'model.json', 'preprocessing.json', 'weights.bin']);
 });
 
-/** Starts a run of the small network that would last for minutes, and waits for an event of it. */
-async function longRun(type: string): Promise<ReturnType<typeof startCli> & { folder: string }> {
-  const out = path.join(temporaryFolder('out'), 'run');
-  const started = startCli(bundles, ['train', dataset, '--recipe', 'small-cnn', '--epochs', '500', '--out', out], workspace);
-  const end = Date.now() + 60_000;
-  while (!(existsSync(out) && (await readEvents(out)).events.some((event) => event.type === type))) {
-    if (Date.now() > end) throw new Error(`no ${type} within a minute`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  return { ...started, folder: out };
+/** A training of the small network into a folder of its own, and the stop where it has told an event. */
+function smallRun(type: string, epochs: number): { args: string[]; folder: string; told: Stop } {
+  const folder = path.join(temporaryFolder('out'), 'run');
+  return { args: ['train', dataset, '--recipe', 'small-cnn', '--epochs', String(epochs), '--out', folder], folder, told: { path: 'events\\.ndjson$', text: `"type":"${type}"`, when: 'after' } };
 }
 
 test.each(['started', 'device', 'dataset', 'network', 'epoch'])('kill -9 after “%s” leaves a run that opens and is interrupted', async (type) => {
-  const { child, ended, folder } = await longRun(type);
-  child.kill('SIGKILL');
-  await ended;
+  const { args, folder, told } = smallRun(type, 2);
+  await killedAt(args, workspace, told);
   const record = await readRun(folder);
   expect(record.status).toBe('running');
   expect(await runStatus(record, folder)).toBe('interrupted');
@@ -125,10 +115,14 @@ test.each(['started', 'device', 'dataset', 'network', 'epoch'])('kill -9 after �
 });
 
 test.skipIf(process.platform === 'win32')('Ctrl+C keeps the best model and ends with 3', async () => {
-  const { child, ended, folder } = await longRun('epoch');
+  const { args, folder, told } = smallRun('epoch', 500);
+  const first = holdAt(told);
+  const { child, ended, until } = startCli(args, workspace, { stops: [first.stop] });
+  await until(first.held);
   child.kill('SIGINT');
-  const { code, stdout } = await ended;
-  expect(code).toBe(3);
+  first.release();
+  const { code, stdout, report } = await ended;
+  expect(code, report).toBe(3);
   expect(stdout).toContain('Stopping; the best model so far is kept.');
   expect((await readRun(folder)).status).toBe('stopped');
   expect(existsSync(path.join(folder, 'model', 'model.onnx'))).toBe(true);

@@ -4,21 +4,21 @@ import * as v from 'valibot';
 import { beforeAll, expect, test } from 'vitest';
 import { foundLearningRateSchema, sweepLineSchema, type SweepLine } from '../../../src/protocol/learningRateFinder';
 import { temporaryFolder, tinyDataset } from '../jobs/tinyDataset';
-import { buildBundles, startCli } from './builtCli';
+import { finished, holdAt, startCli } from './builtCli';
 
 process.env.LOUPE_CACHE_DIR = temporaryFolder('cache');
-let bundles: string;
 let dataset: string;
 let workspace: string;
 let recipe: string;
 
 beforeAll(async () => {
-  bundles = buildBundles('sweep-test');
   dataset = await tinyDataset(8);
   workspace = temporaryFolder('ws');
   recipe = path.join(workspace, 'small.loupe.json');
   writeFileSync(recipe, JSON.stringify({ extends: 'small-cnn', imageSize: 32, batchSize: 8, optimizer: { name: 'sgd' } }));
 });
+
+const sweep = (): string[] => ['find-learning-rate', dataset, '--config', recipe, '--json', '--progress', 'json'];
 
 /** The steps among what a command wrote on stderr. */
 const steps = (stderr: string): SweepLine[] => stderr.split('\n').flatMap((line) => {
@@ -27,23 +27,20 @@ const steps = (stderr: string): SweepLine[] => stderr.split('\n').flatMap((line)
 });
 
 test('a sweep tells every step as it comes, and gives one document', async () => {
-  const { code, stdout, stderr } = await startCli(bundles, ['find-learning-rate', dataset, '--config', recipe, '--json', '--progress', 'json'], workspace).ended;
-  expect(code).toBe(0);
+  const { stdout, stderr } = await finished(sweep(), workspace);
   const found = v.parse(foundLearningRateSchema, JSON.parse(stdout));
   expect(found).toMatchObject({ dataset, model: 'small-cnn', mode: 'scratch', optimizer: 'sgd', batchSize: 8 });
   expect(steps(stderr)).toEqual(found.points.map((point) => ({ point, of: 100 })));
 });
 
 test.each(['SIGINT', 'SIGTERM'] as const)('a sweep that %s ends says that it was stopped, suggests nothing and ends with 3', async (signal) => {
-  const { child, ended } = startCli(bundles, ['find-learning-rate', dataset, '--config', recipe, '--json', '--progress', 'json'], workspace);
-  let seen = '';
-  await new Promise<void>((resolve) => child.stderr!.on('data', (text: string) => {
-    seen += text;
-    if (steps(seen).length >= 3) resolve();
-  }));
+  const third = holdAt({ path: '<stderr>', text: '"point"', nth: 3, when: 'after' });
+  const { child, ended, until } = startCli(sweep(), workspace, { stops: [third.stop] });
+  await until(third.held);
   child.kill(signal);
-  const { code, stdout, stderr } = await ended;
-  expect(code).toBe(3);
+  third.release();
+  const { code, stdout, stderr, report } = await ended;
+  expect(code, report).toBe(3);
   expect(stdout).toBe('');
   const count = steps(stderr).length;
   expect(count).toBeLessThan(100);

@@ -1,26 +1,22 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import * as path from 'node:path';
 import * as v from 'valibot';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { importOutputSchema, predictOutputSchema, weightsOutputSchema } from '../../../src/protocol/cliOutput';
 import { temporaryFolder, tinyDataset } from '../jobs/tinyDataset';
 import { hasModels, modelsFolder } from '../networks/testData';
 import { serveFile, serveProxy, type FileServer } from '../networks/weights/fileServer';
-import { buildBundles, startCli, type Ended } from './builtCli';
+import { startCli, type Ended } from './builtCli';
 
 const models = path.join(__dirname, '..', 'networks', 'importing', 'expected');
 const before = { ...process.env };
-let bundles: string;
 let workspace: string;
-const loupe = (...args: string[]): Promise<Ended> => startCli(bundles, args, workspace).ended;
+const loupe = (...args: string[]): Promise<Ended> => startCli(args, workspace).ended;
 const listed = async (): Promise<v.InferOutput<typeof weightsOutputSchema>> => v.parse(weightsOutputSchema, JSON.parse((await loupe('weights', '--json')).stdout));
 
-beforeAll(() => {
-  bundles = buildBundles('weights-test');
-});
 beforeEach(() => {
   workspace = temporaryFolder('ws');
   for (const name of ['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy', 'ALL_PROXY', 'LOUPE_WEIGHTS_MIRROR', 'LOUPE_WEIGHTS_DIR']) delete process.env[name];
@@ -84,9 +80,9 @@ describe.skipIf(!hasModels)('downloading and importing real weights', () => {
       return true;
     }]));
     process.env.LOUPE_WEIGHTS_MIRROR = server.address;
-    const { child, ended } = startCli(bundles, ['weights', 'download', name], workspace);
+    const { child, ended, until } = startCli(['weights', 'download', name], workspace);
     const part = path.join(process.env.LOUPE_CACHE_DIR!, 'weights', `${file}.part`);
-    while (!existsSync(part) || readFileSync(part).length < 400_000) await new Promise((resolve) => setTimeout(resolve, 20));
+    await until(() => existsSync(part) && statSync(part).size >= 400_000);
     child.kill(signal);
     const { code, stderr } = await ended;
     if (signal === 'SIGINT') expect({ code, stderr }).toMatchObject({ code: 3, stderr: expect.stringContaining('What has arrived is kept') });

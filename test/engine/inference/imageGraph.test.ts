@@ -16,6 +16,7 @@ import { onnxRuntimeNode } from '../../../src/engine/runtimes/onnx/onnxRuntimeNo
 import { GraphProcesses } from '../../../src/engine/runtimes/processes/graphProcesses';
 import type { Runtime } from '../../../src/engine/runtimes/runtime';
 import { gradient, raw } from '../images/makeImages';
+import { until } from '../../setup/until';
 import { temporaryFolder } from '../jobs/tinyDataset';
 
 const size = 32;
@@ -117,7 +118,7 @@ const alive = (pid: number): boolean => {
 };
 
 async function gone(pids: readonly number[]): Promise<void> {
-  await expect.poll(() => pids.filter(alive), { timeout: 20_000 }).toEqual([]);
+  await until(() => !pids.some(alive));
 }
 
 describe('a graph in processes', () => {

@@ -70,7 +70,7 @@ test('head and fine-tune are timed on what the frozen part gives', async () => {
   expect(tune.epochs).toBe(5);
   expect(tune.stages.find((one) => one.stage === 'fit')!.detail).toBe('3 epochs, then 2 epochs');
   expect(stage(tune, 'features')).toBeGreaterThan(0);
-}, 120_000);
+});
 
 test('the words name the total, the memory and the slowest stage', async () => {
   const found = await ask({ recipe: 'small-cnn', epochs: 300 });

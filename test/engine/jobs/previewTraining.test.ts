@@ -71,7 +71,7 @@ test.each([
   ['from scratch', { extends: 'small-cnn', imageSize: 24, augmentation: everything }],
   ['from scratch, balanced', { extends: 'small-cnn', imageSize: 24, augmentation: everything, balancedSampling: true, seed: 3 }],
   ['a head, augmented in every epoch', { extends: 'head', model: 'mobilenet_v2', imageSize: 64, augmentation: everything, earlyStopping: null }],
-] as [string, RecipeFile][])('the preview shows the pixels that training is fed: %s', { timeout: 60_000 }, async (_, config) => {
+] as [string, RecipeFile][])('the preview shows the pixels that training is fed: %s', async (_, config) => {
   const batches = await fed(config, 2);
   for (const [index, image] of batches.entries()) {
     const shown = await drawn(config, index + 1);
@@ -81,7 +81,7 @@ test.each([
   expect(Buffer.compare(Buffer.from(batches[0]!.data as Uint8Array), Buffer.from(batches[1]!.data as Uint8Array))).not.toBe(0);
 });
 
-test('with views that are computed once, it shows the views that the epoch takes', { timeout: 60_000 }, async () => {
+test('with views that are computed once, it shows the views that the epoch takes', async () => {
   const config: RecipeFile = { extends: 'head', model: 'mobilenet_v2', imageSize: 64, augmentation: everything, augmentedViews: 3, earlyStopping: null };
   const backbone = await openBackbone('mobilenet_v2', { size: 64 });
   const { model, pooled } = headedNetwork(backbone, [{ layer: 'globalAveragePooling2d' }], 3, 1);

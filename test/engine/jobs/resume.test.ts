@@ -9,7 +9,8 @@ import type { RunWriter } from '../../../src/engine/runs/runWriter';
 import type { EpochEvent, RunEvent } from '../../../src/protocol/runEvents';
 import { emptyRunState, reduceRun } from '../../../src/protocol/runState';
 import type { RecipeFile } from '../../../src/protocol/recipe/schema';
-import { readEpochs, readEvents, readRun, readSplit, requestContinue, requestPause } from '../../../src/runfolder';
+import { readEpochs, readEvents, readRun, readSplit, requestContinue } from '../../../src/runfolder';
+import { pauseNow, quiet } from './pausing';
 import { temporaryFolder, tinyDataset } from './tinyDataset';
 
 process.env.LOUPE_CACHE_DIR = temporaryFolder('cache');
@@ -146,23 +147,26 @@ test('early stopping and the time budget end a run, say why, and are counted ane
 });
 
 test('a paused run waits, says so, and goes on to the same curve', async () => {
-  let folder = '';
-  let ask: Promise<void> | undefined;
+  let writer: RunWriter | undefined;
+  let say = (): void => undefined;
+  const paused = new Promise<void>((resolve) => { say = resolve; });
   const states: boolean[] = [];
+  const told: RunEvent[] = [];
   const running = start({}, {
-    onStart: (writer) => { folder = writer.folder; },
+    onStart: (opened) => { writer = opened; },
     onEvent: (event) => {
-      if (event.type === 'epoch' && event.epoch === 1) ask = requestPause(folder);
+      told.push(event);
       if (event.type === 'control') states.push(event.request === 'pause');
+      if (event.type !== 'epoch' || event.epoch !== 1) return;
+      pauseNow(writer!);
+      say();
     },
   });
-  const end = Date.now() + 20_000;
-  while (states.length === 0 && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 20));
-  await ask;
+  await paused;
+  const { folder } = writer!;
   expect((await readRun(folder)).paused).toBe(true);
-  const reached = (await readEpochs(folder)).length;
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  expect((await readEpochs(folder)).length).toBeLessThanOrEqual(reached + 1);
+  await quiet(told);
+  expect(await readEpochs(folder)).toHaveLength(1);
   expect((await readRun(folder)).status).toBe('running');
   await requestContinue(folder);
   expect((await running).status).toBe('completed');

@@ -32,7 +32,7 @@ test.each([
   ['from scratch, smaller on plateaus', { ...scratch, schedule: { name: 'plateau', patience: 2, factor: 0.5 } }, 'last'],
   ['a head on augmented views', { ...head, schedule: { name: 'plateau', patience: 2, factor: 0.5 } }, 'last'],
   ['fine-tuning, a fifth of that', { extends: 'fine-tune', imageSize: 64, batchSize: 8, seed: 3, earlyStopping: null, fineTune: { headEpochs: 2, blocks: 1 } }, 'blocks-last'],
-] as [string, RecipeFile, string][])('20 epochs and then 10 more give the curve and the weights of 30: %s', { timeout: 120_000 }, async (_, config, last) => {
+] as [string, RecipeFile, string][])('20 epochs and then 10 more give the curve and the weights of 30: %s', async (_, config, last) => {
   const share = config.extends === 'fine-tune' ? 5 : 1;
   const whole = await start({ ...config, epochs: 30 / share });
   const parts = await start({ ...config, epochs: 20 / share });
@@ -48,7 +48,7 @@ test.each([
   expect(record!.resumes?.map(({ differs }) => differs)).toEqual([undefined]);
 });
 
-test.each(['cosine', 'oneCycle'] as const)('%s is stretched over all epochs: the record says that the curve is another one', { timeout: 60_000 }, async (name) => {
+test.each(['cosine', 'oneCycle'] as const)('%s is stretched over all epochs: the record says that the curve is another one', async (name) => {
   const config: RecipeFile = { ...scratch, schedule: { name } };
   const whole = await start({ ...config, epochs: 9 });
   const parts = await start({ ...config, epochs: 6 });

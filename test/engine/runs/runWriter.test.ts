@@ -8,6 +8,7 @@ import type { RunEvent } from '../../../src/protocol/runEvents';
 import { listRuns, processStart, readEvents, readPredictions, readRun, readSkipped, requestStop, runStatus, watchEvents } from '../../../src/runfolder';
 import { createRunFolder } from '../../../src/engine/runs/runFolder';
 import { RunWriter } from '../../../src/engine/runs/runWriter';
+import { until } from '../../setup/until';
 
 const folder = (): string => mkdtempSync(path.join(os.tmpdir(), 'loupe-runs-'));
 const writers: RunWriter[] = [];
@@ -20,14 +21,6 @@ function open(runFolder: string): RunWriter {
   });
   writers.push(writer);
   return writer;
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  const end = Date.now() + 5_000;
-  while (!condition()) {
-    if (Date.now() > end) throw new Error('waited 5 s in vain');
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
 }
 
 test('a run writes numbered events that a reader gets back', async () => {

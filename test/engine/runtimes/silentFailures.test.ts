@@ -10,18 +10,19 @@ import { probe } from '../../../src/engine/runtimes/probe/probe';
 import type { ProbeReport } from '../../../src/engine/runtimes/probe/probeTypes';
 import { remedyFor } from '../../../src/engine/runtimes/devices/remedies';
 import { selfTest, runSelfTest } from '../../../src/engine/runtimes/selfTest/selfTest';
-import { buildBundles, startCli } from '../cli/builtCli';
+import { bundles, finished } from '../cli/builtCli';
 import { tinyDataset } from '../jobs/tinyDataset';
+import { unhurried } from './unhurried';
 
 const repository = path.join(__dirname, '..', '..', '..');
 const isLinux = process.platform === 'linux' && process.arch === 'x64';
 const folder = mkdtempSync(path.join(tmpdir(), 'loupe-silent-'));
-let bundles: string;
 let dataset: string;
+const recipe = path.join(folder, 'small.loupe.json');
 beforeAll(async () => {
   process.env['LOUPE_CACHE_DIR'] = path.join(folder, 'cache');
-  bundles = buildBundles('test-silent');
   dataset = await tinyDataset(5);
+  writeFileSync(recipe, JSON.stringify({ extends: 'small-cnn', imageSize: 24, epochs: 1, batchSize: 8 }));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -30,7 +31,7 @@ function installation(name: string, spoil?: (place: string, real: string) => voi
   const app = path.join(folder, name);
   const packages = path.join(app, 'node_modules');
   mkdirSync(packages, { recursive: true });
-  cpSync(bundles, path.join(app, 'dist'), { recursive: true });
+  cpSync(bundles, path.join(app, 'dist'), { recursive: true, filter: (file) => !/\.map$|webviews/.test(path.relative(bundles, file)) });
   writeFileSync(path.join(app, 'package.json'), '{"name": "loupe"}');
   symlinkSync(path.join(repository, 'media'), path.join(app, 'media'), 'junction');
   const real = path.join(repository, 'node_modules');
@@ -42,11 +43,7 @@ function installation(name: string, spoil?: (place: string, real: string) => voi
 /** Trains a small network for one epoch; the job must come to its end. */
 async function train(dist: string, env: Record<string, string> = {}): Promise<{ record: RunRecord; stderr: string }> {
   const out = path.join(path.dirname(dist), 'run');
-  Object.assign(process.env, env);
-  const { ended } = startCli(dist, ['train', dataset, '--recipe', 'small-cnn', '--epochs', '1', '--batch-size', '8', '--out', out, '--json'], folder);
-  for (const name of Object.keys(env)) delete process.env[name];
-  const { code, stderr } = await ended;
-  expect(code, stderr).toBe(0);
+  const { stderr } = await finished(['train', dataset, '--config', recipe, '--out', out, '--json'], folder, { dist, env });
   return { record: JSON.parse(readFileSync(path.join(out, 'run.json'), 'utf8')) as RunRecord, stderr };
 }
 
@@ -65,20 +62,20 @@ describe('a job goes on, on WebAssembly, and says why', () => {
   it.each([
     ['the native package is missing', undefined, /Cannot find (module|package).*onnxruntime-node/s],
     ['its library is broken', withBinding((bytes) => bytes.subarray(0, 100)), /onnxruntime_binding\.node.*(too short|cannot read|ELF|valid|slice)/i],
-  ] as const)('%s', { timeout: 120_000 }, async (name, spoil, reason) => {
+  ] as const)('%s', async (name, spoil, reason) => {
     const { record, stderr } = await train(installation(name.replaceAll(' ', '-'), spoil));
     expect(record.environment).toMatchObject({ engine: expect.stringContaining('onnxruntime-web'), asked: 'auto', fallback: expect.stringMatching(reason) });
     expect(stderr).toMatch(/WebAssembly build is used instead/);
   });
 
-  it.skipIf(!isLinux)('the library wants a newer C library', { timeout: 120_000 }, async () => {
+  it.skipIf(!isLinux)('the library wants a newer C library', async () => {
     // The system's own loader finds this out: the version that the binding asks for is changed in it.
     const dist = installation('glibc', withBinding((bytes) => Buffer.from(bytes.toString('latin1').replaceAll(/GLIBC_2\.(\d)/g, 'GLIBC_9.$1'), 'latin1')));
     const { record } = await train(dist);
     expect(record.environment).toMatchObject({ engine: expect.stringContaining('onnxruntime-web'), fallback: expect.stringMatching(/GLIBC_9\.\d+' not found.*newer release of your Linux/s) });
   });
 
-  it.skipIf(process.platform === 'win32')('the native library aborts the process, as some builds do under Electron', { timeout: 120_000 }, async () => {
+  it.skipIf(process.platform === 'win32')('the native library aborts the process, as some builds do under Electron', async () => {
     const dist = installation('aborts', (place, real) => symlinkSync(real, place, 'junction'));
     writeFileSync(path.join(dist, 'probe.js'), 'process.stderr.write("terminate called: fatal error in the arena\\n"); process.abort();');
     const electron = path.join(folder, 'electron.cjs');
@@ -107,7 +104,7 @@ describe('a GPU that cannot be trusted is left alone, and the CPU trains', () =>
     writeFileSync(file, code);
     const notices: string[] = [];
     const runtime = await openRuntime({ threads: 2, notify: (level, _, message) => notices.push(`${level} ${message}`) }, {
-      machine: nvidia, ask: (request) => probe(request, { file }), remembered: () => undefined, risky: false,
+      machine: nvidia, ask: (request) => probe(request, { file, timeout: unhurried }), remembered: () => undefined, risky: false,
       native: () => import('../../../src/engine/runtimes/onnx/onnxRuntimeNode'), tensorflow: () => undefined,
       openTensorFlow: () => Promise.reject(new Error('not set up')),
     });
@@ -120,7 +117,7 @@ describe('a GPU that cannot be trusted is left alone, and the CPU trains', () =>
   });
 
   it.skipIf(!isLinux)('there is no adapter: the real provider without a Vulkan driver', async () => {
-    const verdict = await probe(gpuRequest('webgpu', 2), { file: path.join(bundles, 'probe.js'), environment: { VK_ICD_FILENAMES: '/nowhere.json', VK_DRIVER_FILES: '/nowhere.json' } });
+    const verdict = await probe(gpuRequest('webgpu', 2), { file: path.join(bundles, 'probe.js'), timeout: unhurried, environment: { VK_ICD_FILENAMES: '/nowhere.json', VK_DRIVER_FILES: '/nowhere.json' } });
     expect(verdict).toMatchObject({ ok: false, device: null, reason: expect.stringMatching(/adapter/i) });
     expect(remedyFor('webgpu', verdict.reason!)).toMatch(/Vulkan|driver/);
   });

@@ -11,7 +11,8 @@ import { adoptTensorFlow, downloadFolder, findTensorFlow, installedTensorFlow, l
 import { clearLeftovers, removeUnfinished, unfinished } from '../../../src/engine/runtimes/tensorflowSetup/leftovers';
 import { pipTrouble } from '../../../src/engine/runtimes/tensorflowSetup/pipTrouble';
 import type { Verdict } from '../../../src/engine/runtimes/probe/probeTypes';
-import { buildBundles, startCli } from '../cli/builtCli';
+import { until } from '../../setup/until';
+import { startCli } from '../cli/builtCli';
 import { hasPip, isLinux } from './pip';
 
 const own = mkdtempSync(path.join(tmpdir(), 'loupe-setup-'));
@@ -19,13 +20,11 @@ process.env['LOUPE_CACHE_DIR'] = own;
 const works = (): Promise<Verdict> => Promise.resolve({ ok: true, engine: 'TensorFlow 2', device: 'CPU', imagesPerSecond: 1, reason: null });
 const wheel = 'tensorflow_cpu-2.21.0-cp311-cp311-manylinux_2_27_x86_64.whl';
 
-let bundles: string;
 /** A package index with one wheel: not TensorFlow at all, or one of which only the beginning comes. */
 let index: Server;
 let hangs = false;
 let connections: Promise<void>[] = [];
 beforeAll(async () => {
-  bundles = buildBundles('test-tensorflow-setup');
   index = createServer((request, response) => {
     if (request.url?.startsWith('/simple/')) {
       response.setHeader('Content-Type', 'text/html').end(`<a href="/files/${wheel}">${wheel}</a>`);
@@ -66,19 +65,15 @@ case "$2" in
   *runpy*)
     for last; do [ "$before" = --dest ] && to="$last"; before="$last"; done
     [ "$last" = --version ] && { echo "pip 26.0"; exit 0; }
-    [ "$last" = ${late} ] && exec sleep 60
+    [ "$last" = ${late} ] && exec sleep 3600
     [ -e "$to/$last.whl" ] && echo "taken $last" || { echo "fetched $last"; echo 0123456789 > "$to/$last.whl"; }
     exit 0;;
 esac
-[ "${late}" = unpacking ] && exec sleep 60
+[ "${late}" = unpacking ] && exec sleep 3600
 mkdir -p "$4/tensorflow"; : > "$4/tensorflow/libtensorflow_cc.so.2"; : > "$4/tensorflow/libtensorflow_framework.so.2"
 `, { mode: 0o755 });
   return file;
 }
-
-const until = async (holds: () => boolean): Promise<void> => {
-  while (!holds()) await new Promise((resolve) => { setTimeout(resolve, 20); });
-};
 
 describe('setting TensorFlow up', () => {
   it.skipIf(!hasPip)('accepts no other file than the known wheel, whatever the index says', async () => {
@@ -99,19 +94,19 @@ describe('setting TensorFlow up', () => {
     expect(await unfinished()).toEqual([]);
   });
 
-  it.skipIf(!hasPip)('ends pip where it is killed, tells of what is left, and clears it away', { timeout: 60_000 }, async () => {
+  it.skipIf(!hasPip)('ends pip where it is killed, tells of what is left, and clears it away', async () => {
     hangs = true;
-    const { child, ended } = startCli(bundles, ['runtime', 'install', 'cpu', '--python', startingPython()], own);
-    await until(() => connections.length > 0);
-    const during = await startCli(bundles, ['runtime', 'install', 'cpu'], own).ended;
-    expect([during.code, during.stderr]).toEqual([1, expect.stringContaining(`being set up already (process ${child.pid})`)]);
+    const { child, ended, until: whileItRuns } = startCli(['runtime', 'install', 'cpu', '--python', startingPython()], own);
+    await whileItRuns(() => connections.length > 0);
+    const during = await startCli(['runtime', 'install', 'cpu'], own).ended;
+    expect([during.code, during.stderr], during.report).toEqual([1, expect.stringContaining(`being set up already (process ${child.pid})`)]);
     child.kill('SIGKILL');
     await ended;
     await Promise.all(connections);
-    const status = await startCli(bundles, ['runtime'], own).ended;
+    const status = await startCli(['runtime'], own).ended;
     expect(status.stdout).toContain('not set up');
     expect(status.stderr).toMatch(/was interrupted, and \d+ MB .* loupe runtime remove/);
-    expect((await startCli(bundles, ['runtime', 'remove'], own).ended).stderr).toBe('');
+    expect((await startCli(['runtime', 'remove'], own).ended).stderr).toBe('');
     expect(readdirSync(cacheFolder('tensorflow'))).toEqual([]);
   });
 
@@ -152,15 +147,15 @@ describe('setting TensorFlow up', () => {
     expect(lostTensorFlow()).toBeUndefined();
     rmSync(path.dirname(environment), { recursive: true });
     expect([installedTensorFlow(), lostTensorFlow()]).toEqual([undefined, expect.stringMatching(/no longer in .*loupe runtime use/)]);
-    const { stderr } = await startCli(bundles, ['runtime'], own).ended;
+    const { stderr } = await startCli(['runtime'], own).ended;
     expect(stderr).toContain('no longer in');
   });
 
   it.skipIf(!isLinux)('asks before gigabytes are fetched for a GPU that is not there', async () => {
-    const { code, stderr } = await startCli(bundles, ['runtime', 'install', 'gpu', '--python', '/nowhere/python'], own).ended;
+    const { code, stderr } = await startCli(['runtime', 'install', 'gpu', '--python', '/nowhere/python'], own).ended;
     if (existsSync('/proc/driver/nvidia/version')) expect(stderr).toContain('3.4 GB');
     else expect([code, stderr]).toEqual([1, expect.stringMatching(/no NVIDIA GPU .*3\.4 GB.*--anyway/)]);
-    expect((await startCli(bundles, ['runtime', 'install', 'gpu', '--anyway', '--python', '/nowhere/python'], own).ended).stderr).toContain('There is no /nowhere/python');
+    expect((await startCli(['runtime', 'install', 'gpu', '--anyway', '--python', '/nowhere/python'], own).ended).stderr).toContain('There is no /nowhere/python');
   });
 
   it.skipIf(!isLinux)('says what to name where something else was named', async () => {

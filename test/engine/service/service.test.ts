@@ -6,14 +6,13 @@ import * as v from 'valibot';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { predictResultSchema, serviceNoticeSchema, serviceReplySchema, thumbnailResultSchema, type ServiceReply } from '../../../src/protocol/service';
 import { train } from '../../../src/engine/jobs/train/train';
-import { buildBundles } from '../cli/builtCli';
+import { bundles } from '../cli/builtCli';
 import { temporaryFolder, tinyDataset } from '../jobs/tinyDataset';
 
 process.env.LOUPE_CACHE_DIR = temporaryFolder('cache');
 let child: ChildProcess;
 let image: string;
 let run: string;
-let bundles: string;
 let nextId = 1;
 const waiting = new Map<number, (reply: ServiceReply) => void>();
 
@@ -22,7 +21,6 @@ beforeAll(async () => {
   const folder = path.join(dataset, 'grün 100%');
   image = path.join(folder, readdirSync(folder)[0] as string);
   run = (await train({ folder: dataset, workspace: temporaryFolder('ws') })).folder;
-  bundles = buildBundles('service-test');
   child = fork(path.join(bundles, 'service.js'), [], { serialization: 'advanced', execArgv: [] });
   child.on('message', (message) => {
     const reply = v.parse(serviceReplySchema, message);

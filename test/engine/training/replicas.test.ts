@@ -161,10 +161,24 @@ describe('a thread for graphs', () => {
 
   it('that ends in the middle of a step fails the step in words', async () => {
     const trained = network();
-    const threads: GraphThread[] = [];
     const runtime = onnxRuntimeNode({ threads: 2 });
-    const steps = await batchSteps(trained, { ...runtime, openThread: () => threads[threads.push(runtime.openThread!()) - 1]! }, settings(6), silent);
-    setTimeout(() => void threads[1]!.close(), 5);
+    let opened = 0;
+    /** The second thread is closed when its first step has been handed to it. */
+    const openThread = (): GraphThread => {
+      const thread = runtime.openThread!();
+      if (++opened < 2) return thread;
+      const load = thread.load.bind(thread);
+      thread.load = async (onnx, name) => {
+        const graph = await load(onnx, name);
+        return { ...graph, run: (...step) => {
+          const running = graph.run(...step);
+          void thread.close();
+          return running;
+        } };
+      };
+      return thread;
+    };
+    const steps = await batchSteps(trained, { ...runtime, openThread }, settings(6), silent);
     await expect(train(steps, trained)).rejects.toMatchObject({ code: 'graph-run', message: expect.stringContaining('The thread that computes ended') as string });
     await steps.release();
   });

@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { LiveCurves } from '../../../src/extension/optimizerComparison/liveCurves';
 import type { RunCurves } from '../../../src/protocol/pages/runs';
+import { until } from '../../setup/until';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'loupe-live-'));
 const events = path.join(folder, 'events.ndjson');
@@ -16,13 +17,6 @@ afterEach(() => {
 
 const line = (n: number, epoch: number): string =>
   `${JSON.stringify({ n, t: 1000 * n, type: 'epoch', epoch, epochs: 9, loss: 1 / epoch, accuracy: 0.5, valLoss: null, valAccuracy: null, learningRate: 0.1, seconds: 1, best: true })}\n`;
-const until = async (fits: () => boolean): Promise<void> => {
-  const end = Date.now() + 5_000;
-  while (!fits()) {
-    if (Date.now() > end) throw new Error(`told ${JSON.stringify(told.map(({ epoch }) => epoch))}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-};
 
 it('tells the whole curve of a training as its epochs are written, the later telling where one is repeated, and nothing of another', async () => {
   writeFileSync(events, line(1, 1) + line(2, 2));

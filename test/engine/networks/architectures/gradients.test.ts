@@ -61,5 +61,5 @@ describe('a training step of an architecture against TensorFlow', () => {
     // Single precision moves a few relu6 and maxima across their corners; a bias before a batch normalisation has no gradient at all.
     const off = wanted.norms.flatMap((norm, i) => (Math.abs(norms[i]! - norm) > 4e-3 * norm + 1e-6 * largest ? [`${i}: ${norms[i]} for ${norm}`] : []));
     expect(off).toEqual([]);
-  }, 120_000);
+  });
 });

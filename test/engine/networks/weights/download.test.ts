@@ -11,6 +11,7 @@ import { downloadWeights, importWeights, removeWeights, type InstallOptions } fr
 import { httpGet } from '../../../../src/engine/networks/weights/httpGet';
 import { proxyFor } from '../../../../src/engine/networks/weights/proxy';
 import { temporaryFolder } from '../../jobs/tinyDataset';
+import { unhurried } from '../../runtimes/unhurried';
 import { hasModels, modelsFolder } from '../testData';
 import { serveFile, serveProxy, type Behaviour, type FileServer } from './fileServer';
 
@@ -38,7 +39,7 @@ function entryFor(address: string, content = bytes): CatalogueEntry {
   const file = { file: 'w.h5', address: `${address}/official/w.h5`, bytes: content.length, hash: { algorithm: 'sha256', value: createHash('sha256').update(content).digest('hex') } } as const;
   return { ...entry, weights: { noTop: file, top: { ...file, file: 'top.h5' } } };
 }
-const options: InstallOptions = { firstWait: 1, patience: 3000, environment: {} };
+const options: InstallOptions = { firstWait: 1, patience: unhurried, environment: {} };
 const kept = (): string[] => readdirSync(path.join(cache, 'weights')).sort();
 
 /** Sends the beginning and then ends the connection. */
@@ -188,7 +189,7 @@ describe('a proxy', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const proxy = await started(serveProxy());
     const { port } = server.address() as AddressInfo;
-    const asked = { environment: { HTTPS_PROXY: proxy.address }, patience: 3000 };
+    const asked = { environment: { HTTPS_PROXY: proxy.address }, patience: unhurried };
     await expect(httpGet(`https://localhost:${port}/w.h5`, asked)).rejects.toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
     expect(proxy.seen).toEqual([`CONNECT localhost:${port}`]);
     server.closeAllConnections();
