@@ -34,7 +34,7 @@ async function features(runtime: Runtime): Promise<Float32Array> {
 /** Losses of the first training steps of two small networks. */
 async function losses(runtime: Runtime): Promise<number[]> {
   const all: number[] = [];
-  for (const test of [selfTest(runtime.forms), normalizedSelfTest(runtime.forms)]) {
+  for (const test of [selfTest(runtime.target), normalizedSelfTest(runtime.target)]) {
     const graph = await (runtime.loadStep?.(test.model, test.step, { optimizer: selfTestOptimizer }) ?? runtime.load(test.step.onnx));
     all.push(...(await runSelfTest(test, graph, expectedLosses.length)).losses);
     await graph.release();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { formsFor } from '../../src/engine/graphs/targetOptions';
+import { targetOptionsFor } from '../../src/engine/graphs/targetOptions';
 import { stepNames } from '../../src/engine/graphs/names';
-import { imagesAtOnce } from '../../src/engine/graphs/compile/microBatches';
+import { microBatchSize } from '../../src/engine/graphs/compile/microBatches';
 import { onnxRuntimeNode } from '../../src/engine/runtimes/onnx/onnxRuntimeNode';
 import { onnxRuntimeWeb } from '../../src/engine/runtimes/onnx/onnxRuntimeWeb';
 import type { Runtime } from '../../src/engine/runtimes/runtime';
@@ -20,7 +20,7 @@ describe('memory', () => {
     ['onnxruntime-web', 'in parts', 112, () => onnxRuntimeWeb(2)],
   ] as const)('of 200 training steps on %s, images %s, does not grow', async (_, images, size, open) => {
     const test = selfTest('cpu', { images: 4, size });
-    expect(imagesAtOnce(test.model, 4, formsFor('cpu'))).toBe(images === 'in parts' ? 1 : 4);
+    expect(microBatchSize(test.model, 4, targetOptionsFor('cpu'))).toBe(images === 'in parts' ? 1 : 4);
     const graph = await open().load(test.step.onnx);
     const steps = (count: number): Promise<unknown> => runSelfTest(test, graph, count);
     // WebAssembly's memory and V8's code for it are final after about a hundred steps.

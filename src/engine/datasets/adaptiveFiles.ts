@@ -21,7 +21,7 @@ const callsATurn = 64;
  * third of the time that asking by promises does; of a slow one (network, turning disk), many must be asked at once. It
  * begins in turn, and asks by promises as soon as answers are slow. Each method throws what node:fs throws.
  */
-export class NearFiles {
+export class AdaptiveFiles {
   private calls = 0;
   private spent = 0;
   private slow = false;

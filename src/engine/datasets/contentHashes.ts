@@ -7,7 +7,7 @@ import type { AskPause } from '../concurrency/askPause';
 import { decoderVersion } from '../images/decode';
 import { eachLimited } from '../concurrency/eachLimited';
 import { sniffFile } from './inspectFiles';
-import { NearFiles } from './adaptiveFiles';
+import { AdaptiveFiles } from './adaptiveFiles';
 
 /** Files read at once. */
 const limit = 8;
@@ -43,7 +43,7 @@ export async function hashWithMemory(
     return (stamp && memory.recall(file, stamp)?.hash) ?? '';
   });
   const asked = [...files.keys()].filter((i) => hashes[i] === '');
-  const near = new NearFiles();
+  const near = new AdaptiveFiles();
   let done = files.length - asked.length;
   if (done === files.length) onProgress?.(done, done);
   await eachLimited(asked.length, limit, async (next) => {
@@ -56,7 +56,7 @@ export async function hashWithMemory(
   return hashes;
 }
 
-async function hashOne(near: NearFiles, full: string, file: string, memory: FolderMemory): Promise<string> {
+async function hashOne(near: AdaptiveFiles, full: string, file: string, memory: FolderMemory): Promise<string> {
   const { size, mtimeMs, ctimeMs } = await near.stat(full);
   const stamp: FileStamp = { size, modified: mtimeMs, changed: ctimeMs };
   const known = memory.recall(file, stamp);

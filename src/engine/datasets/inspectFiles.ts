@@ -5,7 +5,7 @@ import type { FileStamp, FolderMemory } from '../cache/folderMemory';
 import type { AskPause } from '../concurrency/askPause';
 import { readableFormats, refusedFormats, sniffFormat, sniffLength } from '../images/sniff';
 import { eachLimited } from '../concurrency/eachLimited';
-import { NearFiles } from './adaptiveFiles';
+import { AdaptiveFiles } from './adaptiveFiles';
 
 /** Files looked at once: enough to hide a network disk's latency, few enough for any limit of open files. */
 const limit = 32;
@@ -53,7 +53,7 @@ export async function inspectFiles(
   options: { onProgress?: ((done: number, total: number) => void) | undefined; signal?: AbortSignal | undefined; pause?: AskPause | undefined } = {},
 ): Promise<InspectedFiles> {
   const found: (FileStamp & { format: string | null } | { failure: string })[] = new Array(files.length);
-  const near = new NearFiles();
+  const near = new AdaptiveFiles();
   let done = 0;
   await eachLimited(files.length, limit, async (i) => {
     found[i] = await look(near, path.join(root, files[i]!), files[i]!, memory);
@@ -82,7 +82,7 @@ export async function inspectFiles(
   return result;
 }
 
-async function look(near: NearFiles, full: string, file: string, memory: FolderMemory): Promise<FileStamp & { format: string | null } | { failure: string }> {
+async function look(near: AdaptiveFiles, full: string, file: string, memory: FolderMemory): Promise<FileStamp & { format: string | null } | { failure: string }> {
   try {
     const { size, mtimeMs, ctimeMs } = await near.stat(full);
     const stamp: FileStamp = { size, modified: mtimeMs, changed: ctimeMs };
@@ -97,7 +97,7 @@ async function look(near: NearFiles, full: string, file: string, memory: FolderM
 }
 
 /** Format of a file by its first bytes, null where it is no image. */
-export async function sniffFile(full: string, near: NearFiles): Promise<string | null> {
+export async function sniffFile(full: string, near: AdaptiveFiles): Promise<string | null> {
   return sniffFormat(await near.head(full, sniffLength));
 }
 

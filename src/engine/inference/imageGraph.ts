@@ -94,7 +94,7 @@ export class ImageGraph {
 
   /** Images that are best given at once. */
   get batch(): number {
-    return this.options.runtime.forms === 'cpu' ? imagesARunOnCpu : batchSize;
+    return this.options.runtime.target === 'cpu' ? imagesARunOnCpu : batchSize;
   }
 
   /** The output for images, uint8 [count, height, width, 3], one image after the other. Throws LoupeError `graph-run`. */

@@ -16,12 +16,12 @@ export function tensorsInOrder(start: SymbolicTensor, end: SymbolicTensor): Symb
 }
 
 /** The part of a network up to one of its tensors. Layers, and so weights, are shared. */
-export function lowerPart(model: LayersModel, cut: SymbolicTensor): LayersModel {
+export function modelBelow(model: LayersModel, cut: SymbolicTensor): LayersModel {
   return functional({ name: `${model.name}_lower`, inputs: model.inputs, outputs: cut });
 }
 
 /** The part of a network above one of its tensors, through which everything must pass. Layers, and so weights, are shared. */
-export function upperPart(model: LayersModel, cut: SymbolicTensor): LayersModel {
+export function modelAbove(model: LayersModel, cut: SymbolicTensor): LayersModel {
   const start = input({ name: `${model.name}_cut`, shape: cut.shape.slice(1) });
   const values = new Map([[cut.id, start]]);
   for (const tensor of tensorsInOrder(cut, model.outputs[0]!).slice(1)) {

@@ -62,7 +62,7 @@ export interface Runtime {
   /** Engine and device as a sentence for people. */
   readonly message: string;
   /** The forms of operators that suit it: those for WebGPU avoid what GPU providers hand back to the CPU. */
-  readonly forms: 'cpu' | 'webgpu';
+  readonly target: 'cpu' | 'webgpu';
   load(onnx: Uint8Array, options?: LoadOptions): Promise<LoadedGraph>;
   /**
    * Of engines that run a graph on many images fastest in processes of their own: starts them, or returns undefined where

@@ -3,33 +3,33 @@ import type { Schedule } from '../../protocol/recipe/parts';
 import { isOutOfPatience, patienceAfter, patienceStart, patienceWords, type PatienceState } from './earlyStopping';
 import { isBetter, monitored, monitorWords, type MonitoredValues } from './monitor';
 import { learningRateAt, plateauAfter, plateauStart, scheduleWords, type PlateauState } from './schedules';
-import type { EndReason, NetworkSettings, CourseState } from './trainNetworkTypes';
+import type { EndReason, NetworkSettings, EpochControlState } from './trainNetworkTypes';
 
 /** Why a training ends now. */
-export interface CourseEnd {
+export interface TrainingEnd {
   readonly reason: EndReason;
   readonly words: string;
 }
 
-export type CourseNotice = (level: 'info' | 'warning', code: string, message: string) => void;
+export type EpochNotice = (level: 'info' | 'warning', code: string, message: string) => void;
 
-/** The course of a training: its learning rate, what counts as better, and when it is over. */
-export class Course {
+/** Controls a training from epoch to epoch: its learning rate, what counts as better, and when it is over. */
+export class EpochControl {
   private plateau: PlateauState;
   private patience: PatienceState;
   private seconds: number;
   private began = performance.now();
 
   constructor(
-    private readonly settings: NetworkSettings, private readonly stepsAnEpoch: number, from: CourseState | undefined,
-    private readonly notice: CourseNotice = () => undefined,
+    private readonly settings: NetworkSettings, private readonly stepsAnEpoch: number, from: EpochControlState | undefined,
+    private readonly notice: EpochNotice = () => undefined,
   ) {
     this.plateau = from?.plateau ?? plateauStart(settings.learningRate);
     this.patience = from?.patience ?? patienceStart;
     this.seconds = from?.seconds ?? 0;
   }
 
-  state(): CourseState {
+  state(): EpochControlState {
     return { plateau: this.plateau, patience: this.patience, seconds: this.elapsed() };
   }
 
@@ -51,7 +51,7 @@ export class Course {
   }
 
   /** Takes an epoch's figures in and says what follows from them: a new learning rate, the end. */
-  afterEpoch(epoch: number, step: number, values: MonitoredValues): CourseEnd | undefined {
+  afterEpoch(epoch: number, step: number, values: MonitoredValues): TrainingEnd | undefined {
     const { earlyStopping, epochs } = this.settings;
     const before = this.learningRate(step - 1);
     if (this.schedule.name === 'plateau') this.plateau = plateauAfter(this.schedule, this.plateau, values);
@@ -67,7 +67,7 @@ export class Course {
   }
 
   /** Why a training that is taken up again is over already: it was ended from outside while its model was saved. */
-  alreadyOver(epochsDone: number): CourseEnd | undefined {
+  alreadyOver(epochsDone: number): TrainingEnd | undefined {
     const { earlyStopping, epochs } = this.settings;
     if (earlyStopping && epochsDone > 0 && epochsDone < epochs && isOutOfPatience(earlyStopping, this.patience)) {
       return { reason: 'early-stopping', words: `Ended early after epoch ${epochsDone} of ${epochs}.` };
@@ -76,7 +76,7 @@ export class Course {
   }
 
   /** The end of the time budget, once an epoch is over. */
-  outOfTime(epochsDone: number): CourseEnd | undefined {
+  outOfTime(epochsDone: number): TrainingEnd | undefined {
     const { timeBudget, epochs } = this.settings;
     if (!timeBudget || epochsDone < 1 || epochsDone >= epochs || this.elapsed() < timeBudget * 60) return undefined;
     return { reason: 'time-budget', words: `Ended after ${plural(epochsDone, 'epoch')} of ${epochs}: the time budget of ${formatDuration(timeBudget * 60)} is used up.` };

@@ -28,7 +28,7 @@ const beside = 48 * 2 ** 20;
  * what comes on top is the threads themselves.
  */
 export function memoryNeeds(model: LayersModel, settings: TrainingStepOptions, runtime: ReplicatingRuntime): MemoryNeeds {
-  const options = { ...settings, device: runtime.forms, threads: runtime.threads };
+  const options = { ...settings, device: runtime.target, threads: runtime.threads };
   const { itself, thread } = runtime.footprint ?? { itself: 0, thread: 0 };
   const replicas = replicasFor(model, options, runtime);
   const { graph, step } = trainingGraph(model, options);

@@ -1,8 +1,8 @@
 import os from 'node:os';
 import { compileAccumulatedStep, type TrainingStep, type TrainingStepOptions } from '../graphs/compile/compileTrainingStep';
-import { formsFor } from '../graphs/targetOptions';
+import { targetOptionsFor } from '../graphs/targetOptions';
 import { stepNames } from '../graphs/names';
-import { imagesAtOnce } from '../graphs/compile/microBatches';
+import { microBatchSize } from '../graphs/compile/microBatches';
 import type { LayersModel } from '../layersModel/tensorflow';
 import type { GraphThread, LoadedGraph, Runtime, ThreadGraph } from '../runtimes/runtime';
 import { elements, floatData, floats, type Tensor } from '../tensor';
@@ -16,21 +16,21 @@ export interface GradientSteps {
 }
 
 /** What replicasFor must know of a runtime. */
-export type ReplicatingRuntime = Pick<Runtime, 'openThread' | 'forms' | 'threads' | 'footprint'>;
+export type ReplicatingRuntime = Pick<Runtime, 'openThread' | 'target' | 'threads' | 'footprint'>;
 
 /** Threads of replicas may take this share of the memory that there is. */
 const shareOfMemory = 1 / 8;
 
 /**
- * Into how many parts a batch is to be divided, each computed by a thread of its own: a core each where images do not depend
- * on each other and go through the network a few at a time anyway (see `imagesAtOnce`), else 1. Fewer where so many threads would
+ * How many replicas of a network share a batch, each in a thread of its own: one a core where images do not depend
+ * on each other and go through the network a few at a time anyway (see `microBatchSize`), else 1. Fewer where so many threads would
  * take too much of `memory`, in bytes: of all there is, since what is free at the moment would make each run another.
  */
 export function replicasFor(model: LayersModel, { batchSize }: TrainingStepOptions, runtime: ReplicatingRuntime, memory = memoryOfMachine()): number {
-  if (!runtime.openThread || imagesAtOnce(model, batchSize, formsFor(runtime.forms)) === batchSize) return 1;
+  if (!runtime.openThread || microBatchSize(model, batchSize, targetOptionsFor(runtime.target)) === batchSize) return 1;
   const affordable = Math.max(1, Math.floor((memory * shareOfMemory) / (runtime.footprint?.thread ?? 1)));
-  const part = Math.ceil(batchSize / Math.min(runtime.threads, batchSize, affordable));
-  return Math.ceil(batchSize / part);
+  const share = Math.ceil(batchSize / Math.min(runtime.threads, batchSize, affordable));
+  return Math.ceil(batchSize / share);
 }
 
 /** That of the container where there is one. */
@@ -40,8 +40,8 @@ function memoryOfMachine(): number {
 }
 
 /**
- * The gradients over a batch of `options.batchSize` images from so many replicas of the network at the same time, each with its part of the
- * images; their sums are what one graph over all would give. A last part that is too short is filled up with images of
+ * The gradients over a batch of `options.batchSize` images from so many replicas of the network at the same time, each with its share of the
+ * images; their sums are what one graph over all would give. A last share that is too small is filled up with images of
  * weight 0. Throws LoupeError `graph-load`, and what compiling throws.
  */
 export async function loadReplicas(model: LayersModel, runtime: Runtime, options: TrainingStepOptions, replicas: number): Promise<GradientSteps> {
@@ -49,7 +49,7 @@ export async function loadReplicas(model: LayersModel, runtime: Runtime, options
   // Every replica adds the penalty of the weights, so each adds its share.
   const l2 = options.l2 && { ...options.l2, factor: options.l2.factor / replicas };
   const { step, update } = compileAccumulatedStep(model, {
-    ...options, ...(l2 && { l2 }), device: runtime.forms, threads: 1, batchSize: Math.ceil(batchSize / replicas),
+    ...options, ...(l2 && { l2 }), device: runtime.target, threads: 1, batchSize: Math.ceil(batchSize / replicas),
   });
   const masks = step.masks.map((mask) => (mask.perImage ? { ...mask, dims: [batchSize, ...mask.dims.slice(1)] } : mask));
   const perImage = new Set([stepNames.image, stepNames.targets, stepNames.weights, ...masks.filter((mask) => mask.perImage).map(({ name }) => name)]);
@@ -59,10 +59,10 @@ export async function loadReplicas(model: LayersModel, runtime: Runtime, options
   };
   try {
     for (let i = 0; i < replicas; i++) threads.push(runtime.openThread!());
-    const parts = await Promise.all(threads.map((thread) => thread.load(step.onnx, `${model.name}, gradients`)));
+    const graphs = await Promise.all(threads.map((thread) => thread.load(step.onnx, `${model.name}, gradients`)));
     return {
       step: { ...step, batchSize, masks },
-      gradients: new Replicas(parts, { batchSize, part: step.batchSize, perImage }),
+      gradients: new Replicas(graphs, { batchSize, share: step.batchSize, perImage }),
       // Where other threads have nothing to do: its operators are too small for two.
       update: await threads[0]!.load(update, `${model.name}, update`),
       release,
@@ -76,7 +76,7 @@ export async function loadReplicas(model: LayersModel, runtime: Runtime, options
 interface Division {
   readonly batchSize: number;
   /** Images of a replica. */
-  readonly part: number;
+  readonly share: number;
   /** Inputs with a row for each image; all others go to every replica. */
   readonly perImage: ReadonlySet<string>;
 }
@@ -86,24 +86,24 @@ class Replicas implements Pick<LoadedGraph, 'run'> {
   constructor(private readonly graphs: readonly ThreadGraph[], private readonly division: Division) {}
 
   async run(feeds: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>> {
-    const parts = await Promise.all(this.graphs.map((graph, replica) => {
+    const results = await Promise.all(this.graphs.map((graph, replica) => {
       const own = Object.entries(feeds).map(([name, tensor]) =>
-        [name, this.division.perImage.has(name) ? rows(tensor, replica * this.division.part, this.division.part) : tensor] as const);
+        [name, this.division.perImage.has(name) ? rows(tensor, replica * this.division.share, this.division.share) : tensor] as const);
       const moved = own.filter(([name]) => this.division.perImage.has(name)).map(([, { data }]) => data.buffer as ArrayBuffer);
       return graph.run(Object.fromEntries(own), moved);
     }));
     return Object.fromEntries(this.graphs[0]!.outputs.map((name) => {
-      const values = parts.map((part) => floatData(part[name], name));
-      return [name, name === stepNames.probabilities ? this.joined(values) : floats(sum(values), parts[0]![name]!.dims)];
+      const values = results.map((result) => floatData(result[name], name));
+      return [name, name === stepNames.probabilities ? this.joined(values) : floats(sum(values), results[0]![name]!.dims)];
     }));
   }
 
-  /** One after the other, without what only filled up the last part. */
-  private joined(parts: readonly Float32Array[]): Tensor {
-    const { batchSize, part } = this.division;
-    const classes = parts[0]!.length / part;
-    const all = new Float32Array(parts.length * part * classes);
-    parts.forEach((values, replica) => all.set(values, replica * part * classes));
+  /** One after the other, without what only filled up the last share. */
+  private joined(shares: readonly Float32Array[]): Tensor {
+    const { batchSize, share } = this.division;
+    const classes = shares[0]!.length / share;
+    const all = new Float32Array(shares.length * share * classes);
+    shares.forEach((values, replica) => all.set(values, replica * share * classes));
     return floats(all.slice(0, batchSize * classes), [batchSize, classes]);
   }
 }

@@ -3,7 +3,7 @@ import { Random } from '../../core/random';
 import { compileEvaluation, inputShape } from '../graphs/compile/compileInference';
 import type { EvaluationGraph } from '../graphs/compile/compileInference';
 import type { LoadedGraph, Notify } from '../runtimes/runtime';
-import { Course, type CourseEnd } from './epochControl';
+import { EpochControl, type TrainingEnd } from './epochControl';
 import { stepOptions } from './stepOptions';
 import { epochBatches } from './trainNetworkBatches';
 import type { Score } from './trainNetworkScore';
@@ -54,7 +54,7 @@ class NetworkTraining {
   readonly #shape: readonly number[];
   readonly #state: NetworkState;
   readonly #random: Random;
-  readonly #course: Course;
+  readonly #control: EpochControl;
   #steps: number;
   #epoch: number;
   /** Milliseconds of this epoch in which nothing was done. */
@@ -71,7 +71,7 @@ class NetworkTraining {
     this.#shape = inputShape(model);
     this.#state = new NetworkState(model, steps.step, resumeFrom);
     this.#random = resumeFrom ? Random.fromState(resumeFrom.random) : new Random(seed).fork('training');
-    this.#course = new Course(settings, steps.stepsAnEpoch(trainRows.length), resumeFrom?.course, onNotice);
+    this.#control = new EpochControl(settings, steps.stepsAnEpoch(trainRows.length), resumeFrom?.epochControl, onNotice);
     this.#steps = resumeFrom?.step ?? 0;
     this.#epoch = resumeFrom?.epoch ?? 0;
     this.#best = resumeFrom?.best;
@@ -79,7 +79,7 @@ class NetworkTraining {
 
   async run(): Promise<TrainedNetwork> {
     const { settings, onEpoch, onCheckpoint } = this.options;
-    let end = this.#course.alreadyOver(this.#epoch);
+    let end = this.#control.alreadyOver(this.#epoch);
     while (this.#epoch < settings.epochs && !end) {
       const started = performance.now();
       this.#paused = 0;
@@ -91,8 +91,8 @@ class NetworkTraining {
       const validation = await this.#validate();
       const figures = this.#judge(trained.score, validation, (performance.now() - started - this.#paused) / 1000);
       // Taken in whatever ends the training, so that one that is taken up again knows of this epoch too.
-      const over = this.#course.afterEpoch(this.#epoch, this.#steps, figures);
-      end ??= over ?? this.#course.outOfTime(this.#epoch);
+      const over = this.#control.afterEpoch(this.#epoch, this.#steps, figures);
+      end ??= over ?? this.#control.outOfTime(this.#epoch);
       await onEpoch(figures);
       await onCheckpoint?.(this.#checkpoint(figures));
     }
@@ -105,19 +105,19 @@ class NetworkTraining {
   }
 
   /** One pass over the training images; no score where it was cut short. */
-  async #trainEpoch(epoch: number): Promise<{ readonly score?: Score; readonly end?: CourseEnd }> {
+  async #trainEpoch(epoch: number): Promise<{ readonly score?: Score; readonly end?: TrainingEnd }> {
     const { images, labels, trainRows, settings, onBatch } = this.options;
     const { step } = this.steps;
     const sum = new ScoreSum();
     let done = 0;
-    let end: CourseEnd | undefined;
+    let end: TrainingEnd | undefined;
     for await (const batch of epochBatches({
       images, labels, rows: trainRows, shape: this.#shape, step, augmentation: settings.augmentation, classWeights: settings.classWeights,
       balancedSampling: settings.balancedSampling, mixup: settings.mixup, meanOver: this.steps.meanOver(trainRows.length),
       random: this.#random.fork(`epoch ${epoch}`),
     })) {
       const { loss, probabilities, moved } = await this.steps.run(batch, this.#state, {
-        learningRate: this.#course.learningRate(this.#steps), number: this.#steps + 1,
+        learningRate: this.#control.learningRate(this.#steps), number: this.#steps + 1,
       });
       if (!Number.isFinite(loss)) throw diverged(epoch, settings);
       if (moved) this.#steps++;
@@ -131,19 +131,19 @@ class NetworkTraining {
   }
 
   /** Pauses if asked to, and says whether the training ends: after this epoch (`stopped`), or now. */
-  async #mayEnd(epoch: number): Promise<CourseEnd | undefined> {
+  async #mayEnd(epoch: number): Promise<TrainingEnd | undefined> {
     await this.#wait();
     switch (this.options.shouldStop?.()) {
       case 'stop': return { reason: 'stopped', words: `Stopped after epoch ${epoch}.` };
       case 'stop-now': return { reason: 'stopped-now', words: `Stopped in epoch ${epoch}.` };
-      default: return this.#course.outOfTime(epoch - 1);
+      default: return this.#control.outOfTime(epoch - 1);
     }
   }
 
   /** Waits while the training is to pause; that time counts for nothing. */
   async #wait(): Promise<void> {
     const waiting = this.options.pause?.();
-    if (waiting) this.#paused += await this.#course.waitFor(waiting);
+    if (waiting) this.#paused += await this.#control.waitFor(waiting);
   }
 
   async #validate(): Promise<Score | undefined> {
@@ -160,15 +160,15 @@ class NetworkTraining {
   #judge(trained: Score, validation: Score | undefined, seconds: number): NetworkEpoch {
     const values = { ...trained, valLoss: validation?.loss ?? null, valAccuracy: validation?.accuracy ?? null };
     if (!Number.isFinite(values.valLoss ?? values.loss)) throw diverged(this.#epoch, this.options.settings);
-    const best = this.#course.beats(values, this.#best?.score);
-    if (best) this.#best = { epoch: this.#epoch, score: this.#course.score(values), weights: this.#state.weights };
-    return { epoch: this.#epoch, ...values, seconds, learningRate: this.#course.learningRate(Math.max(0, this.#steps - 1)), best };
+    const best = this.#control.beats(values, this.#best?.score);
+    if (best) this.#best = { epoch: this.#epoch, score: this.#control.score(values), weights: this.#state.weights };
+    return { epoch: this.#epoch, ...values, seconds, learningRate: this.#control.learningRate(Math.max(0, this.#steps - 1)), best };
   }
 
   #checkpoint(figures: NetworkEpoch): NetworkCheckpoint {
     return {
       epoch: this.#epoch, step: this.#steps, weights: this.#state.weights, slots: this.#state.slots, random: this.#random.state(),
-      best: this.#best!, course: this.#course.state(), figures,
+      best: this.#best!, epochControl: this.#control.state(), figures,
     };
   }
 }

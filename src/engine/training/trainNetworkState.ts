@@ -30,18 +30,18 @@ export class NetworkState {
 
   /** The inputs of the next step. */
   feeds(): Record<string, Tensor> {
-    const { parameters, slots } = this.parts();
+    const { parameters, slots } = this.separateFeeds();
     return { ...parameters, ...slots };
   }
 
   /** The same, weights and the optimizer's memory apart. */
-  parts(): { readonly parameters: Record<string, Tensor>; readonly slots: Record<string, Tensor> } {
+  separateFeeds(): { readonly parameters: Record<string, Tensor>; readonly slots: Record<string, Tensor> } {
     const tensors = (states: readonly StepState[], from: NamedArrays): Record<string, Tensor> =>
       Object.fromEntries(states.map(({ name, dims }) => [name, floats(requireWeight(from, name), dims)]));
     return { parameters: tensors(this.step.parameters, this.#weights), slots: tensors(this.step.slots, this.#slots) };
   }
 
-  /** Takes over what a step, or a part of one, has computed. */
+  /** Takes over what a step, or the gradients or the update of one, has computed. */
   advance(results: Readonly<Record<string, Tensor>>): void {
     for (const [states, into] of [[this.step.parameters, this.#weights], [this.step.slots, this.#slots]] as const) {
       for (const { name } of states) {

@@ -41,7 +41,7 @@ export interface NetworkSteps {
 export async function batchSteps(model: LayersModel, runtime: Runtime, options: TrainingStepOptions, notify: Notify): Promise<NetworkSteps> {
   const replicated = runtime.loadStep ? undefined : await loadReplicated(model, runtime, options, notify);
   if (replicated) return replicatedSteps(replicated);
-  const step = compileTrainingStep(model, { ...options, device: runtime.forms, threads: runtime.threads });
+  const step = compileTrainingStep(model, { ...options, device: runtime.target, threads: runtime.threads });
   const graph = await (runtime.loadStep?.(model, step, options) ?? runtime.load(step.onnx, { name: `${model.name}, training step`, sparesMemory: true }));
   return {
     ...aStepABatch(step),
@@ -61,7 +61,7 @@ function replicatedSteps(graphs: GradientSteps): NetworkSteps {
   return {
     ...aStepABatch(step),
     async run({ feeds }, state, moment) {
-      const results = await gradients.run({ ...feeds, ...state.parts().parameters });
+      const results = await gradients.run({ ...feeds, ...state.separateFeeds().parameters });
       const { loss, probabilities } = resultOf(results);
       if (Number.isFinite(loss)) await move(graphs, state, (name) => floatData(results[stepNames.gradient(name)], name), moment);
       return { loss, probabilities, moved: true };
@@ -87,7 +87,7 @@ export async function wholeSetSteps(
     stepsAnEpoch: () => 1,
     meanOver: (images) => images,
     async run({ feeds, count, images, last }, state, moment) {
-      const results = await gradients.run({ ...feeds, ...state.parts().parameters });
+      const results = await gradients.run({ ...feeds, ...state.separateFeeds().parameters });
       for (const [name, sum] of sums) {
         const slope = floatData(results[stepNames.gradient(name)], name);
         for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + slope[i]!;
@@ -120,7 +120,7 @@ async function loadReplicated(model: LayersModel, runtime: Runtime, options: Tra
 }
 
 async function loadGradients(model: LayersModel, runtime: Runtime, options: TrainingStepOptions): Promise<GradientSteps> {
-  const { step, update: updateOnnx } = compileAccumulatedStep(model, { ...options, device: runtime.forms, threads: runtime.threads });
+  const { step, update: updateOnnx } = compileAccumulatedStep(model, { ...options, device: runtime.target, threads: runtime.threads });
   const gradients = await runtime.load(step.onnx, { name: `${model.name}, gradients`, sparesMemory: true });
   const update = await runtime.load(updateOnnx, { name: `${model.name}, update` });
   return {
@@ -133,9 +133,9 @@ async function loadGradients(model: LayersModel, runtime: Runtime, options: Trai
   };
 }
 
-/** The optimizer's part of a step: weights and slots move by the gradients of the trained weights, asked for by their names. */
+/** The optimizer's update: weights and slots move by the gradients of the trained weights, asked for by their names. */
 async function move({ step, update }: GradientSteps, state: NetworkState, gradientOf: (name: string) => Float32Array, moment: StepMoment): Promise<void> {
-  const { parameters, slots } = state.parts();
+  const { parameters, slots } = state.separateFeeds();
   const trained = trainedOf(step);
   const known = Object.fromEntries(trained.map(({ name }) => [name, parameters[name]!]));
   const slopes = Object.fromEntries(trained.map(({ name, dims }) => [stepNames.gradient(name), floats(gradientOf(name), dims)]));

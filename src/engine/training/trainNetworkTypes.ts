@@ -81,7 +81,7 @@ export interface NetworkCheckpoint {
   readonly random: readonly number[];
   readonly best: BestEpoch;
   /** What schedule, early stopping and time budget remember. */
-  readonly course: CourseState;
+  readonly epochControl: EpochControlState;
   /** The figures of the epoch. */
   readonly figures: NetworkEpoch;
 }
@@ -135,7 +135,7 @@ export interface TrainedNetwork {
 }
 
 /** What must be known to go on after an epoch; plain numbers, so that JSON keeps it. */
-export interface CourseState {
+export interface EpochControlState {
   readonly plateau: PlateauState;
   readonly patience: PatienceState;
   /** Seconds of training so far, pauses left out. */

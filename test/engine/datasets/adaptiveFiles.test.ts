@@ -2,7 +2,7 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { NearFiles } from '../../../src/engine/datasets/adaptiveFiles';
+import { AdaptiveFiles } from '../../../src/engine/datasets/adaptiveFiles';
 
 let folder = '';
 let file = '';
@@ -19,14 +19,14 @@ function clock(each: number): () => number {
   return () => (time += each);
 }
 
-async function answers(near: NearFiles): Promise<unknown> {
+async function answers(near: AdaptiveFiles): Promise<unknown> {
   const { size, mtimeMs, ctimeMs } = await near.stat(file);
   return { size, mtimeMs, ctimeMs, head: Buffer.from(await near.head(file, 4)).toString(), all: (await near.read(file)).toString(), long: (await near.head(file, 99)).length };
 }
 
 test('a disk that answers at once is asked in turn, a slow one by promises, with the same answers', async () => {
-  const near = new NearFiles(clock(0.1));
-  const far = new NearFiles(clock(10));
+  const near = new AdaptiveFiles(clock(0.1));
+  const far = new AdaptiveFiles(clock(10));
   const { size, mtimeMs, ctimeMs } = await stat(file);
   const expected = { size, mtimeMs, ctimeMs, head: 'abcd', all: 'abcdef', long: 6 };
   for (let i = 0; i < 50; i++) expect(await answers(near)).toEqual(expected);
@@ -37,12 +37,12 @@ test('a disk that answers at once is asked in turn, a slow one by promises, with
 });
 
 test('a disk that is a little too slow on the average is noticed; one slow answer is forgiven', async () => {
-  const slow = new NearFiles(clock(0.5));
+  const slow = new AdaptiveFiles(clock(0.5));
   for (let i = 0; i < 30; i++) await slow.stat(file);
   expect(slow.near).toBe(false);
   let time = 0;
   let first = true;
-  const once = new NearFiles(() => {
+  const once = new AdaptiveFiles(() => {
     time += first ? 2 : 0.05;
     first = false;
     return time;
@@ -52,7 +52,7 @@ test('a disk that is a little too slow on the average is noticed; one slow answe
 });
 
 test('a file that is not there fails either way', async () => {
-  for (const near of [new NearFiles(), new NearFiles(clock(100))]) {
+  for (const near of [new AdaptiveFiles(), new AdaptiveFiles(clock(100))]) {
     for (let i = 0; i < 2; i++) await expect(near.stat(path.join(folder, 'none'))).rejects.toMatchObject({ code: 'ENOENT' });
     await expect(near.head(path.join(folder, 'none'), 4)).rejects.toMatchObject({ code: 'ENOENT' });
   }
@@ -61,7 +61,7 @@ test('a file that is not there fails either way', async () => {
 test('others have their turn: a timer runs while many files are asked', async () => {
   let ticks = 0;
   const timer = setInterval(() => ticks++, 1);
-  const near = new NearFiles(clock(0.01));
+  const near = new AdaptiveFiles(clock(0.01));
   for (let i = 0; i < 5000; i++) await near.read(file);
   clearInterval(timer);
   expect(near.near).toBe(true);

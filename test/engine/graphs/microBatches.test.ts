@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { compileTrainingStep, trainingGraph, type TrainingStepOptions } from '../../../src/engine/graphs/compile/compileTrainingStep';
-import { formsFor } from '../../../src/engine/graphs/targetOptions';
+import { targetOptionsFor } from '../../../src/engine/graphs/targetOptions';
 import { Graph } from '../../../src/engine/graphs/graph';
 import { peakOfIntermediates } from '../../../src/engine/graphs/memory';
 import { stepNames } from '../../../src/engine/graphs/names';
-import { imagesAtOnce } from '../../../src/engine/graphs/compile/microBatches';
+import { microBatchSize } from '../../../src/engine/graphs/compile/microBatches';
 import { readWeights } from '../../../src/engine/layersModel/layerWeights';
 import { input, layers, model, sequential } from '../../../src/engine/layersModel/tensorflow';
 import type { LayersModel, SymbolicTensor } from '../../../src/engine/layersModel/tensorflow';
@@ -62,10 +62,10 @@ describe('a batch that is computed in parts', () => {
   ] as const)('gives what it gives all at once, on %s', async (_, open) => {
     const trained = network();
     fill(trained);
-    const cpu = formsFor('cpu');
-    const whole = await stepOn(open(), trained, { ...settings, forms: { ...cpu, cachedElements: 0 } });
+    const cpu = targetOptionsFor('cpu');
+    const whole = await stepOn(open(), trained, { ...settings, target: { ...cpu, cachedElements: 0 } });
     for (const cachedElements of [1, 3 * size * size * 8]) {
-      const parts = await stepOn(open(), trained, { ...settings, forms: { ...cpu, cachedElements } });
+      const parts = await stepOn(open(), trained, { ...settings, target: { ...cpu, cachedElements } });
       expect(Object.keys(parts).sort()).toEqual(Object.keys(whole).sort());
       for (const [name, { dims }] of Object.entries(whole)) {
         expect(parts[name]!.dims, name).toEqual(dims);
@@ -83,26 +83,26 @@ describe('a batch that is computed in parts', () => {
   });
 
   it('needs the memory of one part', () => {
-    const peak = (cachedElements: number): number => peakOfIntermediates(trainingGraph(network(), { ...settings, forms: { ...formsFor('cpu'), cachedElements } }).graph);
+    const peak = (cachedElements: number): number => peakOfIntermediates(trainingGraph(network(), { ...settings, target: { ...targetOptionsFor('cpu'), cachedElements } }).graph);
     expect(peak(1)).toBeLessThan(0.5 * peak(0));
   });
 });
 
 describe('images at once', () => {
-  const cpu = formsFor('cpu');
+  const cpu = targetOptionsFor('cpu');
   it('are as many as have their largest map in the cache, and divide the batch', () => {
-    expect(imagesAtOnce(network(), 32, cpu)).toBe(1);
-    expect(imagesAtOnce(network(), 32, { ...cpu, cachedElements: 7 * size * size * 8 })).toBe(4);
-    expect(imagesAtOnce(network(), 7, { ...cpu, cachedElements: 6 * size * size * 8 })).toBe(1);
+    expect(microBatchSize(network(), 32, cpu)).toBe(1);
+    expect(microBatchSize(network(), 32, { ...cpu, cachedElements: 7 * size * size * 8 })).toBe(4);
+    expect(microBatchSize(network(), 7, { ...cpu, cachedElements: 6 * size * size * 8 })).toBe(1);
   });
 
   it('are the whole batch on a GPU, with the statistics of a batch, with many weights and with small maps', () => {
     const normalized = sequential({ layers: [layers.conv2d({ filters: 8, kernelSize: 3, inputShape: [size, size, 3] }), layers.batchNormalization({ name: 'norm' })] });
-    expect(imagesAtOnce(network(), 32, formsFor('webgpu'))).toBe(32);
-    expect(imagesAtOnce(normalized, 32, cpu)).toBe(32);
+    expect(microBatchSize(network(), 32, targetOptionsFor('webgpu'))).toBe(32);
+    expect(microBatchSize(normalized, 32, cpu)).toBe(32);
     normalized.getLayer('norm').trainable = false;
-    expect(imagesAtOnce(normalized, 32, cpu)).toBe(1);
-    expect(imagesAtOnce(sequential({ layers: [layers.flatten({ inputShape: [size, size, 3] }), layers.dense({ units: 32 })] }), 32, cpu)).toBe(32);
-    expect(imagesAtOnce(sequential({ layers: [layers.dense({ units: 32, inputShape: [1280] })] }), 32, cpu)).toBe(32);
+    expect(microBatchSize(normalized, 32, cpu)).toBe(1);
+    expect(microBatchSize(sequential({ layers: [layers.flatten({ inputShape: [size, size, 3] }), layers.dense({ units: 32 })] }), 32, cpu)).toBe(32);
+    expect(microBatchSize(sequential({ layers: [layers.dense({ units: 32, inputShape: [1280] })] }), 32, cpu)).toBe(32);
   });
 });

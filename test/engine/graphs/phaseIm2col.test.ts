@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Random } from '../../../src/core/random';
-import { offsetKernel } from '../../../src/engine/graphs/gradients/im2col';
+import { im2colKernel } from '../../../src/engine/graphs/gradients/im2col';
 import { Graph, staticShape, type Value } from '../../../src/engine/graphs/graph';
 import * as ops from '../../../src/engine/graphs/operators';
-import { phasePatches } from '../../../src/engine/graphs/passes/phaseIm2col';
+import { phaseIm2col } from '../../../src/engine/graphs/passes/phaseIm2col';
 import { removeDead } from '../../../src/engine/graphs/passes/removeDead';
 import { elements } from '../../../src/engine/tensor';
 import { evaluate, randomOperand } from './runGraph';
@@ -32,13 +32,13 @@ const layOut = (sides: readonly [Side, Side], stride: number, rewritten: boolean
     const [rows, columns] = sides.map((one) => reach(one.starts[i]!, one, stride)) as [ReturnType<typeof reach>, ReturnType<typeof reach>];
     const part = ops.crop(graph, x!, [rows.begin, columns.begin], [rows.length, columns.length]);
     const window: ops.Window = { kernel, strides: [stride, stride], pads: [rows.before, columns.before, rows.after, columns.after], dilations: [1, 1] };
-    const patches = ops.conv(graph, part, offsetKernel(graph, channels, kernel), undefined, window, channels);
+    const patches = ops.conv(graph, part, im2colKernel(graph, channels, kernel), undefined, window, channels);
     const [n, ...rest] = staticShape(patches) as [number, ...number[]];
     return ops.reshape(graph, patches, [n, elements(rest)]);
   });
   const joined = ops.concat(graph, all, 1);
   if (rewritten) {
-    phasePatches(graph);
+    phaseIm2col(graph);
     graph.outputs.push(joined);
     removeDead(graph);
     graph.outputs.pop();
@@ -65,9 +65,9 @@ it('leaves convolutions alone that do not go over the whole in equal steps, and 
     const graph = new Graph('test');
     const x = graph.input('x', 'float32', [1, 2, size, size]);
     for (let i = 0; i < copies; i++) {
-      ops.conv(graph, x, offsetKernel(graph, 2, [3, 3]), undefined, { kernel: [3, 3], strides, pads: [0, 0, 1, 1], dilations: [1, 1] }, 2);
+      ops.conv(graph, x, im2colKernel(graph, 2, [3, 3]), undefined, { kernel: [3, 3], strides, pads: [0, 0, 1, 1], dilations: [1, 1] }, 2);
     }
-    phasePatches(graph);
+    phaseIm2col(graph);
     return graph.nodes.filter(({ op }) => op === 'Conv').length;
   };
   expect(count([2, 2], 8, 2)).toBe(0);

@@ -7,7 +7,7 @@ import { toOnnx } from '../../../src/engine/graphs/onnxFile';
 import * as ops from '../../../src/engine/graphs/operators';
 import { poolFirst } from '../../../src/engine/graphs/passes/poolFirst';
 import { removeDead } from '../../../src/engine/graphs/passes/removeDead';
-import { sharePatches } from '../../../src/engine/graphs/passes/shareIm2col';
+import { shareIm2col } from '../../../src/engine/graphs/passes/shareIm2col';
 import { openRuntime } from '../../../src/engine/runtimes/devices/openRuntime';
 import { floatData, floats } from '../../../src/engine/tensor';
 import { relativeDifference } from '../networks/testData';
@@ -79,7 +79,7 @@ it('a pool behind frozen weights, or of what is read elsewhere, stays where it i
 });
 
 it('convolutions that share their patches with the weight gradient give the same', async () => {
-  const [usual, shared] = [await results(ops.relu, {}), await results(ops.relu, { after: sharePatches })];
+  const [usual, shared] = [await results(ops.relu, {}), await results(ops.relu, { after: shareIm2col })];
   expectSame(usual, shared);
   const count = ({ all }: typeof usual, op: string): number => all.filter((one) => one === op).length;
   // Of two convolutions and two that lay out patches, the latter stay.

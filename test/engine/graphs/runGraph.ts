@@ -1,5 +1,5 @@
 import { Random } from '../../../src/core/random';
-import type { Forms } from '../../../src/engine/graphs/targetOptions';
+import type { TargetOptions } from '../../../src/engine/graphs/targetOptions';
 import { gradient } from '../../../src/engine/graphs/gradients/gradient';
 import { Graph } from '../../../src/engine/graphs/graph';
 import type { Value } from '../../../src/engine/graphs/graph';
@@ -42,7 +42,7 @@ export async function evaluate(build: Build, operands: readonly Operand[]): Prom
 }
 
 /** Gradients of Σ dy · build(operands) for a fixed random dy, by the compiler. */
-export async function compiledGradients(build: Build, operands: readonly Operand[], dy: Operand, forms?: Forms): Promise<Operand[]> {
+export async function compiledGradients(build: Build, operands: readonly Operand[], dy: Operand, forms?: TargetOptions): Promise<Operand[]> {
   const graph = new Graph('test');
   const inputs = inputsOf(graph, operands);
   const y = build(graph, inputs);

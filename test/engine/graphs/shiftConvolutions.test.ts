@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../src/core/random';
-import { formsFor } from '../../../src/engine/graphs/targetOptions';
+import { targetOptionsFor } from '../../../src/engine/graphs/targetOptions';
 import { Graph } from '../../../src/engine/graphs/graph';
 import type { Value } from '../../../src/engine/graphs/graph';
 import * as ops from '../../../src/engine/graphs/operators';
@@ -53,8 +53,8 @@ describe('a convolution that is computed at each position of the pool behind it'
         expect(shifted.dims).toEqual(plain.dims);
         expect(relativeDifference(shifted.data, plain.data)).toBeLessThan(1e-6);
         const dy = randomOperand(random, plain.dims);
-        const [dw, db] = await compiledGradients(network(x, window, pool, false), parameters, dy, formsFor('cpu'));
-        const [dwShifted, dbShifted] = await compiledGradients(network(x, window, pool, true), parameters, dy, formsFor('cpu'));
+        const [dw, db] = await compiledGradients(network(x, window, pool, false), parameters, dy, targetOptionsFor('cpu'));
+        const [dwShifted, dbShifted] = await compiledGradients(network(x, window, pool, true), parameters, dy, targetOptionsFor('cpu'));
         expect(relativeDifference(dwShifted!.data, dw!.data)).toBeLessThan(1e-5);
         expect(relativeDifference(dbShifted!.data, db!.data)).toBeLessThan(1e-5);
       }), { numRuns: 60, seed: 9 });

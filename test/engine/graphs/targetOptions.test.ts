@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../src/core/random';
-import { formsFor } from '../../../src/engine/graphs/targetOptions';
+import { targetOptionsFor } from '../../../src/engine/graphs/targetOptions';
 import { gradient } from '../../../src/engine/graphs/gradients/gradient';
 import { Graph } from '../../../src/engine/graphs/graph';
 import type { Value } from '../../../src/engine/graphs/graph';
@@ -12,8 +12,8 @@ import { checkDifferences } from './checkGradients';
 import { compiledGradients, evaluate, randomOperand } from './runGraph';
 import type { Operand } from './runGraph';
 
-const cpu = formsFor('cpu');
-const webgpu = formsFor('webgpu');
+const cpu = targetOptionsFor('cpu');
+const webgpu = targetOptionsFor('webgpu');
 
 const axis = fc.record({
   length: fc.integer({ min: 3, max: 9 }), kernel: fc.integer({ min: 1, max: 3 }), stride: fc.integer({ min: 1, max: 3 }),
@@ -109,7 +109,7 @@ describe('the weight gradient of a depthwise convolution', () => {
       const dims = [2, channels, ...shapeOf((graph, [x]) => ops.maxPool(graph, x!, window)[0]!, operands[0]!.dims).slice(2)];
       const dy = randomOperand(random, dims);
       const [, product] = await compiledGradients(build, operands, dy, cpu);
-      const [, grouped] = await compiledGradients(build, operands, dy, { ...cpu, depthwiseProduct: 0 });
+      const [, grouped] = await compiledGradients(build, operands, dy, { ...cpu, depthwiseMatMulPositions: 0 });
       expect(relativeDifference(product!.data, grouped!.data)).toBeLessThan(1e-5);
     }), { numRuns: 30, seed: 6 });
   });
@@ -141,7 +141,7 @@ describe('the weight gradient of a convolution', () => {
         const positions = shapeOf((graph, [x]) => ops.maxPool(graph, x!, window)[0]!, operands[0]!.dims).slice(2);
         const dy = randomOperand(random, [2, filters, ...positions]);
         const [, product] = await compiledGradients(build, operands, dy, cpu);
-        const [, dilated] = await compiledGradients(build, operands, dy, { ...cpu, patchProduct: 0 });
+        const [, dilated] = await compiledGradients(build, operands, dy, { ...cpu, im2colElements: 0 });
         expect(relativeDifference(product!.data, dilated!.data)).toBeLessThan(1e-5);
       }), { numRuns: 30, seed: 8 });
   });

@@ -10,7 +10,7 @@ import { noAugmentation } from '../../../src/protocol/recipe/augmentation';
 
 const { model } = buildScratchNetwork('small-cnn', 3, 1, 96);
 const settings = (batchSize: number) => ({ epochs: 1, batchSize, learningRate: 1e-3, optimizer: 'adam' as const, momentum: 0, augmentation: noAugmentation });
-const oneGraph = { forms: 'cpu', threads: 1 } as const;
+const oneGraph = { target: 'cpu', threads: 1 } as const;
 const source = { read: () => Promise.resolve() };
 
 function check(batchSize: number, available: number, images = 10_000): string[] {

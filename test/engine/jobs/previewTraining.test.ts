@@ -10,7 +10,7 @@ import { prepareNetwork } from '../../../src/engine/jobs/train/modes/prepareNetw
 import { prepareTraining } from '../../../src/engine/jobs/train/preparation/prepareTraining';
 import { recordedSettings, trainSettings } from '../../../src/engine/jobs/train/preparation/trainSettings';
 import { openBackbone } from '../../../src/engine/networks/backbones';
-import { lowerPart } from '../../../src/engine/layersModel/splitModel';
+import { modelBelow } from '../../../src/engine/layersModel/splitModel';
 import { headedNetwork } from '../../../src/engine/networks/head';
 import { RunWriter } from '../../../src/engine/runs/runWriter';
 import { openRuntime } from '../../../src/engine/runtimes/devices/openRuntime';
@@ -86,7 +86,7 @@ test('with views that are computed once, it shows the views that the epoch takes
   const backbone = await openBackbone('mobilenet_v2', { size: 64 });
   const { model, pooled } = headedNetwork(backbone, [{ layer: 'globalAveragePooling2d' }], 3, 1);
   const runtime = await openRuntime({ device: 'cpu' });
-  const graph = await runtime.load(compileInference(lowerPart(model, pooled!), 'uint8'));
+  const graph = await runtime.load(compileInference(modelBelow(model, pooled!), 'uint8'));
   for (const [index, image] of (await fed(config, 2)).entries()) {
     const { pixels } = await drawn(config, index + 1);
     const features = floatData((await graph.run({ [imageInput]: { type: 'uint8', dims: [batchSize, 64, 64, 3], data: new Uint8Array(pixels) } }))[featuresOutput], featuresOutput);

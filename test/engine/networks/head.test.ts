@@ -5,7 +5,7 @@ import { compileInference } from '../../../src/engine/graphs/compile/compileInfe
 import { imageInput, probabilitiesOutput, featuresOutput } from '../../../src/engine/graphs/names';
 import { openBackbone } from '../../../src/engine/networks/backbones';
 import { backboneBlocks } from '../../../src/engine/layersModel/blocks';
-import { lowerPart, upperPart } from '../../../src/engine/layersModel/splitModel';
+import { modelBelow, modelAbove } from '../../../src/engine/layersModel/splitModel';
 import { headedNetwork } from '../../../src/engine/networks/head';
 import type { LayersModel } from '../../../src/engine/layersModel/tensorflow';
 import { floats, type Tensor } from '../../../src/engine/tensor';
@@ -50,8 +50,8 @@ describe('a network in two parts', () => {
     const { model, map, pooled } = headedNetwork(backbone, where === 'pooled' ? [] : head, 4, 1);
     const blocks = backboneBlocks(backbone.model, map);
     const cut = where === 'map' ? map : where === 'pooled' ? pooled! : blocks.at(-2)!.from;
-    const lower = lowerPart(model, cut);
-    const upper = upperPart(model, cut);
+    const lower = modelBelow(model, cut);
+    const upper = modelAbove(model, cut);
     const generator = new Random(7);
     const image = floats(Float32Array.from({ length: 2 * 96 * 96 * 3 }, () => Math.floor(generator.uniform() * 256)), [2, 96, 96, 3]);
     const runtime = await openRuntime({ threads: 1 });

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { RuntimeParts } from '../../../src/engine/runtimes/devices/runtimeParts';
+import type { RuntimeDependencies } from '../../../src/engine/runtimes/devices/runtimeDependencies';
 import { parseJsonWith } from '../../../src/protocol/parse';
 import { devicesOutputSchema } from '../../../src/protocol/cliOutput';
 import { expectedLosses, expectedNormalizedLosses } from '../../../src/engine/runtimes/probe/expectedLosses';
@@ -85,7 +85,7 @@ const nvidia: Machine = {
   read: () => 'NVRM version: NVIDIA UNIX x86_64 Kernel Module  550.54.14  Thu Feb 22 01:44:30 UTC 2024\n',
 };
 
-function parts(machine: Machine, answers: Record<string, Verdict>): RuntimeParts & { asked: string[] } {
+function dependencies(machine: Machine, answers: Record<string, Verdict>): RuntimeDependencies & { asked: string[] } {
   const asked: string[] = [];
   return {
     machine, asked, remembered: () => undefined, risky: false, native: () => import('../../../src/engine/runtimes/onnx/onnxRuntimeNode'),
@@ -110,7 +110,7 @@ describe('choosing a runtime', () => {
   });
 
   const choose = async (
-    device: 'auto' | 'gpu' | 'webgpu' | 'cpu' | 'wasm' | 'tensorflow', given: RuntimeParts, trains = false,
+    device: 'auto' | 'gpu' | 'webgpu' | 'cpu' | 'wasm' | 'tensorflow', given: RuntimeDependencies, trains = false,
   ): Promise<{ on: string; notices: string[] }> => {
     const notices: string[] = [];
     const runtime = await openRuntime({ threads: 2, device, trains, notify: (level, code) => notices.push(`${level} ${code}`) }, given);
@@ -118,31 +118,31 @@ describe('choosing a runtime', () => {
   };
 
   it('probes nothing where no GPU is', async () => {
-    const given = parts(bare, {});
+    const given = dependencies(bare, {});
     expect(await choose('auto', given)).toEqual({ on: 'onnxruntime-node CPU', notices: [] });
     expect(given.asked).toEqual([]);
   });
 
   it('uses a GPU that works, and says that it is being checked', async () => {
-    expect(await choose('auto', parts(nvidia, { webgpu: works(900), cpu: works(200) }))).toEqual({ on: 'onnxruntime-node WebGPU', notices: ['info gpu-probe'] });
+    expect(await choose('auto', dependencies(nvidia, { webgpu: works(900), cpu: works(200) }))).toEqual({ on: 'onnxruntime-node WebGPU', notices: ['info gpu-probe'] });
   });
 
   it('warns of a GPU that is unused, broken or slow', async () => {
-    expect(await choose('auto', parts(nvidia, {}))).toEqual({ on: 'onnxruntime-node CPU', notices: ['info gpu-probe', 'warning gpu-unused'] });
-    expect(await choose('auto', parts(nvidia, { webgpu: works(20), cpu: works(200) }))).toMatchObject({ on: 'onnxruntime-node CPU', notices: ['info gpu-probe', 'warning gpu-slow'] });
-    const known = { ...parts(nvidia, {}), remembered: () => refused('no adapter') };
+    expect(await choose('auto', dependencies(nvidia, {}))).toEqual({ on: 'onnxruntime-node CPU', notices: ['info gpu-probe', 'warning gpu-unused'] });
+    expect(await choose('auto', dependencies(nvidia, { webgpu: works(20), cpu: works(200) }))).toMatchObject({ on: 'onnxruntime-node CPU', notices: ['info gpu-probe', 'warning gpu-slow'] });
+    const known = { ...dependencies(nvidia, {}), remembered: () => refused('no adapter') };
     expect(await choose('auto', known)).toEqual({ on: 'onnxruntime-node CPU', notices: ['warning gpu-unused'] });
   });
 
   it('fails where a GPU was asked for, with the remedy', async () => {
-    const given = parts(bare, { webgpu: refused('Failed to get a WebGPU adapter: No supported adapters') });
+    const given = dependencies(bare, { webgpu: refused('Failed to get a WebGPU adapter: No supported adapters') });
     await expect(choose('gpu', given)).rejects.toMatchObject({ code: 'device-missing', message: expect.stringMatching(/No GPU.*CUDA: no cuda\..*No supported adapters\. .*--device cpu/s) });
     await expect(choose('webgpu', given)).rejects.toMatchObject({ message: expect.stringMatching(/^WebGPU cannot be used here/) });
   });
 
   it('takes TensorFlow by itself only for training, on a GPU that it really used, where that is faster', async () => {
     const tensorflow = { tensorflow: () => ({ libraries: '/tf', source: 'folder' as const }) };
-    const given = (verdict: Verdict, machine = nvidia) => ({ ...parts(machine, { webgpu: works(300), cpu: works(100, 'CPU'), tensorflow: verdict }), ...tensorflow });
+    const given = (verdict: Verdict, machine = nvidia) => ({ ...dependencies(machine, { webgpu: works(300), cpu: works(100, 'CPU'), tensorflow: verdict }), ...tensorflow });
     expect(await choose('auto', given(works(900, 'CUDA')), true)).toEqual({ on: 'TensorFlow CUDA', notices: ['info gpu-probe'] });
     expect(await choose('auto', given(works(900, 'CUDA')))).toMatchObject({ on: 'onnxruntime-node WebGPU' });
     expect(await choose('auto', given(works(200, 'CUDA')), true)).toMatchObject({ on: 'onnxruntime-node WebGPU', notices: ['info gpu-probe'] });
@@ -156,19 +156,19 @@ describe('choosing a runtime', () => {
   });
 
   it('says that a TensorFlow that was asked for leaves the GPU unused', async () => {
-    const given = { ...parts(nvidia, {}), tensorflow: () => ({ libraries: '/tf', source: 'folder' as const }), openTensorFlow: (_: string, graphs: Runtime) => Promise.resolve({ ...graphs, engine: 'TensorFlow 2', device: 'CPU' }) };
+    const given = { ...dependencies(nvidia, {}), tensorflow: () => ({ libraries: '/tf', source: 'folder' as const }), openTensorFlow: (_: string, graphs: Runtime) => Promise.resolve({ ...graphs, engine: 'TensorFlow 2', device: 'CPU' }) };
     expect(await choose('tensorflow', given, true)).toEqual({ on: 'TensorFlow CPU', notices: ['warning gpu-unused'] });
     expect(await choose('tensorflow', { ...given, machine: bare }, true)).toEqual({ on: 'TensorFlow CPU', notices: [] });
-    await expect(choose('tensorflow', parts(bare, {}), true)).rejects.toMatchObject({ code: 'device-missing', message: expect.stringContaining('loupe runtime use') });
+    await expect(choose('tensorflow', dependencies(bare, {}), true)).rejects.toMatchObject({ code: 'device-missing', message: expect.stringContaining('loupe runtime use') });
   });
 
   it('falls back on the CPU: first without the arena, then to WebAssembly', async () => {
-    const risky = { ...parts(bare, { 'cpu without arena': works(100) }), risky: true };
+    const risky = { ...dependencies(bare, { 'cpu without arena': works(100) }), risky: true };
     expect(await choose('cpu', risky)).toEqual({ on: 'onnxruntime-node CPU', notices: ['warning runtime-arena'] });
-    expect(await choose('cpu', { ...parts(bare, {}), risky: true })).toEqual({ on: 'onnxruntime-web CPU', notices: ['warning runtime-fallback'] });
-    const missing = { ...parts(bare, {}), native: () => Promise.reject(new Error('Cannot find module onnxruntime_binding.node')) };
+    expect(await choose('cpu', { ...dependencies(bare, {}), risky: true })).toEqual({ on: 'onnxruntime-web CPU', notices: ['warning runtime-fallback'] });
+    const missing = { ...dependencies(bare, {}), native: () => Promise.reject(new Error('Cannot find module onnxruntime_binding.node')) };
     expect(await choose('auto', missing)).toEqual({ on: 'onnxruntime-web CPU', notices: ['warning runtime-fallback'] });
-    expect(await choose('wasm', parts(bare, {}))).toEqual({ on: 'onnxruntime-web CPU', notices: [] });
+    expect(await choose('wasm', dependencies(bare, {}))).toEqual({ on: 'onnxruntime-web CPU', notices: [] });
   });
 });
 

@@ -110,7 +110,7 @@ describe('a GPU that cannot be trusted is left alone, and the CPU trains', () =>
     });
     expect(notices.at(-1)).toMatch(/^warning NVIDIA GPU, driver 550\.54\.14 is not used; the CPU is\./);
     expect(notices.at(-1)).toMatch(reason);
-    const test = selfTest(runtime.forms);
+    const test = selfTest(runtime.target);
     const graph = await runtime.load(test.step.onnx);
     expect((await runSelfTest(test, graph, 1)).losses[0]).toBeCloseTo(expectedLosses[0]!, 4);
     await graph.release();

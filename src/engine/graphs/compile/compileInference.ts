@@ -1,5 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { formsFor } from '../targetOptions';
+import { targetOptionsFor } from '../targetOptions';
 import type { Dimension, Value } from '../graph';
 import { Graph, known } from '../graph';
 import type { LoweringContext } from '../lowering/context';
@@ -8,18 +8,13 @@ import { toChannelsFirst, toChannelsLast } from '../lowering/shapes';
 import { featuresOutput, imageInput, probabilitiesOutput } from '../names';
 import { toOnnx } from '../onnxFile';
 import { toFloat, transpose } from '../operators';
-import { foldBatchNormalization } from '../passes/foldBatchNormalization';
-import { foldConstants } from '../passes/foldConstants';
-import { fuseHardSigmoid } from '../passes/fuseHardSigmoid';
-import { guardPadding } from '../passes/guardPadding';
-import { mergePadding } from '../passes/mergePadding';
-import { removeDead } from '../passes/removeDead';
+import { optimizeInference } from './passPipelines';
 import type { WeightSpec } from '../../layersModel/layerWeights';
 import { allLayers, readWeights, requireWeight, shortName, weightName, weightSpecs } from '../../layersModel/layerWeights';
 
 /**
  * A network as an ONNX graph with its weights inside. Input `image`: float32 [N, height, width, 3],
- * 0..255, any N (of the upper part of a network: its input, a feature map or pooled features); or the same as uint8,
+ * 0..255, any N (of the upper layers of a network: their input, a feature map or pooled features); or the same as uint8,
  * which is what decoded images are, a quarter as much to hand over. Output: `probabilities` [N, classes] where the
  * network ends in a softmax or sigmoid, else `features`.
  * Throws LoupeError `unsupported-layer` naming a layer that the compiler does not know.
@@ -29,19 +24,14 @@ export function compileInference(model: LayersModel, input: ImageType = 'float32
   const specs = new Map(weightSpecs(model).map((spec) => [spec.name, spec]));
   const graph = inferenceGraph(model, input, (graph, name) =>
     graph.constant(shortName(name), 'float32', specs.get(name)!.dims, requireWeight(weights, name)));
-  foldConstants(graph);
-  foldBatchNormalization(graph);
-  mergePadding(graph);
-  fuseHardSigmoid(graph);
-  removeDead(graph);
-  guardPadding(graph);
+  optimizeInference(graph);
   return toOnnx(graph);
 }
 
 /** How a graph takes its images. */
 export type ImageType = 'float32' | 'uint8';
 
-/** An inference graph whose weights are inputs, so that a network in training is judged without compiling anew. */
+/** An inference graph whose weights are inputs, so that a network in training is evaluated without compiling again. */
 export interface EvaluationGraph {
   readonly onnx: Uint8Array;
   readonly parameters: readonly WeightSpec[];
@@ -65,12 +55,7 @@ export function evaluationGraph(model: LayersModel, images: Dimension = 'N'): { 
     inputs.get(name) ?? graph.constant(shortName(name), 'float32', specs.get(name)!.dims, requireWeight(frozen, name)), (graph) => {
     for (const spec of parameters) inputs.set(spec.name, graph.input(spec.name, 'float32', spec.dims));
   }, images);
-  foldConstants(graph);
-  foldBatchNormalization(graph);
-  mergePadding(graph);
-  fuseHardSigmoid(graph);
-  removeDead(graph);
-  guardPadding(graph);
+  optimizeInference(graph);
   return { graph, parameters };
 }
 
@@ -87,7 +72,7 @@ function inferenceGraph(
   const context: LoweringContext = {
     graph,
     training: false,
-    forms: formsFor('cpu'),
+    target: targetOptionsFor('cpu'),
     weight: (layer, name) => weight(graph, weightName(layer, name)),
     update: () => undefined,
     dropoutMask: () => { throw new Error('inference drops nothing'); },

@@ -1,8 +1,8 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { LoupeError } from '../../../core/errors';
 import { inGraphLayout, inputShape } from './compileInference';
-import type { Forms, FormsDevice } from '../targetOptions';
-import { formsFor } from '../targetOptions';
+import type { TargetOptions, TargetDevice } from '../targetOptions';
+import { targetOptionsFor } from '../targetOptions';
 import { gradient } from '../gradients/gradient';
 import type { Value } from '../graph';
 import { Graph, known, staticShape } from '../graph';
@@ -15,17 +15,8 @@ import { toOnnx } from '../onnxFile';
 import { add } from '../operators';
 import type { OptimizerSettings } from './optimizers';
 import { optimizer } from './optimizers';
-import { imagesAtOnce, Parts } from './microBatches';
-import { foldBatchNormalization } from '../passes/foldBatchNormalization';
-import { foldConstants } from '../passes/foldConstants';
-import { fuseHardSigmoid } from '../passes/fuseHardSigmoid';
-import { guardPadding } from '../passes/guardPadding';
-import { mergePadding } from '../passes/mergePadding';
-import { phasePatches } from '../passes/phaseIm2col';
-import { poolFirst } from '../passes/poolFirst';
-import { removeDead } from '../passes/removeDead';
-import { sharePatches } from '../passes/shareIm2col';
-import { shiftConvolutions } from '../passes/shiftConvolutions';
+import { microBatchSize, MicroBatches } from './microBatches';
+import { finish, optimizeForward, optimizeIm2col } from './passPipelines';
 import type { WeightSpec } from '../../layersModel/layerWeights';
 import { readWeights, requireWeight, shortName, weightName, weightSpecs } from '../../layersModel/layerWeights';
 
@@ -34,9 +25,9 @@ export interface TrainingStepOptions {
   /** Softmax cross-entropy where nothing is said. */
   readonly loss?: LossSettings;
   /** The kind of device the graph is for: the CPU where nothing is said. */
-  readonly device?: FormsDevice;
-  /** Other forms than those of the device, to compare them. */
-  readonly forms?: Forms;
+  readonly device?: TargetDevice;
+  /** Other options than those of the device, to compare them. */
+  readonly target?: TargetOptions;
   /** Threads of the CPU that will compute it, each with a cache of its own: 1 where nothing is said. */
   readonly threads?: number;
   /** Kernels whose squares, times `factor`, are added to the loss, as by Keras's regularizers.L2. */
@@ -62,7 +53,7 @@ export interface StepState {
 /**
  * A whole training step as one ONNX graph: forward, loss, gradients, update.
  *
- * Inputs: `image` uint8 or float32 [batch, height, width, 3] (of the upper part of a network: [batch, …its input]); `targets` float32 [batch, classes]; `weights` float32
+ * Inputs: `image` uint8 or float32 [batch, height, width, 3] (of the upper layers of a network: [batch, …their input]); `targets` float32 [batch, classes]; `weights` float32
  * [batch] (each image's share of the loss: sample weight · class weight / images); `learningRate` and `step` (1 at the first step), scalars; all
  * of `parameters`, `slots` and `masks`.
  * Outputs: `loss`, a scalar; `probabilities` [batch, classes]; `next/<name>` for all of `parameters` and `slots`.
@@ -88,7 +79,7 @@ export interface DropoutMask extends StepState {
 /**
  * Compiles a classifier (one softmax at its end, or a sigmoid for binary cross-entropy) for training. Layers
  * that are not trainable are constants, and their batch normalisation is a fixed affine map. Below the lowest
- * trainable layer nothing has a backward half, and batch normalisation is folded into the convolutions.
+ * trainable layer nothing has a backward pass, and batch normalisation is folded into the convolutions.
  * Throws LoupeError `unsupported-layer` or `unsupported-gradient`.
  */
 export function compileTrainingStep(model: LayersModel, options: TrainingStepOptions): TrainingStep {
@@ -97,17 +88,17 @@ export function compileTrainingStep(model: LayersModel, options: TrainingStepOpt
 }
 
 /**
- * A step on more images than fit into memory at once. `gradients` takes a part of the images, with weights that
- * add up over all parts, and gives `gradient/<name>` instead of new weights and slots, and the moving averages after this
- * part; `update` takes the sums of the gradients and gives the rest.
+ * Gradient accumulation, for more images than fit into memory at once. `gradients` takes a micro-batch, with weights that
+ * add up over all of them, and gives `gradient/<name>` instead of new weights and slots, and the moving averages after this
+ * micro-batch; `update` takes the accumulated gradients and gives the rest.
  */
 export interface AccumulatedStep {
-  /** Of one part; its `onnx` is the gradients' graph. */
+  /** Of one micro-batch; its `onnx` is the gradients' graph. */
   readonly step: TrainingStep;
   readonly update: Uint8Array;
 }
 
-/** Like compileTrainingStep, in two graphs; `options.batchSize` is the size of a part. Throws as it does. */
+/** Like compileTrainingStep, in two graphs; `options.batchSize` is that of a micro-batch. Throws as it does. */
 export function compileAccumulatedStep(model: LayersModel, options: TrainingStepOptions): AccumulatedStep {
   const { graph, step } = trainingGraph(model, options, 'gradients');
   const update = new Graph(`${model.name}/update`);
@@ -124,41 +115,32 @@ export function trainingGraph(
   model: LayersModel, options: TrainingStepOptions, ends: 'update' | 'gradients' = 'update',
 ): { readonly graph: Graph; readonly step: Omit<TrainingStep, 'onnx'> } {
   const { batchSize, input = 'uint8', loss: lossSettings = { name: 'categoricalCrossentropy' } } = options;
-  const forms = options.forms ?? formsFor(options.device ?? 'cpu');
+  const target = options.target ?? targetOptionsFor(options.device ?? 'cpu');
   const graph = new Graph(`${model.name}/step`);
-  const parts = new Parts(graph, batchSize, imagesAtOnce(model, batchSize, forms, options.threads));
-  const { body } = parts;
-  const { part: image } = parts.input(stepNames.image, input, inputShape(model));
-  const forward = new TrainingContext(parts, model, forms);
+  const batches = new MicroBatches(graph, batchSize, microBatchSize(model, batchSize, target, options.threads));
+  const { body } = batches;
+  const { microBatch: image } = batches.input(stepNames.image, input, inputShape(model));
+  const forward = new TrainingContext(batches, model, target);
   const probabilities = lowerModel(model, inGraphLayout(body, image), forward);
   const logits = logitsOf(probabilities, model, lossSettings);
-  foldConstants(body);
-  foldBatchNormalization(body);
-  mergePadding(body);
-  fuseHardSigmoid(body);
   const trained = [...forward.parameters.values()].filter(({ spec }) => spec.trainable);
   const values = trained.map(({ value }) => value);
-  if (forms.poolFirst) poolFirst(body, values);
-  if (forms.shiftedConvolutions) shiftConvolutions(body, values);
+  optimizeForward(body, values, target);
 
   const classes = staticShape(logits)[1]!;
-  const { part: targets } = parts.input(stepNames.targets, 'float32', [classes]);
-  const { part: weights } = parts.input(stepNames.weights, 'float32', []);
+  const { microBatch: targets } = batches.input(stepNames.targets, 'float32', [classes]);
+  const { microBatch: weights } = batches.input(stepNames.weights, 'float32', []);
   const unpenalized = weightedLoss(body, lossSettings, { logits, targets, weights });
-  const slopes = gradient(body, unpenalized, values, forms);
-  if (body !== graph) {
-    sharePatches(body);
-    phasePatches(body);
-  }
-  guardPadding(body);
-  const { sums: [sum, ...joined], rows: [rows] } = parts.join([unpenalized, ...slopes], [probabilities]);
+  const slopes = gradient(body, unpenalized, values, target);
+  if (body !== graph) optimizeIm2col(body);
+  const { sums: [sum, ...joined], rows: [rows] } = batches.join([unpenalized, ...slopes], [probabilities]);
   const { loss, gradients } = withPenalty(graph, { loss: sum!, gradients: joined }, trained, options.l2);
   if (ends === 'gradients') trained.forEach(({ spec }, index) => graph.output(stepNames.gradient(spec.name), gradients[index]!));
   const slots = ends === 'gradients' ? [] : appendUpdates(graph, trained.map((one, index) => ({ ...one, gradient: gradients[index]! })), options.optimizer);
   for (const [name, value] of forward.updates) graph.output(stepNames.next(name), value);
   graph.output(stepNames.loss, loss);
   graph.output(stepNames.probabilities, rows!);
-  removeDead(graph);
+  finish(graph);
   const parameters = [...forward.parameters.values()].map(({ spec }) => spec);
   return { graph, step: { batchSize, classes, parameters, slots, masks: forward.masks } };
 }
@@ -216,7 +198,7 @@ function appendUpdates(graph: Graph, trained: readonly Trained[], settings: Opti
   return states;
 }
 
-/** Collects what the forward half needs: weights of trainable layers as inputs, all others as constants. */
+/** Collects what the forward pass needs: weights of trainable layers as inputs, all others as constants. */
 class TrainingContext implements LoweringContext {
   readonly training = true;
   readonly parameters = new Map<string, { readonly spec: WeightSpec; readonly value: Value }>();
@@ -226,11 +208,11 @@ class TrainingContext implements LoweringContext {
   readonly #weights: ReadonlyMap<string, Float32Array>;
 
   readonly graph: Graph;
-  readonly #parts: Parts;
+  readonly #batches: MicroBatches;
 
-  constructor(parts: Parts, model: LayersModel, readonly forms: Forms) {
-    this.graph = parts.body;
-    this.#parts = parts;
+  constructor(batches: MicroBatches, model: LayersModel, readonly target: TargetOptions) {
+    this.graph = batches.body;
+    this.#batches = batches;
     this.#specs = new Map(weightSpecs(model).map((spec) => [spec.name, spec]));
     this.#weights = readWeights(model);
   }
@@ -241,7 +223,7 @@ class TrainingContext implements LoweringContext {
     const before = this.parameters.get(name);
     if (before) return before.value;
     if (!layer.trainable) return this.graph.constant(shortName(name), 'float32', spec.dims, requireWeight(this.#weights, name));
-    const value = this.#parts.graph.input(name, 'float32', spec.dims);
+    const value = this.#batches.graph.input(name, 'float32', spec.dims);
     this.parameters.set(name, { spec, value });
     return value;
   };
@@ -253,9 +235,9 @@ class TrainingContext implements LoweringContext {
   dropoutMask: LoweringContext['dropoutMask'] = (layer, { row, of, rate }) => {
     const name = `${layer.name}/mask`;
     const lengths = row.map(known);
-    const shared = of === 'all' ? this.#parts.graph.input(name, 'float32', [1, ...lengths]) : undefined;
-    const { whole, part } = shared ? { whole: shared, part: shared } : this.#parts.input(name, 'float32', lengths);
-    this.masks.push({ name: whole.name, dims: staticShape(whole), rate, perImage: of === 'each' });
-    return part;
+    const shared = of === 'all' ? this.#batches.graph.input(name, 'float32', [1, ...lengths]) : undefined;
+    const { batch, microBatch } = shared ? { batch: shared, microBatch: shared } : this.#batches.input(name, 'float32', lengths);
+    this.masks.push({ name: batch.name, dims: staticShape(batch), rate, perImage: of === 'each' });
+    return microBatch;
   };
 }

@@ -1,23 +1,23 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { ElementType } from '../../tensor';
 import { elements } from '../../tensor';
-import type { Forms } from '../targetOptions';
+import type { TargetOptions } from '../targetOptions';
 import { dependentOn } from '../gradients/gradient';
 import type { Node, Value } from '../graph';
 import { Graph, staticShape } from '../graph';
 import { add, expand, reshape, scan } from '../operators';
-import { removeDead } from '../passes/removeDead';
+import { finish } from './passPipelines';
 import { usesOf } from '../uses';
 import { allLayers, weightSpecs } from '../../layersModel/layerWeights';
 
-/** More weights than this would cost more, read and summed up for each part, than maps in the cache gain. */
+/** More weights than this would cost more, read and accumulated for each micro-batch, than maps in the cache gain. */
 const mostWeights = 2 ** 18;
 
 /**
- * How many images of a batch are best computed at a time: for each thread as many as have their largest map in its cache,
+ * How many images a micro-batch of a batch has: for each thread as many as have their largest map in its cache,
  * if the network's weights are few, and if the images do not depend on each other, as they do by a batch's statistics.
  */
-export function imagesAtOnce(model: LayersModel, batchSize: number, { cachedElements }: Forms, threads = 1): number {
+export function microBatchSize(model: LayersModel, batchSize: number, { cachedElements }: TargetOptions, threads = 1): number {
   const layers = allLayers(model);
   const coupled = layers.some((layer) => layer.trainable && layer.getClassName() === 'BatchNormalization');
   const weights = weightSpecs(model).reduce((sum, { dims }) => sum + elements(dims), 0);
@@ -34,43 +34,43 @@ function elementsOfRow(shape: LayersModel['outputShape']): number {
 }
 
 /**
- * A batch that is computed in parts of some images, in a loop inside the graph, so that a part's maps stay in the
- * processor's cache; or all at once, if one part holds them all. What is computed of a part is appended to `body`.
+ * A batch that is computed in micro-batches, in a loop inside the graph (gradient accumulation), so that the maps of one stay
+ * in the processor's cache; or all at once, if one micro-batch holds all images. What is computed of a micro-batch is appended to `body`.
  */
-export class Parts {
+export class MicroBatches {
   readonly body: Graph;
-  readonly #scanned: { readonly whole: Value; readonly part: Value }[] = [];
+  readonly #scanned: { readonly batch: Value; readonly microBatch: Value }[] = [];
 
   constructor(readonly graph: Graph, readonly batchSize: number, readonly images: number) {
-    this.body = images === batchSize ? graph : new Graph(`${graph.name}/part`, graph);
+    this.body = images === batchSize ? graph : new Graph(`${graph.name}/microBatch`, graph);
   }
 
-  /** An input of the graph with a row for each image, `whole`, and what the body has of it, `part`. */
-  input(name: string, type: ElementType, row: readonly number[]): { readonly whole: Value; readonly part: Value } {
-    const whole = this.graph.input(name, type, [this.batchSize, ...row]);
-    if (this.body === this.graph) return { whole, part: whole };
-    const scanned = { whole, part: this.body.input(name, type, [this.images, ...row]) };
+  /** An input of the graph with a row for each image, `batch`, and what the body has of it, `microBatch`. */
+  input(name: string, type: ElementType, row: readonly number[]): { readonly batch: Value; readonly microBatch: Value } {
+    const batch = this.graph.input(name, type, [this.batchSize, ...row]);
+    if (this.body === this.graph) return { batch, microBatch: batch };
+    const scanned = { batch, microBatch: this.body.input(name, type, [this.images, ...row]) };
     this.#scanned.push(scanned);
     return scanned;
   }
 
   /**
-   * Ends the parts: values of `body` that are sums over its images, `sums`, become sums over the batch, and those with a row
+   * Ends the micro-batches: values of `body` that are sums over its images, `sums`, become sums over the batch, and those with a row
    * for each image, `rows`, have all rows. Both are values of `graph`.
    */
   join(sums: readonly Value[], rows: readonly Value[]): { readonly sums: readonly Value[]; readonly rows: readonly Value[] } {
     const { body, graph } = this;
     if (body === graph) return { sums, rows };
     body.outputs.push(...sums, ...rows);
-    removeDead(body);
+    finish(body);
     hoist(body, graph);
     const summed = sums.map((value) => sink(body, value));
     const states = summed.map(({ value }, index) => body.input(`sum/${index}`, value.type, value.shape));
     body.inputs.unshift(...body.inputs.splice(this.#scanned.length));
     body.outputs.splice(0, sums.length, ...summed.map(({ value }, index) => add(body, states[index]!, value)));
-    const results = graph.within('parts', () => scan(graph, {
+    const results = graph.within('microBatches', () => scan(graph, {
       initial: summed.map(({ value }) => expand(graph, graph.scalar(0, 'zero'), staticShape(value))),
-      scanned: this.#scanned.map(({ whole, part }) => reshape(graph, whole, [this.batchSize / this.images, ...part.shape])),
+      scanned: this.#scanned.map(({ batch, microBatch }) => reshape(graph, batch, [this.batchSize / this.images, ...microBatch.shape])),
       body,
     }));
     return {
@@ -86,7 +86,7 @@ export class Parts {
   }
 }
 
-/** Moves what is the same for all parts out of the loop. */
+/** Moves what is the same for all micro-batches out of the loop. */
 function hoist(body: Graph, graph: Graph): void {
   const dependent = dependentOn(body.nodes, body.inputs);
   const varies = ({ outputs: [y] }: Node): boolean => dependent.has(y!);
@@ -97,7 +97,7 @@ function hoist(body: Graph, graph: Graph): void {
 /** Operators that may as well be applied to a sum. */
 const linear = new Set(['Reshape', 'Transpose', 'Neg']);
 
-/** Takes the last operators before a sum out of the loop where it does not matter whether they are applied to each part or to the sum. */
+/** Takes the last operators before a sum out of the loop where it does not matter whether they are applied to each micro-batch or to the sum. */
 function sink(body: Graph, sum: Value): { readonly value: Value; readonly after: readonly Node[] } {
   const uses = usesOf(body);
   const after: Node[] = [];

@@ -1,11 +1,11 @@
 import { elements } from '../../tensor';
-import type { Forms } from '../targetOptions';
+import type { TargetOptions } from '../targetOptions';
 import type { Graph, Node, Value } from '../graph';
 import { known, staticShape } from '../graph';
 import { conv, convTranspose, crop, flip, gemm, reduceSum, reshape, transpose } from '../operators';
 import type { Window } from '../operators';
 import { depthwiseWeightGradient } from './depthwise';
-import { patchElements, patchWeightGradient } from './im2col';
+import { im2colElements, im2colWeightGradient } from './im2col';
 import type { GradientRule } from './rule';
 import { valuesOf } from './rule';
 
@@ -15,13 +15,13 @@ type Pair = readonly [number, number];
  * y = x ∗ w + b: dx = dy by the transposed convolution with w, cut to the size of x; dw = x ∗ dy, batch and channels
  * exchanged and the stride as dilation (or a product with patches of x); db = dy summed over batch and positions.
  */
-export const convRule: GradientRule = (graph, node, dy, needed, forms) => {
+export const convRule: GradientRule = (graph, node, dy, needed, target) => {
   const [x, w, b] = valuesOf(node).inputs as [Value, Value, Value | undefined];
   const group = node.attributes['group'] as number;
   const window = windowOf(node);
   return [
     needed[0] ? inputGradient(graph, x, w, dy, window, group) : undefined,
-    needed[1] ? weightGradient(graph, x, w, dy, { window, group, forms }) : undefined,
+    needed[1] ? weightGradient(graph, x, w, dy, { window, group, target }) : undefined,
     b && needed[2] ? reduceSum(graph, dy, [0, 2, 3]) : undefined,
   ];
 };
@@ -50,8 +50,8 @@ function inputGradient(graph: Graph, x: Value, w: Value, dy: Value, window: Wind
  * change places. The result is larger than the kernel where the stride left rows over, so it is cropped.
  * A 1x1 window at stride 1 is a matrix product over all positions of the batch; see `Forms` for others that can be one.
  */
-function weightGradient(graph: Graph, x: Value, w: Value, dy: Value, { window, group, forms }: WeightGradientOptions): Value {
-  if (isDepthwise(w, group) && known(dy.shape[2]) * known(dy.shape[3]) <= forms.depthwiseProduct) {
+function weightGradient(graph: Graph, x: Value, w: Value, dy: Value, { window, group, target }: WeightGradientOptions): Value {
+  if (isDepthwise(w, group) && known(dy.shape[2]) * known(dy.shape[3]) <= target.depthwiseMatMulPositions) {
     return depthwiseWeightGradient(graph, x, dy, window);
   }
   const [n, channels, height, width] = staticShape(x) as [number, number, number, number];
@@ -63,7 +63,7 @@ function weightGradient(graph: Graph, x: Value, w: Value, dy: Value, { window, g
     const [a, b] = [reshape(graph, byOutput, [outputs, positions]), reshape(graph, byChannel, [channels, positions])];
     return reshape(graph, gemm(graph, a, b, undefined, { transB: true }), [outputs, inputs, 1, 1]);
   }
-  if (group === 1 && patchElements(x, dy, window) <= forms.patchProduct) return patchWeightGradient(graph, x, dy, window);
+  if (group === 1 && im2colElements(x, dy, window) <= target.im2colElements) return im2colWeightGradient(graph, x, dy, window);
   // Channel c of group g becomes the batch entry c with the images of group g side by side as channels.
   const grouped = reshape(graph, byChannel, [group, inputs, n, height, width]);
   const rows = inputs === 1 || group === 1 ? grouped : transpose(graph, grouped, [1, 0, 2, 3, 4]);
@@ -77,7 +77,7 @@ function weightGradient(graph: Graph, x: Value, w: Value, dy: Value, { window, g
 interface WeightGradientOptions {
   readonly window: Window;
   readonly group: number;
-  readonly forms: Forms;
+  readonly target: TargetOptions;
 }
 
 /** One filter for each channel. */

@@ -1,6 +1,6 @@
 import { LoupeError } from '../../../core/errors';
-import type { Forms } from '../targetOptions';
-import { formsFor } from '../targetOptions';
+import type { TargetOptions } from '../targetOptions';
+import { targetOptionsFor } from '../targetOptions';
 import type { Graph, Node, Value } from '../graph';
 import {
   absRule, clipRule, eluRule, erfRule, leakyReluRule, logSoftmaxRule, reluRule, sigmoidRule, softmaxRule, softplusRule, tanhRule,
@@ -65,7 +65,7 @@ export const gradientRules: Readonly<Record<string, GradientRule>> = {
  * Only nodes that depend on `parameters` get a backward half.
  * Throws LoupeError `unsupported-gradient` for an operator without a rule, or a parameter the loss ignores.
  */
-export function gradient(graph: Graph, loss: Value, parameters: readonly Value[], forms: Forms = formsFor('cpu')): Value[] {
+export function gradient(graph: Graph, loss: Value, parameters: readonly Value[], target: TargetOptions = targetOptionsFor('cpu')): Value[] {
   const nodes = [...graph.nodes];
   const dependent = dependentOn(nodes, parameters);
   const gradients = new Map<Value, Value>([[loss, graph.scalar(1, 'gradients/one')]]);
@@ -74,7 +74,7 @@ export function gradient(graph: Graph, loss: Value, parameters: readonly Value[]
     if (!dy || !dependent.has(node.outputs[0]!)) continue;
     const needed = node.inputs.map((input) => input !== undefined && dependent.has(input));
     graph.within(`gradients/${node.name}`, () => {
-      const contributions = ruleOf(node)(graph, node, dy, needed, forms);
+      const contributions = ruleOf(node)(graph, node, dy, needed, target);
       node.inputs.forEach((input, index) => {
         const contribution = contributions[index];
         if (!input || !contribution || !needed[index]) return;

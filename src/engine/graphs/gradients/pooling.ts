@@ -5,7 +5,7 @@ import {
   and, conv, convTranspose, cumulativeSum, div, equal, expand, less, maxUnpool, mul, pad, reduceSum, reshape, scatterAdd, toFloat, where,
 } from '../operators';
 import type { Window } from '../operators';
-import { offsetKernel } from './im2col';
+import { im2colKernel } from './im2col';
 import type { GradientRule } from './rule';
 import { valuesOf } from './rule';
 
@@ -39,7 +39,7 @@ function byMasks(graph: Graph, x: Value, y: Value, dy: Value, window: Window): V
   const [n, channels, height, width] = staticShape(x) as [number, number, number, number];
   const [rows, columns] = [known(y.shape[2]), known(y.shape[3])];
   const offsets = elements(window.kernel);
-  const kernel = offsetKernel(graph, channels, window.kernel);
+  const kernel = im2colKernel(graph, channels, window.kernel);
   const padded = pad(graph, x, window.pads, lowest);
   const inner: Window = { ...window, pads: [0, 0, 0, 0] };
   const byOffset = (value: Value): Value => reshape(graph, value, [n, channels, offsets, rows, columns]);

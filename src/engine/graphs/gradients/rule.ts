@@ -1,14 +1,14 @@
-import type { Forms } from '../targetOptions';
+import type { TargetOptions } from '../targetOptions';
 import type { Graph, Node, Shape, Value } from '../graph';
 import { mul, reduceSum, reshape, toFloat } from '../operators';
 
 /**
  * The gradient rule of an operator: from the gradient `dy` of the loss with respect to the node's first
  * output, those with respect to its inputs, in their order. Inputs for which `needed` is false, and
- * inputs that no gradient flows to, may be left undefined. `forms` decides between equivalent forms.
+ * inputs that no gradient flows to, may be left undefined. `target` decides between equivalent forms.
  */
 export type GradientRule =
-  (graph: Graph, node: Node, dy: Value, needed: readonly boolean[], forms: Forms) => readonly (Value | undefined)[];
+  (graph: Graph, node: Node, dy: Value, needed: readonly boolean[], target: TargetOptions) => readonly (Value | undefined)[];
 
 /** The inputs and the first output of a node that is known to have them. */
 export function valuesOf(node: Node): { readonly inputs: readonly Value[]; readonly y: Value } {

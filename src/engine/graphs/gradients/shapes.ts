@@ -15,14 +15,14 @@ export const transposeRule: GradientRule = (graph, node, dy) => {
 /** y = x in another shape: dx = dy in the shape of x. */
 export const reshapeRule: GradientRule = (graph, node, dy) => [reshape(graph, dy, valuesOf(node).inputs[0]!.shape)];
 
-/** y = x with zeros around it: dx = the inner part of dy. */
+/** y = x with zeros around it: dx = dy without its border. */
 export const padRule: GradientRule = (graph, node, dy) => {
   const [x, amounts] = valuesOf(node).inputs;
   const pads = Array.from(amounts!.data as BigInt64Array, Number);
   return [crop(graph, dy, pads.slice(2, 4), x!.shape.slice(2).map(known))];
 };
 
-/** y = the inputs one after the other: each one's gradient is its part of dy. */
+/** y = the inputs one after the other: each one's gradient is its slice of dy. */
 export const concatRule: GradientRule = (graph, node, dy, needed) => {
   const axis = node.attributes['axis'] as number;
   let start = 0;
@@ -33,10 +33,10 @@ export const concatRule: GradientRule = (graph, node, dy, needed) => {
   });
 };
 
-/** y = a part of x: dx = dy with zeros where x was cut off. */
+/** y = a slice of x: dx = dy with zeros where x was cut off. */
 export const sliceRule: GradientRule = (graph, node, dy) => {
   const [x, starts, , axes, steps] = valuesOf(node).inputs as [Value, Value, Value, Value, Value | undefined];
-  if (steps) throw new LoupeError('unsupported-gradient', `${node.name}: a part that is taken in steps has no gradient rule.`);
+  if (steps) throw new LoupeError('unsupported-gradient', `${node.name}: a slice in steps has no gradient rule.`);
   const begins = Array.from(starts.data as BigInt64Array, Number);
   return [Array.from(axes.data as BigInt64Array, Number).reduce((part, axis, i) => {
     const shape = staticShape(part);

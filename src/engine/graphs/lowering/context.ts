@@ -1,6 +1,6 @@
 import type { layers } from '@tensorflow/tfjs-layers';
 import { LoupeError } from '../../../core/errors';
-import type { Forms } from '../targetOptions';
+import type { TargetOptions } from '../targetOptions';
 import type { Graph, Shape, Value } from '../graph';
 
 export type Layer = layers.Layer;
@@ -10,7 +10,7 @@ export interface LoweringContext {
   readonly graph: Graph;
   /** Whether dropout drops and batch normalisation uses the batch's statistics. */
   readonly training: boolean;
-  readonly forms: Forms;
+  readonly target: TargetOptions;
   /** The weight of that name ("kernel") in Keras's layout: a constant, or an input of the graph. */
   weight(layer: Layer, name: string): Value;
   /** Announces that a weight that is not trained gets a new value with each step. */

@@ -27,7 +27,7 @@ export const lowerBatchNormalization: Lowering = (layer, [x], context) => {
   const epsilon = config.number('epsilon', 1e-3);
   if (!context.training || !layer.trainable) return batchNormalization(graph, x!, inputs, epsilon);
 
-  const normalize = context.forms.batchStatistics ? batchNormalizationTraining : batchNormalizationComposed;
+  const normalize = context.target.batchStatistics ? batchNormalizationTraining : batchNormalizationComposed;
   const { y, mean, variance } = normalize(graph, x!, inputs, epsilon);
   const momentum = config.number('momentum', 0.99);
   move(layer, context, 'moving_mean', inputs.mean, mean, momentum);

@@ -3,8 +3,8 @@ import { windowOf } from './convolution';
 import type { Lowering } from './context';
 import { LayerConfig } from './context';
 
-export const lowerMaxPooling2D: Lowering = (layer, [x], { graph, training, forms }) =>
-  maxPool(graph, x!, windowOf(new LayerConfig(layer), x!, 'poolSize'), training && forms.poolIndices)[0]!;
+export const lowerMaxPooling2D: Lowering = (layer, [x], { graph, training, target }) =>
+  maxPool(graph, x!, windowOf(new LayerConfig(layer), x!, 'poolSize'), training && target.poolIndices)[0]!;
 
 export const lowerAveragePooling2D: Lowering = (layer, [x], { graph }) =>
   averagePool(graph, x!, windowOf(new LayerConfig(layer), x!, 'poolSize'));

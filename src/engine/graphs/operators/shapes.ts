@@ -76,13 +76,13 @@ export function cumulativeSum(graph: Graph, x: Value, axis: number): Value {
   return graph.append1('CumSum', [x, along], { type: x.type, shape: x.shape });
 }
 
-/** A part of the last two axes that starts at `begin` and has the given lengths. */
+/** A slice of the last two axes that starts at `begin` and has the given lengths. */
 export function crop(graph: Graph, x: Value, begin: readonly number[], lengths: readonly number[]): Value {
-  return part(graph, x, [x.shape.length - 2, x.shape.length - 1], begin, lengths);
+  return sliceAxes(graph, x, [x.shape.length - 2, x.shape.length - 1], begin, lengths);
 }
 
 /** The same of other axes, in growing order. */
-export function part(graph: Graph, x: Value, axes: readonly number[], begin: readonly number[], lengths: readonly number[]): Value {
+export function sliceAxes(graph: Graph, x: Value, axes: readonly number[], begin: readonly number[], lengths: readonly number[]): Value {
   if (begin.every((start) => start === 0) && lengths.every((length, i) => length === x.shape[axes[i]!])) return x;
   const inputs = [
     x,

@@ -1,9 +1,9 @@
 import { Random } from '../../../core/random';
 import type { Range } from '../../../protocol/estimate/estimate';
 import type { Runtime } from '../../runtimes/runtime';
-import { lanesFor } from '../../training/logisticRegression/chooseL2';
+import { foldsInLockstep } from '../../training/logisticRegression/chooseL2';
 import { loadGraphProducts } from '../../training/logisticRegression/graphProducts';
-import { lanesOver } from '../../training/logisticRegression/lockstepProducts';
+import { lockstepProducts } from '../../training/logisticRegression/lockstepProducts';
 import { fitLogisticRegression } from '../../training/logisticRegression/logisticRegression';
 import type { MatrixProducts } from '../../training/logisticRegression/matrixProducts';
 import { headProbabilities } from '../train/modes/headProbabilities';
@@ -43,7 +43,7 @@ export async function timeHead(runtime: Runtime, shape: HeadShape, signal: Abort
   const random = new Random(1);
   const features = Float32Array.from({ length: rows * columns }, () => random.uint32() / 2 ** 31 - 1);
   const labels = Int32Array.from({ length: rows }, (_, row) => row % classes);
-  const lanes = shape.folds < 2 ? 1 : lanesFor(rows, classes, shape.folds);
+  const lanes = shape.folds < 2 ? 1 : foldsInLockstep(rows, classes, shape.folds);
   const products = await loadGraphProducts(runtime, { rows, columns, widths: [classes, lanes * classes] });
   const evaluation = (count: number): Promise<Range> => timeEvaluation(products.over(features), labels, classes, count, signal);
   try {
@@ -69,7 +69,7 @@ async function timeEvaluation(products: MatrixProducts, labels: Int32Array, clas
     let evaluations = 0;
     const counted: MatrixProducts = { ...products, gradient: (residual, width) => (evaluations++, products.gradient(residual, width)) };
     const before = performance.now();
-    await Promise.all(lanesOver(counted, classes, fits).map((lane) =>
+    await Promise.all(lockstepProducts(counted, classes, fits).map((lane) =>
       fitLogisticRegression({ products: lane, labels, classes, l2: 10, fitted, maxIterations: iterations }).finally(() => lane.end())));
     // The first warms up.
     if (i > 0) pieces.push((performance.now() - before) / 1000 / evaluations);

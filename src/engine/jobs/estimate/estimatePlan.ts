@@ -5,7 +5,7 @@ import { preprocessingFor } from '../../images/preprocessing';
 import type { Backbone } from '../../networks/backbone';
 import { openBackbone } from '../../networks/backbones';
 import { trainLastBlocks } from '../../layersModel/blocks';
-import { lowerPart, upperPart } from '../../layersModel/splitModel';
+import { modelBelow, modelAbove } from '../../layersModel/splitModel';
 import { headedNetwork } from '../../networks/head';
 import { buildScratchNetwork, isScratchRecipe } from '../../networks/scratch';
 import type { LayersModel } from '../../layersModel/tensorflow';
@@ -93,12 +93,12 @@ async function planBackbone(
   const first = await planFrozen(recipe, data, { backbone, preprocessing, network });
   const headFit = { part: first.part, lower: first.lower, ready: freeze(true) };
   if (mode === 'head') return { ...first, fits: [{ ...headFit, epochs, settings: settings() }] };
-  const below = lowerPart(model, cut);
+  const below = modelBelow(model, cut);
   const again = !augments(recipe);
   const room = again && (await outputRoom(data.images, below)).fits;
   const blocks = {
     epochs, ready: freeze(false), settings: settings({ optimizer: { ...recipe.optimizer, learningRate: fineTune.learningRate } }),
-    ...(room ? { part: upperPart(model, cut), lower: below } : again ? { part: model, lower: null } : { part: first.part, lower: first.lower }),
+    ...(room ? { part: modelAbove(model, cut), lower: below } : again ? { part: model, lower: null } : { part: first.part, lower: first.lower }),
   };
   return {
     packs: first.packs + Number(again && !room),
@@ -114,15 +114,15 @@ async function planFrozen(
   recipe: Recipe, data: PlanData, { backbone, preprocessing, network: { model, pooled, map, usualFeatures } }: Frozen,
 ): Promise<Pick<PlannedFit, 'part' | 'lower'> & Pick<TrainingPlan, 'packs' | 'passes'>> {
   if (!augments(recipe) && pooled) {
-    const lower = lowerPart(model, pooled);
+    const lower = modelBelow(model, pooled);
     const key = featureKey({ key: usualFeatures ? backbone.key : `${backbone.key} maxima` }, preprocessing);
-    return { part: upperPart(model, pooled), lower, packs: 0, passes: [{ lower, cache: { key, columns: backbone.columns }, images: data.distinct, decodes: true }] };
+    return { part: modelAbove(model, pooled), lower, packs: 0, passes: [{ lower, cache: { key, columns: backbone.columns }, images: data.distinct, decodes: true }] };
   }
   const views = recipe.augmentedViews ?? 0;
   if (augments(recipe) && views === 0) return { part: model, lower: null, packs: 1, passes: [] };
   const cut = pooled ?? map;
-  const lower = lowerPart(model, cut);
+  const lower = modelBelow(model, cut);
   const images = data.images + data.trainLabels.length * views;
   if (!(await outputRoom(images, lower)).fits) return { part: model, lower: null, packs: 1, passes: [] };
-  return { part: upperPart(model, cut), lower, packs: 1, passes: [{ lower, cache: null, images, decodes: views === 0 }] };
+  return { part: modelAbove(model, cut), lower, packs: 1, passes: [{ lower, cache: null, images, decodes: views === 0 }] };
 }

@@ -3,8 +3,8 @@ import { input, layers, model } from '../../layersModel/tensorflow';
 import type { LayersModel, SymbolicTensor } from '../../layersModel/tensorflow';
 import type { BuildOptions, CatalogueEntry } from './entry';
 import { assignAsStored } from './entry';
-import { apply, convolution, depthwise, normalized, padForStride, pooledHead, rescaleChannels, toMultipleOf8 } from './parts';
-import type { ChannelScales } from './parts';
+import { apply, convolution, depthwise, normalized, padForStride, pooledHead, rescaleChannels, toMultipleOf8 } from './layerBlocks';
+import type { ChannelScales } from './layerBlocks';
 
 /** Window, repeats, channels, expansion and first stride of each stage (Tan and Le 2019, table 1). */
 const stages = [

@@ -1,6 +1,6 @@
 import { efficientNet, assignWithColours } from './efficientnet';
 import type { CatalogueEntry, WeightFile } from './entry';
-import { toMultipleOf8 } from './parts';
+import { toMultipleOf8 } from './layerBlocks';
 
 /** Width, depth, dropout, input size, parameters, accuracy, the files' hashes (with and without classifier) and the latter's bytes. */
 const trained = [

@@ -2,8 +2,8 @@ import { input, layers, model } from '../../layersModel/tensorflow';
 import type { LayersModel, SymbolicTensor } from '../../layersModel/tensorflow';
 import type { BuildOptions, CatalogueEntry } from './entry';
 import { assignAsStored, weightFile } from './entry';
-import { InceptionParts } from './inceptionParts';
-import { apply, convolution, pooledHead, toSignedUnit } from './parts';
+import { InceptionBlocks } from './inceptionBlocks';
+import { apply, convolution, pooledHead, toSignedUnit } from './layerBlocks';
 
 /** The residual branches of each kind of block, how often it comes, and how much of it is added. */
 const residuals = {
@@ -17,7 +17,7 @@ const residuals = {
  * with Keras's layer names. Source: https://github.com/keras-team/keras, keras/src/applications/inception_resnet_v2.py.
  */
 export function inceptionResNetV2({ size, classes }: BuildOptions): LayersModel {
-  const parts = new InceptionParts();
+  const parts = new InceptionBlocks();
   const image = input({ shape: [size, size, 3], name: 'image' });
   let x = parts.stem(toSignedUnit(image));
   x = parts.concatenate([
@@ -45,7 +45,7 @@ export function inceptionResNetV2({ size, classes }: BuildOptions): LayersModel 
 }
 
 /** Blocks of one kind; only the very last one of the network adds its residual in full and has no relu. */
-function residualBlocks(parts: InceptionParts, x: SymbolicTensor, kind: keyof typeof residuals): SymbolicTensor {
+function residualBlocks(parts: InceptionBlocks, x: SymbolicTensor, kind: keyof typeof residuals): SymbolicTensor {
   const { repeats, scale, branches } = residuals[kind];
   for (let repeat = 1; repeat <= repeats; repeat++) {
     const name = `${kind}_${repeat}`;

@@ -2,15 +2,15 @@ import { input, model } from '../../layersModel/tensorflow';
 import type { LayersModel, SymbolicTensor } from '../../layersModel/tensorflow';
 import type { BuildOptions, CatalogueEntry } from './entry';
 import { assignAsStored, weightFile } from './entry';
-import { InceptionParts } from './inceptionParts';
-import { pooledHead, toSignedUnit } from './parts';
+import { InceptionBlocks } from './inceptionBlocks';
+import { pooledHead, toSignedUnit } from './layerBlocks';
 
 /**
  * InceptionV3 (Szegedy et al. 2015, "Rethinking the Inception Architecture", table 1 and figures 5 to 7) with
  * Keras's layer names. Source: https://github.com/keras-team/keras, keras/src/applications/inception_v3.py.
  */
 export function inceptionV3({ size, classes }: BuildOptions): LayersModel {
-  const parts = new InceptionParts();
+  const parts = new InceptionBlocks();
   const image = input({ shape: [size, size, 3], name: 'image' });
   let x = parts.stem(toSignedUnit(image));
   [32, 64, 64].forEach((pooled, block) => {
@@ -33,7 +33,7 @@ export function inceptionV3({ size, classes }: BuildOptions): LayersModel {
   return model({ name: `inception_v3_${size}`, inputs: image, outputs: pooledHead(x, classes) });
 }
 
-function gridOf35(parts: InceptionParts, x: SymbolicTensor, pooled: number, block: number): SymbolicTensor {
+function gridOf35(parts: InceptionBlocks, x: SymbolicTensor, pooled: number, block: number): SymbolicTensor {
   return parts.concatenate([
     parts.unit(x, 64, 1),
     parts.chain(x, [[48, 1], [64, 5]]),
@@ -42,7 +42,7 @@ function gridOf35(parts: InceptionParts, x: SymbolicTensor, pooled: number, bloc
   ], `mixed${block}`);
 }
 
-function gridOf17(parts: InceptionParts, x: SymbolicTensor, filters: number, block: number): SymbolicTensor {
+function gridOf17(parts: InceptionBlocks, x: SymbolicTensor, filters: number, block: number): SymbolicTensor {
   return parts.concatenate([
     parts.unit(x, 192, 1),
     parts.chain(x, [[filters, 1], [filters, [1, 7]], [192, [7, 1]]]),
@@ -51,7 +51,7 @@ function gridOf17(parts: InceptionParts, x: SymbolicTensor, filters: number, blo
   ], `mixed${block}`);
 }
 
-function gridOf8(parts: InceptionParts, x: SymbolicTensor, block: number): SymbolicTensor {
+function gridOf8(parts: InceptionBlocks, x: SymbolicTensor, block: number): SymbolicTensor {
   const single = parts.unit(x, 320, 1);
   const narrow = parts.unit(x, 384, 1);
   const split = parts.concatenate([parts.unit(narrow, 384, [1, 3]), parts.unit(narrow, 384, [3, 1])], `mixed9_${block}`);

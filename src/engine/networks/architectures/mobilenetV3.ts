@@ -4,7 +4,7 @@ import type { BuildOptions, CatalogueEntry } from './entry';
 import { assignAsStored, weightFile } from './entry';
 import {
   LayerNames, apply, convolution, depthwise, normalized as normalizedBy, padForStride, pooledHead, toMultipleOf8, toSignedUnit,
-} from './parts';
+} from './layerBlocks';
 
 type Activation = 'relu' | 'hardSwish';
 

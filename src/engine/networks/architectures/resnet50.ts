@@ -2,7 +2,7 @@ import { input, layers, model } from '../../layersModel/tensorflow';
 import type { LayersModel, SymbolicTensor } from '../../layersModel/tensorflow';
 import type { BuildOptions, CatalogueEntry } from './entry';
 import { assignAsStored, weightFile } from './entry';
-import { apply, convolution, normalized, pooledHead, relu, rescaleChannels } from './parts';
+import { apply, convolution, normalized, pooledHead, relu, rescaleChannels } from './layerBlocks';
 
 /** Name, filters, blocks and first stride of each stack (He et al. 2015, table 1). */
 const stacks = [['conv2', 64, 3, 1], ['conv3', 128, 4, 2], ['conv4', 256, 6, 2], ['conv5', 512, 3, 2]] as const;

@@ -2,7 +2,7 @@ import { input, layers, model } from '../../layersModel/tensorflow';
 import type { LayersModel, SymbolicTensor } from '../../layersModel/tensorflow';
 import type { BuildOptions, CatalogueEntry } from './entry';
 import { assignAsStored, weightFile } from './entry';
-import { LayerNames, apply, convolution, normalized, pooledHead, relu, toSignedUnit } from './parts';
+import { LayerNames, apply, convolution, normalized, pooledHead, relu, toSignedUnit } from './layerBlocks';
 
 /** Filters of the two separable convolutions of each block that halves the map, by the block's number. */
 const halving: Readonly<Record<number, readonly [number, number]>> = { 2: [128, 128], 3: [256, 256], 4: [728, 728], 13: [728, 1024] };

@@ -2,15 +2,15 @@ import path from 'node:path';
 import { LoupeError, messageOf } from '../../../core/errors';
 import type { LayersModel } from '../../layersModel/tensorflow';
 import { modelFromTopology } from '../../layersModel/tensorflow';
-import type { Entrance, PreprocessingMode } from './inputPreprocessing';
-import { withEntrance } from './inputPreprocessing';
+import type { InputPreprocessing, PreprocessingMode } from './inputPreprocessing';
+import { withInputPreprocessing } from './inputPreprocessing';
 import { cutToFeatures } from './features';
 import { openModelSource } from './modelSource';
 import { endInProbabilities } from './probabilities';
 import type { ModelSource } from './sourceTypes';
 import { assignByLayer } from './storedWeights';
 
-export interface ImportOptions extends Entrance {
+export interface ImportOptions extends InputPreprocessing {
   /** Keras `.h5` or `.keras`, or TensorFlow.js `model.json`. */
   readonly file: string;
 }
@@ -46,7 +46,7 @@ async function imported(options: ImportOptions, classifier: boolean, finish: (mo
   try {
     const file = path.basename(options.file);
     const ending = classifier ? endInProbabilities(source.topology.model, file) : { model: source.topology.model, changes: new Map<string, never>(), notices: [] };
-    const entered = withEntrance(ending.model, options, file);
+    const entered = withInputPreprocessing(ending.model, options, file);
     const model = await build(entered.model, file);
     assignByLayer(model, {
       file, groups: source.groups, changes: ending.changes, originals: source.topology.originals, constants: new Map([...source.topology.constants, ...entered.constants]),

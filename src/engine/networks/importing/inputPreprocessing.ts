@@ -23,7 +23,7 @@ const modes: Readonly<Record<PreprocessingMode, { readonly scale: readonly numbe
 /** Red, green and blue in a grey value, ITU-R 601-2 as Pillow's conversion to `L` has them. */
 const luminance = [0.299, 0.587, 0.114];
 
-export interface Entrance {
+export interface InputPreprocessing {
   /** Where not given: none for a model that begins by scaling, else an error. */
   readonly mode?: PreprocessingMode | undefined;
   /** Width and height in pixels, for a model that takes any. */
@@ -33,7 +33,7 @@ export interface Entrance {
 const entranceName = 'preprocessing';
 
 /** A model that takes RGB 0..255. */
-export interface EnteredModel {
+export interface PreprocessedModel {
   readonly model: ModelJson;
   readonly mode: PreprocessingMode;
   /** Weights of the preprocessing. */
@@ -44,7 +44,7 @@ export interface EnteredModel {
  * Puts an input for RGB 0..255 and the preprocessing before a functional model, as layers of it, and gives the weights of those.
  * A model for grey images is given the luminance. Throws LoupeError `model-file` where it does not take images.
  */
-export function withEntrance(model: ModelJson, { mode: given, size }: Entrance, file: string): EnteredModel {
+export function withInputPreprocessing(model: ModelJson, { mode: given, size }: InputPreprocessing, file: string): PreprocessedModel {
   const mode = given ?? ownScaling(model, file);
   const [height, width, channels] = imageShape(model, size, file);
   if (mode === 'none' && channels === 3 && size === undefined) return { model, mode, constants: new Map() };

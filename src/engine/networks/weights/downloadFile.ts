@@ -2,12 +2,12 @@ import type { IncomingMessage } from 'node:http';
 import path from 'node:path';
 import { LoupeError, messageOf } from '../../../core/errors';
 import { HttpStatus, httpGet } from './httpGet';
-import type { PartFile } from './partFile';
+import type { PartialFile } from './partialFile';
 import { requireSpace, spaceError } from './space';
 
 export interface DownloadOptions {
   readonly address: string;
-  readonly part: PartFile;
+  readonly partial: PartialFile;
   readonly signal?: AbortSignal | undefined;
   /** Bytes so far, and of the whole where the server says it. */
   readonly onProgress?: ((done: number, total: number | undefined) => void) | undefined;
@@ -24,20 +24,20 @@ export interface DownloadOptions {
 const longestWait = 30_000;
 
 /**
- * Fetches an address into its part file, going on where an earlier attempt ended; the part file is whole when it resolves.
+ * Fetches an address into its partial file, going on where an earlier attempt ended; the partial file is whole when it resolves.
  * Connections that break and servers that are busy are tried again after a while. What has arrived is kept at every kind of end.
  * Throws LoupeError `download` with what to do, or the signal's reason.
  */
 export async function downloadFile(options: DownloadOptions): Promise<void> {
-  const { signal, part, address, tries = 5, firstWait = 1000 } = options;
+  const { signal, partial, address, tries = 5, firstWait = 1000 } = options;
   for (let failures = 0; ;) {
-    const { bytes: before } = await part.arrived(address);
+    const { bytes: before } = await partial.arrived(address);
     try {
       return await attempt(options);
     } catch (error) {
       signal?.throwIfAborted();
       if (error instanceof LoupeError) throw error;
-      const { bytes: after } = await part.arrived(address);
+      const { bytes: after } = await partial.arrived(address);
       failures = after > before ? 1 : failures + 1;
       if (!isPassing(error) || failures >= tries) throw failure(options, error, failures);
       const wait = Math.min(longestWait, error instanceof HttpStatus && error.retryAfter !== undefined ? error.retryAfter * 1000 : firstWait * 2 ** (failures - 1));
@@ -48,32 +48,32 @@ export async function downloadFile(options: DownloadOptions): Promise<void> {
 }
 
 async function attempt(options: DownloadOptions): Promise<void> {
-  const { address, part, signal, onProgress, environment, patience = 30_000 } = options;
-  const { bytes, state } = await part.arrived(address);
+  const { address, partial, signal, onProgress, environment, patience = 30_000 } = options;
+  const { bytes, state } = await partial.arrived(address);
   if (bytes > 0 && bytes === state.total) return;
   const asked = bytes > 0 ? { Range: `bytes=${bytes}-`, ...(state.etag ? { 'If-Range': state.etag } : {}) } : {};
   const answer = await httpGet(address, { headers: asked, signal, environment, patience }).catch(async (error: unknown) => {
-    // A part longer than the file, or a file that changed: begin anew.
-    if (error instanceof HttpStatus && error.status === 416) await part.remove();
+    // A partial file longer than the whole, or a file that changed: begin anew.
+    if (error instanceof HttpStatus && error.status === 416) await partial.remove();
     throw error;
   });
   const from = continuesAt(answer);
   if (from !== 0 && from !== bytes) {
     answer.destroy();
-    await part.remove();
+    await partial.remove();
     throw new Error(`${new URL(address).host} sent another piece than was asked for`);
   }
   const length = Number(answer.headers['content-length'] ?? NaN);
   const total = Number.isFinite(length) ? from + length : undefined;
-  await requireSpace(part.path, total === undefined ? 0 : total - from);
+  await requireSpace(partial.path, total === undefined ? 0 : total - from);
   const etag = answer.headers.etag;
-  const writer = await part.writer(from, { address, etag: etag && !etag.startsWith('W/') ? etag : null, total: total ?? null });
+  const writer = await partial.writer(from, { address, etag: etag && !etag.startsWith('W/') ? etag : null, total: total ?? null });
   let done = from;
   try {
     onProgress?.(done, total);
     for await (const piece of answer as AsyncIterable<Buffer>) {
       signal?.throwIfAborted();
-      await writer.write(piece).catch((error: unknown) => { throw spaceError(part.path, error); });
+      await writer.write(piece).catch((error: unknown) => { throw spaceError(partial.path, error); });
       done += piece.length;
       onProgress?.(done, total);
     }
@@ -97,8 +97,8 @@ function isPassing(error: unknown): boolean {
   return !/^(ENOTFOUND|ENOENT|EACCES|EPERM|EROFS|EISDIR|CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(code);
 }
 
-function failure({ address, part }: DownloadOptions, error: unknown, failures: number): LoupeError {
-  const file = path.basename(part.target);
+function failure({ address, partial }: DownloadOptions, error: unknown, failures: number): LoupeError {
+  const file = path.basename(partial.target);
   const host = new URL(address).host;
   return new LoupeError('download', `${file} could not be downloaded: ${reason(error, host, failures)} What has arrived is kept and used by the next attempt. Or fetch ${address} elsewhere and import it with: loupe weights import <file>`, { cause: error });
 }

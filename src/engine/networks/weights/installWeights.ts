@@ -8,7 +8,7 @@ import { assignWeightsFile } from './assignFile';
 import { downloadFile, type DownloadOptions } from './downloadFile';
 import { hashFile, isOfficial } from './fileHashes';
 import { receiptOf } from './findWeights';
-import { PartFile } from './partFile';
+import { PartialFile } from './partialFile';
 import { weightsCache } from './places';
 import { spaceError } from './space';
 
@@ -42,25 +42,25 @@ export function addressOf({ address, file }: WeightFile, environment: NodeJS.Pro
 export async function downloadWeights(entry: CatalogueEntry, options: InstallOptions = {}): Promise<Installed> {
   const expected = options.top ? entry.weights.top : entry.weights.noTop;
   const address = addressOf(expected, options.environment);
-  const part = await PartFile.hold(weightsCache(expected.file));
+  const partial = await PartialFile.hold(weightsCache(expected.file));
   try {
-    await downloadFile({ ...options, address, part });
-    const hashes = await hashFile(part.path, options.signal);
+    await downloadFile({ ...options, address, partial });
+    const hashes = await hashFile(partial.path, options.signal);
     const official = isOfficial(expected, hashes);
     if (official === false) {
-      await part.remove();
+      await partial.remove();
       throw new LoupeError('weights', `What ${address} sent is not Keras's ${expected.file}: its ${expected.hash!.algorithm.toUpperCase()} is ${hashes[expected.hash!.algorithm]}, not ${expected.hash!.value}. It was thrown away. Download it again; if the same happens, use another address (loupe.weightsMirror, LOUPE_WEIGHTS_MIRROR).`);
     }
-    if (official === null) await requireFit(entry, part.path, options.top ?? false).catch(async (error: unknown) => {
-      await part.remove();
+    if (official === null) await requireFit(entry, partial.path, options.top ?? false).catch(async (error: unknown) => {
+      await partial.remove();
       throw new LoupeError('weights', `What ${address} sent are not the weights of ${entry.title}: ${messageOf(error)} It was thrown away.`, { cause: error });
     });
-    await writeReceipt(part.target, hashes.sha256, address);
-    await rename(part.path, part.target);
-    await part.remove();
-    return { path: part.target, bytes: hashes.bytes, official };
+    await writeReceipt(partial.target, hashes.sha256, address);
+    await rename(partial.path, partial.target);
+    await partial.remove();
+    return { path: partial.target, bytes: hashes.bytes, official };
   } finally {
-    await part.release();
+    await partial.release();
   }
 }
 

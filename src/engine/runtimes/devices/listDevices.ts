@@ -24,13 +24,13 @@ interface Candidate {
 }
 
 /** What the list depends on; replaced in tests. */
-export interface ListParts {
+export interface ListDependencies {
   readonly machine: Machine;
   readonly ask: (request: ProbeRequest) => Promise<Verdict>;
   readonly tensorflow: () => Installation | undefined;
 }
 
-const usualParts: ListParts = {
+const usualDependencies: ListDependencies = {
   machine: thisMachine,
   ask: async (request) => {
     const verdict = await probe(request);
@@ -45,15 +45,15 @@ const usualParts: ListParts = {
  * for `auto`. `onTry` is called before each.
  */
 export async function listDevices(
-  onTry: (name: string, done: number, total: number) => void = () => undefined, parts: ListParts = usualParts,
+  onTry: (name: string, done: number, total: number) => void = () => undefined, dependencies: ListDependencies = usualDependencies,
 ): Promise<DevicesOutput> {
-  const gpus = findGpus(parts.machine);
-  const tensorflow = parts.tensorflow();
-  const list = [...providers(parts.machine), ...processors(), ...(tensorflow ? [trainer(tensorflow, parts.machine)] : [])];
+  const gpus = findGpus(dependencies.machine);
+  const tensorflow = dependencies.tensorflow();
+  const list = [...providers(dependencies.machine), ...processors(), ...(tensorflow ? [trainer(tensorflow, dependencies.machine)] : [])];
   const rows: Row[] = [];
   for (const candidate of list) {
     onTry(candidate.request.engine, rows.length, list.length);
-    rows.push(rowOf(candidate, await parts.ask(candidate.request)));
+    rows.push(rowOf(candidate, await dependencies.ask(candidate.request)));
   }
   if (!tensorflow) rows.push(noTensorFlow);
   const used = usedByAuto(rows, gpus.length > 0);

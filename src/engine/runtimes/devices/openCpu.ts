@@ -8,7 +8,7 @@ import type { Notify, Runtime } from '../runtime';
 export type Ask = (request: ProbeRequest) => Promise<Verdict>;
 
 /** What opening a runtime depends on; replaced in tests. */
-export interface CpuParts {
+export interface CpuDependencies {
   readonly ask: Ask;
   /** Whether sessions may die here, so that a child must try first: some builds do under Electron's Node. */
   readonly risky: boolean;
@@ -22,7 +22,7 @@ export const cpuRequest = (threads: number, arena = true): ProbeRequest =>
  * The CPU: the native library, without its memory arena where that kills the process, else WebAssembly.
  * Anything but the first is said.
  */
-export async function openCpu(threads: number, notify: Notify, { ask, risky, native }: CpuParts): Promise<Runtime> {
+export async function openCpu(threads: number, notify: Notify, { ask, risky, native }: CpuDependencies): Promise<Runtime> {
   const arena = risky ? await arenaThatWorks(threads, ask) : { usable: true, verdict: refused('') };
   if (arena.usable === undefined) return openWasm(threads, notify, arena.verdict.reason ?? 'it failed its self-test');
   try {
@@ -57,4 +57,3 @@ async function arenaThatWorks(threads: number, ask: Ask): Promise<{ usable: bool
   const without = await ask(cpuRequest(threads, false));
   return { usable: without.ok ? false : undefined, verdict };
 }
-

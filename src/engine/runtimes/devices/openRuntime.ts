@@ -11,7 +11,7 @@ import { remedyFor } from './remedies';
 import type { Notify, Runtime } from '../runtime';
 import { openTensorFlow, tensorFlowOnGpu } from './chooseTensorFlow';
 import { installedTensorFlow } from '../tensorflowSetup/installation';
-import type { RuntimeParts } from './runtimeParts';
+import type { RuntimeDependencies } from './runtimeDependencies';
 
 export interface RuntimeOptions {
   /** For the operators of one run; the cores that this process may use where not given. */
@@ -22,7 +22,7 @@ export interface RuntimeOptions {
   readonly notify?: Notify | undefined;
 }
 
-const usualParts: RuntimeParts = {
+const usualDependencies: RuntimeDependencies = {
   machine: thisMachine,
   ask: async (request) => {
     const known = rememberedVerdict(request);
@@ -42,30 +42,30 @@ const usualParts: RuntimeParts = {
  * The runtime for this machine (see `DeviceChoice`). A machine without a GPU is not kept waiting: nothing is probed
  * there. Throws LoupeError `device-missing` where a GPU was asked for that cannot be used.
  */
-export async function openRuntime(options: RuntimeOptions = {}, parts: RuntimeParts = usualParts): Promise<Runtime> {
+export async function openRuntime(options: RuntimeOptions = {}, dependencies: RuntimeDependencies = usualDependencies): Promise<Runtime> {
   const threads = Math.max(1, options.threads ?? os.availableParallelism());
   const { device = 'auto', trains = false, notify = () => undefined } = options;
-  const cpu = (): Promise<Runtime> => openCpu(threads, notify, parts);
-  const open = async (provider: GpuProvider): Promise<Runtime> => (await parts.native()).onnxRuntimeNode({ threads, provider });
+  const cpu = (): Promise<Runtime> => openCpu(threads, notify, dependencies);
+  const open = async (provider: GpuProvider): Promise<Runtime> => (await dependencies.native()).onnxRuntimeNode({ threads, provider });
   switch (device) {
     case 'cpu': return cpu();
     case 'wasm': return (await import('../onnx/onnxRuntimeWeb')).onnxRuntimeWeb(threads);
-    case 'tensorflow': return openTensorFlow({ graphs: await cpu(), trains, notify, parts });
+    case 'tensorflow': return openTensorFlow({ graphs: await cpu(), trains, notify, dependencies });
     case 'auto': {
-      const { provider, rate, warning } = await automatic(threads, notify, parts);
-      const faster = trains ? await tensorFlowOnGpu(threads, rate, notify, parts) : undefined;
+      const { provider, rate, warning } = await automatic(threads, notify, dependencies);
+      const faster = trains ? await tensorFlowOnGpu(threads, rate, notify, dependencies) : undefined;
       if (warning && !faster) notify('warning', ...warning);
       const graphs = provider ? await open(provider) : await cpu();
-      return faster ? parts.openTensorFlow(faster.libraries, graphs) : graphs;
+      return faster ? dependencies.openTensorFlow(faster.libraries, graphs) : graphs;
     }
     default: {
-      const wanted = device === 'gpu' ? providersOf(parts.machine.platform) : [device];
-      const { found, refusals } = await firstThatWorks(wanted, threads, parts.ask);
+      const wanted = device === 'gpu' ? providersOf(dependencies.machine.platform) : [device];
+      const { found, refusals } = await firstThatWorks(wanted, threads, dependencies.ask);
       if (found) return open(found);
-      const tensorflow = device === 'gpu' && trains ? await tensorFlowOnGpu(threads, 0, notify, parts) : undefined;
-      if (tensorflow) return parts.openTensorFlow(tensorflow.libraries, await cpu());
+      const tensorflow = device === 'gpu' && trains ? await tensorFlowOnGpu(threads, 0, notify, dependencies) : undefined;
+      if (tensorflow) return dependencies.openTensorFlow(tensorflow.libraries, await cpu());
       const what = device === 'gpu' ? 'No GPU can be used here.' : `${providerWords[device]} cannot be used here.`;
-      throw new LoupeError('device-missing', `${what} ${refusalWords(refusals, parts.machine)} To go on without it: --device cpu.`);
+      throw new LoupeError('device-missing', `${what} ${refusalWords(refusals, dependencies.machine)} To go on without it: --device cpu.`);
     }
   }
 }
@@ -78,21 +78,21 @@ interface Automatic {
   readonly warning?: readonly [code: string, message: string];
 }
 
-async function automatic(threads: number, notify: Notify, parts: RuntimeParts): Promise<Automatic> {
-  const gpus = findGpus(parts.machine);
+async function automatic(threads: number, notify: Notify, dependencies: RuntimeDependencies): Promise<Automatic> {
+  const gpus = findGpus(dependencies.machine);
   if (gpus.length === 0) return { provider: undefined, rate: 0 };
-  const wanted = providersOf(parts.machine.platform);
+  const wanted = providersOf(dependencies.machine.platform);
   const name = gpus.map((gpu) => gpu.name).join(', ');
-  const known = wanted.map((provider) => ({ provider, verdict: parts.remembered(gpuRequest(provider, threads)) }));
+  const known = wanted.map((provider) => ({ provider, verdict: dependencies.remembered(gpuRequest(provider, threads)) }));
   const unknown = known.some(({ verdict }) => verdict === undefined) && !known.some(({ verdict }) => verdict?.ok);
   if (unknown) notify('info', 'gpu-probe', `${name}: checking once whether it computes correctly.`);
   const { found, rate, refusals } = unknown
-    ? await firstThatWorks(wanted, threads, parts.ask)
+    ? await firstThatWorks(wanted, threads, dependencies.ask)
     : firstOf(known.map(({ provider, verdict }) => ({ provider, verdict: verdict ?? refused('not tried') })));
   if (!found) {
-    return { provider: undefined, rate: 0, warning: ['gpu-unused', `${name} is not used; the CPU is. ${refusalWords(refusals, parts.machine)}`] };
+    return { provider: undefined, rate: 0, warning: ['gpu-unused', `${name} is not used; the CPU is. ${refusalWords(refusals, dependencies.machine)}`] };
   }
-  const cpu = await parts.ask(cpuRequest(threads));
+  const cpu = await dependencies.ask(cpuRequest(threads));
   const cpuRate = cpu.ok ? cpu.imagesPerSecond ?? 0 : 0;
   if (cpuRate > rate) {
     const words = `${name} is not used: through ${providerWords[found]} it trains ${rate.toFixed(0)} images a second, the CPU ${cpuRate.toFixed(0)}. To use it all the same: --device ${found}.`;

@@ -29,7 +29,7 @@ export function onnxRuntimeNode({ threads, provider, arena = true, profile }: On
     device: provider ? providerWords[provider] : 'CPU',
     threads,
     message: `ONNX Runtime ${version} ${provider ? `on the GPU through ${providerWords[provider]}` : onCpu}.`,
-    forms: provider ? 'webgpu' : 'cpu',
+    target: provider ? 'webgpu' : 'cpu',
     load: (onnx, options) => loadOrtGraph(ort, onnx, options?.name ?? 'network', {
       executionProviders: provider ? [providerOptions(provider), 'cpu'] : ['cpu'],
       intraOpNumThreads: Math.min(threads, options?.threads ?? threads),

@@ -24,7 +24,7 @@ export function onnxRuntimeWeb(wanted: number): Runtime {
     device: 'CPU',
     threads,
     message: `ONNX Runtime ${version} as WebAssembly on the CPU with ${threads} ${threads === 1 ? 'thread' : 'threads'}.`,
-    forms: 'cpu',
+    target: 'cpu',
     load: (onnx, options) => loadOrtGraph(ort, onnx, options?.name ?? 'network', { executionProviders: ['wasm'] }),
     openThread: () => new GraphWorker({ engine: 'onnxruntime-web', arena: true }),
     // Each thread compiles the module anew. Measured: docs/networks.md.

@@ -25,7 +25,7 @@ export interface SelfTest {
  * The network that every runtime must train as Keras does: three convolutions, max-pooling, two dense layers.
  * (Tests take the other recipe as well.) Its dropout is left out: the steps must not depend on chance.
  */
-export function selfTest(device: Runtime['forms'], { images, size } = usual, recipe: ScratchRecipe = 'cats-dogs'): SelfTest {
+export function selfTest(device: Runtime['target'], { images, size } = usual, recipe: ScratchRecipe = 'cats-dogs'): SelfTest {
   const { model: full } = buildScratchNetwork(recipe, classes, 0, size);
   let x: SymbolicTensor = full.inputs[0]!;
   for (const layer of full.layers.filter((layer) => layer.getClassName() !== 'Dropout')) x = layer.apply(x) as SymbolicTensor;
@@ -40,7 +40,7 @@ export function selfTest(device: Runtime['forms'], { images, size } = usual, rec
 }
 
 /** A second network, with batch normalisation, which some providers cannot train; smaller, since software renderers are slow. */
-export const normalizedSelfTest = (device: Runtime['forms']): SelfTest => selfTest(device, { images: 6, size: 32 }, 'small-cnn');
+export const normalizedSelfTest = (device: Runtime['target']): SelfTest => selfTest(device, { images: 6, size: 32 }, 'small-cnn');
 
 /** Runs steps of the loaded training step. Returns each step's loss and milliseconds. */
 export async function runSelfTest(test: SelfTest, graph: LoadedGraph, steps: number): Promise<{ losses: number[]; milliseconds: number[] }> {

@@ -19,13 +19,13 @@ export async function tryRuntime(request: ProbeRequest): Promise<ProbeReport> {
   try {
     const profile = path.join(folder, 'profile');
     const checked = await open(request, request.provider ? profile : undefined);
-    const test = selfTest(checked.forms);
+    const test = selfTest(checked.target);
     const { losses, milliseconds } = await runOn(checked, test, expectedLosses.length);
     const heavy = request.provider ? countHeavy(folder) : null;
     const plain = await open(request, undefined);
-    const normalized = await runOn(plain, normalizedSelfTest(plain.forms), expectedNormalizedLosses.length);
+    const normalized = await runOn(plain, normalizedSelfTest(plain.target), expectedNormalizedLosses.length);
     const large = median(milliseconds.slice(1)) < slowStep;
-    const rate = large ? await speed(plain, selfTest(plain.forms, timed)) : test.step.batchSize * 1000 / median(milliseconds.slice(1));
+    const rate = large ? await speed(plain, selfTest(plain.target, timed)) : test.step.batchSize * 1000 / median(milliseconds.slice(1));
     return { ok: true, engine: checked.engine, device: checked.device, losses: finite(losses), normalized: finite(normalized.losses), imagesPerSecond: rate, heavy };
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -27,7 +27,7 @@ export async function tensorFlowRuntime(libraries: string, graphs: Runtime): Pro
     device: gpu ? 'CUDA' : 'CPU',
     threads: graphs.threads,
     message: `TensorFlow ${binding.TF_Version} on the ${device} for training; ${graphs.engine} for prediction.`,
-    forms: graphs.forms,
+    target: graphs.target,
     load: (onnx, options) => graphs.load(onnx, options),
     ...(graphs.startProcesses && { startProcesses: graphs.startProcesses.bind(graphs) }),
     loadStep: async (model, step, objective) => {

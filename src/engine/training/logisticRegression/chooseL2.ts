@@ -1,5 +1,5 @@
 import type { AskPause } from '../../concurrency/askPause';
-import { lanesOver, type Lane } from './lockstepProducts';
+import { lockstepProducts, type LockstepProducts } from './lockstepProducts';
 import { fitLogisticRegression, type LinearHead, type LogisticRegressionFit } from './logisticRegression';
 import type { MatrixProducts } from './matrixProducts';
 import { stratifiedFolds } from './stratifiedFolds';
@@ -69,7 +69,7 @@ export function foldsFor(labels: Int32Array, classes: number, wanted: number = l
 const mostLogits = 8_000_000;
 
 /** Folds that are fitted at once, side by side: all of them, unless their logits would take much memory. */
-export function lanesFor(rows: number, classes: number, folds: number): number {
+export function foldsInLockstep(rows: number, classes: number, folds: number): number {
   return Math.max(1, Math.min(folds, Math.floor(mostLogits / (rows * classes))));
 }
 
@@ -92,15 +92,15 @@ class Search {
   /** Fits every fold with one strength, as many at once as memory allows. False if it was stopped before the end. */
   async trial(l2: number): Promise<boolean> {
     const { labels, classes, shouldStop } = this.input;
-    const lanes = lanesFor(labels.length, classes, this.folds);
+    const lanes = foldsInLockstep(labels.length, classes, this.folds);
     let loss = 0;
     let hits = 0;
     for (let first = 0; first < this.folds; first += lanes) {
       if (shouldStop?.()) return false;
       const group = this.masks.slice(first, first + lanes);
-      const of = lanesOver(this.input.products, classes, lanes);
+      const of = lockstepProducts(this.input.products, classes, lanes);
       of.slice(group.length).forEach((lane) => lane.end());
-      const fits = await Promise.all(group.map((_, i) => this.fit(first + i, l2, of[i] as Lane)));
+      const fits = await Promise.all(group.map((_, i) => this.fit(first + i, l2, of[i] as LockstepProducts)));
       if (shouldStop?.()) return false;
       fits.forEach((fit, i) => {
         const fitted = group[i] as Uint8Array;
@@ -117,7 +117,7 @@ class Search {
   }
 
   /** Fits one fold, from its latest head. */
-  private async fit(fold: number, l2: number, lane: Lane): Promise<LogisticRegressionFit> {
+  private async fit(fold: number, l2: number, lane: LockstepProducts): Promise<LogisticRegressionFit> {
     const { labels, classes, shouldStop, pause } = this.input;
     const start = this.heads[fold];
     try {

@@ -1,7 +1,7 @@
 import type { MatrixProducts } from './matrixProducts';
 
 /** Products for one of several fits over the same matrix. End it when its fit is over: the others wait for it until then. */
-export interface Lane extends MatrixProducts {
+export interface LockstepProducts extends MatrixProducts {
   end(): void;
 }
 
@@ -19,7 +19,7 @@ interface Asked {
  * wide, because most of it is reading the matrix. A lane's answer waits until every lane that has not ended has asked for the
  * same kind of product; fits that begin together keep step. `products` must take `count` times `classes` columns.
  */
-export function lanesOver(products: MatrixProducts, classes: number, count: number): Lane[] {
+export function lockstepProducts(products: MatrixProducts, classes: number, count: number): LockstepProducts[] {
   const open = new Set(Array.from({ length: count }, (_, lane) => lane));
   const waiting: Record<Kind, Map<number, Asked>> = { logits: new Map(), gradient: new Map() };
 

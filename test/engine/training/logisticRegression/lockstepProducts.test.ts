@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Random } from '../../../../src/core/random';
-import { lanesOver } from '../../../../src/engine/training/logisticRegression/lockstepProducts';
+import { lockstepProducts } from '../../../../src/engine/training/logisticRegression/lockstepProducts';
 import { fitLogisticRegression, type LogisticRegressionFit } from '../../../../src/engine/training/logisticRegression/logisticRegression';
 import { plainProducts, type MatrixProducts } from '../../../../src/engine/training/logisticRegression/matrixProducts';
 
@@ -29,7 +29,7 @@ test('fits side by side are the fits alone, in far fewer products', async () => 
   const alone: LogisticRegressionFit[] = [];
   for (let i = 0; i < 3; i++) alone.push(await fit(single.products, i));
   const wide = counted();
-  const lanes = lanesOver(wide.products, classes, 3);
+  const lanes = lockstepProducts(wide.products, classes, 3);
   const together = await Promise.all(lanes.map((lane, i) => fit(lane, i).finally(() => lane.end())));
   expect(new Set(alone.map(({ iterations }) => iterations)).size).toBeGreaterThan(1);
   together.forEach((found, i) => {
@@ -42,7 +42,7 @@ test('fits side by side are the fits alone, in far fewer products', async () => 
 
 test('a product that fails fails every fit that waits for it', async () => {
   const plain = plainProducts(features, columns);
-  const lanes = lanesOver({ ...plain, gradient: () => Promise.reject(new Error('out of memory')) }, classes, 2);
+  const lanes = lockstepProducts({ ...plain, gradient: () => Promise.reject(new Error('out of memory')) }, classes, 2);
   const ends = await Promise.allSettled(lanes.map((products, i) => fitLogisticRegression({ products, labels, classes, fitted: masks[i] as Uint8Array, l2: 1 })));
   expect(ends.map((end) => end.status === 'rejected' && (end.reason as Error).message)).toEqual(['out of memory', 'out of memory']);
 });

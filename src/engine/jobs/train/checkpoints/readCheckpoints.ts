@@ -90,6 +90,6 @@ function pointOf({ content, metadata }: Loaded, best: Loaded | undefined): Resum
   return { ...startOf(metadata), weights, slots: content.groups['slots'] ?? new Map(), best: own ?? stored };
 }
 
-function startOf({ epoch, step, random, course }: Metadata): Pick<ResumePoint, 'epoch' | 'step' | 'random' | 'course'> {
-  return { epoch, step, random, course };
+function startOf({ epoch, step, random, course }: Metadata): Pick<ResumePoint, 'epoch' | 'step' | 'random' | 'epochControl'> {
+  return { epoch, step, random, epochControl: course };
 }

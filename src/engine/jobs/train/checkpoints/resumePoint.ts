@@ -20,5 +20,5 @@ export async function resumePoint(writer: RunWriter, { longer }: ResumeOrders, s
   const { point } = found;
   // The head's stage is over for good once the blocks are trained.
   if (!longer || stage === 'head') return point;
-  return { ...point, course: { ...point.course, patience: { ...patienceStart, best: point.course.patience.best }, seconds: 0 } };
+  return { ...point, epochControl: { ...point.epochControl, patience: { ...patienceStart, best: point.epochControl.patience.best }, seconds: 0 } };
 }

@@ -28,9 +28,9 @@ export function checkpointPath(folder: string, stage: CheckpointStage, name: 'la
  * epoch was written before `last` was. Each file is there whole or not at all.
  */
 export async function writeCheckpoints({ folder, stage, offset }: CheckpointPlace, checkpoint: NetworkCheckpoint): Promise<void> {
-  const { epoch, step, weights, slots, random, best, course, figures } = checkpoint;
+  const { epoch, step, weights, slots, random, best, epochControl, figures } = checkpoint;
   const common = {
-    version: '1', epoch: String(epoch), step: String(step), offset: String(offset), random: JSON.stringify(random), course: JSON.stringify(course),
+    version: '1', epoch: String(epoch), step: String(step), offset: String(offset), random: JSON.stringify(random), course: JSON.stringify(epochControl),
   };
   const last = checkpointPath(folder, stage, 'last');
   await keepPrevious(last, checkpointPath(folder, stage, 'previous'));

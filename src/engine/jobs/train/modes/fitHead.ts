@@ -1,7 +1,7 @@
 import type { Runtime } from '../../../runtimes/runtime';
 import type { RunWriter } from '../../../runs/runWriter';
 import type { PhaseClock } from '../../../runs/phaseClock';
-import { chooseL2, foldsFor, lanesFor, type L2Choice } from '../../../training/logisticRegression/chooseL2';
+import { chooseL2, foldsFor, foldsInLockstep, type L2Choice } from '../../../training/logisticRegression/chooseL2';
 import { loadGraphProducts } from '../../../training/logisticRegression/graphProducts';
 import { fitLogisticRegression, type LogisticRegressionFit } from '../../../training/logisticRegression/logisticRegression';
 import { measureColumns, standardise, type Standardisation } from '../../../training/logisticRegression/standardise';
@@ -38,7 +38,7 @@ export async function fitHead(problem: HeadProblem): Promise<FittedHead> {
   standardise(features, standardisation);
   const folds = problem.l2 === null ? foldsFor(labels.subarray(0, trainRows), classes) : 0;
   const products = await loadGraphProducts(problem.runtime, {
-    rows: trainRows, columns, widths: [classes, ...(folds < 2 ? [] : [lanesFor(trainRows, classes, folds) * classes])],
+    rows: trainRows, columns, widths: [classes, ...(folds < 2 ? [] : [foldsInLockstep(trainRows, classes, folds) * classes])],
   });
   const shouldStop = () => writer.stop.requested !== 'no';
   const { pause } = writer.stop;

@@ -1,4 +1,4 @@
-import { lowerPart, upperPart } from '../../../layersModel/splitModel';
+import { modelBelow, modelAbove } from '../../../layersModel/splitModel';
 import type { LayersModel } from '../../../layersModel/tensorflow';
 import type { HeadedNetwork } from '../../../networks/head';
 import { closeOnFailure, type InputStore } from '../inputs/inputStore';
@@ -31,22 +31,22 @@ export async function frozenInputs(prepared: PreparedTraining, { backbone, netwo
   const { run } = prepared;
   const { model, map, pooled } = network;
   if (!augments(run.settings) && pooled) {
-    const lower = { ...backbone, model: lowerPart(model, pooled), key: network.usualFeatures ? backbone.key : `${backbone.key} maxima` };
+    const lower = { ...backbone, model: modelBelow(model, pooled), key: network.usualFeatures ? backbone.key : `${backbone.key} maxima` };
     const features = await pooledFeatures(prepared, lower, preprocessing);
     const training = await prepared.divide();
-    return { training, model: upperPart(model, pooled), store: pooledStore(training, features, backbone.columns) };
+    return { training, model: modelAbove(model, pooled), store: pooledStore(training, features, backbone.columns) };
   }
   const { training, store: pixels } = await decodeAndDivide(prepared, preprocessing);
   const views = run.settings.augmentedViews ?? 0;
   if (augments(run.settings) && views === 0) return { training, model, store: pixels };
   return closeOnFailure(pixels, async () => {
     const cut = pooled ?? map;
-    const lower = lowerPart(model, cut);
+    const lower = modelBelow(model, cut);
     const { images, rows } = training;
     if (!await roomForOutputs(run, images.files.length + rows.train.length * views, lower)) return { training, model, store: pixels };
     const store = views > 0 ? await viewStore(training, lower, pixels, preprocessing, views) : await mapStore(training, lower, preprocessing);
     await pixels.close();
-    return { training, model: upperPart(model, cut), store };
+    return { training, model: modelAbove(model, cut), store };
   });
 }
 
@@ -54,8 +54,8 @@ export async function frozenInputs(prepared: PreparedTraining, { backbone, netwo
 export async function inputsAbove(inputs: NetworkInputs, { network: { model }, preprocessing }: BackboneNetwork, cut: HeadedNetwork['map']): Promise<NetworkInputs> {
   const { training } = inputs;
   if (augments(training.run.settings)) return inputs;
-  const lower = lowerPart(model, cut);
+  const lower = modelBelow(model, cut);
   return await roomForOutputs(training.run, training.images.files.length, lower)
-    ? { training, model: upperPart(model, cut), store: await mapStore(training, lower, preprocessing) }
+    ? { training, model: modelAbove(model, cut), store: await mapStore(training, lower, preprocessing) }
     : { training, model, store: await pixelStore(training, preprocessing) };
 }

@@ -12,7 +12,7 @@ export type PartState = v.InferOutput<typeof stateSchema>;
  * A file on its way: what has arrived lies beside the target as `.part`, with a note of where it comes from. Only one process
  * at a time may hold it.
  */
-export class PartFile {
+export class PartialFile {
   readonly path: string;
   private readonly note: string;
   private readonly lock: string;
@@ -23,19 +23,19 @@ export class PartFile {
     this.lock = `${target}.part.lock`;
   }
 
-  /** Takes hold of the part file. Throws LoupeError `download-running` where another process has it. */
-  static async hold(target: string): Promise<PartFile> {
-    const part = new PartFile(target);
+  /** Takes hold of the partial file. Throws LoupeError `download-running` where another process has it. */
+  static async hold(target: string): Promise<PartialFile> {
+    const partial = new PartialFile(target);
     await mkdir(path.dirname(target), { recursive: true });
     for (let attempt = 0; attempt < 2; attempt++) {
       try {
-        await writeFile(part.lock, String(process.pid), { flag: 'wx' });
-        return part;
+        await writeFile(partial.lock, String(process.pid), { flag: 'wx' });
+        return partial;
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-        const holder = Number(await readFile(part.lock, 'utf8').catch(() => ''));
+        const holder = Number(await readFile(partial.lock, 'utf8').catch(() => ''));
         if (isAlive(holder)) throw new LoupeError('download-running', `${path.basename(target)} is being downloaded already (process ${holder}). Wait for it, or end it.`);
-        await rm(part.lock, { force: true });
+        await rm(partial.lock, { force: true });
       }
     }
     throw new LoupeError('download-running', `${path.basename(target)} is being downloaded already.`);

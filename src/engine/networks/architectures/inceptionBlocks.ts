@@ -1,6 +1,6 @@
 import { layers } from '../../layersModel/tensorflow';
 import type { SymbolicTensor } from '../../layersModel/tensorflow';
-import { LayerNames, apply, convolution, normalized, relu } from './parts';
+import { LayerNames, apply, convolution, normalized, relu } from './layerBlocks';
 
 /** Height and width of a window, where one number stands for both. */
 type Kernel = number | [number, number];
@@ -8,7 +8,7 @@ type Kernel = number | [number, number];
 type Movement = 'keep' | 'shrink' | 'halve';
 
 /** What InceptionV3 and InceptionResNetV2 are made of. Layers without a name are numbered as Keras numbers them. */
-export class InceptionParts {
+export class InceptionBlocks {
   readonly #names = new LayerNames();
 
   /** Convolution, batch normalisation without scale, relu. A name is given to the convolution, as in InceptionResNetV2. */

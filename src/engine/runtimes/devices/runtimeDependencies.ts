@@ -6,7 +6,7 @@ import type { Installation } from '../tensorflowSetup/installation';
 import type { Ask } from './openCpu';
 
 /** What the choice depends on; replaced in tests. */
-export interface RuntimeParts {
+export interface RuntimeDependencies {
   readonly machine: Machine;
   readonly ask: Ask;
   /** What is remembered, without asking. */
