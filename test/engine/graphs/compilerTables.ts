@@ -11,7 +11,7 @@ const sources = (folder: string): [name: string, text: string][] =>
 
 const row = (...cells: string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 
-/** Layers by the file that lowers them, as docs/engines.md has them. */
+/** Layers by the file that lowers them, as docs/graph-compiler.md has them. */
 export function layerTable(): string {
   const files = sources('lowering').filter(([name]) => name !== 'lowerModel.ts');
   const rows = files.flatMap(([name, text]) => {
