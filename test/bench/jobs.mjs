@@ -94,7 +94,7 @@ function jobRows(name, { cold, warm, sklearn, tutorial }) {
     row('Loupe, cold', cold, wall, ofLoupe, false),
     row('Loupe, warm', warm, wall, ofLoupe, false),
     row('Keras features, scikit-learn', sklearn, wall, ({ accuracy }) => accuracy, true),
-    row(`the tutorial's flow, ${tutorialEpochs} epochs${run >= tutorialEpochs ? '' : ` (reckoned from ${run})`}`, tutorial, whole,
+    row(`the tutorial's flow, ${tutorialEpochs} epochs${run >= tutorialEpochs ? '' : ` (estimated from ${run})`}`, tutorial, whole,
       ({ accuracy }) => (run >= tutorialEpochs ? accuracy : undefined), true),
   ];
 }
