@@ -44,7 +44,7 @@ beforeAll(async () => {
     },
     selfTestImages: [image(0), image(2)],
   }, runtime);
-}, 60_000);
+});
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 describe('a saved model', () => {
