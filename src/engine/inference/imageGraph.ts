@@ -1,5 +1,6 @@
 import { LoupeError } from '../../core/errors';
 import { plural } from '../../core/format';
+import { TaskQueue } from '../../core/taskQueue';
 import type { Preprocessing } from '../../protocol/runFiles';
 import type { AskPause } from '../concurrency/askPause';
 import { imageInput } from '../graphs/names';
@@ -11,7 +12,6 @@ import { availableMemory } from '../runtimes/hardware';
 import { ProcessesEnded, type GraphProcesses } from '../runtimes/processes/graphProcesses';
 import type { LoadedGraph, Notify, Runtime } from '../runtimes/runtime';
 import { floatData, floats } from '../tensor';
-import { Limit } from '../concurrency/limit';
 import { batchSize, forEachImageBatch, type UndecodedFile } from './imageBatches';
 
 /** As fast an image as 32 at once (MobileNetV2, two threads), for half the memory. */
@@ -63,7 +63,7 @@ export interface FileWork {
  * images are many; else here, in batches. Where processes fail, that is said and the work goes on; the answers are the same.
  */
 export class ImageGraph {
-  private readonly careful = new Limit(mostCareful);
+  private readonly careful = new TaskQueue(mostCareful);
   private here: Promise<LoadedGraph> | undefined;
 
   private constructor(private readonly options: ImageGraphOptions, private processes: GraphProcesses | undefined) {}

@@ -1,11 +1,11 @@
 import { LoupeError, messageOf } from '../../core/errors';
+import { TaskQueue } from '../../core/taskQueue';
 import { parseWith } from '../../protocol/parse';
 import { serviceRequestSchema, type PredictResult, type ServiceReply, type ServiceRequest } from '../../protocol/service';
 import { prepareFile } from '../images/preprocessing';
 import { encodePng, makeThumbnail } from '../images/thumbnail';
 import { rank } from '../jobs/predict/predict';
 import type { RuntimeOptions } from '../runtimes/devices/openRuntime';
-import { Limit } from '../concurrency/limit';
 import { WarmModel } from './warmModel';
 
 declare const LOUPE_VERSION: string;
@@ -15,8 +15,8 @@ const thumbnailsAtOnce = 4;
 
 /** Answers the requests of one window. Every request gets exactly one reply; nothing that a request holds can end the process. */
 export class ServiceAnswers {
-  private readonly thumbnails = new Limit(thumbnailsAtOnce);
-  private readonly network = new Limit(1);
+  private readonly thumbnails = new TaskQueue(thumbnailsAtOnce);
+  private readonly network = new TaskQueue(1);
   private readonly warm: WarmModel;
 
   /** @param options the device to predict on, and where to tell of a fallback */

@@ -1,5 +1,6 @@
 import type * as v from 'valibot';
 import { LoupeError } from '../../core/errors';
+import { TaskQueue } from '../../core/taskQueue';
 import { parseWith } from '../../protocol/parse';
 import {
   predictResultSchema, serviceNoticeSchema, serviceReplySchema, thumbnailResultSchema,
@@ -7,7 +8,6 @@ import {
 } from '../../protocol/service';
 import { t } from '../shared/localize';
 import type { Channel } from './channel';
-import { Turns } from './turns';
 
 type Unnumbered<R> = R extends ServiceRequest ? Omit<R, 'id'> : never;
 type Request = Unnumbered<ServiceRequest>;
@@ -43,7 +43,7 @@ const usual: ServiceLimits = { requestTimeout: 60_000, crashes: 3, crashWindow: 
 export class ServiceClient {
   private channel: Channel | undefined;
   private readonly waiting = new Map<number, Waiting>();
-  private readonly turns: Turns;
+  private readonly thumbnails: TaskQueue;
   private crashes: number[] = [];
   private last = 0;
   private disposed = false;
@@ -53,12 +53,13 @@ export class ServiceClient {
     private readonly listener: ServiceListener,
     private readonly limits: ServiceLimits = usual,
   ) {
-    this.turns = new Turns(limits.thumbnails);
+    // The latest asked for is what is in sight.
+    this.thumbnails = new TaskQueue(limits.thumbnails, 'latest-first');
   }
 
   /** A picture of an image file, `size` pixels on its longest side. Throws LoupeError with the service's sentence. */
   thumbnail(file: string, size: number): Promise<ThumbnailResult> {
-    return this.turns.take(() => this.request({ method: 'thumbnail', file, size }, thumbnailResultSchema));
+    return this.thumbnails.run(() => this.request({ method: 'thumbnail', file, size }, thumbnailResultSchema));
   }
 
   /** What the model of a run says of an image file, `top` classes. Throws LoupeError with the service's sentence. */

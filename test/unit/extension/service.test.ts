@@ -1,7 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Channel } from '../../../src/extension/service/channel';
 import { ServiceClient } from '../../../src/extension/service/client';
-import { Turns } from '../../../src/extension/service/turns';
 
 const result = { data: new Uint8Array([1]), mime: 'image/webp', width: 1, height: 1, bytes: 9 };
 type Sent = { id: number; method: string; file?: string };
@@ -111,15 +110,5 @@ describe('ServiceClient', () => {
     }
     await Promise.all(all);
     expect(channels[0]!.sent.map(({ file }) => file)).toEqual(['0', '1', '2', '3', '6', '5', '4']);
-  });
-});
-
-describe('Turns', () => {
-  it('goes on after a task that fails', async () => {
-    const turns = new Turns(1);
-    const failing = turns.take(() => Promise.reject(new Error('no')));
-    const next = turns.take(() => Promise.resolve('yes'));
-    await expect(failing).rejects.toThrow('no');
-    await expect(next).resolves.toBe('yes');
   });
 });
