@@ -7,7 +7,7 @@ export { latestEpoch, readEpochs } from './epochs';
 export { compareRuns } from './runComparison';
 export { comparisonFoldersIn, isComparison, readComparison } from './optimizerComparisons';
 export { heartbeatInterval, heartbeatTimeout, runStatus, startTolerance } from './status';
-export { processStart } from './processStart';
+export { isAlive, processStart } from './processStart';
 export { readEvents, type EventSlice } from './events';
 export { watchEvents, type WatchOptions } from './watchEvents';
 export { pendingRequests, pendingStop, requestContinue, requestPause, requestStop, stopRequests, type StopRequest } from './control';

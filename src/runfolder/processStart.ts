@@ -1,5 +1,17 @@
 import { readFileSync } from 'node:fs';
 
+/** Whether a process of this machine has this id; another user's counts too. */
+export function isAlive(pid: number): boolean {
+  // Zero and negative numbers name groups of processes.
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
 /**
  * When a process of this machine started, in milliseconds since 1970.
  * `null`: there is no such process (or it is a zombie). `undefined`: it lives, but this platform does not say
@@ -23,12 +35,3 @@ export function processStart(pid: number): number | null | undefined {
 
 /** USER_HZ, which Linux fixes at 100 for what it shows to programs. */
 const ticksPerSecond = 100;
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}

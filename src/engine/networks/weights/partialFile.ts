@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as v from 'valibot';
 import { LoupeError } from '../../../core/errors';
 import { parseJsonWith } from '../../../protocol/parse';
+import { isAlive } from '../../../runfolder';
 
 /** What must be the same for a download to go on where it ended. */
 const stateSchema = v.object({ address: v.string(), etag: v.nullable(v.string()), total: v.nullable(v.number()) });
@@ -77,15 +78,5 @@ export class PartialFile {
 
   async release(): Promise<void> {
     await rm(this.lock, { force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { LoupeError } from '../../../core/errors';
+import { isAlive } from '../../../runfolder';
 import { cacheFolder } from '../../cache/cacheFolder';
 import { downloadFolder, installedTensorFlow, wheelsFolder } from './installation';
 
@@ -55,14 +56,6 @@ export async function unfinished(): Promise<string[]> {
 
 const megabytes = async (folders: readonly string[]): Promise<number> =>
   Math.round((await Promise.all(folders.map(bytesIn))).reduce((sum, bytes) => sum + bytes, 0) / 1e6);
-
-function isAlive(pid: number): boolean {
-  try {
-    return pid > 0 && process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
 
 /** Bytes of all files below a folder, 0 where there is none. */
 export async function bytesIn(folder: string): Promise<number> {
