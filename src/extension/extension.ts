@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { registerDatasetCommands } from './datasets/commands';
 import { registerComparison } from './optimizerComparison/commands';
-import { ComparisonController } from './optimizerComparison/controller';
+import { OptimizerComparisonController } from './optimizerComparison/controller';
 import { DatasetController } from './datasets/controller';
 import { DatasetStore } from './datasets/store';
 import { DatasetsTree } from './datasets/tree';
@@ -21,7 +21,7 @@ import { TableController } from './prediction/table';
 import { TruthBook } from './prediction/truth';
 import { registerLearningRate } from './learningRateFinder/commands';
 import { KeptSweeps } from './learningRateFinder/storedSweeps';
-import { SweepController } from './learningRateFinder/controller';
+import { LearningRateFinderController } from './learningRateFinder/controller';
 import { registerPreview } from './preview/commands';
 import { PreviewController } from './preview/controller';
 import { registerRecipes } from './recipes/commands';
@@ -109,14 +109,14 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
     createModelStatus(model),
     new TrainingMonitor(runs, started, log),
     pages.registerSerializers({
-      datasets: (kept) => DatasetController.restored(kept, datasets, client),
-      training: (kept) => TrainingController.restored(kept, runs, log),
-      evaluation: (kept) => EvaluationController.restored(kept, runs, client),
-      prediction: (kept) => TableController.restored(kept, prediction) ?? new FollowingController(prediction, undefined),
+      datasets: DatasetController.restorer(datasets, client),
+      training: TrainingController.restorer(runs, log),
+      evaluation: EvaluationController.restorer(runs, client),
+      prediction: (stored) => TableController.restorer(prediction)(stored) ?? new FollowingController(prediction, undefined),
       runs: () => new RunsController(runsParts),
-      preview: (kept) => PreviewController.restored(kept, previewParts),
-      optimizerComparison: (kept) => ComparisonController.restored(kept, comparisonParts),
-      learningRateFinder: (kept) => SweepController.restored(kept, sweepParts),
+      preview: PreviewController.restorer(previewParts),
+      optimizerComparison: OptimizerComparisonController.restorer(comparisonParts),
+      learningRateFinder: LearningRateFinderController.restorer(sweepParts),
     }),
     vscode.workspace.onDidChangeWorkspaceFolders(() => runs.start()),
     vscode.workspace.onDidChangeConfiguration((change) => {

@@ -3,13 +3,11 @@ import * as vscode from 'vscode';
 import * as v from 'valibot';
 import { messageOf } from '../../core/errors';
 import { datasetMethods, type DatasetState } from '../../protocol/pages/datasets';
-import type { PageRequest } from '../../protocol/pages/envelope';
 import type { ImageSlice } from '../../protocol/pages/images';
-import { parseWith } from '../../protocol/parse';
 import type { ScanReport } from '../../protocol/runFiles';
 import { commandIds } from '../shared/ids';
-import type { Controller, PageChange } from '../pages/pageController';
-import { dispatch, type DispatchTrouble, type Handlers } from '../pages/dispatch';
+import { PageController, restorer, type Restorer } from '../pages/pageController';
+import type { Handlers } from '../pages/dispatch';
 import { exportHandlers } from '../pages/exports';
 import { imageHandlers } from '../pages/images';
 import type { ServiceClient } from '../service/client';
@@ -17,44 +15,26 @@ import { absolute } from './paths';
 import { classOf, datasetReady, rowsOf } from './report';
 import type { DatasetStore } from './store';
 
-const keptSchema = v.object({ folder: v.string() });
+const storedSchema = v.object({ folder: v.string() });
 /** Images that a page may ask for at once. */
 const largestSlice = 1_000;
 
 /** Behind the dataset page: the latest scan of one folder. */
-export class DatasetController implements Controller {
-  readonly page = 'datasets';
-  readonly key: string;
+export class DatasetController extends PageController<typeof datasetMethods> {
   readonly title: string;
-  readonly restore: { readonly folder: string };
-  private readonly emitter = new vscode.EventEmitter<PageChange>();
-  readonly onDidChange = this.emitter.event;
-  private readonly subscriptions: vscode.Disposable;
-  private readonly handlers: Handlers<typeof datasetMethods>;
-  private pending: NodeJS.Timeout | undefined;
+  protected readonly handlers: Handlers<typeof datasetMethods>;
   private allowed: { report: ScanReport; files: ReadonlySet<string> } | undefined;
   private rows: { report: ScanReport; key: string; rows: number[] } | undefined;
 
   constructor(private readonly folder: string, private readonly store: DatasetStore, private readonly service: ServiceClient) {
-    this.key = folder;
+    super('datasets', folder, { folder }, datasetMethods);
     this.title = vscode.l10n.t('Dataset: {0}', path.basename(folder));
-    this.restore = { folder };
     this.handlers = this.makeHandlers();
-    this.subscriptions = vscode.Disposable.from(
-      this.emitter,
-      store.onDidChange((changed) => changed === folder && this.changed()),
-      { dispose: () => clearTimeout(this.pending) },
-    );
+    this.register(store.onDidChange((changed) => changed === folder && this.changedSoon()));
   }
 
-  /** Makes the controller again from what its panel kept. */
-  static restored(kept: unknown, store: DatasetStore, service: ServiceClient): DatasetController | undefined {
-    const parsed = parseWith(keptSchema, kept);
-    return parsed.ok ? new DatasetController(parsed.value.folder, store, service) : undefined;
-  }
-
-  answer(request: PageRequest, trouble: DispatchTrouble) {
-    return dispatch(datasetMethods, this.handlers, request, trouble);
+  static restorer(store: DatasetStore, service: ServiceClient): Restorer {
+    return restorer(storedSchema, ({ folder }) => new DatasetController(folder, store, service));
   }
 
   async snapshot(): Promise<DatasetState> {
@@ -74,10 +54,6 @@ export class DatasetController implements Controller {
     };
   }
 
-  dispose(): void {
-    this.subscriptions.dispose();
-  }
-
   private makeHandlers(): Handlers<typeof datasetMethods> {
     return {
       ...exportHandlers(() => path.dirname(this.folder)),
@@ -93,14 +69,8 @@ export class DatasetController implements Controller {
         });
         return { total: rows.length, offset, items };
       },
-      train: () => {
-        void vscode.commands.executeCommand(commandIds.trainClassifier, vscode.Uri.file(this.folder));
-        return null;
-      },
-      rescan: () => {
-        void vscode.commands.executeCommand(commandIds.scanDataset, vscode.Uri.file(this.folder));
-        return null;
-      },
+      train: () => this.command(commandIds.trainClassifier, vscode.Uri.file(this.folder)),
+      rescan: () => this.command(commandIds.scanDataset, vscode.Uri.file(this.folder)),
     };
   }
 
@@ -120,14 +90,6 @@ export class DatasetController implements Controller {
 
   private failed(message: string): DatasetState {
     return { state: 'failed', message, remedy: vscode.l10n.t('Check the folder and scan it again.') };
-  }
-
-  /** Several changes in one breath are one snapshot. */
-  private changed(): void {
-    this.pending ??= setTimeout(() => {
-      this.pending = undefined;
-      this.emitter.fire({ kind: 'snapshot' });
-    }, 200);
   }
 }
 

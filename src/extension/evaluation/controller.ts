@@ -3,22 +3,20 @@ import * as vscode from 'vscode';
 import * as v from 'valibot';
 import { messageOf } from '../../core/errors';
 import type { Part } from '../../core/parts';
-import type { PageRequest } from '../../protocol/pages/envelope';
 import { evaluationMethods, type EvaluationState } from '../../protocol/pages/evaluation';
-import { parseWith } from '../../protocol/parse';
 import type { Metrics, RunRecord } from '../../protocol/runFiles';
 import { readMetrics, readPredictions, readRun, type PredictionRow } from '../../runfolder';
 import { absolute } from '../datasets/paths';
 import { commandIds } from '../shared/ids';
-import type { Controller, PageChange } from '../pages/pageController';
-import { dispatch, type DispatchTrouble, type Handlers } from '../pages/dispatch';
+import { PageController, restorer, type Restorer } from '../pages/pageController';
+import type { Handlers } from '../pages/dispatch';
 import { exportHandlers } from '../pages/exports';
 import { imageHandlers } from '../pages/images';
 import type { RunStore } from '../runs/store';
 import type { ServiceClient } from '../service/client';
 import { cellRows, imageItem } from './predictions';
 
-const keptSchema = v.object({ run: v.string() });
+const storedSchema = v.object({ run: v.string() });
 /** Images that a page may ask for at once. */
 const largestSlice = 1_000;
 
@@ -29,37 +27,24 @@ interface Evaluated {
 }
 
 /** Behind the confusion matrix page of one run: its metrics, and the images behind each cell. */
-export class EvaluationController implements Controller {
-  readonly page = 'evaluation';
-  readonly key: string;
+export class EvaluationController extends PageController<typeof evaluationMethods> {
   readonly title: string;
-  readonly restore: { readonly run: string };
-  private readonly emitter = new vscode.EventEmitter<PageChange>();
-  readonly onDidChange = this.emitter.event;
-  private readonly subscription: vscode.Disposable;
-  private readonly handlers: Handlers<typeof evaluationMethods>;
+  protected readonly handlers: Handlers<typeof evaluationMethods>;
   private evaluated: Promise<Evaluated> | undefined;
   private readonly predictions = new Map<Part, Promise<PredictionRow[]>>();
   private readonly files = new Set<string>();
   private listed = '';
 
   constructor(private readonly folder: string, private readonly store: RunStore, private readonly service: ServiceClient) {
-    this.key = folder;
+    super('evaluation', folder, { run: folder }, evaluationMethods);
     this.title = vscode.l10n.t('Confusion Matrix: {0}', store.find(folder)?.record.dataset.name ?? path.basename(folder));
-    this.restore = { run: folder };
     this.handlers = this.makeHandlers();
     this.listed = this.result();
-    this.subscription = store.onDidChange(() => this.runChanged());
+    this.register(store.onDidChange(() => this.runChanged()));
   }
 
-  /** Makes the controller again from what its panel kept. */
-  static restored(kept: unknown, store: RunStore, service: ServiceClient): EvaluationController | undefined {
-    const parsed = parseWith(keptSchema, kept);
-    return parsed.ok ? new EvaluationController(parsed.value.run, store, service) : undefined;
-  }
-
-  answer(request: PageRequest, trouble: DispatchTrouble) {
-    return dispatch(evaluationMethods, this.handlers, request, trouble);
+  static restorer(store: RunStore, service: ServiceClient): Restorer {
+    return restorer(storedSchema, ({ run }) => new EvaluationController(run, store, service));
   }
 
   async snapshot(): Promise<EvaluationState> {
@@ -86,11 +71,6 @@ export class EvaluationController implements Controller {
     }
   }
 
-  dispose(): void {
-    this.subscription.dispose();
-    this.emitter.dispose();
-  }
-
   private makeHandlers(): Handlers<typeof evaluationMethods> {
     return {
       ...exportHandlers(() => this.folder),
@@ -102,14 +82,9 @@ export class EvaluationController implements Controller {
         const items = rows.slice(from, from + Math.min(limit, largestSlice)).map((row) => imageItem(row, absolute(record.dataset.folder, row.file)));
         return { total: rows.length, offset: from, items };
       },
-      openTraining: () => this.command(commandIds.openTraining),
-      usePredictions: () => this.command(commandIds.useForPrediction),
+      openTraining: () => this.command(commandIds.openTraining, this.folder),
+      usePredictions: () => this.command(commandIds.useForPrediction, this.folder),
     };
-  }
-
-  private command(id: string): null {
-    void vscode.commands.executeCommand(id, this.folder);
-    return null;
   }
 
   private read(): Promise<Evaluated> {
@@ -146,7 +121,7 @@ export class EvaluationController implements Controller {
     this.listed = now;
     this.evaluated = undefined;
     this.predictions.clear();
-    this.emitter.fire({ kind: 'snapshot' });
+    this.changed();
   }
 
   private result(): string {

@@ -5,7 +5,7 @@ import { commandIds } from '../shared/ids';
 import { recipeAndDataset } from '../recipes/commands';
 import { requireTrust } from '../shared/confirm';
 import type { Registry } from '../shared/registry';
-import { SweepController, type SweepParts } from './controller';
+import { LearningRateFinderController, type SweepParts } from './controller';
 import { ratedPresets, subjectKey, subjectRecipe, type SweepSubject } from './sweepTarget';
 
 /** Registers *Find Learning Rate*: for the recipe that is open, or for a dataset and a preset. */
@@ -18,7 +18,7 @@ export function registerLearningRate(registry: Registry, parts: SweepParts): voi
       // Said before there is a page of it.
       await subjectRecipe(subject);
       parts.training.pages.show('learningRateFinder', subjectKey(subject), () => {
-        const controller = new SweepController(subject, parts);
+        const controller = new LearningRateFinderController(subject, parts);
         void controller.sweep();
         return controller;
       });

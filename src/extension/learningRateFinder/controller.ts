@@ -2,12 +2,10 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { messageOf } from '../../core/errors';
 import type { SweepPoint } from '../../protocol/learningRateFinder';
-import type { PageRequest } from '../../protocol/pages/envelope';
 import { sweepMethods, type SweepReady, type SweepState, type SweepUpdate } from '../../protocol/pages/learningRateFinder';
-import { parseWith } from '../../protocol/parse';
 import type { Recipe } from '../../protocol/recipe/recipe';
-import type { Controller, PageChange } from '../pages/pageController';
-import { dispatch, type DispatchTrouble, type Handlers } from '../pages/dispatch';
+import { PageController, restorer, type Restorer } from '../pages/pageController';
+import type { Handlers } from '../pages/dispatch';
 import { exportHandlers } from '../pages/exports';
 import { chosenRecipe } from '../recipes/documents';
 import { requireTrust } from '../shared/confirm';
@@ -35,42 +33,28 @@ interface Sweeping extends Pick<SweepReady, 'status' | 'of' | 'doing' | 'found' 
 const nothingTried: Sweeping = { status: 'none', points: [], of: null, doing: null, found: null, failure: null, tried: null };
 
 /** Behind the page that looks for a learning rate: runs the sweep, tells its steps, and puts the rate to use. */
-export class SweepController implements Controller {
-  readonly page = 'learningRateFinder';
-  readonly key: string;
+export class LearningRateFinderController extends PageController<typeof sweepMethods, SweepUpdate> {
   readonly title: string;
-  readonly restore: SweepSubject;
-  private readonly emitter = new vscode.EventEmitter<PageChange>();
-  readonly onDidChange = this.emitter.event;
-  private readonly watching: vscode.Disposable;
   private recipe: Recipe | undefined;
   private now: Sweeping = nothingTried;
   private job: AbortController | undefined;
-  private disposed = false;
 
   constructor(private readonly subject: SweepSubject, private readonly parts: SweepParts) {
+    super('learningRateFinder', subjectKey(subject), subject, sweepMethods);
     const { dataset, recipeFile } = subject;
-    this.restore = subject;
-    this.key = subjectKey(subject);
     this.title = vscode.l10n.t('Learning Rate: {0}', path.basename(recipeFile ?? dataset));
     const kept = parts.kept.get(this.key);
     if (kept) {
       const { points, ...found } = kept.found;
       this.now = { ...nothingTried, status: 'done', points, of: points.length, found, tried: kept.settings };
     }
-    this.watching = vscode.workspace.onDidChangeTextDocument(({ document }) => {
-      if (document.uri.fsPath === recipeFile) this.emitter.fire({ kind: 'snapshot' });
-    });
+    this.register(vscode.workspace.onDidChangeTextDocument(({ document }) => document.uri.fsPath === recipeFile && this.changed()));
+    this.register({ dispose: () => this.job?.abort() });
   }
 
-  /** Makes the controller again from what its panel kept, with the latest finished sweep. */
-  static restored(kept: unknown, parts: SweepParts): SweepController | undefined {
-    const parsed = parseWith(sweepSubjectSchema, kept);
-    return parsed.ok ? new SweepController(parsed.value, parts) : undefined;
-  }
-
-  answer(request: PageRequest, trouble: DispatchTrouble) {
-    return dispatch(sweepMethods, this.handlers, request, trouble);
+  /** The latest finished sweep stands on the page that is brought back. */
+  static restorer(parts: SweepParts): Restorer {
+    return restorer(sweepSubjectSchema, (subject) => new LearningRateFinderController(subject, parts));
   }
 
   async snapshot(): Promise<SweepState> {
@@ -96,7 +80,7 @@ export class SweepController implements Controller {
     const job = new AbortController();
     this.job = job;
     this.now = { ...nothingTried, status: 'running' };
-    this.emitter.fire({ kind: 'snapshot' });
+    this.changed();
     try {
       requireTrust();
       const { dataset, recipeFile } = this.subject;
@@ -130,17 +114,10 @@ export class SweepController implements Controller {
     } finally {
       this.job = undefined;
     }
-    if (!this.disposed) this.emitter.fire({ kind: 'snapshot' });
+    this.changed();
   }
 
-  dispose(): void {
-    this.disposed = true;
-    this.job?.abort();
-    this.watching.dispose();
-    this.emitter.dispose();
-  }
-
-  private readonly handlers: Handlers<typeof sweepMethods> = {
+  protected readonly handlers: Handlers<typeof sweepMethods> = {
     ...exportHandlers(() => this.subject.dataset),
     sweep: () => {
       void this.sweep();
@@ -148,7 +125,7 @@ export class SweepController implements Controller {
     },
     stop: () => {
       this.job?.abort();
-      this.emitter.fire({ kind: 'snapshot' });
+      this.changed();
       return null;
     },
     use: async ({ learningRate }) => {
@@ -178,10 +155,6 @@ export class SweepController implements Controller {
 
   private inBackground(work: Promise<unknown>): void {
     work.catch((error: unknown) => reportFailure(this.parts.training.log, vscode.l10n.t('Find Learning Rate'), error));
-  }
-
-  private update(update: SweepUpdate): void {
-    this.emitter.fire({ kind: 'update', update });
   }
 }
 

@@ -13,7 +13,7 @@ import { requireTrust } from '../shared/confirm';
 import type { Registry } from '../shared/registry';
 import type { TrainingParts } from '../training/commands';
 import { startComparison } from './job';
-import { ComparisonController, type ComparisonParts } from './controller';
+import { OptimizerComparisonController, type ComparisonParts } from './controller';
 
 /**
  * Registers *Compare Optimizers*: for a recipe, a dataset folder, or, from the palette, what the user chooses, which may be a
@@ -52,7 +52,7 @@ async function compare(training: TrainingParts, parts: ComparisonParts, dataset:
 }
 
 function show(pages: Pages, parts: ComparisonParts, folder: string): void {
-  pages.show('optimizerComparison', folder, () => new ComparisonController(folder, parts));
+  pages.show('optimizerComparison', folder, () => new OptimizerComparisonController(folder, parts));
 }
 
 function recipeUri(argument: unknown): vscode.Uri | undefined {

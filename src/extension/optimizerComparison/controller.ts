@@ -4,14 +4,13 @@ import * as v from 'valibot';
 import { LoupeError, messageOf } from '../../core/errors';
 import type { ComparedPair } from '../../protocol/optimizerComparison';
 import { comparisonMethods, type ComparisonState, type ComparisonUpdate } from '../../protocol/pages/optimizerComparison';
-import type { PageRequest } from '../../protocol/pages/envelope';
 import type { RunCurves } from '../../protocol/pages/runs';
-import { parseWith } from '../../protocol/parse';
 import { pendingStop, readComparison, readEpochs, requestStop } from '../../runfolder';
-import type { Controller, PageChange } from '../pages/pageController';
-import { dispatch, type DispatchTrouble, type Handlers } from '../pages/dispatch';
+import { PageController, restorer, type Restorer } from '../pages/pageController';
+import type { Handlers } from '../pages/dispatch';
 import { exportHandlers } from '../pages/exports';
 import { curvesOf } from '../runs/rows';
+import { Timer } from '../shared/timer';
 import { resumeComparison, type ComparisonJobs } from './job';
 import { LiveCurves } from './liveCurves';
 
@@ -23,28 +22,21 @@ export interface ComparisonParts extends ComparisonJobs {
   readonly openRun: (folder: string) => void;
 }
 
-const keptSchema = v.object({ folder: v.string() });
+const storedSchema = v.object({ folder: v.string() });
 
 /** Behind the page of one comparison of optimizers: what stands in its folder and, while it goes on and is in sight, what is added. */
-export class ComparisonController implements Controller {
-  readonly page = 'optimizerComparison';
-  readonly key: string;
+export class OptimizerComparisonController extends PageController<typeof comparisonMethods, ComparisonUpdate> {
   readonly title: string;
-  readonly restore: { readonly folder: string };
-  private readonly emitter = new vscode.EventEmitter<PageChange>();
-  readonly onDidChange = this.emitter.event;
-  private readonly handlers: Handlers<typeof comparisonMethods>;
+  protected readonly handlers: Handlers<typeof comparisonMethods>;
   private readonly finished = new Map<string, RunCurves>();
   private visible = true;
-  private disposed = false;
-  private timer: NodeJS.Timeout | undefined;
+  private readonly timer = this.register(new Timer());
   private state: ComparisonState | undefined;
   private sent = '';
-  private readonly live = new LiveCurves((curves) => this.tell({ kind: 'curves', curves: [curves] }));
+  private readonly live = this.register(new LiveCurves((curves) => this.updateReady({ kind: 'curves', curves: [curves] })));
 
   constructor(private readonly folder: string, parts: ComparisonParts) {
-    this.key = folder;
-    this.restore = { folder };
+    super('optimizerComparison', folder, { folder }, comparisonMethods);
     this.title = vscode.l10n.t('Optimizers: {0}', path.basename(folder));
     this.handlers = {
       ...exportHandlers(() => folder),
@@ -73,14 +65,8 @@ export class ComparisonController implements Controller {
     };
   }
 
-  /** Makes the controller again from what its panel kept. */
-  static restored(kept: unknown, parts: ComparisonParts): ComparisonController | undefined {
-    const parsed = parseWith(keptSchema, kept);
-    return parsed.ok ? new ComparisonController(parsed.value.folder, parts) : undefined;
-  }
-
-  answer(request: PageRequest, trouble: DispatchTrouble) {
-    return dispatch(comparisonMethods, this.handlers, request, trouble);
+  static restorer(parts: ComparisonParts): Restorer {
+    return restorer(storedSchema, ({ folder }) => new OptimizerComparisonController(folder, parts));
   }
 
   async snapshot(): Promise<ComparisonState> {
@@ -95,20 +81,13 @@ export class ComparisonController implements Controller {
     this.lookLater();
   }
 
-  dispose(): void {
-    this.disposed = true;
-    clearTimeout(this.timer);
-    this.live.dispose();
-    this.emitter.dispose();
-  }
-
   /** Tells what is otherwise than it was told: how the comparison stands, and the curves of trainings that begin or end. */
   private async look(): Promise<void> {
     const before = this.state;
     const now = await this.read();
     if (this.disposed) return;
     if (now.state !== 'ready' || before?.state !== 'ready') {
-      if (JSON.stringify(now) !== this.sent) this.emitter.fire({ kind: 'snapshot' });
+      if (JSON.stringify(now) !== this.sent) this.changed();
       else this.lookLater();
       return;
     }
@@ -118,12 +97,12 @@ export class ComparisonController implements Controller {
     if (this.disposed) return;
     const changed = JSON.stringify(now) !== this.sent;
     this.taken(now);
-    if (changed) this.tell({ kind: 'record', comparison: now.comparison, stopping: now.stopping });
-    if (curves.length > 0) this.tell({ kind: 'curves', curves });
+    if (changed) this.updateReady({ kind: 'record', comparison: now.comparison, stopping: now.stopping });
+    if (curves.length > 0) this.updateReady({ kind: 'curves', curves });
   }
 
-  private tell(update: ComparisonUpdate): void {
-    if (!this.disposed && this.state?.state === 'ready') this.emitter.fire({ kind: 'update', update });
+  private updateReady(update: ComparisonUpdate): void {
+    if (this.state?.state === 'ready') this.update(update);
   }
 
   private taken(state: ComparisonState): void {
@@ -133,11 +112,11 @@ export class ComparisonController implements Controller {
   }
 
   private lookLater(): void {
-    clearTimeout(this.timer);
+    this.timer.cancel();
     const ready = !this.disposed && this.visible && this.state?.state === 'ready' && this.state.comparison.status === 'running' ? this.state.comparison : undefined;
     const going = ready?.pairs.find(({ status }) => status === 'running')?.run;
     this.live.follow(going, going === undefined ? '' : path.join(this.folder, going));
-    if (ready) this.timer = setTimeout(() => void this.look(), lookEvery);
+    if (ready) this.timer.start(lookEvery, () => void this.look());
   }
 
   /** How it stands, without curves. */

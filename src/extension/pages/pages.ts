@@ -4,12 +4,9 @@ import { messageOf } from '../../core/errors';
 import { pageNames, pages, type PageName } from '../../protocol/pages/envelope';
 import { parseWith } from '../../protocol/parse';
 import type { Log } from '../shared/log';
-import type { Controller } from './pageController';
+import type { Controller, Restorer } from './pageController';
 import { createPanel, Page } from './page';
 import { RememberedPages, type KeptPage } from './remembered';
-
-/** Makes a page's controller from what the panel kept, or says that it cannot. */
-export type Restorer = (kept: unknown) => Controller | undefined;
 
 const keptState = v.object({ restore: v.unknown() });
 

@@ -1,16 +1,16 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { messageOf } from '../../core/errors';
-import type { PageRequest } from '../../protocol/pages/envelope';
 import { predictionMethods, type PredictionState } from '../../protocol/pages/prediction';
 import { commandIds } from '../shared/ids';
-import type { Controller, PageChange } from '../pages/pageController';
-import { dispatch, type DispatchTrouble, type Handlers } from '../pages/dispatch';
+import { PageController } from '../pages/pageController';
+import type { Handlers } from '../pages/dispatch';
 import { exportHandlers, saveText } from '../pages/exports';
 import { imageHandlers } from '../pages/images';
 import { runLabel } from '../runs/describe';
 import type { ServiceClient } from '../service/client';
 import { settings } from '../shared/settings';
+import { Timer } from '../shared/timer';
 import { predictionCsv } from './csv';
 import { anyImage, followActiveImage } from './activeImage';
 import type { ActiveModel } from '../runs/activeModel';
@@ -32,38 +32,28 @@ const debounce = 80;
 export const followingKey = 'image';
 
 /** Behind the side page that follows the active image: what the active model says of it. */
-export class FollowingController implements Controller {
-  readonly page = 'prediction';
-  readonly key = followingKey;
+export class FollowingController extends PageController<typeof predictionMethods> {
   readonly title = vscode.l10n.t('Prediction');
-  readonly restore = { view: 'image' };
-  private readonly emitter = new vscode.EventEmitter<PageChange>();
-  readonly onDidChange = this.emitter.event;
-  private readonly subscriptions: vscode.Disposable;
-  private readonly handlers: Handlers<typeof predictionMethods>;
+  protected readonly handlers: Handlers<typeof predictionMethods>;
   private state: PredictionState | undefined;
   private image: vscode.Uri | undefined;
-  private timer: NodeJS.Timeout | undefined;
+  private readonly timer = this.register(new Timer());
   private question = 0;
   private visible = true;
 
   constructor(private readonly parts: PredictionParts, image: vscode.Uri | undefined) {
+    super('prediction', followingKey, { view: 'image' }, predictionMethods);
     this.image = image ?? anyImage();
     this.handlers = predictionHandlers(parts, () => (this.state && 'view' in this.state ? this.state : undefined), (file) => file === this.image?.fsPath);
-    this.subscriptions = vscode.Disposable.from(
-      this.emitter,
-      followActiveImage((uri) => this.show(uri)),
-      parts.model.onDidChange(() => void this.ask()),
-      { dispose: () => clearTimeout(this.timer) },
-    );
+    this.register(followActiveImage((uri) => this.show(uri)));
+    this.register(parts.model.onDidChange(() => void this.ask()));
     void this.ask();
   }
 
   /** Asks about an image, now or, where the page is hidden, when it is back in sight. */
   show(uri: vscode.Uri): void {
     this.image = uri;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.ask(), debounce);
+    this.timer.restart(debounce, () => void this.ask());
   }
 
   shown(visible: boolean): void {
@@ -72,17 +62,8 @@ export class FollowingController implements Controller {
     if (back) void this.ask();
   }
 
-  answer(request: PageRequest, trouble: DispatchTrouble) {
-    return dispatch(predictionMethods, this.handlers, request, trouble);
-  }
-
   snapshot(): PredictionState {
     return this.state ?? { state: 'loading', message: vscode.l10n.t('Asking the model…') };
-  }
-
-  dispose(): void {
-    this.question++;
-    this.subscriptions.dispose();
   }
 
   /** The answer to an earlier question that comes late is dropped. */
@@ -92,7 +73,7 @@ export class FollowingController implements Controller {
     const state = await this.predict();
     if (question !== this.question) return;
     this.state = state;
-    this.emitter.fire({ kind: 'snapshot' });
+    this.changed();
   }
 
   private async predict(): Promise<PredictionState> {

@@ -2,16 +2,14 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import * as v from 'valibot';
 import { messageOf } from '../../core/errors';
-import type { PageRequest } from '../../protocol/pages/envelope';
 import { predictionMethods, type PredictionState, type PredictionTable } from '../../protocol/pages/prediction';
-import { parseWith } from '../../protocol/parse';
-import type { Controller, PageChange } from '../pages/pageController';
-import { dispatch, type DispatchTrouble, type Handlers } from '../pages/dispatch';
+import { PageController, restorer, type Restorer } from '../pages/pageController';
+import type { Handlers } from '../pages/dispatch';
 import { runLabel } from '../runs/describe';
 import { settings } from '../shared/settings';
 import { noModel, predictionHandlers, type PredictionParts } from './controller';
 
-const keptSchema = v.object({ view: v.literal('table'), files: v.array(v.string()) });
+const storedSchema = v.object({ view: v.literal('table'), files: v.array(v.string()) });
 
 /** Milliseconds between drawings while answers come in. */
 const drawEvery = 250;
@@ -22,15 +20,9 @@ export function tableKey(files: readonly string[]): string {
 }
 
 /** Behind the table of predictions for several files. Rows appear as the answers come. */
-export class TableController implements Controller {
-  readonly page = 'prediction';
-  readonly key: string;
+export class TableController extends PageController<typeof predictionMethods> {
   readonly title: string;
-  readonly restore: { readonly view: 'table'; readonly files: readonly string[] };
-  private readonly emitter = new vscode.EventEmitter<PageChange>();
-  readonly onDidChange = this.emitter.event;
-  private readonly subscriptions: vscode.Disposable;
-  private readonly handlers: Handlers<typeof predictionMethods>;
+  protected readonly handlers: Handlers<typeof predictionMethods>;
   private readonly allowed: ReadonlySet<string>;
   private table: PredictionTable | undefined;
   private empty: PredictionState | undefined;
@@ -38,32 +30,21 @@ export class TableController implements Controller {
   private round = 0;
 
   constructor(private readonly files: readonly string[], private readonly parts: PredictionParts) {
-    this.key = tableKey(files);
+    super('prediction', tableKey(files), { view: 'table', files }, predictionMethods);
     this.title = vscode.l10n.t('Predictions ({0})', files.length);
-    this.restore = { view: 'table', files };
     this.allowed = new Set(files);
     this.handlers = predictionHandlers(parts, () => this.table, (file) => this.allowed.has(file));
-    this.subscriptions = vscode.Disposable.from(this.emitter, parts.model.onDidChange(() => void this.run()));
+    this.register(parts.model.onDidChange(() => void this.run()));
+    this.register({ dispose: () => this.round++ });
     void this.run();
   }
 
-  /** Makes the controller again from what its panel kept. */
-  static restored(kept: unknown, parts: PredictionParts): TableController | undefined {
-    const parsed = parseWith(keptSchema, kept);
-    return parsed.ok ? new TableController(parsed.value.files, parts) : undefined;
-  }
-
-  answer(request: PageRequest, trouble: DispatchTrouble) {
-    return dispatch(predictionMethods, this.handlers, request, trouble);
+  static restorer(parts: PredictionParts): Restorer {
+    return restorer(storedSchema, ({ files }) => new TableController(files, parts));
   }
 
   snapshot(): PredictionState {
     return this.table ?? this.empty ?? { state: 'loading', message: vscode.l10n.t('Asking the model…') };
-  }
-
-  dispose(): void {
-    this.round++;
-    this.subscriptions.dispose();
   }
 
   /** Asks about one file after the other; another model starts anew. */
@@ -97,6 +78,6 @@ export class TableController implements Controller {
   private draw(now = false): void {
     if (!now && Date.now() - this.drawn < drawEvery) return;
     this.drawn = Date.now();
-    this.emitter.fire({ kind: 'snapshot' });
+    this.changed();
   }
 }

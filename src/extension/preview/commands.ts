@@ -7,7 +7,7 @@ import { recipeAndDataset } from '../recipes/commands';
 import { requireTrust } from '../shared/confirm';
 import type { Registry } from '../shared/registry';
 import type { TrainingParts } from '../training/commands';
-import { PreviewController, type PreviewParts, type PreviewSubject } from './controller';
+import { PreviewController, previewKey, type PreviewParts, type PreviewSubject } from './controller';
 
 /** Registers *Preview Augmentation*: for the recipe that is open, or for a dataset and a preset. */
 export function registerPreview(registry: Registry, training: TrainingParts, parts: PreviewParts): void {
@@ -15,7 +15,7 @@ export function registerPreview(registry: Registry, training: TrainingParts, par
     [commandIds.previewAugmentation]: async (argument) => {
       requireTrust();
       const subject = await subjectOf(argument, training);
-      if (subject) training.pages.show('preview', [subject.dataset, subject.recipeFile ?? subject.preset].join('\n'), () => new PreviewController(subject, parts));
+      if (subject) training.pages.show('preview', previewKey(subject), () => new PreviewController(subject, parts));
     },
   });
 }

@@ -4,13 +4,12 @@ import * as vscode from 'vscode';
 import * as v from 'valibot';
 import { LoupeError, messageOf } from '../../core/errors';
 import { presetNames } from '../../protocol/recipe/recipe';
-import { parseJsonWith, parseWith } from '../../protocol/parse';
-import type { PageRequest } from '../../protocol/pages/envelope';
+import { parseJsonWith } from '../../protocol/parse';
 import { previewMethods, type PreviewState } from '../../protocol/pages/preview';
 import { previewSchema, type Preview } from '../../protocol/preview';
 import { commandIds } from '../shared/ids';
-import type { Controller, PageChange } from '../pages/pageController';
-import { dispatch, type DispatchTrouble, type Handlers } from '../pages/dispatch';
+import { PageController, restorer, type Restorer } from '../pages/pageController';
+import type { Handlers } from '../pages/dispatch';
 import { imageHandlers } from '../pages/images';
 import type { ServiceClient } from '../service/client';
 import type { Log } from '../shared/log';
@@ -25,19 +24,18 @@ export interface PreviewParts {
 }
 
 /** What is previewed: a dataset by a recipe file or a preset. */
-const subjectSchema = v.object({ dataset: v.string(), recipeFile: v.nullable(v.string()), preset: v.nullable(v.picklist(presetNames)) });
-export type PreviewSubject = v.InferOutput<typeof subjectSchema>;
+const targetSchema = v.object({ dataset: v.string(), recipeFile: v.nullable(v.string()), preset: v.nullable(v.picklist(presetNames)) });
+export type PreviewSubject = v.InferOutput<typeof targetSchema>;
+
+/** What the one page of a dataset and a recipe is known by. */
+export function previewKey({ dataset, recipeFile, preset }: PreviewSubject): string {
+  return [dataset, recipeFile ?? preset].join('\n');
+}
 
 /** Behind the preview page: draws by the command line into a folder of its own, and shows what lies there. */
-export class PreviewController implements Controller {
-  readonly page = 'preview';
-  readonly key: string;
+export class PreviewController extends PageController<typeof previewMethods> {
   readonly title: string;
-  readonly restore: PreviewSubject;
-  private readonly emitter = new vscode.EventEmitter<PageChange>();
-  readonly onDidChange = this.emitter.event;
-  private readonly handlers: Handlers<typeof previewMethods>;
-  private readonly watching: vscode.Disposable;
+  protected readonly handlers: Handlers<typeof previewMethods>;
   private readonly aborted = new AbortController();
   private readonly folder: string;
   private drawn: Preview | undefined;
@@ -48,9 +46,8 @@ export class PreviewController implements Controller {
   private count = 0;
 
   constructor(private readonly subject: PreviewSubject, private readonly parts: PreviewParts) {
-    const { dataset, recipeFile, preset } = subject;
-    this.restore = subject;
-    this.key = [dataset, recipeFile ?? preset].join('\n');
+    super('preview', previewKey(subject), subject, previewMethods);
+    const { dataset, recipeFile } = subject;
     this.title = vscode.l10n.t('Preview: {0}', path.basename(recipeFile ?? dataset));
     this.folder = path.join(parts.context.globalStorageUri.fsPath, 'previews', `${process.pid}-${Date.now()}`);
     this.handlers = {
@@ -59,28 +56,19 @@ export class PreviewController implements Controller {
         void this.draw(epoch);
         return null;
       },
-      train: () => {
-        void vscode.commands.executeCommand(
-          recipeFile === null ? commandIds.trainClassifier : commandIds.trainRecipe, vscode.Uri.file(recipeFile ?? dataset));
-        return null;
-      },
+      train: () => this.command(recipeFile === null ? commandIds.trainClassifier : commandIds.trainRecipe, vscode.Uri.file(recipeFile ?? dataset)),
     };
-    this.watching = vscode.workspace.onDidSaveTextDocument((document) => {
+    this.register(vscode.workspace.onDidSaveTextDocument((document) => {
       if (document.uri.fsPath !== recipeFile) return;
       this.stale = true;
-      this.emitter.fire({ kind: 'snapshot' });
-    });
+      this.changed();
+    }));
+    this.register({ dispose: () => this.removeDrawings() });
     void this.draw(1);
   }
 
-  /** Makes the controller again from what its panel kept. */
-  static restored(kept: unknown, parts: PreviewParts): PreviewController | undefined {
-    const parsed = parseWith(subjectSchema, kept);
-    return parsed.ok ? new PreviewController(parsed.value, parts) : undefined;
-  }
-
-  answer(request: PageRequest, trouble: DispatchTrouble) {
-    return dispatch(previewMethods, this.handlers, request, trouble);
+  static restorer(parts: PreviewParts): Restorer {
+    return restorer(targetSchema, (target) => new PreviewController(target, parts));
   }
 
   snapshot(): PreviewState {
@@ -93,17 +81,15 @@ export class PreviewController implements Controller {
     return { state: 'ready', name, preview: withPaths(drawn), recipeFile: subject.recipeFile, drawing, stale, failure };
   }
 
-  dispose(): void {
+  private removeDrawings(): void {
     this.aborted.abort();
-    this.watching.dispose();
-    this.emitter.dispose();
     void rm(this.folder, { recursive: true, force: true }).catch(() => undefined);
   }
 
   private async draw(epoch: number): Promise<void> {
     if (this.drawing) return;
     this.drawing = true;
-    this.emitter.fire({ kind: 'snapshot' });
+    this.changed();
     const before = this.drawn;
     try {
       this.drawn = await this.run(epoch);
@@ -118,7 +104,7 @@ export class PreviewController implements Controller {
     } finally {
       this.drawing = false;
     }
-    this.emitter.fire({ kind: 'snapshot' });
+    this.changed();
   }
 
   /** Every drawing has a folder of its own, so that a page never mixes two. */

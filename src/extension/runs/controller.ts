@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
 import { LoupeError } from '../../core/errors';
-import type { PageRequest } from '../../protocol/pages/envelope';
 import { runsMethods, runsViewSchema, type RunCurves, type RunRow, type RunsState, type RunsUpdate, type RunsView } from '../../protocol/pages/runs';
 import { parseWith } from '../../protocol/parse';
 import { changeNotes, readEpochs, type RunListing } from '../../runfolder';
 import { commandIds, memoryKeys } from '../shared/ids';
-import type { Controller, PageChange } from '../pages/pageController';
-import { dispatch, type DispatchTrouble, type Handlers } from '../pages/dispatch';
+import { PageController } from '../pages/pageController';
+import type { Handlers } from '../pages/dispatch';
 import { exportHandlers } from '../pages/exports';
 import type { Log } from '../shared/log';
 import { programOf } from '../shared/program';
+import { Timer } from '../shared/timer';
 import { compareInChild } from './runComparison';
 import { runsFolders } from './folders';
 import { confirmRemoval, removeRuns } from './removal';
@@ -30,34 +30,24 @@ const batch = 100;
 const gather = 200;
 
 /** Behind the table of all runs: sends every row once and then what changes. */
-export class RunsController implements Controller {
+export class RunsController extends PageController<typeof runsMethods, RunsUpdate> {
   /** There is one table a window. */
   static readonly subject = 'all';
-  readonly page = 'runs';
-  readonly key = RunsController.subject;
-  readonly restore = null;
   readonly title = vscode.l10n.t('Runs');
-  private readonly emitter = new vscode.EventEmitter<PageChange>();
-  readonly onDidChange = this.emitter.event;
   private readonly rows: TableRows;
-  private readonly subscriptions: vscode.Disposable;
   /** The rows that the page has, by folder. */
   private sent = new Map<string, RunRow>();
   private sentReading = '';
   private shownState: RunsState['state'] | undefined;
-  private timer: NodeJS.Timeout | undefined;
+  private readonly timer = this.register(new Timer());
 
   constructor(private readonly parts: RunsParts) {
+    super('runs', RunsController.subject, null, runsMethods);
     const { store } = parts;
     const changed = (): void => this.later();
     this.rows = new TableRows(store, changed);
-    this.subscriptions = vscode.Disposable.from(
-      this.emitter, store.onDidChange(changed), store.onDidRead(changed), store.onDidProgress(changed),
-    );
-  }
-
-  answer(request: PageRequest, trouble: DispatchTrouble) {
-    return dispatch(runsMethods, this.handlers, request, trouble);
+    for (const event of [store.onDidChange, store.onDidRead, store.onDidProgress]) this.register(event(changed));
+    this.register({ dispose: () => this.shown(false) });
   }
 
   snapshot(): RunsState {
@@ -83,14 +73,7 @@ export class RunsController implements Controller {
     if (!visible) this.rows.stop();
   }
 
-  dispose(): void {
-    clearTimeout(this.timer);
-    this.rows.stop();
-    this.parts.store.look(this, false);
-    this.subscriptions.dispose();
-  }
-
-  private readonly handlers: Handlers<typeof runsMethods> = {
+  protected readonly handlers: Handlers<typeof runsMethods> = {
     ...exportHandlers(() => runsFolders(this.parts.context)[0]?.path ?? ''),
     setView: async (view) => {
       await this.parts.context.workspaceState.update(memoryKeys.runsView, view);
@@ -133,12 +116,6 @@ export class RunsController implements Controller {
     throw new LoupeError('run-missing', vscode.l10n.t('There is no readable run in {0}. It may have been deleted or moved.', folder));
   }
 
-  /** Not awaited: the command may ask the user something, and the page need not wait for that. */
-  private command(id: string, ...args: unknown[]): null {
-    void vscode.commands.executeCommand(id, ...args);
-    return null;
-  }
-
   private view(): RunsView {
     const kept = parseWith(runsViewSchema, this.parts.context.workspaceState.get(memoryKeys.runsView));
     return kept.ok ? kept.value : { columns: null, sort: null };
@@ -152,16 +129,15 @@ export class RunsController implements Controller {
   }
 
   private later(wait = gather): void {
-    this.timer ??= setTimeout(() => this.send(), wait);
+    this.timer.start(wait, () => this.send());
   }
 
   /** Sends one batch of what changed; the rest follows in the next turn. */
   private send(): void {
-    this.timer = undefined;
     const { listing, reading } = this.current();
     if (this.shownState === undefined) return;
     // Between nothing and something the whole page is another one.
-    if (stateOf(listing, reading) !== this.shownState) return this.emitter.fire({ kind: 'snapshot' });
+    if (stateOf(listing, reading) !== this.shownState) return this.changed();
     if (this.shownState !== 'ready') return;
     const rows = this.changes(listing, batch);
     const there = new Set<string>();
@@ -171,7 +147,7 @@ export class RunsController implements Controller {
     const readingText = JSON.stringify(reading);
     if (rows.length + removed.length === 0 && readingText === this.sentReading) return;
     this.sentReading = readingText;
-    this.emitter.fire({ kind: 'update', update: { rows, removed, reading } satisfies RunsUpdate });
+    this.update({ rows, removed, reading });
     if (rows.length === batch) this.later(0);
   }
 

@@ -2,14 +2,12 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import * as v from 'valibot';
 import { messageOf } from '../../core/errors';
-import type { PageRequest } from '../../protocol/pages/envelope';
 import { trainingMethods, type TrainingState, type TrainingUpdate } from '../../protocol/pages/training';
-import { parseWith } from '../../protocol/parse';
 import { runFile } from '../../protocol/runFiles';
 import { readRun, runStatus, type ListedRun } from '../../runfolder';
 import { commandIds } from '../shared/ids';
-import type { Controller, PageChange } from '../pages/pageController';
-import { dispatch, type DispatchTrouble, type Handlers } from '../pages/dispatch';
+import { PageController, restorer, type Restorer } from '../pages/pageController';
+import type { Handlers } from '../pages/dispatch';
 import { exportHandlers } from '../pages/exports';
 import { stopRun } from '../runs/commands';
 import type { RunStore } from '../runs/store';
@@ -17,45 +15,28 @@ import { RunTracker } from '../runs/tracker';
 import { openFile } from '../shared/files';
 import type { Log } from '../shared/log';
 
-const keptSchema = v.object({ run: v.string() });
+const storedSchema = v.object({ run: v.string() });
 
 /** Behind the training page of one run: its record and all its events, live while it runs. */
-export class TrainingController implements Controller {
-  readonly page = 'training';
-  readonly key: string;
-  readonly restore: { readonly run: string };
-  private readonly emitter = new vscode.EventEmitter<PageChange>();
-  readonly onDidChange = this.emitter.event;
+export class TrainingController extends PageController<typeof trainingMethods, TrainingUpdate> {
   private readonly tracker: RunTracker;
-  private readonly subscriptions: vscode.Disposable;
   private lastListed = '';
 
   constructor(private readonly folder: string, private readonly store: RunStore, private readonly log: Log) {
-    this.key = folder;
-    this.restore = { run: folder };
-    this.tracker = new RunTracker(folder, (problem) => log.line(`${path.basename(folder)}: ${problem}`));
-    this.subscriptions = vscode.Disposable.from(
-      this.tracker,
-      this.emitter,
-      this.tracker.onEvents((events) => this.update({ events: [...events] })),
-      store.onDidChange(() => this.recordChanged()),
-    );
+    super('training', folder, { run: folder }, trainingMethods);
+    this.tracker = this.register(new RunTracker(folder, (problem) => log.line(`${path.basename(folder)}: ${problem}`)));
+    this.register(this.tracker.onEvents((events) => this.update({ events: [...events] })));
+    this.register(store.onDidChange(() => this.recordChanged()));
     this.recordChanged();
   }
 
-  /** Makes the controller again from what its panel kept. */
-  static restored(kept: unknown, store: RunStore, log: Log): TrainingController | undefined {
-    const parsed = parseWith(keptSchema, kept);
-    return parsed.ok ? new TrainingController(parsed.value.run, store, log) : undefined;
+  static restorer(store: RunStore, log: Log): Restorer {
+    return restorer(storedSchema, ({ run }) => new TrainingController(run, store, log));
   }
 
   get title(): string {
     const run = this.store.find(this.folder);
     return vscode.l10n.t('Training: {0}', run?.record.dataset.name ?? path.basename(this.folder));
-  }
-
-  answer(request: PageRequest, trouble: DispatchTrouble) {
-    return dispatch(trainingMethods, this.handlers, request, trouble);
   }
 
   async snapshot(): Promise<TrainingState> {
@@ -69,11 +50,7 @@ export class TrainingController implements Controller {
     }
   }
 
-  dispose(): void {
-    this.subscriptions.dispose();
-  }
-
-  private readonly handlers: Handlers<typeof trainingMethods> = {
+  protected readonly handlers: Handlers<typeof trainingMethods> = {
     ...exportHandlers(() => this.folder),
     stop: async () => {
       await stopRun(this.folder, this.log);
@@ -95,12 +72,6 @@ export class TrainingController implements Controller {
     trainAgain: async () => this.command(commandIds.trainClassifier, vscode.Uri.file((await readRun(this.folder)).dataset.folder)),
   };
 
-  /** Not awaited: the command may ask the user something, and the page need not wait for that. */
-  private command(id: string, ...args: unknown[]): null {
-    void vscode.commands.executeCommand(id, ...args);
-    return null;
-  }
-
   private recordChanged(): void {
     const run = this.store.find(this.folder);
     const listed = JSON.stringify(run ?? null);
@@ -109,10 +80,6 @@ export class TrainingController implements Controller {
     if (run.status === 'running') this.tracker.follow();
     else this.tracker.settle();
     this.update({ record: asShown(run) });
-  }
-
-  private update(update: TrainingUpdate): void {
-    this.emitter.fire({ kind: 'update', update });
   }
 }
 
