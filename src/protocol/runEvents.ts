@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { noticeLevels } from '../core/notices';
 import { classCountSchema, partScoresSchema } from './common';
 
 /** The stages of a training run, in order. Decoding and features overlap; each is timed by itself. */
@@ -48,7 +49,7 @@ const phase = v.object({
 const notice = v.object({
   ...header,
   type: v.literal('notice'),
-  level: v.picklist(['info', 'warning', 'error']),
+  level: v.picklist(noticeLevels),
   code: v.string(),
   message: v.string(),
 });

@@ -1,11 +1,12 @@
 import * as path from 'node:path';
 import { messageOf } from '../../core/errors';
+import type { Notify } from '../../core/notices';
 import type { Preprocessing } from '../../protocol/runFiles';
 import { openFeatureCache } from '../cache/featureCache';
 import type { AskPause } from '../concurrency/askPause';
 import { preprocessingVersion } from '../images/preprocessing';
 import type { Backbone } from '../networks/backbone';
-import type { Notify, Runtime } from '../runtimes/runtime';
+import type { Runtime } from '../runtimes/runtime';
 import type { UndecodedFile } from './imageBatches';
 import { frozenGraph } from './frozenGraph';
 import type { TrainingImages } from '../datasets/trainingImages';

@@ -1,5 +1,6 @@
 import { LoupeError } from '../../core/errors';
 import { plural } from '../../core/format';
+import type { Notify } from '../../core/notices';
 import { TaskQueue } from '../../core/taskQueue';
 import type { Preprocessing } from '../../protocol/runFiles';
 import type { AskPause } from '../concurrency/askPause';
@@ -10,7 +11,7 @@ import { readImageFile } from '../images/readImageFile';
 import { UnreadableImageError } from '../images/unreadable';
 import { availableMemory } from '../runtimes/hardware';
 import { ProcessesEnded, type GraphProcesses } from '../runtimes/processes/graphProcesses';
-import type { LoadedGraph, Notify, Runtime } from '../runtimes/runtime';
+import type { LoadedGraph, Runtime } from '../runtimes/runtime';
 import { floatData, floats } from '../tensor';
 import { batchSize, forEachImageBatch, type UndecodedFile } from './imageBatches';
 

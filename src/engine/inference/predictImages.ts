@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import type { Notify } from '../../core/notices';
 import type { SavedModel } from '../savedModel/loadSavedModel';
 import { probabilitiesOutput } from '../graphs/names';
-import type { Notify, Runtime } from '../runtimes/runtime';
+import type { Runtime } from '../runtimes/runtime';
 import type { UndecodedFile } from './imageBatches';
 import { ImageGraph } from './imageGraph';
 

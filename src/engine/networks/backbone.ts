@@ -1,3 +1,4 @@
+import type { Notify } from '../../core/notices';
 import type { LayersModel } from '../layersModel/tensorflow';
 
 /** A network without its classifier. */
@@ -24,5 +25,5 @@ export interface OpenBackboneOptions {
   /** `random`: initial weights drawn with `seed`, to be trained from scratch. */
   readonly weights?: 'pretrained' | 'random' | undefined;
   readonly seed?: number | undefined;
-  readonly onNotice?: ((level: 'info' | 'warning', code: string, message: string) => void) | undefined;
+  readonly notify?: Notify | undefined;
 }

@@ -77,7 +77,7 @@ async function shipped(model: LayersModel): Promise<Weights> {
   return { name: info.network, key: info.sha256, source: info.source, licence: info.licence, pretrained: true };
 }
 
-async function keras(entry: CatalogueEntry, model: LayersModel, { onNotice }: OpenBackboneOptions): Promise<Weights> {
+async function keras(entry: CatalogueEntry, model: LayersModel, { notify: onNotice }: OpenBackboneOptions): Promise<Weights> {
   const { path: file, hashes, official, origin } = await findWeights(entry);
   await assignWeightsFile(entry, model, file);
   if (official === false) onNotice?.('warning', 'weights-unofficial', `${file} is not the file that Keras published for ${entry.title} (its hash differs). It fits, and is used as it is.`);
@@ -89,7 +89,7 @@ async function keras(entry: CatalogueEntry, model: LayersModel, { onNotice }: Op
   };
 }
 
-function drawn({ name, title }: CatalogueEntry, model: LayersModel, { seed = 1, onNotice }: OpenBackboneOptions): Weights {
+function drawn({ name, title }: CatalogueEntry, model: LayersModel, { seed = 1, notify: onNotice }: OpenBackboneOptions): Weights {
   drawInitialWeights(model, seed);
   onNotice?.('warning', 'random-weights', `${title} starts from random weights (seed ${seed}): nothing is pretrained, so it needs many images and epochs.`);
   return { name: title, key: `random ${name} ${seed}`, source: `random initial weights, seed ${seed}`, licence: 'none', pretrained: false };

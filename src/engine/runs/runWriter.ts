@@ -2,6 +2,7 @@ import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, writeFileSy
 import * as path from 'node:path';
 import type { SkippedFile } from '../../core/dataset';
 import { LoupeError } from '../../core/errors';
+import type { NoticeLevel, Notify } from '../../core/notices';
 import type { NewRunEvent, RunEvent } from '../../protocol/runEvents';
 import { runFile, type RunRecord, type SplitFile } from '../../protocol/runFiles';
 import { heartbeatInterval, type StopRequest } from '../../runfolder';
@@ -85,9 +86,12 @@ export class RunWriter {
     return whole;
   }
 
-  notice(level: 'info' | 'warning' | 'error', code: string, message: string): void {
+  notice(level: NoticeLevel, code: string, message: string): void {
     this.event({ type: 'notice', level, code, message });
   }
+
+  /** To hand to whoever has notices for the run. */
+  readonly notify: Notify = (level, code, message) => this.notice(level, code, message);
 
   /** Changes parts of `run.json`. */
   update(change: Partial<Omit<RunRecord, 'version' | 'id'>>): void {

@@ -82,6 +82,3 @@ export interface Runtime {
    */
   loadStep?(model: LayersModel, step: TrainingStep, objective: Objective): Promise<LoadedGraph>;
 }
-
-/** Tells what a user must know about the choice of a runtime: a fallback, a GPU that is not used. */
-export type Notify = (level: 'info' | 'warning', code: string, message: string) => void;

@@ -1,8 +1,9 @@
 import { LoupeError } from '../../core/errors';
+import type { Notify } from '../../core/notices';
 import { Random } from '../../core/random';
 import { compileEvaluation, inputShape } from '../graphs/compile/compileInference';
 import type { EvaluationGraph } from '../graphs/compile/compileInference';
-import type { LoadedGraph, Notify } from '../runtimes/runtime';
+import type { LoadedGraph } from '../runtimes/runtime';
 import { EpochControl, type TrainingEnd } from './epochControl';
 import { stepOptions } from './stepOptions';
 import { epochBatches } from './trainNetworkBatches';

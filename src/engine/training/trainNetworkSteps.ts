@@ -1,8 +1,9 @@
 import { LoupeError } from '../../core/errors';
+import type { Notify } from '../../core/notices';
 import { compileAccumulatedStep, compileTrainingStep, type TrainingStep, type TrainingStepOptions } from '../graphs/compile/compileTrainingStep';
 import { stepNames } from '../graphs/names';
 import type { LayersModel } from '../layersModel/tensorflow';
-import type { Notify, Runtime } from '../runtimes/runtime';
+import type { Runtime } from '../runtimes/runtime';
 import { elements, floatData, floats, type Tensor } from '../tensor';
 import { loadReplicas, replicasFor, type GradientSteps } from './replicas';
 import type { Batch } from './trainNetworkBatches';

@@ -1,12 +1,13 @@
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import type { NoticeLevel } from '../../core/notices';
 import { icon } from '../shared/icons';
 import { baseStyles } from '../shared/styles';
 import { text } from '../strings/common';
 
 export interface Notice {
-  readonly level: 'info' | 'warning' | 'error';
+  readonly level: NoticeLevel;
   readonly message: string;
 }
 

@@ -1,11 +1,12 @@
 import { formatDuration, plural } from '../../../core/format';
+import type { Notify } from '../../../core/notices';
 import type { DeviceChoice } from '../../../protocol/devices';
 import type { Estimate, Range } from '../../../protocol/estimate/estimate';
 import type { Recipe } from '../../../protocol/recipe/recipe';
 import { openFeatureCache } from '../../cache/featureCache';
 import { openRuntime } from '../../runtimes/devices/openRuntime';
 import { availableMemory } from '../../runtimes/hardware';
-import type { Notify, Runtime } from '../../runtimes/runtime';
+import type { Runtime } from '../../runtimes/runtime';
 import { foldsFor } from '../../training/logisticRegression/chooseL2';
 import { slowestStage } from './estimateAdvice';
 import { timeFit, type SampleInputs, type TimedFit } from './estimateFit';

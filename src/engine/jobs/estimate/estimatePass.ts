@@ -1,7 +1,8 @@
+import type { Notify } from '../../../core/notices';
 import type { Range } from '../../../protocol/estimate/estimate';
 import type { Preprocessing } from '../../../protocol/runFiles';
 import type { LayersModel } from '../../layersModel/tensorflow';
-import type { Notify, Runtime } from '../../runtimes/runtime';
+import type { Runtime } from '../../runtimes/runtime';
 import { rangeOf } from './estimateRange';
 import type { DecodedSample } from './estimateSample';
 import { frozenGraph } from '../../inference/frozenGraph';

@@ -1,7 +1,8 @@
 import { LoupeError } from '../../../core/errors';
+import type { Notify } from '../../../core/notices';
 import { findGpus } from '../hardware';
 import { whyTensorFlowOnCpu } from './nvidia';
-import type { Notify, Runtime } from '../runtime';
+import type { Runtime } from '../runtime';
 import { lostTensorFlow, tensorFlowRequest, type Installation } from '../tensorflowSetup/installation';
 import type { RuntimeDependencies } from './runtimeDependencies';
 

@@ -1,8 +1,9 @@
 import { messageOf } from '../../../core/errors';
+import type { Notify } from '../../../core/notices';
 import type * as OnnxRuntimeNode from '../onnx/onnxRuntimeNode';
 import { refused } from '../probe/probe';
 import type { ProbeRequest, Verdict } from '../probe/probeTypes';
-import type { Notify, Runtime } from '../runtime';
+import type { Runtime } from '../runtime';
 
 /** Asks a throw-away child, or remembers what it said. */
 export type Ask = (request: ProbeRequest) => Promise<Verdict>;

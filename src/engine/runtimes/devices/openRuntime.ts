@@ -1,5 +1,6 @@
 import os from 'node:os';
 import { LoupeError } from '../../../core/errors';
+import type { Notify } from '../../../core/notices';
 import type { DeviceChoice } from '../../../protocol/devices';
 import { findGpus, thisMachine, type Machine } from '../hardware';
 import { cpuRequest, openCpu, type Ask } from './openCpu';
@@ -8,7 +9,7 @@ import type { ProbeRequest, Verdict } from '../probe/probeTypes';
 import { rememberedVerdict, rememberVerdict } from '../probe/verdicts';
 import { providersOf, providerWords, type GpuProvider } from '../providers';
 import { remedyFor } from './remedies';
-import type { Notify, Runtime } from '../runtime';
+import type { Runtime } from '../runtime';
 import { openTensorFlow, tensorFlowOnGpu } from './chooseTensorFlow';
 import { installedTensorFlow } from '../tensorflowSetup/installation';
 import type { RuntimeDependencies } from './runtimeDependencies';

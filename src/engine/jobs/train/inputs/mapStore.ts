@@ -49,7 +49,7 @@ export async function roomForOutputs({ writer }: TrainingRun, rows: number, lowe
 /** A frozen part's graph for so many images. */
 export function frozenPart({ runtime, writer }: TrainingRun, lower: LayersModel, preprocessing: Preprocessing, images: number): Promise<ImageGraph> {
   return frozenGraph({
-    runtime, model: lower, name: lower.name, preprocessing, images, notify: (level, code, message) => writer.notice(level, code, message),
+    runtime, model: lower, name: lower.name, preprocessing, images, notify: writer.notify,
   });
 }
 

@@ -17,7 +17,7 @@ export async function pooledFeatures(training: PreparedTraining, backbone: Backb
     onUndecoded: (file) => training.leaveOut(file),
     onDecoded: (done, total) => decodeClock.progress(done, total),
     onFeatures: (done, total) => featureClock.progress(done, total),
-    notify: (level, code, message) => writer.notice(level, code, message), pause: writer.stop.pause,
+    notify: writer.notify, pause: writer.stop.pause,
     onCacheFailure: (reason) => writer.notice('warning', 'cache', `The feature cache cannot be used: ${reason}. Features are computed again next time.`),
   });
   const words = featureWords(features);

@@ -88,7 +88,7 @@ export function stageInputs({ run, rows }: DividedTraining, { model, store, sett
   return {
     model, runtime, settings, images: store.source, labels: store.labels, seed: run.settings.seed,
     trainRows: store.rowsOf(rows.train), validationRows: store.rowsOf(rows.validation),
-    onNotice: (level, code, message) => writer.notice(level, code, message),
+    onNotice: writer.notify,
     shouldStop: () => writer.stop.requested,
     pause: () => writer.stop.pause(),
   };

@@ -19,7 +19,7 @@ export async function openRecipeBackbone({ settings, writer }: TrainingRun): Pro
     seed,
     size: imageSize ?? undefined,
     weights: mode === 'scratch' ? 'random' : 'pretrained',
-    onNotice: (level, code, message) => writer.notice(level, code, message),
+    notify: writer.notify,
   });
   const { name, source, licence, pretrained } = backbone;
   return {

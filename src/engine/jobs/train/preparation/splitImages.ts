@@ -18,7 +18,7 @@ export type PartRows = Readonly<Record<Part, Uint32Array>>;
  * Throws LoupeError `split-unreadable`, `split-empty`, or what `splitDataset` throws.
  */
 export async function splitImages(images: TrainingImages, settings: Recipe, writer: RunWriter, own?: string): Promise<PartRows> {
-  const { rows, method } = await divided(images, settings, (level, code, message) => writer.notice(level, code, message), own);
+  const { rows, method } = await divided(images, settings, writer.notify, own);
   if (own === undefined) writer.writeSplit(splitFileOf(images, rows, method, settings.seed));
   return rows;
 }
