@@ -127,7 +127,7 @@ describe('openBackbone', () => {
 
   it('starts from random weights where asked to, and says so', async () => {
     const notices: string[] = [];
-    const options = { size: 96, weights: 'random', onNotice: (level: string, code: string) => notices.push(`${level} ${code}`) } as const;
+    const options = { size: 96, weights: 'random', notify: (level: string, code: string) => notices.push(`${level} ${code}`) } as const;
     const first = await openBackbone('mobilenet_0.25', options);
     expect(first.pretrained).toBe(false);
     expect(notices).toEqual(['warning random-weights']);
