@@ -4,6 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { emit } from '../shared/events';
 import { measureText } from '../shared/measure';
 import { moveFocus } from '../shared/roving';
+import { SizeController } from '../shared/sizeController';
 import { baseStyles, chartStyles } from '../shared/styles';
 import { scrollToShow, visibleRows } from '../components/virtualRows';
 import { barGeometry, barRowHeight, barTop, type BarGeometry } from './barGeometry';
@@ -49,23 +50,11 @@ export class BarChartElement extends LitElement {
   @property({ type: Boolean }) selectable = false;
   @property() selected: string | null = null;
 
-  @state() private width = 480;
   @state() private scrolled = 0;
-  @state() private height = 400;
   @state() private active = 0;
   @state() private hiddenSeries: ReadonlySet<string> = new Set();
   @state() private wholeDrawing = false;
-  private readonly resize = new ResizeObserver(() => this.measure());
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.resize.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.resize.disconnect();
-  }
+  private readonly size = new SizeController(this, { width: 480, height: 400 }, () => this.renderRoot.querySelector('.scroller'));
 
   override render(): TemplateResult {
     const geometry = barGeometry({
@@ -95,6 +84,10 @@ export class BarChartElement extends LitElement {
         </svg>
       </div>
     </loupe-chart>`;
+  }
+
+  private get width(): number {
+    return Math.max(160, this.size.width);
   }
 
   private renderAxis(g: BarGeometry, height: number): SVGTemplateResult {
@@ -139,7 +132,7 @@ export class BarChartElement extends LitElement {
     const count = this.rows.length;
     const { first, end } = this.wholeDrawing
       ? { first: 0, end: count }
-      : visibleRows(this.scrolled - barTop, this.height, barRowHeight, count, 8);
+      : visibleRows(this.scrolled - barTop, this.size.height, barRowHeight, count, 8);
     const indices = Array.from({ length: end - first }, (_, offset) => first + offset);
     const active = Math.min(this.active, count - 1);
     if (active >= 0 && active < first) indices.unshift(active);
@@ -172,12 +165,6 @@ export class BarChartElement extends LitElement {
   private choose(index: number): void {
     this.active = index;
     if (this.selectable) emit(this, 'select', this.rows[index]!.id);
-  }
-
-  private measure(): void {
-    const scroller = this.renderRoot.querySelector('.scroller');
-    this.width = Math.max(160, scroller?.clientWidth || this.clientWidth);
-    this.height = scroller?.clientHeight || 400;
   }
 
   private readonly onScroll = (event: Event): void => {

@@ -2,6 +2,7 @@ import { LitElement, css, html, svg, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { formatCount } from '../../core/format';
 import { moveFocus } from '../shared/roving';
+import { SizeController } from '../shared/sizeController';
 import { baseStyles, chartStyles } from '../shared/styles';
 import { text } from '../strings/datasets';
 import { chartTable, type ChartTable } from './chartFrame';
@@ -48,28 +49,16 @@ export class HistogramElement extends LitElement {
   @property({ attribute: false }) edges: readonly number[] = [];
   @property({ attribute: false }) counts: readonly number[] = [];
 
-  @state() private width = 320;
   @state() private active = 0;
   @state() private shown = -1;
-  private readonly resize = new ResizeObserver((entries) => {
-    this.width = Math.max(160, Math.round(entries[0]?.contentRect.width ?? this.width));
-  });
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.resize.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.resize.disconnect();
-  }
+  private readonly size = new SizeController(this, { width: 320 });
 
   override render(): TemplateResult {
     const height = 150;
-    const g = histogramGeometry({ edges: this.edges, counts: this.counts, width: this.width, height });
+    const width = Math.max(160, this.size.width);
+    const g = histogramGeometry({ edges: this.edges, counts: this.counts, width, height });
     return html`<loupe-chart .heading=${this.heading} .table=${() => this.table()}>
-      <svg width=${this.width} height=${height} viewBox="0 0 ${this.width} ${height}" role="listbox"
+      <svg width=${width} height=${height} viewBox="0 0 ${width} ${height}" role="listbox"
         aria-orientation="horizontal" aria-label=${this.heading} @keydown=${this.onKey} @pointerleave=${() => (this.shown = -1)}>
         <g aria-hidden="true">
           ${g.y.ticks.map((tick) => svg`<line class="rule" x1=${g.left} x2=${g.right} y1=${g.y.at(tick)} y2=${g.y.at(tick)} />

@@ -1,7 +1,8 @@
 import { LitElement, html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import { fill } from '../../core/fillPattern';
 import { emit } from '../shared/events';
+import { SizeController } from '../shared/sizeController';
 import { baseStyles, chartStyles } from '../shared/styles';
 import { text } from '../strings/curves';
 import { chartTable, type ChartTable, type LegendEntry } from './chartFrame';
@@ -50,27 +51,14 @@ export class LineChartElement extends LitElement {
   @property({ attribute: false }) showX: (x: number) => string = String;
   @property({ attribute: false }) showY: (y: number) => string = String;
 
-  @state() private width = 480;
   private geometry: LineGeometry | undefined;
-  private readonly resize = new ResizeObserver((entries) => {
-    this.width = Math.round(entries[0]?.contentRect.width ?? this.width);
-  });
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.resize.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.resize.disconnect();
-  }
+  private readonly size = new SizeController(this, { width: 480 });
 
   override render(): TemplateResult {
-    const { height } = this;
+    const { height, size: { width } } = this;
     const shown = this.series.filter((series) => !this.hiddenSeries.has(series.id));
     const geometry = lineGeometry({
-      x: this.x, series: shown, background: this.background, width: this.width, height, smoothing: this.smoothing, log: this.log,
+      x: this.x, series: shown, background: this.background, width, height, smoothing: this.smoothing, log: this.log,
       floor: this.log ? null : this.floor, ceiling: this.ceiling, wholeX: this.wholeX, logX: this.logX, xEnd: this.xEnd,
     });
     this.geometry = geometry;
@@ -90,7 +78,7 @@ export class LineChartElement extends LitElement {
         @pointermove=${this.onPointer} @pointerleave=${() => this.moveTo(-1)}
         @keydown=${this.onKey} @focus=${() => this.moveTo(this.place)}
       >
-        <svg viewBox="0 0 ${this.width} ${height}" width=${this.width} height=${height} aria-hidden="true">
+        <svg viewBox="0 0 ${width} ${height}" width=${width} height=${height} aria-hidden="true">
           ${this.renderShade(geometry)}
           ${this.renderAxes(geometry, height)}
           ${geometry.background.map(({ tone, hue, path }) => svg`<path class="behind tone-hue${hue} ${tone}" d=${path} />`)}

@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing, type PropertyValues, type TemplateResul
 import { customElement, property, state } from 'lit/decorators.js';
 import { emit } from '../shared/events';
 import { measureText } from '../shared/measure';
+import { SizeController } from '../shared/sizeController';
 import { baseStyles, chartStyles } from '../shared/styles';
 import { text } from '../strings/matrix';
 import { onThemeChange, themeColours } from '../shared/theme';
@@ -76,25 +77,20 @@ export class MatrixElement extends LitElement {
   @property({ attribute: false }) model!: MatrixModel;
   @property({ attribute: false }) chosen: ChosenCell | null = null;
 
-  @state() private width = 640;
   @state() private cursor: Place = { row: 0, column: 0 };
   @state() private pointed: Place | null = null;
   @state() private query = '';
   @state() private colours = themeColours();
   private stopWatching: (() => void) | undefined;
-  private readonly resize = new ResizeObserver((entries) => {
-    this.width = Math.floor(entries[0]?.contentRect.width ?? this.width);
-  });
+  private readonly size = new SizeController(this, { width: 640 });
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.resize.observe(this);
     this.stopWatching = onThemeChange(() => (this.colours = themeColours()));
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.resize.disconnect();
     this.stopWatching?.();
   }
 
@@ -107,7 +103,7 @@ export class MatrixElement extends LitElement {
 
   override updated(): void {
     const width = Math.max(this.geometry.width + 8, leastChart);
-    this.style.setProperty('--loupe-matrix-width', `${Math.min(width, this.width - sideWidth)}px`);
+    this.style.setProperty('--loupe-matrix-width', `${Math.min(width, this.size.width - sideWidth)}px`);
   }
 
   override render(): TemplateResult {
@@ -122,12 +118,12 @@ export class MatrixElement extends LitElement {
   }
 
   private get wide(): boolean {
-    return this.width >= 860;
+    return this.size.width >= 860;
   }
 
   /** Pixels that the matrix itself may take. */
   private get room(): number {
-    return this.wide ? this.width - sideWidth : this.width;
+    return this.wide ? this.size.width - sideWidth : this.size.width;
   }
 
   private get heat(): boolean {
@@ -207,7 +203,7 @@ export class MatrixElement extends LitElement {
   }
 
   private drawHeat(): string {
-    const geometry = heatGeometry(this.model.labels, Math.max(this.width, this.model.size * 12 + 160), measureText);
+    const geometry = heatGeometry(this.model.labels, Math.max(this.size.width, this.model.size * 12 + 160), measureText);
     const words = { title: this.heading, truth: text('matrix.truth'), predicted: text('matrix.predicted') };
     return heatMapSvg(this.model, geometry, this.colours, words);
   }

@@ -3,6 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { emit } from '../shared/events';
 import { moveFocus } from '../shared/roving';
+import { SizeController } from '../shared/sizeController';
 import { baseStyles } from '../shared/styles';
 import { text } from '../strings/common';
 import { dataTableStyles } from './dataTableStyles';
@@ -54,19 +55,11 @@ export class DataTableElement extends LitElement {
 
   @state() private chosenSort: SortOrder | null = null;
   @state() private scrolled = 0;
-  @state() private height = 360;
   @state() private active = 0;
   private order: readonly number[] = [];
   private longest: readonly string[] = [];
   private keys = '';
-  private readonly resize = new ResizeObserver((entries) => {
-    this.height = Math.max(entries[0]?.contentRect.height ?? 0, rowHeight * 4);
-  });
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.resize.disconnect();
-  }
+  private readonly size = new SizeController(this, { height: 360 }, () => this.scroller);
 
   /** Pages make new column objects with every drawing; only other columns are a reason to sort and measure again. */
   override willUpdate(changed: PropertyValues): void {
@@ -78,10 +71,6 @@ export class DataTableElement extends LitElement {
       this.order = sortRows(this.rows, this.columns, this.sort);
       this.active = Math.min(this.active, Math.max(0, this.rows.length - 1));
     }
-  }
-
-  override firstUpdated(): void {
-    this.resize.observe(this.scroller!);
   }
 
   override updated(): void {
@@ -116,7 +105,7 @@ export class DataTableElement extends LitElement {
   }
 
   private get window(): { first: number; end: number } {
-    return visibleRows(this.scrolled, this.height, rowHeight, this.order.length);
+    return visibleRows(this.scrolled, Math.max(this.size.height, rowHeight * 4), rowHeight, this.order.length);
   }
 
   private get scroller(): HTMLElement | null {

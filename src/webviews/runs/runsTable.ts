@@ -8,6 +8,7 @@ import { scrollToShow, visibleRows } from '../components/virtualRows';
 import { emit } from '../shared/events';
 import { icon } from '../shared/icons';
 import { moveFocus } from '../shared/roving';
+import { SizeController } from '../shared/sizeController';
 import { baseStyles } from '../shared/styles';
 import { text } from '../strings/runs';
 import type { RunColumn } from './runColumns';
@@ -33,30 +34,18 @@ export class RunsTableElement extends LitElement {
   @property({ attribute: false }) selected: ReadonlySet<string> = new Set();
 
   @state() private scrolled = 0;
-  @state() private height = 420;
   /** The row that the keyboard is at, by its folder. */
   @state() private active = '';
   private anchor = '';
   private order: readonly RunRow[] = [];
   private longest: readonly string[] = [];
-  private readonly resize = new ResizeObserver((entries) => {
-    this.height = Math.max(entries[0]?.contentRect.height ?? 0, rowHeight * 4);
-  });
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.resize.disconnect();
-  }
+  private readonly size = new SizeController(this, { height: 420 }, () => this.scroller);
 
   override willUpdate(changed: PropertyValues): void {
     if (!['rows', 'columns', 'sort'].some((name) => changed.has(name))) return;
     this.order = sortRows(this.rows, this.sortable, this.sort).map((index) => this.rows[index]!);
     this.longest = this.columns.map((column) => longestText(column, this.order));
     if (this.place < 0) this.active = this.order[0]?.run ?? '';
-  }
-
-  override firstUpdated(): void {
-    this.resize.observe(this.scroller!);
   }
 
   override updated(): void {
@@ -93,7 +82,7 @@ export class RunsTableElement extends LitElement {
   }
 
   private get window(): { first: number; end: number } {
-    return visibleRows(this.scrolled, this.height, rowHeight, this.order.length);
+    return visibleRows(this.scrolled, Math.max(this.size.height, rowHeight * 4), rowHeight, this.order.length);
   }
 
   private get scroller(): HTMLElement | null {
