@@ -2,10 +2,12 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { LoupeError } from '../../core/errors';
 import { runFile } from '../../protocol/runFiles';
-import { RunIndex, type BrokenRun, type IndexedRun, type ListedRun, type RunListing } from '../../runfolder';
+import { RunIndex, type BrokenRun, type IndexedRun, type RunListing } from '../../runfolder';
 import type { Log } from '../shared/log';
 import { runsFolders } from './folders';
-import { RunTracker } from './tracker';
+import { LiveRuns } from './liveRuns';
+import type { RunTracker } from './tracker';
+import { RunTrackers, type TrackerHold } from './trackers';
 
 /**
  * Milliseconds between looks at the runs folders: while something trains or is looked at, and otherwise. Looking takes at most
@@ -28,27 +30,21 @@ export class RunStore implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   /** The list, a run's record or its notes changed. */
   readonly onDidChange = this.changed.event;
-  private readonly progressed = new vscode.EventEmitter<string>();
-  /** A running run, named by its folder, wrote events. */
-  readonly onDidProgress = this.progressed.event;
   private readonly read = new vscode.EventEmitter<void>();
   /** More of the first listing is known, see `reading`. */
   readonly onDidRead = this.read.event;
-  private readonly attached = new vscode.EventEmitter<RunTracker>();
-  /** A running run was seen for the first time. */
-  readonly onDidAttach = this.attached.event;
-  private readonly finished = new vscode.EventEmitter<ListedRun>();
-  /** A run that was running is not running any more. */
-  readonly onDidFinish = this.finished.event;
+  private readonly trackers = new RunTrackers((folder, problem) => this.log.line(`${path.basename(folder)}: ${problem}`));
+  private readonly live = new LiveRuns(this.trackers, () => void this.refresh());
+  /** See `LiveRuns`. */
+  readonly onDidProgress = this.live.onDidProgress;
+  readonly onDidAttach = this.live.onDidAttach;
+  readonly onDidFinish = this.live.onDidFinish;
 
   private readonly index = new RunIndex();
   private listing: RunListing = { runs: [], broken: [], comparisons: [] };
   private byFolder: ReadonlyMap<string, IndexedRun> = new Map();
   private partial: Reading | undefined;
   private listingTime = 0;
-  private readonly live = new Map<string, RunTracker>();
-  /** Every run attached to since the window was loaded. */
-  private readonly seen = new Set<string>();
   private watchers: vscode.Disposable[] = [];
   private timer: NodeJS.Timeout | undefined;
   private refreshing: Promise<void> | undefined;
@@ -103,7 +99,12 @@ export class RunStore implements vscode.Disposable {
 
   /** The history of a running run, or undefined. */
   tracker(folder: string): RunTracker | undefined {
-    return this.live.get(folder);
+    return this.live.tracker(folder);
+  }
+
+  /** The history of any run, followed together with whoever else follows it; to be disposed of. */
+  track(folder: string): TrackerHold {
+    return this.trackers.hold(folder);
   }
 
   /** A run by its folder, listed anew. Throws LoupeError `run-missing`. */
@@ -117,9 +118,9 @@ export class RunStore implements vscode.Disposable {
   /** Attaches to a run that was just started, even if it ends before anybody looks: its end is told like any other's. */
   async adopt(folder: string): Promise<void> {
     await this.refresh();
-    if (this.seen.has(folder) || this.disposed) return;
-    this.attach(folder);
-    this.follow(this.listing.runs);
+    if (this.live.known(folder) || this.disposed) return;
+    this.live.attach(folder);
+    this.live.follow(this.listing.runs);
   }
 
   private watch(): void {
@@ -154,14 +155,13 @@ export class RunStore implements vscode.Disposable {
   dispose(): void {
     this.disposed = true;
     clearTimeout(this.timer);
-    for (const item of [...this.watchers, ...this.live.values(), this.changed, this.progressed, this.read, this.attached, this.finished]) item.dispose();
-    this.live.clear();
+    for (const item of [...this.watchers, this.live, this.trackers, this.changed, this.read]) item.dispose();
   }
 
   private schedule(): void {
     clearTimeout(this.timer);
     if (this.disposed) return;
-    const wait = this.live.size > 0 || this.lookers.size > 0 ? poll.busy : poll.idle;
+    const wait = this.live.any || this.lookers.size > 0 ? poll.busy : poll.idle;
     this.timer = setTimeout(() => void this.refresh(), Math.max(wait, this.listingTime / poll.share));
   }
 
@@ -178,7 +178,7 @@ export class RunStore implements vscode.Disposable {
     this.partial = undefined;
     this.listing = listing;
     if (changed) this.byFolder = new Map(listing.runs.map((run) => [run.folder, run]));
-    this.follow(listing.runs);
+    this.live.follow(listing.runs);
     if (changed || first) this.changed.fire();
   }
 
@@ -186,31 +186,5 @@ export class RunStore implements vscode.Disposable {
     if (this.disposed) return;
     this.partial = partial;
     this.read.fire();
-  }
-
-  /** Attaches to runs that are running now and lets go of those that are not. */
-  private follow(runs: readonly ListedRun[]): void {
-    const running = new Map(runs.filter((run) => run.status === 'running').map((run) => [run.folder, run]));
-    for (const [folder, tracker] of this.live) {
-      if (running.has(folder)) continue;
-      this.live.delete(folder);
-      tracker.settle();
-      const ended = runs.find((run) => run.folder === folder);
-      if (ended) this.finished.fire(ended);
-    }
-    for (const folder of running.keys()) {
-      if (!this.live.has(folder)) this.attach(folder);
-    }
-  }
-
-  private attach(folder: string): void {
-    const tracker = new RunTracker(folder, (problem) => this.log.line(`${path.basename(folder)}: ${problem}`));
-    this.live.set(folder, tracker);
-    this.seen.add(folder);
-    tracker.onEvents((events) => {
-      this.progressed.fire(folder);
-      if (events.some((event) => event.type === 'ended')) void this.refresh();
-    });
-    this.attached.fire(tracker);
   }
 }

@@ -29,7 +29,7 @@ export class RunTracker implements vscode.Disposable {
   settle(): void {
     this.settled = true;
     if (this.current.status !== 'running') return this.watch.dispose();
-    this.lastLook ??= setTimeout(() => this.watch.dispose(), settleTime);
+    this.lastLook ??= setTimeout(() => this.watch.dispose(), settleTime).unref();
   }
 
   /** Follows again a run that was settled and is taken up again; what is known already is not told twice. */

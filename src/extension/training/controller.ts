@@ -11,7 +11,7 @@ import type { Handlers } from '../pages/dispatch';
 import { exportHandlers } from '../pages/exports';
 import { stopRun } from '../runs/commands';
 import type { RunStore } from '../runs/store';
-import { RunTracker } from '../runs/tracker';
+import type { RunTracker } from '../runs/tracker';
 import { openFile } from '../shared/files';
 import type { Log } from '../shared/log';
 
@@ -24,7 +24,7 @@ export class TrainingController extends PageController<typeof trainingMethods, T
 
   constructor(private readonly folder: string, private readonly store: RunStore, private readonly log: Log) {
     super('training', folder, { run: folder }, trainingMethods);
-    this.tracker = this.register(new RunTracker(folder, (problem) => log.line(`${path.basename(folder)}: ${problem}`)));
+    this.tracker = this.register(store.track(folder)).tracker;
     this.register(this.tracker.onEvents((events) => this.update({ events: [...events] })));
     this.register(store.onDidChange(() => this.recordChanged()));
     this.recordChanged();

@@ -21,6 +21,8 @@ import type { StartedRuns } from './startedRuns';
 export class TrainingMonitor implements vscode.Disposable {
   private readonly status = vscode.window.createStatusBarItem('loupe.training', vscode.StatusBarAlignment.Left, 10);
   private readonly live = new Set<RunTracker>();
+  /** What is heard from each tracker, after its run ended too: its last events may still be read. */
+  private readonly heard = new WeakMap<RunTracker, vscode.Disposable>();
   private readonly subscriptions: vscode.Disposable;
 
   constructor(private readonly store: RunStore, private readonly started: StartedRuns, private readonly log: Log) {
@@ -46,7 +48,8 @@ export class TrainingMonitor implements vscode.Disposable {
       this.drawStatus();
     };
     taken(tracker.events);
-    tracker.onEvents(taken);
+    this.heard.get(tracker)?.dispose();
+    this.heard.set(tracker, tracker.onEvents(taken));
     if (this.started.here(tracker.folder)) this.notifyProgress(tracker);
     this.drawStatus();
   }

@@ -4,22 +4,7 @@ import { PageController, restorer, type PageChange } from '../../../src/extensio
 import { Timer } from '../../../src/extension/shared/timer';
 
 const executeCommand = vi.hoisted(() => vi.fn());
-vi.mock('vscode', () => ({
-  EventEmitter: class<T> {
-    private listeners: ((value: T) => void)[] = [];
-    readonly event = (listener: (value: T) => void) => {
-      this.listeners.push(listener);
-      return { dispose: () => undefined };
-    };
-    fire(value: T): void {
-      for (const listener of this.listeners) listener(value);
-    }
-    dispose(): void {
-      this.listeners = [];
-    }
-  },
-  commands: { executeCommand },
-}));
+vi.mock('vscode', async () => ({ ...(await import('./fakeVscode')), commands: { executeCommand } }));
 
 const methods = { double: { params: v.number(), result: v.number() }, open: { params: v.null(), result: v.null() } };
 
