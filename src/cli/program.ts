@@ -3,8 +3,7 @@ import { layoutKinds } from '../core/dataset';
 import { LoupeError } from '../core/errors';
 import { deviceChoices } from '../protocol/devices';
 import { exitCode, exitCodesHelp } from './shared/exitCodes';
-import { number } from './shared/number';
-import { addTrainingOptions } from './shared/trainingOptions';
+import { addTrainingOptions, number } from './shared/trainingOptions';
 import { Terminal, type TerminalOptions } from './output/terminal';
 
 declare const LOUPE_VERSION: string;

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { nextStepsOf } from '../../src/webviews/runs/runsRequests';
 import { chromiumPath, eventually, faultsOf, picture, requestsOf, send, usePages, waitForRequest } from './harness/browser';
-import { furtherOf } from '../../src/webviews/runs/nextSteps';
 import { comparedRuns, comparisonOf, runCurves, runRow, runsState } from './harness/runsStates';
 
 /** Names of the rows that are drawn, from the top. */
@@ -217,7 +217,7 @@ describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
     ['running', 'head', []], ['completed', 'head', ['trainLonger', 'continueWith']], ['completed', 'features', []], ['failed', 'features', ['resume']],
     ['interrupted', 'fine-tune', ['resume', 'trainLonger', 'continueWith']], ['broken', 'head', []], ['completed', undefined, []],
   ] as const)('makes of a run that is %s in mode %s: %j', (status, mode, further) => {
-    expect(furtherOf({ ...runRow(1), status, settings: mode === undefined ? {} : { mode } })).toEqual(further);
+    expect(nextStepsOf({ ...runRow(1), status, settings: mode === undefined ? {} : { mode } })).toEqual(further);
   });
 
   it('exports the rows and columns that are shown, in their order, with full numbers', async () => {

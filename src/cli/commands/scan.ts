@@ -3,7 +3,7 @@ import { countClasses, imbalance } from '../../core/classBalance';
 import type { LayoutKind } from '../../core/dataset';
 import { formatCount, formatDuration, formatShare, plural } from '../../core/format';
 import { parts } from '../../core/parts';
-import { writeFileAtomic } from '../../engine/cache/atomicFile';
+import { writeFileAtomic } from '../../runfolder/atomicFile';
 import { scanDataset } from '../../engine/datasets/scanDataset';
 import type { ScanOutput } from '../../protocol/cliOutput';
 import type { ScanReport } from '../../protocol/runFiles';

@@ -1,11 +1,10 @@
 import * as path from 'node:path';
-import { Option, type Command } from 'commander';
+import { Option, type Command, InvalidArgumentError } from 'commander';
 import { layoutKinds, type LayoutKind } from '../../core/dataset';
 import { LoupeError } from '../../core/errors';
 import type { TrainOptions } from '../../engine/jobs/train/preparation/trainSettings';
 import { presetNames } from '../../protocol/recipe/recipe';
 import { modes } from '../../protocol/recipe/schema';
-import { number } from './number';
 
 /** Options of every command that trains or plans a training, as commander gives them. */
 export interface TrainingFlags {
@@ -61,4 +60,11 @@ export async function readTrainingOptions(folder: string | undefined, flags: Tra
   const dataset = folder ?? opened.dataset;
   if (dataset === null) throw new LoupeError('wrong-option', `${file} names no dataset. Add "dataset": "folder" to it, or give the folder on the command line.`);
   return { ...options, folder: dataset, config: opened.config, recipeName: path.basename(file).replace(/(\.loupe)?\.jsonc?$/i, '') };
+}
+
+/** Parses an option's number; commander says which option it was. */
+export function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.');
+  return value;
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import * as v from 'valibot';
 import { LoupeError, messageOf } from '../../core/errors';
 import { parseJsonWith } from '../../protocol/parse';
-import { writeFileAtomic } from './atomicFile';
+import { writeFileAtomic } from '../../runfolder/atomicFile';
 import { cacheFolder } from './cacheFolder';
 
 /** What tells that a file is the one known: the change time catches content that keeps its old date. */

@@ -3,7 +3,7 @@ import { readFile, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import type { ThumbnailResult } from '../../protocol/service';
-import { writeFileAtomic } from '../cache/atomicFile';
+import { writeFileAtomic } from '../../runfolder/atomicFile';
 import { cacheFolder } from '../cache/cacheFolder';
 import { trimCache } from '../cache/trimCache';
 import { decodeImage, decoderVersion } from './decode';

@@ -2,17 +2,17 @@ import { LitElement, html, nothing, svg, type SVGTemplateResult, type TemplateRe
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { emit } from '../shared/events';
-import { measureText } from '../shared/measure';
 import { moveFocus } from '../shared/roving';
+import { scrollToShow, visibleRows } from '../shared/scrolling';
 import { SizeController } from '../shared/sizeController';
 import { baseStyles, chartStyles } from '../shared/styles';
-import { scrollToShow, visibleRows } from '../components/virtualRows';
 import { barGeometry, barRowHeight, barTop, type BarGeometry } from './barGeometry';
 import { barChartStyles } from './barChartStyles';
 import { chartTable, type ChartTable } from './chartFrame';
 import './chartFrame';
 import { tickLabel } from './scale';
 import { svgFile } from './svgExport';
+import { measureText } from './textWidth';
 
 export interface BarSeries {
   readonly id: string;

@@ -1,5 +1,5 @@
 import { linearScale, type Scale } from './scale';
-import { truncateText } from './truncate';
+import { truncateText } from './textWidth';
 
 export interface BarInput {
   readonly labels: readonly string[];

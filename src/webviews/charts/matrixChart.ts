@@ -1,7 +1,6 @@
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { emit } from '../shared/events';
-import { measureText } from '../shared/measure';
 import { SizeController } from '../shared/sizeController';
 import { baseStyles, chartStyles } from '../shared/styles';
 import { text } from '../strings/matrix';
@@ -16,6 +15,7 @@ import { movePlace, searchClasses, type MatrixModel, type Place } from './matrix
 import { matrixReading } from './matrixReading';
 import { matrixStyles } from './matrixStyles';
 import { heatMapSvg } from './matrixSvg';
+import { measureText } from './textWidth';
 
 /** Room kept for the lens and whatever is put beside the matrix. */
 const sideWidth = 380;

@@ -1,4 +1,4 @@
-import { truncateText } from './truncate';
+import { truncateText } from './textWidth';
 
 export interface MatrixGeometry {
   /** Side of a cell. */

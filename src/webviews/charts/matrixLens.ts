@@ -1,6 +1,6 @@
 import { html, svg, type TemplateResult } from 'lit';
 import { inkOn } from '../shared/contrast';
-import { truncateText } from './truncate';
+import { truncateText } from './textWidth';
 import type { MatrixModel, Place } from './matrixModel';
 import type { ThemeColours } from '../shared/theme';
 

@@ -3,13 +3,12 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { emit } from '../shared/events';
 import { moveFocus } from '../shared/roving';
+import { scrollToShow, visibleRows } from '../shared/scrolling';
 import { SizeController } from '../shared/sizeController';
 import { baseStyles } from '../shared/styles';
 import { text } from '../strings/common';
 import { dataTableStyles } from './dataTableStyles';
 import { cellText, sortRows, type Column, type SortOrder } from './tableModel';
-import { scrollToShow, visibleRows } from './virtualRows';
-
 const rowHeight = 24;
 
 /** What a data table shows. */

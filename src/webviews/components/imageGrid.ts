@@ -5,12 +5,11 @@ import { formatAccuracy, formatCount } from '../../core/format';
 import type { ImageItem, ImageSlice } from '../../protocol/pages/images';
 import { ask } from '../shared/events';
 import { moveFocus } from '../shared/roving';
+import { scrollToShow, visibleRows } from '../shared/scrolling';
 import { baseStyles } from '../shared/styles';
 import { text } from '../strings/common';
 import { imageGridStyles } from './imageGridStyles';
 import { ThumbnailStore, type ThumbnailSource } from './thumbnailStore';
-import { scrollToShow, visibleRows } from './virtualRows';
-
 /** Loads a slice of the list. */
 export type ImageLoader = (offset: number, limit: number) => Promise<ImageSlice>;
 

@@ -14,7 +14,7 @@ import type { ImageLoader } from '../components/imageGrid';
 import '../components/section';
 import '../components/stat';
 import { PageElement } from '../page/pageElement';
-import { reveal } from '../shared/reveal';
+import { reveal } from '../shared/scrolling';
 import { text } from '../strings/evaluation';
 import { renderPairs, renderPerClass } from './evaluationTables';
 import { cellTitle, evaluatedParts, restoredView, type MatrixView } from './matrixView';

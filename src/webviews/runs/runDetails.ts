@@ -6,8 +6,8 @@ import '../components/notices';
 import { emit } from '../shared/events';
 import { baseStyles } from '../shared/styles';
 import { text } from '../strings/runs';
-import { furtherOf } from './nextSteps';
 import { statusText } from './runColumns';
+import { nextStepsOf } from './runsRequests';
 
 /**
  * The one selected run: how it stands, what is wrong with it, what can be made of it, and its note. Fires `note` with the new text when
@@ -77,7 +77,7 @@ export class RunDetailsElement extends LitElement {
   override render(): TemplateResult {
     const { row } = this;
     const notices: Notice[] = [];
-    const further = furtherOf(row);
+    const further = nextStepsOf(row);
     if (row.problem) notices.push({ level: 'error', message: row.problem });
     if (row.notesProblem) notices.push({ level: 'warning', message: row.notesProblem });
     return html`<div role="group" aria-label=${text('runs.details')}>

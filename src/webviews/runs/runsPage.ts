@@ -13,22 +13,20 @@ import { sortRows, type SortOrder } from '../components/tableModel';
 import { ask } from '../shared/events';
 import { FrameBatch } from '../shared/frameBatch';
 import { PageElement } from '../page/pageElement';
-import { reveal } from '../shared/reveal';
+import { reveal } from '../shared/scrolling';
 import { text } from '../strings/runs';
 import { ComparisonController } from '../runComparison/runComparisonState';
 import '../runComparison/runComparisonView';
-import type { Further } from './nextSteps';
+import { ShownColumns } from './runColumns';
 import './runDetails';
 import { filterRuns, type FilteredRuns } from './runFilter';
-import { countWords } from './runsCount';
-import { runsCsv } from './runsCsv';
 import { keepLatest, readKept, runsKeys } from './runsMemory';
-import { RunsRequests } from './runsRequests';
+import { RunsRequests, type NextStep } from './runsRequests';
 import { runsPageStyles } from './runsStyles';
 import './runsTable';
 import type { RunsTableElement } from './runsTable';
+import { countWords, runsCsv } from './runsText';
 import { canCompare, type RunsToolbarElement, type ToolbarAct } from './runsToolbar';
-import { ShownColumns } from './shownColumns';
 
 /** All runs: sorted, filtered, selected, compared. */
 @customElement('loupe-runs-page')
@@ -129,7 +127,7 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
           @remove=${(event: CustomEvent<readonly RunRow[]>) => this.requests.remove(event.detail)}></loupe-runs-table>
         ${rows.length === 0 ? html`<p>${text('runs.noneFit')} <button type="button" class="link" @click=${() => (this.filter = '')}>${text('runs.clearFilter')}</button></p>` : nothing}
         ${one ? html`<loupe-run-details .row=${one} @note=${(event: CustomEvent<{ run: string; note: string }>) => this.requests.note(event.detail)}
-          @further=${(event: CustomEvent<Further>) => this.ask(this.link.request(event.detail, { run: one.run }))}></loupe-run-details>` : nothing}
+          @further=${(event: CustomEvent<NextStep>) => this.ask(this.link.request(event.detail, { run: one.run }))}></loupe-run-details>` : nothing}
       </div>
       ${this.renderComparison()}`;
   }

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeFileAtomic } from '../../../src/engine/cache/atomicFile';
+import { writeFileAtomic } from '../../../src/runfolder/atomicFile';
 import { root } from '../../../src/engine/cache/cacheFolder';
 import { PackedImages } from '../../../src/engine/cache/packedImages';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { withEditorProxy } from '../../../src/extension/weights/proxy';
+import { withEditorProxy } from '../../../src/extension/weights/cli';
 import { weightsItems, type NetworkWeights } from '../../../src/extension/weights/choices';
 
 vi.mock('vscode', () => ({

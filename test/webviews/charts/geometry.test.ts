@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { barGeometry } from '../../../src/webviews/charts/barGeometry';
+import { truncateText } from '../../../src/webviews/charts/textWidth';
 import { contrast, inkOn, luminance, mix, parseColour } from '../../../src/webviews/shared/contrast';
 import { downsample, type Point } from '../../../src/webviews/charts/downsample';
 import { histogramGeometry } from '../../../src/webviews/charts/histogramGeometry';
 import { lineGeometry, nearestIndex, type LineInput } from '../../../src/webviews/charts/lineGeometry';
 import { linearScale, logScale, tickLabel } from '../../../src/webviews/charts/scale';
 import { smooth } from '../../../src/webviews/charts/smoothing';
-import { truncateText } from '../../../src/webviews/charts/truncate';
-
 /** Six pixels a letter, two letters an emoji: enough to test places. */
 const measure = (text: string): number => [...text].reduce((sum, letter) => sum + (letter.codePointAt(0)! > 0xffff ? 12 : 6), 0);
 

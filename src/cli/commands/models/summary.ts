@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { architectureSvg } from '../../../core/architectureSvg';
 import { LoupeError } from '../../../core/errors';
 import { formatCount, plural } from '../../../core/format';
-import { writeFileAtomic } from '../../../engine/cache/atomicFile';
+import { writeFileAtomic } from '../../../runfolder/atomicFile';
 import { openRecipe } from '../../../engine/jobs/train/preparation/openRecipe';
 import { summarizeFile, summarizeModel, summarizeRecipe, summarizeRun, type Summary } from '../../../engine/jobs/models/summarize';
 import { trainSettings } from '../../../engine/jobs/train/preparation/trainSettings';

@@ -5,7 +5,7 @@ import { evaluate } from '../../../core/metrics/metrics';
 import { parts, type Part } from '../../../core/parts';
 import type { PartScore, PartScores } from '../../../protocol/common';
 import { predictionColumns, type Metrics, type PartMetrics } from '../../../protocol/runFiles';
-import { writeFileAtomic } from '../../cache/atomicFile';
+import { writeFileAtomic } from '../../../runfolder/atomicFile';
 
 /** A part's images with the model's answers. */
 export interface ScoredPart {

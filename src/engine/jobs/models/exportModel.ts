@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import { LoupeError } from '../../../core/errors';
 import type { ExportOutput } from '../../../protocol/cliOutput';
 import { runFile } from '../../../protocol/runFiles';
-import { writeFileAtomic } from '../../cache/atomicFile';
+import { writeFileAtomic } from '../../../runfolder/atomicFile';
 import { modelFile } from '../../savedModel/modelFiles';
 import { withMetadata } from '../../graphs/onnxMetadata';
 import { loadRunModel } from '../../savedModel/loadRunModel';

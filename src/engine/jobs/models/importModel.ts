@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import { LoupeError } from '../../../core/errors';
 import { Random } from '../../../core/random';
 import { runFile } from '../../../protocol/runFiles';
-import { writeFileAtomic } from '../../cache/atomicFile';
+import { writeFileAtomic } from '../../../runfolder/atomicFile';
 import { layersModelFiles } from '../../savedModel/layersModelFile';
 import { importedRecipe } from '../../savedModel/loadRunModel';
 import { saveModel } from '../../savedModel/saveModel';

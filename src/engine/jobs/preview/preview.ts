@@ -5,7 +5,7 @@ import type { SkippedFile } from '../../../core/dataset';
 import { parts } from '../../../core/parts';
 import type { Preview } from '../../../protocol/preview';
 import type { Recipe } from '../../../protocol/recipe/recipe';
-import { writeFileAtomic } from '../../cache/atomicFile';
+import { writeFileAtomic } from '../../../runfolder/atomicFile';
 import { preprocessingFor } from '../../images/preprocessing';
 import { openBackbone } from '../../networks/backbones';
 import { catalogue } from '../../networks/architectures/catalogue';

@@ -4,7 +4,7 @@ import { Random } from '../../../core/random';
 import type { BlankImage, PreviewImage } from '../../../protocol/preview';
 import type { Recipe } from '../../../protocol/recipe/recipe';
 import type { Preprocessing } from '../../../protocol/runFiles';
-import { writeFileAtomic } from '../../cache/atomicFile';
+import { writeFileAtomic } from '../../../runfolder/atomicFile';
 import { encodePng } from '../../images/encode';
 import { prepareFiles } from '../../images/pipeline';
 import { preprocessingFor } from '../../images/preprocessing';

@@ -2,7 +2,7 @@ import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { LoupeError, messageOf } from '../../../core/errors';
-import { writeFileAtomic } from '../../cache/atomicFile';
+import { writeFileAtomic } from '../../../runfolder/atomicFile';
 import type { CatalogueEntry, WeightFile } from '../architectures/catalogue';
 import { assignWeightsFile } from './assignFile';
 import { downloadFile, type DownloadOptions } from './downloadFile';

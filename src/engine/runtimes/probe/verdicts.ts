@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import { parseJsonWith } from '../../../protocol/parse';
-import { writeFileAtomic } from '../../cache/atomicFile';
+import { writeFileAtomic } from '../../../runfolder/atomicFile';
 import { cacheFolder } from '../../cache/cacheFolder';
 import { findGpus } from '../hardware';
 import { verdictSchema, type ProbeRequest, type Verdict } from './probeTypes';

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import util from 'node:util';
 import { LoupeError, messageOf } from '../../../core/errors';
-import { writeFileAtomic } from '../../cache/atomicFile';
+import { writeFileAtomic } from '../../../runfolder/atomicFile';
 import { cacheFolder } from '../../cache/cacheFolder';
 import { packageFolder } from '../../assets';
 

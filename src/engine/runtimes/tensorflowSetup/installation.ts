@@ -4,7 +4,7 @@ import path from 'node:path';
 import * as v from 'valibot';
 import { LoupeError } from '../../../core/errors';
 import { parseJsonWith } from '../../../protocol/parse';
-import { writeFileAtomic } from '../../cache/atomicFile';
+import { writeFileAtomic } from '../../../runfolder/atomicFile';
 import { cacheFolder } from '../../cache/cacheFolder';
 import { probe } from '../probe/probe';
 import type { ProbeRequest, Verdict } from '../probe/probeTypes';

@@ -1,7 +1,7 @@
 import { copyFile, link, rm } from 'node:fs/promises';
 import * as path from 'node:path';
 import { runFile } from '../../../../protocol/runFiles';
-import { writeFileAtomic } from '../../../cache/atomicFile';
+import { writeFileAtomic } from '../../../../runfolder/atomicFile';
 import { checkpointFile } from '../../../runs/checkpointFile';
 import type { NetworkCheckpoint } from '../../../training/trainNetworkTypes';
 

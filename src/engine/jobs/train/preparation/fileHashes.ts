@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { listWords, plural } from '../../../../core/format';
 import { parseJsonWith } from '../../../../protocol/parse';
 import { runFile } from '../../../../protocol/runFiles';
-import { writeFileAtomic } from '../../../cache/atomicFile';
+import { writeFileAtomic } from '../../../../runfolder/atomicFile';
 import type { TrainingImages } from '../../../datasets/trainingImages';
 
 const schema = v.object({ version: v.literal(1), files: v.record(v.string(), v.string()) });
