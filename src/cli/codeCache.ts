@@ -12,8 +12,8 @@ export interface LoadedBundle {
   readonly exports: Readonly<Record<string, unknown>>;
   /** Whether the code was compiled before. */
   readonly remembered: boolean;
-  /** Keeps what was compiled so far, unless it was kept before. Never throws: without it the next start is slower, nothing else. */
-  keep(): void;
+  /** Saves what was compiled so far, unless it was saved before. Never throws: without it the next start is slower, nothing else. */
+  save(): void;
 }
 
 const digestBytes = 32;
@@ -35,8 +35,8 @@ const lentImport = '__lentImport';
 export function loadBundle(file: string, use: string): LoadedBundle {
   const source = readFileSync(file, 'utf8');
   const name = `${use}-${sha256(`${v8.cachedDataVersionTag()} ${process.arch} ${source}`).toString('hex', 0, 12)}${extension}`;
-  const kept = cacheFolder('code', name);
-  const cachedData = readKept(kept);
+  const cached = cacheFolder('code', name);
+  const cachedData = readCached(cached);
   const script = new vm.Script(`(function (exports, require, module, __filename, __dirname, ${lentImport}) {${source.replaceAll(importCall, `${lentImport}(`)}\n})`, {
     filename: file,
     ...(cachedData && { cachedData }),
@@ -48,8 +48,8 @@ export function loadBundle(file: string, use: string): LoadedBundle {
   return {
     exports: module.exports,
     remembered,
-    keep() {
-      if (!remembered) write(kept, use, script.createCachedData());
+    save() {
+      if (!remembered) write(cached, use, script.createCachedData());
     },
   };
 }
@@ -59,7 +59,7 @@ function importFrom(folder: string): (name: string) => Promise<unknown> {
   return (name) => import(name.startsWith('.') ? pathToFileURL(path.resolve(folder, name)).href : name);
 }
 
-function readKept(file: string): Buffer | undefined {
+function readCached(file: string): Buffer | undefined {
   try {
     const bytes = readFileSync(file);
     const data = bytes.subarray(digestBytes);

@@ -17,5 +17,5 @@ const { runProgram } = bundle.exports as typeof Program;
 
 void runProgram(args).then((code) => {
   process.exitCode = code;
-  if (code === 0) bundle.keep();
+  if (code === 0) bundle.save();
 });

@@ -84,7 +84,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
 
   add('continue <run>', 'let a paused training go on')
     .addOption(runsFolder())
-    .action(does(async () => (await import('./commands/control')).goOn));
+    .action(does(async () => (await import('./commands/control')).continueRun));
 
   add('stop <run>', 'stop a running training and keep its best model')
     .option('--now', 'without waiting for the end of the epoch')

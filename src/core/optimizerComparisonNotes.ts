@@ -1,4 +1,4 @@
-import { fill } from './fillPattern';
+import { fillPattern } from './fillPattern';
 
 /** What a reader of a comparison of optimizers must know, in English; a page may have other languages for the same keys. */
 export const notePatterns = {
@@ -18,7 +18,7 @@ export type ComparisonNote = string | { readonly code: (typeof noteCodes)[number
 /** A note in words; in English unless `say` has other patterns. */
 export function noteWords(
   note: ComparisonNote,
-  say: (key: keyof typeof notePatterns, values?: Readonly<Record<string, string | number>>) => string = (key, values = {}) => fill(notePatterns[key], values),
+  say: (key: keyof typeof notePatterns, values?: Readonly<Record<string, string | number>>) => string = (key, values = {}) => fillPattern(notePatterns[key], values),
 ): string {
   return typeof note === 'string' ? note : say(`note.${note.code}`, note.n === null ? {} : { n: note.n });
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { registerDatasetCommands } from './datasets/commands';
-import { registerComparison } from './optimizerComparison/commands';
+import { registerOptimizerComparison } from './optimizerComparison/commands';
 import { OptimizerComparisonController } from './optimizerComparison/controller';
 import { DatasetController } from './datasets/controller';
 import { DatasetStore } from './datasets/store';
@@ -19,8 +19,8 @@ import { FollowingController, type PredictionParts } from './prediction/controll
 import { createModelStatus } from './prediction/statusBar';
 import { TableController } from './prediction/table';
 import { TruthBook } from './prediction/truth';
-import { registerLearningRate } from './learningRateFinder/commands';
-import { KeptSweeps } from './learningRateFinder/storedSweeps';
+import { registerLearningRateFinder } from './learningRateFinder/commands';
+import { StoredSweeps } from './learningRateFinder/storedSweeps';
 import { LearningRateFinderController } from './learningRateFinder/controller';
 import { registerPreview } from './preview/commands';
 import { PreviewController } from './preview/controller';
@@ -90,10 +90,10 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
   const previewParts = { context, service: client, log };
   registerPreview(registry, training, previewParts);
   registerEstimate(registry, training);
-  const sweepParts = { training, kept: new KeptSweeps(context.workspaceState) };
-  registerLearningRate(registry, sweepParts);
+  const sweepParts = { training, storedSweeps: new StoredSweeps(context.workspaceState) };
+  registerLearningRateFinder(registry, sweepParts);
   const comparisonParts = { context, log, openRun: (folder: string) => showTraining(training, folder) };
-  registerComparison(registry, training, comparisonParts);
+  registerOptimizerComparison(registry, training, comparisonParts);
   const runsParts = { context, store: runs, log };
   registerRunCommands(registry, pages, runsParts);
   registerEvaluationCommands(registry, pages, runs, client);

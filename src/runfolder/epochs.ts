@@ -6,7 +6,7 @@ import { LoupeError, messageOf } from '../core/errors';
 import { parseJsonWith } from '../protocol/parse';
 import { runEventSchema, type EpochEvent } from '../protocol/runEvents';
 import { runFile } from '../protocol/runFiles';
-import { Breath } from './eventLoopYield';
+import { EventLoopYield } from './eventLoopYield';
 
 /** Tells the lines of epochs from the many others without parsing them. */
 const epochLine = /"type"\s*:\s*"epoch"/;
@@ -22,7 +22,7 @@ const tailBound = 512 * 1024;
 export async function readEpochs(folder: string): Promise<EpochEvent[]> {
   const file = path.join(folder, runFile.events);
   const epochs: EpochEvent[] = [];
-  const breath = new Breath();
+  const eventLoop = new EventLoopYield();
   try {
     const input = createReadStream(file, { highWaterMark: 32 * 1024 });
     // A stream's failure does not reach the reader of its lines.
@@ -36,7 +36,7 @@ export async function readEpochs(folder: string): Promise<EpochEvent[]> {
         while (epochs.length > 0 && (epochs.at(-1) as EpochEvent).epoch >= epoch.epoch) epochs.pop();
         epochs.push(epoch);
       }
-      await breath.take();
+      await eventLoop.yieldIfDue();
     }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];

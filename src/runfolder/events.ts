@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { parseJsonWith } from '../protocol/parse';
 import { runEventSchema, type RunEvent } from '../protocol/runEvents';
 import { runFile } from '../protocol/runFiles';
-import { Breath } from './eventLoopYield';
+import { EventLoopYield } from './eventLoopYield';
 
 /** Events read from a byte offset on. `nextByte` is where the next reading starts. */
 export interface EventSlice {
@@ -52,13 +52,13 @@ export async function readEvents(folder: string, fromByte = 0, pieceBytes = usua
 async function parseLines(text: string): Promise<{ events: RunEvent[]; broken: string[] }> {
   const events: RunEvent[] = [];
   const broken: string[] = [];
-  const breath = new Breath();
+  const eventLoop = new EventLoopYield();
   for (const line of text.split('\n')) {
     if (line === '') continue;
     const parsed = parseJsonWith(runEventSchema, line);
     if (parsed.ok) events.push(parsed.value);
     else broken.push(parsed.problem);
-    await breath.take();
+    await eventLoop.yieldIfDue();
   }
   return { events, broken };
 }

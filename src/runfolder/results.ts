@@ -10,9 +10,7 @@ import {
   metricsSchema, predictionColumns, runFile, skipLedgerSchema, splitFileSchema,
   type Metrics, type SkipLedger, type SplitFile,
 } from '../protocol/runFiles';
-
-/** Milliseconds of parsing after which others are let in. */
-const longestBlock = 4;
+import { EventLoopYield } from './eventLoopYield';
 
 /** One row of `evaluation/<part>.csv`: classes by name, the probability of the predicted one. */
 export interface PredictionRow {
@@ -59,13 +57,10 @@ export async function readPredictions(folder: string, part: Part): Promise<Predi
     const records = parse({ bom: true });
     createReadStream(file, { highWaterMark: 16 * 1024 }).on('error', (error) => records.destroy(error)).pipe(records);
     let first = true;
-    let breath = performance.now();
+    const eventLoop = new EventLoopYield();
     for await (const record of records as AsyncIterable<string[]>) {
       // Records that wait in the stream are handed over without a pause; a reader with a window has other things to do.
-      if (performance.now() - breath > longestBlock) {
-        await new Promise((resolve) => setImmediate(resolve));
-        breath = performance.now();
-      }
+      await eventLoop.yieldIfDue();
       if (first) {
         first = false;
         if (!predictionColumns.every((column, index) => record[index] === column)) {

@@ -52,7 +52,7 @@ export async function compareRuns(folders: readonly string[]): Promise<RunCompar
 async function readSide(folder: string): Promise<Side> {
   const record = await readRun(folder);
   const status = await runStatus(record, folder);
-  // Scores that were not kept in detail are no reason not to compare the rest.
+  // Scores that were not stored in detail are no reason not to compare the rest.
   const metrics = await readMetrics(folder).catch(() => null);
   try {
     return { folder, record, status, metrics, split: await readSplit(folder), splitProblem: null };
@@ -76,9 +76,9 @@ function environmentOf({ environment, git, process }: RunRecord): Record<string,
 function scoresOf({ record, metrics }: Side, part: Part): ComparedScores | null {
   const score = record.result?.parts[part];
   if (!score) return null;
-  const kept = metrics?.parts[part];
+  const stored = metrics?.parts[part];
   // A later evaluation replaces the detailed scores; only those of the very same answers stand beside the run's own.
-  const detailed = kept && kept.images === score.images && kept.accuracy === score.accuracy ? kept : null;
+  const detailed = stored && stored.images === score.images && stored.accuracy === score.accuracy ? stored : null;
   return {
     images: score.images,
     accuracy: score.accuracy,

@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { messageOf } from '../core/errors';
 import { runFile, type RunNotes, type RunRecord } from '../protocol/runFiles';
 import type { RunStatus } from '../protocol/runEvents';
-import { Breath } from './eventLoopYield';
+import { EventLoopYield } from './eventLoopYield';
 import { isComparison } from './optimizerComparisons';
 import { noNotes, readNotes } from './notes';
 import { latestFirst, readRun, runFoldersIn, type BrokenRun, type ListedRun } from './records';
@@ -81,13 +81,13 @@ export class RunIndex {
 
   private async lookAtAll(folders: readonly string[], into: Map<string, Entry>, onEach: () => void): Promise<void> {
     let at = 0;
-    const breath = new Breath();
+    const eventLoop = new EventLoopYield();
     const lookOn = async (): Promise<void> => {
       while (at < folders.length) {
         const folder = folders[at++] as string;
         into.set(folder, await look(folder, this.entries.get(folder)));
         onEach();
-        await breath.take();
+        await eventLoop.yieldIfDue();
       }
     };
     await Promise.all(Array.from({ length: lookers }, lookOn));

@@ -216,8 +216,8 @@ describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
   it.each([
     ['running', 'head', []], ['completed', 'head', ['trainLonger', 'continueWith']], ['completed', 'features', []], ['failed', 'features', ['resume']],
     ['interrupted', 'fine-tune', ['resume', 'trainLonger', 'continueWith']], ['broken', 'head', []], ['completed', undefined, []],
-  ] as const)('makes of a run that is %s in mode %s: %j', (status, mode, further) => {
-    expect(nextStepsOf({ ...runRow(1), status, settings: mode === undefined ? {} : { mode } })).toEqual(further);
+  ] as const)('makes of a run that is %s in mode %s: %j', (status, mode, steps) => {
+    expect(nextStepsOf({ ...runRow(1), status, settings: mode === undefined ? {} : { mode } })).toEqual(steps);
   });
 
   it('exports the rows and columns that are shown, in their order, with full numbers', async () => {

@@ -119,7 +119,7 @@ describe.skipIf(!chromiumPath)('training page (needs a Chromium)', () => {
     await send(page, { kind: 'update', update: { events: numbered([{ type: 'control', request: 'pause' }], running.events.length + 1) } });
     await page.locator('.state', { hasText: 'Paused' }).waitFor();
     await page.getByRole('button', { name: 'Go On' }).click();
-    await waitForRequest(page, 'goOn');
+    await waitForRequest(page, 'continue');
     await send(page, { kind: 'update', update: { events: numbered([{ type: 'control', request: 'continue' }], running.events.length + 2) } });
     await page.getByRole('button', { name: 'Pause' }).waitFor();
     expect(await faultsOf(page)).toEqual([]);

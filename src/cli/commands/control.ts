@@ -17,7 +17,7 @@ export async function pause(run: string, options: Options, terminal: Terminal): 
 }
 
 /** `loupe continue`. */
-export async function goOn(run: string, options: Options, terminal: Terminal): Promise<number> {
+export async function continueRun(run: string, options: Options, terminal: Terminal): Promise<number> {
   await requestContinue(await running(run, options));
   terminal.line(`${run} goes on.`);
   return exitCode.ok;

@@ -1,4 +1,4 @@
-import { fill } from '../fillPattern';
+import { fillPattern } from '../fillPattern';
 import { formatAccuracy, formatCount } from '../format';
 import { significant, type OptimizerRanking } from './optimizerRanking';
 
@@ -21,7 +21,7 @@ export type RankingKey = keyof typeof rankingPatterns;
 /** The verdict of a ranking in a sentence or two, of its numbers alone; in English unless `say` has other patterns. */
 export function rankingWords(
   { optimizers, chance, bestTwo, images, seeds, verdict }: OptimizerRanking,
-  say: (key: RankingKey, values?: Readonly<Record<string, string | number>>) => string = (key, values = {}) => fill(rankingPatterns[key], values),
+  say: (key: RankingKey, values?: Readonly<Record<string, string | number>>) => string = (key, values = {}) => fillPattern(rankingPatterns[key], values),
 ): string {
   const best = optimizers[0]!;
   const common = {

@@ -94,7 +94,7 @@ export class DatasetStore implements vscode.Disposable {
 
   async remember(folder: string): Promise<void> {
     const { known, hidden } = this.memory();
-    await this.keep({ known: [folder, ...known.filter((one) => one !== folder)], hidden: hidden.filter((one) => one !== folder) });
+    await this.save({ known: [folder, ...known.filter((one) => one !== folder)], hidden: hidden.filter((one) => one !== folder) });
   }
 
   /** Takes a dataset off the list and deletes its report; the images stay where they are. */
@@ -104,7 +104,7 @@ export class DatasetStore implements vscode.Disposable {
     this.reports.delete(folder);
     this.states.delete(folder);
     await rm(this.reportFile(folder), { force: true });
-    await this.keep({ known: known.filter((one) => one !== folder), hidden: [...new Set([...hidden, folder])] });
+    await this.save({ known: known.filter((one) => one !== folder), hidden: [...new Set([...hidden, folder])] });
   }
 
   dispose(): void {
@@ -160,7 +160,7 @@ export class DatasetStore implements vscode.Disposable {
     return parsed.ok ? parsed.value : { known: [], hidden: [] };
   }
 
-  private async keep(memory: v.InferOutput<typeof memorySchema>): Promise<void> {
+  private async save(memory: v.InferOutput<typeof memorySchema>): Promise<void> {
     await this.context.workspaceState.update(memoryKeys.datasets, memory);
     this.listChanged();
   }

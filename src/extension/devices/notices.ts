@@ -11,14 +11,14 @@ export interface NoticeSinks {
  * but only once a window, although the service starts anew whenever it is needed.
  */
 export class ServiceNotices {
-  private readonly told = new Set<string>();
+  private readonly shown = new Set<string>();
 
   constructor(private readonly sinks: NoticeSinks) {}
 
   take({ level, message }: ServiceNotice['notice']): void {
     this.sinks.line(`service: ${level === 'warning' ? 'WARNING: ' : ''}${message}`);
-    if (level !== 'warning' || this.told.has(message)) return;
-    this.told.add(message);
+    if (level !== 'warning' || this.shown.has(message)) return;
+    this.shown.add(message);
     this.sinks.warn(message);
   }
 }

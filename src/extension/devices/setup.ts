@@ -21,7 +21,7 @@ export async function setUpTensorFlow(parts: SetupParts): Promise<void> {
   const [status, python] = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Looking for TensorFlow…') },
     () => Promise.all([runtime(parts, []), selectedPython(vscode.extensions, vscode.workspace.workspaceFolders?.[0]?.uri)]));
-  if (!status.available) return sayUnavailable();
+  if (!status.available) return showUnavailable();
   const { title, placeHolder, items } = setupChoices(status, python);
   const picked = await vscode.window.showQuickPick(items, { title, placeHolder, ignoreFocusOut: true });
   if (picked) await perform(parts, picked.action, python, status);
@@ -101,13 +101,13 @@ async function done(result: RuntimeOutput | undefined): Promise<void> {
   const words = vscode.l10n.t('{0} computes correctly on {1}: {2} images a second.', engine, device === 'CPU' ? vscode.l10n.t('the CPU') : device, Math.round(imagesPerSecond));
   const use = vscode.l10n.t('Always Train with It');
   const show = vscode.l10n.t('Show Devices');
-  const say = warning === null ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
-  const answer = await say(warning === null ? words : `${words} ${warning}`, use, show);
+  const showMessage = warning === null ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
+  const answer = await showMessage(warning === null ? words : `${words} ${warning}`, use, show);
   if (answer === use) await vscode.workspace.getConfiguration('loupe').update(settingIds.device, 'tensorflow', vscode.ConfigurationTarget.Global);
   if (answer === show) await vscode.commands.executeCommand(commandIds.showDevices);
 }
 
-async function sayUnavailable(): Promise<void> {
+async function showUnavailable(): Promise<void> {
   const show = vscode.l10n.t('Show Devices');
   const answer = await vscode.window.showInformationMessage(
     vscode.l10n.t('TensorFlow can be set up on Linux x64 only. Here GPUs are used through DirectML, CoreML or WebGPU, without any set-up.'), show);

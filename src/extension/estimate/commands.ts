@@ -18,7 +18,7 @@ import { choiceArguments } from '../training/recipes';
 import { EstimateDocuments } from './document';
 
 /** What is estimated, and how it is trained afterwards. */
-interface Subject {
+interface EstimateTarget {
   readonly dataset: vscode.Uri;
   /** What the run is named after besides the dataset. */
   readonly name: string;
@@ -33,14 +33,14 @@ export function registerEstimate(registry: Registry, training: TrainingParts): v
   registry.add({
     [commandIds.estimate]: async (argument) => {
       requireTrust();
-      const subject = await subjectOf(argument, training);
-      const estimate = subject && (await ask(subject, training));
-      if (estimate) await tell(estimate, subject, documents, training);
+      const target = await targetOf(argument, training);
+      const estimate = target && (await ask(target, training));
+      if (estimate) await showEstimate(estimate, target, documents, training);
     },
   });
 }
 
-async function subjectOf(argument: unknown, training: TrainingParts): Promise<Subject | undefined> {
+async function targetOf(argument: unknown, training: TrainingParts): Promise<EstimateTarget | undefined> {
   const title = vscode.l10n.t('Estimate Training');
   const open = argument instanceof vscode.Uri ? argument : argument === undefined ? vscode.window.activeTextEditor?.document.uri : undefined;
   if (open?.path.endsWith('.loupe.json')) {
@@ -53,7 +53,7 @@ async function subjectOf(argument: unknown, training: TrainingParts): Promise<Su
 }
 
 /** Times it behind a notification that can cancel it. Undefined where the user did. Throws LoupeError. */
-async function ask({ dataset, options }: Subject, { context, log }: TrainingParts): Promise<Estimate | undefined> {
+async function ask({ dataset, options }: EstimateTarget, { context, log }: TrainingParts): Promise<Estimate | undefined> {
   const device = settings.device(dataset);
   let output = '';
   try {
@@ -76,7 +76,7 @@ async function ask({ dataset, options }: Subject, { context, log }: TrainingPart
   return parsed.value;
 }
 
-async function tell(estimate: Estimate, { dataset, name, options }: Subject, documents: EstimateDocuments, training: TrainingParts): Promise<void> {
+async function showEstimate(estimate: Estimate, { dataset, name, options }: EstimateTarget, documents: EstimateDocuments, training: TrainingParts): Promise<void> {
   const train = vscode.l10n.t('Train Now');
   const details = vscode.l10n.t('Details');
   const headline = estimateHeadline(estimate);

@@ -6,19 +6,19 @@ import { recipeAndDataset } from '../recipes/commands';
 import { requireTrust } from '../shared/confirm';
 import type { Registry } from '../shared/registry';
 import { LearningRateFinderController, type SweepParts } from './controller';
-import { ratedPresets, subjectKey, subjectRecipe, type SweepSubject } from './sweepTarget';
+import { ratedPresets, targetKey, targetRecipe, type SweepTarget } from './sweepTarget';
 
 /** Registers *Find Learning Rate*: for the recipe that is open, or for a dataset and a preset. */
-export function registerLearningRate(registry: Registry, parts: SweepParts): void {
+export function registerLearningRateFinder(registry: Registry, parts: SweepParts): void {
   registry.add({
     [commandIds.findLearningRate]: async (argument) => {
       requireTrust();
-      const subject = await subjectOf(argument, parts);
-      if (!subject) return;
+      const target = await targetOf(argument, parts);
+      if (!target) return;
       // Said before there is a page of it.
-      await subjectRecipe(subject);
-      parts.training.pages.show('learningRateFinder', subjectKey(subject), () => {
-        const controller = new LearningRateFinderController(subject, parts);
+      await targetRecipe(target);
+      parts.training.pages.show('learningRateFinder', targetKey(target), () => {
+        const controller = new LearningRateFinderController(target, parts);
         void controller.sweep();
         return controller;
       });
@@ -26,7 +26,7 @@ export function registerLearningRate(registry: Registry, parts: SweepParts): voi
   });
 }
 
-async function subjectOf(argument: unknown, { training }: SweepParts): Promise<SweepSubject | undefined> {
+async function targetOf(argument: unknown, { training }: SweepParts): Promise<SweepTarget | undefined> {
   const title = vscode.l10n.t('Find Learning Rate');
   const open = argument instanceof vscode.Uri ? argument : argument === undefined ? vscode.window.activeTextEditor?.document.uri : undefined;
   if (open?.path.endsWith('.loupe.json')) {

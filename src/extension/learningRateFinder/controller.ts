@@ -14,14 +14,14 @@ import { openFile } from '../shared/files';
 import { settings } from '../shared/settings';
 import { startTraining, type TrainingParts } from '../training/commands';
 import { sweepLearningRates } from './job';
-import type { KeptSweeps } from './storedSweeps';
-import { subjectKey, subjectName, subjectOptions, subjectRecipe, sweepSubjectSchema, type SweepSubject } from './sweepTarget';
+import type { StoredSweeps } from './storedSweeps';
+import { targetKey, targetName, targetOptions, targetRecipe, sweepTargetSchema, type SweepTarget } from './sweepTarget';
 import { putIntoRecipe, saveRateAsRecipe } from './useRate';
 
 /** What the page of learning rates needs of the rest. */
 export interface SweepParts {
   readonly training: TrainingParts;
-  readonly kept: KeptSweeps;
+  readonly storedSweeps: StoredSweeps;
 }
 
 /** A sweep as it stands. */
@@ -39,14 +39,14 @@ export class LearningRateFinderController extends PageController<typeof sweepMet
   private now: Sweeping = nothingTried;
   private job: AbortController | undefined;
 
-  constructor(private readonly subject: SweepSubject, private readonly parts: SweepParts) {
-    super('learningRateFinder', subjectKey(subject), subject, sweepMethods);
-    const { dataset, recipeFile } = subject;
+  constructor(private readonly target: SweepTarget, private readonly parts: SweepParts) {
+    super('learningRateFinder', targetKey(target), target, sweepMethods);
+    const { dataset, recipeFile } = target;
     this.title = vscode.l10n.t('Learning Rate: {0}', path.basename(recipeFile ?? dataset));
-    const kept = parts.kept.get(this.key);
-    if (kept) {
-      const { points, ...found } = kept.found;
-      this.now = { ...nothingTried, status: 'done', points, of: points.length, found, tried: kept.settings };
+    const stored = parts.storedSweeps.get(this.key);
+    if (stored) {
+      const { points, ...found } = stored.found;
+      this.now = { ...nothingTried, status: 'done', points, of: points.length, found, tried: stored.settings };
     }
     this.register(vscode.workspace.onDidChangeTextDocument(({ document }) => document.uri.fsPath === recipeFile && this.changed()));
     this.register({ dispose: () => this.job?.abort() });
@@ -54,13 +54,13 @@ export class LearningRateFinderController extends PageController<typeof sweepMet
 
   /** The latest finished sweep stands on the page that is brought back. */
   static restorer(parts: SweepParts): Restorer {
-    return restorer(sweepSubjectSchema, (subject) => new LearningRateFinderController(subject, parts));
+    return restorer(sweepTargetSchema, (target) => new LearningRateFinderController(target, parts));
   }
 
   async snapshot(): Promise<SweepState> {
-    const { subject } = this;
+    const { target } = this;
     try {
-      this.recipe = await subjectRecipe(subject);
+      this.recipe = await targetRecipe(target);
     } catch (error) {
       // While somebody types, the recipe may have faults: what was known of it stands until it is whole again.
       if (!this.recipe) return { state: 'failed', message: messageOf(error), remedy: vscode.l10n.t('Mend that and look for a learning rate again.') };
@@ -68,7 +68,7 @@ export class LearningRateFinderController extends PageController<typeof sweepMet
     const { model, mode, optimizer, batchSize } = this.recipe;
     const { tried, points, ...now } = this.now;
     return {
-      state: 'ready', name: path.basename(subject.dataset), dataset: subject.dataset, recipeFile: subject.recipeFile, recipe: subjectName(subject),
+      state: 'ready', name: path.basename(target.dataset), dataset: target.dataset, recipeFile: target.recipeFile, recipe: targetName(target),
       model, mode, batchSize, optimizer: optimizer.name, current: optimizer.learningRate, ...now, points: [...points],
       stopping: this.job?.signal.aborted ?? false, stale: tried !== null && tried !== otherSettings(this.recipe),
     };
@@ -83,13 +83,13 @@ export class LearningRateFinderController extends PageController<typeof sweepMet
     this.changed();
     try {
       requireTrust();
-      const { dataset, recipeFile } = this.subject;
+      const { dataset, recipeFile } = this.target;
       // The job reads the file, so it is saved first.
       if (recipeFile !== null) await chosenRecipe(vscode.Uri.file(recipeFile));
-      const tried = otherSettings(await subjectRecipe(this.subject));
+      const tried = otherSettings(await targetRecipe(this.target));
       this.now = { ...this.now, tried };
       const device = settings.device(vscode.Uri.file(dataset));
-      const sweep = await sweepLearningRates(this.parts.training, dataset, [...subjectOptions(this.subject), ...(device === 'auto' ? [] : ['--device', device])], {
+      const sweep = await sweepLearningRates(this.parts.training, dataset, [...targetOptions(this.target), ...(device === 'auto' ? [] : ['--device', device])], {
         signal: job.signal,
         onPoint: ({ point, of }) => {
           this.now = { ...this.now, points: [...this.now.points, point], of };
@@ -105,7 +105,7 @@ export class LearningRateFinderController extends PageController<typeof sweepMet
       });
       const { points, ...found } = sweep;
       this.now = { ...this.now, status: 'done', points, found };
-      await this.parts.kept.keep(this.key, { found: sweep, settings: tried });
+      await this.parts.storedSweeps.set(this.key, { found: sweep, settings: tried });
       await this.parts.training.datasets.remember(dataset);
     } catch (error) {
       const failure = job.signal.aborted ? null : messageOf(error);
@@ -118,7 +118,7 @@ export class LearningRateFinderController extends PageController<typeof sweepMet
   }
 
   protected readonly handlers: Handlers<typeof sweepMethods> = {
-    ...exportHandlers(() => this.subject.dataset),
+    ...exportHandlers(() => this.target.dataset),
     sweep: () => {
       void this.sweep();
       return null;
@@ -129,10 +129,10 @@ export class LearningRateFinderController extends PageController<typeof sweepMet
       return null;
     },
     use: async ({ learningRate }) => {
-      const { subject } = this;
+      const { target } = this;
       // A dialog takes as long as the user does: the page need not wait for it.
-      if (subject.recipeFile === null) this.inBackground(saveRateAsRecipe(subject, learningRate));
-      else await putIntoRecipe(subject.recipeFile, learningRate);
+      if (target.recipeFile === null) this.inBackground(saveRateAsRecipe(target, learningRate));
+      else await putIntoRecipe(target.recipeFile, learningRate);
       return null;
     },
     train: ({ learningRate }) => {
@@ -140,17 +140,17 @@ export class LearningRateFinderController extends PageController<typeof sweepMet
       return null;
     },
     openRecipe: async () => {
-      if (this.subject.recipeFile !== null) await openFile(this.subject.recipeFile, vscode.ViewColumn.Beside);
+      if (this.target.recipeFile !== null) await openFile(this.target.recipeFile, vscode.ViewColumn.Beside);
       return null;
     },
   };
 
   private async train(learningRate: number): Promise<void> {
     requireTrust();
-    const { dataset, recipeFile } = this.subject;
+    const { dataset, recipeFile } = this.target;
     if (recipeFile !== null) await chosenRecipe(vscode.Uri.file(recipeFile));
-    await startTraining(this.parts.training, vscode.Uri.file(dataset), subjectName(this.subject), (runFolder) =>
-      ['train', dataset, ...subjectOptions(this.subject, learningRate), '--out', runFolder]);
+    await startTraining(this.parts.training, vscode.Uri.file(dataset), targetName(this.target), (runFolder) =>
+      ['train', dataset, ...targetOptions(this.target, learningRate), '--out', runFolder]);
   }
 
   private inBackground(work: Promise<unknown>): void {

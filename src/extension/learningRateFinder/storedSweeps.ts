@@ -5,22 +5,22 @@ import { parseWith } from '../../protocol/parse';
 import { memoryKeys } from '../shared/ids';
 
 /** A finished sweep and the settings that it was made with. */
-const keptSweepSchema = v.object({ found: foundLearningRateSchema, settings: v.string() });
-export type KeptSweep = v.InferOutput<typeof keptSweepSchema>;
+const storedSweepSchema = v.object({ found: foundLearningRateSchema, settings: v.string() });
+export type StoredSweep = v.InferOutput<typeof storedSweepSchema>;
 
-/** Sweeps kept; the oldest go first. */
+/** Sweeps stored; the oldest go first. */
 const most = 10;
 
-/** The latest sweep of each subject, so that a page that comes back after a reload need not try again. */
-export class KeptSweeps {
+/** The latest sweep of each target, so that a page that comes back after a reload need not try again. */
+export class StoredSweeps {
   constructor(private readonly memory: vscode.Memento) {}
 
-  get(key: string): KeptSweep | undefined {
-    const parsed = parseWith(keptSweepSchema, this.all()[key]);
+  get(key: string): StoredSweep | undefined {
+    const parsed = parseWith(storedSweepSchema, this.all()[key]);
     return parsed.ok ? parsed.value : undefined;
   }
 
-  async keep(key: string, sweep: KeptSweep): Promise<void> {
+  async set(key: string, sweep: StoredSweep): Promise<void> {
     const others = Object.entries(this.all()).filter(([other]) => other !== key);
     await this.memory.update(memoryKeys.sweeps, Object.fromEntries([...others.slice(1 - most), [key, sweep]]));
   }

@@ -9,23 +9,23 @@ import { settings } from '../shared/settings';
 import { choiceArguments, type TrainingChoice } from '../training/recipes';
 
 /** What learning rates are tried for: a dataset by a recipe file or a preset. */
-export const sweepSubjectSchema = v.object({ dataset: v.string(), recipeFile: v.nullable(v.string()), preset: v.nullable(v.picklist(presetNames)) });
-export type SweepSubject = v.InferOutput<typeof sweepSubjectSchema>;
+export const sweepTargetSchema = v.object({ dataset: v.string(), recipeFile: v.nullable(v.string()), preset: v.nullable(v.picklist(presetNames)) });
+export type SweepTarget = v.InferOutput<typeof sweepTargetSchema>;
 
-export function subjectKey({ dataset, recipeFile, preset }: SweepSubject): string {
+export function targetKey({ dataset, recipeFile, preset }: SweepTarget): string {
   return [dataset, recipeFile ?? preset].join('\n');
 }
 
 /** What runs of it are named after besides the dataset. */
-export function subjectName({ recipeFile, preset }: SweepSubject): string {
+export function targetName({ recipeFile, preset }: SweepTarget): string {
   return recipeFile === null ? (preset ?? '') : path.basename(recipeFile).replace(/\.loupe\.json$/, '');
 }
 
 /** The presets that have an optimizer. */
 export const ratedPresets: readonly PresetName[] = presetNames.filter((name) => presets[name].mode !== 'features');
 
-/** The subject's settings as options of the command line; a rate holds over the recipe's. */
-export function subjectOptions({ dataset, recipeFile, preset }: SweepSubject, learningRate: number | null = null): string[] {
+/** The target's settings as options of the command line; a rate holds over the recipe's. */
+export function targetOptions({ dataset, recipeFile, preset }: SweepTarget, learningRate: number | null = null): string[] {
   if (recipeFile !== null) return ['--config', recipeFile, ...(learningRate === null ? [] : ['--learning-rate', String(learningRate)])];
   const scope = vscode.Uri.file(dataset);
   const choice: TrainingChoice = {
@@ -36,7 +36,7 @@ export function subjectOptions({ dataset, recipeFile, preset }: SweepSubject, le
 }
 
 /** Its recipe as it stands in the editor now. Throws LoupeError `wrong-recipe` for a file that cannot be read or has faults, `no-rate` where there is no learning rate. */
-export async function subjectRecipe({ recipeFile, preset }: SweepSubject): Promise<Recipe> {
+export async function targetRecipe({ recipeFile, preset }: SweepTarget): Promise<Recipe> {
   const recipe = recipeFile === null ? presets[preset ?? 'head'] : await readRecipeFile(recipeFile);
   if (recipe.mode !== 'features') return recipe;
   throw new LoupeError('no-rate', vscode.l10n.t('Mode features has no learning rate: its head is fitted without an optimizer. Choose another mode, for instance "extends": "head".'));

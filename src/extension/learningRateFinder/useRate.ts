@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { LoupeError } from '../../core/errors';
 import { recipeEdits } from '../../protocol/recipe/edit';
 import { fileText, writeRecipe } from '../recipes/save';
-import { subjectName, type SweepSubject } from './sweepTarget';
+import { targetName, type SweepTarget } from './sweepTarget';
 
 /**
  * Puts a rate into the recipe's editor and shows it there: one edit, which can be undone and is not saved. Throws LoupeError
@@ -30,8 +30,8 @@ export async function putIntoRecipe(file: string, learningRate: number): Promise
 }
 
 /** Asks where, and writes a recipe file with the rate for a preset. */
-export async function saveRateAsRecipe(subject: SweepSubject, learningRate: number): Promise<void> {
-  await writeRecipe(subject.dataset, `${subjectName(subject)}-${path.basename(subject.dataset)}.loupe.json`, (folder) => fileText({
-    extends: subject.preset ?? 'head', dataset: path.relative(folder, subject.dataset).replaceAll('\\', '/') || '.', optimizer: { learningRate },
+export async function saveRateAsRecipe(target: SweepTarget, learningRate: number): Promise<void> {
+  await writeRecipe(target.dataset, `${targetName(target)}-${path.basename(target.dataset)}.loupe.json`, (folder) => fileText({
+    extends: target.preset ?? 'head', dataset: path.relative(folder, target.dataset).replaceAll('\\', '/') || '.', optimizer: { learningRate },
   }));
 }

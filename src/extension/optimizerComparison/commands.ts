@@ -19,7 +19,7 @@ import { OptimizerComparisonController, type ComparisonParts } from './controlle
  * Registers *Compare Optimizers*: for a recipe, a dataset folder, or, from the palette, what the user chooses, which may be a
  * comparison that is there.
  */
-export function registerComparison(registry: Registry, training: TrainingParts, parts: ComparisonParts): void {
+export function registerOptimizerComparison(registry: Registry, training: TrainingParts, parts: ComparisonParts): void {
   registry.add({
     [commandIds.compareOptimizers]: async (argument) => {
       requireTrust();

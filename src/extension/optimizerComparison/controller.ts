@@ -72,7 +72,7 @@ export class OptimizerComparisonController extends PageController<typeof compari
   async snapshot(): Promise<ComparisonState> {
     const state = await this.read();
     const curves = state.state === 'ready' ? await this.readCurves(state.comparison.pairs) : [];
-    this.taken(state);
+    this.setState(state);
     return state.state === 'ready' ? { ...state, curves } : state;
   }
 
@@ -96,7 +96,7 @@ export class OptimizerComparisonController extends PageController<typeof compari
     const curves = await this.readCurves(turned);
     if (this.disposed) return;
     const changed = JSON.stringify(now) !== this.sent;
-    this.taken(now);
+    this.setState(now);
     if (changed) this.updateReady({ kind: 'record', comparison: now.comparison, stopping: now.stopping });
     if (curves.length > 0) this.updateReady({ kind: 'curves', curves });
   }
@@ -105,7 +105,7 @@ export class OptimizerComparisonController extends PageController<typeof compari
     if (this.state?.state === 'ready') this.update(update);
   }
 
-  private taken(state: ComparisonState): void {
+  private setState(state: ComparisonState): void {
     this.state = state;
     this.sent = JSON.stringify(state);
     this.lookLater();

@@ -31,13 +31,13 @@ export class LiveCurves {
   }
 
   private take(run: string, events: readonly RunEvent[]): void {
-    const told = events.filter((event) => event.type === 'epoch');
-    for (const epoch of told) {
+    const added = events.filter((event) => event.type === 'epoch');
+    for (const epoch of added) {
       // Taken up again from an earlier epoch: the later telling counts.
       while (this.epochs.length > 0 && this.epochs.at(-1)!.epoch >= epoch.epoch) this.epochs.pop();
       this.epochs.push(epoch);
     }
-    if (told.length === 0) return;
+    if (added.length === 0) return;
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
       this.onGrown(curvesOf(run, this.epochs));

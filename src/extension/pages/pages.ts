@@ -6,9 +6,9 @@ import { parseWith } from '../../protocol/parse';
 import type { Log } from '../shared/log';
 import type { Controller, Restorer } from './pageController';
 import { createPanel, Page } from './page';
-import { RememberedPages, type KeptPage } from './remembered';
+import { RememberedPages, type RememberedPage } from './remembered';
 
-const keptState = v.object({ restore: v.unknown() });
+const storedState = v.object({ restore: v.unknown() });
 
 /** All open pages of this window: opened once for each subject, brought back after a reload. */
 export class Pages implements vscode.Disposable {
@@ -28,7 +28,7 @@ export class Pages implements vscode.Disposable {
     }
     const controller = make();
     // A tab of the window before that was not looked at since holds no page yet: this one takes its place.
-    const tab = this.remembered.tab(page, key, this.kept());
+    const tab = this.remembered.tab(page, key, this.openPages());
     const column = tab?.group.viewColumn ?? options.column ?? vscode.ViewColumn.Active;
     const panel = createPanel(page, controller.title, column, this.extensionUri, options.preserveFocus ?? false);
     this.adopt(panel, controller);
@@ -41,8 +41,8 @@ export class Pages implements vscode.Disposable {
     return vscode.Disposable.from(...pageNames.map((page) => vscode.window.registerWebviewPanelSerializer(pages[page].viewType, {
       deserializeWebviewPanel: async (panel, state: unknown) => {
         try {
-          const kept = parseWith(keptState, state);
-          const controller = kept.ok ? restorers[page](kept.value.restore) : undefined;
+          const stored = parseWith(storedState, state);
+          const controller = stored.ok ? restorers[page](stored.value.restore) : undefined;
           if (controller) return this.bringBack(panel, controller);
           this.log.line(`A ${page} page could not be restored: it kept nothing to restore it from.`);
         } catch (error) {
@@ -75,19 +75,19 @@ export class Pages implements vscode.Disposable {
     const page = new Page(panel, controller, this.extensionUri, this.log);
     let { title } = controller;
     this.open.add(page);
-    this.remembered.keep(this.kept());
+    this.remembered.remember(this.openPages());
     controller.onDidChange(() => {
       if (controller.title === title) return;
       title = controller.title;
-      this.remembered.keep(this.kept());
+      this.remembered.remember(this.openPages());
     });
     panel.onDidDispose(() => {
       this.open.delete(page);
-      this.remembered.keep(this.kept());
+      this.remembered.remember(this.openPages());
     });
   }
 
-  private kept(): KeptPage[] {
+  private openPages(): RememberedPage[] {
     return [...this.open].map(({ controller: { page, key, title } }) => ({ page, key, title }));
   }
 }

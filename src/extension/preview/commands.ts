@@ -7,20 +7,20 @@ import { recipeAndDataset } from '../recipes/commands';
 import { requireTrust } from '../shared/confirm';
 import type { Registry } from '../shared/registry';
 import type { TrainingParts } from '../training/commands';
-import { PreviewController, previewKey, type PreviewParts, type PreviewSubject } from './controller';
+import { PreviewController, previewKey, type PreviewParts, type PreviewTarget } from './controller';
 
 /** Registers *Preview Augmentation*: for the recipe that is open, or for a dataset and a preset. */
 export function registerPreview(registry: Registry, training: TrainingParts, parts: PreviewParts): void {
   registry.add({
     [commandIds.previewAugmentation]: async (argument) => {
       requireTrust();
-      const subject = await subjectOf(argument, training);
-      if (subject) training.pages.show('preview', previewKey(subject), () => new PreviewController(subject, parts));
+      const target = await targetOf(argument, training);
+      if (target) training.pages.show('preview', previewKey(target), () => new PreviewController(target, parts));
     },
   });
 }
 
-async function subjectOf(argument: unknown, training: TrainingParts): Promise<PreviewSubject | undefined> {
+async function targetOf(argument: unknown, training: TrainingParts): Promise<PreviewTarget | undefined> {
   const title = vscode.l10n.t('Preview Augmentation');
   const open = argument instanceof vscode.Uri ? argument : argument === undefined ? vscode.window.activeTextEditor?.document.uri : undefined;
   if (open?.path.endsWith('.loupe.json')) {

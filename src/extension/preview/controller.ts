@@ -25,10 +25,10 @@ export interface PreviewParts {
 
 /** What is previewed: a dataset by a recipe file or a preset. */
 const targetSchema = v.object({ dataset: v.string(), recipeFile: v.nullable(v.string()), preset: v.nullable(v.picklist(presetNames)) });
-export type PreviewSubject = v.InferOutput<typeof targetSchema>;
+export type PreviewTarget = v.InferOutput<typeof targetSchema>;
 
 /** What the one page of a dataset and a recipe is known by. */
-export function previewKey({ dataset, recipeFile, preset }: PreviewSubject): string {
+export function previewKey({ dataset, recipeFile, preset }: PreviewTarget): string {
   return [dataset, recipeFile ?? preset].join('\n');
 }
 
@@ -45,9 +45,9 @@ export class PreviewController extends PageController<typeof previewMethods> {
   private stale = false;
   private count = 0;
 
-  constructor(private readonly subject: PreviewSubject, private readonly parts: PreviewParts) {
-    super('preview', previewKey(subject), subject, previewMethods);
-    const { dataset, recipeFile } = subject;
+  constructor(private readonly target: PreviewTarget, private readonly parts: PreviewParts) {
+    super('preview', previewKey(target), target, previewMethods);
+    const { dataset, recipeFile } = target;
     this.title = vscode.l10n.t('Preview: {0}', path.basename(recipeFile ?? dataset));
     this.folder = path.join(parts.context.globalStorageUri.fsPath, 'previews', `${process.pid}-${Date.now()}`);
     this.handlers = {
@@ -72,13 +72,13 @@ export class PreviewController extends PageController<typeof previewMethods> {
   }
 
   snapshot(): PreviewState {
-    const { drawn, drawing, failure, stale, subject } = this;
-    const name = path.basename(subject.dataset);
+    const { drawn, drawing, failure, stale, target } = this;
+    const name = path.basename(target.dataset);
     if (!drawn) {
       if (failure === null) return { state: 'loading', message: vscode.l10n.t('Drawing the first batch of {0}…', name) };
       return { state: 'failed', message: failure, remedy: vscode.l10n.t('Mend that and preview it again.') };
     }
-    return { state: 'ready', name, preview: withPaths(drawn), recipeFile: subject.recipeFile, drawing, stale, failure };
+    return { state: 'ready', name, preview: withPaths(drawn), recipeFile: target.recipeFile, drawing, stale, failure };
   }
 
   private removeDrawings(): void {
@@ -109,7 +109,7 @@ export class PreviewController extends PageController<typeof previewMethods> {
 
   /** Every drawing has a folder of its own, so that a page never mixes two. */
   private async run(epoch: number): Promise<Preview> {
-    const { dataset, recipeFile, preset } = this.subject;
+    const { dataset, recipeFile, preset } = this.target;
     const out = path.join(this.folder, String(++this.count));
     await mkdir(out, { recursive: true });
     const settings = recipeFile === null ? ['--recipe', preset ?? 'quick'] : ['--config', recipeFile];

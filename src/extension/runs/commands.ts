@@ -14,7 +14,7 @@ import type { RunStore } from './store';
 export function registerRunCommands(registry: Registry, pages: Pages, parts: RunsParts): void {
   const { store, log } = parts;
   registry.add({
-    [commandIds.showRuns]: () => void pages.show('runs', RunsController.subject, () => new RunsController(parts)),
+    [commandIds.showRuns]: () => void pages.show('runs', RunsController.singleKey, () => new RunsController(parts)),
     [commandIds.starRun]: (argument) => setStar(argument, store, true),
     [commandIds.unstarRun]: (argument) => setStar(argument, store, false),
     [commandIds.refreshRuns]: () => store.refresh(),

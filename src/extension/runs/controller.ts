@@ -32,7 +32,7 @@ const gather = 200;
 /** Behind the table of all runs: sends every row once and then what changes. */
 export class RunsController extends PageController<typeof runsMethods, RunsUpdate> {
   /** There is one table a window. */
-  static readonly subject = 'all';
+  static readonly singleKey = 'all';
   readonly title = vscode.l10n.t('Runs');
   private readonly rows: TableRows;
   /** The rows that the page has, by folder. */
@@ -42,7 +42,7 @@ export class RunsController extends PageController<typeof runsMethods, RunsUpdat
   private readonly timer = this.register(new Timer());
 
   constructor(private readonly parts: RunsParts) {
-    super('runs', RunsController.subject, null, runsMethods);
+    super('runs', RunsController.singleKey, null, runsMethods);
     const { store } = parts;
     const changed = (): void => this.later();
     this.rows = new TableRows(store, changed);
@@ -117,8 +117,8 @@ export class RunsController extends PageController<typeof runsMethods, RunsUpdat
   }
 
   private view(): RunsView {
-    const kept = parseWith(runsViewSchema, this.parts.context.workspaceState.get(memoryKeys.runsView));
-    return kept.ok ? kept.value : { columns: null, sort: null };
+    const stored = parseWith(runsViewSchema, this.parts.context.workspaceState.get(memoryKeys.runsView));
+    return stored.ok ? stored.value : { columns: null, sort: null };
   }
 
   private current(): { listing: RunListing; reading: RunsUpdate['reading'] } {

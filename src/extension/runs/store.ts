@@ -169,7 +169,7 @@ export class RunStore implements vscode.Disposable {
     const began = performance.now();
     const { listing, changed } = await this.index.list(
       runsFolders(this.context).map((folder) => folder.path),
-      this.known ? {} : { onPartial: (soFar, done, total) => this.tellPartial({ listing: soFar, done, total }) },
+      this.known ? {} : { onPartial: (soFar, done, total) => this.reportPartial({ listing: soFar, done, total }) },
     );
     if (this.disposed) return;
     this.listingTime = performance.now() - began;
@@ -182,7 +182,7 @@ export class RunStore implements vscode.Disposable {
     if (changed || first) this.changed.fire();
   }
 
-  private tellPartial(partial: Reading): void {
+  private reportPartial(partial: Reading): void {
     if (this.disposed) return;
     this.partial = partial;
     this.read.fire();

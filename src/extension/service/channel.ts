@@ -34,13 +34,13 @@ export function openChannel(program: Program, device: DeviceChoice, onLine: (lin
     },
     onMessage: (listener) => void child.on('message', listener),
     onExit: (listener) => {
-      let told = false;
-      const tell = (reason: string): void => {
-        if (!told) listener(reason);
-        told = true;
+      let reported = false;
+      const report = (reason: string): void => {
+        if (!reported) listener(reason);
+        reported = true;
       };
-      child.once('error', (error) => tell(error.message));
-      child.once('exit', (code, signal) => tell(signal ? `signal ${signal}` : `code ${code}`));
+      child.once('error', (error) => report(error.message));
+      child.once('exit', (code, signal) => report(signal ? `signal ${signal}` : `code ${code}`));
     },
     stop: () => stop(child),
   };

@@ -57,7 +57,7 @@ export class TrainingController extends PageController<typeof trainingMethods, T
       return null;
     },
     pause: () => this.command(commandIds.pauseTraining, this.folder),
-    goOn: () => this.command(commandIds.continueTraining, this.folder),
+    continue: () => this.command(commandIds.continueTraining, this.folder),
     resume: () => this.command(commandIds.resumeTraining, this.folder),
     trainLonger: () => this.command(commandIds.trainLonger, this.folder),
     continueWith: () => this.command(commandIds.continueWith, this.folder),

@@ -8,7 +8,7 @@ import type { Program } from '../shared/program';
 import { notStarted } from '../shared/runCli';
 
 /** Start-up logs kept; older ones are removed when a job starts. */
-const keptLogs = 20;
+const mostLogs = 20;
 /** Milliseconds that a job may take to write its run record before it is said that nothing happens. */
 const patience = 30_000;
 const lookEvery = 100;
@@ -66,7 +66,7 @@ async function lastWords(log: string, otherwise: string): Promise<string> {
 async function pruneLogs(folder: string): Promise<void> {
   // Names begin with the date, so the oldest come first. A log in use may not be removable; the next start tries again.
   const names = (await readdir(folder)).filter((name) => name.endsWith('.log')).sort();
-  await Promise.all(names.slice(0, Math.max(0, names.length - keptLogs)).map((name) => rm(path.join(folder, name), { force: true }).catch(() => undefined)));
+  await Promise.all(names.slice(0, Math.max(0, names.length - mostLogs)).map((name) => rm(path.join(folder, name), { force: true }).catch(() => undefined)));
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -43,18 +43,18 @@ export class TrainingMonitor implements vscode.Disposable {
     this.live.add(tracker);
     const name = path.basename(tracker.folder);
     this.log.line(`${name}: attached`);
-    const taken = (events: readonly RunEvent[]): void => {
-      for (const event of events) this.tell(name, event);
+    const report = (events: readonly RunEvent[]): void => {
+      for (const event of events) this.reportEvent(name, event);
       this.drawStatus();
     };
-    taken(tracker.events);
+    report(tracker.events);
     this.heard.get(tracker)?.dispose();
-    this.heard.set(tracker, tracker.onEvents(taken));
+    this.heard.set(tracker, tracker.onEvents(report));
     if (this.started.here(tracker.folder)) this.notifyProgress(tracker);
     this.drawStatus();
   }
 
-  private tell(name: string, event: RunEvent): void {
+  private reportEvent(name: string, event: RunEvent): void {
     const line = eventLine(event);
     // With several runs at once a line must say whose it is.
     if (line !== undefined) this.log.line(this.live.size > 1 ? `[${name}] ${line}` : line);

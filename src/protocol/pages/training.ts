@@ -30,7 +30,7 @@ export const trainingMethods = {
   stop: { params: noParams, result: nothing },
   /** Let the job wait, and let it go on. */
   pause: { params: noParams, result: nothing },
-  goOn: { params: noParams, result: nothing },
+  continue: { params: noParams, result: nothing },
   /** Take the run up again where it ended before its time; ask for more epochs of one that is done. */
   resume: { params: noParams, result: nothing },
   trainLonger: { params: noParams, result: nothing },

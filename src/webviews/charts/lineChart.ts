@@ -1,6 +1,6 @@
 import { LitElement, html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { fill } from '../../core/fillPattern';
+import { fillPattern } from '../../core/fillPattern';
 import { emit } from '../shared/events';
 import { SizeController } from '../shared/sizeController';
 import { baseStyles, chartStyles } from '../shared/styles';
@@ -138,7 +138,7 @@ export class LineChartElement extends LitElement {
     const at = g.x.at(x);
     const anchor = at > g.right - 40 ? 'end' : at < g.left + 40 ? 'start' : 'middle';
     return svg`<line class="best" x1=${at} x2=${at} y1=${g.top} y2=${g.bottom} />
-      <text class="best-label" text-anchor=${anchor} x=${at} y=${g.top - 6}>${fill(this.bestLabel, { x: this.showX(x) })}</text>`;
+      <text class="best-label" text-anchor=${anchor} x=${at} y=${g.top - 6}>${fillPattern(this.bestLabel, { x: this.showX(x) })}</text>`;
   }
 
   private renderCursor(g: LineGeometry, shown: readonly Series[]): SVGTemplateResult | typeof nothing {

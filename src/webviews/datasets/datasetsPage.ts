@@ -46,9 +46,9 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const kept = this.link.remembered();
-    if (kept['order'] === 'count') this.order = 'count';
-    if (typeof kept['class'] === 'string') this.chosen = kept['class'];
+    const remembered = this.link.remembered();
+    if (remembered['order'] === 'count') this.order = 'count';
+    if (typeof remembered['class'] === 'string') this.chosen = remembered['class'];
   }
 
   protected override applySnapshot(next: DatasetState): void {

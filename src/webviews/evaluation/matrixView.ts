@@ -19,9 +19,9 @@ export function evaluatedParts(data: EvaluationReady): Part[] {
   return parts.filter((part) => data.metrics.parts[part] !== undefined);
 }
 
-/** A view from what the panel kept, with the page's own choice for what is missing or no longer there. */
-export function restoredView(kept: unknown, data: EvaluationReady): MatrixView {
-  const values = typeof kept === 'object' && kept !== null ? (kept as Record<string, unknown>) : {};
+/** A view from what the panel stored, with the page's own choice for what is missing or no longer there. */
+export function restoredView(stored: unknown, data: EvaluationReady): MatrixView {
+  const values = typeof stored === 'object' && stored !== null ? (stored as Record<string, unknown>) : {};
   const available = evaluatedParts(data);
   const pick = <T extends string>(value: unknown, from: readonly T[]): T | undefined => from.find((entry) => entry === value);
   return {

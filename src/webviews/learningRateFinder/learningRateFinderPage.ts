@@ -20,7 +20,7 @@ const highest = 10;
 
 /** The loss over the learning rate, live, and the rate that follows from it. */
 @customElement('loupe-learning-rate-finder-page')
-export class SweepPageElement extends PageElement<SweepState, typeof sweepMethods> {
+export class LearningRateFinderPageElement extends PageElement<SweepState, typeof sweepMethods> {
   static override styles = [...PageElement.styles, css`
     .what {
       max-width: 110ch;
@@ -44,7 +44,7 @@ export class SweepPageElement extends PageElement<SweepState, typeof sweepMethod
   @state() private cursor = -1;
   /** The single losses are noise around the smoothed ones: they are drawn only where asked for. */
   @state() private hiddenSeries: ReadonlySet<string> = new Set(['loss']);
-  private told = '';
+  private announced = '';
 
   protected override applySnapshot(next: SweepState): void {
     const before = this.pageState;
@@ -52,8 +52,8 @@ export class SweepPageElement extends PageElement<SweepState, typeof sweepMethod
     if (next.state !== 'ready' || (before?.state === 'ready' && before.status === next.status)) return;
     const rate = suggestedRate(next.found, 'valley');
     const words = next.status === 'done' && rate !== null ? text('sweep.found', { rate: formatRate(rate) }) : statusWords(next);
-    if (next.status !== 'none' && words !== this.told) this.announcer.announce(words);
-    this.told = words;
+    if (next.status !== 'none' && words !== this.announced) this.announcer.announce(words);
+    this.announced = words;
   }
 
   protected override applyUpdate(update: unknown): void {

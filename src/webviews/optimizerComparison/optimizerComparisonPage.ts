@@ -26,7 +26,7 @@ import { rankingColumns, rankingRows, trainingColumns } from './optimizerTables'
 
 /** Several optimizers on one network: their curves overlaid, their ranking, and whether the best two really differ. */
 @customElement('loupe-optimizer-comparison-page')
-export class ComparisonPageElement extends PageElement<ComparisonState, typeof comparisonMethods> {
+export class OptimizerComparisonPageElement extends PageElement<ComparisonState, typeof comparisonMethods> {
   static override styles = [...PageElement.styles, chartStyles, css`
     .verdict {
       font-size: 14px;
@@ -61,7 +61,7 @@ export class ComparisonPageElement extends PageElement<ComparisonState, typeof c
 
   protected readonly schema = comparisonStateSchema;
   protected readonly methods = comparisonMethods;
-  private toldVerdict = '';
+  private announcedVerdict = '';
   private curves: readonly (RunCurves | undefined)[] = [];
   private seeds: readonly (readonly RunCurves[])[] = [];
   private readonly incoming = new FrameBatch<ComparisonUpdate>((updates) => {
@@ -74,8 +74,8 @@ export class ComparisonPageElement extends PageElement<ComparisonState, typeof c
       this.seeds = seedCurves(next.comparison, next.curves);
       const { ranking, status } = next.comparison;
       const words = ranking ? rankingWords(ranking, text) : '';
-      if (status !== 'running' && words !== '' && words !== this.toldVerdict) {
-        this.toldVerdict = words;
+      if (status !== 'running' && words !== '' && words !== this.announcedVerdict) {
+        this.announcedVerdict = words;
         this.announcer.announce(words);
       }
     }

@@ -14,24 +14,24 @@ export interface DataLine {
 /** What the data of a run has otherwise than the first run's, in sentences. */
 export function dataLines({ fingerprint, classesAdded, classesRemoved, split, splitProblem }: DataDifferences): DataLine[] {
   const lines: DataLine[] = [];
-  const say = (key: KeyOf<typeof text>, values: Record<string, string> = {}): void => void lines.push({ sentence: text(key, values), names: null });
+  const add = (key: KeyOf<typeof text>, values: Record<string, string> = {}): void => void lines.push({ sentence: text(key, values), names: null });
   const list = (key: KeyOf<typeof text>, of: Names, values: Record<string, string> = {}): void => {
     if (of.count > 0) lines.push({ sentence: text(key, { n: formatCount(of.count), ...values }), names: namesText(of) });
   };
   const sameNames = split !== null && split.added.count + split.removed.count === 0;
-  if (fingerprint === 'same') say('compare.sameData');
-  else if (fingerprint === 'unknown') say('compare.unknownData');
-  else say(sameNames ? 'compare.changedContent' : 'compare.otherData');
+  if (fingerprint === 'same') add('compare.sameData');
+  else if (fingerprint === 'unknown') add('compare.unknownData');
+  else add(sameNames ? 'compare.changedContent' : 'compare.otherData');
   list('compare.classesAdded', classesAdded);
   list('compare.classesRemoved', classesRemoved);
   if (!split) {
-    say('compare.noSplit', { reason: splitProblem ?? '' });
+    add('compare.noSplit', { reason: splitProblem ?? '' });
     return lines;
   }
   list('compare.imagesAdded', split.added);
   list('compare.imagesRemoved', split.removed);
   for (const { from, to, images } of split.moved) list('compare.imagesMoved', images, { from: partWord(from), to: partWord(to) });
-  if (sameNames && split.moved.length === 0) say('compare.sameParts');
+  if (sameNames && split.moved.length === 0) add('compare.sameParts');
   return lines;
 }
 

@@ -18,7 +18,7 @@ const curvesEvery = 2_000;
 /**
  * Holds the runs that are compared, what differs between them and their curves, and keeps both fresh while a run of them goes on.
  */
-export class ComparisonController implements ReactiveController {
+export class RunComparisonState implements ReactiveController {
   runs: readonly string[] = [];
   comparison: RunComparison | undefined;
   curves: ReadonlyMap<string, RunCurves> = new Map();

@@ -11,7 +11,7 @@ import { nextStepsOf } from './runsRequests';
 
 /**
  * The one selected run: how it stands, what is wrong with it, what can be made of it, and its note. Fires `note` with the new text when
- * the field is left, `further` with what is asked for.
+ * the field is left, `next-step` with what is asked for.
  */
 @customElement('loupe-run-details')
 export class RunDetailsElement extends LitElement {
@@ -28,7 +28,7 @@ export class RunDetailsElement extends LitElement {
       p {
         overflow-wrap: anywhere;
       }
-      .further {
+      .next-steps {
         display: flex;
         flex-wrap: wrap;
         gap: 8px;
@@ -77,14 +77,14 @@ export class RunDetailsElement extends LitElement {
   override render(): TemplateResult {
     const { row } = this;
     const notices: Notice[] = [];
-    const further = nextStepsOf(row);
+    const nextSteps = nextStepsOf(row);
     if (row.problem) notices.push({ level: 'error', message: row.problem });
     if (row.notesProblem) notices.push({ level: 'warning', message: row.notesProblem });
     return html`<div role="group" aria-label=${text('runs.details')}>
       <p><b>${row.name}</b> <span class="quiet">${statusText(row)}</span></p>
       ${notices.length > 0 ? html`<loupe-notices .notices=${notices}></loupe-notices>` : nothing}
-      ${further.length === 0 ? nothing : html`<div class="further">${further.map((act) =>
-        html`<vscode-button appearance="secondary" @click=${() => emit(this, 'further', act)}>${text(`runs.${act}`)}</vscode-button>`)}</div>`}
+      ${nextSteps.length === 0 ? nothing : html`<div class="next-steps">${nextSteps.map((act) =>
+        html`<vscode-button appearance="secondary" @click=${() => emit(this, 'next-step', act)}>${text(`runs.${act}`)}</vscode-button>`)}</div>`}
       ${row.status === 'broken' ? nothing : html`<label>${text('runs.note')}
         <textarea maxlength="10000" placeholder=${text('runs.notePlaceholder')} ?disabled=${row.notesProblem !== null} .value=${this.draft}
           @input=${this.onInput} @change=${this.onChange} @keydown=${(event: Event) => event.stopPropagation()}></textarea></label>`}

@@ -34,10 +34,10 @@ export function filterRuns(rows: readonly RunRow[], columns: readonly RunColumn[
 
 const known = new WeakMap<RunRow, { readonly columns: readonly RunColumn[]; readonly texts: readonly string[] }>();
 
-/** What all cells of a row show, kept for the next key that is typed into the filter. */
+/** What all cells of a row show, cached for the next key that is typed into the filter. */
 function textsOf(row: RunRow, columns: readonly RunColumn[]): readonly string[] {
-  const kept = known.get(row);
-  if (kept?.columns === columns) return kept.texts;
+  const cached = known.get(row);
+  if (cached?.columns === columns) return cached.texts;
   const texts = columns.map((column) => (column.key === 'star' ? '' : cellText(column, row)));
   known.set(row, { columns, texts });
   return texts;

@@ -3,22 +3,22 @@ import { parseWith } from '../../protocol/parse';
 import type { KeyLine } from '../components/keyHelp';
 import { text } from '../strings/runs';
 
-const keptSchema = v.object({
+const storedSchema = v.object({
   filter: v.optional(v.string(), ''),
   selected: v.optional(v.array(v.string()), []),
   compared: v.optional(v.array(v.string()), []),
 });
-export type KeptRuns = v.InferOutput<typeof keptSchema>;
+export type StoredRuns = v.InferOutput<typeof storedSchema>;
 
-/** What the panel kept while the page was hidden: a hidden page is destroyed. */
-export function readKept(remembered: Readonly<Record<string, unknown>>): KeptRuns {
-  const parsed = parseWith(keptSchema, remembered['runs'] ?? {});
+/** What the panel stored while the page was hidden: a hidden page is destroyed. */
+export function readStored(remembered: Readonly<Record<string, unknown>>): StoredRuns {
+  const parsed = parseWith(storedSchema, remembered['runs'] ?? {});
   return parsed.ok ? parsed.value : { filter: '', selected: [], compared: [] };
 }
 
-/** What the panel is to keep. */
-export function keepLatest(kept: KeptRuns): Readonly<Record<string, unknown>> {
-  return { runs: kept };
+/** What the panel is to store. */
+export function toStored(stored: StoredRuns): Readonly<Record<string, unknown>> {
+  return { runs: stored };
 }
 
 /** Keys of the table besides the common ones. */

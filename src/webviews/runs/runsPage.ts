@@ -15,12 +15,12 @@ import { FrameBatch } from '../shared/frameBatch';
 import { PageElement } from '../page/pageElement';
 import { reveal } from '../shared/scrolling';
 import { text } from '../strings/runs';
-import { ComparisonController } from '../runComparison/runComparisonState';
+import { RunComparisonState } from '../runComparison/runComparisonState';
 import '../runComparison/runComparisonView';
 import { ShownColumns } from './runColumns';
 import './runDetails';
 import { filterRuns, type FilteredRuns } from './runFilter';
-import { keepLatest, readKept, runsKeys } from './runsMemory';
+import { toStored, readStored, runsKeys } from './runsMemory';
 import { RunsRequests, type NextStep } from './runsRequests';
 import { runsPageStyles } from './runsStyles';
 import './runsTable';
@@ -42,7 +42,7 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
   @state() private selected: ReadonlySet<string> = new Set();
   @query('loupe-runs-table') private readonly table!: RunsTableElement | null;
   @query('loupe-runs-toolbar') private readonly toolbar!: RunsToolbarElement | null;
-  private readonly comparing = new ComparisonController(this, {
+  private readonly comparing = new RunComparisonState(this, {
     request: (method, params) => this.link.request(method, params),
     failed: (sentence) => this.complain(sentence),
     ready: (runs) => this.announcer.interrupt(text('compare.ready', { n: runs })),
@@ -50,7 +50,7 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
   private readonly requests = new RunsRequests({
     request: (method, params, timeout) => this.link.request(method, params, timeout),
     ask: (answer) => this.ask(answer),
-    say: (sentence) => this.announcer.interrupt(sentence),
+    announce: (sentence) => this.announcer.interrupt(sentence),
   });
   /** Kept between drawings: they are made from all rows. */
   private readonly columns = new ShownColumns();
@@ -59,10 +59,10 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const kept = readKept(this.link.remembered());
-    this.filter = kept.filter;
-    this.selected = new Set(kept.selected);
-    if (kept.compared.length > 1) this.comparing.start(kept.compared);
+    const stored = readStored(this.link.remembered());
+    this.filter = stored.filter;
+    this.selected = new Set(stored.selected);
+    if (stored.compared.length > 1) this.comparing.start(stored.compared);
   }
 
   override disconnectedCallback(): void {
@@ -73,7 +73,7 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (changed.has('rows') || changed.has('view')) this.columns.update(this.rows.values(), this.view.columns);
     if (changed.has('rows') || changed.has('filter')) this.filtered = filterRuns([...this.rows.values()], this.columns.all, this.filter);
-    if (changed.has('filter') || changed.has('selected')) this.keep();
+    if (changed.has('filter') || changed.has('selected')) this.remember();
   }
 
   protected override applySnapshot(next: RunsState): void {
@@ -127,7 +127,7 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
           @remove=${(event: CustomEvent<readonly RunRow[]>) => this.requests.remove(event.detail)}></loupe-runs-table>
         ${rows.length === 0 ? html`<p>${text('runs.noneFit')} <button type="button" class="link" @click=${() => (this.filter = '')}>${text('runs.clearFilter')}</button></p>` : nothing}
         ${one ? html`<loupe-run-details .row=${one} @note=${(event: CustomEvent<{ run: string; note: string }>) => this.requests.note(event.detail)}
-          @further=${(event: CustomEvent<NextStep>) => this.ask(this.link.request(event.detail, { run: one.run }))}></loupe-run-details>` : nothing}
+          @next-step=${(event: CustomEvent<NextStep>) => this.ask(this.link.request(event.detail, { run: one.run }))}></loupe-run-details>` : nothing}
       </div>
       ${this.renderComparison()}`;
   }
@@ -171,8 +171,8 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
     this.ask(this.link.request('setView', this.view));
   }
 
-  private keep(): void {
-    this.link.remember(keepLatest({ filter: this.filter, selected: [...this.selected], compared: [...this.comparing.runs] }));
+  private remember(): void {
+    this.link.remember(toStored({ filter: this.filter, selected: [...this.selected], compared: [...this.comparing.runs] }));
   }
 
   private act(act: ToolbarAct): void {
@@ -194,13 +194,13 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
 
   private readonly compare = (): void => {
     this.comparing.start(this.chosen().map(({ run }) => run));
-    this.keep();
+    this.remember();
     void this.updateComplete.then(() => reveal(this.renderRoot.querySelector('#comparison'), window.innerHeight));
   };
 
   private readonly closeComparison = (): void => {
     this.comparing.stop();
-    this.keep();
+    this.remember();
   };
 
   private readonly exportCsv = (): void => {

@@ -11,7 +11,7 @@ export interface Asking {
   request<K extends keyof Methods & string>(method: K, params: ParamsOf<Methods, K>, timeout?: number): Promise<ResultOf<Methods, K>>;
   /** Waits for an answer that is not needed; a failure becomes a notice. */
   ask(answer: Promise<unknown>): void;
-  say(sentence: string): void;
+  announce(sentence: string): void;
 }
 
 /** What is done to runs: asked of the host, and said once it is done. */
@@ -28,12 +28,12 @@ export class RunsRequests {
   remove(rows: readonly RunRow[]): void {
     if (rows.length === 0) return;
     this.page.ask(this.page.request('remove', { runs: rows.map(({ run }) => run) }, dialogTimeout).then(({ removed }) => {
-      if (removed > 0) this.page.say(removed === 1 ? text('runs.removedOne') : text('runs.removed', { n: formatCount(removed) }));
+      if (removed > 0) this.page.announce(removed === 1 ? text('runs.removedOne') : text('runs.removed', { n: formatCount(removed) }));
     }));
   }
 
   note(note: { run: string; note: string }): void {
-    this.page.ask(this.page.request('setNote', note).then(() => this.page.say(text('runs.noteSaved'))));
+    this.page.ask(this.page.request('setNote', note).then(() => this.page.announce(text('runs.noteSaved'))));
   }
 }
 

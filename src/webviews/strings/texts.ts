@@ -1,4 +1,4 @@
-import { fill } from '../../core/fillPattern';
+import { fillPattern } from '../../core/fillPattern';
 
 let translations: Readonly<Record<string, unknown>> | undefined;
 
@@ -30,8 +30,8 @@ export function texts<const T extends readonly Table[]>(...tables: T): Texts<Key
   return (key, values = {}) => {
     translations ??= load();
     const translated = translations[key];
-    if (typeof translated === 'string') return fill(translated, values);
+    if (typeof translated === 'string') return fillPattern(translated, values);
     const table = tables.find((one) => Object.hasOwn(one, key));
-    return table ? fill(table[key]!, values) : key;
+    return table ? fillPattern(table[key]!, values) : key;
   };
 }

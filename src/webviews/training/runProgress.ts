@@ -21,8 +21,8 @@ export function remainingSeconds(state: RunState, now: number): number | null {
   const phase = currentPhase(state);
   if (!phase) return null;
   const since = state.lastTime === null ? 0 : Math.max(0, (now - state.lastTime) / 1000);
-  const told = state.phases[phase]?.remaining ?? null;
-  if (told !== null) return Math.max(0, told - since);
+  const reported = state.phases[phase]?.remaining ?? null;
+  if (reported !== null) return Math.max(0, reported - since);
   const latest = state.epochs.at(-1);
   if (phase !== 'fit' || !latest) return null;
   const recent = state.epochs.slice(-20);

@@ -132,7 +132,7 @@ export class TrainingPageElement extends PageElement<TrainingState, typeof train
         <div class="actions">
           ${resumable ? html`<vscode-button @click=${this.resume}>${text('training.resume')}</vscode-button>` : nothing}
           ${resumable && !run.result && latest && trainsEpochs(ready.record) ? html`<vscode-button appearance="secondary" @click=${this.otherwise}>${text('result.otherwise')}</vscode-button>` : nothing}
-          ${running && !stopping ? html`<vscode-button appearance="secondary" @click=${run.paused ? this.goOn : this.pause}>${text(run.paused ? 'training.goOn' : 'training.pause')}</vscode-button>` : nothing}
+          ${running && !stopping ? html`<vscode-button appearance="secondary" @click=${run.paused ? this.continueTraining : this.pause}>${text(run.paused ? 'training.goOn' : 'training.pause')}</vscode-button>` : nothing}
           ${running ? html`<vscode-button ?disabled=${stopping} @click=${this.stop}>${stopping ? text('training.stopping') : text('training.stop')}</vscode-button>` : nothing}
           <vscode-button appearance="secondary" @click=${this.showOutput}>${text('training.showOutput')}</vscode-button>
         </div>
@@ -188,7 +188,7 @@ export class TrainingPageElement extends PageElement<TrainingState, typeof train
     this.ask(asked);
   };
   private readonly pause = (): void => this.ask(this.link.request('pause', null));
-  private readonly goOn = (): void => this.ask(this.link.request('goOn', null));
+  private readonly continueTraining = (): void => this.ask(this.link.request('continue', null));
   private readonly resume = (): void => this.ask(this.link.request('resume', null));
   private readonly otherwise = (): void => this.ask(this.link.request('continueWith', null));
   private readonly showOutput = (): void => this.ask(this.link.request('showOutput', null));

@@ -29,7 +29,7 @@ test('code that was compiled once is used the next time, and the bundle is a usu
   expect(answer(first)).toEqual(['old', path.sep, file, 'object']);
   // Compiled before it is kept: what is compiled only after that has a loader of its own.
   expect(await later(first)).toHaveProperty('availableParallelism');
-  first.keep();
+  first.save();
   const second = loadBundle(file, 'train');
   expect(second.remembered).toBe(true);
   expect(answer(second)).toEqual(answer(first));
@@ -39,39 +39,39 @@ test('code that was compiled once is used the next time, and the bundle is a usu
 });
 
 test('another source, even of the same length, never gets the code of the old one', () => {
-  loadBundle(file, 'train').keep();
+  loadBundle(file, 'train').save();
   const before = code();
   writeFileSync(file, bundle('new'));
   const changed = loadBundle(file, 'train');
   expect(changed.remembered).toBe(false);
   expect(answer(changed)).toContain('new');
-  changed.keep();
+  changed.save();
   expect(code()).toHaveLength(1);
   expect(code()).not.toEqual(before);
 });
 
 test('what is kept for one use does not push out that of another', () => {
-  loadBundle(file, 'train').keep();
-  loadBundle(file, 'find-learning-rate').keep();
-  loadBundle(file, 'find').keep();
+  loadBundle(file, 'train').save();
+  loadBundle(file, 'find-learning-rate').save();
+  loadBundle(file, 'find').save();
   expect(code()).toHaveLength(3);
 });
 
 test.each([['cut short', (bytes: Buffer) => bytes.subarray(0, 60)], ['changed', (bytes: Buffer) => (bytes.fill(7, bytes.length - 20), bytes)]])(
   'a kept file that was %s is made again', (_, damage) => {
-    loadBundle(file, 'train').keep();
+    loadBundle(file, 'train').save();
     const kept = path.join(folder, 'cache', 'code', code()[0] as string);
     writeFileSync(kept, damage(readFileSync(kept)));
     const again = loadBundle(file, 'train');
     expect(again.remembered).toBe(false);
     expect(answer(again)).toContain('old');
-    again.keep();
+    again.save();
     expect(loadBundle(file, 'train').remembered).toBe(true);
   });
 
 test('a cache that cannot be written is no error', () => {
   writeFileSync(path.join(folder, 'cache'), 'a file, not a folder');
   const loaded = loadBundle(file, 'train');
-  loaded.keep();
+  loaded.save();
   expect(answer(loaded)).toContain('old');
 });

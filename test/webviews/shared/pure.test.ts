@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { fill } from '../../../src/core/fillPattern';
+import { fillPattern } from '../../../src/core/fillPattern';
 import type { ClassCount } from '../../../src/protocol/common';
 import { emptyRunState, reduceRun } from '../../../src/protocol/runState';
 import { sortRows, tableToRows, type Column } from '../../../src/webviews/components/tableModel';
@@ -150,7 +150,7 @@ describe('matrix view', () => {
 
 describe('words', () => {
   it('fills in values and leaves unknown names alone', () => {
-    expect(fill('{n} of {total}', { n: 1 })).toBe('1 of {total}');
+    expect(fillPattern('{n} of {total}', { n: 1 })).toBe('1 of {total}');
   });
   it('has no empty text', () => {
     expect(Object.values(allStrings).flatMap((table) => Object.values(table)).filter((entry) => entry.trim() === '')).toEqual([]);
