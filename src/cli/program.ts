@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { layoutKinds } from '../core/dataset';
 import { LoupeError } from '../core/errors';
+import { comparedOptimizers, usualOptimizers, usualRateWords } from '../core/optimizers';
 import { deviceChoices } from '../protocol/devices';
 import { exitCode, exitCodesHelp } from './shared/exitCodes';
 import { addTrainingOptions, number } from './shared/trainingOptions';
@@ -97,9 +98,9 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     .action(does(async () => (await import('./commands/preview')).preview));
 
   addTrainingOptions(add('compare-optimizers [folder]', 'train one network with several optimizers and seeds, and rank them on images that none has seen'))
-    .option('--optimizers <names>', 'of sgd-full, sgd, momentum, nesterov, adam, adamw, rmsprop (default: sgd-full,sgd,momentum,adam,rmsprop)')
+    .option('--optimizers <names>', `of ${comparedOptimizers.join(', ')} (default: ${usualOptimizers.join(',')})`)
     .option('--seeds <n>', 'trainings of each, with seeds of their own (default: 3)', number)
-    .option('--learning-rates <rates>', 'name=rate, separated by commas (default: Keras’s, 0.01 for the forms of SGD and 0.001 for the others)')
+    .option('--learning-rates <rates>', `name=rate, separated by commas (default: Keras’s, ${usualRateWords()})`)
     .addOption(device())
     .option('--out <dir>', 'the folder: absent, empty, or a comparison that is to go on (default: a new one in .loupe/runs)')
     .action(does(async () => (await import('./commands/compareOptimizers')).compareOptimizers));

@@ -1,15 +1,10 @@
 import * as v from 'valibot';
+import { comparedOptimizers } from '../core/optimizers';
 import { noteCodes } from '../core/optimizerComparisonNotes';
 import { runStatuses } from './runEvents';
 
 /** Names inside a comparison's folder. */
 export const comparisonFile = { record: 'comparison.json', split: 'split.json', runs: 'runs' } as const;
-
-/** What can be compared, in the order in which it is listed. */
-export const comparedOptimizers = ['sgd-full', 'sgd', 'momentum', 'nesterov', 'adam', 'adamw', 'rmsprop'] as const;
-export type ComparedOptimizer = (typeof comparedOptimizers)[number];
-/** What is compared where nothing else is asked for. */
-export const usualOptimizers: readonly ComparedOptimizer[] = ['sgd-full', 'sgd', 'momentum', 'adam', 'rmsprop'];
 
 export const pairStatuses = ['waiting', 'running', 'completed', 'failed'] as const;
 

@@ -2,6 +2,7 @@ import * as path from 'node:path';
 import { Option, type Command, InvalidArgumentError } from 'commander';
 import { layoutKinds, type LayoutKind } from '../../core/dataset';
 import { LoupeError } from '../../core/errors';
+import { optimizerNames } from '../../core/optimizers';
 import type { TrainOptions } from '../../engine/jobs/train/preparation/trainSettings';
 import { presetNames } from '../../protocol/recipe/recipe';
 import { modes } from '../../protocol/recipe/schema';
@@ -36,7 +37,7 @@ export function addTrainingOptions(command: Command): Command {
     .option('--epochs <n>', 'epochs; for quick the most iterations of the fit', number)
     .option('--batch-size <n>', 'images in a training step', number)
     .option('--learning-rate <x>', 'learning rate of the optimizer', number)
-    .addOption(new Option('--optimizer <name>', 'how the weights are moved').choices(['sgd', 'adam', 'adamw', 'rmsprop']))
+    .addOption(new Option('--optimizer <name>', 'how the weights are moved').choices(optimizerNames))
     .option('--l2 <x>', 'L2 penalty; of the quick head 1/C of scikit-learn (default: chosen by cross-validation)', number)
     .option('--validation-split <x>', 'share drawn for validation where the data has no such part', number)
     .option('--test-split <x>', 'share drawn for testing where the data has no such part', number)

@@ -1,3 +1,4 @@
+import type { OptimizerName, OptimizerValues } from '../../core/optimizers';
 import type { Random } from '../../core/random';
 import type { L2Penalty } from '../graphs/compile/compileTrainingStep';
 import type { Schedule } from '../../protocol/recipe/parts';
@@ -23,19 +24,13 @@ export interface ImageSource {
 /** The losses of a classifier that ends in a softmax. */
 export type CategoricalLoss = Exclude<LossSettings, { readonly name: 'binaryCrossentropy' }>;
 
-export interface NetworkSettings {
+export interface NetworkSettings extends Partial<OptimizerValues> {
   readonly epochs: number;
   /** Images in a step; `all`: one step an epoch, by the gradient over all of them. */
   readonly batchSize: number | 'all';
   /** Of a schedule, the highest. */
   readonly learningRate: number;
-  readonly optimizer: 'sgd' | 'adam' | 'adamw' | 'rmsprop';
-  /** Of SGD; 0 is plain SGD. */
-  readonly momentum: number;
-  /** Of SGD: Nesterov's form of the momentum. */
-  readonly nesterov?: boolean;
-  /** Of AdamW; Keras's default is 0.004. */
-  readonly weightDecay?: number;
+  readonly optimizer: OptimizerName;
   /** What is minimised: softmax cross-entropy where nothing is said. Validation is always judged by that. */
   readonly loss?: CategoricalLoss;
   /** A factor for the loss of each class's images, as Keras's `class_weight`; all 1 where nothing is said. */

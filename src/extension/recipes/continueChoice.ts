@@ -14,8 +14,6 @@ export type Changes = Readonly<Partial<Record<Changeable, number | string>>>;
 /** Whose weights are taken. */
 export type WhichWeights = 'best' | 'last';
 
-export const optimizerNames = ['sgd', 'adam', 'adamw', 'rmsprop'] as const;
-
 /** A setting as the run had it. */
 export function valueBefore({ epochs, batchSize, optimizer, l2, seed }: Recipe, setting: Changeable): string {
   const values = { epochs, batchSize, learningRate: optimizer.learningRate, optimizer: optimizer.name, l2: l2 ?? 0, seed };

@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { LoupeError } from '../../core/errors';
+import { optimizerNames } from '../../core/optimizers';
 import type { Recipe } from '../../protocol/recipe/recipe';
 import type { ListedRun } from '../../runfolder';
 import { commandIds } from '../shared/ids';
@@ -12,7 +13,7 @@ import { chosenRun } from '../runs/pick';
 import { requireTrust } from '../shared/confirm';
 import type { Registry } from '../shared/registry';
 import { startTraining, type TrainingParts } from '../training/commands';
-import { changeable, changesProblems, changesWords, continueArguments, optimizerNames, readChange, valueBefore, type Changeable, type Changes, type WhichWeights } from './continueChoice';
+import { changeable, changesProblems, changesWords, continueArguments, readChange, valueBefore, type Changeable, type Changes, type WhichWeights } from './continueChoice';
 
 /** What the user decided: to start, or to write a recipe file first. */
 type Decision = { readonly kind: 'start'; readonly weights: WhichWeights; readonly changes: Changes } | { readonly kind: 'recipe' };

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { optimizerNames, optimizersWith } from '../../core/optimizers';
 
 const positive = (description: string) => v.pipe(v.number(), v.gtValue(0, 'must be above 0'), v.finite(), v.description(description));
 const fraction = (description: string) =>
@@ -28,11 +29,11 @@ export type HeadLayer = v.InferOutput<typeof headLayerSchema>;
 
 /** Names are Keras's; a key that its optimizer does not have is an error. */
 export const optimizerSchema = v.strictObject({
-  name: v.optional(v.pipe(v.picklist(['sgd', 'adam', 'adamw', 'rmsprop']), v.description('The optimizer.'))),
+  name: v.optional(v.pipe(v.picklist(optimizerNames), v.description('The optimizer.'))),
   learningRate: v.optional(positive('The learning rate, or the highest one of a schedule.')),
-  momentum: v.optional(below1('Of sgd and rmsprop.')),
-  nesterov: v.optional(v.pipe(v.boolean(), v.description('Of sgd: Nesterov\'s momentum.'))),
-  weightDecay: v.optional(v.pipe(v.number(), v.minValue(0), v.description('Of adamw.'))),
+  momentum: v.optional(below1(`Of ${optimizersWith('momentum')}.`)),
+  nesterov: v.optional(v.pipe(v.boolean(), v.description(`Of ${optimizersWith('nesterov')}: Nesterov's momentum.`))),
+  weightDecay: v.optional(v.pipe(v.number(), v.minValue(0), v.description(`Of ${optimizersWith('weightDecay')}.`))),
 });
 export type OptimizerInput = v.InferOutput<typeof optimizerSchema>;
 

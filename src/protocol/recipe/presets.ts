@@ -1,7 +1,8 @@
+import { noValues } from '../../core/optimizers';
 import { noAugmentation } from './augmentation';
 import type { PresetName, Recipe } from './recipe';
 
-const adam = { name: 'adam', learningRate: 1e-3, momentum: null, nesterov: null, weightDecay: null } as const;
+const adam = { name: 'adam', learningRate: 1e-3, ...noValues } as const;
 
 const common = {
   layout: null,

@@ -1,16 +1,12 @@
 import type { LayoutKind } from '../../core/dataset';
+import type { OptimizerName, OptimizerSetting, OptimizerValues } from '../../core/optimizers';
 import type { Augmentation } from './augmentation';
 import type { HeadLayer, Loss, Schedule } from './parts';
 import type { Mode, Monitor } from './schema';
 
 /** The optimizer that is used. A key that the optimizer does not have is null. */
-export interface OptimizerChoice {
-  readonly name: 'sgd' | 'adam' | 'adamw' | 'rmsprop';
-  readonly learningRate: number;
-  readonly momentum: number | null;
-  readonly nesterov: boolean | null;
-  readonly weightDecay: number | null;
-}
+export type OptimizerChoice =
+  { readonly name: OptimizerName; readonly learningRate: number } & { readonly [K in OptimizerSetting]: OptimizerValues[K] | null };
 
 /**
  * Every setting of a training that is in force, the preset's included: what `run.json` keeps as `settings` and what

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { listWords } from '../../core/format';
+import { noValues, optimizerValues } from '../../core/optimizers';
 import type { OptimizerChoice, PresetName, Recipe } from './recipe';
 import { presetNames } from './recipe';
 import { issueWords } from './issueWords';
@@ -60,7 +61,7 @@ function startOf(name: PresetName, file: Parsed): PresetName {
 }
 
 function complete(preset: Recipe, file: Parsed, name: PresetName): Recipe {
-  const optimizer = { ...preset.optimizer, ...file.optimizer };
+  const optimizer = { ...preset.optimizer, ...defined(file.optimizer ?? {}) };
   const { earlyStopping, fineTune, split, augmentation, schedule, loss } = file;
   return {
     ...preset,
@@ -80,15 +81,9 @@ function complete(preset: Recipe, file: Parsed, name: PresetName): Recipe {
 }
 
 /** Keys that the optimizer has take Keras's defaults, the others are null. */
-function optimizerOf(given: { [K in keyof OptimizerChoice]?: OptimizerChoice[K] | undefined }): OptimizerChoice {
-  const { name = 'adam', learningRate = 1e-3 } = given;
-  return {
-    name,
-    learningRate,
-    momentum: name === 'sgd' || name === 'rmsprop' ? (given.momentum ?? 0) : null,
-    nesterov: name === 'sgd' ? (given.nesterov ?? false) : null,
-    weightDecay: name === 'adamw' ? (given.weightDecay ?? 0.004) : null,
-  };
+function optimizerOf(given: OptimizerChoice): OptimizerChoice {
+  const { name, learningRate } = given;
+  return { name, learningRate, ...noValues, ...optimizerValues(name, given) };
 }
 
 /** Options over a file, one level deep: an option of the optimizer leaves its other settings as the file has them. */

@@ -1,3 +1,4 @@
+import { optimizers, optimizersWith } from '../../core/optimizers';
 import { noAugmentation } from './augmentation';
 import type * as v from 'valibot';
 import type { Recipe } from './recipe';
@@ -37,14 +38,14 @@ const rules: readonly Rule[] = [
   ({ augmentation, augmentedViews }) => augmentedViews !== null && JSON.stringify(augmentation) === JSON.stringify(noAugmentation) && {
     path: ['augmentedViews'], message: 'Without augmentation all views of an image are the same. Name an augmentation, or remove augmentedViews.',
   },
-  (_, { optimizer }) => optimizer?.momentum !== undefined && optimizer.name !== undefined && !['sgd', 'rmsprop'].includes(optimizer.name) && {
-    path: ['optimizer', 'momentum'], message: `${optimizer.name} has no momentum to set. Remove it, or choose sgd or rmsprop.`,
+  (_, { optimizer }) => optimizer?.momentum !== undefined && optimizer.name !== undefined && !('momentum' in optimizers[optimizer.name].defaults) && {
+    path: ['optimizer', 'momentum'], message: `${optimizer.name} has no momentum to set. Remove it, or choose ${optimizersWith('momentum', 'or')}.`,
   },
-  ({ optimizer }, named) => named.optimizer?.nesterov === true && (optimizer.name !== 'sgd' || !optimizer.momentum) && {
+  ({ optimizer }, named) => named.optimizer?.nesterov === true && (optimizer.nesterov === null || !optimizer.momentum) && {
     path: ['optimizer', 'nesterov'], message: 'Nesterov\'s momentum is a form of sgd\'s: choose "name": "sgd" and a momentum above 0, for instance 0.9.',
   },
-  ({ optimizer }, named) => named.optimizer?.weightDecay !== undefined && optimizer.name !== 'adamw' && {
-    path: ['optimizer', 'weightDecay'], message: `weightDecay belongs to adamw, not to ${optimizer.name}. Choose "name": "adamw", or use l2.`,
+  ({ optimizer }, named) => named.optimizer?.weightDecay !== undefined && optimizer.weightDecay === null && {
+    path: ['optimizer', 'weightDecay'], message: `weightDecay belongs to ${optimizersWith('weightDecay')}, not to ${optimizer.name}. Choose "name": "adamw", or use l2.`,
   },
   ({ split }) => split.validation + split.test >= 1 && {
     path: ['split'], message: 'Validation and test together take every image: nothing is left to train on. Lower one of them.',

@@ -7,6 +7,7 @@ import type { LayersModel } from '../../../src/engine/layersModel/tensorflow';
 import { openRuntime } from '../../../src/engine/runtimes/devices/openRuntime';
 import { trainNetwork } from '../../../src/engine/training/trainNetwork';
 import type { NetworkCheckpoint, NetworkEpoch, TrainNetworkOptions } from '../../../src/engine/training/trainNetworkTypes';
+import { optimizerNames } from '../../../src/core/optimizers';
 import { noAugmentation } from '../../../src/protocol/recipe/augmentation';
 
 const side = 12;
@@ -221,7 +222,7 @@ describe('trainNetwork', () => {
     expect(readWeights(outcome.model)).toEqual(outcome.checkpoints[0]!.weights);
   });
 
-  it.each(['sgd', 'adam', 'adamw', 'rmsprop'] as const)('one step an epoch by all images, and goes on exactly (%s)', async (optimizer) => {
+  it.each(optimizerNames)('one step an epoch by all images, and goes on exactly (%s)', async (optimizer) => {
     const settings = { optimizer, batchSize: 'all' as const, epochs: 4 };
     const whole = await train({ settings });
     expect(whole.error).toBeUndefined();

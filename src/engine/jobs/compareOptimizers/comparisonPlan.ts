@@ -1,33 +1,13 @@
 import * as path from 'node:path';
 import { LoupeError } from '../../../core/errors';
 import { listWords } from '../../../core/format';
-import { comparedOptimizers, usualOptimizers, type ComparedOptimizer, type ComparedPair, type OptimizerComparison } from '../../../protocol/optimizerComparison';
-import type { OptimizerChoice, Recipe } from '../../../protocol/recipe/recipe';
+import { comparedForm, comparedOptimizers, noValues, optimizerValues, usualOptimizers, type ComparedOptimizer } from '../../../core/optimizers';
+import type { ComparedPair, OptimizerComparison } from '../../../protocol/optimizerComparison';
+import type { Recipe } from '../../../protocol/recipe/recipe';
 import { resolveRecipe } from '../../../protocol/recipe/resolve';
 import type { RecipeFile } from '../../../protocol/recipe/schema';
 import { recipeFileOf } from '../../../protocol/recipe/write';
 import { trainSettings, type TrainOptions } from '../train/preparation/trainSettings';
-
-interface Known {
-  readonly title: string;
-  /** Keras's default learning rate (`keras.optimizers`, version 3). */
-  readonly learningRate: number;
-  readonly optimizer: Omit<OptimizerChoice, 'learningRate'>;
-}
-
-const none = { momentum: null, nesterov: null, weightDecay: null };
-const sgd = { name: 'sgd', momentum: 0, nesterov: false, weightDecay: null } as const;
-
-/** Every optimizer that can be compared, at Keras's defaults; the momentum of SGD is the usual 0.9. */
-export const optimizerPlans: Readonly<Record<ComparedOptimizer, Known>> = {
-  'sgd-full': { title: 'SGD, full batch', learningRate: 0.01, optimizer: sgd },
-  'sgd': { title: 'SGD, mini-batches', learningRate: 0.01, optimizer: sgd },
-  'momentum': { title: 'SGD with momentum 0.9', learningRate: 0.01, optimizer: { ...sgd, momentum: 0.9 } },
-  'nesterov': { title: 'SGD with Nesterov momentum 0.9', learningRate: 0.01, optimizer: { ...sgd, momentum: 0.9, nesterov: true } },
-  'adam': { title: 'Adam', learningRate: 0.001, optimizer: { name: 'adam', ...none } },
-  'adamw': { title: 'AdamW', learningRate: 0.001, optimizer: { name: 'adamw', ...none, weightDecay: 0.004 } },
-  'rmsprop': { title: 'RMSprop', learningRate: 0.001, optimizer: { name: 'rmsprop', ...none, momentum: 0 } },
-};
 
 /** Batch of the others where the recipe itself takes all images at once. */
 const usualBatch = 32;
@@ -68,9 +48,10 @@ export function planComparison(choice: ComparisonChoice): ComparisonPlan {
     dataset: { folder, name: path.basename(folder) },
     recipeName: choice.recipeName ?? given.extends, recipe: recipeFileOf(recipe), model: given.model, mode: given.mode, epochs: given.epochs,
     device: choice.device ?? 'auto',
-    optimizers: names.map((name) => ({
-      name, title: optimizerPlans[name].title, learningRate: rates.get(name) ?? optimizerPlans[name].learningRate, batchSize: name === 'sgd-full' ? 'all' : batch,
-    })),
+    optimizers: names.map((name) => {
+      const { title, learningRate, fullBatch } = comparedForm(name);
+      return { name, title, learningRate: rates.get(name) ?? learningRate, batchSize: fullBatch ? 'all' : batch };
+    }),
     seeds, notes: notesOf(given, rates.size > 0),
     pairs: seeds.flatMap((seed) => names.map((optimizer): ComparedPair => ({
       optimizer, seed, run: `runs/${optimizer}-seed${seed}`, status: 'waiting', test: null, validation: null, bestEpoch: null, seconds: null, error: null,
@@ -85,9 +66,10 @@ export function pairRecipe({ recipe, optimizers }: Pick<OptimizerComparison, 're
   if (!resolved.ok || !found) throw new LoupeError('comparison-broken', 'The settings that the comparison keeps cannot be trained with this version. Begin a new comparison.');
   const shared = resolved.recipe;
   const { learningRate, batchSize } = found;
+  const { optimizer, values = {} } = comparedForm(pair.optimizer);
   return recipeFileOf({
     ...shared, seed: pair.seed, batchSize,
-    optimizer: { ...optimizerPlans[pair.optimizer].optimizer, learningRate },
+    optimizer: { name: optimizer, learningRate, ...noValues, ...optimizerValues(optimizer, values) },
     // The second stage keeps the recipe's proportion to the first.
     ...(shared.mode === 'fine-tune' && {
       fineTune: { ...shared.fineTune, learningRate: (shared.fineTune.learningRate / shared.optimizer.learningRate) * learningRate },

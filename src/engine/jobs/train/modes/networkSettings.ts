@@ -1,4 +1,5 @@
 import { LoupeError } from '../../../../core/errors';
+import { optimizerValues } from '../../../../core/optimizers';
 import { noAugmentation } from '../../../../protocol/recipe/augmentation';
 import type { Recipe } from '../../../../protocol/recipe/recipe';
 import { allLayers, shortName, weightSpecs } from '../../../layersModel/layerWeights';
@@ -25,9 +26,7 @@ export function networkSettings(recipe: Recipe, { labels, classes, penalized }: 
     epochs, batchSize, schedule, earlyStopping, timeBudget, balancedSampling, mixup,
     learningRate: optimizer.learningRate,
     optimizer: optimizer.name,
-    momentum: optimizer.momentum ?? 0,
-    nesterov: optimizer.nesterov ?? false,
-    ...(optimizer.weightDecay === null ? {} : { weightDecay: optimizer.weightDecay }),
+    ...optimizerValues(optimizer.name, optimizer),
     loss: categorical(loss, classes),
     ...(weights && { classWeights: weights }),
     ...(l2 !== null && l2 > 0 && { l2: { factor: l2, weights: penalized } }),
