@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { imageFormats, offeredExtensions } from '../../src/core/imageFormats';
+import { listWords } from '../../src/core/format';
 import { pages } from '../../src/protocol/pages/envelope';
-import { commandIds, hiddenCommandIds, imageExtensions, settingIds, viewContainerId, viewIds } from '../../src/extension/shared/ids';
+import { commandIds, hiddenCommandIds, settingIds, viewContainerId, viewIds } from '../../src/extension/shared/ids';
 
 interface MenuItem { command: string; when?: string; group?: string }
 const read = (file: string): string => readFileSync(file, 'utf8');
@@ -101,10 +103,15 @@ describe('where and when it runs', () => {
     const [title] = menus['editor/title']!;
     for (const when of [explorer!.when!, title!.when!]) {
       const images = pattern(when, 'resourceExtname');
-      for (const extension of imageExtensions) expect(`.${extension}`).toMatch(images);
+      expect(sorted(/\((.+)\)/.exec(images.source)![1]!.split('|'))).toEqual(sorted(offeredExtensions));
       expect('.JPG').toMatch(images);
       for (const other of ['.txt', '.jpgx', '.ajpg', '.pdf', '']) expect(other).not.toMatch(images);
     }
+  });
+
+  it('says in the README which images are read', () => {
+    const names = Object.values(imageFormats).filter(({ read }) => read).map(({ name }) => name);
+    expect(read('README.md')).toContain(`\n${listWords(names, names.length)}, known by content`);
   });
 
   it('offers on a run only what its state allows', () => {

@@ -1,4 +1,5 @@
 import { baseName, folderOf, partOfWord, withoutExtension } from './layoutReading';
+import { tableExtensions } from '../imageFormats';
 import { partCode } from '../parts';
 
 /** What an id of a table stands for. */
@@ -6,8 +7,6 @@ export type Resolved =
   | { readonly kind: 'found'; readonly file: string }
   | { readonly kind: 'ambiguous'; readonly files: readonly string[] }
   | { readonly kind: 'missing' };
-
-const imageExtension = /\.(jpe?g|png|gif|webp|bmp|tiff?|avif|heic|heif|jfif)$/i;
 
 /**
  * Finds the image that an id of a table means: a path from the table's folder, from the root or from
@@ -34,7 +33,7 @@ export class FileIndex {
     return (
       choose(this.byName.get(name), path, folder, (file) => file) ??
       choose(this.byStem.get(name), path, folder, withoutExtension) ??
-      (imageExtension.test(path) ? choose(this.byStem.get(withoutExtension(name)), withoutExtension(path), folder, withoutExtension) : undefined) ?? {
+      (tableExtensions.has(/\.([^.]*)$/.exec(name)?.[1] ?? '') ? choose(this.byStem.get(withoutExtension(name)), withoutExtension(path), folder, withoutExtension) : undefined) ?? {
         kind: 'missing',
       }
     );

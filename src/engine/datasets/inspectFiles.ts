@@ -1,30 +1,18 @@
 import path from 'node:path';
 import { messageOf } from '../../core/errors';
 import type { DatasetProblem } from '../../core/dataset';
+import { formatOfExtension, readableFormats, refusedFormats } from '../../core/imageFormats';
 import type { FileStamp, FolderMemory } from '../cache/folderMemory';
 import type { AskPause } from '../concurrency/askPause';
-import { readableFormats, refusedFormats, sniffFormat, sniffLength } from '../images/sniff';
+import { sniffFormat, sniffLength } from '../images/sniff';
 import { eachLimited } from '../concurrency/eachLimited';
 import { AdaptiveFiles } from './adaptiveFiles';
 
 /** Files looked at once: enough to hide a network disk's latency, few enough for any limit of open files. */
 const limit = 32;
 
-/** What file names claim. `null` claims a picture of a kind that cannot be sniffed. */
-const formatOfExtension: ReadonlyMap<string, string | null> = new Map([
-  ...['jpg', 'jpeg', 'jpe', 'jfif', 'jif'].map((name) => [name, 'jpeg'] as const),
-  ...['png', 'apng'].map((name) => [name, 'png'] as const),
-  ...['bmp', 'dib'].map((name) => [name, 'bmp'] as const),
-  ...['tif', 'tiff'].map((name) => [name, 'tiff'] as const),
-  ...['heic', 'heif', 'hif'].map((name) => [name, 'heic'] as const),
-  ...['jp2', 'j2k', 'jpx'].map((name) => [name, 'jp2'] as const),
-  ...['ppm', 'pgm', 'pbm', 'pnm'].map((name) => [name, 'pnm'] as const),
-  ...['gif', 'webp', 'avif', 'svg', 'jxl', 'psd', 'qoi'].map((name) => [name, name] as const),
-  ...['ico', 'cur'].map((name) => [name, 'ico'] as const),
-  ...['icns', 'exr', 'hdr', 'dds'].map((name) => [name, name] as const),
-  ['ff', 'farbfeld'],
-  ...['tga', 'pcx', 'sgi', 'xbm', 'xpm'].map((name) => [name, null] as const),
-]);
+/** Extensions of pictures whose kind cannot be sniffed. */
+const unsniffable = new Set(['tga', 'pcx', 'sgi', 'xbm', 'xpm']);
 
 /** Most of these begin like a TIFF, but what a TIFF reader finds in them is a small preview. */
 const cameraRaw = new Set(['3fr', 'arw', 'cr2', 'cr3', 'dng', 'erf', 'nef', 'nrw', 'orf', 'pef', 'raf', 'rw2', 'sr2', 'srw']);
@@ -65,7 +53,7 @@ export async function inspectFiles(
   files.forEach((file, i) => {
     const one = found[i]!;
     const extension = path.posix.extname(file).slice(1).toLowerCase();
-    const claims = formatOfExtension.has(extension);
+    const claims = formatOfExtension.has(extension) || unsniffable.has(extension);
     if ('failure' in one) {
       if (claims || cameraRaw.has(extension)) result.leftOut.push({ file, code: 'unreadable-file', reason: `The file cannot be read (${one.failure}).` });
     } else if (cameraRaw.has(extension)) {
@@ -105,7 +93,7 @@ function refuse(one: FileStamp & { format: string | null }, claims: boolean, ext
   if (one.size === 0) return claims ? { code: 'empty-file', reason: 'The file is empty.' } : null;
   if (one.format === null) {
     if (!claims) return null;
-    return formatOfExtension.get(extension) === null
+    return unsniffable.has(extension)
       ? { code: 'unsupported-format', reason: `Images of the kind .${extension} are not read. Convert it to JPEG or PNG.` }
       : { code: 'not-an-image', reason: `It is named .${extension}, but its content is not that of an image.` };
   }

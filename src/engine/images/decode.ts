@@ -1,3 +1,4 @@
+import { readableFormats, refusedFormats } from '../../core/imageFormats';
 import { decodeBitmap } from './bitmap';
 import { decodeCarefully } from './carefulPath';
 import type { Orientation } from './exif';
@@ -5,7 +6,7 @@ import { everydayJpeg } from './jpegFastPath';
 import { throughGate } from './largeGate';
 import { applyOrientation, type Pixels } from './orient';
 import { sharedPool } from './resizePool';
-import { readableFormats, refusedFormats, sniffFormat, sniffLength } from './sniff';
+import { sniffFormat, sniffLength } from './sniff';
 import { UnreadableImageError } from './unreadable';
 
 /** Changes when decoding gives other pixels or other verdicts; part of every cache key that depends on it. */
@@ -18,7 +19,7 @@ export type Colour = readonly [red: number, green: number, blue: number];
 export const background: Colour = [255, 255, 255];
 
 export interface DecodedImage extends Pixels {
-  /** By content: `jpeg`, `png`, `gif`, `webp`, `tiff`, `avif` or `bmp`. */
+  /** By content: one of `readableFormats`. */
   readonly format: string;
   /** What was done beyond plain decoding, in words ("first of 12 frames"). */
   readonly notes: readonly string[];

@@ -1,31 +1,12 @@
+import type { ImageFormat } from '../../core/imageFormats';
+
 /** Bytes of a file's start that `sniffFormat` looks at. */
 export const sniffLength = 64;
-
-/** Formats that `decodeImage` reads. */
-export const readableFormats: ReadonlySet<string> = new Set(['jpeg', 'png', 'gif', 'webp', 'tiff', 'avif', 'bmp']);
-
-/** Formats that are pictures but not read, with their names for people. */
-export const refusedFormats: ReadonlyMap<string, string> = new Map([
-  ['svg', 'an SVG drawing'],
-  ['pdf', 'a PDF document'],
-  ['heic', 'an HEIC photograph'],
-  ['jxl', 'a JPEG XL image'],
-  ['jp2', 'a JPEG 2000 image'],
-  ['psd', 'a Photoshop document'],
-  ['ico', 'an icon file'],
-  ['qoi', 'a QOI image'],
-  ['pnm', 'a portable anymap (PNM)'],
-  ['icns', 'an icon file'],
-  ['exr', 'an OpenEXR image'],
-  ['hdr', 'a Radiance HDR image'],
-  ['farbfeld', 'a farbfeld image'],
-  ['dds', 'a DirectDraw surface'],
-]);
 
 const ascii = (text: string): number[] => [...text].map((character) => character.charCodeAt(0));
 
 /** Signatures at fixed places; `null` matches any byte. */
-const signatures: readonly (readonly [format: string, bytes: readonly (number | null)[]])[] = [
+const signatures: readonly (readonly [format: ImageFormat, bytes: readonly (number | null)[]])[] = [
   ['jpeg', [0xff, 0xd8, 0xff]],
   ['png', [0x89, ...ascii('PNG\r\n'), 0x1a, 0x0a]],
   ['gif', ascii('GIF87a')],
@@ -56,9 +37,9 @@ const heicBrands = new Set(['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'mif
 /**
  * The format of a file by its content, whatever its name says.
  * @param head the first `sniffLength` bytes, or all of a shorter file
- * @returns a lower-case name (`jpeg`, `png`, `bmp`, `svg`, ...), or null where it is no known image format
+ * @returns null where it is no known image format
  */
-export function sniffFormat(head: Uint8Array): string | null {
+export function sniffFormat(head: Uint8Array): ImageFormat | null {
   for (const [format, bytes] of signatures) {
     if (head.length >= bytes.length && bytes.every((byte, i) => byte === null || head[i] === byte)) return format;
   }
@@ -66,7 +47,7 @@ export function sniffFormat(head: Uint8Array): string | null {
 }
 
 /** AVIF and HEIC share one container; the brands say which it is. `mif1` alone may be either: HEIC then. */
-function sniffIsoMedia(head: Uint8Array): string | null {
+function sniffIsoMedia(head: Uint8Array): ImageFormat | null {
   if (text(head, 4, 8) !== 'ftyp') return null;
   const end = Math.min(head.length, (head[2]! << 8) | head[3]!);
   const brands = [text(head, 8, 12)];
@@ -76,7 +57,7 @@ function sniffIsoMedia(head: Uint8Array): string | null {
 }
 
 /** `BM` alone begins too many texts: the information header's size must be one that exists. */
-function sniffBitmap(head: Uint8Array): string | null {
+function sniffBitmap(head: Uint8Array): ImageFormat | null {
   if (text(head, 0, 2) === 'BM' && head.length >= 18) {
     const size = head[14]! | (head[15]! << 8) | (head[16]! << 16) | (head[17]! << 24);
     return size >= 12 && size <= 256 ? 'bmp' : null;
@@ -85,7 +66,7 @@ function sniffBitmap(head: Uint8Array): string | null {
   return isIcon && (head[4]! > 0 || head[5]! > 0) && head[5] === 0 && head[9] === 0 ? 'ico' : null;
 }
 
-function sniffText(head: Uint8Array): string | null {
+function sniffText(head: Uint8Array): ImageFormat | null {
   const start = text(head, 0, sniffLength);
   if (/^P[1-7]\s/.test(start)) return 'pnm';
   const markup = start.replace(/^\u00ef\u00bb\u00bf/, '').trimStart();

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { LoupeError } from '../../core/errors';
-import { commandIds, imageExtensions } from '../shared/ids';
+import { offeredExtensions } from '../../core/imageFormats';
+import { commandIds } from '../shared/ids';
 import type { Pages } from '../pages/pages';
 import { absolute } from '../datasets/paths';
 import { runDescription, runLabel } from '../runs/describe';
@@ -65,7 +66,7 @@ function imageUris(clicked: unknown, selected: unknown): vscode.Uri[] {
 async function askImages(): Promise<readonly vscode.Uri[]> {
   return (await vscode.window.showOpenDialog({
     canSelectMany: true, title: vscode.l10n.t('Images to predict'), openLabel: vscode.l10n.t('Predict'),
-    filters: { [vscode.l10n.t('Images')]: [...imageExtensions] },
+    filters: { [vscode.l10n.t('Images')]: [...offeredExtensions] },
   })) ?? [];
 }
 

@@ -1,11 +1,11 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { imageExtensions } from './ids';
+import { offeredExtensions } from '../../core/imageFormats';
 
 /** Whether a file is offered for prediction, by its extension. */
 export function isImageFile(file: string): boolean {
   const extension = path.extname(file).slice(1).toLowerCase();
-  return (imageExtensions as readonly string[]).includes(extension);
+  return offeredExtensions.includes(extension);
 }
 
 /** The URIs that a menu hands to a command: the clicked one and, where several are selected, all of them. */

@@ -80,10 +80,5 @@ export const memoryKeys = {
   continuations: 'loupe.continuations',
 } as const;
 
-/** Extensions (lower case, without the dot) of files offered for prediction. */
-export const imageExtensions = [
-  'jpg', 'jpeg', 'jpe', 'png', 'gif', 'bmp', 'webp', 'avif', 'tif', 'tiff', 'heic', 'heif', 'svg',
-] as const;
-
 /** What an image's tab is opened with in VS Code. */
 export const imagePreviewType = 'imagePreview.previewEditor';
