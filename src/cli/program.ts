@@ -1,7 +1,9 @@
 import { Command, CommanderError, Option } from 'commander';
 import { layoutKinds } from '../core/dataset';
 import { LoupeError } from '../core/errors';
+import { exportFormatNames, exportFormats } from '../core/exportFormats';
 import { comparedOptimizers, usualOptimizers, usualRateWords } from '../core/optimizers';
+import { preprocessingModes, preprocessingNames } from '../core/preprocessingModes';
 import { deviceChoices } from '../protocol/devices';
 import { exitCode, exitCodesHelp } from './shared/exitCodes';
 import { addTrainingOptions, number } from './shared/trainingOptions';
@@ -123,7 +125,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     .action(does(async () => (await import('./commands/predict')).predict));
 
   add('export <run>', 'write a run’s model for other programs: an ONNX file, or a TensorFlow.js layers model')
-    .addOption(new Option('--format <format>', 'onnx: one file; tfjs: a folder').choices(['onnx', 'tfjs']).default('onnx'))
+    .addOption(new Option('--format <format>', Object.entries(exportFormats).map((words) => words.join(': ')).join('; ')).choices(exportFormatNames).default('onnx'))
     .option('--out <path>', 'the file or folder, absent (default: named after the run, in the current folder)')
     .option('--replace', 'of onnx: write over a file that is there')
     .addOption(runsFolder())
@@ -156,10 +158,10 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     .action(does(async () => (action: string | undefined, what: string | undefined, options: { as?: string; top?: boolean }, terminal: Terminal) =>
       import('./commands/weights').then(({ weights }) => weights(action ?? 'list', what, options, terminal))));
 
+  const expected = preprocessingNames.map((name) => (preprocessingModes[name] === null ? name : `${name} (${preprocessingModes[name]})`));
   add('import-model <file>', 'use a model of your own: Keras .h5 or .keras, or a TensorFlow.js model.json')
     .addOption(new Option('--as <what>', 'classifier: a run that predicts; backbone: without its classifier, to train on').choices(['classifier', 'backbone']).default('classifier'))
-    .addOption(new Option('--preprocessing <mode>', 'what the model expects: none (RGB 0..255), unit (0..1), tf (-1..1), torch, caffe; not needed where it begins by scaling')
-      .choices(['none', 'unit', 'tf', 'torch', 'caffe']))
+    .addOption(new Option('--preprocessing <mode>', `what the model expects: ${expected.join(', ')}; not needed where it begins by scaling`).choices(preprocessingNames))
     .option('--labels <file>', 'classifier: the classes in the model’s order, one a line, or JSON')
     .option('--size <pixels>', 'width and height for a model that takes any', number)
     .option('--name <name>', 'backbone: what --model will call it (default: the file’s name)')

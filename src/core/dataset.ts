@@ -1,8 +1,8 @@
 import type { Part } from './parts';
 
 /** How a folder says which image belongs to which class. */
-export type LayoutKind = 'class-folders' | 'split-folders' | 'table' | 'flat-names';
-export const layoutKinds: readonly LayoutKind[] = ['class-folders', 'split-folders', 'table', 'flat-names'];
+export const layoutKinds = ['class-folders', 'split-folders', 'table', 'flat-names'] as const;
+export type LayoutKind = (typeof layoutKinds)[number];
 
 /**
  * Images with their classes, as columns: entry i of every column speaks of the same file, so that

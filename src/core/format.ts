@@ -38,6 +38,11 @@ export function listWords(items: readonly string[], most = 6): string {
   return `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
 }
 
+/** `a, b or c`: what can be chosen. */
+export function choiceWords(items: readonly string[]): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} or ${items[items.length - 1]}`;
+}
+
 /**
  * A path of at most `length` characters: leading folders give way to `…`, the file name stays whole as
  * long as it fits, then loses its middle but keeps its extension. Counts code points, so that no emoji is cut in half.

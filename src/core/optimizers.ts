@@ -1,4 +1,4 @@
-import { listWords } from './format';
+import { choiceWords, listWords } from './format';
 
 /** What an optimizer can have beside its learning rate. A name means the same in each that has it. */
 export interface OptimizerValues {
@@ -58,9 +58,9 @@ export function optimizerValues<N extends OptimizerName>(name: N, given: { reado
   return Object.fromEntries(Object.entries(optimizers[name].defaults).map(([key, usual]) => [key, given[key as OptimizerSetting] ?? usual])) as ValuesOf<N>;
 }
 
-/** `sgd and rmsprop`: those that have a setting. */
-export function optimizersWith(setting: OptimizerSetting, word: 'and' | 'or' = 'and'): string {
-  return listWords(optimizerNames.filter((name) => setting in optimizers[name].defaults)).replace(/ and /, ` ${word} `);
+/** `sgd and rmsprop`, or `sgd or rmsprop`: those that have a setting. */
+export function optimizersWith(setting: OptimizerSetting, words: 'and' | 'or' = 'and'): string {
+  return (words === 'and' ? listWords : choiceWords)(optimizerNames.filter((name) => setting in optimizers[name].defaults));
 }
 
 export type ComparedOptimizer = { [N in OptimizerName]: keyof (typeof optimizers)[N]['compared'] & string }[OptimizerName];

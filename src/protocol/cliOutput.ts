@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { exportFormatNames } from '../core/exportFormats';
 import { classCountSchema, layoutSchema, partScoresSchema, rankedClassSchema, stageSecondsSchema } from './common';
 import { runStatuses } from './runEvents';
 
@@ -138,7 +139,7 @@ export type ImportOutput = v.InferOutput<typeof importOutputSchema>;
 /** `loupe export --json`: the file or folder that was written, and what the network takes; null is any number of images. */
 export const exportOutputSchema = v.object({
   run: v.string(),
-  format: v.picklist(['onnx', 'tfjs']),
+  format: v.picklist(exportFormatNames),
   path: v.string(),
   classes: v.array(v.string()),
   input: v.object({ name: v.string(), shape: v.array(v.nullable(v.number())) }),

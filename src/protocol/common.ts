@@ -1,7 +1,9 @@
 import * as v from 'valibot';
+import { layoutKinds } from '../core/dataset';
+import { parts } from '../core/parts';
 
-export const partSchema = v.picklist(['train', 'validation', 'test']);
-export const layoutSchema = v.picklist(['class-folders', 'split-folders', 'table', 'flat-names']);
+export const partSchema = v.picklist(parts);
+export const layoutSchema = v.picklist(layoutKinds);
 
 /** Images of a class in each part that has any; files that no part claims are not listed in `parts`. */
 export const classCountSchema = v.object({

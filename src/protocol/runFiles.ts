@@ -21,6 +21,7 @@ export const runFile = {
 
 /** Why the training of a network ended. */
 export const endingReasons = ['completed', 'early-stopping', 'time-budget', 'stopped', 'stopped-now', 'diverged'] as const;
+export type EndingReason = (typeof endingReasons)[number];
 
 /** `run.json`: what a run is, how it stands and what came out. Replaced whole by an atomic rename. */
 export const runRecordSchema = v.object({

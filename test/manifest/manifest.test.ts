@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { imageFormats, offeredExtensions } from '../../src/core/imageFormats';
 import { listWords } from '../../src/core/format';
+import { deviceChoices } from '../../src/protocol/devices';
+import { presetNames } from '../../src/protocol/recipe/recipe';
 import { pages } from '../../src/protocol/pages/envelope';
 import { commandIds, hiddenCommandIds, settingIds, viewContainerId, viewIds } from '../../src/extension/shared/ids';
 
@@ -43,6 +45,14 @@ describe('ids in the manifest', () => {
     expect(sorted(contributes.views[viewContainerId].map(({ id }: { id: string }) => id))).toEqual(sorted(Object.values(viewIds)));
     expect(sorted(Object.keys(contributes.configuration.properties))).toEqual(sorted(Object.values(settingIds).map((id) => `loupe.${id}`)));
     for (const { viewType } of Object.values(pages)) expect(manifest.activationEvents).toContain(`onWebviewPanel:${viewType}`);
+  });
+
+  it('lets settings choose of the devices and presets of the code, each with its description', () => {
+    const { properties } = contributes.configuration;
+    for (const [id, names] of [['device', deviceChoices], ['training.recipe', ['ask', ...presetNames]]] as const) {
+      expect(properties[`loupe.${id}`].enum).toEqual(names);
+      expect(properties[`loupe.${id}`].enumDescriptions).toEqual(names.map((name) => `%setting.${id}.${name}%`));
+    }
   });
 
   it('names only declared commands and views in menus, welcomes and the walkthrough', () => {

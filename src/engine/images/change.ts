@@ -1,4 +1,4 @@
-import type { Augmentation } from '../../protocol/recipe/augmentation';
+import { fills, type Augmentation } from '../../protocol/recipe/augmentation';
 import { withKernels, type KernelCall } from './kernels';
 
 /**
@@ -36,7 +36,6 @@ export interface ImageChange {
   readonly hidden?: Hidden;
 }
 
-const fills = ['nearest', 'reflect', 'wrap', 'constant'] as const;
 /** Halfway between black and white: about 0 once a network has scaled its input. */
 const grey = 128;
 

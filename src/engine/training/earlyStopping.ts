@@ -1,6 +1,6 @@
 import { plural } from '../../core/format';
 import type { Recipe } from '../../protocol/recipe/recipe';
-import { isBetter, monitored, monitorWords, type MonitoredValues } from './monitor';
+import { isBetter, monitored, monitorWords, type MonitoredValues } from '../../core/monitors';
 
 export type EarlyStopping = NonNullable<Recipe['earlyStopping']>;
 

@@ -1,7 +1,7 @@
 import { formatDuration, plural } from '../../core/format';
 import type { Schedule } from '../../protocol/recipe/parts';
 import { isOutOfPatience, patienceAfter, patienceStart, patienceWords, type PatienceState } from './earlyStopping';
-import { isBetter, monitored, monitorWords, type MonitoredValues } from './monitor';
+import { isBetter, monitored, monitorWords, type MonitoredValues } from '../../core/monitors';
 import { learningRateAt, plateauAfter, plateauStart, scheduleWords, type PlateauState } from './schedules';
 import type { EndReason, NetworkSettings, EpochControlState } from './trainNetworkTypes';
 

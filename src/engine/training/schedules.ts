@@ -1,5 +1,5 @@
 import type { Schedule } from '../../protocol/recipe/parts';
-import { isBetter, monitored, type MonitoredValues } from './monitor';
+import { isBetter, monitored, type MonitoredValues } from '../../core/monitors';
 
 /** Where a training stands, as far as its learning rate goes. */
 export interface ScheduleMoment {

@@ -2,6 +2,7 @@ import type { OptimizerName, OptimizerValues } from '../../core/optimizers';
 import type { Random } from '../../core/random';
 import type { L2Penalty } from '../graphs/compile/compileTrainingStep';
 import type { Schedule } from '../../protocol/recipe/parts';
+import type { EndingReason } from '../../protocol/runFiles';
 import type { LossSettings } from '../graphs/compile/losses';
 import type { LayersModel } from '../layersModel/tensorflow';
 import type { Runtime } from '../runtimes/runtime';
@@ -93,8 +94,7 @@ export interface BestEpoch {
 }
 
 /** Why a training ended that did not fail. */
-export const endReasons = ['completed', 'early-stopping', 'time-budget', 'stopped', 'stopped-now'] as const;
-export type EndReason = (typeof endReasons)[number];
+export type EndReason = Exclude<EndingReason, 'diverged'>;
 
 export interface TrainNetworkOptions {
   /** A classifier that ends in a softmax; its weights are the start, and in the end the best. */

@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import type { PreprocessingMode } from '../../core/preprocessingModes';
 import { importOutputSchema } from '../../protocol/cliOutput';
 import { runsFolderFor } from '../runs/folders';
 import type { RunStore } from '../runs/store';
@@ -46,13 +47,16 @@ async function askFile(title: string, endings: string[]): Promise<string | undef
 }
 
 function askPreprocessing(): Thenable<{ value: string } | undefined> {
+  const modes: Readonly<Record<PreprocessingMode, { readonly label: string; readonly detail: string }>> = {
+    unit: { label: vscode.l10n.t('0 to 1'), detail: vscode.l10n.t('Values were divided by 255.') },
+    tf: { label: vscode.l10n.t('-1 to 1'), detail: vscode.l10n.t('As for MobileNet, Inception and Teachable Machine.') },
+    torch: { label: vscode.l10n.t('ImageNet mean and deviation'), detail: vscode.l10n.t('As PyTorch and DenseNet have it.') },
+    caffe: { label: vscode.l10n.t('Blue first, mean colour subtracted'), detail: vscode.l10n.t('As for ResNet50 and VGG.') },
+    none: { label: vscode.l10n.t('0 to 255'), detail: vscode.l10n.t('Values were used as they are.') },
+  };
   return vscode.window.showQuickPick([
     { label: vscode.l10n.t('The model scales by itself'), description: '', detail: vscode.l10n.t('It begins with a rescaling or normalisation layer.'), value: '' },
-    { label: vscode.l10n.t('0 to 1'), description: 'unit', detail: vscode.l10n.t('Values were divided by 255.'), value: 'unit' },
-    { label: vscode.l10n.t('-1 to 1'), description: 'tf', detail: vscode.l10n.t('As for MobileNet, Inception and Teachable Machine.'), value: 'tf' },
-    { label: vscode.l10n.t('ImageNet mean and deviation'), description: 'torch', detail: vscode.l10n.t('As PyTorch and DenseNet have it.'), value: 'torch' },
-    { label: vscode.l10n.t('Blue first, mean colour subtracted'), description: 'caffe', detail: vscode.l10n.t('As for ResNet50 and VGG.'), value: 'caffe' },
-    { label: vscode.l10n.t('0 to 255'), description: 'none', detail: vscode.l10n.t('Values were used as they are.'), value: 'none' },
+    ...Object.entries(modes).map(([value, words]) => ({ ...words, description: value, value })),
   ], { title: vscode.l10n.t('Import Model'), placeHolder: vscode.l10n.t('What the model was trained on; a wrong choice gives wrong answers'), matchOnDescription: true });
 }
 

@@ -1,4 +1,8 @@
 import * as v from 'valibot';
+import { choiceWords } from '../../core/format';
+
+/** What appears beyond the edges of an image that was moved: a name's place is its number in engine/images/kernels/warp.c. */
+export const fills = ['nearest', 'reflect', 'wrap', 'constant'] as const;
 
 const share = (description: string) =>
   v.optional(v.pipe(v.number(), v.minValue(0, 'must not be negative'), v.maxValue(1, 'must be at most 1'), v.description(description)), 0);
@@ -42,7 +46,7 @@ export const augmentationSchema = v.strictObject({
   hue: degrees(180, 'Largest turn of the hue to either side, in degrees of the colour circle.'),
   cutout: share('Side of a grey square that hides a random place, as a share of the shorter side.'),
   fill: v.optional(
-    v.pipe(v.picklist(['nearest', 'reflect', 'wrap', 'constant']), v.description('What appears beyond the edges: nearest, reflect, wrap or constant (black).')),
+    v.pipe(v.picklist(fills), v.description(`What appears beyond the edges: ${choiceWords(fills)} (black).`)),
     'nearest',
   ),
 });

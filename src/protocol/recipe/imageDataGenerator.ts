@@ -1,5 +1,6 @@
 import type { AugmentationInput } from './augmentation';
-import { augmentationSchema } from './augmentation';
+import { choiceWords } from '../../core/format';
+import { augmentationSchema, fills } from './augmentation';
 import { parseWith } from '../parse';
 
 /** What the arguments of Keras's `ImageDataGenerator` mean here. */
@@ -32,7 +33,7 @@ const meanings: Readonly<Record<string, (value: unknown) => Meaning>> = {
   brightness_range: (value) => (value === null ? {} : isPair(value) ? { brightness: value } : 'must be [low, high].'),
   horizontal_flip: (value) => (typeof value === 'boolean' ? { flipHorizontal: value ? 0.5 : 0 } : 'must be true or false.'),
   vertical_flip: (value) => (typeof value === 'boolean' ? { flipVertical: value ? 0.5 : 0 } : 'must be true or false.'),
-  fill_mode: (value) => (isFill(value) ? { fill: value } : 'must be nearest, reflect, wrap or constant.'),
+  fill_mode: (value) => (isFill(value) ? { fill: value } : `must be ${choiceWords(fills)}.`),
   cval: (value) => (value === 0 ? {} : 'is not understood other than 0: beyond the edges, fill constant is black.'),
   validation_split: (value) => (isNumber(value) && value >= 0 && value < 1 ? { validationSplit: value } : 'must be a share from 0 to below 1.'),
   rescale: (value) => (value === null ? nothing : { notice: `rescale is not needed: ${networksScale}.` }),
@@ -89,5 +90,5 @@ function isPair(value: unknown): value is [number, number] {
 }
 
 function isFill(value: unknown): value is NonNullable<AugmentationInput['fill']> {
-  return ['nearest', 'reflect', 'wrap', 'constant'].some((fill) => fill === value);
+  return fills.some((fill) => fill === value);
 }

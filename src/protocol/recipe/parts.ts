@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { monitors } from '../../core/monitors';
 import { optimizerNames, optimizersWith } from '../../core/optimizers';
 
 const positive = (description: string) => v.pipe(v.number(), v.gtValue(0, 'must be above 0'), v.finite(), v.description(description));
@@ -57,7 +58,7 @@ export const scheduleSchema = v.variant('name', [
   }),
   v.strictObject({
     name: v.literal('plateau'),
-    monitor: v.optional(v.picklist(['valLoss', 'valAccuracy', 'loss', 'accuracy']), 'valLoss'),
+    monitor: v.optional(v.picklist(monitors), 'valLoss'),
     factor: v.optional(below1('What the learning rate is multiplied with.'), 0.1),
     patience: v.optional(epochs(1, 'Epochs without a better value before that.'), 5),
     minDelta: v.optional(v.pipe(v.number(), v.minValue(0)), 1e-4),

@@ -1,8 +1,9 @@
 import type { LayoutKind } from '../../core/dataset';
+import type { Monitor } from '../../core/monitors';
 import type { OptimizerName, OptimizerSetting, OptimizerValues } from '../../core/optimizers';
 import type { Augmentation } from './augmentation';
 import type { HeadLayer, Loss, Schedule } from './parts';
-import type { Mode, Monitor } from './schema';
+import type { ClassWeighting, Mode } from './schema';
 
 /** The optimizer that is used. A key that the optimizer does not have is null. */
 export type OptimizerChoice =
@@ -31,7 +32,7 @@ export interface Recipe {
   readonly schedule: Schedule;
   readonly loss: Loss;
   readonly l2: number | null;
-  readonly classWeights: 'none' | 'balanced' | 'effective';
+  readonly classWeights: ClassWeighting;
   readonly balancedSampling: boolean;
   readonly mixup: number;
   readonly augmentation: Augmentation;

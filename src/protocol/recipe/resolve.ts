@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { listWords } from '../../core/format';
+import { choiceWords } from '../../core/format';
 import { noValues, optimizerValues } from '../../core/optimizers';
 import type { OptimizerChoice, PresetName, Recipe } from './recipe';
 import { presetNames } from './recipe';
@@ -39,7 +39,7 @@ export function resolveRecipe(input: unknown, over: RecipeFile = {}): ResolvedRe
   const file = merge(spoken.named, options.output);
   const name = file.extends ?? 'quick';
   if (!isPreset(name)) {
-    return { ok: false, problems: [{ path: ['extends'], message: `“${name}” is no preset. Choose ${listWords(presetNames).replace(/ and /, ' or ')}.` }] };
+    return { ok: false, problems: [{ path: ['extends'], message: `“${name}” is no preset. Choose ${choiceWords(presetNames)}.` }] };
   }
   const recipe = complete(presets[startOf(name, file)], file, name);
   const problems = impossible(recipe, file).map(({ path, message }) => ({

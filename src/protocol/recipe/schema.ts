@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { monitors } from '../../core/monitors';
 import { augmentationSchema } from './augmentation';
 import { layoutSchema } from '../common';
 import { headLayerSchema, lossSchema, optimizerSchema, scheduleSchema } from './parts';
@@ -7,9 +8,9 @@ import { headLayerSchema, lossSchema, optimizerSchema, scheduleSchema } from './
 export const modes = ['features', 'head', 'fine-tune', 'scratch'] as const;
 export type Mode = (typeof modes)[number];
 
-/** What early stopping and the plateau schedule look at. */
-export const monitors = ['valLoss', 'valAccuracy', 'loss', 'accuracy'] as const;
-export type Monitor = (typeof monitors)[number];
+/** How much a class counts in the loss. */
+export const classWeightings = ['none', 'balanced', 'effective'] as const;
+export type ClassWeighting = (typeof classWeightings)[number];
 
 /** Pixels. A single image of this size has 50 million numbers. */
 const largestSize = 4096;
@@ -53,7 +54,7 @@ export const recipeFileSchema = v.strictObject({
   loss: v.optional(v.pipe(lossSchema, v.description('What is minimised.'))),
   l2: v.optional(v.pipe(v.nullable(v.pipe(v.number(), v.minValue(0, 'must not be negative'))),
     v.description('L2 penalty. Mode features: 1/C of scikit-learn, null chooses it by cross-validation. Else: Keras\'s regularizers.L2 on the kernels of the head, or of the whole network from scratch; null is none.'))),
-  classWeights: v.optional(v.pipe(v.picklist(['none', 'balanced', 'effective']),
+  classWeights: v.optional(v.pipe(v.picklist(classWeightings),
     v.description('Weight of a class in the loss: none; balanced: images / (classes · images of the class); effective: by the effective number of samples.'))),
   balancedSampling: v.optional(v.pipe(v.boolean(), v.description('Draws every class equally often in an epoch.'))),
   mixup: v.optional(v.pipe(v.number(), v.minValue(0, 'must not be negative'), v.maxValue(10), v.description('Alpha of mixup\'s beta distribution; 0 is off.'))),

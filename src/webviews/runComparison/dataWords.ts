@@ -1,4 +1,5 @@
 import { formatCount } from '../../core/format';
+import type { Part } from '../../core/parts';
 import type { Names } from '../../core/runDifferences';
 import type { DataDifferences } from '../../protocol/runComparison';
 import { text } from '../strings/runs';
@@ -35,7 +36,7 @@ export function dataLines({ fingerprint, classesAdded, classesRemoved, split, sp
   return lines;
 }
 
-function partWord(part: 'train' | 'validation' | 'test'): string {
+function partWord(part: Part): string {
   return text(`part.${part}`).toLowerCase();
 }
 

@@ -1,10 +1,11 @@
+import { isBetter, monitored, type Monitor } from '../../core/monitors';
 import type { EpochEvent } from '../../protocol/runEvents';
 import type { Series } from '../charts/lineGeometry';
 import { text } from '../strings/training';
 
 /** What early stopping watches, as `run.json` keeps it. */
 export interface Patience {
-  readonly monitor: 'valLoss' | 'valAccuracy' | 'loss' | 'accuracy';
+  readonly monitor: Monitor;
   readonly patience: number;
   readonly minDelta: number;
 }
@@ -19,9 +20,8 @@ export function patienceOf(settings: Readonly<Record<string, unknown>>): Patienc
 export function waitingSpan(epochs: readonly EpochEvent[], { monitor, patience, minDelta }: Patience): readonly [number, number] | null {
   let best: { epoch: number; value: number } | undefined;
   for (const epoch of epochs) {
-    const value = epoch[monitor] ?? (monitor === 'valAccuracy' ? epoch.accuracy : epoch.loss);
-    const upwards = monitor.toLowerCase().endsWith('accuracy');
-    if (!best || (upwards ? value > best.value + minDelta : value < best.value - minDelta)) best = { epoch: epoch.epoch, value };
+    const { value } = monitored(monitor, epoch);
+    if (!best || isBetter(monitor, value, best.value, minDelta)) best = { epoch: epoch.epoch, value };
   }
   return best ? [best.epoch, best.epoch + Math.max(1, patience)] : null;
 }

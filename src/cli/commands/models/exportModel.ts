@@ -1,6 +1,7 @@
 import * as path from 'node:path';
+import type { ExportFormat } from '../../../core/exportFormats';
 import { plural } from '../../../core/format';
-import { exportModel as exportJob, type ExportFormat } from '../../../engine/jobs/models/exportModel';
+import { exportModel as exportJob } from '../../../engine/jobs/models/exportModel';
 import { exitCode } from '../../shared/exitCodes';
 import type { Terminal } from '../../output/terminal';
 import { resolveRun } from '../../shared/resolveRun';

@@ -2,16 +2,13 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import * as path from 'node:path';
 import { LoupeError } from '../../../core/errors';
+import type { ExportFormat } from '../../../core/exportFormats';
 import type { ExportOutput } from '../../../protocol/cliOutput';
 import { runFile } from '../../../protocol/runFiles';
 import { writeFileAtomic } from '../../../runfolder/atomicFile';
 import { modelFile } from '../../savedModel/modelFiles';
 import { withMetadata } from '../../graphs/onnxMetadata';
 import { loadRunModel } from '../../savedModel/loadRunModel';
-
-/** `onnx`: one file; `tfjs`: a folder with a TensorFlow.js layers model. */
-export const exportFormats = ['onnx', 'tfjs'] as const;
-export type ExportFormat = (typeof exportFormats)[number];
 
 export interface ExportJob {
   /** The run folder. */

@@ -1,12 +1,9 @@
 import { LoupeError } from '../../../core/errors';
+import type { PreprocessingMode } from '../../../core/preprocessingModes';
 import type { StoredTensor } from '../../formats/safetensors';
 import { declaredShape } from './flatten';
 import type { Json, LayerJson, ModelJson } from './topology';
 import { everyLayer } from './topology';
-
-/** What is done to RGB 0..255 before the model, by the names of Keras's preprocess_input; `unit` divides by 255. */
-export const preprocessings = ['none', 'unit', 'tf', 'torch', 'caffe'] as const;
-export type PreprocessingMode = (typeof preprocessings)[number];
 
 /** Factor and offset of each channel, and which colour it is (0 red), after keras/src/applications/imagenet_utils.py. */
 const modes: Readonly<Record<PreprocessingMode, { readonly scale: readonly number[]; readonly offset: readonly number[]; readonly order: readonly number[] }>> = {

@@ -3,7 +3,7 @@ import { plural } from '../../../../core/format';
 import type { EpochEvent } from '../../../../protocol/runEvents';
 import type { LayersModel } from '../../../layersModel/tensorflow';
 import type { PhaseClock } from '../../../runs/phaseClock';
-import { isBetter, monitored } from '../../../training/monitor';
+import { isBetter, monitored } from '../../../../core/monitors';
 import { trainNetwork } from '../../../training/trainNetwork';
 import type { NetworkSettings, TrainNetworkOptions } from '../../../training/trainNetworkTypes';
 import { resumePoint } from '../checkpoints/resumePoint';

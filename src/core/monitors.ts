@@ -1,4 +1,6 @@
-import type { Monitor } from '../../protocol/recipe/schema';
+/** What early stopping and the plateau schedule look at. */
+export const monitors = ['valLoss', 'valAccuracy', 'loss', 'accuracy'] as const;
+export type Monitor = (typeof monitors)[number];
 
 /** An epoch's figures that can be watched; null where nothing validates. */
 export interface MonitoredValues {
