@@ -1,9 +1,9 @@
 import { Command, CommanderError, Option } from 'commander';
 import { layoutKinds } from '../core/dataset';
 import { LoupeError } from '../core/errors';
-import { exportFormatNames, exportFormats } from '../core/exportFormats';
-import { comparedOptimizers, usualOptimizers, usualRateWords } from '../core/optimizers';
-import { preprocessingModes, preprocessingNames } from '../core/preprocessingModes';
+import { exportFormatNames, exportFormats } from '../core/choices/exportFormats';
+import { comparedOptimizers, usualOptimizers, usualRateWords } from '../core/choices/optimizers';
+import { preprocessingModes, preprocessingNames } from '../core/choices/preprocessingModes';
 import { deviceChoices } from '../protocol/devices';
 import { exitCode, exitCodesHelp } from './shared/exitCodes';
 import { addTrainingOptions, number } from './shared/trainingOptions';

@@ -1,4 +1,5 @@
 import type { Part } from './parts';
+import type { ProblemCode, SkipCode } from './codes/problemCodes';
 
 /** How a folder says which image belongs to which class. */
 export const layoutKinds = ['class-folders', 'split-folders', 'table', 'flat-names'] as const;
@@ -24,10 +25,10 @@ export interface Dataset {
   readonly part: Uint8Array;
 }
 
-/** A file left out, and why. `code` is stable, `reason` is a sentence. */
+/** A file left out, and why. `reason` is a sentence. */
 export interface SkippedFile {
   readonly file: string;
-  readonly code: string;
+  readonly code: SkipCode;
   readonly reason: string;
   /** The class it would have had, or null where unknown. */
   readonly class: string | null;
@@ -36,7 +37,7 @@ export interface SkippedFile {
 /** Something about a file worth knowing that does not keep it out (an extension that lies, say). */
 export interface DatasetProblem {
   readonly file: string;
-  readonly code: string;
+  readonly code: ProblemCode;
   readonly message: string;
 }
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { exportFormatNames } from '../core/exportFormats';
+import { exportFormatNames } from '../core/choices/exportFormats';
 import { classCountSchema, layoutSchema, partScoresSchema, rankedClassSchema, stageSecondsSchema } from './common';
 import { runStatuses } from './runEvents';
 

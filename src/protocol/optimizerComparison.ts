@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { comparedOptimizers } from '../core/optimizers';
+import { comparedOptimizers } from '../core/choices/optimizers';
 import { noteCodes } from '../core/optimizerComparisonNotes';
 import { runStatuses } from './runEvents';
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { noticeLevels } from '../core/notices';
+import { noticeLevels } from '../core/codes/noticeCodes';
 import { classCountSchema, partScoresSchema } from './common';
 
 /** The stages of a training run, in order. Decoding and features overlap; each is timed by itself. */

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { imageFormats, offeredExtensions } from '../../src/core/imageFormats';
+import { imageFormats, offeredExtensions } from '../../src/core/choices/imageFormats';
 import { listWords } from '../../src/core/format';
 import { deviceChoices } from '../../src/protocol/devices';
 import { presetNames } from '../../src/protocol/recipe/recipe';

@@ -2,7 +2,7 @@ import * as path from 'node:path';
 import { Option, type Command, InvalidArgumentError } from 'commander';
 import { layoutKinds, type LayoutKind } from '../../core/dataset';
 import { LoupeError } from '../../core/errors';
-import { optimizerNames } from '../../core/optimizers';
+import { optimizerNames } from '../../core/choices/optimizers';
 import type { TrainOptions } from '../../engine/jobs/train/preparation/trainSettings';
 import { presetNames } from '../../protocol/recipe/recipe';
 import { modes } from '../../protocol/recipe/schema';

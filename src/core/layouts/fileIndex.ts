@@ -1,5 +1,5 @@
 import { baseName, folderOf, partOfWord, withoutExtension } from './layoutReading';
-import { tableExtensions } from '../imageFormats';
+import { tableExtensions } from '../choices/imageFormats';
 import { partCode } from '../parts';
 
 /** What an id of a table stands for. */

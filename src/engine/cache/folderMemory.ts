@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { LoupeError, messageOf } from '../../core/errors';
+import { unreadableCodeNames, type UnreadableCode } from '../../core/codes/problemCodes';
 import { parseJsonWith } from '../../protocol/parse';
 import { writeFileAtomic } from '../../runfolder/atomicFile';
 import { cacheFolder } from './cacheFolder';
@@ -18,7 +19,7 @@ export interface FileStamp {
 /** What decoding said about a content: its upright size, or why it cannot be decoded. */
 export type Verdict =
   | { readonly ok: true; readonly width: number; readonly height: number; readonly format: string }
-  | { readonly ok: false; readonly code: string; readonly reason: string };
+  | { readonly ok: false; readonly code: UnreadableCode; readonly reason: string };
 
 interface Remembered extends FileStamp {
   /** By content; null is no image. */
@@ -32,7 +33,7 @@ const memorySchema = v.object({
   files: v.record(v.string(), v.tuple([v.number(), v.number(), v.number(), v.nullable(v.string()), v.nullable(v.string())])),
   verdicts: v.record(
     v.string(),
-    v.union([v.tuple([v.number(), v.number(), v.string()]), v.tuple([v.string(), v.string()])]),
+    v.union([v.tuple([v.number(), v.number(), v.string()]), v.tuple([v.picklist(unreadableCodeNames), v.string()])]),
   ),
 });
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { messageOf } from '../../core/errors';
-import type { DatasetProblem } from '../../core/dataset';
-import { formatOfExtension, readableFormats, refusedFormats } from '../../core/imageFormats';
+import type { DatasetProblem, SkippedFile } from '../../core/dataset';
+import { formatOfExtension, readableFormats, refusedFormats } from '../../core/choices/imageFormats';
 import type { FileStamp, FolderMemory } from '../cache/folderMemory';
 import type { AskPause } from '../concurrency/askPause';
 import { sniffFormat, sniffLength } from '../images/sniff';
@@ -18,11 +18,7 @@ const unsniffable = new Set(['tga', 'pcx', 'sgi', 'xbm', 'xpm']);
 const cameraRaw = new Set(['3fr', 'arw', 'cr2', 'cr3', 'dng', 'erf', 'nef', 'nrw', 'orf', 'pef', 'raf', 'rw2', 'sr2', 'srw']);
 
 /** A file left out before its class is known. */
-export interface LeftOut {
-  readonly file: string;
-  readonly code: string;
-  readonly reason: string;
-}
+export type LeftOut = Omit<SkippedFile, 'class'>;
 
 /** Images by content, and what was found on the way. */
 export interface InspectedFiles {
@@ -89,7 +85,7 @@ export async function sniffFile(full: string, near: AdaptiveFiles): Promise<stri
   return sniffFormat(await near.head(full, sniffLength));
 }
 
-function refuse(one: FileStamp & { format: string | null }, claims: boolean, extension: string): { code: string; reason: string } | null {
+function refuse(one: FileStamp & { format: string | null }, claims: boolean, extension: string): Omit<LeftOut, 'file'> | null {
   if (one.size === 0) return claims ? { code: 'empty-file', reason: 'The file is empty.' } : null;
   if (one.format === null) {
     if (!claims) return null;

@@ -1,4 +1,4 @@
-import { readableFormats, refusedFormats } from '../../core/imageFormats';
+import { readableFormats, refusedFormats } from '../../core/choices/imageFormats';
 import { decodeBitmap } from './bitmap';
 import { decodeCarefully } from './carefulPath';
 import type { Orientation } from './exif';

@@ -1,3 +1,4 @@
+import type { UnreadableCode } from '../../core/codes/problemCodes';
 import { changeImages, type ImageChange } from './change';
 import type { Orientation } from './exif';
 import { decodeEveryday, everydayJpeg, prepareEveryday, type EverydayJpeg } from './jpegFastPath';
@@ -5,7 +6,7 @@ import { isLarge } from './largeGate';
 import { applyOrientation, type Pixels } from './orient';
 import { readJpegFile } from './readImageFile';
 import { resample } from './resample';
-import { UnreadableImageError, type UnreadableCode } from './unreadable';
+import { UnreadableImageError } from './unreadable';
 
 /** What a thread of the pool is asked for; sizes are those of the result. */
 export type ImageTask =

@@ -3,12 +3,13 @@ import type { Preprocessing } from '../../protocol/runFiles';
 import { inOrder } from '../concurrency/inOrder';
 import { prepareFile, type PreparedImage } from './preprocessing';
 import type { ResizePool } from './resizePool';
+import type { UnreadableCode } from '../../core/codes/problemCodes';
 import { UnreadableImageError } from './unreadable';
 
 /** Outcome for the file at `index`: its pixels, or why it has none. */
 export type PreparedFile =
   | ({ readonly index: number; readonly ok: true } & PreparedImage)
-  | { readonly index: number; readonly ok: false; readonly code: string; readonly reason: string };
+  | { readonly index: number; readonly ok: false; readonly code: UnreadableCode; readonly reason: string };
 
 export interface PipelineOptions {
   /** Stops at the next file by throwing the signal's reason. */

@@ -1,4 +1,4 @@
-import type { ImageFormat } from '../../core/imageFormats';
+import type { ImageFormat } from '../../core/choices/imageFormats';
 
 /** Bytes of a file's start that `sniffFormat` looks at. */
 export const sniffLength = 64;

@@ -1,15 +1,5 @@
 import { LoupeError } from '../../core/errors';
-
-/** Why a file is not an image that can be used. Stable: stored in skip ledgers. */
-export type UnreadableCode =
-  | 'empty-file'
-  | 'missing-file'
-  | 'unreadable-file'
-  | 'not-an-image'
-  | 'unsupported-format'
-  | 'too-large'
-  | 'truncated'
-  | 'damaged';
+import type { UnreadableCode } from '../../core/codes/problemCodes';
 
 /** A file that cannot be decoded. `message` is the reason as a sentence, without the file's name. */
 export class UnreadableImageError extends LoupeError {

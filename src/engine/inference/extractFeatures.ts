@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import { messageOf } from '../../core/errors';
-import type { Notify } from '../../core/notices';
+import type { Notify } from '../../core/codes/noticeCodes';
 import type { Preprocessing } from '../../protocol/runFiles';
 import { openFeatureCache } from '../cache/featureCache';
 import type { AskPause } from '../concurrency/askPause';

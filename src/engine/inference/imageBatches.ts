@@ -1,6 +1,7 @@
 import type { AskPause } from '../concurrency/askPause';
 import { prepareFiles } from '../images/pipeline';
 import { ResizePool } from '../images/resizePool';
+import type { UnreadableCode } from '../../core/codes/problemCodes';
 import type { Preprocessing } from '../../protocol/runFiles';
 /** Images decoded together: large enough for the runtime's threads, small enough to keep memory and latency low. */
 export const batchSize = 32;
@@ -18,7 +19,7 @@ const noThreads = new ResizePool(undefined, 0);
 /** A file that could not be decoded; `index` is its position in the list. */
 export interface UndecodedFile {
   readonly index: number;
-  readonly code: string;
+  readonly code: UnreadableCode;
   readonly reason: string;
 }
 

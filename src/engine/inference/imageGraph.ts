@@ -1,6 +1,6 @@
 import { LoupeError } from '../../core/errors';
 import { plural } from '../../core/format';
-import type { Notify } from '../../core/notices';
+import type { Notify } from '../../core/codes/noticeCodes';
 import { TaskQueue } from '../../core/taskQueue';
 import type { Preprocessing } from '../../protocol/runFiles';
 import type { AskPause } from '../concurrency/askPause';
@@ -156,7 +156,7 @@ export class ImageGraph {
   private async runFile(processes: GraphProcesses, file: string): Promise<Float32Array | UnreadableImageError> {
     const answer = await processes.run({ file });
     if (answer.kind === 'output') return answer.values;
-    if (answer.kind === 'unreadable') return new UnreadableImageError(answer.code as UnreadableImageError['code'], answer.reason);
+    if (answer.kind === 'unreadable') return new UnreadableImageError(answer.code, answer.reason);
     return this.careful.run(async () => {
       try {
         const { data } = await prepareImage(await readImageFile(file), this.options.preprocessing);

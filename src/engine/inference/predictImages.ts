@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Notify } from '../../core/notices';
+import type { Notify } from '../../core/codes/noticeCodes';
 import type { SavedModel } from '../savedModel/loadSavedModel';
 import { probabilitiesOutput } from '../graphs/names';
 import type { Runtime } from '../runtimes/runtime';

@@ -1,4 +1,4 @@
-import type { Notify } from '../../core/notices';
+import type { Notify } from '../../core/codes/noticeCodes';
 import type { LayersModel } from '../layersModel/tensorflow';
 
 /** A network without its classifier. */

@@ -1,8 +1,8 @@
 import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import * as path from 'node:path';
+import type { NoticeCode, NoticeLevel, Notify } from '../../core/codes/noticeCodes';
 import type { SkippedFile } from '../../core/dataset';
 import { LoupeError } from '../../core/errors';
-import type { NoticeLevel, Notify } from '../../core/notices';
 import type { NewRunEvent, RunEvent } from '../../protocol/runEvents';
 import { runFile, type RunRecord, type SplitFile } from '../../protocol/runFiles';
 import { heartbeatInterval, type StopRequest } from '../../runfolder';
@@ -86,7 +86,7 @@ export class RunWriter {
     return whole;
   }
 
-  notice(level: NoticeLevel, code: string, message: string): void {
+  notice(level: NoticeLevel, code: NoticeCode, message: string): void {
     this.event({ type: 'notice', level, code, message });
   }
 

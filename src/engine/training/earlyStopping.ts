@@ -1,6 +1,6 @@
 import { plural } from '../../core/format';
 import type { Recipe } from '../../protocol/recipe/recipe';
-import { isBetter, monitored, monitorWords, type MonitoredValues } from '../../core/monitors';
+import { isBetter, monitored, monitorWords, type MonitoredValues } from '../../core/choices/monitors';
 
 export type EarlyStopping = NonNullable<Recipe['earlyStopping']>;
 

@@ -1,7 +1,8 @@
+import type { Notify } from '../../core/codes/noticeCodes';
 import { formatDuration, plural } from '../../core/format';
 import type { Schedule } from '../../protocol/recipe/parts';
 import { isOutOfPatience, patienceAfter, patienceStart, patienceWords, type PatienceState } from './earlyStopping';
-import { isBetter, monitored, monitorWords, type MonitoredValues } from '../../core/monitors';
+import { isBetter, monitored, monitorWords, type MonitoredValues } from '../../core/choices/monitors';
 import { learningRateAt, plateauAfter, plateauStart, scheduleWords, type PlateauState } from './schedules';
 import type { EndReason, NetworkSettings, EpochControlState } from './trainNetworkTypes';
 
@@ -10,8 +11,6 @@ export interface TrainingEnd {
   readonly reason: EndReason;
   readonly words: string;
 }
-
-export type EpochNotice = (level: 'info' | 'warning', code: string, message: string) => void;
 
 /** Controls a training from epoch to epoch: its learning rate, what counts as better, and when it is over. */
 export class EpochControl {
@@ -22,7 +21,7 @@ export class EpochControl {
 
   constructor(
     private readonly settings: NetworkSettings, private readonly stepsAnEpoch: number, from: EpochControlState | undefined,
-    private readonly notice: EpochNotice = () => undefined,
+    private readonly notice: Notify = () => undefined,
   ) {
     this.plateau = from?.plateau ?? plateauStart(settings.learningRate);
     this.patience = from?.patience ?? patienceStart;

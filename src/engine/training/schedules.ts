@@ -1,5 +1,5 @@
 import type { Schedule } from '../../protocol/recipe/parts';
-import { isBetter, monitored, type MonitoredValues } from '../../core/monitors';
+import { isBetter, monitored, type MonitoredValues } from '../../core/choices/monitors';
 
 /** Where a training stands, as far as its learning rate goes. */
 export interface ScheduleMoment {

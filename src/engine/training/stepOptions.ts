@@ -1,4 +1,4 @@
-import { optimizerValues } from '../../core/optimizers';
+import { optimizerValues } from '../../core/choices/optimizers';
 import type { TrainingStepOptions } from '../graphs/compile/compileTrainingStep';
 import type { ImageSource, NetworkSettings } from './trainNetworkTypes';
 

@@ -1,5 +1,5 @@
 import { LoupeError } from '../../core/errors';
-import type { Notify } from '../../core/notices';
+import type { Notify } from '../../core/codes/noticeCodes';
 import { Random } from '../../core/random';
 import { compileEvaluation, inputShape } from '../graphs/compile/compileInference';
 import type { EvaluationGraph } from '../graphs/compile/compileInference';

@@ -1,5 +1,5 @@
 import { LoupeError } from '../../core/errors';
-import type { Notify } from '../../core/notices';
+import type { Notify } from '../../core/codes/noticeCodes';
 import { compileAccumulatedStep, compileTrainingStep, type TrainingStep, type TrainingStepOptions } from '../graphs/compile/compileTrainingStep';
 import { stepNames } from '../graphs/names';
 import type { LayersModel } from '../layersModel/tensorflow';

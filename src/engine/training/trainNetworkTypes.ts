@@ -1,4 +1,5 @@
-import type { OptimizerName, OptimizerValues } from '../../core/optimizers';
+import type { Notify } from '../../core/codes/noticeCodes';
+import type { OptimizerName, OptimizerValues } from '../../core/choices/optimizers';
 import type { Random } from '../../core/random';
 import type { L2Penalty } from '../graphs/compile/compileTrainingStep';
 import type { Schedule } from '../../protocol/recipe/parts';
@@ -115,7 +116,7 @@ export interface TrainNetworkOptions {
   /** Asked between batches, those of validation too: a promise is waited for, which is how a training pauses. */
   readonly pause?: () => Promise<void> | undefined;
   /** What a user must know: a changed learning rate, why it ended. */
-  readonly onNotice?: (level: 'info' | 'warning', code: string, message: string) => void;
+  readonly onNotice?: Notify;
   readonly onCheckpoint?: (checkpoint: NetworkCheckpoint) => void | Promise<void>;
   /** Goes on from here instead of from the model's weights. */
   readonly resumeFrom?: ResumePoint | undefined;

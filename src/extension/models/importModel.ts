@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import type { PreprocessingMode } from '../../core/preprocessingModes';
+import type { PreprocessingMode } from '../../core/choices/preprocessingModes';
 import { importOutputSchema } from '../../protocol/cliOutput';
 import { runsFolderFor } from '../runs/folders';
 import type { RunStore } from '../runs/store';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { LoupeError } from '../../core/errors';
-import { offeredExtensions } from '../../core/imageFormats';
+import { offeredExtensions } from '../../core/choices/imageFormats';
 import { commandIds } from '../shared/ids';
 import type { Pages } from '../pages/pages';
 import { absolute } from '../datasets/paths';

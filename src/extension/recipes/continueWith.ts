@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { LoupeError } from '../../core/errors';
-import { optimizerNames } from '../../core/optimizers';
+import { optimizerNames } from '../../core/choices/optimizers';
 import type { Recipe } from '../../protocol/recipe/recipe';
 import type { ListedRun } from '../../runfolder';
 import { commandIds } from '../shared/ids';

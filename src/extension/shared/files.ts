@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { offeredExtensions } from '../../core/imageFormats';
+import { offeredExtensions } from '../../core/choices/imageFormats';
 
 /** Whether a file is offered for prediction, by its extension. */
 export function isImageFile(file: string): boolean {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { monitors } from '../../core/monitors';
-import { optimizerNames, optimizersWith } from '../../core/optimizers';
+import { monitors } from '../../core/choices/monitors';
+import { optimizerNames, optimizersWith } from '../../core/choices/optimizers';
 
 const positive = (description: string) => v.pipe(v.number(), v.gtValue(0, 'must be above 0'), v.finite(), v.description(description));
 const fraction = (description: string) =>

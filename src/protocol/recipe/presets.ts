@@ -1,4 +1,4 @@
-import { noValues } from '../../core/optimizers';
+import { noValues } from '../../core/choices/optimizers';
 import { noAugmentation } from './augmentation';
 import type { PresetName, Recipe } from './recipe';
 

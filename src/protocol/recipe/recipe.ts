@@ -1,6 +1,6 @@
 import type { LayoutKind } from '../../core/dataset';
-import type { Monitor } from '../../core/monitors';
-import type { OptimizerName, OptimizerSetting, OptimizerValues } from '../../core/optimizers';
+import type { Monitor } from '../../core/choices/monitors';
+import type { OptimizerName, OptimizerSetting, OptimizerValues } from '../../core/choices/optimizers';
 import type { Augmentation } from './augmentation';
 import type { HeadLayer, Loss, Schedule } from './parts';
 import type { ClassWeighting, Mode } from './schema';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { choiceWords } from '../../core/format';
-import { noValues, optimizerValues } from '../../core/optimizers';
+import { noValues, optimizerValues } from '../../core/choices/optimizers';
 import type { OptimizerChoice, PresetName, Recipe } from './recipe';
 import { presetNames } from './recipe';
 import { issueWords } from './issueWords';

@@ -1,4 +1,4 @@
-import { optimizers, optimizersWith } from '../../core/optimizers';
+import { optimizers, optimizersWith } from '../../core/choices/optimizers';
 import { noAugmentation } from './augmentation';
 import type * as v from 'valibot';
 import type { Recipe } from './recipe';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { monitors } from '../../core/monitors';
+import { monitors } from '../../core/choices/monitors';
 import { augmentationSchema } from './augmentation';
 import { layoutSchema } from '../common';
 import { headLayerSchema, lossSchema, optimizerSchema, scheduleSchema } from './parts';

@@ -1,7 +1,7 @@
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { NoticeLevel } from '../../core/notices';
+import type { NoticeLevel } from '../../core/codes/noticeCodes';
 import { icon } from '../shared/icons';
 import { baseStyles } from '../shared/styles';
 import { text } from '../strings/common';

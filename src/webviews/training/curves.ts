@@ -1,4 +1,4 @@
-import { isBetter, monitored, type Monitor } from '../../core/monitors';
+import { isBetter, monitored, type Monitor } from '../../core/choices/monitors';
 import type { EpochEvent } from '../../protocol/runEvents';
 import type { Series } from '../charts/lineGeometry';
 import { text } from '../strings/training';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { expect, it } from 'vitest';
-import { optimizerNames } from '../../../src/core/optimizers';
+import { optimizerNames } from '../../../src/core/choices/optimizers';
 import { optimizer } from '../../../src/engine/graphs/compile/optimizers';
 import { updateOnTensors } from '../../../src/engine/runtimes/tensorflow/trainingRules';
 

@@ -26,11 +26,11 @@ function open(runFolder: string): RunWriter {
 test('a run writes numbered events that a reader gets back', async () => {
   const place = folder();
   const writer = open(place);
-  writer.notice('warning', 'x', 'zwölf');
+  writer.notice('warning', 'fit', 'zwölf');
   const { events, nextByte, broken } = await readEvents(place);
   expect(events.map((event) => [event.n, event.type])).toEqual([[1, 'started'], [2, 'notice']]);
   expect(broken).toEqual([]);
-  writer.notice('info', 'y', 'later');
+  writer.notice('info', 'split', 'later');
   expect((await readEvents(place, nextByte)).events.map((event) => event.n)).toEqual([3]);
 });
 
@@ -52,7 +52,7 @@ test('a watcher sees history and additions once each, in order', async () => {
   const writer = open(place);
   const seen: RunEvent[] = [];
   const watching = watchEvents(place, { onEvents: (events) => seen.push(...events), pollEvery: 20 });
-  for (let i = 0; i < 500; i++) writer.notice('info', 'tick', String(i));
+  for (let i = 0; i < 500; i++) writer.notice('info', 'memory', String(i));
   await until(() => seen.length === 501);
   watching.dispose();
   expect(seen.map((event) => event.n)).toEqual(Array.from({ length: 501 }, (_, i) => i + 1));

@@ -4,7 +4,7 @@ import { describe, expect, it, test } from 'vitest';
 import { presets } from '../../../src/protocol/recipe/presets';
 import type { Schedule } from '../../../src/protocol/recipe/parts';
 import { isOutOfPatience, patienceAfter, patienceStart, type EarlyStopping, type PatienceState } from '../../../src/engine/training/earlyStopping';
-import type { MonitoredValues } from '../../../src/core/monitors';
+import type { MonitoredValues } from '../../../src/core/choices/monitors';
 import { learningRateAt, plateauAfter, plateauStart, type PlateauState } from '../../../src/engine/training/schedules';
 
 /** Made by expected/schedules.py with Keras 3.15. */

@@ -7,7 +7,7 @@ import type { LayersModel } from '../../../src/engine/layersModel/tensorflow';
 import { openRuntime } from '../../../src/engine/runtimes/devices/openRuntime';
 import { trainNetwork } from '../../../src/engine/training/trainNetwork';
 import type { NetworkCheckpoint, NetworkEpoch, TrainNetworkOptions } from '../../../src/engine/training/trainNetworkTypes';
-import { optimizerNames } from '../../../src/core/optimizers';
+import { optimizerNames } from '../../../src/core/choices/optimizers';
 import { noAugmentation } from '../../../src/protocol/recipe/augmentation';
 
 const side = 12;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { imageFormats, offeredExtensions, tableExtensions } from '../../../src/core/imageFormats';
+import { imageFormats, offeredExtensions, tableExtensions } from '../../../src/core/choices/imageFormats';
 
 it('gives every extension to one format, and offers none that no format has', () => {
   const all: string[] = Object.values(imageFormats).flatMap(({ extensions }) => extensions);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { comparedForm, comparedOptimizers, optimizerNames, optimizersWith, optimizerValues, usualOptimizers, usualRateWords } from '../../../src/core/optimizers';
+import { comparedForm, comparedOptimizers, optimizerNames, optimizersWith, optimizerValues, usualOptimizers, usualRateWords } from '../../../src/core/choices/optimizers';
 import { recipeJsonSchema } from '../protocol/recipe/recipeJsonSchema';
 import { resolveRecipe } from '../../../src/protocol/recipe/resolve';
 

@@ -1,4 +1,4 @@
-import type { ComparedOptimizer } from '../../../src/core/optimizers';
+import type { ComparedOptimizer } from '../../../src/core/choices/optimizers';
 import type { ComparedPair, OptimizerComparison } from '../../../src/protocol/optimizerComparison';
 import type { ComparisonReady } from '../../../src/protocol/pages/optimizerComparison';
 import type { RunCurves } from '../../../src/protocol/pages/runs';

@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import type { ExportFormat } from '../../../core/exportFormats';
+import type { ExportFormat } from '../../../core/choices/exportFormats';
 import { plural } from '../../../core/format';
 import { exportModel as exportJob } from '../../../engine/jobs/models/exportModel';
 import { exitCode } from '../../shared/exitCodes';

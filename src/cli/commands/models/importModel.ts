@@ -1,6 +1,6 @@
 import { listWords } from '../../../core/format';
 import { importAsBackbone, importAsClassifier } from '../../../engine/jobs/models/importModel';
-import type { PreprocessingMode } from '../../../core/preprocessingModes';
+import type { PreprocessingMode } from '../../../core/choices/preprocessingModes';
 import type { ImportOutput } from '../../../protocol/cliOutput';
 import { exitCode } from '../../shared/exitCodes';
 import type { Terminal } from '../../output/terminal';

@@ -1,4 +1,4 @@
-import { optimizerValues, type OptimizerName, type OptimizerValues, type ValuesOf } from '../../../core/optimizers';
+import { optimizerValues, type OptimizerName, type OptimizerValues, type ValuesOf } from '../../../core/choices/optimizers';
 import { adam } from './optimizers/adam';
 import { adamw } from './optimizers/adamw';
 import { rmsprop } from './optimizers/rmsprop';

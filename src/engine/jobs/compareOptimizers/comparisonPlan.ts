@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import { LoupeError } from '../../../core/errors';
 import { listWords } from '../../../core/format';
-import { comparedForm, comparedOptimizers, noValues, optimizerValues, usualOptimizers, type ComparedOptimizer } from '../../../core/optimizers';
+import { comparedForm, comparedOptimizers, noValues, optimizerValues, usualOptimizers, type ComparedOptimizer } from '../../../core/choices/optimizers';
 import type { ComparedPair, OptimizerComparison } from '../../../protocol/optimizerComparison';
 import type { Recipe } from '../../../protocol/recipe/recipe';
 import { resolveRecipe } from '../../../protocol/recipe/resolve';

@@ -1,5 +1,5 @@
 import { formatDuration, plural } from '../../../core/format';
-import type { Notify } from '../../../core/notices';
+import type { Notify } from '../../../core/codes/noticeCodes';
 import type { DeviceChoice } from '../../../protocol/devices';
 import type { Estimate, Range } from '../../../protocol/estimate/estimate';
 import type { Recipe } from '../../../protocol/recipe/recipe';

@@ -1,4 +1,4 @@
-import type { Notify } from '../../../core/notices';
+import type { Notify } from '../../../core/codes/noticeCodes';
 import type { Range } from '../../../protocol/estimate/estimate';
 import type { Preprocessing } from '../../../protocol/runFiles';
 import type { LayersModel } from '../../layersModel/tensorflow';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import * as path from 'node:path';
 import { LoupeError } from '../../../core/errors';
-import type { ExportFormat } from '../../../core/exportFormats';
+import type { ExportFormat } from '../../../core/choices/exportFormats';
 import type { ExportOutput } from '../../../protocol/cliOutput';
 import { runFile } from '../../../protocol/runFiles';
 import { writeFileAtomic } from '../../../runfolder/atomicFile';

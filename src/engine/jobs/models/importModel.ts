@@ -12,7 +12,7 @@ import { imageShape } from '../../graphs/compile/compileInference';
 import { preprocessingFor } from '../../images/preprocessing';
 import { backboneNames } from '../../networks/backbones';
 import { importClassifier, importFeatures } from '../../networks/importing/buildModel';
-import type { PreprocessingMode } from '../../../core/preprocessingModes';
+import type { PreprocessingMode } from '../../../core/choices/preprocessingModes';
 import { readLabels, requireLabels } from '../../networks/importing/labels';
 import { importedBackbones, importedFile, importedFolder, type ImportedBackboneRecord } from '../../networks/importedBackbones';
 import { createRunFolder } from '../../runs/runFolder';

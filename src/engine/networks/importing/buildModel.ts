@@ -2,7 +2,7 @@ import path from 'node:path';
 import { LoupeError, messageOf } from '../../../core/errors';
 import type { LayersModel } from '../../layersModel/tensorflow';
 import { modelFromTopology } from '../../layersModel/tensorflow';
-import type { PreprocessingMode } from '../../../core/preprocessingModes';
+import type { PreprocessingMode } from '../../../core/choices/preprocessingModes';
 import type { InputPreprocessing } from './inputPreprocessing';
 import { withInputPreprocessing } from './inputPreprocessing';
 import { cutToFeatures } from './features';

@@ -1,5 +1,5 @@
 import { LoupeError } from '../../../core/errors';
-import type { PreprocessingMode } from '../../../core/preprocessingModes';
+import type { PreprocessingMode } from '../../../core/choices/preprocessingModes';
 import type { StoredTensor } from '../../formats/safetensors';
 import { declaredShape } from './flatten';
 import type { Json, LayerJson, ModelJson } from './topology';

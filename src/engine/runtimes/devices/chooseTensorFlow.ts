@@ -1,5 +1,5 @@
 import { LoupeError } from '../../../core/errors';
-import type { Notify } from '../../../core/notices';
+import type { Notify } from '../../../core/codes/noticeCodes';
 import { findGpus } from '../hardware';
 import { whyTensorFlowOnCpu } from './nvidia';
 import type { Runtime } from '../runtime';

@@ -1,5 +1,5 @@
 import { messageOf } from '../../../core/errors';
-import type { Notify } from '../../../core/notices';
+import type { Notify } from '../../../core/codes/noticeCodes';
 import type * as OnnxRuntimeNode from '../onnx/onnxRuntimeNode';
 import { refused } from '../probe/probe';
 import type { ProbeRequest, Verdict } from '../probe/probeTypes';

@@ -1,6 +1,6 @@
 import os from 'node:os';
+import type { NoticeCode, Notify } from '../../../core/codes/noticeCodes';
 import { LoupeError } from '../../../core/errors';
-import type { Notify } from '../../../core/notices';
 import type { DeviceChoice } from '../../../protocol/devices';
 import { findGpus, thisMachine, type Machine } from '../hardware';
 import { cpuRequest, openCpu, type Ask } from './openCpu';
@@ -76,7 +76,7 @@ interface Automatic {
   readonly provider: GpuProvider | undefined;
   readonly rate: number;
   /** Code and sentence where a GPU goes unused. */
-  readonly warning?: readonly [code: string, message: string];
+  readonly warning?: readonly [code: NoticeCode, message: string];
 }
 
 async function automatic(threads: number, notify: Notify, dependencies: RuntimeDependencies): Promise<Automatic> {

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { unreadableCodeNames, type UnreadableCode } from '../../../core/codes/problemCodes';
 
 /** How a process is started: its argument, as JSON. */
 export const processSettingsSchema = v.object({ threads: v.number(), arena: v.boolean() });
@@ -14,7 +15,7 @@ export const processGraphSchema = v.object({
 export type ProcessGraph = v.InferOutput<typeof processGraphSchema>;
 
 /** Why a file is no image. */
-export const unreadableSchema = v.object({ code: v.string(), reason: v.string() });
+export const unreadableSchema = v.object({ code: v.picklist(unreadableCodeNames), reason: v.string() });
 
 /** An image: an absolute path, or pixels [height, width, 3]. */
 export type ProcessTask = { readonly file: string } | { readonly pixels: Uint8Array };
@@ -26,4 +27,4 @@ export type ProcessTask = { readonly file: string } | { readonly pixels: Uint8Ar
 export type ProcessAnswer =
   | { readonly kind: 'output'; readonly values: Float32Array }
   | { readonly kind: 'careful' }
-  | { readonly kind: 'unreadable'; readonly code: string; readonly reason: string };
+  | { readonly kind: 'unreadable'; readonly code: UnreadableCode; readonly reason: string };

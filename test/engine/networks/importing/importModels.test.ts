@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compileInference } from '../../../../src/engine/graphs/compile/compileInference';
-import type { PreprocessingMode } from '../../../../src/core/preprocessingModes';
+import type { PreprocessingMode } from '../../../../src/core/choices/preprocessingModes';
 import { importClassifier, importFeatures } from '../../../../src/engine/networks/importing/buildModel';
 import { readLabels } from '../../../../src/engine/networks/importing/labels';
 import type { LayersModel } from '../../../../src/engine/layersModel/tensorflow';

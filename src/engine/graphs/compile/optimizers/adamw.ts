@@ -1,4 +1,4 @@
-import type { ValuesOf } from '../../../../core/optimizers';
+import type { ValuesOf } from '../../../../core/choices/optimizers';
 import { mul, sub } from '../../operators';
 import { adam } from './adam';
 import type { Optimizer } from './rule';

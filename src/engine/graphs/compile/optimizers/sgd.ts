@@ -1,4 +1,4 @@
-import type { ValuesOf } from '../../../../core/optimizers';
+import type { ValuesOf } from '../../../../core/choices/optimizers';
 import { add, mul, sub } from '../../operators';
 import type { Optimizer, Updated } from './rule';
 

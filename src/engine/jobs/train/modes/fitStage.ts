@@ -3,7 +3,7 @@ import { plural } from '../../../../core/format';
 import type { EpochEvent } from '../../../../protocol/runEvents';
 import type { LayersModel } from '../../../layersModel/tensorflow';
 import type { PhaseClock } from '../../../runs/phaseClock';
-import { isBetter, monitored } from '../../../../core/monitors';
+import { isBetter, monitored } from '../../../../core/choices/monitors';
 import { trainNetwork } from '../../../training/trainNetwork';
 import type { NetworkSettings, TrainNetworkOptions } from '../../../training/trainNetworkTypes';
 import { resumePoint } from '../checkpoints/resumePoint';
@@ -76,7 +76,7 @@ export async function fitStage(training: DividedTraining, clock: PhaseClock, { m
   } catch (error) {
     // What was learned before the loss ran away is worth keeping.
     if (!(error instanceof LoupeError && error.code === 'diverged') || best === null) throw error;
-    writer.notice('error', error.code, error.message);
+    writer.notice('error', 'diverged', error.message);
     writer.update({ ending: { reason: 'diverged', message: error.message } });
     return { finished: offset + finished, best, improved, over: true };
   }

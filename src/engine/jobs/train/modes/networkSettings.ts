@@ -1,5 +1,5 @@
 import { LoupeError } from '../../../../core/errors';
-import { optimizerValues } from '../../../../core/optimizers';
+import { optimizerValues } from '../../../../core/choices/optimizers';
 import { noAugmentation } from '../../../../protocol/recipe/augmentation';
 import type { Recipe } from '../../../../protocol/recipe/recipe';
 import { allLayers, shortName, weightSpecs } from '../../../layersModel/layerWeights';

@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import type { ProblemCode } from '../../../../core/codes/problemCodes';
 import type { LayoutKind, SkippedFile } from '../../../../core/dataset';
 import { countClasses } from '../../../../core/classBalance';
 import { listWords, plural } from '../../../../core/format';
@@ -54,7 +55,7 @@ export function reportDataset(images: TrainingImages, writer: RunWriter, skipped
 
 /** One notice for each kind of problem, naming the first files. */
 function reportProblems(problems: readonly DatasetProblem[], writer: RunWriter): void {
-  const kinds = new Map<string, DatasetProblem[]>();
+  const kinds = new Map<ProblemCode, DatasetProblem[]>();
   for (const problem of problems) kinds.set(problem.code, [...(kinds.get(problem.code) ?? []), problem]);
   for (const [code, of] of kinds) {
     const first = of[0] as DatasetProblem;

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { Notify } from '../../../../core/codes/noticeCodes';
 import { LoupeError, messageOf } from '../../../../core/errors';
 import { listWords, plural } from '../../../../core/format';
 import { partCode, parts, type Part } from '../../../../core/parts';
@@ -23,15 +24,12 @@ export async function splitImages(images: TrainingImages, settings: Recipe, writ
   return rows;
 }
 
-/** Called with what a user must know of a split. */
-type Tell = (level: 'info' | 'warning', code: string, message: string) => void;
-
 /** The parts that a training with these settings would have; nothing is written. Throws as `splitImages` does. */
-export async function partsOf(images: TrainingImages, settings: Recipe, tell: Tell): Promise<PartRows> {
+export async function partsOf(images: TrainingImages, settings: Recipe, tell: Notify): Promise<PartRows> {
   return (await divided(images, settings, tell)).rows;
 }
 
-async function divided(images: TrainingImages, settings: Recipe, tell: Tell, own?: string): Promise<{ rows: Record<Part, Uint32Array>; method: string }> {
+async function divided(images: TrainingImages, settings: Recipe, tell: Notify, own?: string): Promise<{ rows: Record<Part, Uint32Array>; method: string }> {
   const file = own ?? settings.split.file;
   const { part, method } = file === null ? drawnSplit(images, settings, tell) : await givenSplit(images, file, tell);
   const rows = Object.fromEntries(parts.map((name) => [name, rowsOf(part, partCode[name])])) as Record<Part, Uint32Array>;
@@ -39,7 +37,7 @@ async function divided(images: TrainingImages, settings: Recipe, tell: Tell, own
   return { rows, method };
 }
 
-function drawnSplit(images: TrainingImages, settings: Recipe, tell: Tell): { part: Uint8Array; method: string } {
+function drawnSplit(images: TrainingImages, settings: Recipe, tell: Notify): { part: Uint8Array; method: string } {
   const split = splitDataset({
     classIndex: images.labels, part: images.part, groups: [...images.groups], classes: images.dataset.classes,
     validationShare: settings.split.validation, testShare: settings.split.test, seed: settings.seed,
@@ -48,7 +46,7 @@ function drawnSplit(images: TrainingImages, settings: Recipe, tell: Tell): { par
   return split;
 }
 
-async function givenSplit(images: TrainingImages, file: string, tell: Tell): Promise<{ part: Uint8Array; method: string }> {
+async function givenSplit(images: TrainingImages, file: string, tell: Notify): Promise<{ part: Uint8Array; method: string }> {
   const split = await readSplitFile(file);
   const position = new Map(images.files.map((name, index) => [name, index]));
   const part = new Uint8Array(images.files.length);

@@ -1,4 +1,4 @@
-import { choiceWords, listWords } from './format';
+import { choiceWords, listWords } from '../format';
 
 /** What an optimizer can have beside its learning rate. A name means the same in each that has it. */
 export interface OptimizerValues {

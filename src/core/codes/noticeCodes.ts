@@ -1,0 +1,50 @@
+import type { ProblemCode } from './problemCodes';
+
+/** What a job tells besides its progress. */
+export const noticeCodes = {
+  cache: 'a cache cannot be used',
+  checkpoint: 'a damaged checkpoint gave way to another',
+  continued: 'the training began with the weights of another run',
+  'dataset-changed': 'the images are not those of the beginning of the run',
+  decoder: 'the model was made by another version of the decoder',
+  diverged: 'the loss is no number any more; the best weights are kept',
+  'early-stopping': 'nothing got better for long enough',
+  'feature-maps': 'where the output of the frozen part is kept, or that it is not',
+  fit: 'how the fit of the linear head ended',
+  'gpu-probe': 'a GPU is being tried',
+  'gpu-slow': 'a GPU goes unused: the CPU is faster',
+  'gpu-unused': 'a GPU goes unused: it does not compute correctly, or cannot be reached',
+  'head-is-best': 'training the last blocks made nothing better',
+  imported: 'where an imported model comes from',
+  'keras-words': 'what was understood of words of Keras, and is done otherwise',
+  l2: 'which penalty was chosen',
+  leak: 'equal files stand in two parts',
+  'learning-rate': 'the schedule changed the learning rate',
+  memory: 'how much memory the training takes',
+  monitor: 'what was to be watched is not there, so another figure is',
+  processes: 'processes for a graph cannot be started or were lost',
+  'random-weights': 'a network starts without pretrained weights',
+  replicas: 'training steps cannot be divided among threads',
+  'runtime-arena': 'ONNX Runtime works without its memory arena',
+  'runtime-fallback': 'ONNX Runtime runs as WebAssembly',
+  schedule: 'training longer changes the schedule',
+  skipped: 'files were left out',
+  split: 'how the images were divided',
+  'split-unassigned': 'images are in no part of a split file',
+  'split-unknown': 'a split file names what is no usable image',
+  'tensorflow-trains': 'TensorFlow only trains, so another engine runs this',
+  'tensorflow-unused': 'TensorFlow is set up but cannot be used',
+  'time-budget': 'the time for training is over',
+  unlabelled: 'images have no label',
+  'weights-keras': 'the weights are those that Keras downloaded',
+  'weights-unofficial': 'a file of weights is not the one that Keras published',
+  'whole-set-device': 'steps over all images are computed by another engine',
+} as const;
+/** Stable; of problems of the dataset it is theirs. What is read from a run folder may have others, of another version. */
+export type NoticeCode = keyof typeof noticeCodes | ProblemCode;
+
+export const noticeLevels = ['info', 'warning', 'error'] as const;
+export type NoticeLevel = (typeof noticeLevels)[number];
+
+/** Reports what a user must know of the work under way: what is done in another way than asked for, or found on the way. */
+export type Notify = (level: Exclude<NoticeLevel, 'error'>, code: NoticeCode, message: string) => void;
