@@ -47,7 +47,10 @@ export class LiveRuns implements vscode.Disposable {
       if (ended) this.finished.fire(ended);
     }
     for (const folder of running) {
-      if (!this.live.has(folder)) this.attach(folder);
+      const tracker = this.tracker(folder);
+      // A page that looked at another moment may have thought that it ended.
+      if (tracker) tracker.follow();
+      else this.attach(folder);
     }
   }
 

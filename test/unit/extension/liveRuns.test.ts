@@ -82,6 +82,14 @@ describe('live runs', () => {
     expect(numbers(page.tracker)).toEqual([1, 2, 3]);
     // Heard once each, not once for each time that the run was attached to.
     expect(progressed).toHaveLength(3);
+
+    write(ended(4));
+    await vi.waitFor(() => expect(page.tracker.events).toHaveLength(4));
+    page.tracker.settle();
+    live.follow([run('running')]);
+    write(stop(5));
+    await vi.waitFor(() => expect(numbers(page.tracker)).toEqual([1, 2, 3, 4, 5]));
+    expect(attached).toHaveLength(2);
     live.dispose();
     page.dispose();
   });
