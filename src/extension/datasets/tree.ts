@@ -5,6 +5,7 @@ import { messageOf } from '../../core/errors';
 import type { ServiceClient } from '../service/client';
 import { commandIds, viewIds } from '../shared/ids';
 import { settings } from '../shared/settings';
+import { Timer } from '../shared/timer';
 import {
   classChildren, codeWords, countWords, datasetChildren, datasetWords, imageChildren, nodeId, pageSize, problemChildren, problemFiles,
   type DatasetNode, type GroupNode,
@@ -23,15 +24,10 @@ export class DatasetsTree implements vscode.TreeDataProvider<DatasetNode>, vscod
 
   constructor(private readonly store: DatasetStore, private readonly service: ServiceClient) {
     const view = vscode.window.createTreeView(viewIds.datasets, { treeDataProvider: this, showCollapseAll: true });
-    // Many changes in one breath (a scan's progress) are one drawing.
-    let pending: NodeJS.Timeout | undefined;
-    const changed = (): void => {
-      pending ??= setTimeout(() => {
-        pending = undefined;
-        this.emitter.fire(undefined);
-      }, 150);
-    };
-    this.subscriptions = vscode.Disposable.from(view, this.emitter, store.onDidChange(changed), { dispose: () => clearTimeout(pending) });
+    const timer = new Timer();
+    // Many changes that come together (a scan's progress) are one drawing.
+    const changed = (): void => timer.start(150, () => this.emitter.fire(undefined));
+    this.subscriptions = vscode.Disposable.from(view, this.emitter, store.onDidChange(changed), timer);
   }
 
   dispose(): void {

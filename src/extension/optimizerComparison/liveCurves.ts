@@ -2,6 +2,7 @@ import type { RunCurves } from '../../protocol/pages/runs';
 import type { EpochEvent, RunEvent } from '../../protocol/runEvents';
 import { watchEvents } from '../../runfolder';
 import { curvesOf } from '../runs/rows';
+import { Timer } from '../shared/timer';
 
 /** Milliseconds over which epochs are gathered: short ones end many times a second. */
 const gather = 100;
@@ -10,7 +11,7 @@ const gather = 100;
 export class LiveCurves {
   private run: string | undefined;
   private watch: { dispose(): void } | undefined;
-  private timer: NodeJS.Timeout | undefined;
+  private readonly timer = new Timer();
   private epochs: EpochEvent[] = [];
 
   constructor(private readonly onGrown: (curves: RunCurves) => void) {}
@@ -25,8 +26,8 @@ export class LiveCurves {
 
   dispose(): void {
     this.watch?.dispose();
-    clearTimeout(this.timer);
-    this.watch = this.timer = this.run = undefined;
+    this.timer.cancel();
+    this.watch = this.run = undefined;
     this.epochs = [];
   }
 
@@ -38,9 +39,6 @@ export class LiveCurves {
       this.epochs.push(epoch);
     }
     if (added.length === 0) return;
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined;
-      this.onGrown(curvesOf(run, this.epochs));
-    }, gather);
+    this.timer.start(gather, () => this.onGrown(curvesOf(run, this.epochs)));
   }
 }

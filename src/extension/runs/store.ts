@@ -4,6 +4,7 @@ import { LoupeError } from '../../core/errors';
 import { runFile } from '../../protocol/runFiles';
 import { RunIndex, type BrokenRun, type IndexedRun, type RunListing } from '../../runfolder';
 import type { Log } from '../shared/log';
+import { Timer } from '../shared/timer';
 import { runsFolders } from './folders';
 import { LiveRuns } from './liveRuns';
 import type { RunTracker } from './tracker';
@@ -46,7 +47,7 @@ export class RunStore implements vscode.Disposable {
   private partial: Reading | undefined;
   private listingTime = 0;
   private watchers: vscode.Disposable[] = [];
-  private timer: NodeJS.Timeout | undefined;
+  private readonly timer = new Timer();
   private refreshing: Promise<void> | undefined;
   private again = false;
   private disposed = false;
@@ -154,15 +155,12 @@ export class RunStore implements vscode.Disposable {
 
   dispose(): void {
     this.disposed = true;
-    clearTimeout(this.timer);
-    for (const item of [...this.watchers, this.live, this.trackers, this.changed, this.read]) item.dispose();
+    for (const item of [this.timer, ...this.watchers, this.live, this.trackers, this.changed, this.read]) item.dispose();
   }
 
   private schedule(): void {
-    clearTimeout(this.timer);
-    if (this.disposed) return;
     const wait = this.live.any || this.lookers.size > 0 ? poll.busy : poll.idle;
-    this.timer = setTimeout(() => void this.refresh(), Math.max(wait, this.listingTime / poll.share));
+    this.timer.restart(Math.max(wait, this.listingTime / poll.share), () => void this.refresh());
   }
 
   private async list(): Promise<void> {
