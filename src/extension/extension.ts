@@ -15,9 +15,9 @@ import { pages as pageTypes } from '../protocol/pages/envelope';
 import { Pages } from './pages/pages';
 import { ActiveModel } from './runs/activeModel';
 import { registerPredictionCommands } from './prediction/commands';
-import { FollowingController, type PredictionParts } from './prediction/controller';
+import { PredictionController, type PredictionParts } from './prediction/controller';
 import { createModelStatus } from './prediction/statusBar';
-import { TableController } from './prediction/table';
+import { PredictionTableController } from './prediction/table';
 import { TruthBook } from './prediction/truth';
 import { registerLearningRateFinder } from './learningRateFinder/commands';
 import { StoredSweeps } from './learningRateFinder/storedSweeps';
@@ -112,7 +112,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
       datasets: DatasetController.restorer(datasets, client),
       training: TrainingController.restorer(runs, log),
       evaluation: EvaluationController.restorer(runs, client),
-      prediction: (stored) => TableController.restorer(prediction)(stored) ?? new FollowingController(prediction, undefined),
+      prediction: (stored) => PredictionTableController.restorer(prediction)(stored) ?? new PredictionController(prediction, undefined),
       runs: () => new RunsController(runsParts),
       preview: PreviewController.restorer(previewParts),
       optimizerComparison: OptimizerComparisonController.restorer(comparisonParts),

@@ -12,8 +12,8 @@ import { chosenUris, isImageFile } from '../shared/files';
 import type { Registry } from '../shared/registry';
 import { visibleImage } from './activeImage';
 import { hasModel, type ActiveModel } from '../runs/activeModel';
-import { FollowingController, followingKey, type PredictionParts } from './controller';
-import { TableController, tableKey } from './table';
+import { PredictionController, followingKey, type PredictionParts } from './controller';
+import { PredictionTableController, tableKey } from './table';
 
 export function registerPredictionCommands(registry: Registry, pages: Pages, runs: RunStore, parts: PredictionParts): void {
   registry.add({
@@ -31,7 +31,7 @@ export function registerPredictionCommands(registry: Registry, pages: Pages, run
       if (!first) return;
       if (others.length > 0) {
         const paths = images.map((uri) => uri.fsPath);
-        pages.show('prediction', tableKey(paths), () => new TableController(paths, parts));
+        pages.show('prediction', tableKey(paths), () => new PredictionTableController(paths, parts));
         return;
       }
       await vscode.commands.executeCommand('vscode.open', first, { preview: true });
@@ -50,9 +50,9 @@ export function registerPredictionCommands(registry: Registry, pages: Pages, run
 
 /** Shows the page beside the image, without taking the focus from it. */
 function follow(pages: Pages, parts: PredictionParts, image: vscode.Uri): void {
-  const made = (): FollowingController => new FollowingController(parts, image);
+  const made = (): PredictionController => new PredictionController(parts, image);
   const controller = pages.show('prediction', followingKey, made, { column: vscode.ViewColumn.Beside, preserveFocus: true });
-  if (controller instanceof FollowingController) controller.show(image);
+  if (controller instanceof PredictionController) controller.show(image);
 }
 
 /** Images among what a menu handed over: files of the Explorer, or a row of the Datasets view. */

@@ -32,7 +32,7 @@ const debounce = 80;
 export const followingKey = 'image';
 
 /** Behind the side page that follows the active image: what the active model says of it. */
-export class FollowingController extends PageController<typeof predictionMethods> {
+export class PredictionController extends PageController<typeof predictionMethods> {
   readonly title = vscode.l10n.t('Prediction');
   protected readonly handlers: Handlers<typeof predictionMethods>;
   private state: PredictionState | undefined;

@@ -20,7 +20,7 @@ export function tableKey(files: readonly string[]): string {
 }
 
 /** Behind the table of predictions for several files. Rows appear as the answers come. */
-export class TableController extends PageController<typeof predictionMethods> {
+export class PredictionTableController extends PageController<typeof predictionMethods> {
   readonly title: string;
   protected readonly handlers: Handlers<typeof predictionMethods>;
   private readonly allowed: ReadonlySet<string>;
@@ -40,7 +40,7 @@ export class TableController extends PageController<typeof predictionMethods> {
   }
 
   static restorer(parts: PredictionParts): Restorer {
-    return restorer(storedSchema, ({ files }) => new TableController(files, parts));
+    return restorer(storedSchema, ({ files }) => new PredictionTableController(files, parts));
   }
 
   snapshot(): PredictionState {

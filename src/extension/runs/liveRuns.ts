@@ -14,7 +14,7 @@ export class LiveRuns implements vscode.Disposable {
   private readonly finished = new vscode.EventEmitter<ListedRun>();
   /** A run that was running is not running any more. */
   readonly onDidFinish = this.finished.event;
-  private readonly live = new Map<string, { readonly hold: TrackerHold; readonly heard: vscode.Disposable }>();
+  private readonly live = new Map<string, { readonly hold: TrackerHold; readonly subscription: vscode.Disposable }>();
   /** Every run attached to since the window was loaded. */
   private readonly seen = new Set<string>();
 
@@ -37,10 +37,10 @@ export class LiveRuns implements vscode.Disposable {
   /** Attaches to runs that are running now and lets go of those that are not. */
   follow(runs: readonly ListedRun[]): void {
     const running = new Set(runs.filter((run) => run.status === 'running').map(({ folder }) => folder));
-    for (const [folder, { hold, heard }] of this.live) {
+    for (const [folder, { hold, subscription }] of this.live) {
       if (running.has(folder)) continue;
       this.live.delete(folder);
-      heard.dispose();
+      subscription.dispose();
       hold.tracker.settle();
       hold.dispose();
       const ended = runs.find((run) => run.folder === folder);
@@ -58,11 +58,11 @@ export class LiveRuns implements vscode.Disposable {
     const hold = this.trackers.hold(folder);
     // A page may have held it since the run ended, before it was taken up again.
     hold.tracker.follow();
-    const heard = hold.tracker.onEvents((events) => {
+    const subscription = hold.tracker.onEvents((events) => {
       this.progressed.fire(folder);
       if (events.some((event) => event.type === 'ended')) this.onEnded();
     });
-    this.live.set(folder, { hold, heard });
+    this.live.set(folder, { hold, subscription });
     this.seen.add(folder);
     this.attached.fire(hold.tracker);
   }

@@ -21,8 +21,8 @@ import type { StartedRuns } from './startedRuns';
 export class TrainingMonitor implements vscode.Disposable {
   private readonly status = vscode.window.createStatusBarItem('loupe.training', vscode.StatusBarAlignment.Left, 10);
   private readonly live = new Set<RunTracker>();
-  /** What is heard from each tracker, after its run ended too: its last events may still be read. */
-  private readonly heard = new WeakMap<RunTracker, vscode.Disposable>();
+  /** One a tracker, also after its run ended: its last events may still be read. */
+  private readonly eventSubscriptions = new WeakMap<RunTracker, vscode.Disposable>();
   private readonly subscriptions: vscode.Disposable;
 
   constructor(private readonly store: RunStore, private readonly started: StartedRuns, private readonly log: Log) {
@@ -48,8 +48,8 @@ export class TrainingMonitor implements vscode.Disposable {
       this.drawStatus();
     };
     report(tracker.events);
-    this.heard.get(tracker)?.dispose();
-    this.heard.set(tracker, tracker.onEvents(report));
+    this.eventSubscriptions.get(tracker)?.dispose();
+    this.eventSubscriptions.set(tracker, tracker.onEvents(report));
     if (this.started.here(tracker.folder)) this.notifyProgress(tracker);
     this.drawStatus();
   }
