@@ -25,6 +25,14 @@ describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
     expect(await faultsOf(page)).toEqual([]);
   });
 
+  it('lists on a question mark what its table and itself understand', async () => {
+    const page = await tester.open('runs', { state: runsState(3) });
+    await row(page, 0).focus();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    expect((await page.locator('loupe-key-help kbd').allTextContents()).slice(-8)).toEqual(['?', 'Shift ↑ ↓', 'Space', 'Ctrl A', 'S', 'Delete', 'C', '/']);
+  });
+
   it('filters by words, columns and numbers, and says where a column is not known', async () => {
     const page = await tester.open('runs', { state: runsState(40) });
     const filter = page.getByRole('searchbox', { name: 'Filter' });

@@ -1,20 +1,17 @@
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { icon } from '../shared/icons';
+import type { KeyLine } from '../shared/shortcuts';
 import { baseStyles } from '../shared/styles';
 import { text } from '../strings/common';
 
-/** A key, or several that do the same, and what it does. */
-export type KeyLine = readonly [keys: string, meaning: string];
-
-/** The keys every page understands. */
-export const commonKeys = (): readonly KeyLine[] => [
-  ['Tab', text('keys.tab')],
-  ['← ↑ → ↓', text('keys.arrows')],
-  ['Home End', text('keys.ends')],
-  ['Enter', text('keys.enter')],
-  ['Esc', text('keys.escape')],
-  ['?', text('keys.help')],
+/** The keys that every chart, table, grid and matrix understands, each by itself. */
+export const commonKeys: readonly KeyLine[] = [
+  { keys: 'Tab', meaning: () => text('keys.tab') },
+  { keys: '← ↑ → ↓', meaning: () => text('keys.arrows') },
+  { keys: 'Home End', meaning: () => text('keys.ends') },
+  { keys: 'Enter', meaning: () => text('keys.enter') },
+  { keys: 'Esc', meaning: () => text('keys.escape') },
 ];
 
 /** The list of keys, shown over the page until Escape. */
@@ -77,7 +74,7 @@ export class KeyHelpElement extends LitElement {
         <h2 id="title">${text('keys.title')}</h2>
         <button type="button" class="icon-button" aria-label=${text('keys.close')} @click=${this.close}>${icon('close')}</button>
       </header>
-      <dl>${this.lines.map(([keys, meaning]) => html`<dt><kbd>${keys}</kbd></dt><dd>${meaning}</dd>`)}</dl>
+      <dl>${this.lines.map(({ keys, meaning }) => html`<dt><kbd>${keys}</kbd></dt><dd>${meaning()}</dd>`)}</dl>
     </dialog>`;
   }
 

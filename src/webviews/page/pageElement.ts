@@ -3,7 +3,7 @@ import { state } from 'lit/decorators.js';
 import type * as v from 'valibot';
 import type { PageMethods } from '../../protocol/pages/envelope';
 import { parseWith } from '../../protocol/parse';
-import { commonKeys, type KeyHelpElement, type KeyLine } from '../components/keyHelp';
+import { commonKeys, type KeyHelpElement } from '../components/keyHelp';
 import '../components/keyHelp';
 import '../components/notices';
 import type { Notice } from '../components/notices';
@@ -11,6 +11,7 @@ import '../components/stateView';
 import { Announcer } from '../shared/announcer';
 import type { PageEvents } from '../shared/events';
 import { dialogTimeout, HostLink } from '../shared/hostLink';
+import { shortcutOf, type KeyLine, type Shortcut } from '../shared/shortcuts';
 import { baseStyles } from '../shared/styles';
 import { text } from '../strings/common';
 import '../shared/toolkit';
@@ -168,7 +169,7 @@ export abstract class PageElement<S extends Stated, M extends PageMethods> exten
         ${this.problem ? html`<loupe-notices .notices=${[this.problem]}></loupe-notices>` : nothing}
         ${this.renderState()}
       </main>
-      <loupe-key-help .lines=${[...commonKeys(), ...this.keys()]}></loupe-key-help>
+      <loupe-key-help .lines=${[...commonKeys, ...this.everywhere, ...this.keys()]}></loupe-key-help>
       <div class="visually-hidden" role="status" aria-live="polite">${this.spoken}</div>
     `;
   }
@@ -224,10 +225,16 @@ export abstract class PageElement<S extends Stated, M extends PageMethods> exten
     this.ask(this.send('openImage', { file: detail.file }));
   };
 
+  /** Understood wherever the focus is, but in a text field. */
+  private readonly everywhere: readonly Shortcut[] = [
+    { keys: '?', key: '?', meaning: () => text('keys.help'), act: () => this.renderRoot.querySelector<KeyHelpElement>('loupe-key-help')?.show() },
+  ];
+
   private readonly onWindowKey = (event: KeyboardEvent): void => {
-    if (event.key !== '?' || isTextField(event.composedPath()[0])) return;
+    const shortcut = isTextField(event.composedPath()[0]) ? undefined : shortcutOf(this.everywhere, event);
+    if (!shortcut) return;
     event.preventDefault();
-    this.renderRoot.querySelector<KeyHelpElement>('loupe-key-help')?.show();
+    shortcut.act();
   };
 }
 

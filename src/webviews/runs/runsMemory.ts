@@ -1,7 +1,5 @@
 import * as v from 'valibot';
 import { parseWith } from '../../protocol/parse';
-import type { KeyLine } from '../components/keyHelp';
-import { text } from '../strings/runs';
 
 const storedSchema = v.object({
   filter: v.optional(v.string(), ''),
@@ -19,17 +17,4 @@ export function readStored(remembered: Readonly<Record<string, unknown>>): Store
 /** What the panel is to store. */
 export function toStored(stored: StoredRuns): Readonly<Record<string, unknown>> {
   return { runs: stored };
-}
-
-/** Keys of the table besides the common ones. */
-export function runsKeys(): readonly KeyLine[] {
-  return [
-    ['Space', text('runs.key.space')],
-    ['Shift ↑ ↓', text('runs.key.shift')],
-    ['Ctrl A', text('runs.key.all')],
-    ['C', text('runs.key.compare')],
-    ['S', text('runs.key.star')],
-    ['Delete', text('runs.key.delete')],
-    ['/', text('runs.key.filter')],
-  ];
 }

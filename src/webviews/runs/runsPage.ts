@@ -5,7 +5,6 @@ import {
   runsMethods, runsStateSchema, runsUpdateSchema, type RunRow, type RunsState, type RunsUpdate, type RunsView,
 } from '../../protocol/pages/runs';
 import { parseWith } from '../../protocol/parse';
-import type { KeyLine } from '../components/keyHelp';
 import '../components/notices';
 import type { Notice } from '../components/notices';
 import '../components/section';
@@ -14,17 +13,17 @@ import { ask } from '../shared/events';
 import { FrameBatch } from '../shared/frameBatch';
 import { PageElement } from '../page/pageElement';
 import { reveal } from '../shared/scrolling';
+import { shortcutOf, type KeyLine, type Shortcut } from '../shared/shortcuts';
 import { text } from '../strings/runs';
 import { RunComparisonState } from '../runComparison/runComparisonState';
 import '../runComparison/runComparisonView';
 import { ShownColumns } from './runColumns';
 import './runDetails';
 import { filterRuns, type FilteredRuns } from './runFilter';
-import { toStored, readStored, runsKeys } from './runsMemory';
+import { toStored, readStored } from './runsMemory';
 import { RunsRequests, type NextStep } from './runsRequests';
 import { runsPageStyles } from './runsStyles';
-import './runsTable';
-import type { RunsTableElement } from './runsTable';
+import { RunsTableElement } from './runsTable';
 import { countWords, runsCsv } from './runsText';
 import { canCompare, type RunsToolbarElement, type ToolbarAct } from './runsToolbar';
 
@@ -93,7 +92,7 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
   }
 
   protected override keys(): readonly KeyLine[] {
-    return runsKeys();
+    return [...RunsTableElement.keys, ...this.shortcuts];
   }
 
   protected override renderEmptyActions(): TemplateResult {
@@ -209,12 +208,24 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
 
   private readonly train = (): void => this.ask(this.link.request('train', null));
 
+  private readonly shortcuts: readonly Shortcut<[KeyboardEvent]>[] = [
+    {
+      keys: 'C', key: 'c', command: false, meaning: () => text('runs.key.compare'),
+      act: (event) => {
+        if (event.composedPath()[0] instanceof HTMLTableRowElement && canCompare(this.chosen())) this.compare();
+      },
+    },
+    {
+      keys: '/', key: '/', meaning: () => text('runs.key.filter'),
+      act: (event) => {
+        if (event.composedPath()[0] instanceof HTMLInputElement) return;
+        event.preventDefault();
+        this.toolbar?.focusFilter();
+      },
+    },
+  ];
+
   private readonly onKey = (event: KeyboardEvent): void => {
-    if (event.key === '/' && !(event.composedPath()[0] instanceof HTMLInputElement)) {
-      event.preventDefault();
-      this.toolbar?.focusFilter();
-    } else if (event.key.toLowerCase() === 'c' && !event.ctrlKey && !event.metaKey && !event.altKey && event.composedPath()[0] instanceof HTMLTableRowElement) {
-      if (canCompare(this.chosen())) this.compare();
-    }
+    shortcutOf(this.shortcuts, event)?.act(event);
   };
 }

@@ -8,6 +8,7 @@ import { emit } from '../shared/events';
 import { icon } from '../shared/icons';
 import { moveFocus } from '../shared/roving';
 import { scrollToShow, visibleRows } from '../shared/scrolling';
+import { shortcutOf, type KeyLine, type Shortcut } from '../shared/shortcuts';
 import { SizeController } from '../shared/sizeController';
 import { baseStyles } from '../shared/styles';
 import { text } from '../strings/runs';
@@ -18,6 +19,9 @@ import { selectionAfter, type SelectionAct } from './selection';
 
 const rowHeight = 24;
 
+/** Moves as without Shift, which `onKey` looks at. */
+const extending: KeyLine = { keys: 'Shift ↑ ↓', meaning: () => text('runs.key.shift') };
+
 /**
  * The runs as a grid of rows that can be sorted, selected and starred; only those in view are drawn. Events: `sort` with the
  * wished order, `select` with the selected folders, `open`, `star` and `remove` with the rows that are meant.
@@ -25,6 +29,16 @@ const rowHeight = 24;
 @customElement('loupe-runs-table')
 export class RunsTableElement extends LitElement {
   static override styles = [baseStyles, dataTableStyles, runsTableStyles];
+
+  private static readonly shortcuts: readonly Shortcut<[table: RunsTableElement, row: RunRow]>[] = [
+    { keys: 'Space', key: ' ', meaning: () => text('runs.key.space'), act: (table, { run }) => table.select({ kind: 'toggle', run }) },
+    { keys: 'Ctrl A', key: 'a', command: true, meaning: () => text('runs.key.all'), act: (table) => table.select({ kind: 'all' }) },
+    { keys: 'S', key: 's', command: false, meaning: () => text('runs.key.star'), act: (table, row) => emit(table, 'star', table.meant(row)) },
+    { keys: 'Delete', key: 'delete', meaning: () => text('runs.key.delete'), act: (table, row) => emit(table, 'remove', table.meant(row)) },
+  ];
+
+  /** Besides those of every table. */
+  static readonly keys: readonly KeyLine[] = [extending, ...RunsTableElement.shortcuts];
 
   @property({ attribute: false }) rows: readonly RunRow[] = [];
   @property({ attribute: false }) columns: readonly RunColumn[] = [];
@@ -156,15 +170,12 @@ export class RunsTableElement extends LitElement {
     if (!(event.target instanceof HTMLTableRowElement)) return;
     const row = this.order[this.place];
     if (!row) return;
-    const command = event.ctrlKey || event.metaKey;
-    const next = moveFocus(event.key, this.place, { count: this.order.length, control: command });
+    const next = moveFocus(event.key, this.place, { count: this.order.length, control: event.ctrlKey || event.metaKey });
+    const shortcut = shortcutOf(RunsTableElement.shortcuts, event);
     if (next !== undefined) this.moveTo(next, event.shiftKey);
     else if (event.key === 'Enter') emit(this, 'open', row);
-    else if (event.key === ' ') this.select({ kind: 'toggle', run: row.run });
     else if (event.key === 'Escape') this.select({ kind: 'none' });
-    else if (event.key === 'Delete') emit(this, 'remove', this.meant(row));
-    else if (event.key.toLowerCase() === 's' && !command) emit(this, 'star', this.meant(row));
-    else if (event.key.toLowerCase() === 'a' && command) this.select({ kind: 'all' });
+    else if (shortcut) shortcut.act(this, row);
     else return;
     event.preventDefault();
     event.stopPropagation();

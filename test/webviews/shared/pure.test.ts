@@ -9,6 +9,7 @@ import { fileName } from '../../../src/webviews/charts/svgExport';
 import { Announcer } from '../../../src/webviews/shared/announcer';
 import { moveFocus } from '../../../src/webviews/shared/roving';
 import { scrollToShow, visibleRows } from '../../../src/webviews/shared/scrolling';
+import { shortcutOf } from '../../../src/webviews/shared/shortcuts';
 import { allStrings } from '../../../src/webviews/strings/all';
 import { curvesOf } from '../../../src/webviews/training/curves';
 import { currentPhase, elapsedSeconds, remainingSeconds, statusOf } from '../../../src/webviews/training/runProgress';
@@ -164,5 +165,20 @@ describe('words', () => {
     expect(fileName('Confusion Matrix: a/b?', 'svg')).toBe('confusion-matrix-a-b.svg');
     expect(fileName('…/..', 'svg')).toBe('….svg');
     expect(fileName('///', 'svg')).toBe('chart.svg');
+  });
+});
+
+describe('shortcutOf', () => {
+  const shortcut = (key: string, command?: boolean) => ({ keys: key, key, meaning: () => key, act: () => undefined, ...(command === undefined ? {} : { command }) });
+  const shortcuts = [shortcut('a', true), shortcut('s', false), shortcut('delete')];
+  const found = (key: string, held: Partial<Record<'ctrlKey' | 'metaKey' | 'altKey', boolean>> = {}) =>
+    shortcutOf(shortcuts, { key, ctrlKey: false, metaKey: false, altKey: false, ...held })?.key;
+
+  it.each([
+    ['a', {}, undefined], ['a', { ctrlKey: true }, 'a'], ['A', { metaKey: true }, 'a'],
+    ['S', {}, 's'], ['s', { ctrlKey: true }, undefined], ['s', { altKey: true }, undefined],
+    ['Delete', {}, 'delete'], ['Delete', { ctrlKey: true }, 'delete'], ['x', {}, undefined],
+  ])('%s with %o', (key, held, expected) => {
+    expect(found(key, held)).toBe(expected);
   });
 });
