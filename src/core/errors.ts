@@ -1,12 +1,19 @@
+import type { ErrorCode } from './codes/errorCodes';
+
 /**
  * An error meant for people: `message` says what happened, names the file, and tells what to do next.
- * `code` is stable and may be matched; `cause` is what was caught.
+ * `cause` is what was caught.
  */
 export class LoupeError extends Error {
   override readonly name: string = 'LoupeError';
 
-  constructor(readonly code: string, message: string, options?: { cause?: unknown }) {
+  constructor(readonly code: ErrorCode, message: string, options?: { cause?: unknown }) {
     super(message, options);
+  }
+
+  /** As another process or a run folder tells it: a code that is not known is kept. */
+  static told({ code, message }: { readonly code: string; readonly message: string }): LoupeError {
+    return new LoupeError(code as ErrorCode, message);
   }
 }
 

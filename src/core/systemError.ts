@@ -1,3 +1,4 @@
+import type { ErrorCode } from './codes/errorCodes';
 import { LoupeError } from './errors';
 
 /** What Node attaches to a failure of the operating system. */
@@ -14,7 +15,7 @@ export function systemError(error: unknown, place?: string): LoupeError | undefi
   if (!(error instanceof Error) || error instanceof LoupeError) return undefined;
   const { code, path } = error as SystemError;
   const where = typeof path === 'string' ? path : place;
-  const told = (name: string, message: string) => new LoupeError(name, message, { cause: error });
+  const told = (name: ErrorCode, message: string) => new LoupeError(name, message, { cause: error });
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':

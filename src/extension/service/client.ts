@@ -136,7 +136,7 @@ export class ServiceClient {
     this.waiting.delete(reply.value.id);
     clearTimeout(waiting.timer);
     if (reply.value.ok) waiting.resolve(reply.value.result);
-    else waiting.reject(new LoupeError(reply.value.error.code, reply.value.error.message));
+    else waiting.reject(LoupeError.told(reply.value.error));
   }
 
   /** Who tells something is at work: checking a GPU for the first time may take longer than a prediction. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ErrorCode } from '../../core/codes/errorCodes';
 import { LoupeError, messageOf } from '../../core/errors';
 import type { Log } from './log';
 
@@ -16,7 +17,7 @@ export function reportFailure(log: Log, what: string, error: unknown): void {
 }
 
 /** Codes that only say that there is nothing to do it with: no fault, and nothing in the output to look up. */
-const mild: ReadonlySet<string> = new Set(['no-run', 'no-model', 'no-image', 'no-dataset']);
+const mild: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['no-run', 'no-model', 'no-image', 'no-dataset']);
 
 /** Shows a warning with the *Show Output* button. */
 export function reportWarning(log: Log, message: string): void {

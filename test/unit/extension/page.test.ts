@@ -12,7 +12,7 @@ const methods = {
 } as const satisfies PageMethods;
 const handlers: Handlers<typeof methods> = {
   double: ({ value }) => value * 2,
-  fail: () => Promise.reject(new LoupeError('no-file', 'The file is gone. Scan again.')),
+  fail: () => Promise.reject(new LoupeError('file-gone', 'The file is gone. Scan again.')),
   crash: () => { throw new TypeError('undefined is not a function'); },
 };
 

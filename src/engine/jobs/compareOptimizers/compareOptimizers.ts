@@ -92,7 +92,7 @@ class Comparison {
       }
       if (outcome.error && outcome.error.code !== 'diverged') {
         writer.updatePair(pair, { status: 'failed', error: outcome.error.message });
-        throw new LoupeError(outcome.error.code, outcome.error.message);
+        throw LoupeError.told(outcome.error);
       }
     }
     await this.takeResult(pair, folder);

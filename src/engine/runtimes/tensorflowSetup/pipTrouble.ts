@@ -1,7 +1,8 @@
+import type { ErrorCode } from '../../../core/codes/errorCodes';
 import { LoupeError } from '../../../core/errors';
 
 /** What pip prints, and what that means for somebody who does not know pip. The first that fits counts. */
-const troubles: readonly { readonly sign: RegExp; readonly code: string; readonly words: (python: string) => string }[] = [
+const troubles: readonly { readonly sign: RegExp; readonly code: ErrorCode; readonly words: (python: string) => string }[] = [
   {
     sign: /No module named '?pip/, code: 'python',
     words: (python) => `The Python ${python} has no pip, the program that fetches packages. Add it (${python} -m ensurepip; Debian and Ubuntu: apt install python3-pip), or name another Python with --python.`,

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { ErrorCode } from '../../../core/codes/errorCodes';
 import { LoupeError } from '../../../core/errors';
 import { packageFolder } from '../../assets';
 import type { GraphThread, ThreadGraph } from '../runtime';
@@ -64,12 +65,12 @@ export class GraphWorker implements GraphThread {
     await this.worker.terminate();
   }
 
-  private ask(question: ThreadQuestion, code: string, moved: readonly ArrayBuffer[] = []): Promise<ThreadAnswer> {
+  private ask(question: ThreadQuestion, code: ErrorCode, moved: readonly ArrayBuffer[] = []): Promise<ThreadAnswer> {
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
       const settle: Settle = (answer) => {
         if (typeof answer === 'string') reject(new LoupeError(code, `The thread that computes ended: ${answer}. Start again; if it happens again, free some memory.`));
-        else if (answer.kind === 'failed') reject(new LoupeError(answer.code, answer.message));
+        else if (answer.kind === 'failed') reject(LoupeError.told(answer));
         else resolve(answer);
       };
       if (this.over !== undefined) return settle(this.over);
