@@ -42,7 +42,12 @@ async function typecheck() {
   return together(outcomes);
 }
 
-const lint = () => check('lint', [bin('eslint', 'bin', 'eslint.js'), 'src', 'test', 'scripts', '--max-warnings', '0']);
+async function lint() {
+  return together([
+    await check('lint', [bin('eslint', 'bin', 'eslint.js'), 'src', 'test', 'scripts', '--max-warnings', '0']),
+    await check('format', [bin('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.']),
+  ]);
+}
 
 const vitest = (part, config) => (env) => runVitest({ part, config, results, env });
 

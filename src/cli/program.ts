@@ -74,9 +74,9 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     .addOption(device())
     .action(does(async () => (await import('./commands/findLearningRate')).findLearningRate));
 
-  add('resume <run>', 'go on with a run that was interrupted or stopped, or train a finished one longer, in its own folder')
+  add('resume <run>', 'continue with a run that was interrupted or stopped, or train a finished one longer, in its own folder')
     .option('--epochs <n>', '+10: ten epochs more than are over; 30: up to thirty')
-    .option('--anyway', 'go on although images of the dataset changed')
+    .option('--anyway', 'continue although images of the dataset changed')
     .addOption(device())
     .addOption(runsFolder())
     .action(does(async () => (await import('./commands/resume')).resume));
@@ -85,7 +85,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     .addOption(runsFolder())
     .action(does(async () => (await import('./commands/control')).pause));
 
-  add('continue <run>', 'let a paused training go on')
+  add('continue <run>', 'continue a paused training')
     .addOption(runsFolder())
     .action(does(async () => (await import('./commands/control')).continueRun));
 
@@ -104,7 +104,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     .option('--seeds <n>', 'trainings of each, with seeds of their own (default: 3)', number)
     .option('--learning-rates <rates>', `name=rate, separated by commas (default: Keras’s, ${usualRateWords()})`)
     .addOption(device())
-    .option('--out <dir>', 'the folder: absent, empty, or a comparison that is to go on (default: a new one in .loupe/runs)')
+    .option('--out <dir>', 'the folder: absent, empty, or a comparison that is to continue (default: a new one in .loupe/runs)')
     .action(does(async () => (await import('./commands/compareOptimizers')).compareOptimizers));
 
   addTrainingOptions(add('estimate [folder]', 'time a few images and steps, and say how long a training would take and how much memory'))

@@ -132,7 +132,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
   return { activation, commands: registry.commands, views: Object.values(viewIds), panels: Object.values(pageTypes).map(({ viewType }) => viewType) };
 }
 
-/** Ends the service; runs go on. */
+/** Ends the service; runs continue. */
 export async function deactivate(): Promise<void> {
   await service?.dispose();
 }

@@ -22,7 +22,7 @@ const started = v.object({
   dataset: v.object({ folder: v.string(), name: v.string() }),
 });
 
-/** The run is taken up again after `epoch` epochs: what was told of later ones is told anew. */
+/** The run is resumed after `epoch` epochs: what was reported of later ones is reported again. */
 const resumed = v.object({
   ...header,
   type: v.literal('resumed'),

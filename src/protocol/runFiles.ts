@@ -66,7 +66,7 @@ export const runRecordSchema = v.object({
   ending: v.optional(v.object({ reason: v.picklist(endingReasons), message: v.string() })),
   /** Whether the running job waits for *Go On*. */
   paused: v.optional(v.boolean()),
-  /** Each time that the run was taken up again: when, after which epoch, up to which, and how its curve differs from one in one go, if it does. */
+  /** Each time that the run was resumed: when, after which epoch, up to which, and how its curve differs from one in one go, if it does. */
   resumes: v.optional(v.array(v.object({ at: v.string(), epoch: v.number(), epochs: v.number(), differs: v.optional(v.string()) }))),
   /** Where the first weights come from: another run, and how the settings differ from its. */
   continues: v.optional(v.object({
@@ -192,8 +192,8 @@ export const preprocessingSchema = v.object({
   /** The network takes float32 RGB 0..255, [batch, height, width, 3]; scaling is a layer of the network. */
   range: v.literal('0..255'),
   /**
-   * The decoder's version. From `decode-3` on JPEGs have Pillow's pixels (accurate inverse DCT); where nothing is said
-   * they had those of `tf.io.decode_jpeg` (fast integer DCT), about one level away.
+   * The decoder's version. From `decode-3` on JPEGs have Pillow's pixels (accurate inverse DCT); models without one
+   * had those of `tf.io.decode_jpeg` (fast integer DCT), about one level away.
    */
   decoder: v.optional(v.string()),
 });

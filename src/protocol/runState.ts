@@ -26,7 +26,7 @@ export interface RunState {
   readonly stopping: boolean;
   /** Whether the job waits for *Go On*. */
   readonly paused: boolean;
-  /** Milliseconds in which nothing was done: pauses, and the time before the run was taken up again. */
+  /** Milliseconds in which nothing was done: pauses, and the time before the run was resumed. */
   readonly idle: number;
   /** Milliseconds since 1970 of the first and the latest event, null before any. */
   readonly firstTime: number | null;

@@ -19,7 +19,7 @@ export async function requestPause(folder: string): Promise<void> {
   await putRequest(folder, pauseFile);
 }
 
-/** Lets a paused job go on. Harmless where none is paused. */
+/** Lets a paused job continue. Harmless where none is paused. */
 export async function requestContinue(folder: string): Promise<void> {
   await rm(path.join(folder, runFile.control, pauseFile), { force: true });
 }

@@ -17,7 +17,7 @@ const tailBound = 512 * 1024;
 
 /**
  * The epochs of a run in order, without holding or parsing anything else of its events; others are let in between. Where a run was
- * taken up again from an earlier epoch, the later telling counts. A run without events has none. Throws LoupeError `file-broken`.
+ * resumed from an earlier epoch, the later telling counts. A run without events has none. Throws LoupeError `file-broken`.
  */
 export async function readEpochs(folder: string): Promise<EpochEvent[]> {
   const file = path.join(folder, runFile.events);

@@ -5,7 +5,7 @@ import { parseJsonWith } from '../protocol/parse';
 import { runFile, runNotesSchema, type RunNotes } from '../protocol/runFiles';
 import { writeFileAtomic } from './atomicFile';
 
-/** What is said of a run of which nobody said anything. */
+/** The notes of a run that nobody wrote any for. */
 export const noNotes: RunNotes = { version: 1, note: '', star: false };
 
 /** Reads `notes.json`; `noNotes` where there is none. Throws LoupeError `notes-broken`. */
@@ -19,7 +19,7 @@ export async function readNotes(folder: string): Promise<RunNotes> {
     throw new LoupeError('notes-broken', `${file} cannot be read: ${messageOf(error)}. Check its permissions.`, { cause: error });
   }
   const parsed = parseJsonWith(runNotesSchema, text);
-  if (!parsed.ok) throw new LoupeError('notes-broken', `${file} cannot be understood (${parsed.problem}). Correct it in an editor, or delete it to start anew.`);
+  if (!parsed.ok) throw new LoupeError('notes-broken', `${file} cannot be understood (${parsed.problem}). Correct it in an editor, or delete it to start again.`);
   return parsed.value;
 }
 

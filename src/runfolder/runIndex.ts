@@ -25,7 +25,7 @@ export interface RunListing {
 }
 
 export interface IndexOptions {
-  /** Told now and then while a long listing goes on: what is read so far, of how many folders. */
+  /** Told now and then while a long listing continues: what is read so far, of how many folders. */
   readonly onPartial?: (soFar: RunListing, done: number, total: number) => void;
 }
 
@@ -52,7 +52,7 @@ export class RunIndex {
   private last: RunListing = { runs: [], broken: [], comparisons: [] };
   private failures = '';
 
-  /** Lists the folders anew. `changed` says whether anything is otherwise than the last time; then `listing` is another object. */
+  /** Lists the folders again. `changed` says whether anything is otherwise than the last time; then `listing` is another object. */
   async list(runsFolders: readonly string[], options: IndexOptions = {}): Promise<{ listing: RunListing; changed: boolean }> {
     const failed: BrokenRun[] = [];
     const folders: string[] = [];

@@ -68,7 +68,7 @@ export function watchEvents(folder: string, options: WatchOptions): { dispose():
   };
 }
 
-/** The polling goes on without it where watching is not possible (too many watches, network drives). */
+/** The polling continues without it where watching is not possible (too many watches, network drives). */
 function startWatcher(folder: string, onChange: () => void): FSWatcher | undefined {
   try {
     const watcher = watch(folder, { persistent: false }, onChange);

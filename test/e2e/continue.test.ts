@@ -40,7 +40,7 @@ async function answer(text: string): Promise<void> {
   await workbench.page.keyboard.press('Enter');
 }
 
-describe.skipIf(!possible)('a run that goes on', () => {
+describe.skipIf(!possible)('a run in progress', () => {
   beforeAll(async () => {
     mkdirSync(workspace, { recursive: true });
     cutDataset(join(sharedData!, 'flowers5'), join(workspace, 'flowers5'), 12);
@@ -54,7 +54,7 @@ describe.skipIf(!possible)('a run that goes on', () => {
   });
   reportFailures(() => workbench);
 
-  test('a run that was stopped goes on by its button, from the epoch after its last', async () => {
+  test('a run that was stopped continues by its button, from the epoch after its last', async () => {
     await workbench.openFile('long.loupe.json');
     const before = runs();
     await codeLens('Train').click();
@@ -68,7 +68,7 @@ describe.skipIf(!possible)('a run that goes on', () => {
     const reached = epochsOf(first).length;
     await until('the whole curve', async () => (await curvePoints(page)) === reached);
     await resume.click();
-    await until('the run to go on', () => record(first).status === 'running');
+    await until('the run to continue', () => record(first).status === 'running');
     await until('more epochs', async () => (await curvePoints(page)) > reached + 2);
     expect(runs()).toEqual([first]);
     await page.getByRole('button', { name: 'Stop and Keep Best' }).click();
@@ -113,11 +113,11 @@ describe.skipIf(!possible)('a run that goes on', () => {
     const split = (run: string): unknown => (JSON.parse(readFileSync(join(runsFolder, run, 'split.json'), 'utf8')) as { validation: string[] }).validation;
     expect(split(second)).toEqual(split(first));
     page = await workbench.loupePage('training');
-    await page.locator('p.quiet', { hasText: /Begun with the best weights of .*epochs 4000 → 3/ }).waitFor();
+    await page.locator('p.quiet', { hasText: /Started with the best weights of .*epochs 4000 → 3/ }).waitFor();
     await picture(workbench, 'continued training');
   });
 
-  test('every setting can be changed in a recipe file that goes on from the run', async () => {
+  test('every setting can be changed in a recipe file that continues from the run', async () => {
     await workbench.command('Loupe: Continue with Other Settings…');
     await workbench.pick(new RegExp(first));
     await workbench.pick('Edit All Settings as a Recipe…');
@@ -131,7 +131,7 @@ describe.skipIf(!possible)('a run that goes on', () => {
     writeFileSync(file, readFileSync(file, 'utf8').replace('"epochs": 4000', '"epochs": 2, "mixup": 0.2'));
     const lens = codeLens('Continue from');
     await lens.waitFor();
-    await picture(workbench, 'recipe that goes on');
+    await picture(workbench, 'recipe that continues');
     await until('the changed text', async () => (await workbench.page.locator('.editor-instance .view-lines').first().textContent())!.includes('mixup'));
     const before = runs();
     await lens.click();

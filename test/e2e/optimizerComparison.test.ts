@@ -60,7 +60,7 @@ describe.skipIf(!possible)('optimizers compared in the editor', () => {
   });
   reportFailures(() => workbench);
 
-  test('Compare Optimizers above a recipe draws curves while it trains, is stopped, and goes on', async () => {
+  test('Compare Optimizers above a recipe draws curves while it trains, is stopped, and continues', async () => {
     await workbench.openFile('few.loupe.json');
     await workbench.page.locator('.codelens-decoration a', { hasText: 'Compare Optimizers' }).click();
     page = await workbench.loupePage('optimizerComparison');

@@ -69,7 +69,7 @@ describe.skipIf(!findChromium() || !serverInstalled() || !models)('weights and m
     await workbench.command('Notifications: Show Notifications');
   }
 
-  test('a download says its size and licence, can be cancelled, and goes on the next time', async () => {
+  test('a download says its size and licence, can be cancelled, and continues the next time', async () => {
     const part = join(cache, 'weights', `${file}.part`);
     await startDownload();
     const progress = notice(/Downloading the weights of MobileNet 0\.25/);

@@ -9,19 +9,19 @@ describe('the curve of an optimizer', () => {
     const drawn = optimizerCurves(comparison, curves);
     const of = (run: string) => curves.find((one) => one.run === run)!;
     expect(drawn[0]!.loss[3]).toBeCloseTo((of('runs/sgd-full-seed1').loss[3]! + of('runs/sgd-full-seed2').loss[3]!) / 2, 12);
-    // Seed 2 of momentum goes on: the curve is that of seed 1.
+    // Seed 2 of momentum continues: the curve is that of seed 1.
     expect(drawn[2]).toEqual({ ...of('runs/momentum-seed1'), run: 'momentum' });
     expect(meanCurves('x', [of('runs/sgd-seed1'), of('runs/momentum-seed2')]).epoch).toHaveLength(7);
   });
 
-  it('has every seed behind it that is finished or goes on, unless that is the curve itself', () => {
+  it('has every seed behind it that is finished or continues, unless that is the curve itself', () => {
     const { comparison, curves } = comparisonState({ finished: 7 });
     expect(seedCurves(comparison, curves).map((own) => own.map(({ run }) => run))).toEqual([
       ['runs/sgd-full-seed1', 'runs/sgd-full-seed2'], ['runs/sgd-seed1', 'runs/sgd-seed2'], ['runs/momentum-seed1', 'runs/momentum-seed2'], [], [],
     ]);
   });
 
-  it('is the training that goes on before any is finished, and none before that', () => {
+  it('is the running training before any is finished, and none before that', () => {
     const { comparison, curves } = comparisonState({ finished: 1 });
     const drawn = optimizerCurves(comparison, curves);
     expect(drawn[1]!.epoch).toHaveLength(7);
@@ -82,7 +82,7 @@ describe.skipIf(!chromiumPath)('the comparison page (needs a Chromium)', () => {
     expect(await faultsOf(page)).toEqual([]);
   });
 
-  it('goes on with what was interrupted, and says why it failed', async () => {
+  it('continues with what was interrupted, and says why it failed', async () => {
     const page = await tester.open('optimizerComparison', { state: comparisonState({ finished: 3, status: 'interrupted' }) });
     await page.getByText('after 3 of 15 trainings').waitFor();
     await page.getByText('There is no ranking yet').waitFor();

@@ -249,7 +249,7 @@ describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
     await waitForRequest(page, 'train');
   });
 
-  it('draws 1,000 runs with the elements of those in view, and goes on taking changes', async () => {
+  it('draws 1,000 runs with the elements of those in view, and continues taking changes', async () => {
     const page = await tester.open('runs', { state: runsState(1000) });
     await row(page, 1).waitFor();
     expect(await page.locator('loupe-runs-table tbody tr[data-run]').count()).toBeLessThan(40);

@@ -111,7 +111,7 @@ describe.skipIf(!chromiumPath)('training page (needs a Chromium)', () => {
     expect(await faultsOf(page)).toEqual([]);
   });
 
-  it('pauses, goes on, and resumes what was interrupted', async () => {
+  it('pauses, continues, and resumes what was interrupted', async () => {
     const running = trainingState({ epochs: 3 });
     const page = await tester.open('training', { state: running });
     await page.getByRole('button', { name: 'Pause' }).click();
@@ -143,7 +143,7 @@ describe.skipIf(!chromiumPath)('training page (needs a Chromium)', () => {
     const page = await tester.open('training', { state: { ...done, record: { ...done.record, settings: { mode: 'fine-tune' }, continues } } });
     await page.getByRole('button', { name: 'Train Longer…' }).click();
     await waitForRequest(page, 'trainLonger');
-    await page.getByText('Begun with the best weights of older-run, epoch 12. optimizer.learningRate 0.001 → 0.0001').waitFor();
+    await page.getByText('Started with the best weights of older-run, epoch 12. optimizer.learningRate 0.001 → 0.0001').waitFor();
     expect(await faultsOf(page)).toEqual([]);
     const fitted = await tester.open('training', { state: { ...done, record: { ...done.record, settings: { mode: 'features' } } } });
     await fitted.getByRole('button', { name: 'Train Again' }).waitFor();

@@ -17,7 +17,7 @@ interface Options extends TrainingFlags {
   readonly learningRates?: string;
 }
 
-/** `loupe compare-optimizers`. Ctrl+C stops; what is finished is kept, and `--out` with the same folder goes on. */
+/** `loupe compare-optimizers`. Ctrl+C stops; what is finished is kept, and `--out` with the same folder continues. */
 export async function compareOptimizers(
   folder: string | undefined, { out, device, optimizers, seeds, learningRates, ...flags }: Options, terminal: Terminal,
 ): Promise<number> {
@@ -74,7 +74,7 @@ function nameOf(pair: ComparedPair, pairs: readonly ComparedPair[]): string {
   return `${pair.optimizer}, seed ${pair.seed} (${pairs.findIndex(({ run }) => run === pair.run) + 1} of ${plural(pairs.length, 'training')})`;
 }
 
-/** What is to be said of the data and the device is said once. */
+/** What concerns the data and the device is reported once. */
 function first(pair: ComparedPair, pairs: readonly ComparedPair[]): boolean {
   return pairs[0]?.run === pair.run;
 }

@@ -12,14 +12,14 @@ interface Options {
 /** `loupe pause`: a running job waits, with all that it has in memory, until `loupe continue`. */
 export async function pause(run: string, options: Options, terminal: Terminal): Promise<number> {
   await requestPause(await running(run, options));
-  terminal.line(`${run} waits after the batch it is at. Let it go on with: loupe continue ${run}`);
+  terminal.line(`${run} waits after the batch it is at. Continue it with: loupe continue ${run}`);
   return exitCode.ok;
 }
 
 /** `loupe continue`. */
 export async function continueRun(run: string, options: Options, terminal: Terminal): Promise<number> {
   await requestContinue(await running(run, options));
-  terminal.line(`${run} goes on.`);
+  terminal.line(`${run} continues.`);
   return exitCode.ok;
 }
 
@@ -30,11 +30,11 @@ export async function stop(run: string, options: Options, terminal: Terminal): P
   return exitCode.ok;
 }
 
-/** The folder of a run that goes on. Throws LoupeError `run-missing` or `not-running`. */
+/** The folder of a run in progress. Throws LoupeError `run-missing` or `not-running`. */
 async function running(run: string, { runsFolder }: Options): Promise<string> {
   const folder = await resolveRun(run, runsFolder);
   const record = await readRun(folder);
   const status = await runStatus(record, folder);
   if (status === 'running') return folder;
-  throw new LoupeError('not-running', `${record.id} does not go on: it is ${status}. Take it up again with: loupe resume ${record.id}`);
+  throw new LoupeError('not-running', `${record.id} is not running: it is ${status}. Resume it with: loupe resume ${record.id}`);
 }

@@ -6,7 +6,7 @@ import { Progress } from '../output/progress';
 import { textTable } from '../output/table';
 import type { Terminal } from '../output/terminal';
 
-/** `loupe devices`: tries everything anew. */
+/** `loupe devices`: tries everything again. */
 export async function devices(_options: object, terminal: Terminal): Promise<number> {
   const progress = new Progress(terminal);
   const found = await listDevices((_, done, total) => progress.update('devices', done, total)).finally(() => progress.clear());

@@ -12,7 +12,7 @@ interface Options {
   readonly runsFolder?: string;
 }
 
-/** `loupe resume`: goes on with a run in its own folder. */
+/** `loupe resume`: continues with a run in its own folder. */
 export async function resume(run: string, { epochs, anyway, device, runsFolder }: Options, terminal: Terminal): Promise<number> {
   const wanted = epochs === undefined ? undefined : parseEpochs(epochs);
   const folder = await resolveRun(run, runsFolder);

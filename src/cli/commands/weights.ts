@@ -59,7 +59,7 @@ async function download(entry: CatalogueEntry, options: Options, terminal: Termi
     },
   })).finally(() => progress.clear());
   if (done) terminal.warn(`${entry.title} is ready: ${done.path} (${formatBytes(done.bytes)}).${origin(done)} Train with it: loupe train <folder> --model ${entry.name}`);
-  else terminal.warn(`Stopped. What has arrived is kept; the next “loupe weights download ${entry.name}” goes on from there.`);
+  else terminal.warn(`Stopped. What has arrived is kept; the next “loupe weights download ${entry.name}” continues from there.`);
   return done;
 }
 

@@ -9,7 +9,7 @@ import { metricsText } from './metricsText';
 import { RunPrinter } from './runPrinter';
 import type { Terminal } from './terminal';
 
-/** What a training job calls while it goes on. */
+/** What a training job calls while it continues. */
 export interface Followed {
   readonly onStart: (writer: RunWriter) => void;
   readonly onEvent: (event: RunEvent) => void;

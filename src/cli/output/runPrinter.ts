@@ -50,5 +50,5 @@ function eventLine(event: RunEvent): string | undefined {
 }
 
 const controlWords = {
-  stop: 'Stopping; the best model so far is kept.', 'stop-now': 'Stopping now.', pause: 'Paused.', continue: 'Going on.',
+  stop: 'Stopping; the best model so far is kept.', 'stop-now': 'Stopping now.', pause: 'Paused.', continue: 'Continuing.',
 } as const;

@@ -2,7 +2,7 @@ import { fillPattern } from '../fillPattern';
 import { formatAccuracy, formatCount } from '../format';
 import { significant, type OptimizerRanking } from './optimizerRanking';
 
-/** What the verdict of a ranking is said with, in English; a page may have other languages for the same keys. */
+/** The sentences of the verdict of a ranking, in English; a page may have other languages for the same keys. */
 export const rankingPatterns = {
   'ranking.chance':
     'Nothing beats chance: the most frequent class alone is right for {chance} of {images}, and the best, {best}, is right for {accuracy} (95% interval {low} to {high}).',

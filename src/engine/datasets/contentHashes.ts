@@ -34,7 +34,7 @@ export async function contentHashes(folder: string, files: readonly string[], op
   return hashes;
 }
 
-/** As `contentHashes`, for a caller that goes on using the memory and saves it. */
+/** As `contentHashes`, for a caller that continues using the memory and saves it. */
 export async function hashWithMemory(
   root: string, files: readonly string[], memory: FolderMemory, { onProgress, signal, pause, stamps }: HashOptions = {},
 ): Promise<string[]> {

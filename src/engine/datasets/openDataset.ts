@@ -44,7 +44,7 @@ export async function openDataset(folder: string, options: OpenDatasetOptions = 
   return opened;
 }
 
-/** As `openDataset`, for a caller that goes on using the memory and saves it. `stamps` has every image, labelled or not. */
+/** As `openDataset`, for a caller that continues using the memory and saves it. `stamps` has every image, labelled or not. */
 export async function openWithMemory(
   root: string, memory: FolderMemory, options: OpenDatasetOptions,
 ): Promise<{ opened: OpenedDataset; stamps: ReadonlyMap<string, FileStamp> }> {

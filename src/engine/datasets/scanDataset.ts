@@ -8,7 +8,7 @@ import { duplicateGroups, duplicateProblems } from './duplicates';
 import { openWithMemory, type OpenDatasetOptions } from './openDataset';
 import { verifyImages } from './verifyImages';
 
-/** Files between two savings of what was found out, so that an interrupted scan goes on where it was. */
+/** Files between two savings of what was found out, so that an interrupted scan continues where it was. */
 const saveEvery = 2000;
 
 /**

@@ -31,7 +31,7 @@ const signature = Buffer.from('\x89HDF\r\n\x1a\n', 'latin1');
 export async function openHdf5(file: string): Promise<Hdf5File> {
   await checkSignature(file);
   const { default: h5 } = await import('h5wasm/node');
-  // Otherwise the library prints a page for each fault on stderr and goes on.
+  // Otherwise the library prints a page for each fault on stderr and continues.
   (await h5.ready).activate_throwing_error_handler();
   const guarded = <T>(work: () => T): T => {
     try {

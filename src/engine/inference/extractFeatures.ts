@@ -21,7 +21,7 @@ export interface FeatureWork {
   readonly onUndecoded: (file: UndecodedFile) => void;
   readonly onDecoded: (done: number, total: number) => void;
   readonly onFeatures: (done: number, total: number) => void;
-  /** The cache could not be used (full disk, permissions): the work goes on without it. */
+  /** The cache could not be used (full disk, permissions): the work continues without it. */
   readonly onCacheFailure: (reason: string) => void;
   /** What a user must know of how they are computed. */
   readonly notify: Notify;
@@ -39,7 +39,7 @@ export interface Features {
 
 /**
  * Features of the frozen backbone for every image, each distinct content once, remembered between runs by content,
- * backbone and preprocessing. What is computed is stored as it comes, so an interrupted extraction goes on from there.
+ * backbone and preprocessing. What is computed is stored as it comes, so an interrupted extraction continues from there.
  */
 export async function extractFeatures(work: FeatureWork): Promise<Features> {
   const { images, backbone, preprocessing } = work;
@@ -77,7 +77,7 @@ export function isHash(text: string): boolean {
   return /^[0-9a-f]{64}$/.test(text);
 }
 
-/** A cache is a convenience: where it fails, that is said, and the work goes on. */
+/** A cache is a convenience: where it fails, that is reported, and the work continues. */
 async function withoutFailing<T>(work: FeatureWork, action: () => Promise<T>): Promise<T | undefined> {
   try {
     return await action();

@@ -8,7 +8,7 @@ export const batchSize = 32;
 
 /**
  * Files asked for before they are taken. ONNX Runtime's binding holds the main thread while a network runs, and
- * only what was asked for before goes on then: as many as the threads can prepare in that time.
+ * only what was asked for before continues then: as many as the threads can prepare in that time.
  */
 const inFlight = 32;
 

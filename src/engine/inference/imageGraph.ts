@@ -61,7 +61,7 @@ export interface FileWork {
 
 /**
  * A graph that many images are put through: by processes, one image at a time each, where the runtime has such and the
- * images are many; else here, in batches. Where processes fail, that is said and the work goes on; the answers are the same.
+ * images are many; else here, in batches. Where processes fail, that is reported and the work continues; the answers are the same.
  */
 export class ImageGraph {
   private readonly careful = new TaskQueue(mostCareful);
@@ -174,7 +174,7 @@ export class ImageGraph {
     return answer.values;
   }
 
-  /** Goes on here where all processes have ended; throws any other error. */
+  /** Continues here where all processes have ended; throws any other error. */
   private withoutProcesses(error: unknown): void {
     if (!(error instanceof ProcessesEnded)) throw error;
     this.processes = undefined;

@@ -18,16 +18,16 @@ export interface ReopenedRun {
 const piece = 64 * 1024;
 const newline = 0x0a;
 
-/** Throws LoupeError `run-busy` where a run still goes on. */
+/** Throws LoupeError `run-busy` where a run is still in progress. */
 export async function requireEnded(record: RunRecord, folder: string): Promise<void> {
   if (await runStatus(record, folder) !== 'running') return;
   const { id, process: { pid, host } } = record;
-  throw new LoupeError('run-busy', `The run ${id} is still going on (process ${pid} on ${host}). Stop it first, or wait for its end.`);
+  throw new LoupeError('run-busy', `The run ${id} is still running (process ${pid} on ${host}). Stop it first, or wait for its end.`);
 }
 
 /**
  * Prepares an ended run's folder for more: requests are taken away, and a line that a killed process left half written is cut off.
- * Throws LoupeError `run-busy` where the run still goes on, `run-missing` or `run-broken`.
+ * Throws LoupeError `run-busy` where the run is still in progress, `run-missing` or `run-broken`.
  */
 export async function reopenRun(folder: string): Promise<ReopenedRun> {
   const record = await readRun(folder);

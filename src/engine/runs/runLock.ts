@@ -87,7 +87,7 @@ function held(file: string, content: Holder): RunLock {
   };
 }
 
-/** Whether a holder goes on: on this machine by process id and start, elsewhere by signs of life, whatever its clock says. */
+/** Whether a holder is alive: on this machine by process id and start, elsewhere by signs of life, whatever its clock says. */
 async function lives(holder: Holder, file: string, watched: number): Promise<boolean> {
   if (holder.host === os.hostname()) {
     const start = processStart(holder.pid);
@@ -186,5 +186,5 @@ function fileOf(place: string, number: number): string {
 
 function busy(folder: string, { pid, host, taken }: Holder): LoupeError {
   const elsewhere = host === os.hostname() ? '' : ` If ${host} is no longer running it, try again in a minute.`;
-  return new LoupeError('run-busy', `The run ${path.basename(folder)} is still going on: process ${pid} on ${host} has been writing it since ${taken}. Stop it first, or wait for its end.${elsewhere}`);
+  return new LoupeError('run-busy', `The run ${path.basename(folder)} is still running: process ${pid} on ${host} has been writing it since ${taken}. Stop it first, or wait for its end.${elsewhere}`);
 }

@@ -26,7 +26,7 @@ export interface RunStart {
   readonly workspace: string;
   /** Where the first weights come from. */
   readonly continues?: RunRecord['continues'];
-  /** The run as it ended, where it is taken up again. */
+  /** The run as it ended, where it is resumed. */
   readonly again?: ReopenedRun;
   /** Given back when the run ends. */
   readonly lock?: RunLock;
@@ -61,7 +61,7 @@ export class RunWriter {
   }
 
   /**
-   * Opens the folder for writing: record, first event, heartbeat, watch for requests. Of a run that is taken up again the
+   * Opens the folder for writing: record, first event, heartbeat, watch for requests. Of a run that is resumed the
    * caller says the first event, once it knows from where.
    */
   static open(start: RunStart): RunWriter {
@@ -105,7 +105,7 @@ export class RunWriter {
       appendFileSync(path.join(this.folder, runFile.log), `${line}\n`);
     } catch (cause) {
       if (existsSync(this.folder)) throw cause;
-      throw new LoupeError('run-folder-lost', `The run folder ${this.folder} was removed while the run was going on, so it ended. Start it again.`, { cause });
+      throw new LoupeError('run-folder-lost', `The run folder ${this.folder} was removed during the run, so it ended. Start it again.`, { cause });
     }
   }
 

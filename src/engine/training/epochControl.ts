@@ -65,7 +65,7 @@ export class EpochControl {
     return { reason: 'early-stopping', words: `Ended early after epoch ${epoch} of ${epochs}: ${patienceWords(earlyStopping, values)}.` };
   }
 
-  /** Why a training that is taken up again is over already: it was ended from outside while its model was saved. */
+  /** Why a training that is resumed is over already: it was ended from outside while its model was saved. */
   alreadyOver(epochsDone: number): TrainingEnd | undefined {
     const { earlyStopping, epochs } = this.settings;
     if (earlyStopping && epochsDone > 0 && epochsDone < epochs && isOutOfPatience(earlyStopping, this.patience)) {

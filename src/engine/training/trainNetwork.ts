@@ -91,7 +91,7 @@ class NetworkTraining {
       this.#epoch++;
       const validation = await this.#validate();
       const figures = this.#judge(trained.score, validation, (performance.now() - started - this.#paused) / 1000);
-      // Taken in whatever ends the training, so that one that is taken up again knows of this epoch too.
+      // Taken in whatever ends the training, so that one that is resumed knows of this epoch too.
       const over = this.#control.afterEpoch(this.#epoch, this.#steps, figures);
       end ??= over ?? this.#control.outOfTime(this.#epoch);
       await onEpoch(figures);

@@ -33,9 +33,9 @@ export interface NetworkSettings extends Partial<OptimizerValues> {
   /** Of a schedule, the highest. */
   readonly learningRate: number;
   readonly optimizer: OptimizerName;
-  /** What is minimised: softmax cross-entropy where nothing is said. Validation is always judged by that. */
+  /** What is minimised: softmax cross-entropy by default. Validation is always judged by that. */
   readonly loss?: CategoricalLoss;
-  /** A factor for the loss of each class's images, as Keras's `class_weight`; all 1 where nothing is said. */
+  /** A factor for the loss of each class's images, as Keras's `class_weight`; all 1 by default. */
   readonly classWeights?: readonly number[];
   /** Draws every class equally often in an epoch. */
   readonly balancedSampling?: boolean;
@@ -43,7 +43,7 @@ export interface NetworkSettings extends Partial<OptimizerValues> {
   readonly mixup?: number;
   /** Keras's regularizers.L2 on some kernels. */
   readonly l2?: L2Penalty;
-  /** Constant where nothing is said. */
+  /** Constant by default. */
   readonly schedule?: Schedule;
   /** Whose monitor also chooses the best epoch; else the validation loss does. */
   readonly earlyStopping?: EarlyStopping | null;
@@ -66,7 +66,7 @@ export interface NetworkEpoch {
   readonly best: boolean;
 }
 
-/** All that is needed to go on after an epoch as if nothing had happened. Arrays must not be changed. */
+/** All that is needed to continue after an epoch as if nothing had happened. Arrays must not be changed. */
 export interface NetworkCheckpoint {
   readonly epoch: number;
   /** Optimizer steps so far. */
@@ -83,7 +83,7 @@ export interface NetworkCheckpoint {
   readonly figures: NetworkEpoch;
 }
 
-/** Where a training can be taken up again. Without `best`, the next epoch is the best so far. */
+/** Where a training can be resumed. Without `best`, the next epoch is the best so far. */
 export type ResumePoint = Omit<NetworkCheckpoint, 'best' | 'figures'> & { readonly best: BestEpoch | undefined };
 
 /** The epoch with the best monitored value so far. */
@@ -118,7 +118,7 @@ export interface TrainNetworkOptions {
   /** What a user must know: a changed learning rate, why it ended. */
   readonly onNotice?: Notify;
   readonly onCheckpoint?: (checkpoint: NetworkCheckpoint) => void | Promise<void>;
-  /** Goes on from here instead of from the model's weights. */
+  /** Continues from here instead of from the model's weights. */
   readonly resumeFrom?: ResumePoint | undefined;
 }
 
@@ -130,7 +130,7 @@ export interface TrainedNetwork {
   readonly words: string;
 }
 
-/** What must be known to go on after an epoch; plain numbers, so that JSON keeps it. */
+/** What must be known to continue after an epoch; plain numbers, so that JSON keeps it. */
 export interface EpochControlState {
   readonly plateau: PlateauState;
   readonly patience: PatienceState;

@@ -47,7 +47,7 @@ export class DevicesPanel implements vscode.TextDocumentContentProvider, vscode.
     void vscode.window.setStatusBarMessage(vscode.l10n.t('The list of devices was copied.'), 5_000);
   }
 
-  /** Tries every device anew in children, with a notification that can cancel it. Throws LoupeError. */
+  /** Tries every device again in children, with a notification that can cancel it. Throws LoupeError. */
   measure(): Promise<void> {
     this.measuring ??= this.measureOnce().finally(() => { this.measuring = undefined; });
     return this.measuring;

@@ -8,7 +8,7 @@ export interface NoticeSinks {
 
 /**
  * Tells of the service's notices: each in the output, a warning (a fallback, a GPU that goes unused) also as a message,
- * but only once a window, although the service starts anew whenever it is needed.
+ * but only once a window, although the service starts again whenever it is needed.
  */
 export class ServiceNotices {
   private readonly shown = new Set<string>();

@@ -15,7 +15,7 @@ export const usualPython: Python = { executable: 'python3', selected: false };
 
 /**
  * The Python of the environment selected in the Python extension (`ms-python.python`), where that is installed and names
- * one; else `python3`. Never throws: another extension's fault must not keep the user from going on.
+ * one; else `python3`. Never throws: another extension's fault must not keep the user from continuing.
  */
 export async function selectedPython(extensions: Extensions, resource?: vscode.Uri): Promise<Python> {
   try {

@@ -114,7 +114,7 @@ export class EvaluationController extends PageController<typeof evaluationMethod
     return this.files.has(file);
   }
 
-  /** Evaluated anew, in this window or in a terminal. */
+  /** Evaluated again, in this window or in a terminal. */
   private runChanged(): void {
     const now = this.result();
     if (now === this.listed) return;

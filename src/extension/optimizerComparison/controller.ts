@@ -14,7 +14,7 @@ import { Timer } from '../shared/timer';
 import { resumeComparison, type ComparisonJobs } from './job';
 import { LiveCurves } from './liveCurves';
 
-/** Milliseconds between two looks while somebody watches a comparison that goes on. */
+/** Milliseconds between two looks while somebody watches a running comparison. */
 const lookEvery = 1_000;
 
 export interface ComparisonParts extends ComparisonJobs {
@@ -24,7 +24,7 @@ export interface ComparisonParts extends ComparisonJobs {
 
 const storedSchema = v.object({ folder: v.string() });
 
-/** Behind the page of one comparison of optimizers: what stands in its folder and, while it goes on and is in sight, what is added. */
+/** Behind the page of one comparison of optimizers: what stands in its folder and, while it continues and is in sight, what is added. */
 export class OptimizerComparisonController extends PageController<typeof comparisonMethods, ComparisonUpdate> {
   readonly title: string;
   protected readonly handlers: Handlers<typeof comparisonMethods>;
@@ -130,7 +130,7 @@ export class OptimizerComparisonController extends PageController<typeof compari
     }
   }
 
-  /** Curves of what is finished are read once; of what was taken up again, anew. */
+  /** Curves of what is finished are read once; of what was resumed, again. */
   private async readCurves(pairs: readonly ComparedPair[]): Promise<RunCurves[]> {
     const curves: RunCurves[] = [];
     for (const { run, status } of pairs) {

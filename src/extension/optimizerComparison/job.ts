@@ -23,7 +23,7 @@ export async function startComparison(jobs: ComparisonJobs, dataset: vscode.Uri,
   return folder;
 }
 
-/** Lets a comparison go on that is not finished. */
+/** Lets a comparison continue that is not finished. */
 export async function resumeComparison(jobs: ComparisonJobs, folder: string): Promise<void> {
   const { ended, process: before } = await readComparison(folder);
   await start(jobs, folder, ['compare-optimizers', '--out', folder], path.dirname(folder), async () => {

@@ -7,7 +7,7 @@ import { Timer } from '../shared/timer';
 /** Milliseconds over which epochs are gathered: short ones end many times a second. */
 const gather = 100;
 
-/** The curves of the one training that goes on, told anew as its epochs end. */
+/** The curves of the one running training, told again as its epochs end. */
 export class LiveCurves {
   private run: string | undefined;
   private watch: { dispose(): void } | undefined;
@@ -34,7 +34,7 @@ export class LiveCurves {
   private take(run: string, events: readonly RunEvent[]): void {
     const added = events.filter((event) => event.type === 'epoch');
     for (const epoch of added) {
-      // Taken up again from an earlier epoch: the later telling counts.
+      // Resumed from an earlier epoch: the later telling counts.
       while (this.epochs.length > 0 && this.epochs.at(-1)!.epoch >= epoch.epoch) this.epochs.pop();
       this.epochs.push(epoch);
     }

@@ -5,7 +5,7 @@ import { parseWith } from '../../protocol/parse';
 import { Timer } from '../shared/timer';
 import { dispatch, type DispatchTrouble, type Handlers } from './dispatch';
 
-/** A change of what a page shows: its whole state anew, or a small addition. */
+/** A change of what a page shows: its whole state again, or a small addition. */
 export type PageChange = { readonly kind: 'snapshot' } | { readonly kind: 'update'; readonly update: unknown };
 
 /** What stands behind one page: it owns the state, the page only draws it. */
@@ -73,7 +73,7 @@ export abstract class PageController<M extends PageMethods, Update = never> impl
     return disposable;
   }
 
-  /** The whole state is to be sent anew. */
+  /** The whole state is to be sent again. */
   protected changed(): void {
     if (!this.ended) this.changeEmitter.fire({ kind: 'snapshot' });
   }

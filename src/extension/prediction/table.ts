@@ -47,7 +47,7 @@ export class PredictionTableController extends PageController<typeof predictionM
     return this.table ?? this.empty ?? { state: 'loading', message: vscode.l10n.t('Asking the model…') };
   }
 
-  /** Asks about one file after the other; another model starts anew. */
+  /** Asks about one file after the other; another model starts again. */
   private async run(): Promise<void> {
     const round = ++this.round;
     await this.parts.listed();

@@ -4,14 +4,14 @@ import { memoryKeys } from '../shared/ids';
 /** Recipe files kept in mind; the oldest go first. */
 const most = 50;
 
-/** Which recipe files were written to go on from a run, and from which: *Continue from …* stands above their text. */
+/** Which recipe files were written to continue from a run, and from which: *Continue from …* stands above their text. */
 export class Continuations implements vscode.Disposable {
   private readonly emitter = new vscode.EventEmitter<void>();
   readonly onDidChange = this.emitter.event;
 
   constructor(private readonly memory: vscode.Memento) {}
 
-  /** The folder of the run that a file goes on from. */
+  /** The folder of the run that a file continues from. */
   runOf(file: string): string | undefined {
     return this.all()[file];
   }

@@ -8,7 +8,7 @@ import { readOption } from '../training/recipes';
 export const changeable = ['epochs', 'batchSize', 'learningRate', 'optimizer', 'l2', 'seed'] as const;
 export type Changeable = (typeof changeable)[number];
 
-/** What a run that goes on from another is to have otherwise. */
+/** What a run that continues from another is to have otherwise. */
 export type Changes = Readonly<Partial<Record<Changeable, number | string>>>;
 
 /** Whose weights are taken. */
@@ -49,7 +49,7 @@ export function changesProblems(recipe: Recipe, changes: Changes): string[] {
   return resolved.ok ? [] : resolved.problems.map(({ message }) => message);
 }
 
-/** The command line's arguments for a run that goes on from another. */
+/** The command line's arguments for a run that continues from another. */
 export function continueArguments(run: string, dataset: string, out: string, weights: WhichWeights, changes: Changes): string[] {
   const flags: Readonly<Record<Changeable, string>> = {
     epochs: '--epochs', batchSize: '--batch-size', learningRate: '--learning-rate', optimizer: '--optimizer', l2: '--l2', seed: '--seed',

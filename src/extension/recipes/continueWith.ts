@@ -28,10 +28,10 @@ export function registerContinue(registry: Registry, parts: TrainingParts, conti
       const recipe = argument instanceof vscode.Uri && argument.path.endsWith('.loupe.json') ? argument : undefined;
       if (recipe) return continueByRecipe(parts, continuations, recipe, title);
       const run = await chosenRun(argument, {
-        store: parts.runs, title, none: vscode.l10n.t('No run has weights to go on from: only networks that are trained epoch by epoch keep them.'), fits: isContinuable, ask: true,
+        store: parts.runs, title, none: vscode.l10n.t('No run has weights to continue from: only networks that are trained epoch by epoch keep them.'), fits: isContinuable, ask: true,
       });
       if (!run) return;
-      if (!isContinuable(run)) throw new LoupeError('no-checkpoint', vscode.l10n.t('{0} has no weights to go on from: only networks that are trained epoch by epoch keep them, once they are no longer trained.', run.record.id));
+      if (!isContinuable(run)) throw new LoupeError('no-checkpoint', vscode.l10n.t('{0} has no weights to continue from: only networks that are trained epoch by epoch keep them, once they are no longer trained.', run.record.id));
       const decision = await decide(run, title);
       if (decision?.kind === 'start') await start(parts, run, decision.weights, decision.changes);
       if (decision?.kind === 'recipe') {
@@ -49,7 +49,7 @@ function isContinuable({ record, status }: ListedRun): boolean {
 
 async function continueByRecipe(parts: TrainingParts, continuations: Continuations, file: vscode.Uri, title: string): Promise<void> {
   const run = continuations.runOf(file.fsPath);
-  if (run === undefined) throw new LoupeError('no-run', vscode.l10n.t('This recipe goes on from no run. Choose “Continue with Other Settings…” on a run.'));
+  if (run === undefined) throw new LoupeError('no-run', vscode.l10n.t('This recipe continues from no run. Choose “Continue with Other Settings…” on a run.'));
   const { folder } = await parts.runs.get(run);
   const { uri, dataset } = await recipeAndDataset(file, parts, title);
   if (!dataset) return;

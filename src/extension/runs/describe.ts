@@ -62,7 +62,7 @@ export function statusWord(status: RunStatus): string {
   }
 }
 
-/** Whether a run ended before its time and can go on. */
+/** Whether a run ended before its time and can continue. */
 export function isResumable({ record, status }: { record: RunRecord; status: RunStatus }): boolean {
   return ['interrupted', 'stopped', 'failed'].includes(status) && typeof record.settings['mode'] === 'string';
 }

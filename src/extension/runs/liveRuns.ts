@@ -56,7 +56,7 @@ export class LiveRuns implements vscode.Disposable {
 
   attach(folder: string): void {
     const hold = this.trackers.hold(folder);
-    // A page may have held it since the run ended, before it was taken up again.
+    // A page may have held it since the run ended, before it was resumed.
     hold.tracker.follow();
     const subscription = hold.tracker.onEvents((events) => {
       this.progressed.fire(folder);

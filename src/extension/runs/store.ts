@@ -24,7 +24,7 @@ export interface Reading {
 }
 
 /**
- * All runs of this window's runs folders, whoever started them: listed anew when files change and, where the file
+ * All runs of this window's runs folders, whoever started them: listed again when files change and, where the file
  * system does not tell, by looking now and then. Follows the events of every run that is running.
  */
 export class RunStore implements vscode.Disposable {
@@ -82,7 +82,7 @@ export class RunStore implements vscode.Disposable {
     return this.listing.comparisons;
   }
 
-  /** What is known while the first listing goes on, undefined afterwards. */
+  /** What is known while the first listing continues, undefined afterwards. */
   get reading(): Reading | undefined {
     return this.known ? undefined : (this.partial ?? { listing: this.listing, done: 0, total: 0 });
   }
@@ -108,7 +108,7 @@ export class RunStore implements vscode.Disposable {
     return this.trackers.hold(folder);
   }
 
-  /** A run by its folder, listed anew. Throws LoupeError `run-missing`. */
+  /** A run by its folder, listed again. Throws LoupeError `run-missing`. */
   async get(folder: string): Promise<IndexedRun> {
     await this.refresh();
     const run = this.find(folder);
@@ -133,7 +133,7 @@ export class RunStore implements vscode.Disposable {
     }
   }
 
-  /** Lists all runs anew; calls during a listing share the next one. */
+  /** Lists all runs again; calls during a listing share the next one. */
   async refresh(): Promise<void> {
     if (this.refreshing) {
       this.again = true;

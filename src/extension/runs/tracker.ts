@@ -32,7 +32,7 @@ export class RunTracker implements vscode.Disposable {
     this.lastLook ??= setTimeout(() => this.watch.dispose(), settleTime).unref();
   }
 
-  /** Follows again a run that was settled and is taken up again; what is known already is not told twice. */
+  /** Follows again a run that was settled and is resumed; what is known already is not told twice. */
   follow(): void {
     if (!this.settled) return;
     this.settled = false;

@@ -39,7 +39,7 @@ class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Disposable {
   constructor(private readonly store: RunStore, private readonly model: ActiveModel) {
     this.subscriptions = vscode.Disposable.from(
       store.onDidChange(() => this.changed()),
-      // One row of many: the others need not be drawn anew for an epoch of this one.
+      // One row of many: the others need not be drawn again for an epoch of this one.
       store.onDidProgress((folder) => this.nodes.has(folder) && this.emitter.fire(this.nodes.get(folder))),
       model.onDidChange(() => this.changed()),
     );

@@ -12,7 +12,7 @@ export interface Program {
   readonly service: string;
 }
 
-/** Reads the settings anew, so that a changed Node path holds from the next child on. */
+/** Reads the settings again, so that a changed Node path holds from the next child on. */
 export function programOf(context: vscode.ExtensionContext): Program {
   const node = settings.nodePath();
   const [cache, weights, mirror] = [settings.cacheFolder(), settings.weightsFolder(), settings.weightsMirror()];

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { deviceChoices, type DeviceChoice } from '../../protocol/devices';
 import { settingIds } from './ids';
 
-/** What the user set, as plain values; read anew at every use, so that a change holds at once. */
+/** What the user set, as plain values; read again at every use, so that a change holds at once. */
 export const settings = {
   /** Relative to a workspace folder, or absolute. */
   runsFolder: (scope?: vscode.Uri) => text(settingIds.runsFolder, scope) || '.loupe/runs',

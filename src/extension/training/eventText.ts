@@ -15,7 +15,7 @@ export function eventLine(event: RunEvent): string | undefined {
     case 'notice': return event.level === 'info' ? event.message : `${event.level.toUpperCase()}: ${event.message}`;
     case 'epoch': return epochLine(event);
     case 'resumed': return event.message;
-    case 'control': return { stop: 'Stopping; the best model is kept', 'stop-now': 'Stopping now', pause: 'Paused', continue: 'Going on' }[event.request];
+    case 'control': return { stop: 'Stopping; the best model is kept', 'stop-now': 'Stopping now', pause: 'Paused', continue: 'Continuing' }[event.request];
     case 'result': return `Result: ${resultWords(event.parts)}`;
     case 'ended': return event.error ? `Failed: ${event.error.message}` : `Run ${event.status}`;
   }

@@ -9,7 +9,7 @@ import { notStarted } from '../shared/runCli';
 
 /** Start-up logs kept; older ones are removed when a job starts. */
 const mostLogs = 20;
-/** Milliseconds that a job may take to write its run record before it is said that nothing happens. */
+/** Milliseconds that a job may take to write its run record before it is reported that nothing happens. */
 const patience = 30_000;
 const lookEvery = 100;
 

@@ -12,7 +12,7 @@ import { settings } from '../shared/settings';
 import { showTraining, type TrainingParts } from './commands';
 import { startJob } from './job';
 
-/** Pausing, going on, resuming and training longer: commands on a run. */
+/** Pausing, continuing, resuming and training longer: commands on a run. */
 export function registerResumeCommands(registry: Registry, parts: TrainingParts): void {
   const choose = (argument: unknown, title: string, none: string, fits: (run: ListedRun) => boolean): Promise<ListedRun | undefined> =>
     chosenRun(argument, { store: parts.runs, title, none, fits });
@@ -45,7 +45,7 @@ async function askEpochs(): Promise<number | undefined> {
   return text === undefined ? undefined : Number(text);
 }
 
-/** Starts `loupe resume`; where images changed, asks whether to go on all the same. */
+/** Starts `loupe resume`; where images changed, asks whether to continue anyway. */
 async function resume(parts: TrainingParts, run: ListedRun, more: readonly string[]): Promise<void> {
   requireTrust();
   try {
@@ -53,8 +53,8 @@ async function resume(parts: TrainingParts, run: ListedRun, more: readonly strin
   } catch (error) {
     if (!(error instanceof LoupeError && error.message.includes('--anyway'))) throw error;
     const agreed = await confirm(
-      vscode.l10n.t('The images are not those that the run began with.'), error.message.replace(/ or go on all the same with --anyway\./, vscode.l10n.t(' or go on all the same.')),
-      vscode.l10n.t('Go On All the Same'),
+      vscode.l10n.t('The images are not those that the run began with.'), error.message.replace(/ or continue with --anyway\./, vscode.l10n.t(' or continue anyway.')),
+      vscode.l10n.t('Continue Anyway'),
     );
     if (agreed) await start(parts, run, [...more, '--anyway']);
   }

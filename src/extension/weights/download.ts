@@ -20,7 +20,7 @@ export async function downloadWeights(parts: WeightsParts, argument: unknown): P
   }
   const agreed = await confirm(
     vscode.l10n.t('Download the weights of {0} (about {1})?', network.title, formatBytes(network.bytes)),
-    vscode.l10n.t('From {0} into {1}. Licence: {2}. It can be cancelled at any time and goes on where it ended.', network.address, list.cache, network.licence),
+    vscode.l10n.t('From {0} into {1}. Licence: {2}. It can be cancelled at any time and continues where it ended.', network.address, list.cache, network.licence),
     vscode.l10n.t('Download'),
   );
   if (!agreed) return;
@@ -29,7 +29,7 @@ export async function downloadWeights(parts: WeightsParts, argument: unknown): P
     words: ({ done: arrived, total }) => vscode.l10n.t('{0} of {1} MB', arrived ?? 0, total ?? 0),
   });
   if (done) void vscode.window.showInformationMessage(vscode.l10n.t('The weights of {0} are here. Choose {1} as the model of a recipe, or train with: loupe train <folder> --model {1}', network.title, network.name));
-  else void vscode.window.showInformationMessage(vscode.l10n.t('Cancelled. What has arrived is kept; the next download goes on from there.'));
+  else void vscode.window.showInformationMessage(vscode.l10n.t('Cancelled. What has arrived is kept; the next download continues from there.'));
 }
 
 /** Asks for a weights file and, where its name does not say it, for its network; checks that it fits, and keeps a copy. */

@@ -51,7 +51,7 @@ const oneRate = v.object({ learningRate: v.pipe(v.number(), v.gtValue(0), v.maxV
 
 export const sweepMethods = {
   ...exportMethods,
-  /** Tries the rates anew. */
+  /** Tries the rates again. */
   sweep: { params: noParams, result: nothing },
   stop: { params: noParams, result: nothing },
   /** Writes the rate into the recipe's editor, where it can be undone; without a recipe file, into a new one that the user saves. */

@@ -18,7 +18,7 @@ export const comparisonStateSchema = v.variant('state', [comparisonReadySchema, 
 export type ComparisonReady = v.InferOutput<typeof comparisonReadySchema>;
 export type ComparisonState = v.InferOutput<typeof comparisonStateSchema>;
 
-/** What is sent while it goes on: how it stands, and the curves of trainings that have grown, each whole. */
+/** What is sent while it continues: how it stands, and the curves of trainings that have grown, each whole. */
 export const comparisonUpdateSchema = v.variant('kind', [
   v.object({ kind: v.literal('record'), comparison: optimizerComparisonSchema, stopping: v.boolean() }),
   v.object({ kind: v.literal('curves'), curves: v.array(runCurvesSchema) }),

@@ -22,7 +22,7 @@ export type PreviewState = v.InferOutput<typeof previewStateSchema>;
 
 export const previewMethods = {
   ...imageMethods,
-  /** Draws the batch of another epoch, or the same one anew. */
+  /** Draws the batch of another epoch, or the same one again. */
   draw: { params: v.object({ epoch: v.pipe(v.number(), v.integer(), v.minValue(1)) }), result: nothing },
   train: { params: noParams, result: nothing },
 } as const satisfies PageMethods;

@@ -104,7 +104,7 @@ export const runsMethods = {
   openMatrix: { params: oneRun, result: nothing },
   reveal: { params: oneRun, result: nothing },
   train: { params: noParams, result: nothing },
-  /** Go on with one that ended before its time, ask for more epochs, or begin a new one with its weights and other settings. */
+  /** Continue with one that ended before its time, ask for more epochs, or begin a new one with its weights and other settings. */
   resume: { params: oneRun, result: nothing },
   trainLonger: { params: oneRun, result: nothing },
   continueWith: { params: oneRun, result: nothing },

@@ -28,7 +28,7 @@ export const trainingMethods = {
   ...exportMethods,
   /** Ask the job to stop and keep the best model so far. */
   stop: { params: noParams, result: nothing },
-  /** Let the job wait, and let it go on. */
+  /** Let the job wait, and let it continue. */
   pause: { params: noParams, result: nothing },
   continue: { params: noParams, result: nothing },
   /** Take the run up again where it ended before its time; ask for more epochs of one that is done. */

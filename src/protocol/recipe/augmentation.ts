@@ -10,7 +10,7 @@ const share = (description: string) =>
 const degrees = (limit: number, description: string) =>
   v.optional(v.pipe(v.number(), v.minValue(0, 'must not be negative'), v.maxValue(limit, `must be at most ${limit} degrees`), v.description(description)), 0);
 
-/** A share s, which means 1 - s to 1 + s where nothing else is said, or the two factors themselves. */
+/** A share s, which means 1 - s to 1 + s by default, or the two factors themselves. */
 const shareOrFactors = (limit: number, lowest: number, description: string) =>
   v.optional(
     v.pipe(
@@ -27,7 +27,7 @@ const shareOrFactors = (limit: number, lowest: number, description: string) =>
   );
 
 /**
- * Random changes to training images, drawn anew for each image and epoch. What is not named is off. Signs
+ * Random changes to training images, drawn again for each image and epoch. What is not named is off. Signs
  * and centre are those of Keras's `ImageDataGenerator`; order: rotation, shift, shear, zoom, flips, colours, cut-out.
  */
 export const augmentationSchema = v.strictObject({

@@ -62,7 +62,7 @@ export const recipeFileSchema = v.strictObject({
   imageDataGenerator: v.optional(v.pipe(v.record(v.string(), v.unknown()), v.description(
     'Arguments of Keras\'s ImageDataGenerator by their own names, instead of augmentation: {"rotation_range": 20, "horizontal_flip": true}.'))),
   augmentedViews: v.optional(v.pipe(v.nullable(whole(1, '')), v.description(
-    'Of mode head: views of each image, each augmented differently, whose features are computed once; null augments anew in every epoch.'))),
+    'Of mode head: views of each image, each augmented differently, whose features are computed once; null augments differently in every epoch.'))),
   earlyStopping: v.optional(v.pipe(v.nullable(v.strictObject({
     monitor: v.optional(v.pipe(v.picklist(monitors), v.description('What must get better.'))),
     patience: v.optional(whole(0, 'Epochs without a better value before training ends.')),

@@ -20,7 +20,7 @@ const slice = 120;
 
 /**
  * Images as thumbnails with a caption; draws, lists and fetches only what is in view. Arrow keys move,
- * Enter or a click asks the page to open the image. Setting `loader` starts anew.
+ * Enter or a click asks the page to open the image. Setting `loader` starts again.
  */
 @customElement('loupe-image-grid')
 export class ImageGridElement extends LitElement {

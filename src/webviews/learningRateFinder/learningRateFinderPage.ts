@@ -15,7 +15,7 @@ import { text } from '../strings/learningRateFinder';
 import { statusWords } from './statusWords';
 import { nearestStep, suggestedRate, suggestionKinds, type SuggestionKind } from './suggestion';
 
-/** The highest rate that is tried: the axis reaches there while a sweep goes on. */
+/** The highest rate that is tried: the axis reaches there while a sweep continues. */
 const highest = 10;
 
 /** The loss over the learning rate, live, and the rate that follows from it. */

@@ -3,7 +3,7 @@ import type { RunCurves } from '../../protocol/pages/runs';
 
 /**
  * One curve for each optimizer: the mean over its finished seeds, as a mean over trainings of different lengths would
- * jump where one ends. An optimizer of which no seed is finished has the curve of the training that goes on, if any.
+ * jump where one ends. An optimizer of which no seed is finished has the curve of the running training, if any.
  */
 export function optimizerCurves({ optimizers, pairs }: Pick<OptimizerComparison, 'optimizers' | 'pairs'>, curves: readonly RunCurves[]): (RunCurves | undefined)[] {
   const byRun = new Map(curves.map((one) => [one.run, one]));
@@ -17,7 +17,7 @@ export function optimizerCurves({ optimizers, pairs }: Pick<OptimizerComparison,
 }
 
 /**
- * For each optimizer the curves of its seeds, finished or going on, that `optimizerCurves` gathers in one; none where that is the
+ * For each optimizer the curves of its seeds, finished or running, that `optimizerCurves` gathers in one; none where that is the
  * curve of the only one.
  */
 export function seedCurves({ optimizers, pairs }: Pick<OptimizerComparison, 'optimizers' | 'pairs'>, curves: readonly RunCurves[]): (readonly RunCurves[])[] {

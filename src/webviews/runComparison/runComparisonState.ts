@@ -12,11 +12,11 @@ export interface ComparisonPage {
   ready(runs: number): void;
 }
 
-/** Milliseconds between two readings of the curves of a run that goes on. */
+/** Milliseconds between two readings of the curves of a run in progress. */
 const curvesEvery = 2_000;
 
 /**
- * Holds the runs that are compared, what differs between them and their curves, and keeps both fresh while a run of them goes on.
+ * Holds the runs that are compared, what differs between them and their curves, and keeps both fresh while a run of them continues.
  */
 export class RunComparisonState implements ReactiveController {
   runs: readonly string[] = [];

@@ -8,7 +8,7 @@ export interface KeyLine {
 export interface Shortcut<On extends unknown[] = []> extends KeyLine {
   /** The event's `key`, in lower case. */
   readonly key: string;
-  /** Whether Ctrl or ⌘ must be held; with false no Alt either. It does not matter where nothing is said. */
+  /** Whether Ctrl or ⌘ must be held; with false no Alt either. Undefined: it does not matter. */
   readonly command?: boolean;
   readonly act: (...on: On) => void;
 }

@@ -23,7 +23,7 @@ export const optimizerComparisonStrings = {
   'optimizers.noRanking': 'There is no ranking yet: it needs a seed that every optimizer has finished.',
   'optimizers.soFar': 'So far, over {n} of {all} seeds',
   'optimizers.curves': 'Curves',
-  'optimizers.curvesNote': 'Thick: the mean over the finished seeds, or the training that goes on where none is finished. Thin: each seed.',
+  'optimizers.curvesNote': 'Thick: the mean over the finished seeds, or the running training where none is finished. Thin: each seed.',
   'optimizers.noCurves': 'No epoch is finished yet.',
   'optimizers.letters': 'Optimizers and their letters',
   'optimizers.ranking': 'Ranking on the Test Part',

@@ -10,7 +10,7 @@ export const trainingStrings = {
   'training.goOn': 'Go On',
   'training.paused': 'Paused',
   'training.resume': 'Resume',
-  'training.continues': 'Begun with the {which} weights of {run}, epoch {epoch}.',
+  'training.continues': 'Started with the {which} weights of {run}, epoch {epoch}.',
   'training.continuesBest': 'best',
   'training.continuesLast': 'last',
   'training.continuesSame': 'The settings are the same.',
@@ -33,7 +33,7 @@ export const trainingStrings = {
   'training.noDevice': 'not chosen yet',
   'training.whyDevice': 'Why this device?',
   'training.interruptedSentence':
-    'The training process ended without finishing: the computer was restarted or the process was ended. What it had written is shown. Resume goes on from its last checkpoint.',
+    'The training process ended without finishing: the computer was restarted or the process was ended. What it had written is shown. Resume continues from its last checkpoint.',
   'training.failedSentence': 'Training failed: {message}',
   'training.showOutput': 'Show Output',
 

@@ -11,7 +11,7 @@ import { text } from '../strings/training';
 import { curvesOf, stageBoundary, waitingSpan, type CurveAxis, type Curves, type Patience } from './curves';
 import { trainingPageStyles } from './trainingStyles';
 
-/** Most epochs for which the axis reaches to the planned end while the run goes on. */
+/** Most epochs for which the axis reaches to the planned end while the run continues. */
 const plannedAxis = 100;
 
 /** One of the charts. */

@@ -169,7 +169,7 @@ export class TrainingPageElement extends PageElement<TrainingState, typeof train
     const events = this.waiting;
     this.waiting = [];
     this.run = events.reduce(reduceRun, this.run);
-    // What was asked of a run that ended is not asked of the one that goes on.
+    // What was asked of a run that ended is not asked of the one that continues.
     if (events.some(({ type }) => type === 'ended' || type === 'resumed')) this.stopAsked = false;
     const latest = this.run.epochs.at(-1);
     if (latest && events.includes(latest)) this.announcer.announce(epochAnnouncement(latest));

@@ -29,7 +29,7 @@ test('killed while views are computed and between epochs, a head on augmented vi
 test('a run that is killed while it is paused is resumed, and does not wait any more', async () => {
   const { train, whole } = await unbroken(dataset, { extends: 'small-cnn', imageSize: 16, epochs: 6, batchSize: 4, seed: 7, schedule: { name: 'constant' } });
   const folder = path.join(temporaryFolder('out'), 'killed');
-  // Its first checkpoint is held back until it has seen the request; then it goes on, to where it waits.
+  // Its first checkpoint is held back until it has seen the request; then it continues, to where it waits.
   const first = holdAt(checkpoint('last', 'before'));
   const { child, ended, until } = startCli(train(folder), workspace, { stops: [first.stop] });
   await until(first.held);
@@ -45,11 +45,11 @@ test('a run that is killed while it is paused is resumed, and does not wait any 
   await expectSameRun(folder, whole, ['last', 'best']);
 });
 
-test('of six that resume a run at the same moment, one goes on; the others name its process', async () => {
+test('of six that resume a run at the same moment, one continues; the others name its process', async () => {
   const { train } = await unbroken(dataset, { extends: 'small-cnn', imageSize: 16, epochs: 4, batchSize: 4, seed: 7, schedule: { name: 'constant' } });
   const folder = path.join(temporaryFolder('out'), 'busy');
   await killedAt(train(folder), workspace, epochTold(2));
-  // Whichever goes on stays until the others have ended.
+  // Whichever continues stays until the others have ended.
   const goesOn = holdAt(epochTold(3));
   const started = Array.from({ length: 6 }, () => startCli(['resume', folder, '--epochs', '5'], workspace, { stops: [goesOn.stop] }));
   let over = 0;

@@ -18,7 +18,7 @@ function resident(pid: number): { now: number; most: number } {
 const setMarkBack = (pid: number): void => writeFileSync(`/proc/${pid}/clear_refs`, '5');
 
 // Only Linux says what another process holds.
-test.runIf(process.platform === 'linux')('what a training is said to take is near what it takes', async () => {
+test.runIf(process.platform === 'linux')('what a training is reported to take is near what it takes', async () => {
   const workspace = temporaryFolder('ws');
   const dataset = await tinyDataset(8);
   const recipe = path.join(workspace, 'all.loupe.json');

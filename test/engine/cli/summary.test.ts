@@ -97,7 +97,7 @@ describe('what can be summarized', () => {
   });
 });
 
-describe('what cannot is said, with what to do', () => {
+describe('what cannot is reported, with what to do', () => {
   const failure = (what: string): Promise<unknown> => printed(what, true).then(() => 'summarized', (error: unknown) => error);
   test.each([
     ['a name that nobody knows', () => 'mobilenet_v99', 'run-missing', /“mobilenet_v99” is no network .*no model file\. As a run: .*loupe runs/],

@@ -41,7 +41,7 @@ describe('loupe weights', () => {
     expect(stderr).not.toMatch(/ at .*\.js:/);
   });
 
-  test('a network that is not there is said in one sentence', async () => {
+  test('a network that is not there is reported in one sentence', async () => {
     process.env.LOUPE_WEIGHTS_MIRROR = 'http://127.0.0.1:9/keras';
     const { code, stderr } = await loupe('weights', 'remove', 'resnet7');
     expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining('There is no backbone "resnet7"') });
@@ -73,7 +73,7 @@ describe.skipIf(!hasModels)('downloading and importing real weights', () => {
     expect((await listed()).networks.find((one) => one.name === name)).toMatchObject({ state: 'absent' });
   });
 
-  test.each(['SIGKILL', 'SIGINT'] as const)('%s in the middle leaves no half file, and the next time goes on', async (signal) => {
+  test.each(['SIGKILL', 'SIGINT'] as const)('%s in the middle leaves no half file, and the next time continues', async (signal) => {
     const server = await serving(serveFile(bytes, [(_, response) => {
       response.writeHead(200, { 'content-length': bytes.length, etag: '"1"' });
       response.write(bytes.subarray(0, 400_000));

@@ -122,7 +122,7 @@ describe('contentHashes', () => {
     expect(fingerprint(['a', 'b'], ['1', '2'], ['x', 'y'])).not.toBe(fingerprint(['a', 'b'], ['1', '2'], ['y', 'y']));
   });
 
-  it('are taken from memory for a stamp that was just seen, and made anew for another one', async () => {
+  it('are taken from memory for a stamp that was just seen, and made again for another one', async () => {
     await put('a/1.bin', 'abc');
     await put('a/2.bin', 'abd');
     const files = ['a/1.bin', 'a/2.bin'];
@@ -178,7 +178,7 @@ describe('scanDataset', () => {
   it.skipIf(!existsSync(real))('finds the pictures of ../shared/data/flowers5 that stand under two classes, and is fast the second time', async () => {
     const begun = cpuTime();
     const first = await scanDataset(real);
-    const anew = cpuTime() - begun;
+    const firstTime = cpuTime() - begun;
     // sha256sum */* | sort | uniq -w64 -D
     expect(first.problems.map(({ file, code }) => `${code} ${file}`)).toEqual([
       'duplicate-across-classes rose/15922772266_1167a06620.jpg',
@@ -188,7 +188,7 @@ describe('scanDataset', () => {
     const again = cpuTime();
     const second = await scanDataset(real);
     // Nothing is decoded or hashed a second time.
-    expect(cpuTime() - again).toBeLessThan(anew / 3);
+    expect(cpuTime() - again).toBeLessThan(firstTime / 3);
     expect({ ...second, scanned: '', seconds: 0 }).toEqual({ ...first, scanned: '', seconds: 0 });
     expect(await readFile(path.join(real, first.files.path[0]!))).toHaveLength(first.files.bytes[0]!);
   });

@@ -19,7 +19,7 @@ test('every number of half precision is read as what it is', () => {
   expect(b?.data).toEqual(Float32Array.of(1.5, -0.1));
 });
 
-test('a file that was cut short is said to be damaged', () => {
+test('a file that was cut short is reported to be damaged', () => {
   const whole = file(Uint16Array.of(1, 2, 3), Float32Array.of(4));
   expect(() => readSafetensors(whole.subarray(0, whole.length - 2), 'cut.safetensors')).toThrow(/cut\.safetensors is damaged/);
 });

@@ -161,7 +161,7 @@ describe('a graph in processes', () => {
     });
     expectEqual(actual, expected);
     expect(notices).toHaveLength(2);
-    expect(notices[0]).toMatch(/^warning processes: .* SIGKILL.* 1 other goes on/);
+    expect(notices[0]).toMatch(/^warning processes: .* SIGKILL.* 1 other continues/);
     expect(notices[1]).toMatch(/^warning processes: No process .* SIGKILL.*computed in the job's own/);
   });
 
@@ -180,7 +180,7 @@ describe('a graph in processes', () => {
     await gone(pids);
   });
 
-  it('leaves no process behind when it is stopped, and goes on from the features that it had', async () => {
+  it('leaves no process behind when it is stopped, and continues from the features that it had', async () => {
     const count = leastForProcesses + 60;
     const root = path.parse(folder).root;
     const hashes = Array.from({ length: count }, (_, i) => i.toString(16).padStart(64, '0'));

@@ -46,7 +46,7 @@ describe('comparing optimizers', () => {
     expect((await new RunIndex().list([runsFolder])).listing).toMatchObject({ runs: [], broken: [], comparisons: [folder] });
   });
 
-  test('goes on where it was stopped, and trains nothing twice', async () => {
+  test('continues where it was stopped, and trains nothing twice', async () => {
     const out = path.join(temporaryFolder('out'), 'comparison');
     let stop = (): void => undefined;
     const { record: stopped } = await compare({
@@ -71,7 +71,7 @@ describe('comparing optimizers', () => {
     await expect(compare({ out, choice: choice({ seeds: 3 }) })).rejects.toMatchObject({ code: 'comparison-differs' });
   });
 
-  test('a training that diverges is said and left out of the ranking', async () => {
+  test('a training that diverges is reported and left out of the ranking', async () => {
     const { record } = await compare({ choice: choice({ optimizers: 'sgd,adam', seeds: 1, learningRates: 'sgd=1e45' }) });
     expect(record.status).toBe('completed');
     expect(record.pairs[0]).toMatchObject({ optimizer: 'sgd', status: 'failed', error: expect.stringContaining('diverged') as string });

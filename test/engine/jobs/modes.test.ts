@@ -54,7 +54,7 @@ describe('modes on a backbone', () => {
   test.each([
     ['whole feature maps', { head: [{ layer: 'flatten' }], optimizer: { learningRate: 1e-3 } }, 'feature-maps'],
     ['cached augmented views', { augmentation: { flipHorizontal: 0.5, brightness: 0.2 }, augmentedViews: 2 }, 'feature-maps'],
-    ['augmentation anew in each epoch', { augmentation: { flipHorizontal: 0.5 } }, undefined],
+    ['augmentation again in each epoch', { augmentation: { flipHorizontal: 0.5 } }, undefined],
     ['mixup, balanced sampling, class weights, L2 and smoothing', {
       mixup: 0.3, balancedSampling: true, classWeights: 'effective', l2: 1e-3, loss: { name: 'crossEntropy', labelSmoothing: 0.1 },
     }, undefined],

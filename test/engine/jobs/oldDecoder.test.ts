@@ -23,7 +23,7 @@ beforeAll(async () => {
   now = JSON.parse(readFileSync(preprocessing, 'utf8')) as Record<string, unknown>;
 });
 
-/** What is said by prediction, by evaluation and by the service, which answers for one open image. */
+/** What is reported by prediction, by evaluation and by the service, which answers for one open image. */
 async function said(decoder: string | undefined): Promise<{ predicted: string[]; evaluated: string[]; answered: readonly string[] }> {
   writeFileSync(preprocessing, JSON.stringify({ ...now, decoder }));
   const [predicted, evaluated]: [string[], string[]] = [[], []];

@@ -66,7 +66,7 @@ test.each([
   ['fit', scratch, firstEpoch],
   ['fit', fineTuned, firstEpoch],
   ['evaluate', scratch, begins('evaluate')],
-] as [string, RecipeFile, (event: RunEvent) => boolean][])('paused in “%s”, nothing more is done until it goes on', async (phase, config, at) => {
+] as [string, RecipeFile, (event: RunEvent) => boolean][])('paused in “%s”, nothing more is done until it continues', async (phase, config, at) => {
   const uninterrupted = await whole(config);
   const { leap } = leapingClock();
   const { writer, running, paused, told } = pausedAt(config, at);

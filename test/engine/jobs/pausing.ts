@@ -14,7 +14,7 @@ export function pauseNow({ folder, stop }: RunWriter): void {
   stop['setPause'] = (pause) => set((pause || existsSync(file)) && stop.requested === 'no');
 }
 
-/** Waits until nothing more is told; work that goes on would come to its end. */
+/** Waits until nothing more is told; work that continues would come to its end. */
 export async function quiet(told: readonly unknown[]): Promise<void> {
   for (let before = -1; before !== told.length;) {
     before = told.length;

@@ -48,7 +48,7 @@ async function expectAsWhole(folder: string): Promise<void> {
   expect(bestWeights(folder).equals(bestWeights(whole.folder))).toBe(true);
 }
 
-describe('a stopped run goes on as if nothing had happened', () => {
+describe('a stopped run continues as if nothing had happened', () => {
   test.each([['stop', 3], ['stop-now', 2]] as const)('%s', async (request, finished) => {
     const first = await stoppedAfter(2, {}, request);
     expect(first.status).toBe('stopped');
@@ -76,7 +76,7 @@ describe('a stopped run goes on as if nothing had happened', () => {
     await expect(resume({ run: first.folder, workspace: '.', epochs: parseEpochs('6') })).rejects.toMatchObject({ code: 'wrong-option' });
   });
 
-  test('a schedule that depends on the end is said to be another', async () => {
+  test('a schedule that depends on the end is reported to be another', async () => {
     const first = await start({ epochs: 2, schedule: { name: 'cosine' } });
     const notices: string[] = [];
     const again = await resume({ run: first.folder, workspace: '.', epochs: parseEpochs('+1'), onEvent: (event) => { if (event.type === 'notice') notices.push(event.message); } });
@@ -88,8 +88,8 @@ describe('a stopped run goes on as if nothing had happened', () => {
   });
 });
 
-describe('what is wrong is said, and the run is left as it was', () => {
-  test('images that changed are named; --anyway goes on', async () => {
+describe('what is wrong is reported, and the run is left as it was', () => {
+  test('images that changed are named; --anyway continues', async () => {
     const folder = await tinyDataset(6);
     const first = await train({ folder, workspace: temporaryFolder('ws'), config: { ...config, epochs: 1 } });
     const file = (await readSplit(first.folder)).train[0]!;
@@ -113,7 +113,7 @@ describe('what is wrong is said, and the run is left as it was', () => {
     await expectAsWhole(first.folder);
   });
 
-  test('with the best weights alone it goes on with a new optimizer, and says so; with none whole it is refused', async () => {
+  test('with the best weights alone it continues with a new optimizer, and says so; with none whole it is refused', async () => {
     const first = await stoppedAfter(3);
     const file = (name: string): string => path.join(first.folder, 'checkpoints', `${name}.safetensors`);
     rmSync(file('previous'));
@@ -124,11 +124,11 @@ describe('what is wrong is said, and the run is left as it was', () => {
     writeFileSync(file('best'), best);
     const again = await resume({ run: first.folder, workspace: '.' });
     expect(again.status).toBe('completed');
-    expect((await readEvents(first.folder)).events).toContainEqual(expect.objectContaining({ type: 'notice', code: 'checkpoint', message: expect.stringContaining('optimizer starts anew') }));
+    expect((await readEvents(first.folder)).events).toContainEqual(expect.objectContaining({ type: 'notice', code: 'checkpoint', message: expect.stringContaining('optimizer starts again') }));
   });
 });
 
-test('early stopping and the time budget end a run, say why, and are counted anew when it is trained longer', async () => {
+test('early stopping and the time budget end a run, say why, and are counted again when it is trained longer', async () => {
   const impatient = { earlyStopping: { monitor: 'valLoss', patience: 1, minDelta: 10 } } as const;
   const first = await start(impatient);
   const record = await readRun(first.folder);
@@ -146,7 +146,7 @@ test('early stopping and the time budget end a run, say why, and are counted ane
   expect(await readEpochs(hurried.folder)).toHaveLength(1);
 });
 
-test('a paused run waits, says so, and goes on to the same curve', async () => {
+test('a paused run waits, says so, and continues to the same curve', async () => {
   let writer: RunWriter | undefined;
   let say = (): void => undefined;
   const paused = new Promise<void>((resolve) => { say = resolve; });
@@ -175,7 +175,7 @@ test('a paused run waits, says so, and goes on to the same curve', async () => {
   expect(existsSync(path.join(folder, 'control', 'pause'))).toBe(false);
 });
 
-test('a run that goes on is not taken up a second time', async () => {
+test('a run in progress is not resumed a second time', async () => {
   let refused: Promise<unknown> | undefined;
   await start({ epochs: 2 }, { onStart: (writer) => { refused = resume({ run: writer.folder, workspace: '.' }).catch((error: unknown) => error); } });
   expect(await refused).toMatchObject({ code: 'run-busy' });

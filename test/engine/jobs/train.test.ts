@@ -95,7 +95,7 @@ describe('a quick run', () => {
     expect(Object.keys((await readMetrics(outcome.folder)).parts).sort()).toEqual(['train', 'validation']);
   });
 
-  test('another folder is scored by class names, and what the model does not know is said', async () => {
+  test('another folder is scored by class names, and what the model does not know is reported', async () => {
     const other = await tinyDataset(4, ['blue: 🐟', 'red #1 (fly agaric)']);
     const notices: string[] = [];
     const { output, metricsFolder } = await evaluate({ run: outcome.folder, folder: other, onNotice: (message) => notices.push(message) });

@@ -26,10 +26,10 @@ async function gone(): Promise<{ pid: number; started: string }> {
   return { pid: child.pid!, started: new Date().toISOString() };
 }
 
-test('one at a time: the next is told who it is, and may go on when that one has ended', async () => {
+test('one at a time: the next is told who it is, and may continue when that one has ended', async () => {
   const folder = runFolder();
   const first = await takeRunLock(folder);
-  expect(await refusal(takeRunLock(folder))).toEqual(busy(new RegExp(`${path.basename(folder)} is still going on: process ${process.pid} on ${os.hostname()} .* since 20`)));
+  expect(await refusal(takeRunLock(folder))).toEqual(busy(new RegExp(`${path.basename(folder)} is still running: process ${process.pid} on ${os.hostname()} .* since 20`)));
   first.release();
   first.release();
   const second = await takeRunLock(folder);

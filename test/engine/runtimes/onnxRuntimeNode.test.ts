@@ -32,7 +32,7 @@ describe('onnxruntime-node', () => {
     await graph.release();
   });
 
-  it('names the graph in its errors and goes on after one', async () => {
+  it('names the graph in its errors and continues after one', async () => {
     const runtime = await openRuntime({ threads: 1 });
     await expect(runtime.load(Uint8Array.of(1, 2, 3), { name: 'broken thing' })).rejects.toMatchObject({
       code: 'graph-load', message: expect.stringContaining('broken thing'),

@@ -58,7 +58,7 @@ const withBinding = (change: (bytes: Buffer) => Buffer) => (place: string, real:
   writeFileSync(to, change(readFileSync(from)));
 };
 
-describe('a job goes on, on WebAssembly, and says why', () => {
+describe('a job continues, on WebAssembly, and says why', () => {
   it.each([
     ['the native package is missing', undefined, /Cannot find (module|package).*onnxruntime-node/s],
     ['its library is broken', withBinding((bytes) => bytes.subarray(0, 100)), /onnxruntime_binding\.node.*(too short|cannot read|ELF|valid|slice)/i],

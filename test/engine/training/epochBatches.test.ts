@@ -51,7 +51,7 @@ describe('balanced sampling', () => {
     expect(await epoch(4, { seed: 5 })).not.toEqual(drawn);
   });
 
-  test('takes augmented views that were computed once anew for each draw', async () => {
+  test('takes augmented views that were computed once again for each draw', async () => {
     const views = 50;
     const images: ImageSource = {
       elements: 'float32',

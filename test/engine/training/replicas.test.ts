@@ -133,7 +133,7 @@ describe('replicas of a network, each with a part of the batch', () => {
     expect(closed.every(Boolean)).toBe(true);
   });
 
-  it('are left, and that is said, where a thread cannot be had', async () => {
+  it('are left, and that is reported, where a thread cannot be had', async () => {
     const trained = network();
     const notices: string[][] = [];
     const opened: GraphThread[] = [];
@@ -152,7 +152,7 @@ describe('replicas of a network, each with a part of the batch', () => {
 });
 
 describe('a thread for graphs', () => {
-  it('says what it could not load and goes on', async () => {
+  it('says what it could not load and continues', async () => {
     const thread = onnxRuntimeNode({ threads: 1 }).openThread!();
     await expect(thread.load(new Uint8Array([1, 2, 3]), 'broken')).rejects.toMatchObject({ code: 'graph-load', message: expect.stringContaining('broken') as string });
     await expect(thread.load(new Uint8Array(), 'empty')).rejects.toMatchObject({ code: 'graph-load' });

@@ -119,7 +119,7 @@ describe('trainNetwork', () => {
     expect(losses(a)).not.toEqual(losses(c));
   });
 
-  it.each(['sgd', 'adam'] as const)('goes on from a checkpoint as if nothing had happened (%s)', async (optimizer) => {
+  it.each(['sgd', 'adam'] as const)('continues from a checkpoint as if nothing had happened (%s)', async (optimizer) => {
     const settings = { optimizer, schedule: { name: 'cosine', warmup: 1, final: 0.1 } as const };
     const whole = await train({ settings });
     const resumed = await train({ settings, model: network(9), resumeFrom: whole.checkpoints[1]! });
@@ -222,7 +222,7 @@ describe('trainNetwork', () => {
     expect(readWeights(outcome.model)).toEqual(outcome.checkpoints[0]!.weights);
   });
 
-  it.each(optimizerNames)('one step an epoch by all images, and goes on exactly (%s)', async (optimizer) => {
+  it.each(optimizerNames)('one step an epoch by all images, and continues exactly (%s)', async (optimizer) => {
     const settings = { optimizer, batchSize: 'all' as const, epochs: 4 };
     const whole = await train({ settings });
     expect(whole.error).toBeUndefined();

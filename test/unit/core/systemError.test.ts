@@ -11,7 +11,7 @@ it.each([
   ['EROFS', '/a/b', undefined, 'no-access', '/a/b lies on a disk that cannot be written'],
   ['EACCES', '/a/b', undefined, 'no-access', '/a/b may not be read or written by this user. Change its rights'],
   ['EMFILE', '/a/b', undefined, 'too-many-files', 'ulimit -n'],
-])('%s is said in words that help', (code, path, place, name, words) => {
+])('%s is reported in words that help', (code, path, place, name, words) => {
   const error = systemError(thrown(code, path), place);
   expect(error).toMatchObject({ code: name, cause: expect.any(Error) as Error });
   expect(error?.message).toContain(words);

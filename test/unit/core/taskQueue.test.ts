@@ -24,7 +24,7 @@ describe('TaskQueue', () => {
     expect((await begun('latest-first')).order).toEqual([0, 3, 2, 1]);
   });
 
-  it.each(['oldest-first', 'latest-first'] as const)('goes on after a task that fails, %s', async (order) => {
+  it.each(['oldest-first', 'latest-first'] as const)('continues after a task that fails, %s', async (order) => {
     const { results } = await begun(order, 1);
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
     expect(results[1]).toMatchObject({ reason: new Error('task 1') });

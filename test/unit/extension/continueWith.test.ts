@@ -6,7 +6,7 @@ import { record } from './record';
 
 const { head } = presets;
 
-describe('settings of a run that goes on from another', () => {
+describe('settings of a run that continues from another', () => {
   it('are told as they were and as they will be', () => {
     expect(valueBefore(head, 'learningRate')).toBe('0.002');
     expect(valueBefore({ ...head, l2: null }, 'l2')).toBe('0');

@@ -22,7 +22,7 @@ async function program(script: string): Promise<Program> {
 const job = (with_: Program) => ({ program: with_, args: ['train'], runFolder: path.join(folder, '.loupe', 'runs', 'r1'), logFolder: path.join(folder, 'logs'), cwd: folder });
 
 describe('startJob', () => {
-  it('resolves when the run record is there, and the job goes on by itself', async () => {
+  it('resolves when the run record is there, and the job continues by itself', async () => {
     const [done, go] = ['done', 'go'].map((name) => path.join(folder, name)) as [string, string];
     const script = `const fs = require('fs'); const run = ${JSON.stringify(path.join(folder, '.loupe', 'runs', 'r1'))};
       setTimeout(() => { fs.mkdirSync(run, { recursive: true }); fs.writeFileSync(run + '/run.json', '{}'); }, 150);

@@ -28,7 +28,7 @@ const numbers = (tracker: RunTracker): number[] => tracker.events.map(({ n }) =>
 const run = (status: ListedRun['status']): ListedRun => ({ folder, record: record(), status });
 
 describe('trackers', () => {
-  it('are shared by all who hold a run, and made anew after the last has let go', async () => {
+  it('are shared by all who hold a run, and made again after the last has let go', async () => {
     write(stop(1));
     const [first, second] = [trackers.hold(folder), trackers.hold(folder)];
     expect(second.tracker).toBe(first.tracker);

@@ -31,7 +31,7 @@ test('skips lines that are broken or still being written', async () => {
   expect((await latestEpoch(folder))?.epoch).toBe(2);
 });
 
-test('a run taken up again from an earlier epoch counts as it was told last', async () => {
+test('a run resumed from an earlier epoch counts as it was told last', async () => {
   const folder = run([epoch(1, 1), epoch(2, 2), epoch(3, 3), epoch(4, 2, 0.77), epoch(5, 3, 0.66)]);
   expect((await readEpochs(folder)).map((one) => [one.epoch, one.loss])).toEqual([[1, 1], [2, 0.77], [3, 0.66]]);
 });

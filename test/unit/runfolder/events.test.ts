@@ -14,7 +14,7 @@ writeFileSync(path.join(folder, 'events.ndjson'), Array.from({ length: count }, 
   n: index + 1, t: 1000 * index, type: 'epoch', epoch: index + 1, epochs: count, loss: 1 / (index + 1), accuracy: 0.5, valLoss: null, valAccuracy: null, learningRate: 0.1, seconds: 1, best: true,
 })}\n`).join(''));
 
-/** Milliseconds of computing in which nothing else could run, at the longest, and altogether, while something goes on. */
+/** Milliseconds of computing in which nothing else could run, at the longest, and altogether, while something continues. */
 async function blocking(work: () => Promise<void>): Promise<{ longest: number; all: number; turns: number }> {
   let [longest, turns, going] = [0, 0, true];
   const began = cpuTime();

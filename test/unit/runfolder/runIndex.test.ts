@@ -36,7 +36,7 @@ test('lists the latest first, and gives the same objects as long as nothing chan
   expect(second.listing).toBe(first.listing);
 });
 
-test('reads anew only what changed: a record, notes, a run that came or went', async () => {
+test('reads again only what changed: a record, notes, a run that came or went', async () => {
   const folder = runsFolder(10);
   const index = new RunIndex();
   const before = (await index.list([folder])).listing.runs;
@@ -70,7 +70,7 @@ test('a broken record and broken notes are told, and read again when they are me
   expect((await index.list([folder])).listing.broken).toEqual([]);
 });
 
-test('tells what it has so far while a first listing goes on', async () => {
+test('tells what it has so far while a first listing continues', async () => {
   const folder = runsFolder(400);
   const seen: number[] = [];
   const { listing } = await new RunIndex().list([folder], { onPartial: ({ runs }, done, total) => {

@@ -23,7 +23,7 @@ export function sweepState(change: Partial<SweepReady> = {}): SweepReady {
   };
 }
 
-/** A sweep that goes on, after so many steps. */
+/** A sweep that continues, after so many steps. */
 export function sweepingState(steps: number): SweepReady {
   return sweepState({ status: 'running', points: sweepPoints(steps), of: steps > 0 ? 100 : null, found: null, doing: { phase: 'features', done: 412, total: 1500 } });
 }

@@ -26,7 +26,7 @@ function curves(run: string, pace: number, seed: number, length: number): RunCur
   };
 }
 
-/** A comparison of five optimizers and three seeds; `finished` trainings are over and, while it runs, the next one goes on. */
+/** A comparison of five optimizers and three seeds; `finished` trainings are over and, while it runs, the next one continues. */
 export function comparisonState({ finished = 15, status }: { finished?: number; status?: OptimizerComparison['status'] } = {}): ComparisonReady {
   const now = status ?? (finished === 15 ? 'completed' : 'running');
   const pairs = seeds.flatMap((seed) => planned.map(({ name, pace }, index): ComparedPair => {

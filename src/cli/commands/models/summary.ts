@@ -41,7 +41,7 @@ export async function summary(what: string, options: SummaryOptions, terminal: T
   return exitCode.ok;
 }
 
-/** Models that other programs wrote; those that cannot be read are said to be so. */
+/** Models that other programs wrote; those that cannot be read are reported. */
 const modelEnding = /\.(h5|hdf5|keras|onnx|tflite|pb|pt|pth|safetensors)$/i;
 
 /** What `what` names: a network or preset by name, a recipe file, a Keras file, a model folder or its model.json, or a run. */

@@ -22,17 +22,17 @@ import { readWeights, requireWeight, shortName, weightName, weightSpecs } from '
 
 export interface TrainingStepOptions {
   readonly optimizer: OptimizerSettings;
-  /** Softmax cross-entropy where nothing is said. */
+  /** Softmax cross-entropy by default. */
   readonly loss?: LossSettings;
-  /** The kind of device the graph is for: the CPU where nothing is said. */
+  /** The kind of device the graph is for: the CPU by default. */
   readonly device?: TargetDevice;
   /** Other options than those of the device, to compare them. */
   readonly target?: TargetOptions;
-  /** Threads of the CPU that will compute it, each with a cache of its own: 1 where nothing is said. */
+  /** Threads of the CPU that will compute it, each with a cache of its own: 1 by default. */
   readonly threads?: number;
   /** Kernels whose squares, times `factor`, are added to the loss, as by Keras's regularizers.L2. */
   readonly l2?: L2Penalty;
-  /** What comes in: pixels as bytes where nothing is said, or numbers (mixed pixels, feature maps, pooled features). */
+  /** What comes in: pixels as bytes by default, or numbers (mixed pixels, feature maps, pooled features). */
   readonly input?: 'uint8' | 'float32';
   /** Images of every step; a last, smaller batch is padded with images of weight 0. */
   readonly batchSize: number;

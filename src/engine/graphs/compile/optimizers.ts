@@ -5,7 +5,7 @@ import { rmsprop } from './optimizers/rmsprop';
 import type { Optimizer } from './optimizers/rule';
 import { sgd } from './optimizers/sgd';
 
-/** An optimizer by Keras's names; its defaults hold where nothing is said, and what it does not have is not looked at. */
+/** An optimizer by Keras's names; its defaults hold for what is not given, and what it does not have is not looked at. */
 export interface OptimizerSettings extends Partial<OptimizerValues> {
   readonly name: OptimizerName;
 }

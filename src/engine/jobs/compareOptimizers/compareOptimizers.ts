@@ -18,7 +18,7 @@ import { resume } from '../resume/resume';
 import { train } from '../train/train';
 
 export interface CompareOptimizersJob extends ComparisonPlace {
-  /** What is compared; not needed where `out` holds a comparison, which then goes on as it was begun. */
+  /** What is compared; not needed where `out` holds a comparison, which then continues as it was begun. */
   readonly choice?: ComparisonChoice | undefined;
   /** Called once the folder exists, with a way to stop: after that no training begins, and the one that runs ends unfinished. */
   readonly onStart?: (folder: string, stop: () => void) => void;
@@ -38,7 +38,7 @@ export interface CompareOptimizersJob extends ComparisonPlace {
 export async function compareOptimizers(job: CompareOptimizersJob): Promise<{ readonly folder: string; readonly record: OptimizerComparison }> {
   const plan = job.choice && planComparison(job.choice);
   const again = await holdsComparison(job.out);
-  if (!again && !plan) throw new LoupeError('wrong-option', 'Which folder? Give a folder of images, a recipe that names one with --config, or --out with a comparison that is to go on.');
+  if (!again && !plan) throw new LoupeError('wrong-option', 'Which folder? Give a folder of images, a recipe that names one with --config, or --out with a comparison that is to continue.');
   if (plan) await realRoot(plan.dataset.folder);
   const writer = again ? await reopenComparison(path.resolve(job.out!), plan) : await createComparison(job, plan!);
   return { folder: writer.folder, record: await new Comparison(writer, job).run() };

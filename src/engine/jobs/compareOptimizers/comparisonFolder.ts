@@ -26,7 +26,7 @@ export class ComparisonWriter {
   }
 
   update(change: Partial<OptimizerComparison>): void {
-    if (!existsSync(this.folder)) throw new LoupeError('run-folder-lost', `${this.folder} was removed while the comparison was going on, so it ended. Start it again.`);
+    if (!existsSync(this.folder)) throw new LoupeError('run-folder-lost', `${this.folder} was removed during the comparison, so it ended. Start it again.`);
     this.current = { ...this.current, ...change };
     writeJsonSync(path.join(this.folder, comparisonFile.record), this.current);
   }
@@ -75,15 +75,15 @@ export async function createComparison({ out, workspace }: ComparisonPlace, plan
 }
 
 /**
- * Takes up a comparison that is there. Throws LoupeError `comparison-running`, or `comparison-differs` where another one is
+ * Resumes a comparison that is there. Throws LoupeError `comparison-running`, or `comparison-differs` where another one is
  * wanted than the folder holds.
  */
 export async function reopenComparison(folder: string, plan: ComparisonPlan | undefined): Promise<ComparisonWriter> {
   const before = await readComparison(folder);
-  if (before.status === 'running') throw new LoupeError('comparison-running', `The comparison in ${folder} is going on. Wait for its end, or stop it.`);
+  if (before.status === 'running') throw new LoupeError('comparison-running', `The comparison in ${folder} is running. Wait for its end, or stop it.`);
   const differs = plan && (['dataset', 'recipe', 'optimizers', 'seeds'] as const).filter((key) => JSON.stringify(plan[key]) !== JSON.stringify(before[key]));
   if (differs && differs.length > 0) {
-    throw new LoupeError('comparison-differs', `${folder} holds a comparison with another choice of ${differs.join(', ')}. Give --out alone to go on with it, or another folder for a new one.`);
+    throw new LoupeError('comparison-differs', `${folder} holds a comparison with another choice of ${differs.join(', ')}. Give --out alone to continue with it, or another folder for a new one.`);
   }
   return new ComparisonWriter(folder, before);
 }

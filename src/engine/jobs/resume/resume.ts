@@ -23,7 +23,7 @@ export interface ResumeJob {
   readonly run: string;
   /** More epochs than the run was to have, or another number of them. */
   readonly epochs?: WantedEpochs | undefined;
-  /** Goes on although images changed. */
+  /** Continues although images changed. */
   readonly anyway?: boolean | undefined;
   readonly device?: DeviceChoice | undefined;
   readonly workspace: string;
@@ -32,9 +32,9 @@ export interface ResumeJob {
 }
 
 /**
- * Takes up a run that was interrupted, stopped, failed, or is to be trained longer: in its own folder, from its last
+ * Resumes a run that was interrupted, stopped, failed, or is to be trained longer: in its own folder, from its last
  * checkpoint, with its split and settings. Order, augmentation and dropout follow from seed and epoch, so the curve is that of a run which was
- * never interrupted. Of several at the same time one goes on. Refused without a change to the run (LoupeError): `run-busy`, `nothing-to-resume`, `resume-unknown`, `dataset-changed`,
+ * never interrupted. Of several at the same time one continues. Refused without a change to the run (LoupeError): `run-busy`, `nothing-to-resume`, `resume-unknown`, `dataset-changed`,
  * `checkpoint-broken`, or a dataset that is gone. Later failures are recorded and returned.
  */
 export async function resume(job: ResumeJob): Promise<TrainOutcome> {
@@ -69,7 +69,7 @@ async function continueRun(job: ResumeJob, lock: RunLock): Promise<TrainOutcome>
 }
 
 function reportResume(writer: RunWriter, before: RunRecord, { finished, epochs, notices }: ResumePlan, changed: string | null): void {
-  const message = finished > 0 ? `Taken up again after epoch ${finished} of ${epochs}.` : 'Taken up again from the beginning: no epoch was over yet.';
+  const message = finished > 0 ? `Resumed after epoch ${finished} of ${epochs}.` : 'Resumed from the beginning: no epoch was over yet.';
   writer.update({ resumes: [...(before.resumes ?? []), { at: new Date().toISOString(), epoch: finished, epochs, ...(notices.length > 0 && { differs: notices.join(' ') }) }] });
   writer.event({ type: 'resumed', epoch: finished, epochs, message });
   for (const notice of notices) writer.notice('info', 'schedule', notice);
@@ -86,5 +86,5 @@ async function requireSameData({ run: folder, anyway }: ResumeJob, { dataset: be
   if (now === before.fingerprint) return null;
   const what = await changedFiles(folder, labelledImages(dataset, hashes)) ?? 'which files cannot be said.';
   if (anyway) return what;
-  throw new LoupeError('dataset-changed', `${before.folder} is not as it was when the run began: ${what} Bring the images back, or go on all the same with --anyway.`);
+  throw new LoupeError('dataset-changed', `${before.folder} is not as it was when the run began: ${what} Bring the images back, or continue with --anyway.`);
 }

@@ -6,7 +6,7 @@ import { dependsOnEnd, scheduleWords } from '../../training/schedules';
 import { readCheckpoints } from '../train/checkpoints/readCheckpoints';
 import { recordedRecipe } from '../train/preparation/recordedRecipe';
 
-/** How a run is to go on. */
+/** How a run is to continue. */
 export interface ResumePlan {
   /** The run's settings, with the epochs that are wanted now. */
   readonly settings: Recipe;
@@ -70,6 +70,6 @@ function planned({ settings, record, status, wanted, offset, finished, done }: S
   const stretched = dependsOnEnd(settings.schedule) && epochs !== settings.epochs;
   return {
     settings: { ...settings, epochs }, finished, epochs: offset + epochs, longer: true,
-    notices: stretched ? [`The ${scheduleWords[settings.schedule.name]} schedule is now that of ${epochs} epochs, of which ${done} are over; the learning rate goes on from there, so the curve differs from one of ${epochs} epochs in one go.`] : [],
+    notices: stretched ? [`The ${scheduleWords[settings.schedule.name]} schedule is now that of ${epochs} epochs, of which ${done} are over; the learning rate continues from there, so the curve differs from one of ${epochs} epochs in one go.`] : [],
   };
 }

@@ -25,7 +25,7 @@ export type { TrainOutcome } from './recordOutcome';
 export interface TrainJob extends TrainOptions {
   /** What the run is listed under; the preset's name where nothing is given. */
   readonly recipeName?: string | undefined;
-  /** Begins with another run's weights and, where nothing else is said, its settings. */
+  /** Begins with another run's weights and, by default, its settings. */
   readonly continueFrom?: ContinueFrom | undefined;
   /** The run folder; where not given, one is made in the workspace's runs. */
   readonly out?: string | undefined;
@@ -47,7 +47,7 @@ export async function train(job: TrainJob): Promise<TrainOutcome> {
   const settings = trainSettings(options);
   requireTrainable(settings);
   const start = continueFrom && await startWeights(continueFrom);
-  if (start && settings.mode === 'features') throw new LoupeError('wrong-option', '--continue-from: mode features fits its head anew. Choose another mode.');
+  if (start && settings.mode === 'features') throw new LoupeError('wrong-option', '--continue-from: mode features fits its head from the start. Choose another mode.');
   const datasetFolder = path.resolve(job.folder);
   // A mistyped path is not worth a run.
   await realRoot(datasetFolder);
@@ -69,7 +69,7 @@ function reportContinued(writer: RunWriter): void {
   const { continues } = writer.record;
   if (!continues) return;
   const changed = continues.differences.map(({ setting, before, after }) => `${setting} ${before} → ${after}`).join(', ');
-  writer.notice('info', 'continued', `Begun with the ${continues.weights} weights of ${continues.run}, epoch ${continues.epoch}. ${changed ? `Set otherwise: ${changed}.` : 'The settings are the same.'}`);
+  writer.notice('info', 'continued', `Started with the ${continues.weights} weights of ${continues.run}, epoch ${continues.epoch}. ${changed ? `Changed: ${changed}.` : 'The settings are the same.'}`);
 }
 
 /** The stages of a run, new or resumed, from the scan to the saved model. */

@@ -20,7 +20,7 @@ export interface BuildOptions {
   readonly classes?: number;
 }
 
-/** An architecture with pretrained weights, and what is said of it. */
+/** An architecture with pretrained weights, and what is shown of it. */
 export interface CatalogueEntry {
   /** As `--model` takes it: `inception_v3`, `mobilenet_v2_0.35`. */
   readonly name: string;

@@ -31,7 +31,7 @@ export interface ConvolutionOptions {
   readonly activation?: 'swish' | 'sigmoid';
 }
 
-/** A 1x1 convolution without bias where nothing else is said. */
+/** A 1x1 convolution without bias by default. */
 export function convolution(x: SymbolicTensor, options: ConvolutionOptions): SymbolicTensor {
   const { name, filters, kernel = 1, strides = 1, padding = 'same', bias = false, activation } = options;
   return apply(layers.conv2d({ name, filters, kernelSize: kernel, strides, padding, useBias: bias, ...(activation && { activation }), ...zero }), x);
@@ -45,7 +45,7 @@ export interface NormalizationOptions {
   readonly scale?: boolean;
 }
 
-/** Batch normalisation with Keras's default settings where nothing else is said. */
+/** Batch normalisation with Keras's default settings by default. */
 export function normalized(x: SymbolicTensor, name: string, options: NormalizationOptions = {}): SymbolicTensor {
   const { epsilon = 1e-3, momentum = 0.99, scale = true } = options;
   return apply(layers.batchNormalization({ name, epsilon, momentum, scale }), x);

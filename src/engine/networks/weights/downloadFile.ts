@@ -24,7 +24,7 @@ export interface DownloadOptions {
 const longestWait = 30_000;
 
 /**
- * Fetches an address into its partial file, going on where an earlier attempt ended; the partial file is whole when it resolves.
+ * Fetches an address into its partial file, continuing where an earlier attempt ended; the partial file is whole when it resolves.
  * Connections that break and servers that are busy are tried again after a while. What has arrived is kept at every kind of end.
  * Throws LoupeError `download` with what to do, or the signal's reason.
  */
@@ -53,7 +53,7 @@ async function attempt(options: DownloadOptions): Promise<void> {
   if (bytes > 0 && bytes === state.total) return;
   const asked = bytes > 0 ? { Range: `bytes=${bytes}-`, ...(state.etag ? { 'If-Range': state.etag } : {}) } : {};
   const answer = await httpGet(address, { headers: asked, signal, environment, patience }).catch(async (error: unknown) => {
-    // A partial file longer than the whole, or a file that changed: begin anew.
+    // A partial file longer than the whole, or a file that changed: begin again.
     if (error instanceof HttpStatus && error.status === 416) await partial.remove();
     throw error;
   });

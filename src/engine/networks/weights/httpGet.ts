@@ -62,7 +62,7 @@ async function ask(url: URL, options: GetOptions): Promise<http.IncomingMessage>
   });
 }
 
-/** Asks a proxy for a connection to the server itself, so that the proxy does not see what is said. */
+/** Asks a proxy for a connection to the server itself, so that the proxy does not see the traffic. */
 function tunnel(url: URL, proxy: URL, { signal, patience }: GetOptions): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const target = `${url.hostname}:${url.port || 443}`;

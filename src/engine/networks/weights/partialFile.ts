@@ -5,7 +5,7 @@ import { LoupeError } from '../../../core/errors';
 import { parseJsonWith } from '../../../protocol/parse';
 import { isAlive } from '../../../runfolder';
 
-/** What must be the same for a download to go on where it ended. */
+/** What must be the same for a download to continue where it ended. */
 const stateSchema = v.object({ address: v.string(), etag: v.nullable(v.string()), total: v.nullable(v.number()) });
 export type PartState = v.InferOutput<typeof stateSchema>;
 
@@ -42,7 +42,7 @@ export class PartialFile {
     throw new LoupeError('download-running', `${path.basename(target)} is being downloaded already.`);
   }
 
-  /** Bytes that have arrived and the note about them; 0 where there is nothing to go on from. */
+  /** Bytes that have arrived and the note about them; 0 where there is nothing to continue from. */
   async arrived(address: string): Promise<{ readonly bytes: number; readonly state: PartState }> {
     const fresh = { bytes: 0, state: { address, etag: null, total: null } };
     const note = parseJsonWith(stateSchema, await readFile(this.note, 'utf8').catch(() => ''));
@@ -51,7 +51,7 @@ export class PartialFile {
     return bytes > 0 ? { bytes, state: note.value } : fresh;
   }
 
-  /** Begins anew, or goes on behind the given number of bytes. */
+  /** Begins again, or continues behind the given number of bytes. */
   async writer(from: number, state: PartState): Promise<{ write(data: Uint8Array): Promise<void>; close(): Promise<void> }> {
     await writeFile(this.note, JSON.stringify(state));
     const handle = await open(this.path, from === 0 ? 'w' : 'r+');

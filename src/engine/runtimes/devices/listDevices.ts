@@ -41,7 +41,7 @@ const usualDependencies: ListDependencies = {
 };
 
 /**
- * Tries every runtime and provider anew, each in a child of its own, one after the other; what is found is remembered
+ * Tries every runtime and provider again, each in a child of its own, one after the other; what is found is remembered
  * for `auto`. `onTry` is called before each.
  */
 export async function listDevices(

@@ -71,7 +71,7 @@ export function whyTensorFlowOnCpu(libraries: string, machine: Machine = thisMac
   if (trouble) return trouble;
   if (cuda === undefined) return { reason: `there are no CUDA libraries beside it (${path.join(libraries, '..', 'nvidia')})`, remedy };
   return {
-    reason: `it does not take up the GPU, although driver and CUDA ${cuda} fit`,
+    reason: `it does not use the GPU, although driver and CUDA ${cuda} fit`,
     remedy: 'Run with TF_CPP_MIN_LOG_LEVEL=0 in the environment to see TensorFlow\'s own words: loupe train <folder> --device tensorflow',
   };
 }

@@ -21,7 +21,7 @@ export const cpuRequest = (threads: number, arena = true): ProbeRequest =>
 
 /**
  * The CPU: the native library, without its memory arena where that kills the process, else WebAssembly.
- * Anything but the first is said.
+ * Anything but the first is reported.
  */
 export async function openCpu(threads: number, notify: Notify, { ask, risky, native }: CpuDependencies): Promise<Runtime> {
   const arena = risky ? await arenaThatWorks(threads, ask) : { usable: true, verdict: refused('') };

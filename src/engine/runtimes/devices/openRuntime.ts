@@ -66,7 +66,7 @@ export async function openRuntime(options: RuntimeOptions = {}, dependencies: Ru
       const tensorflow = device === 'gpu' && trains ? await tensorFlowOnGpu(threads, 0, notify, dependencies) : undefined;
       if (tensorflow) return dependencies.openTensorFlow(tensorflow.libraries, await cpu());
       const what = device === 'gpu' ? 'No GPU can be used here.' : `${providerWords[device]} cannot be used here.`;
-      throw new LoupeError('device-missing', `${what} ${refusalWords(refusals, dependencies.machine)} To go on without it: --device cpu.`);
+      throw new LoupeError('device-missing', `${what} ${refusalWords(refusals, dependencies.machine)} To continue without it: --device cpu.`);
     }
   }
 }

@@ -27,7 +27,7 @@ export function onnxRuntimeWeb(wanted: number): Runtime {
     target: 'cpu',
     load: (onnx, options) => loadOrtGraph(ort, onnx, options?.name ?? 'network', { executionProviders: ['wasm'] }),
     openThread: () => new GraphWorker({ engine: 'onnxruntime-web', arena: true }),
-    // Each thread compiles the module anew. Measured: docs/networks.md.
+    // Each thread compiles the module again. Measured: docs/networks.md.
     footprint: { itself: 160 * 2 ** 20, thread: 128 * 2 ** 20 },
   };
 }

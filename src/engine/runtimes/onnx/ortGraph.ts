@@ -13,7 +13,7 @@ export interface OrtPackage {
 const errorsOnly = 3;
 
 /**
- * Loads a graph into a session of one of ONNX Runtime's packages. `name` is said in errors.
+ * Loads a graph into a session of one of ONNX Runtime's packages. `name` is reported in errors.
  * Throws LoupeError `graph-load`; a run throws `graph-run`.
  */
 export async function loadOrtGraph(

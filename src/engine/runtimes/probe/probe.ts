@@ -16,7 +16,7 @@ export interface ProbeOptions {
 /** Milliseconds: a cold driver compiles shaders for a while. */
 const usualTimeout = 60_000;
 
-/** At least this share of convolutions and matrix products must run on a provider that is said to be used. */
+/** At least this share of convolutions and matrix products must run on a provider that is reported to be used. */
 const leastShare = 0.5;
 
 /** Tries a runtime in a throw-away child under the Node that is running now. Never throws. */

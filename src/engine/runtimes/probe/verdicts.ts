@@ -42,7 +42,7 @@ function key(request: ProbeRequest): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
 
-/** Size and time of the engine's package manifest, or of TensorFlow's library: new ones are tried anew. */
+/** Size and time of the engine's package manifest, or of TensorFlow's library: new ones are tried again. */
 function engineFiles({ engine, libraries }: ProbeRequest): string {
   try {
     const file = libraries === null ? require.resolve(engine) : path.join(libraries, 'libtensorflow_cc.so.2');

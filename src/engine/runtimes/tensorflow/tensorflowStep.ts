@@ -12,7 +12,7 @@ import { floatData, floats, type Tensor } from '../../tensor';
 import { trainingForward } from './trainingForward';
 import { lossOnTensors, updateOnTensors, withL2OnTensors } from './trainingRules';
 
-/** As the compiled step: where nothing else is said. */
+/** The defaults of the compiled step. */
 const usualLoss: LossSettings = { name: 'categoricalCrossentropy' };
 
 type Feeds = Readonly<Record<string, Tensor>>;

@@ -52,7 +52,7 @@ export async function downloadTensorFlow(options: DownloadOptions): Promise<Verd
     onLine?.(`${requirement} is there already. Checking that it computes correctly…`);
     const verdict = await unlessStopped(ask, signal)(tensorFlowRequest(installed.libraries, 2));
     if (verdict.ok) return verdict;
-    onLine?.(`It cannot be used (${verdict.reason}), and is fetched anew.`);
+    onLine?.(`It cannot be used (${verdict.reason}), and is fetched again.`);
   }
   await requireSpace(kind, wheelsFolder(requirement));
   const staging = await mkdtemp(stagingPrefix());

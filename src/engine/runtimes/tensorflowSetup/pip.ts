@@ -60,11 +60,11 @@ async function pip(args: readonly string[], { python, signal, onLine, env }: Pip
   }
 }
 
-/** What pip is to be told so that it resumes. From 25.1 on, it can go on within a file whose connection broke; from 25.2 on it does so unasked. Older ones begin the file anew. */
+/** What pip is to be told so that it resumes. From 25.1 on, it can continue within a file whose connection broke; from 25.2 on it does so unasked. Older ones begin the file again. */
 export async function resumeArguments(options: PipOptions): Promise<string[]> {
   const version = /^pip (\d+)\.(\d+)/.exec(await pip(['--version'], { ...options, onLine: undefined }));
   const [major = 0, minor = 0] = (version?.slice(1) ?? []).map(Number);
   const known = major > 25 || (major === 25 && minor >= 1);
-  if (!known) options.onLine?.(`Where the connection breaks, ${version?.[0] ?? 'this pip'} begins the file anew; pip 25.1 and later go on where they were.`);
+  if (!known) options.onLine?.(`Where the connection breaks, ${version?.[0] ?? 'this pip'} begins the file again; pip 25.1 and later continue where they were.`);
   return known ? ['--resume-retries', '20'] : [];
 }

@@ -87,7 +87,7 @@ describe('what cannot be imported is named', () => {
     await expect(importClassifier({ file: changed((model) => model) })).resolves.toMatchObject({ mode: 'none', kind: 'TensorFlow.js layers model of Keras 3.0.0' });
   });
 
-  it.each(['{"class_name":"Reshape","config":{"name":"z","target_shape":[2]}}', '{"class_name":"Dropout","config":{"name":"z","rate":0.5}}'])('takes one that goes on behind its softmax: %s', async (last) => {
+  it.each(['{"class_name":"Reshape","config":{"name":"z","target_shape":[2]}}', '{"class_name":"Dropout","config":{"name":"z","rate":0.5}}'])('takes one that continues behind its softmax: %s', async (last) => {
     const { model } = await importClassifier({ file: changed((description) => description.replace('"activation":"softmax"}}', `$&,${last}`)) });
     const graph = await (await openRuntime({ threads: 1 })).load(compileInference(model));
     const results = await graph.run({ image: floats(new Float32Array(192), [1, 8, 8, 3]) });

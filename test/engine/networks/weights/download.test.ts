@@ -65,7 +65,7 @@ describe('downloadWeights', () => {
     expect(steps.at(-1)).toEqual([bytes.length, bytes.length]);
   });
 
-  it('goes on where the connection broke', async () => {
+  it('continues where the connection broke', async () => {
     const server = await started(serveFile(bytes, [cutOff(300_000)]));
     const notices: string[] = [];
     const { path: file } = await downloadWeights(entryFor(server.address), { ...options, onNotice: (words) => notices.push(words) });
@@ -74,13 +74,13 @@ describe('downloadWeights', () => {
     expect(notices).toHaveLength(1);
   });
 
-  it('begins anew where the file on the server changed meanwhile', async () => {
+  it('begins again where the file on the server changed meanwhile', async () => {
     const server = await started(serveFile(bytes, [cutOff(300_000)], '"2"'));
     const { path: file } = await downloadWeights(entryFor(server.address), options);
     expect(readFileSync(file).equals(bytes)).toBe(true);
   });
 
-  it('can be cancelled, keeps what arrived, and goes on with that the next time', async () => {
+  it('can be cancelled, keeps what arrived, and continues with that the next time', async () => {
     const controller = new AbortController();
     const server = await started(serveFile(bytes, [(_, response) => {
       response.writeHead(200, { 'content-length': bytes.length, etag: '"1"' });

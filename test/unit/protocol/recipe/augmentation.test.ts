@@ -8,7 +8,7 @@ const problemOf = (input: unknown): string | null => {
 };
 
 describe('augmentation settings', () => {
-  it('are all off where nothing is said', () => {
+  it('are all off by default', () => {
     expect(parseWith(augmentationSchema, {})).toEqual({ ok: true, value: noAugmentation });
     expect(Object.values(noAugmentation).filter((value) => value !== 0)).toEqual([false, 'nearest']);
   });

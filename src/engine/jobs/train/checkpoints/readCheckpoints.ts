@@ -6,7 +6,7 @@ import { readCheckpointFile, type CheckpointContent } from '../../../runs/checkp
 import type { BestEpoch, ResumePoint } from '../../../training/trainNetworkTypes';
 import { checkpointPath, type CheckpointStage } from './writeCheckpoints';
 
-/** Where a stage of a run can be taken up again. */
+/** Where a stage of a run can be resumed. */
 export interface FoundCheckpoint {
   readonly point: ResumePoint;
   /** Epochs of the stages before. */
@@ -33,7 +33,7 @@ interface Loaded {
 
 /**
  * The latest checkpoint of a stage that is whole: `last`, else the one before it, else the best weights with an optimizer that starts
- * anew. Undefined where there is none; then the stage begins at its beginning, and `notices` of nothing are lost: damaged
+ * again. Undefined where there is none; then the stage begins at its beginning, and `notices` of nothing are lost: damaged
  * files without any whole one throw LoupeError `checkpoint-broken`.
  */
 export async function readCheckpoints(folder: string, stage: CheckpointStage): Promise<FoundCheckpoint | undefined> {
@@ -59,7 +59,7 @@ export async function readCheckpoints(folder: string, stage: CheckpointStage): P
     return {
       point: { ...startOf(metadata), weights, slots: new Map(), best: { epoch: metadata.epoch, score: metadata.score!, weights } },
       offset: metadata.offset,
-      notices: [...damaged, `The best weights are used, of epoch ${metadata.epoch + metadata.offset}; the optimizer starts anew, so the curve is not that of an unbroken run.`],
+      notices: [...damaged, `The best weights are used, of epoch ${metadata.epoch + metadata.offset}; the optimizer starts again, so the curve is not that of an unbroken run.`],
     };
   }
   if (damaged.length > 0) throw new LoupeError('checkpoint-broken', `${damaged.join(' ')} No other checkpoint is there. Train again, or restore the file.`);

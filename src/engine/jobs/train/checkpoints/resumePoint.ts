@@ -4,15 +4,15 @@ import type { ResumePoint } from '../../../training/trainNetworkTypes';
 import { readCheckpoints } from './readCheckpoints';
 import type { CheckpointStage } from './writeCheckpoints';
 
-/** How a run is taken up again from the checkpoints in its folder. */
+/** How a run is resumed from the checkpoints in its folder. */
 export interface ResumeOrders {
-  /** Patience and time budget begin anew: the run had come to its end, and more is wanted of it. */
+  /** Patience and time budget begin again: the run had come to its end, and more is wanted of it. */
   readonly longer: boolean;
   /** The run's own `split.json`, which stays as it is; undefined where the run ended before it was divided. */
   readonly split: string | undefined;
 }
 
-/** Where a stage goes on; undefined where it begins. What is wrong with its checkpoints is said. Throws LoupeError `checkpoint-broken`. */
+/** Where a stage continues; undefined where it begins. What is wrong with its checkpoints is reported. Throws LoupeError `checkpoint-broken`. */
 export async function resumePoint(writer: RunWriter, { longer }: ResumeOrders, stage: CheckpointStage): Promise<ResumePoint | undefined> {
   const found = await readCheckpoints(writer.folder, stage);
   if (!found) return undefined;

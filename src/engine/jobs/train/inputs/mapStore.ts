@@ -39,7 +39,7 @@ export async function roomForOutputs({ writer }: TrainingRun, rows: number, lowe
   const { bytes, free, folder, fits } = await outputRoom(rows, lower);
   const words = `What the frozen part makes of the images takes ${formatBytes(bytes)}`;
   if (!fits) {
-    writer.notice('warning', 'feature-maps', `${words}, too much to keep (${formatBytes(free)} are free in ${folder}): it is computed anew in every epoch.`);
+    writer.notice('warning', 'feature-maps', `${words}, too much to keep (${formatBytes(free)} are free in ${folder}): it is computed again in every epoch.`);
     return false;
   }
   writer.notice('info', 'feature-maps', `${words}: it is computed once and kept in ${folder} until the run ends.`);

@@ -59,7 +59,7 @@ export async function startWeights({ run, weights: which }: ContinueFrom): Promi
     if (which === 'best' && isBelow(record, stage, found.metadata.offset)) continue;
     return { from: { id: record.id, classes: record.dataset.classes }, weights: found.content.groups['weights']!, epoch };
   }
-  throw new LoupeError('no-checkpoint', `${record.id} has no checkpoint to go on from: a head that is fitted on features, or a run that ended before its first epoch, leaves none.`);
+  throw new LoupeError('no-checkpoint', `${record.id} has no checkpoint to continue from: a head that is fitted on features, or a run that ended before its first epoch, leaves none.`);
 }
 
 /** Whether the run's best epoch came before the blocks were trained. */
@@ -84,7 +84,7 @@ export async function continuesRecord({ run, weights }: ContinueFrom, { epoch }:
  */
 export function assignStartWeights(model: LayersModel, { from, weights }: StartWeights, classes: readonly string[]): string {
   if (JSON.stringify(from.classes) !== JSON.stringify(classes)) {
-    throw new LoupeError('continue-mismatch', `${from.id} knows other classes (${from.classes.join(', ')}) than this dataset has (${classes.join(', ')}), so its weights do not fit. Train anew.`);
+    throw new LoupeError('continue-mismatch', `${from.id} knows other classes (${from.classes.join(', ')}) than this dataset has (${classes.join(', ')}), so its weights do not fit. Train again.`);
   }
   const present = readWeights(model);
   const odd = [...weights].find(([name, data]) => present.get(name)?.length !== data.length);

@@ -14,7 +14,7 @@ import type { TrainingImages } from '../../../datasets/trainingImages';
 export type PartRows = Readonly<Record<Part, Uint32Array>>;
 
 /**
- * Divides the images into parts, by a given file or as the data says, and writes `split.json`; `own` is that of a run which goes on.
+ * Divides the images into parts, by a given file or as the data says, and writes `split.json`; `own` is that of a resumed run.
  * What a user must know (drawn parts, leaks, unknown paths) becomes a notice.
  * Throws LoupeError `split-unreadable`, `split-empty`, or what `splitDataset` throws.
  */
