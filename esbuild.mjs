@@ -24,11 +24,16 @@ const common = {
 /** The native backend asks for the whole of TensorFlow.js, but uses only the core, which is here already. */
 const tensorflowCoreOnly = {
   name: 'tensorflow-core-only',
-  setup: (builder) => builder.onResolve({ filter: /^@tensorflow\/tfjs$/ }, (asked) =>
-    builder.resolve('@tensorflow/tfjs-core', { kind: asked.kind, resolveDir: asked.resolveDir })),
+  setup: (builder) =>
+    builder.onResolve({ filter: /^@tensorflow\/tfjs$/ }, (asked) =>
+      builder.resolve('@tensorflow/tfjs-core', { kind: asked.kind, resolveDir: asked.resolveDir }),
+    ),
 };
 
-/** Four megabytes that only reading Keras's files needs: a module of its own beside the bundles, loaded when it is asked for. */
+/**
+ * Four megabytes that only reading Keras's files needs: a module of its own beside the bundles, loaded when it is asked
+ * for.
+ */
 const hdf5Beside = {
   name: 'hdf5-beside',
   setup: (builder) => builder.onResolve({ filter: /^h5wasm\/node$/ }, () => ({ path: './h5wasm.mjs', external: true })),
@@ -82,7 +87,9 @@ const pages = {
   outdir: `${outdir}/webviews`,
   tsconfig: 'src/webviews/tsconfig.json',
   entryPoints: Object.fromEntries(
-    readdirSync('src/webviews').map((name) => [name, `src/webviews/${name}/${name}Page.ts`]).filter(([, file]) => existsSync(file)),
+    readdirSync('src/webviews')
+      .map((name) => [name, `src/webviews/${name}/${name}Page.ts`])
+      .filter(([, file]) => existsSync(file)),
   ),
 };
 
@@ -98,7 +105,13 @@ if (watch) {
 } else {
   const results = await Promise.all(configurations.map((configuration) => build(configuration)));
   if (metafile !== undefined) {
-    const inputs = [...new Set(results.flatMap((result) => Object.values(result.metafile.outputs)).flatMap((output) => Object.keys(output.inputs)))];
+    const inputs = [
+      ...new Set(
+        results
+          .flatMap((result) => Object.values(result.metafile.outputs))
+          .flatMap((output) => Object.keys(output.inputs)),
+      ),
+    ];
     writeFileSync(metafile, JSON.stringify({ inputs: inputs.sort(), external: node.external }, null, 1));
   }
 }

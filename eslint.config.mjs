@@ -2,8 +2,8 @@ import tseslint from 'typescript-eslint';
 import importRules from './scripts/lint/importRules.mjs';
 
 /**
- * Folders under src and what each may import besides itself; the longest name that fits a file holds for it. `engine` itself has
- * only what all of its rooms use.
+ * Folders under src and what each may import besides itself; the longest name that fits a file holds for it. `engine`
+ * itself has only what all of its rooms use.
  */
 const mayImport = {
   core: [],
@@ -13,31 +13,63 @@ const mayImport = {
   cli: ['core', 'protocol', 'runfolder', 'engine/**'],
   webviews: ['core', 'protocol'],
   extension: ['core', 'protocol', 'runfolder'],
-  ...Object.fromEntries(Object.entries({
-    concurrency: [],
-    cache: [],
-    formats: [],
-    images: ['cache', 'concurrency'],
-    layersModel: ['formats'],
-    datasets: ['cache', 'concurrency', 'images'],
-    graphs: ['layersModel'],
-    networks: ['cache', 'formats', 'graphs', 'layersModel'],
-    runtimes: ['cache', 'graphs', 'layersModel', 'networks'],
-    runs: ['concurrency'],
-    training: ['concurrency', 'graphs', 'images', 'layersModel', 'runtimes'],
-    savedModel: ['graphs', 'images', 'layersModel', 'runtimes'],
-    inference: ['cache', 'concurrency', 'datasets', 'graphs', 'images', 'layersModel', 'networks', 'runtimes', 'savedModel'],
-    jobs: ['cache', 'concurrency', 'datasets', 'formats', 'graphs', 'images', 'inference', 'layersModel', 'networks', 'runs', 'runtimes', 'savedModel', 'training'],
-    service: ['concurrency', 'images', 'jobs', 'runtimes', 'savedModel'],
-    programs: ['images', 'runtimes', 'service'],
-  }).map(([room, others]) => [`engine/${room}`, ['core', 'protocol', 'runfolder', 'engine', ...others.map((other) => `engine/${other}`)]])),
+  ...Object.fromEntries(
+    Object.entries({
+      concurrency: [],
+      cache: [],
+      formats: [],
+      images: ['cache', 'concurrency'],
+      layersModel: ['formats'],
+      datasets: ['cache', 'concurrency', 'images'],
+      graphs: ['layersModel'],
+      networks: ['cache', 'formats', 'graphs', 'layersModel'],
+      runtimes: ['cache', 'graphs', 'layersModel', 'networks'],
+      runs: ['concurrency'],
+      training: ['concurrency', 'graphs', 'images', 'layersModel', 'runtimes'],
+      savedModel: ['graphs', 'images', 'layersModel', 'runtimes'],
+      inference: [
+        'cache',
+        'concurrency',
+        'datasets',
+        'graphs',
+        'images',
+        'layersModel',
+        'networks',
+        'runtimes',
+        'savedModel',
+      ],
+      jobs: [
+        'cache',
+        'concurrency',
+        'datasets',
+        'formats',
+        'graphs',
+        'images',
+        'inference',
+        'layersModel',
+        'networks',
+        'runs',
+        'runtimes',
+        'savedModel',
+        'training',
+      ],
+      service: ['concurrency', 'images', 'jobs', 'runtimes', 'savedModel'],
+      programs: ['images', 'runtimes', 'service'],
+    }).map(([room, others]) => [
+      `engine/${room}`,
+      ['core', 'protocol', 'runfolder', 'engine', ...others.map((other) => `engine/${other}`)],
+    ]),
+  ),
 };
 
 /** Packages that only one place may name. */
 const owners = [
   { names: ['onnxruntime-*'], home: ['src/engine/runtimes/**'] },
   { names: ['sharp'], home: ['src/engine/images/**'] },
-  { names: ['@tensorflow/*'], home: ['src/engine/layersModel/**', 'src/engine/networks/**', 'src/engine/graphs/**', 'src/engine/runtimes/**'] },
+  {
+    names: ['@tensorflow/*'],
+    home: ['src/engine/layersModel/**', 'src/engine/networks/**', 'src/engine/graphs/**', 'src/engine/runtimes/**'],
+  },
   { names: ['@vscode/webview-ui-toolkit*'], home: ['src/webviews/shared/toolkit.ts'] },
   { names: ['vscode'], home: ['src/extension/**'] },
 ];
@@ -60,7 +92,10 @@ export default tseslint.config(
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
       'no-restricted-imports': restrict(undefined),
-      'no-restricted-globals': ['error', { name: 'acquireVsCodeApi', message: 'Only src/webviews/shared/hostLink.ts.' }],
+      'no-restricted-globals': [
+        'error',
+        { name: 'acquireVsCodeApi', message: 'Only src/webviews/shared/hostLink.ts.' },
+      ],
       'no-console': 'error',
       // The formatter leaves comments as they are; code that it cannot break is a text.
       'max-len': ['error', { code: 10_000, comments: 120, ignoreUrls: true }],

@@ -15,13 +15,47 @@ if (!library || !existsSync(join(library, 'src', 'jdhuff.c'))) {
 const clang = process.env.CLANG ?? 'clang-19';
 const kernels = inRepository('src', 'engine', 'images', 'kernels');
 const fromLibrary = [
-  'jcomapi', 'jdapimin', 'jdapistd', 'jdatasrc', 'jdcoefct', 'jdcolor', 'jddctmgr', 'jdhuff', 'jdinput', 'jdmainct', 'jdmarker', 'jdmaster',
-  'jdmerge', 'jdphuff', 'jdpostct', 'jdsample', 'jerror', 'jidctflt', 'jidctfst', 'jidctint', 'jidctred', 'jmemmgr', 'jmemnobs', 'jutils',
+  'jcomapi',
+  'jdapimin',
+  'jdapistd',
+  'jdatasrc',
+  'jdcoefct',
+  'jdcolor',
+  'jddctmgr',
+  'jdhuff',
+  'jdinput',
+  'jdmainct',
+  'jdmarker',
+  'jdmaster',
+  'jdmerge',
+  'jdphuff',
+  'jdpostct',
+  'jdsample',
+  'jerror',
+  'jidctflt',
+  'jidctfst',
+  'jidctint',
+  'jidctred',
+  'jmemmgr',
+  'jmemnobs',
+  'jutils',
 ].map((name) => join(library, 'src', `${name}.c`));
-const own = readdirSync(kernels).filter((name) => name.endsWith('.c')).map((name) => join(kernels, name));
+const own = readdirSync(kernels)
+  .filter((name) => name.endsWith('.c'))
+  .map((name) => join(kernels, name));
 const flags = [
-  '--target=wasm32-wasi', '-O3', '-msimd128', '-mbulk-memory', '-DNO_GETENV', '-DNO_PUTENV', '-DNDEBUG', '-Wno-everything',
-  `-I${join(kernels, 'config')}`, `-I${kernels}`, `-I${join(library, 'src')}`, '-I/usr/include/wasm32-wasi',
+  '--target=wasm32-wasi',
+  '-O3',
+  '-msimd128',
+  '-mbulk-memory',
+  '-DNO_GETENV',
+  '-DNO_PUTENV',
+  '-DNDEBUG',
+  '-Wno-everything',
+  `-I${join(kernels, 'config')}`,
+  `-I${kernels}`,
+  `-I${join(library, 'src')}`,
+  '-I/usr/include/wasm32-wasi',
 ];
 // The entropy decoders take 64 bits at a time where they believe this target to be one that has them, as it has.
 const wide = ['-D__x86_64__', '-D__ILP32__'];
@@ -35,11 +69,23 @@ try {
     execFileSync(clang, [...flags, ...entropy, '-c', source, '-o', object], { stdio: 'inherit' });
     return object;
   });
-  execFileSync(clang, [
-    '--target=wasm32-wasi', '-nostartfiles', '-L/usr/lib/wasm32-wasi', '-Wl,--no-entry,--gc-sections,--strip-all', ...compiled, '-o', out,
-  ], { stdio: 'inherit' });
+  execFileSync(
+    clang,
+    [
+      '--target=wasm32-wasi',
+      '-nostartfiles',
+      '-L/usr/lib/wasm32-wasi',
+      '-Wl,--no-entry,--gc-sections,--strip-all',
+      ...compiled,
+      '-o',
+      out,
+    ],
+    { stdio: 'inherit' },
+  );
 } finally {
   rmSync(objects, { recursive: true, force: true });
 }
 const imports = WebAssembly.Module.imports(new WebAssembly.Module((await import('node:fs')).readFileSync(out)));
-console.log(`${out}: ${statSync(out).size} bytes; imports ${imports.map(({ module, name }) => `${module}.${name}`).join(', ')}`);
+console.log(
+  `${out}: ${statSync(out).size} bytes; imports ${imports.map(({ module, name }) => `${module}.${name}`).join(', ')}`,
+);

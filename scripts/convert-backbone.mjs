@@ -42,8 +42,14 @@ for (const layer of file.attrs['layer_names'].value) {
     const { shape, value } = group.get(weight);
     const half = value.length > halfAbove;
     const bytes = Buffer.alloc(value.length * (half ? 2 : 4));
-    value.forEach((number, i) => (half ? bytes.writeUInt16LE(halfBits(number), i * 2) : bytes.writeFloatLE(number, i * 4)));
-    header[weight.replace(/:0$/, '')] = { dtype: half ? 'F16' : 'F32', shape, data_offsets: [offset, offset + bytes.length] };
+    value.forEach((number, i) =>
+      half ? bytes.writeUInt16LE(halfBits(number), i * 2) : bytes.writeFloatLE(number, i * 4),
+    );
+    header[weight.replace(/:0$/, '')] = {
+      dtype: half ? 'F16' : 'F32',
+      shape,
+      data_offsets: [offset, offset + bytes.length],
+    };
     offset += bytes.length;
     chunks.push(bytes);
   }

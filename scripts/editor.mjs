@@ -19,7 +19,11 @@ async function folderToOpen() {
   }
   const workspace = inRepository('.loupe', 'workspace');
   if (!existsSync(workspace)) {
-    const { code } = await run(process.execPath, [inRepository('dist', 'cli.js'), 'sample', inRepository('.loupe', 'workspace', 'sample')]);
+    const { code } = await run(process.execPath, [
+      inRepository('dist', 'cli.js'),
+      'sample',
+      inRepository('.loupe', 'workspace', 'sample'),
+    ]);
     if (code !== 0) throw new Error('The sample dataset could not be made.');
   }
   return workspace;
@@ -37,15 +41,22 @@ try {
   await ensurePackages();
   await ensureBuilt();
   const folder = await folderToOpen();
-  const desktop = process.env.LOUPE_EDITOR === 'server' ? undefined : await run('code', ['--version'], { capture: true, timeout: 20_000 });
+  const desktop =
+    process.env.LOUPE_EDITOR === 'server'
+      ? undefined
+      : await run('code', ['--version'], { capture: true, timeout: 20_000 });
   if (desktop?.code === 0) {
     console.log(`Opening ${folder} in VS Code ${desktop.output.split('\n')[0]} with the extension from ${repository}.`);
-    process.exitCode = (await run('code', ['--wait', '--new-window', `--extensionDevelopmentPath=${repository}`, folder])).code;
+    process.exitCode = (
+      await run('code', ['--wait', '--new-window', `--extensionDevelopmentPath=${repository}`, folder])
+    ).code;
   } else {
     await ensureHosts();
     const { serverInstalled, startServer, workbenchAddress } = await import('../test/hosts/server.mjs');
     if (!serverInstalled()) {
-      throw new Error(`There is no npm-delivered VS Code for ${process.platform} ${process.arch}. Install VS Code and its \`code\` command, then try again.`);
+      throw new Error(
+        `There is no npm-delivered VS Code for ${process.platform} ${process.arch}. Install VS Code and its \`code\` command, then try again.`,
+      );
     }
     const server = await startServer({ dataFolder: inRepository('.loupe', 'editor') });
     const address = workbenchAddress(server, { folder, extension: repository });

@@ -8,13 +8,15 @@ import { manifestOf, nativePackageFiles, packageOf } from './lib/shipped.mjs';
 const rule = '='.repeat(80);
 
 /** npm's name for a platform's package, with the platform left out: the text is the same on every machine. */
-const withoutPlatform = (name) => name.replace(/-(linux|linuxmusl|darwin|win32|freebsd)-(x64|arm64|arm|ia32)$/, '-<platform>');
+const withoutPlatform = (name) =>
+  name.replace(/-(linux|linuxmusl|darwin|win32|freebsd)-(x64|arm64|arm|ia32)$/, '-<platform>');
 
 /** Text of a package's licence: its licence file, else the part of its README that speaks of licences. */
 function licenceText(folder) {
   const names = readdirSync(inRepository(folder));
   const papers = names.filter((name) => /^(licen[cs]e|copying|notice|third-?party)/i.test(name)).sort();
-  if (papers.length > 0) return papers.map((name) => readFileSync(inRepository(folder, name), 'utf8').trim()).join('\n\n');
+  if (papers.length > 0)
+    return papers.map((name) => readFileSync(inRepository(folder, name), 'utf8').trim()).join('\n\n');
   const readme = names.find((name) => /^readme\.md$/i.test(name));
   const section = readme && /^##? Licen[cs]\w+[\s\S]*/im.exec(readFileSync(inRepository(folder, readme), 'utf8'))?.[0];
   return section?.trim();
@@ -47,21 +49,27 @@ function textFor(licence, manifest, texts) {
   return parts.every(Boolean) ? parts.join('\n\n') : undefined;
 }
 
-const authorOf = (manifest) => (typeof manifest.author === 'string' ? manifest.author : manifest.author?.name) ?? `the authors of ${manifest.name}`;
+const authorOf = (manifest) =>
+  (typeof manifest.author === 'string' ? manifest.author : manifest.author?.name) ?? `the authors of ${manifest.name}`;
 
 function sectionOf(folder, texts) {
   const manifest = manifestOf(folder);
   const licence = typeof manifest.license === 'string' ? manifest.license : (manifest.license?.type ?? 'see below');
   const text = licenceText(folder) ?? textFor(licence, manifest, texts);
   if (!text) throw new Error(`No licence text for ${manifest.name} (${licence}).`);
-  const url = (typeof manifest.repository === 'string' ? manifest.repository : manifest.repository?.url) ?? manifest.homepage ?? '';
+  const url =
+    (typeof manifest.repository === 'string' ? manifest.repository : manifest.repository?.url) ??
+    manifest.homepage ??
+    '';
   return {
     name: withoutPlatform(manifest.name),
     version: manifest.version,
     licence,
     url: url.replace(/^git\+/, '').replace(/\.git$/, ''),
     text: withoutPlatform(text.replace(/\r\n/g, '\n').replaceAll(manifest.name, withoutPlatform(manifest.name)))
-      .split('\n').map((line) => line.trimEnd()).join('\n'),
+      .split('\n')
+      .map((line) => line.trimEnd())
+      .join('\n'),
   };
 }
 
@@ -70,26 +78,42 @@ async function notice() {
   mkdirSync(inRepository('out'), { recursive: true });
   const metafile = inRepository('out', 'notice-inputs.json');
   const { code } = await run(
-    process.execPath, ['esbuild.mjs', '--production', `--outdir=${inRepository('out', 'notice')}`, `--metafile=${metafile}`], { cwd: repository },
+    process.execPath,
+    ['esbuild.mjs', '--production', `--outdir=${inRepository('out', 'notice')}`, `--metafile=${metafile}`],
+    { cwd: repository },
   );
   if (code !== 0) throw new Error('The build failed; the messages above say where.');
   const { inputs, external } = JSON.parse(readFileSync(metafile, 'utf8'));
   const native = await nativePackageFiles(external.filter((name) => name !== 'vscode'));
-  const folders = [...new Set([...inputs, ...native].map(packageOf).filter((folder) => folder && existsSync(inRepository(folder, 'package.json'))))];
+  const folders = [
+    ...new Set(
+      [...inputs, ...native]
+        .map(packageOf)
+        .filter((folder) => folder && existsSync(inRepository(folder, 'package.json'))),
+    ),
+  ];
   const texts = standardTexts(folders);
-  const packages = folders.map((folder) => sectionOf(folder, texts))
+  const packages = folders
+    .map((folder) => sectionOf(folder, texts))
     .sort((a, b) => (a.name === b.name ? a.version.localeCompare(b.version) : a.name < b.name ? -1 : 1))
-    .filter((section, at, all) => at === 0 || section.name !== all[at - 1].name || section.version !== all[at - 1].version);
-  const [weights, libjpegTurbo] = ['notice-weights.txt', 'notice-libjpeg-turbo.txt']
-    .map((name) => readFileSync(inRepository('scripts', 'lib', name), 'utf8').trim());
+    .filter(
+      (section, at, all) => at === 0 || section.name !== all[at - 1].name || section.version !== all[at - 1].version,
+    );
+  const [weights, libjpegTurbo] = ['notice-weights.txt', 'notice-libjpeg-turbo.txt'].map((name) =>
+    readFileSync(inRepository('scripts', 'lib', name), 'utf8').trim(),
+  );
   const apache = texts['Apache-2.0'];
   if (!apache) throw new Error('No package carries the text of the Apache License.');
-  return [
-    'Loupe contains the following third-party software and data. Made by scripts/notice.mjs.',
-    [rule, weights, '', apache].join('\n'),
-    [rule, libjpegTurbo].join('\n'),
-    ...packages.map(({ name, version, licence, url, text }) => [rule, `${name} ${version}`, licence, ...(url ? [url] : []), '', text].join('\n')),
-  ].join('\n\n') + '\n';
+  return (
+    [
+      'Loupe contains the following third-party software and data. Made by scripts/notice.mjs.',
+      [rule, weights, '', apache].join('\n'),
+      [rule, libjpegTurbo].join('\n'),
+      ...packages.map(({ name, version, licence, url, text }) =>
+        [rule, `${name} ${version}`, licence, ...(url ? [url] : []), '', text].join('\n'),
+      ),
+    ].join('\n\n') + '\n'
+  );
 }
 
 try {

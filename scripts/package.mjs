@@ -12,23 +12,49 @@ const largest = 60 * mebibyte;
 
 /** Files that must be in the VSIX, and patterns that must not. */
 const needed = [
-  'extension/package.json', 'extension/package.nls.json', 'extension/readme.md', 'extension/changelog.md', 'extension/LICENSE.txt',
-  'extension/NOTICE', 'extension/dist/extension.js', 'extension/dist/cli.js', 'extension/dist/program.js', 'extension/dist/service.js',
-  'extension/dist/resizeWorker.js', 'extension/dist/probe.js', 'extension/dist/graphProcess.js', 'extension/dist/graphThread.js', 'extension/dist/h5wasm.mjs',
-  'extension/dist/ort-wasm-simd-threaded.mjs', 'extension/dist/ort-wasm-simd-threaded.wasm', 'extension/media/backbones/manifest.json', 'extension/media/images/kernels.wasm', 'extension/media/pages/base.css',
-  ...(process.platform === 'linux' && process.arch === 'x64' ? ['extension/media/tensorflow/linux-x64/tfjs_binding.node'] : []),
+  'extension/package.json',
+  'extension/package.nls.json',
+  'extension/readme.md',
+  'extension/changelog.md',
+  'extension/LICENSE.txt',
+  'extension/NOTICE',
+  'extension/dist/extension.js',
+  'extension/dist/cli.js',
+  'extension/dist/program.js',
+  'extension/dist/service.js',
+  'extension/dist/resizeWorker.js',
+  'extension/dist/probe.js',
+  'extension/dist/graphProcess.js',
+  'extension/dist/graphThread.js',
+  'extension/dist/h5wasm.mjs',
+  'extension/dist/ort-wasm-simd-threaded.mjs',
+  'extension/dist/ort-wasm-simd-threaded.wasm',
+  'extension/media/backbones/manifest.json',
+  'extension/media/images/kernels.wasm',
+  'extension/media/pages/base.css',
+  ...(process.platform === 'linux' && process.arch === 'x64'
+    ? ['extension/media/tensorflow/linux-x64/tfjs_binding.node']
+    : []),
   ...['dataset', 'training', 'evaluation', 'prediction'].map((page) => `extension/dist/webviews/${page}.js`),
 ];
 const unwanted = [
-  /\.map$/, /\.ts$/, /\.tsbuildinfo$/, /^extension\/(src|test|scripts|docs|out|node_modules|\.ci|\.loupe)\//,
-  /\/(tests?|__tests__|examples?)\//, /\.(c|cc|cpp|h|gyp|lock)$/, /package-lock\.json$/, /\.built$/,
+  /\.map$/,
+  /\.ts$/,
+  /\.tsbuildinfo$/,
+  /^extension\/(src|test|scripts|docs|out|node_modules|\.ci|\.loupe)\//,
+  /\/(tests?|__tests__|examples?)\//,
+  /\.(c|cc|cpp|h|gyp|lock)$/,
+  /package-lock\.json$/,
+  /\.built$/,
 ];
 
 /** What is wrong with a list of names, as sentences. */
 export function faultsOf(names) {
   return [
     ...needed.filter((name) => !names.includes(name)).map((name) => `${name} is missing`),
-    ...names.filter((name) => unwanted.some((pattern) => pattern.test(name))).map((name) => `${name} should not be there`),
+    ...names
+      .filter((name) => unwanted.some((pattern) => pattern.test(name)))
+      .map((name) => `${name} should not be there`),
     ...(names.some((name) => name.endsWith('.safetensors')) ? [] : ['the starter backbone is missing']),
   ];
 }
@@ -52,10 +78,21 @@ async function stage(folder) {
   mkdirSync(folder, { recursive: true });
   const metafile = `${folder}-inputs.json`;
   const { code } = await run(
-    process.execPath, ['esbuild.mjs', '--production', `--outdir=${join(folder, 'dist')}`, `--metafile=${metafile}`], { cwd: repository },
+    process.execPath,
+    ['esbuild.mjs', '--production', `--outdir=${join(folder, 'dist')}`, `--metafile=${metafile}`],
+    { cwd: repository },
   );
   if (code !== 0) throw new Error('The build failed; the messages above say where.');
-  for (const name of ['package.nls.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'NOTICE', '.vscodeignore', 'media', 'l10n']) {
+  for (const name of [
+    'package.nls.json',
+    'README.md',
+    'CHANGELOG.md',
+    'LICENSE',
+    'NOTICE',
+    '.vscodeignore',
+    'media',
+    'l10n',
+  ]) {
     if (existsSync(inRepository(name))) cpSync(inRepository(name), join(folder, name), { recursive: true });
   }
   // The bindings to TensorFlow of other platforms stay behind.
@@ -76,7 +113,9 @@ async function stage(folder) {
 
 /** Whether the staged command line starts with nothing but what is staged. */
 function startsFrom(folder) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, 'dist', 'cli.js'), '--version'], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, 'dist', 'cli.js'), '--version'], {
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(`The packaged command line does not start:\n${stderr || stdout}`);
 }
 
@@ -89,15 +128,26 @@ export async function makePackage(out) {
   rmSync(out, { force: true });
   const { code, output } = await run(
     process.execPath,
-    [inRepository('node_modules', '@vscode', 'vsce', 'vsce'), 'package', '--no-dependencies', '--target', target(), '--out', out,
-      '--allow-missing-repository', '--no-rewrite-relative-links', '--skip-license'],
+    [
+      inRepository('node_modules', '@vscode', 'vsce', 'vsce'),
+      'package',
+      '--no-dependencies',
+      '--target',
+      target(),
+      '--out',
+      out,
+      '--allow-missing-repository',
+      '--no-rewrite-relative-links',
+      '--skip-license',
+    ],
     { cwd: folder, capture: true, timeout: 5 * 60_000 },
   );
   if (code !== 0) throw new Error(`vsce failed:\n${output.trim()}`);
   const entries = listZip(out);
   const bytes = statSync(out).size;
   const faults = faultsOf(entries.map((entry) => entry.name));
-  if (bytes >= largest) faults.push(`it is ${(bytes / mebibyte).toFixed(1)} MiB, the limit is ${largest / mebibyte} MiB`);
+  if (bytes >= largest)
+    faults.push(`it is ${(bytes / mebibyte).toFixed(1)} MiB, the limit is ${largest / mebibyte} MiB`);
   return { bytes, entries, faults };
 }
 

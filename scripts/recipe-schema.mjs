@@ -10,7 +10,14 @@ import { inRepository } from './lib/repository.mjs';
 const folder = mkdtempSync(join(tmpdir(), 'loupe-schema-'));
 try {
   const outfile = join(folder, 'schema.mjs');
-  await build({ entryPoints: [inRepository('test/unit/protocol/recipe/recipeJsonSchema.ts')], outfile, bundle: true, format: 'esm', platform: 'node', logLevel: 'warning' });
+  await build({
+    entryPoints: [inRepository('test/unit/protocol/recipe/recipeJsonSchema.ts')],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    logLevel: 'warning',
+  });
   const { recipeJsonSchema } = await import(pathToFileURL(outfile).href);
   writeFileSync(inRepository('media/recipe.schema.json'), `${JSON.stringify(recipeJsonSchema(), null, 2)}\n`);
 } finally {

@@ -14,7 +14,11 @@ const results = inRepository('test-results');
 
 /** One check that is a program: it passes where it exits with 0. */
 async function check(name, args) {
-  const { code, output, silent } = await run(process.execPath, args, { cwd: repository, capture: true, silence: longestSilence });
+  const { code, output, silent } = await run(process.execPath, args, {
+    cwd: repository,
+    capture: true,
+    silence: longestSilence,
+  });
   const ok = code === 0;
   console.log(`${ok ? 'ok  ' : 'FAIL'} ${name}`);
   if (!ok) console.log(silent ? `ended after ${longestSilence / 60_000} min without a sign of life` : output.trimEnd());
@@ -30,7 +34,9 @@ const together = (outcomes) => ({
 const bin = (...parts) => inRepository('node_modules', ...parts);
 
 async function typecheck() {
-  const folders = readdirSync(inRepository('src')).map((name) => `src/${name}`).concat('test')
+  const folders = readdirSync(inRepository('src'))
+    .map((name) => `src/${name}`)
+    .concat('test')
     .filter((folder) => existsSync(inRepository(folder, 'tsconfig.json')));
   const outcomes = [];
   const next = async () => {
@@ -86,7 +92,9 @@ try {
     console.log(`\n== ${name}`);
     const outcome = await parts[name].run(env);
     outcomes.push(outcome);
-    console.log(`== ${name}: ${outcome.passed} passed, ${outcome.failed.length} failed, ${outcome.skipped.length} skipped in ${((Date.now() - began) / 1000).toFixed(0)} s`);
+    console.log(
+      `== ${name}: ${outcome.passed} passed, ${outcome.failed.length} failed, ${outcome.skipped.length} skipped in ${((Date.now() - began) / 1000).toFixed(0)} s`,
+    );
   }
 } catch (error) {
   console.error(error.message);

@@ -29,7 +29,9 @@ export async function ensureBuilt({ production = false, force = false } = {}) {
   const wanted = `${production ? 'production' : 'development'}\n${describeInputs()}`;
   if (!force && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return false;
   console.error('Building…');
-  const { code } = await run(process.execPath, ['esbuild.mjs', ...(production ? ['--production'] : [])], { cwd: repository });
+  const { code } = await run(process.execPath, ['esbuild.mjs', ...(production ? ['--production'] : [])], {
+    cwd: repository,
+  });
   if (code !== 0) throw new Error('The build failed; the messages above say where.');
   writeFileSync(stamp, wanted);
   return true;

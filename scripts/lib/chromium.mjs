@@ -27,8 +27,14 @@ const places = {
 
 /** Arguments under which a Chromium runs anywhere: as root, without a GPU, without calling home. */
 export const chromiumArguments = [
-  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-dev-shm-usage',
 ];
 
 function isExecutable(file) {
@@ -42,7 +48,11 @@ function isExecutable(file) {
 
 function onPath(name) {
   const suffix = process.platform === 'win32' ? '.exe' : '';
-  return (process.env.PATH ?? '').split(delimiter).filter(Boolean).map((folder) => join(folder, name + suffix)).find(isExecutable);
+  return (process.env.PATH ?? '')
+    .split(delimiter)
+    .filter(Boolean)
+    .map((folder) => join(folder, name + suffix))
+    .find(isExecutable);
 }
 
 /**

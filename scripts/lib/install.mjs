@@ -10,17 +10,22 @@ const hashOf = (file) => createHash('sha256').update(readFileSync(file)).digest(
 
 const readLock = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
 
-/** Whether npm's own record of what lies in node_modules has every package of the lock file (other platforms' apart). */
+/**
+ * Whether npm's own record of what lies in node_modules has every package of the lock file (other platforms' apart).
+ */
 function matchesLock(folder) {
   const record = join(folder, 'node_modules', '.package-lock.json');
   if (!existsSync(record)) return false;
   const present = readLock(record);
   return Object.entries(readLock(join(folder, 'package-lock.json'))).every(
-    ([path, entry]) => path === '' || (path in present ? present[path].version === entry.version : Boolean(entry.optional)),
+    ([path, entry]) =>
+      path === '' || (path in present ? present[path].version === entry.version : Boolean(entry.optional)),
   );
 }
 
-/** Whether node_modules is what the lock file says: by the stamp, else by npm's record unless more steps belong to it. */
+/**
+ * Whether node_modules is what the lock file says: by the stamp, else by npm's record unless more steps belong to it.
+ */
 function isInstalled(folder, hasMoreSteps) {
   const stamp = join(folder, 'node_modules', stampName);
   const hash = hashOf(join(folder, 'package-lock.json'));
@@ -33,7 +38,16 @@ function isInstalled(folder, hasMoreSteps) {
 async function npm(args, cwd, timeout) {
   const { code, output, missing, timedOut } = await run('npm', args, { cwd, timeout, capture: true });
   if (code === 0) return;
-  const why = missing ? 'npm was not found on the PATH' : timedOut ? 'npm did not end in time' : output.trim().split('\n').filter((line) => line.trim() !== 'npm error').slice(0, 15).join('\n');
+  const why = missing
+    ? 'npm was not found on the PATH'
+    : timedOut
+      ? 'npm did not end in time'
+      : output
+          .trim()
+          .split('\n')
+          .filter((line) => line.trim() !== 'npm error')
+          .slice(0, 15)
+          .join('\n');
   throw new Error(`npm ${args.join(' ')} failed in ${cwd}:\n${why}`);
 }
 
@@ -64,7 +78,11 @@ export function ensureHosts() {
   return installFolder(folder, 'a VS Code server (test/hosts)', async () => {
     const server = join(folder, 'node_modules', 'code-server', 'lib', 'vscode');
     // The server's own packages are named by the shrinkwrap inside it, which `npm ci` declines.
-    await npm(['install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], server, 10 * 60_000);
+    await npm(
+      ['install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+      server,
+      10 * 60_000,
+    );
     const log = join(server, 'node_modules', '@vscode', 'spdlog', 'index.js');
     const native = "require('bindings')('spdlog')";
     const text = readFileSync(log, 'utf8');

@@ -11,11 +11,14 @@ import { inRepository } from './repository.mjs';
 export const bundleFile = 'l10n/bundle.l10n.json';
 
 /**
- * The bundle as it must be: texts of the host by themselves, as `vscode.l10n.t` looks them up, and texts of pages by `page.<key>`.
- * Throws where a text of the host is not written out: it could not be translated.
+ * The bundle as it must be: texts of the host by themselves, as `vscode.l10n.t` looks them up, and texts of pages by
+ * `page.<key>`. Throws where a text of the host is not written out: it could not be translated.
  */
 export async function makeBundle() {
-  const entries = [...hostTexts().map((text) => [text, text]), ...Object.entries(await pageTexts()).map(([key, text]) => [`page.${key}`, text])];
+  const entries = [
+    ...hostTexts().map((text) => [text, text]),
+    ...Object.entries(await pageTexts()).map(([key, text]) => [`page.${key}`, text]),
+  ];
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : Number(a > b))));
 }
 
@@ -27,14 +30,18 @@ export function hostTexts() {
     if (!entry.isFile() || !entry.name.endsWith('.ts')) continue;
     const file = join(entry.parentPath, entry.name);
     const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022, true);
-    const own = source.statements.some((statement) => ts.isImportDeclaration(statement) && /\/localize'$/.test(statement.moduleSpecifier.getText()));
+    const own = source.statements.some(
+      (statement) => ts.isImportDeclaration(statement) && /\/localize'$/.test(statement.moduleSpecifier.getText()),
+    );
     const visit = (node) => {
       if (ts.isCallExpression(node)) {
         const called = node.expression.getText();
         if (called === 'vscode.l10n.t' || (own && called === 't')) {
           const [text] = node.arguments;
           if (!text || !ts.isStringLiteralLike(text)) {
-            throw new Error(`${relative(inRepository('.'), file)}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1}: a text to be translated must be written out.`);
+            throw new Error(
+              `${relative(inRepository('.'), file)}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1}: a text to be translated must be written out.`,
+            );
           }
           texts.add(text.text);
         }
@@ -51,7 +58,14 @@ export async function pageTexts() {
   const folder = mkdtempSync(join(tmpdir(), 'loupe-l10n-'));
   try {
     const outfile = join(folder, 'strings.mjs');
-    await build({ entryPoints: [inRepository('src/webviews/strings/all.ts')], outfile, bundle: true, format: 'esm', platform: 'node', logLevel: 'warning' });
+    await build({
+      entryPoints: [inRepository('src/webviews/strings/all.ts')],
+      outfile,
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      logLevel: 'warning',
+    });
     const { allStrings } = await import(pathToFileURL(outfile).href);
     return Object.assign({}, ...Object.values(allStrings));
   } finally {
@@ -63,8 +77,14 @@ export async function pageTexts() {
 export function translationFaults(english, translated) {
   const places = (text) => JSON.stringify([...new Set(text.match(/\{\w+\}/g) ?? [])].sort());
   return [
-    ...Object.keys(english).filter((key) => !(key in translated)).map((key) => `missing: ${key}`),
-    ...Object.keys(translated).filter((key) => !(key in english)).map((key) => `not asked for: ${key}`),
-    ...Object.keys(english).filter((key) => key in translated && places(english[key]) !== places(translated[key])).map((key) => `other places for values: ${key}`),
+    ...Object.keys(english)
+      .filter((key) => !(key in translated))
+      .map((key) => `missing: ${key}`),
+    ...Object.keys(translated)
+      .filter((key) => !(key in english))
+      .map((key) => `not asked for: ${key}`),
+    ...Object.keys(english)
+      .filter((key) => key in translated && places(english[key]) !== places(translated[key]))
+      .map((key) => `other places for values: ${key}`),
   ];
 }

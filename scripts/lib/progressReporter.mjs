@@ -1,4 +1,5 @@
-// A vitest reporter that tells the program that started vitest what begins and ends, so that it notices a run that hangs.
+// A vitest reporter that tells the program that started vitest what begins and ends, so that it notices a run that
+// hangs.
 import { relative } from 'node:path';
 import { repository } from './repository.mjs';
 

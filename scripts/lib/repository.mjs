@@ -11,6 +11,8 @@ const oldestNode = 20;
 export function requireNode() {
   const [major] = process.versions.node.split('.').map(Number);
   if (major >= oldestNode) return;
-  console.error(`Loupe needs Node ${oldestNode} or newer; this is ${process.version}. Install a current Node.js and try again.`);
+  console.error(
+    `Loupe needs Node ${oldestNode} or newer; this is ${process.version}. Install a current Node.js and try again.`,
+  );
   process.exit(1);
 }

@@ -17,7 +17,11 @@ export const manifestOf = (folder) => JSON.parse(readFileSync(inRepository(folde
 
 function filesUnder(folder) {
   return readdirSync(inRepository(folder), { withFileTypes: true }).flatMap((entry) =>
-    entry.isDirectory() ? (entry.name === 'node_modules' ? [] : filesUnder(`${folder}/${entry.name}`)) : [`${folder}/${entry.name}`],
+    entry.isDirectory()
+      ? entry.name === 'node_modules'
+        ? []
+        : filesUnder(`${folder}/${entry.name}`)
+      : [`${folder}/${entry.name}`],
   );
 }
 
@@ -26,7 +30,11 @@ const isMusl = process.platform === 'linux' && !process.report.getReport().heade
 /** Whether a native file's path names this platform and no other C library. */
 function isForThisPlatform(file) {
   const words = slashes(file).split(/[/\-_.]/);
-  return words.includes(process.platform) && words.includes(process.arch) && words.some((word) => word.includes('musl')) === isMusl;
+  return (
+    words.includes(process.platform) &&
+    words.includes(process.arch) &&
+    words.some((word) => word.includes('musl')) === isMusl
+  );
 }
 
 /** Drops `require(`…${x}…`)`: such a name is a native library's, and those are chosen by isForThisPlatform. */
@@ -42,10 +50,20 @@ const withoutComputedRequires = {
 async function reachableScripts(packages) {
   const { metafile } = await build({
     stdin: { contents: packages.map((name) => `require(${JSON.stringify(name)});`).join('\n'), resolveDir: repository },
-    bundle: true, write: false, metafile: true, platform: 'node', format: 'cjs', absWorkingDir: repository,
-    outdir: inRepository('out'), loader: { '.node': 'empty' }, plugins: [withoutComputedRequires], logLevel: 'error',
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: 'node',
+    format: 'cjs',
+    absWorkingDir: repository,
+    outdir: inRepository('out'),
+    loader: { '.node': 'empty' },
+    plugins: [withoutComputedRequires],
+    logLevel: 'error',
   });
-  return Object.keys(metafile.inputs).filter((file) => file.includes('node_modules/') && !isNative(file)).map(slashes);
+  return Object.keys(metafile.inputs)
+    .filter((file) => file.includes('node_modules/') && !isNative(file))
+    .map(slashes);
 }
 
 /** Platform packages that npm installed for a package (its optional dependencies), and theirs. */
@@ -74,7 +92,8 @@ export async function nativePackageFiles(externals) {
       // A package.json beside scripts says what kind of modules they are.
       if (name === 'package.json' && used.some((script) => script.startsWith(`${dirname(file)}/`))) files.add(file);
       const isPaper = /^(licen[cs]e|notice|copying|thirdparty|third-party)/i.test(name) && !/\.(js|ts)$/.test(name);
-      if (file === `${folder}/package.json` || (isPaper && !slashes(relative(folder, file)).includes('/'))) files.add(file);
+      if (file === `${folder}/package.json` || (isPaper && !slashes(relative(folder, file)).includes('/')))
+        files.add(file);
       else if (traced.includes(folder) && isNative(file) && isForThisPlatform(relative(folder, file))) files.add(file);
       else if (whole.includes(folder) && !/\.(h|d\.ts)$/.test(name)) files.add(file);
     }

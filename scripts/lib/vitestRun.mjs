@@ -25,7 +25,8 @@ class Progress {
   /** The innermost of what is under way, with its minutes: a file is left out where a test or hook of it is named. */
   get underWay() {
     const names = [...this.running.keys()];
-    return names.filter((name) => !names.some((other) => other.startsWith(`${name} > `)))
+    return names
+      .filter((name) => !names.some((other) => other.startsWith(`${name} > `)))
       .map((name) => `${name} (for ${((Date.now() - this.running.get(name)) / minute).toFixed(0)} min)`);
   }
 
@@ -39,7 +40,8 @@ function counted(report) {
   const outcome = { passed: 0, failed: [], skipped: [] };
   for (const file of JSON.parse(readFileSync(report, 'utf8')).testResults) {
     const name = relative(repository, file.name);
-    if (file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed')) outcome.failed.push(`${name}: ${file.message || 'its set-up failed'}`);
+    if (file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed'))
+      outcome.failed.push(`${name}: ${file.message || 'its set-up failed'}`);
     for (const test of file.assertionResults) {
       if (test.status === 'passed') outcome.passed++;
       else (test.status === 'failed' ? outcome.failed : outcome.skipped).push(`${name} > ${test.fullName}`);
@@ -50,18 +52,31 @@ function counted(report) {
 
 /**
  * Runs the tests of a configuration.
- * @param {{part: string, config: string, results: string, env?: NodeJS.ProcessEnv, quiet?: boolean, onProgress?: (running: string[]) => void}} options
- * `results` is the folder for the report; `quiet` keeps the output back.
+ * @param {{part: string, config: string, results: string, env?: NodeJS.ProcessEnv, quiet?: boolean, onProgress?:
+ *   (running: string[]) => void}} options `results` is the folder for the report; `quiet` keeps the output back.
  * @returns {Promise<Outcome>}
  */
 export async function runVitest({ part, config, results, env = {}, quiet = false, onProgress = () => undefined }) {
   const report = join(results, `${part}.json`);
   const progress = new Progress();
-  const reporters = ['default', inRepository('scripts', 'lib', 'progressReporter.mjs'), 'json'].map((name) => `--reporter=${name}`);
+  const reporters = ['default', inRepository('scripts', 'lib', 'progressReporter.mjs'), 'json'].map(
+    (name) => `--reporter=${name}`,
+  );
   const { code, silent } = await run(
-    process.execPath, [inRepository('node_modules', 'vitest', 'vitest.mjs'), 'run', '--config', config, ...reporters, `--outputFile.json=${report}`],
+    process.execPath,
+    [
+      inRepository('node_modules', 'vitest', 'vitest.mjs'),
+      'run',
+      '--config',
+      config,
+      ...reporters,
+      `--outputFile.json=${report}`,
+    ],
     {
-      cwd: repository, env: { ...process.env, ...env }, capture: quiet, silence: longestSilence,
+      cwd: repository,
+      env: { ...process.env, ...env },
+      capture: quiet,
+      silence: longestSilence,
       onMessage: (message) => {
         progress.take(message);
         onProgress([...progress.running.keys()]);
@@ -71,8 +86,14 @@ export async function runVitest({ part, config, results, env = {}, quiet = false
   if (silent) {
     const underWay = progress.underWay;
     return {
-      passed: progress.with('passed').length, skipped: progress.with('skipped'),
-      failed: [...progress.with('failed'), ...(underWay.length > 0 ? underWay : [part]).map((name) => `${name}: hangs; ended after ${longestSilence / minute} min without a sign of life`)],
+      passed: progress.with('passed').length,
+      skipped: progress.with('skipped'),
+      failed: [
+        ...progress.with('failed'),
+        ...(underWay.length > 0 ? underWay : [part]).map(
+          (name) => `${name}: hangs; ended after ${longestSilence / minute} min without a sign of life`,
+        ),
+      ],
     };
   }
   const outcome = existsSync(report) ? counted(report) : { passed: 0, failed: [], skipped: [] };

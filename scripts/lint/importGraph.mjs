@@ -7,7 +7,9 @@ import ts from 'typescript';
 export function resolveImport(file, specifier) {
   if (!specifier.startsWith('.')) return undefined;
   const base = resolve(dirname(file), specifier);
-  return [`${base}.ts`, join(base, 'index.ts'), base].find((path) => path.endsWith('.ts') && existsSync(path) && statSync(path).isFile());
+  return [`${base}.ts`, join(base, 'index.ts'), base].find(
+    (path) => path.endsWith('.ts') && existsSync(path) && statSync(path).isFile(),
+  );
 }
 
 /** Every TypeScript source below a folder, absolute. */
@@ -21,13 +23,16 @@ export function sourcesBelow(folder) {
 
 /**
  * Who imports whom below `root`; imports of types and dynamic ones count.
- * @returns {{files: Map<string, Set<string>>, folders: Map<string, Set<string>>}} absolute files, and folders relative to `root`
+ * @returns {{files: Map<string, Set<string>>, folders: Map<string, Set<string>>}} absolute files, and folders relative
+ *   to `root`
  */
 export function importGraph(root) {
   const files = new Map();
   const folders = new Map();
   for (const file of sourcesBelow(root)) {
-    const imported = ts.preProcessFile(readFileSync(file, 'utf8'), true, true).importedFiles.map(({ fileName }) => resolveImport(file, fileName));
+    const imported = ts
+      .preProcessFile(readFileSync(file, 'utf8'), true, true)
+      .importedFiles.map(({ fileName }) => resolveImport(file, fileName));
     files.set(file, new Set(imported.filter((target) => target !== undefined)));
     const from = folderOf(root, file);
     if (!folders.has(from)) folders.set(from, new Set());

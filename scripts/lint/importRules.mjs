@@ -18,11 +18,15 @@ const onImports = (report) => {
 
 /** The longest prefix of a folder that is a key of `rooms`. */
 const roomOf = (rooms, folder) => {
-  for (let name = folder; name !== '.' && name !== ''; name = name.split('/').slice(0, -1).join('/')) if (name in rooms) return name;
+  for (let name = folder; name !== '.' && name !== ''; name = name.split('/').slice(0, -1).join('/'))
+    if (name in rooms) return name;
   return undefined;
 };
 
-/** Options: the root, and for each room (a folder below it) the rooms that it may import besides itself; `room/**` is all that lies inside one too. */
+/**
+ * Options: the root, and for each room (a folder below it) the rooms that it may import besides itself; `room/**` is
+ * all that lies inside one too.
+ */
 const zones = {
   meta: { type: 'problem', schema: [{ type: 'object' }] },
   create(context) {
@@ -35,8 +39,16 @@ const zones = {
       const target = resolveImport(context.filename, specifier);
       if (target === undefined || relative(folder, target).startsWith('..')) return;
       const to = roomOf(mayImport, place(target));
-      if (to === undefined || to === from || mayImport[from].some((name) => name === to || (name.endsWith('/**') && `${to}/`.startsWith(name.slice(0, -2))))) return;
-      context.report({ node, message: `${from} may import ${['itself', ...mayImport[from]].join(', ')} only, not ${to} (docs/architecture.md).` });
+      if (
+        to === undefined ||
+        to === from ||
+        mayImport[from].some((name) => name === to || (name.endsWith('/**') && `${to}/`.startsWith(name.slice(0, -2))))
+      )
+        return;
+      context.report({
+        node,
+        message: `${from} may import ${['itself', ...mayImport[from]].join(', ')} only, not ${to} (docs/architecture.md).`,
+      });
     });
   },
 };
@@ -65,9 +77,14 @@ const noCircles = {
     return onImports((node, specifier) => {
       const target = resolveImport(context.filename, specifier);
       if (target === undefined) return;
-      if (files?.includes(target)) context.report({ node, message: `Files import one another in a circle: ${files.map((file) => relative(root, file)).join(', ')}.` });
+      if (files?.includes(target))
+        context.report({
+          node,
+          message: `Files import one another in a circle: ${files.map((file) => relative(root, file)).join(', ')}.`,
+        });
       const to = folderOf(root, target);
-      if (to !== folder && folders?.includes(to)) context.report({ node, message: `Folders import one another in a circle: ${folders.join(', ')}.` });
+      if (to !== folder && folders?.includes(to))
+        context.report({ node, message: `Folders import one another in a circle: ${folders.join(', ')}.` });
     });
   },
 };

@@ -12,7 +12,10 @@ export interface LoadedBundle {
   readonly exports: Readonly<Record<string, unknown>>;
   /** Whether the code was compiled before. */
   readonly remembered: boolean;
-  /** Saves what was compiled so far, unless it was saved before. Never throws: without it the next start is slower, nothing else. */
+  /**
+   * Saves what was compiled so far, unless it was saved before. Never throws: without it the next start is slower,
+   * nothing else.
+   */
   save(): void;
 }
 
@@ -20,30 +23,42 @@ const digestBytes = 32;
 const extension = '.code';
 
 /**
- * Code that was compiled before has lost its link to Node's loader (seen in 20.20), so it is lent the import of this module.
- * ONNX Runtime's WebAssembly build imports what a variable names.
+ * Code that was compiled before has lost its link to Node's loader (seen in 20.20), so it is lent the import of this
+ * module. ONNX Runtime's WebAssembly build imports what a variable names.
  */
 const importCall = /(?<![.\w$])import\(/g;
 const lentImport = '__lentImport';
 
 /**
- * Loads a CommonJS bundle with the machine code that V8 made of it the last time: of a bundle of megabytes, compiling is most of
- * the start, and Node keeps compiled code by itself only from version 22 on, where it is asked to. `use` names what it is
- * loaded for, because other functions are compiled for other uses; for each only the latest bundle's code is kept. Kept code
- * counts only for the very same source (by its hash), by the same V8 with the same flags, and undamaged (by its own hash).
+ * Loads a CommonJS bundle with the machine code that V8 made of it the last time: of a bundle of megabytes, compiling
+ * is most of the start, and Node keeps compiled code by itself only from version 22 on, where it is asked to. `use`
+ * names what it is loaded for, because other functions are compiled for other uses; for each only the latest bundle's
+ * code is kept. Kept code counts only for the very same source (by its hash), by the same V8 with the same flags, and
+ * undamaged (by its own hash).
  */
 export function loadBundle(file: string, use: string): LoadedBundle {
   const source = readFileSync(file, 'utf8');
   const name = `${use}-${sha256(`${v8.cachedDataVersionTag()} ${process.arch} ${source}`).toString('hex', 0, 12)}${extension}`;
   const cached = cacheFolder('code', name);
   const cachedData = readCached(cached);
-  const script = new vm.Script(`(function (exports, require, module, __filename, __dirname, ${lentImport}) {${source.replaceAll(importCall, `${lentImport}(`)}\n})`, {
-    filename: file,
-    ...(cachedData && { cachedData }),
-  });
+  const script = new vm.Script(
+    `(function (exports, require, module, __filename, __dirname, ${lentImport}) {${source.replaceAll(importCall, `${lentImport}(`)}\n})`,
+    {
+      filename: file,
+      ...(cachedData && { cachedData }),
+    },
+  );
   const module = { exports: {} };
   const run = script.runInThisContext() as (...given: unknown[]) => void;
-  run.call(module.exports, module.exports, createRequire(file), module, file, path.dirname(file), importFrom(path.dirname(file)));
+  run.call(
+    module.exports,
+    module.exports,
+    createRequire(file),
+    module,
+    file,
+    path.dirname(file),
+    importFrom(path.dirname(file)),
+  );
   const remembered = cachedData !== undefined && script.cachedDataRejected === false;
   return {
     exports: module.exports,
@@ -78,7 +93,8 @@ function write(file: string, use: string, data: Buffer): void {
     writeFileSync(temporary, Buffer.concat([sha256(data), data]));
     renameSync(temporary, file);
     for (const other of readdirSync(folder)) {
-      if (other.endsWith(extension) && useOf(other) === use && other !== path.basename(file)) rmSync(path.join(folder, other), { force: true });
+      if (other.endsWith(extension) && useOf(other) === use && other !== path.basename(file))
+        rmSync(path.join(folder, other), { force: true });
     }
   } catch {
     removeIfThere(temporary);

@@ -31,31 +31,53 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     .showHelpAfterError('(see --help)')
     .addHelpText('after', exitCodesHelp);
 
-  const add = (nameAndArguments: string, description: string): Command => program
-    .command(nameAndArguments)
-    .description(description)
-    .option('--json', 'print one JSON document on stdout and nothing else there')
-    .option('--verbose', 'show where an error happened')
-    .addOption(new Option('--progress <kind>', 'how progress is shown on stderr').choices(['auto', 'json', 'none']).default('auto'))
-    .addHelpText('after', exitCodesHelp);
+  const add = (nameAndArguments: string, description: string): Command =>
+    program
+      .command(nameAndArguments)
+      .description(description)
+      .option('--json', 'print one JSON document on stdout and nothing else there')
+      .option('--verbose', 'show where an error happened')
+      .addOption(
+        new Option('--progress <kind>', 'how progress is shown on stderr')
+          .choices(['auto', 'json', 'none'])
+          .default('auto'),
+      )
+      .addHelpText('after', exitCodesHelp);
 
   /** Commander calls with arguments, options, command; the action gets arguments, options and a terminal. */
-  const does = <A extends unknown[]>(load: () => Promise<Action<A>>) => async (...given: unknown[]): Promise<void> => {
-    const options = given.at(-2) as CommonOptions;
-    const terminal = new Terminal({ json: options.json ?? false, verbose: options.verbose ?? false, progress: options.progress ?? 'auto' });
-    try {
-      code = await (await load())(...(given.slice(0, -1) as A), terminal);
-    } catch (error) {
-      terminal.error(error);
-      code = error instanceof LoupeError && error.code === 'wrong-option' ? exitCode.usage
-        : error instanceof LoupeError && error.code === 'stopped' ? exitCode.stopped : exitCode.failed;
-    }
-  };
+  const does =
+    <A extends unknown[]>(load: () => Promise<Action<A>>) =>
+    async (...given: unknown[]): Promise<void> => {
+      const options = given.at(-2) as CommonOptions;
+      const terminal = new Terminal({
+        json: options.json ?? false,
+        verbose: options.verbose ?? false,
+        progress: options.progress ?? 'auto',
+      });
+      try {
+        code = await (await load())(...(given.slice(0, -1) as A), terminal);
+      } catch (error) {
+        terminal.error(error);
+        code =
+          error instanceof LoupeError && error.code === 'wrong-option'
+            ? exitCode.usage
+            : error instanceof LoupeError && error.code === 'stopped'
+              ? exitCode.stopped
+              : exitCode.failed;
+      }
+    };
 
-  const layout = () => new Option('--layout <kind>', 'how the folder names classes; recognised if not given').choices([...layoutKinds]);
-  const device = () => new Option('--device <name>', 'auto: a GPU that computes correctly, else the CPU; gpu: any GPU, or an error (see: loupe devices)')
-    .choices([...deviceChoices]).default('auto');
-  const runsFolder = () => new Option('--runs-folder <dir>', 'where the runs are (default: .loupe/runs in the current folder)');
+  const layout = () =>
+    new Option('--layout <kind>', 'how the folder names classes; recognised if not given').choices([...layoutKinds]);
+  const device = () =>
+    new Option(
+      '--device <name>',
+      'auto: a GPU that computes correctly, else the CPU; gpu: any GPU, or an error (see: loupe devices)',
+    )
+      .choices([...deviceChoices])
+      .default('auto');
+  const runsFolder = () =>
+    new Option('--runs-folder <dir>', 'where the runs are (default: .loupe/runs in the current folder)');
 
   add('scan <folder>', 'say what is in a folder of images: layout, classes, faults')
     .addOption(layout())
@@ -64,17 +86,29 @@ export async function runProgram(args: readonly string[]): Promise<number> {
 
   addTrainingOptions(add('train [folder]', 'train a classifier; the run is written into a folder of its own'))
     .addOption(device())
-    .option('--continue-from <run>', 'begin with the weights of another run, and with its settings where no other are given')
-    .addOption(new Option('--weights <which>', 'with --continue-from: those of its best or of its last epoch').choices(['best', 'last']).default('best'))
+    .option(
+      '--continue-from <run>',
+      'begin with the weights of another run, and with its settings where no other are given',
+    )
+    .addOption(
+      new Option('--weights <which>', 'with --continue-from: those of its best or of its last epoch')
+        .choices(['best', 'last'])
+        .default('best'),
+    )
     .option('--out <dir>', 'the run folder, absent or empty (default: a new one in .loupe/runs)')
     .addOption(runsFolder())
     .action(does(async () => (await import('./commands/train')).train));
 
-  addTrainingOptions(add('find-learning-rate [folder]', 'try learning rates from 1e-7 to 10 on a few batches, and suggest one'))
+  addTrainingOptions(
+    add('find-learning-rate [folder]', 'try learning rates from 1e-7 to 10 on a few batches, and suggest one'),
+  )
     .addOption(device())
     .action(does(async () => (await import('./commands/findLearningRate')).findLearningRate));
 
-  add('resume <run>', 'continue with a run that was interrupted or stopped, or train a finished one longer, in its own folder')
+  add(
+    'resume <run>',
+    'continue with a run that was interrupted or stopped, or train a finished one longer, in its own folder',
+  )
     .option('--epochs <n>', '+10: ten epochs more than are over; 30: up to thirty')
     .option('--anyway', 'continue although images of the dataset changed')
     .addOption(device())
@@ -94,20 +128,32 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     .addOption(runsFolder())
     .action(does(async () => (await import('./commands/control')).stop));
 
-  addTrainingOptions(add('preview [folder]', 'draw the batches that a training would see, before and after augmentation'))
+  addTrainingOptions(
+    add('preview [folder]', 'draw the batches that a training would see, before and after augmentation'),
+  )
     .option('--epoch <n>', 'whose batch and augmentation', number, 1)
     .option('--out <dir>', 'where the images and preview.json are written (default: a new temporary folder)')
     .action(does(async () => (await import('./commands/preview')).preview));
 
-  addTrainingOptions(add('compare-optimizers [folder]', 'train one network with several optimizers and seeds, and rank them on images that none has seen'))
+  addTrainingOptions(
+    add(
+      'compare-optimizers [folder]',
+      'train one network with several optimizers and seeds, and rank them on images that none has seen',
+    ),
+  )
     .option('--optimizers <names>', `of ${comparedOptimizers.join(', ')} (default: ${usualOptimizers.join(',')})`)
     .option('--seeds <n>', 'trainings of each, with seeds of their own (default: 3)', number)
     .option('--learning-rates <rates>', `name=rate, separated by commas (default: Keras’s, ${usualRateWords()})`)
     .addOption(device())
-    .option('--out <dir>', 'the folder: absent, empty, or a comparison that is to continue (default: a new one in .loupe/runs)')
+    .option(
+      '--out <dir>',
+      'the folder: absent, empty, or a comparison that is to continue (default: a new one in .loupe/runs)',
+    )
     .action(does(async () => (await import('./commands/compareOptimizers')).compareOptimizers));
 
-  addTrainingOptions(add('estimate [folder]', 'time a few images and steps, and say how long a training would take and how much memory'))
+  addTrainingOptions(
+    add('estimate [folder]', 'time a few images and steps, and say how long a training would take and how much memory'),
+  )
     .addOption(device())
     .action(does(async () => (await import('./commands/estimate')).estimate));
 
@@ -125,7 +171,16 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     .action(does(async () => (await import('./commands/predict')).predict));
 
   add('export <run>', 'write a run’s model for other programs: an ONNX file, or a TensorFlow.js layers model')
-    .addOption(new Option('--format <format>', Object.entries(exportFormats).map((words) => words.join(': ')).join('; ')).choices(exportFormatNames).default('onnx'))
+    .addOption(
+      new Option(
+        '--format <format>',
+        Object.entries(exportFormats)
+          .map((words) => words.join(': '))
+          .join('; '),
+      )
+        .choices(exportFormatNames)
+        .default('onnx'),
+    )
     .option('--out <path>', 'the file or folder, absent (default: named after the run, in the current folder)')
     .option('--replace', 'of onnx: write over a file that is there')
     .addOption(runsFolder())
@@ -133,35 +188,79 @@ export async function runProgram(args: readonly string[]): Promise<number> {
 
   add('runs', 'list the runs, the latest first, or say what differs between some of them')
     .addOption(runsFolder())
-    .option('--compare <runs...>', 'two runs or more: settings, scores, data and environment, each compared with the first')
+    .option(
+      '--compare <runs...>',
+      'two runs or more: settings, scores, data and environment, each compared with the first',
+    )
     .option('--all', 'with --compare: also what is the same')
     .action(does(async () => (await import('./commands/runs')).runs));
 
-  add('summary <what>', 'show the layers of a network: of a run, a model folder, a Keras file, a recipe file, or by its name')
+  add(
+    'summary <what>',
+    'show the layers of a network: of a run, a model folder, a Keras file, a recipe file, or by its name',
+  )
     .option('--svg <file>', 'draw it: blocks, shapes, parameters, what is trained and what is frozen')
     .option('--classes <n>', 'of a recipe or name: classes of the output', number)
     .addOption(runsFolder())
     .action(does(async () => (await import('./commands/models/summary')).summary));
 
-  add('devices', 'list what can run networks here: found, used or why not, and how fast')
-    .action(does(async () => (await import('./commands/devices')).devices));
+  add('devices', 'list what can run networks here: found, used or why not, and how fast').action(
+    does(async () => (await import('./commands/devices')).devices),
+  );
 
-  add('runtime [action] [what]', 'the TensorFlow for --device tensorflow: status, use <python or folder>, install <cpu or gpu>, remove')
+  add(
+    'runtime [action] [what]',
+    'the TensorFlow for --device tensorflow: status, use <python or folder>, install <cpu or gpu>, remove',
+  )
     .option('--python <executable>', 'the Python whose TensorFlow or pip is used', 'python3')
     .option('--anyway', 'install gpu: also on a machine without an NVIDIA GPU')
-    .action(does(async () => (action: string | undefined, what: string | undefined, options: { python: string; anyway?: boolean }, terminal: Terminal) =>
-      import('./commands/runtime').then(({ runtime }) => runtime(action ?? 'status', what, options, terminal))));
+    .action(
+      does(
+        async () =>
+          (
+            action: string | undefined,
+            what: string | undefined,
+            options: { python: string; anyway?: boolean },
+            terminal: Terminal,
+          ) =>
+            import('./commands/runtime').then(({ runtime }) => runtime(action ?? 'status', what, options, terminal)),
+      ),
+    );
 
-  add('weights [action] [what]', 'pretrained weights: list; download <name>; import <file> (--as <name>); remove <name>')
+  add(
+    'weights [action] [what]',
+    'pretrained weights: list; download <name>; import <file> (--as <name>); remove <name>',
+  )
     .option('--as <name>', 'the network that an imported file is for')
     .option('--top', 'download the file with ImageNet’s classifier in it')
-    .action(does(async () => (action: string | undefined, what: string | undefined, options: { as?: string; top?: boolean }, terminal: Terminal) =>
-      import('./commands/weights').then(({ weights }) => weights(action ?? 'list', what, options, terminal))));
+    .action(
+      does(
+        async () =>
+          (
+            action: string | undefined,
+            what: string | undefined,
+            options: { as?: string; top?: boolean },
+            terminal: Terminal,
+          ) =>
+            import('./commands/weights').then(({ weights }) => weights(action ?? 'list', what, options, terminal)),
+      ),
+    );
 
-  const expected = preprocessingNames.map((name) => (preprocessingModes[name] === null ? name : `${name} (${preprocessingModes[name]})`));
+  const expected = preprocessingNames.map((name) =>
+    preprocessingModes[name] === null ? name : `${name} (${preprocessingModes[name]})`,
+  );
   add('import-model <file>', 'use a model of your own: Keras .h5 or .keras, or a TensorFlow.js model.json')
-    .addOption(new Option('--as <what>', 'classifier: a run that predicts; backbone: without its classifier, to train on').choices(['classifier', 'backbone']).default('classifier'))
-    .addOption(new Option('--preprocessing <mode>', `what the model expects: ${expected.join(', ')}; not needed where it begins by scaling`).choices(preprocessingNames))
+    .addOption(
+      new Option('--as <what>', 'classifier: a run that predicts; backbone: without its classifier, to train on')
+        .choices(['classifier', 'backbone'])
+        .default('classifier'),
+    )
+    .addOption(
+      new Option(
+        '--preprocessing <mode>',
+        `what the model expects: ${expected.join(', ')}; not needed where it begins by scaling`,
+      ).choices(preprocessingNames),
+    )
     .option('--labels <file>', 'classifier: the classes in the model’s order, one a line, or JSON')
     .option('--size <pixels>', 'width and height for a model that takes any', number)
     .option('--name <name>', 'backbone: what --model will call it (default: the file’s name)')

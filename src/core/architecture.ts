@@ -44,7 +44,13 @@ export function architectureBoxes(layers: readonly LayerRow[]): ArchitectureBox[
   const folded: ArchitectureBox[] = [];
   for (let start = 0; start < boxes.length;) {
     let end = start;
-    while (end < boxes.length && boxes[end]!.blocks === 1 && boxes[start]!.blocks === 1 && boxes[end]!.state === boxes[start]!.state) end++;
+    while (
+      end < boxes.length &&
+      boxes[end]!.blocks === 1 &&
+      boxes[start]!.blocks === 1 &&
+      boxes[end]!.state === boxes[start]!.state
+    )
+      end++;
     if (end - start >= foldFrom) folded.push(fold(boxes.slice(start, end)));
     else folded.push(...boxes.slice(start, Math.max(end, start + 1)));
     start = Math.max(end, start + 1);

@@ -40,7 +40,10 @@ export function countClasses(dataset: {
  * How unequal the classes are: images of the largest over images of the smallest class, and what that
  * means in words. `ratio` is null where there is nothing to compare (fewer than two classes, or an empty one).
  */
-export function imbalance(classes: readonly { readonly name: string; readonly count: number }[]): { ratio: number | null; words: string } {
+export function imbalance(classes: readonly { readonly name: string; readonly count: number }[]): {
+  ratio: number | null;
+  words: string;
+} {
   const [first] = classes;
   if (!first || classes.length < 2) return { ratio: null, words: 'There are not two classes to compare.' };
   let smallest = first;
@@ -49,15 +52,24 @@ export function imbalance(classes: readonly { readonly name: string; readonly co
     if (entry.count < smallest.count) smallest = entry;
     if (entry.count > largest.count) largest = entry;
   }
-  if (smallest.count === 0) return { ratio: null, words: `“${smallest.name}” has no images; nothing can be learned about it.` };
+  if (smallest.count === 0)
+    return { ratio: null, words: `“${smallest.name}” has no images; nothing can be learned about it.` };
   const ratio = largest.count / smallest.count;
   if (ratio === 1) return { ratio, words: `Perfectly balanced: every class has ${formatCount(first.count)} images.` };
   const compared =
     `the largest class, “${largest.name}” (${formatCount(largest.count)}), has ${ratioWords(ratio)} ` +
     `times the images of the smallest, “${smallest.name}” (${formatCount(smallest.count)})`;
-  if (ratio < 1.05) return { ratio, words: `Well balanced: ${formatCount(smallest.count)} to ${formatCount(largest.count)} images in every class.` };
+  if (ratio < 1.05)
+    return {
+      ratio,
+      words: `Well balanced: ${formatCount(smallest.count)} to ${formatCount(largest.count)} images in every class.`,
+    };
   if (ratio < 1.5) return { ratio, words: `Well balanced: ${compared}.` };
-  if (ratio < 4) return { ratio, words: `Somewhat unbalanced: ${compared}. Look at the recall of the small classes, not at accuracy alone.` };
+  if (ratio < 4)
+    return {
+      ratio,
+      words: `Somewhat unbalanced: ${compared}. Look at the recall of the small classes, not at accuracy alone.`,
+    };
   return {
     ratio,
     words: `Unbalanced: ${compared}. A model can score well and still miss the small classes: trust macro F1 and recall over accuracy.`,

@@ -7,7 +7,11 @@ import type { ErrorCode } from './codes/errorCodes';
 export class LoupeError extends Error {
   override readonly name: string = 'LoupeError';
 
-  constructor(readonly code: ErrorCode, message: string, options?: { cause?: unknown }) {
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    options?: { cause?: unknown },
+  ) {
     super(message, options);
   }
 

@@ -2,8 +2,9 @@
 export type Scalar = string | number | boolean | null;
 
 /**
- * Settings of any depth, as JSON holds them, as one level of `key.path` names: `{ head: [{ units: 8 }] }` is `head.0.units = 8`.
- * A list of plain values is one value (`[1,2]`), so that it is compared and shown as a whole; what is empty is `{}` or `[]`.
+ * Settings of any depth, as JSON holds them, as one level of `key.path` names: `{ head: [{ units: 8 }] }` is
+ * `head.0.units = 8`. A list of plain values is one value (`[1,2]`), so that it is compared and shown as a whole; what
+ * is empty is `{}` or `[]`.
  */
 export function flattenSettings(settings: Readonly<Record<string, unknown>>): Record<string, Scalar> {
   const flat: Record<string, Scalar> = {};

@@ -20,7 +20,11 @@ export interface EpochNumbers {
  * Without a validation part its two numbers are left out.
  */
 export function epochLine(epoch: EpochNumbers): string {
-  const fields = [`Epoch ${epoch.epoch}/${epoch.epochs}`, `loss ${epoch.loss.toFixed(4)}`, `acc ${epoch.accuracy.toFixed(3)}`];
+  const fields = [
+    `Epoch ${epoch.epoch}/${epoch.epochs}`,
+    `loss ${epoch.loss.toFixed(4)}`,
+    `acc ${epoch.accuracy.toFixed(3)}`,
+  ];
   if (epoch.valLoss !== null) fields.push(`val_loss ${epoch.valLoss.toFixed(4)}`);
   if (epoch.valAccuracy !== null) fields.push(`val_acc ${epoch.valAccuracy.toFixed(3)}`);
   return [...fields, formatDuration(epoch.seconds)].join('  ');

@@ -19,7 +19,9 @@ export function formatOf(count: number, total: number): string {
 /** A whole number with thousands separators: `1,500`. */
 export function formatCount(value: number): string {
   if (!Number.isFinite(value)) return noNumber;
-  const digits = Math.abs(Math.round(value)).toFixed(0).replace(/\B(?=(\d{3})+$)/g, ',');
+  const digits = Math.abs(Math.round(value))
+    .toFixed(0)
+    .replace(/\B(?=(\d{3})+$)/g, ',');
   return Math.round(value) < 0 ? `-${digits}` : digits;
 }
 

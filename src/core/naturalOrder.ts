@@ -19,7 +19,10 @@ export function sortNatural(names: Iterable<string>): string[] {
 /** Lower case without accents. Plain ASCII, by far the most common, skips the normalisation. */
 function fold(name: string): string {
   if (/^[\x00-\x7f]*$/.test(name)) return name.toLowerCase();
-  return name.normalize('NFD').replace(/\p{M}+/gu, '').toLowerCase();
+  return name
+    .normalize('NFD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase();
 }
 
 function compareFolded(a: string, b: string): number {

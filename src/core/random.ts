@@ -76,7 +76,8 @@ export class Random {
 
   /** A uniform integer in 0 .. n - 1, without modulo bias. `n` is 1 .. 2^32. */
   integer(n: number): number {
-    if (!Number.isInteger(n) || n < 1 || n > 4_294_967_296) throw new RangeError(`integer(n) needs n in 1 .. 2^32, not ${n}.`);
+    if (!Number.isInteger(n) || n < 1 || n > 4_294_967_296)
+      throw new RangeError(`integer(n) needs n in 1 .. 2^32, not ${n}.`);
     const limit = 4_294_967_296 - (4_294_967_296 % n);
     let value = this.uint32();
     while (value >= limit) value = this.uint32();

@@ -11,7 +11,8 @@ export interface ValueRow {
 
 /**
  * The same names side by side for several runs, in the order in which they first occur. A name that one run lacks is
- * null there, and null and absent are the same: an older run records fewer settings, which is no difference in how it was trained.
+ * null there, and null and absent are the same: an older run records fewer settings, which is no difference in how it
+ * was trained.
  */
 export function sideBySide(runs: readonly Readonly<Record<string, Scalar>>[]): ValueRow[] {
   const keys = new Set(runs.flatMap((run) => Object.keys(run)));
@@ -52,7 +53,10 @@ export function namesOf(all: readonly string[]): Names {
 export function listDifferences(a: readonly string[], b: readonly string[]): { added: Names; removed: Names } {
   const before = new Set(a);
   const after = new Set(b);
-  return { added: namesOf(b.filter((name) => !before.has(name))), removed: namesOf(a.filter((name) => !after.has(name))) };
+  return {
+    added: namesOf(b.filter((name) => !before.has(name))),
+    removed: namesOf(a.filter((name) => !after.has(name))),
+  };
 }
 
 /** Images that `b` has in addition, lacks, or has in another part than `a`. Linear in the number of images. */

@@ -13,7 +13,10 @@ export interface SplitInput {
   /** Group of every file; files of equal content share a number and stay on one side. Negative: no copies. */
   readonly groups?: readonly number[];
   readonly classes: readonly string[];
-  /** Share (0 to below 1) of the images not held out by the data that is drawn for validation, if the data has no such part. */
+  /**
+   * Share (0 to below 1) of the images not held out by the data that is drawn for validation, if the data has no such
+   * part.
+   */
   readonly validationShare: number;
   /** The same for test. */
   readonly testShare: number;
@@ -90,13 +93,22 @@ export function splitDataset(input: SplitInput): Split {
 }
 
 function checkShares({ validationShare, testShare }: SplitInput): void {
-  for (const [name, share] of [['validation', validationShare], ['test', testShare]] as const) {
+  for (const [name, share] of [
+    ['validation', validationShare],
+    ['test', testShare],
+  ] as const) {
     if (!(share >= 0 && share < 1)) {
-      throw new LoupeError('split-share', `The ${name} share must be at least 0 and below 1 (0.2 is a fifth of the images), not ${share}.`);
+      throw new LoupeError(
+        'split-share',
+        `The ${name} share must be at least 0 and below 1 (0.2 is a fifth of the images), not ${share}.`,
+      );
     }
   }
   if (validationShare + testShare >= 1) {
-    throw new LoupeError('split-share', `Validation (${validationShare}) and test (${testShare}) together leave nothing to train on. Make one of them smaller.`);
+    throw new LoupeError(
+      'split-share',
+      `Validation (${validationShare}) and test (${testShare}) together leave nothing to train on. Make one of them smaller.`,
+    );
   }
 }
 
@@ -107,7 +119,8 @@ function groupsHeldOut({ part, groups, classIndex }: SplitInput): Map<number, nu
   for (let i = 0; i < part.length; i++) {
     const group = groups[i]!;
     const code = part[i]!;
-    if (group >= 0 && code > partCode.train && classIndex[i]! >= 0) found.set(group, Math.max(code, found.get(group) ?? 0));
+    if (group >= 0 && code > partCode.train && classIndex[i]! >= 0)
+      found.set(group, Math.max(code, found.get(group) ?? 0));
   }
   return found;
 }
@@ -135,12 +148,23 @@ function splitWords(
   drawn: readonly { part: string; images: number }[],
   leaks: readonly SplitLeak[],
 ): string {
-  const counts = parts.map((name) => ({ name, images: part.reduce((sum, code, i) => sum + Number(code === partCode[name] && classIndex[i]! >= 0), 0) }));
-  const sentences = [`${listWords(counts.filter(({ images }) => images > 0).map(({ name, images }) => `${formatCount(images)} ${name}`))} images.`];
+  const counts = parts.map((name) => ({
+    name,
+    images: part.reduce((sum, code, i) => sum + Number(code === partCode[name] && classIndex[i]! >= 0), 0),
+  }));
+  const sentences = [
+    `${listWords(counts.filter(({ images }) => images > 0).map(({ name, images }) => `${formatCount(images)} ${name}`))} images.`,
+  ];
   const real = drawn.filter(({ images }) => images > 0).map(({ part: name }) => name);
-  if (real.length > 0) sentences.push(`The ${listWords(real.reverse())} ${real.length > 1 ? 'parts were' : 'part was'} drawn with seed ${seed}, class by class.`);
+  if (real.length > 0)
+    sentences.push(
+      `The ${listWords(real.reverse())} ${real.length > 1 ? 'parts were' : 'part was'} drawn with seed ${seed}, class by class.`,
+    );
   for (const { part: name, images } of drawn) {
-    if (images === 0) sentences.push(`No ${name} part could be drawn: there are too few images, and every class keeps at least one to train on.`);
+    if (images === 0)
+      sentences.push(
+        `No ${name} part could be drawn: there are too few images, and every class keeps at least one to train on.`,
+      );
   }
   const trained = new Set<number>();
   part.forEach((code, i) => code === partCode.train && trained.add(classIndex[i]!));
@@ -148,7 +172,9 @@ function splitWords(
   if (untrained.length > 0) sentences.push(`Not in the training part, so never predicted: ${listWords(untrained)}.`);
   if (leaks.length > 0) {
     const images = leaks.reduce((sum, leak) => sum + leak.heldOut.length, 0);
-    sentences.push(`${plural(images, 'held-out image')} ${images === 1 ? 'is also' : 'are also'} in the training part (leak): the score is too good.`);
+    sentences.push(
+      `${plural(images, 'held-out image')} ${images === 1 ? 'is also' : 'are also'} in the training part (leak): the score is too good.`,
+    );
   }
   return sentences.join(' ');
 }

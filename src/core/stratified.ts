@@ -27,10 +27,16 @@ interface Unit {
 export function largestRemainders(counts: readonly number[], share: number): number[] {
   const exact = counts.map((count) => count * share);
   const quotas = exact.map((value, i) => Math.min(Math.floor(value + 1e-9), Math.max(0, counts[i]! - 1)));
-  let rest = Math.round(counts.reduce((sum, count) => sum + count, 0) * share) - quotas.reduce((sum, quota) => sum + quota, 0);
+  let rest =
+    Math.round(counts.reduce((sum, count) => sum + count, 0) * share) - quotas.reduce((sum, quota) => sum + quota, 0);
   const order = counts
     .map((_, i) => i)
-    .sort((a, b) => exact[b]! - Math.floor(exact[b]! + 1e-9) - (exact[a]! - Math.floor(exact[a]! + 1e-9)) || counts[b]! - counts[a]! || a - b);
+    .sort(
+      (a, b) =>
+        exact[b]! - Math.floor(exact[b]! + 1e-9) - (exact[a]! - Math.floor(exact[a]! + 1e-9)) ||
+        counts[b]! - counts[a]! ||
+        a - b,
+    );
   for (const i of order) {
     if (rest <= 0) break;
     if (quotas[i]! < counts[i]! - 1) {
@@ -67,7 +73,10 @@ export function drawStratified(draw: StratifiedDraw, random: Random): number[] {
   }
   // What is missing now can only be had from groups larger than the gap.
   for (const unit of waiting.sort((a, b) => a.rows.length - b.rows.length)) {
-    const change = [...unit.counts].reduce((sum, [index, count]) => sum + Math.abs(wanted[index]! - count) - Math.abs(wanted[index]!), 0);
+    const change = [...unit.counts].reduce(
+      (sum, [index, count]) => sum + Math.abs(wanted[index]! - count) - Math.abs(wanted[index]!),
+      0,
+    );
     if (change < 0 && spares(unit)) take(unit);
   }
   return chosen.sort((a, b) => a - b);

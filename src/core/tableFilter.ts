@@ -25,9 +25,9 @@ export interface TableFilter {
 const termPattern = /(-?)(?:([\p{L}\p{N}_.-]+?)(:|>=|<=|!=|>|<|=))?(?:"([^"]*)"?|(\S+))/gu;
 
 /**
- * Reads a filter: words (`flowers`), `key:text` (the field holds the text), `key=text`, `key!=text`, and `key>0.8`, `>=`, `<`,
- * `<=` on numbers and dates. Quotes hold words together, a leading `-` keeps what does not fit. All terms must fit; case never
- * counts. Any text can be read: what is half typed fits what it can.
+ * Reads a filter: words (`flowers`), `key:text` (the field holds the text), `key=text`, `key!=text`, and `key>0.8`,
+ * `>=`, `<`, `<=` on numbers and dates. Quotes hold words together, a leading `-` keeps what does not fit. All terms
+ * must fit; case never counts. Any text can be read: what is half typed fits what it can.
  */
 export function readFilter(text: string): TableFilter {
   const terms = [...text.matchAll(termPattern)].map(([, minus, key, comparison, quoted, bare]): Term => ({
@@ -49,15 +49,21 @@ function fits(row: FilterRow, term: Term): boolean {
   const shown = field.text.toLowerCase();
   const exact = String(field.value ?? '').toLowerCase();
   switch (term.comparison) {
-    case ':': return shown.includes(term.wanted) || exact.includes(term.wanted);
-    case '=': return equal(field.value, shown, exact, term.wanted);
-    case '!=': return !equal(field.value, shown, exact, term.wanted);
-    default: return inOrder(field.value, term.comparison, term.wanted);
+    case ':':
+      return shown.includes(term.wanted) || exact.includes(term.wanted);
+    case '=':
+      return equal(field.value, shown, exact, term.wanted);
+    case '!=':
+      return !equal(field.value, shown, exact, term.wanted);
+    default:
+      return inOrder(field.value, term.comparison, term.wanted);
   }
 }
 
 function equal(value: string | number | null, shown: string, exact: string, wanted: string): boolean {
-  return shown === wanted || exact === wanted || (typeof value === 'number' && wanted !== '' && value === Number(wanted));
+  return (
+    shown === wanted || exact === wanted || (typeof value === 'number' && wanted !== '' && value === Number(wanted))
+  );
 }
 
 /** A field without a value is neither above nor below anything. */
@@ -66,9 +72,13 @@ function inOrder(value: string | number | null, comparison: Comparison, wanted: 
   const limit = Number.isFinite(Number(wanted)) ? Number(wanted) : Date.parse(wanted);
   if (typeof value !== 'number' || Number.isNaN(limit)) return false;
   switch (comparison) {
-    case '>': return value > limit;
-    case '>=': return value >= limit;
-    case '<': return value < limit;
-    default: return value <= limit;
+    case '>':
+      return value > limit;
+    case '>=':
+      return value >= limit;
+    case '<':
+      return value < limit;
+    default:
+      return value <= limit;
   }
 }

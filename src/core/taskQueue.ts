@@ -6,7 +6,10 @@ export class TaskQueue {
   private running = 0;
   private readonly waiting: (() => void)[] = [];
 
-  constructor(private readonly limit: number, private readonly order: TaskOrder = 'oldest-first') {}
+  constructor(
+    private readonly limit: number,
+    private readonly order: TaskOrder = 'oldest-first',
+  ) {}
 
   async run<T>(task: () => Promise<T>): Promise<T> {
     if (this.running >= this.limit) await new Promise<void>((resolve) => this.waiting.push(resolve));

@@ -65,7 +65,10 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
   const log = new Log();
   const line = (text: string): void => log.line(text);
   const notices = new ServiceNotices({ line, warn: (text) => reportWarning(log, text) });
-  const client = new ServiceClient(() => openChannel(programOf(context), settings.device(), line), { line, notice: (notice) => notices.take(notice) });
+  const client = new ServiceClient(() => openChannel(programOf(context), settings.device(), line), {
+    line,
+    notice: (notice) => notices.take(notice),
+  });
   service = client;
   const pages = new Pages(context.extensionUri, context.workspaceState, log);
   const runs = new RunStore(context, log);
@@ -74,7 +77,8 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
   const started = new StartedRuns(context.workspaceState);
   const tree = new DatasetsTree(datasets, client);
   const prediction: PredictionParts = {
-    model, service: client,
+    model,
+    service: client,
     truth: new TruthBook((folder, file) => datasets.labelOf(folder, file)),
     listed: () => runs.listedOnce(),
   };
@@ -103,8 +107,14 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
   registerModelCommands(registry, context, runs, log);
 
   context.subscriptions.push(
-    log, pages, runs, datasets, model, tree,
-    ...recipes, continuations,
+    log,
+    pages,
+    runs,
+    datasets,
+    model,
+    tree,
+    ...recipes,
+    continuations,
     createRunsView(runs, model),
     createModelStatus(model),
     new TrainingMonitor(runs, started, log),
@@ -112,7 +122,8 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
       datasets: DatasetController.restorer(datasets, client),
       training: TrainingController.restorer(runs, log),
       evaluation: EvaluationController.restorer(runs, client),
-      prediction: (stored) => PredictionTableController.restorer(prediction)(stored) ?? new PredictionController(prediction, undefined),
+      prediction: (stored) =>
+        PredictionTableController.restorer(prediction)(stored) ?? new PredictionController(prediction, undefined),
       runs: () => new RunsController(runsParts),
       preview: PreviewController.restorer(previewParts),
       optimizerComparison: OptimizerComparisonController.restorer(comparisonParts),
@@ -121,7 +132,8 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
     vscode.workspace.onDidChangeWorkspaceFolders(() => runs.start()),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('loupe.runsFolder')) runs.start();
-      if (['nodePath', 'cacheFolder', 'device'].some((id) => change.affectsConfiguration(`loupe.${id}`))) client.restart();
+      if (['nodePath', 'cacheFolder', 'device'].some((id) => change.affectsConfiguration(`loupe.${id}`)))
+        client.restart();
     }),
   );
   // The first listing re-attaches to runs that outlived a reload; it happens after activation.
@@ -129,7 +141,12 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
 
   const activation = performance.now() - start;
   log.line(`Loupe ${LOUPE_VERSION}: activated in ${activation.toFixed(1)} ms`);
-  return { activation, commands: registry.commands, views: Object.values(viewIds), panels: Object.values(pageTypes).map(({ viewType }) => viewType) };
+  return {
+    activation,
+    commands: registry.commands,
+    views: Object.values(viewIds),
+    panels: Object.values(pageTypes).map(({ viewType }) => viewType),
+  };
 }
 
 /** Ends the service; runs continue. */

@@ -56,7 +56,10 @@ export const devicesOutputSchema = v.object({
       /** Whether `--device auto` uses it. */
       used: v.boolean(),
       version: v.nullable(v.string()),
-      /** Images a second in a training step of a three-convolution network, 32 images of 96x96 (software GPUs: 6 of 64x64). */
+      /**
+       * Images a second in a training step of a three-convolution network, 32 images of 96x96 (software GPUs: 6 of
+       * 64x64).
+       */
       imagesPerSecond: v.nullable(v.number()),
       /** Why it cannot be used. */
       reason: v.nullable(v.string()),
@@ -79,20 +82,25 @@ export const runtimeOutputSchema = v.object({
   nvidia: v.boolean(),
   downloads: v.object({ cpu: downloadSize, gpu: downloadSize }),
   /** What the self-test of `use` or `install` found; null after anything else. */
-  check: v.nullable(v.object({
-    engine: v.string(),
-    /** `CPU` or `CUDA`. */
-    device: v.string(),
-    imagesPerSecond: v.number(),
-    /** Why an NVIDIA GPU goes unused, where one does. */
-    warning: v.nullable(v.string()),
-  })),
+  check: v.nullable(
+    v.object({
+      engine: v.string(),
+      /** `CPU` or `CUDA`. */
+      device: v.string(),
+      imagesPerSecond: v.number(),
+      /** Why an NVIDIA GPU goes unused, where one does. */
+      warning: v.nullable(v.string()),
+    }),
+  ),
   /** What is not as it should be, with the remedy: libraries that are gone, what is left of an interrupted set-up. */
   warnings: v.array(v.string()),
 });
 export type RuntimeOutput = v.InferOutput<typeof runtimeOutputSchema>;
 
-/** Where a network's weights are: shipped, in the user's folder, in the cache, among Keras's own downloads, half downloaded, nowhere. */
+/**
+ * Where a network's weights are: shipped, in the user's folder, in the cache, among Keras's own downloads, half
+ * downloaded, nowhere.
+ */
 export const weightsStates = ['shipped', 'folder', 'cache', 'keras', 'partial', 'absent'] as const;
 
 /** `loupe weights --json`: the networks whose pretrained weights can be had. */
@@ -136,7 +144,9 @@ export const importOutputSchema = v.object({
 });
 export type ImportOutput = v.InferOutput<typeof importOutputSchema>;
 
-/** `loupe export --json`: the file or folder that was written, and what the network takes; null is any number of images. */
+/**
+ * `loupe export --json`: the file or folder that was written, and what the network takes; null is any number of images.
+ */
 export const exportOutputSchema = v.object({
   run: v.string(),
   format: v.picklist(exportFormatNames),
@@ -154,7 +164,12 @@ export const summaryOutputSchema = v.object({
   frozenParameters: v.number(),
   layers: v.array(
     v.object({
-      name: v.string(), type: v.string(), outputShape: v.string(), parameters: v.number(), trainable: v.boolean(), block: v.optional(v.string()),
+      name: v.string(),
+      type: v.string(),
+      outputShape: v.string(),
+      parameters: v.number(),
+      trainable: v.boolean(),
+      block: v.optional(v.string()),
     }),
   ),
 });

@@ -12,7 +12,10 @@ export const sweepPointSchema = v.object({
 });
 export type SweepPoint = v.InferOutput<typeof sweepPointSchema>;
 
-/** What `loupe find-learning-rate --progress json` writes on stderr after each step: a JSON line, among those of its progress. */
+/**
+ * What `loupe find-learning-rate --progress json` writes on stderr after each step: a JSON line, among those of its
+ * progress.
+ */
 export const sweepLineSchema = v.object({
   point: sweepPointSchema,
   /** Steps of the whole sweep, unless the loss runs away before. */

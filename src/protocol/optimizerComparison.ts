@@ -29,10 +29,18 @@ export const rankingSchema = v.object({
   images: v.number(),
   seeds: v.number(),
   chance: v.number(),
-  optimizers: v.array(v.object({
-    name: v.string(), mean: v.number(), deviation: v.nullable(v.number()), accuracies: v.array(v.number()), interval: shareRange,
-  })),
-  bestTwo: v.nullable(v.object({ first: v.string(), second: v.string(), difference: v.number(), p: v.number(), ahead: v.number() })),
+  optimizers: v.array(
+    v.object({
+      name: v.string(),
+      mean: v.number(),
+      deviation: v.nullable(v.number()),
+      accuracies: v.array(v.number()),
+      interval: shareRange,
+    }),
+  ),
+  bestTwo: v.nullable(
+    v.object({ first: v.string(), second: v.string(), difference: v.number(), p: v.number(), ahead: v.number() }),
+  ),
   verdict: v.picklist(['chance', 'noise', 'better', 'single']),
 });
 
@@ -53,12 +61,14 @@ export const optimizerComparisonSchema = v.object({
   mode: v.string(),
   epochs: v.number(),
   device: v.string(),
-  optimizers: v.array(v.object({
-    name: v.picklist(comparedOptimizers),
-    title: v.string(),
-    learningRate: v.number(),
-    batchSize: v.union([v.number(), v.literal('all')]),
-  })),
+  optimizers: v.array(
+    v.object({
+      name: v.picklist(comparedOptimizers),
+      title: v.string(),
+      learningRate: v.number(),
+      batchSize: v.union([v.number(), v.literal('all')]),
+    }),
+  ),
   seeds: v.array(v.number()),
   /** What a reader must know: what the comparison changed in the recipe, how the images were divided. */
   notes: v.array(v.union([v.string(), v.object({ code: v.picklist(noteCodes), n: v.nullable(v.number()) })])),

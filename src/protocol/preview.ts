@@ -1,7 +1,10 @@
 import * as v from 'valibot';
 import { partSchema, skippedFileSchema } from './common';
 
-/** An image of a previewed batch. `before` and `after` are PNG files in the preview's folder; `after` is null where nothing changes it. */
+/**
+ * An image of a previewed batch. `before` and `after` are PNG files in the preview's folder; `after` is null where
+ * nothing changes it.
+ */
 export const previewImageSchema = v.object({
   /** Relative to the dataset, with forward slashes. */
   file: v.string(),
@@ -12,7 +15,11 @@ export const previewImageSchema = v.object({
 export type PreviewImage = v.InferOutput<typeof previewImageSchema>;
 
 /** An image that shows nothing: every pixel has the same colour. */
-export const blankImageSchema = v.object({ file: v.string(), class: v.string(), colour: v.tuple([v.number(), v.number(), v.number()]) });
+export const blankImageSchema = v.object({
+  file: v.string(),
+  class: v.string(),
+  colour: v.tuple([v.number(), v.number(), v.number()]),
+});
 export type BlankImage = v.InferOutput<typeof blankImageSchema>;
 
 /** What `loupe preview --json` prints, and the `preview.json` in its folder. */

@@ -33,12 +33,14 @@ export const dataDifferencesSchema = v.object({
   classesAdded: namesSchema,
   classesRemoved: namesSchema,
   /** From both runs' split.json; null where one cannot be read. */
-  split: v.nullable(v.object({
-    added: namesSchema,
-    removed: namesSchema,
-    moved: v.array(v.object({ from: partSchema, to: partSchema, images: namesSchema })),
-    sameParts: v.array(partSchema),
-  })),
+  split: v.nullable(
+    v.object({
+      added: namesSchema,
+      removed: namesSchema,
+      moved: v.array(v.object({ from: partSchema, to: partSchema, images: namesSchema })),
+      sameParts: v.array(partSchema),
+    }),
+  ),
   /** Why there is no `split`, as a sentence. */
   splitProblem: v.nullable(v.string()),
 });
@@ -47,22 +49,24 @@ export type DataDifferences = v.InferOutput<typeof dataDifferencesSchema>;
 /** `loupe runs --compare A B … --json`: the first run is what the others are compared with. */
 export const runComparisonSchema = v.object({
   version: v.literal(1),
-  runs: v.array(v.object({
-    /** Absolute path of the run folder. */
-    run: v.string(),
-    name: v.string(),
-    status: v.picklist(runStatuses),
-    dataset: v.string(),
-    folder: v.string(),
-    images: v.number(),
-    classes: v.number(),
-    fingerprint: v.nullable(v.string()),
-    bestEpoch: v.nullable(v.number()),
-    /** Seconds of the whole run, null while it is not over. */
-    seconds: v.nullable(v.number()),
-    /** Files left out, null where nothing is known of them. */
-    skipped: v.nullable(v.number()),
-  })),
+  runs: v.array(
+    v.object({
+      /** Absolute path of the run folder. */
+      run: v.string(),
+      name: v.string(),
+      status: v.picklist(runStatuses),
+      dataset: v.string(),
+      folder: v.string(),
+      images: v.number(),
+      classes: v.number(),
+      fingerprint: v.nullable(v.string()),
+      bestEpoch: v.nullable(v.number()),
+      /** Seconds of the whole run, null while it is not over. */
+      seconds: v.nullable(v.number()),
+      /** Files left out, null where nothing is known of them. */
+      skipped: v.nullable(v.number()),
+    }),
+  ),
   settings: v.array(valueRowSchema),
   scores: v.array(v.object({ part: partSchema, runs: v.array(v.nullable(comparedScoresSchema)) })),
   data: v.array(dataDifferencesSchema),

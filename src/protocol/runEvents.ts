@@ -83,7 +83,11 @@ const network = v.object({
   trainableParameters: v.number(),
   layers: v.array(
     v.object({
-      name: v.string(), type: v.string(), outputShape: v.string(), parameters: v.number(), trainable: v.boolean(),
+      name: v.string(),
+      type: v.string(),
+      outputShape: v.string(),
+      parameters: v.number(),
+      trainable: v.boolean(),
       /** Layers of one block have its name; the input and the head belong to none. */
       block: v.optional(v.string()),
     }),
@@ -108,7 +112,11 @@ const epoch = v.object({
 });
 
 /** A request file was seen and is being obeyed. */
-const control = v.object({ ...header, type: v.literal('control'), request: v.picklist(['stop', 'stop-now', 'pause', 'continue']) });
+const control = v.object({
+  ...header,
+  type: v.literal('control'),
+  request: v.picklist(['stop', 'stop-now', 'pause', 'continue']),
+});
 
 /** Scores of the saved model. */
 const result = v.object({
@@ -128,7 +136,17 @@ const ended = v.object({
 });
 
 export const runEventSchema = v.variant('type', [
-  started, resumed, phase, notice, dataset, device, network, epoch, control, result, ended,
+  started,
+  resumed,
+  phase,
+  notice,
+  dataset,
+  device,
+  network,
+  epoch,
+  control,
+  result,
+  ended,
 ]);
 export type RunEvent = v.InferOutput<typeof runEventSchema>;
 export type EpochEvent = Extract<RunEvent, { type: 'epoch' }>;

@@ -1,5 +1,12 @@
 import * as v from 'valibot';
-import { layoutSchema, partSchema, partScoresSchema, problemSchema, skippedFileSchema, stageSecondsSchema } from './common';
+import {
+  layoutSchema,
+  partSchema,
+  partScoresSchema,
+  problemSchema,
+  skippedFileSchema,
+  stageSecondsSchema,
+} from './common';
 import { runStatuses } from './runEvents';
 
 /** Names inside a run folder; nothing else may spell them. */
@@ -20,7 +27,14 @@ export const runFile = {
 } as const;
 
 /** Why the training of a network ended. */
-export const endingReasons = ['completed', 'early-stopping', 'time-budget', 'stopped', 'stopped-now', 'diverged'] as const;
+export const endingReasons = [
+  'completed',
+  'early-stopping',
+  'time-budget',
+  'stopped',
+  'stopped-now',
+  'diverged',
+] as const;
 export type EndingReason = (typeof endingReasons)[number];
 
 /** `run.json`: what a run is, how it stands and what came out. Replaced whole by an atomic rename. */
@@ -59,20 +73,35 @@ export const runRecordSchema = v.object({
   git: v.nullable(v.object({ commit: v.string(), dirty: v.boolean() })),
   model: v.nullable(v.object({ name: v.string(), parameters: v.number() })),
   result: v.nullable(
-    v.object({ parts: partScoresSchema, bestEpoch: v.nullable(v.number()), seconds: stageSecondsSchema, skipped: v.number() }),
+    v.object({
+      parts: partScoresSchema,
+      bestEpoch: v.nullable(v.number()),
+      seconds: stageSecondsSchema,
+      skipped: v.number(),
+    }),
   ),
   error: v.nullable(v.object({ code: v.string(), message: v.string() })),
   /** Why the training of a network ended; absent before that, and of mode features. */
   ending: v.optional(v.object({ reason: v.picklist(endingReasons), message: v.string() })),
   /** Whether the running job waits for *Go On*. */
   paused: v.optional(v.boolean()),
-  /** Each time that the run was resumed: when, after which epoch, up to which, and how its curve differs from one in one go, if it does. */
-  resumes: v.optional(v.array(v.object({ at: v.string(), epoch: v.number(), epochs: v.number(), differs: v.optional(v.string()) }))),
+  /**
+   * Each time that the run was resumed: when, after which epoch, up to which, and how its curve differs from one in one
+   * go, if it does.
+   */
+  resumes: v.optional(
+    v.array(v.object({ at: v.string(), epoch: v.number(), epochs: v.number(), differs: v.optional(v.string()) })),
+  ),
   /** Where the first weights come from: another run, and how the settings differ from its. */
-  continues: v.optional(v.object({
-    run: v.string(), folder: v.string(), weights: v.picklist(['best', 'last']), epoch: v.number(),
-    differences: v.array(v.object({ setting: v.string(), before: v.string(), after: v.string() })),
-  })),
+  continues: v.optional(
+    v.object({
+      run: v.string(),
+      folder: v.string(),
+      weights: v.picklist(['best', 'last']),
+      epoch: v.number(),
+      differences: v.array(v.object({ setting: v.string(), before: v.string(), after: v.string() })),
+    }),
+  ),
 });
 export type RunRecord = v.InferOutput<typeof runRecordSchema>;
 

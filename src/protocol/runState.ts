@@ -36,8 +36,22 @@ export interface RunState {
 }
 
 export const emptyRunState: RunState = {
-  status: 'running', recipe: null, dataset: null, device: null, network: null, phases: {}, epochs: [],
-  notices: [], result: null, error: null, stopping: false, paused: false, idle: 0, firstTime: null, lastTime: null, lastEvent: 0,
+  status: 'running',
+  recipe: null,
+  dataset: null,
+  device: null,
+  network: null,
+  phases: {},
+  epochs: [],
+  notices: [],
+  result: null,
+  error: null,
+  stopping: false,
+  paused: false,
+  idle: 0,
+  firstTime: null,
+  lastTime: null,
+  lastEvent: 0,
 };
 
 /** Takes one event in. Pure: returns a new state, or the same one for an event already seen. */
@@ -46,24 +60,58 @@ export function reduceRun(state: RunState, event: RunEvent): RunState {
   const since = event.t - (state.lastTime ?? event.t);
   const next = { ...state, lastEvent: event.n, lastTime: event.t, firstTime: state.firstTime ?? event.t };
   switch (event.type) {
-    case 'started': return { ...next, recipe: event.recipe };
-    case 'resumed': return { ...next, status: 'running', phases: {}, epochs: state.epochs.filter(({ epoch }) => epoch <= event.epoch), result: null, error: null, stopping: false, paused: false, idle: state.idle + since };
-    case 'phase': return { ...next, phases: { ...state.phases, [event.phase]: phaseState(event, state.phases[event.phase]) } };
-    case 'notice': return { ...next, notices: [...state.notices, event] };
-    case 'dataset': return { ...next, dataset: event };
-    case 'device': return { ...next, device: event };
-    case 'network': return { ...next, network: event };
+    case 'started':
+      return { ...next, recipe: event.recipe };
+    case 'resumed':
+      return {
+        ...next,
+        status: 'running',
+        phases: {},
+        epochs: state.epochs.filter(({ epoch }) => epoch <= event.epoch),
+        result: null,
+        error: null,
+        stopping: false,
+        paused: false,
+        idle: state.idle + since,
+      };
+    case 'phase':
+      return { ...next, phases: { ...state.phases, [event.phase]: phaseState(event, state.phases[event.phase]) } };
+    case 'notice':
+      return { ...next, notices: [...state.notices, event] };
+    case 'dataset':
+      return { ...next, dataset: event };
+    case 'device':
+      return { ...next, device: event };
+    case 'network':
+      return { ...next, network: event };
     // A resumed run may tell an epoch again whose checkpoint was not there yet.
-    case 'epoch': return { ...next, epochs: [...(isNext(state.epochs, event) ? state.epochs : state.epochs.filter(({ epoch }) => epoch < event.epoch)), event] };
-    case 'control': return controlled(state, next, event.request, since);
-    case 'result': return { ...next, result: { parts: event.parts, bestEpoch: event.bestEpoch } };
-    case 'ended': return { ...next, status: event.status, error: event.error, stopping: false, paused: false };
+    case 'epoch':
+      return {
+        ...next,
+        epochs: [
+          ...(isNext(state.epochs, event) ? state.epochs : state.epochs.filter(({ epoch }) => epoch < event.epoch)),
+          event,
+        ],
+      };
+    case 'control':
+      return controlled(state, next, event.request, since);
+    case 'result':
+      return { ...next, result: { parts: event.parts, bestEpoch: event.bestEpoch } };
+    case 'ended':
+      return { ...next, status: event.status, error: event.error, stopping: false, paused: false };
   }
 }
 
-function controlled(before: RunState, next: RunState, request: Extract<RunEvent, { type: 'control' }>['request'], since: number): RunState {
+function controlled(
+  before: RunState,
+  next: RunState,
+  request: Extract<RunEvent, { type: 'control' }>['request'],
+  since: number,
+): RunState {
   const idle = before.paused ? before.idle + since : before.idle;
-  return request === 'pause' || request === 'continue' ? { ...next, idle, paused: request === 'pause' } : { ...next, idle, stopping: true, paused: false };
+  return request === 'pause' || request === 'continue'
+    ? { ...next, idle, paused: request === 'pause' }
+    : { ...next, idle, stopping: true, paused: false };
 }
 
 function isNext(epochs: RunState['epochs'], event: EpochEvent): boolean {

@@ -25,14 +25,19 @@ export async function requestContinue(folder: string): Promise<void> {
 }
 
 /** What a job is asked for now: the strongest stop request made so far, and whether it is to wait. */
-export async function pendingRequests(folder: string): Promise<{ readonly stop: StopRequest | undefined; readonly pause: boolean }> {
+export async function pendingRequests(
+  folder: string,
+): Promise<{ readonly stop: StopRequest | undefined; readonly pause: boolean }> {
   let names: string[];
   try {
     names = await readdir(path.join(folder, runFile.control));
   } catch {
     return { stop: undefined, pause: false };
   }
-  return { stop: names.includes('stop-now') ? 'stop-now' : names.includes('stop') ? 'stop' : undefined, pause: names.includes(pauseFile) };
+  return {
+    stop: names.includes('stop-now') ? 'stop-now' : names.includes('stop') ? 'stop' : undefined,
+    pause: names.includes(pauseFile),
+  };
 }
 
 /** The strongest stop request made so far, or undefined. */

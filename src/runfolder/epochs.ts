@@ -16,8 +16,9 @@ const tailPiece = 16 * 1024;
 const tailBound = 512 * 1024;
 
 /**
- * The epochs of a run in order, without holding or parsing anything else of its events; others are let in between. Where a run was
- * resumed from an earlier epoch, the later telling counts. A run without events has none. Throws LoupeError `file-broken`.
+ * The epochs of a run in order, without holding or parsing anything else of its events; others are let in between.
+ * Where a run was resumed from an earlier epoch, the later telling counts. A run without events has none. Throws
+ * LoupeError `file-broken`.
  */
 export async function readEpochs(folder: string): Promise<EpochEvent[]> {
   const file = path.join(folder, runFile.events);

@@ -2,8 +2,8 @@
 const longestBlock = 4;
 
 /**
- * Hands the event loop over now and then: the extension host reads run folders too, and must never be busy for as long as a frame takes.
- * Call `yieldIfDue` between pieces of work that are short by themselves.
+ * Hands the event loop over now and then: the extension host reads run folders too, and must never be busy for as long
+ * as a frame takes. Call `yieldIfDue` between pieces of work that are short by themselves.
  */
 export class EventLoopYield {
   private since = performance.now();

@@ -10,7 +10,13 @@ export { heartbeatInterval, heartbeatTimeout, runStatus, startTolerance } from '
 export { isAlive, processStart } from './processStart';
 export { readEvents, type EventSlice } from './events';
 export { watchEvents, type WatchOptions } from './watchEvents';
-export { pendingRequests, pendingStop, requestContinue, requestPause, requestStop, stopRequests, type StopRequest } from './control';
 export {
-  predictionsFile, readMetrics, readPredictions, readSkipped, readSplit, type PredictionRow,
-} from './results';
+  pendingRequests,
+  pendingStop,
+  requestContinue,
+  requestPause,
+  requestStop,
+  stopRequests,
+  type StopRequest,
+} from './control';
+export { predictionsFile, readMetrics, readPredictions, readSkipped, readSplit, type PredictionRow } from './results';

@@ -16,16 +16,23 @@ export async function readNotes(folder: string): Promise<RunNotes> {
     text = await readFile(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return noNotes;
-    throw new LoupeError('notes-broken', `${file} cannot be read: ${messageOf(error)}. Check its permissions.`, { cause: error });
+    throw new LoupeError('notes-broken', `${file} cannot be read: ${messageOf(error)}. Check its permissions.`, {
+      cause: error,
+    });
   }
   const parsed = parseJsonWith(runNotesSchema, text);
-  if (!parsed.ok) throw new LoupeError('notes-broken', `${file} cannot be understood (${parsed.problem}). Correct it in an editor, or delete it to start again.`);
+  if (!parsed.ok)
+    throw new LoupeError(
+      'notes-broken',
+      `${file} cannot be understood (${parsed.problem}). Correct it in an editor, or delete it to start again.`,
+    );
   return parsed.value;
 }
 
 /**
- * Changes a run's note or star and replaces `notes.json` whole. What is not given stays as it is on disk, so that two windows
- * do not undo each other. Throws LoupeError `notes-broken` (a file that cannot be understood is left alone) or `notes-unwritable`.
+ * Changes a run's note or star and replaces `notes.json` whole. What is not given stays as it is on disk, so that two
+ * windows do not undo each other. Throws LoupeError `notes-broken` (a file that cannot be understood is left alone) or
+ * `notes-unwritable`.
  */
 export async function changeNotes(folder: string, change: Partial<Pick<RunNotes, 'note' | 'star'>>): Promise<RunNotes> {
   const next: RunNotes = { ...(await readNotes(folder)), ...change };
@@ -33,7 +40,11 @@ export async function changeNotes(folder: string, change: Partial<Pick<RunNotes,
   try {
     await writeFileAtomic(file, `${JSON.stringify(next, undefined, 1)}\n`);
   } catch (error) {
-    throw new LoupeError('notes-unwritable', `${file} cannot be written: ${messageOf(error)}. Check the folder's permissions and the space on its disk.`, { cause: error });
+    throw new LoupeError(
+      'notes-unwritable',
+      `${file} cannot be written: ${messageOf(error)}. Check the folder's permissions and the space on its disk.`,
+      { cause: error },
+    );
   }
   return next;
 }

@@ -18,6 +18,12 @@ export function newRunId(date: Date, dataset: string, model: string): string {
 
 /** Letters and digits of any script, `_`, `.` and `-` stay; everything else becomes one `-`. */
 function fileNamePart(text: string): string {
-  const safe = text.normalize('NFC').replace(/[^\p{L}\p{M}\p{N}_.-]+/gu, '-').replace(/^[-.]+|[-.]+$/g, '');
-  return [...safe].slice(0, 40).join('').replace(/[-.]+$/, '');
+  const safe = text
+    .normalize('NFC')
+    .replace(/[^\p{L}\p{M}\p{N}_.-]+/gu, '-')
+    .replace(/^[-.]+|[-.]+$/g, '');
+  return [...safe]
+    .slice(0, 40)
+    .join('')
+    .replace(/[-.]+$/, '');
 }

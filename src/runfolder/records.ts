@@ -27,10 +27,15 @@ export async function readRun(folder: string): Promise<RunRecord> {
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    throw new LoupeError('run-missing', `There is no run in ${folder}: ${messageOf(error)}. Name a folder that holds ${runFile.record}.`, { cause: error });
+    throw new LoupeError(
+      'run-missing',
+      `There is no run in ${folder}: ${messageOf(error)}. Name a folder that holds ${runFile.record}.`,
+      { cause: error },
+    );
   }
   const parsed = parseJsonWith(runRecordSchema, text);
-  if (!parsed.ok) throw new LoupeError('run-broken', `${file} is not a run record that this version reads (${parsed.problem}).`);
+  if (!parsed.ok)
+    throw new LoupeError('run-broken', `${file} is not a run record that this version reads (${parsed.problem}).`);
   return parsed.value;
 }
 
@@ -39,15 +44,17 @@ export async function listRuns(runsFolder: string): Promise<{ runs: ListedRun[];
   const folders = await runFoldersIn(runsFolder);
   const runs: ListedRun[] = [];
   const broken: BrokenRun[] = [];
-  await Promise.all(folders.map(async (folder) => {
-    try {
-      const record = await readRun(folder);
-      runs.push({ folder, record, status: await runStatus(record, folder) });
-    } catch (error) {
-      // The runs of a comparison lie one folder deeper, and are shown by it.
-      if (!(await isComparison(folder))) broken.push({ folder, problem: messageOf(error) });
-    }
-  }));
+  await Promise.all(
+    folders.map(async (folder) => {
+      try {
+        const record = await readRun(folder);
+        runs.push({ folder, record, status: await runStatus(record, folder) });
+      } catch (error) {
+        // The runs of a comparison lie one folder deeper, and are shown by it.
+        if (!(await isComparison(folder))) broken.push({ folder, problem: messageOf(error) });
+      }
+    }),
+  );
   runs.sort(latestFirst);
   broken.sort((a, b) => compare(a.folder, b.folder));
   return { runs, broken };
@@ -66,9 +73,15 @@ function compare(a: string, b: string): number {
 export async function runFoldersIn(folder: string): Promise<string[]> {
   try {
     const entries = await readdir(folder, { withFileTypes: true });
-    return entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map((entry) => path.join(folder, entry.name));
+    return entries
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+      .map((entry) => path.join(folder, entry.name));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw new LoupeError('runs-unreadable', `The runs in ${folder} cannot be listed: ${messageOf(error)}. Check the folder's permissions.`, { cause: error });
+    throw new LoupeError(
+      'runs-unreadable',
+      `The runs in ${folder} cannot be listed: ${messageOf(error)}. Check the folder's permissions.`,
+      { cause: error },
+    );
   }
 }

@@ -7,8 +7,14 @@ import { LoupeError, messageOf } from '../core/errors';
 import type { Part } from '../core/parts';
 import { parseJsonWith } from '../protocol/parse';
 import {
-  metricsSchema, predictionColumns, runFile, skipLedgerSchema, splitFileSchema,
-  type Metrics, type SkipLedger, type SplitFile,
+  metricsSchema,
+  predictionColumns,
+  runFile,
+  skipLedgerSchema,
+  splitFileSchema,
+  type Metrics,
+  type SkipLedger,
+  type SplitFile,
 } from '../protocol/runFiles';
 import { EventLoopYield } from './eventLoopYield';
 
@@ -55,7 +61,9 @@ export async function readPredictions(folder: string, part: Part): Promise<Predi
   const rows: PredictionRow[] = [];
   try {
     const records = parse({ bom: true });
-    createReadStream(file, { highWaterMark: 16 * 1024 }).on('error', (error) => records.destroy(error)).pipe(records);
+    createReadStream(file, { highWaterMark: 16 * 1024 })
+      .on('error', (error) => records.destroy(error))
+      .pipe(records);
     let first = true;
     const eventLoop = new EventLoopYield();
     for await (const record of records as AsyncIterable<string[]>) {
@@ -64,7 +72,10 @@ export async function readPredictions(folder: string, part: Part): Promise<Predi
       if (first) {
         first = false;
         if (!predictionColumns.every((column, index) => record[index] === column)) {
-          throw new LoupeError('file-broken', `${file} does not start with the columns ${predictionColumns.join(', ')}. Evaluate the run again.`);
+          throw new LoupeError(
+            'file-broken',
+            `${file} does not start with the columns ${predictionColumns.join(', ')}. Evaluate the run again.`,
+          );
         }
         continue;
       }
@@ -85,14 +96,17 @@ async function readJson<S extends v.GenericSchema>(file: string, schema: S): Pro
     throw asFileError(file, error);
   }
   const parsed = parseJsonWith(schema, text);
-  if (!parsed.ok) throw new LoupeError('file-broken', `${file} cannot be understood (${parsed.problem}). Evaluate or train again.`);
+  if (!parsed.ok)
+    throw new LoupeError('file-broken', `${file} cannot be understood (${parsed.problem}). Evaluate or train again.`);
   return parsed.value;
 }
 
 function asFileError(file: string, error: unknown): LoupeError {
   if (error instanceof LoupeError) return error;
   if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-    return new LoupeError('file-missing', `${file} does not exist: the run has not come that far, or did not finish.`, { cause: error });
+    return new LoupeError('file-missing', `${file} does not exist: the run has not come that far, or did not finish.`, {
+      cause: error,
+    });
   }
   return new LoupeError('file-broken', `${file} cannot be read: ${messageOf(error)}.`, { cause: error });
 }

@@ -22,9 +22,9 @@ interface Side {
 }
 
 /**
- * What differs between runs: settings, scores, data and environment, the first run being what the others are compared with.
- * Reads each run's record, scores and split whole (a split of 100,000 images takes a fifth of a second), so it belongs into a
- * process of its own. Throws LoupeError `too-few-runs`, `run-missing` or `run-broken`.
+ * What differs between runs: settings, scores, data and environment, the first run being what the others are compared
+ * with. Reads each run's record, scores and split whole (a split of 100,000 images takes a fifth of a second), so it
+ * belongs into a process of its own. Throws LoupeError `too-few-runs`, `run-missing` or `run-broken`.
  */
 export async function compareRuns(folders: readonly string[]): Promise<RunComparison> {
   if (folders.length < 2) throw new LoupeError('too-few-runs', 'Comparing takes two runs or more.');
@@ -34,15 +34,21 @@ export async function compareRuns(folders: readonly string[]): Promise<RunCompar
   return {
     version: 1,
     runs: sides.map(({ folder, record, status }) => ({
-      run: folder, name: path.basename(folder), status,
-      dataset: record.dataset.name, folder: record.dataset.folder, images: record.dataset.images, classes: record.dataset.classes.length,
+      run: folder,
+      name: path.basename(folder),
+      status,
+      dataset: record.dataset.name,
+      folder: record.dataset.folder,
+      images: record.dataset.images,
+      classes: record.dataset.classes.length,
       fingerprint: record.dataset.fingerprint,
       bestEpoch: record.result?.bestEpoch ?? null,
       seconds: record.result?.seconds.total ?? null,
       skipped: record.result?.skipped ?? null,
     })),
     settings: sideBySide(sides.map(({ record }) => settingsOf(record))),
-    scores: parts.filter((part) => sides.some(({ record }) => record.result?.parts[part]))
+    scores: parts
+      .filter((part) => sides.some(({ record }) => record.result?.parts[part]))
       .map((part) => ({ part, runs: sides.map((side) => scoresOf(side, part)) })),
     data: others.map((side, index) => dataDifferences(first, side, index + 1)),
     environment: sideBySide(sides.map(({ record }) => environmentOf(record))),
@@ -68,8 +74,15 @@ function settingsOf(record: RunRecord): Record<string, Scalar> {
 function environmentOf({ environment, git, process }: RunRecord): Record<string, Scalar> {
   const { loupe, node, platform, engine, device, fallback } = environment;
   return {
-    engine, device, fallback: fallback ?? null, loupe, node, platform, host: process.host,
-    gitCommit: git?.commit ?? null, uncommittedChanges: git?.dirty ?? null,
+    engine,
+    device,
+    fallback: fallback ?? null,
+    loupe,
+    node,
+    platform,
+    host: process.host,
+    gitCommit: git?.commit ?? null,
+    uncommittedChanges: git?.dirty ?? null,
   };
 }
 

@@ -44,16 +44,22 @@ const lookers = 8;
 const partialEvery = 250;
 
 /**
- * Lists runs again and again at the price of what changed: a `run.json` or `notes.json` is read only when its time, size or inode
- * is another one. Never blocks for longer than parsing one record takes.
+ * Lists runs again and again at the price of what changed: a `run.json` or `notes.json` is read only when its time,
+ * size or inode is another one. Never blocks for longer than parsing one record takes.
  */
 export class RunIndex {
   private entries = new Map<string, Entry>();
   private last: RunListing = { runs: [], broken: [], comparisons: [] };
   private failures = '';
 
-  /** Lists the folders again. `changed` says whether anything is otherwise than the last time; then `listing` is another object. */
-  async list(runsFolders: readonly string[], options: IndexOptions = {}): Promise<{ listing: RunListing; changed: boolean }> {
+  /**
+   * Lists the folders again. `changed` says whether anything is otherwise than the last time; then `listing` is another
+   * object.
+   */
+  async list(
+    runsFolders: readonly string[],
+    options: IndexOptions = {},
+  ): Promise<{ listing: RunListing; changed: boolean }> {
     const failed: BrokenRun[] = [];
     const folders: string[] = [];
     for (const folder of runsFolders) {
@@ -71,8 +77,10 @@ export class RunIndex {
       options.onPartial(listingOf(next, failed), next.size, folders.length);
     });
     const failures = JSON.stringify(failed);
-    const changed = failures !== this.failures || next.size !== this.entries.size
-      || [...next].some(([folder, entry]) => this.entries.get(folder) !== entry);
+    const changed =
+      failures !== this.failures ||
+      next.size !== this.entries.size ||
+      [...next].some(([folder, entry]) => this.entries.get(folder) !== entry);
     this.entries = next;
     this.failures = failures;
     if (changed) this.last = listingOf(next, failed);
@@ -96,7 +104,10 @@ export class RunIndex {
 
 /** The entry of a run folder: the one before where nothing changed. */
 async function look(folder: string, before: Entry | undefined): Promise<Entry> {
-  const [recordStamp, notesStamp] = await Promise.all([stampOf(folder, runFile.record), stampOf(folder, runFile.notes)]);
+  const [recordStamp, notesStamp] = await Promise.all([
+    stampOf(folder, runFile.record),
+    stampOf(folder, runFile.notes),
+  ]);
   const sameRecord = before !== undefined && before.recordStamp === recordStamp;
   let record = sameRecord ? before.record : null;
   let problem = sameRecord ? before.problem : '';
@@ -114,7 +125,12 @@ async function look(folder: string, before: Entry | undefined): Promise<Entry> {
   return { recordStamp, notesStamp, record, problem, run };
 }
 
-async function indexed(folder: string, record: RunRecord, status: RunStatus, notesOf: IndexedRun | null): Promise<IndexedRun> {
+async function indexed(
+  folder: string,
+  record: RunRecord,
+  status: RunStatus,
+  notesOf: IndexedRun | null,
+): Promise<IndexedRun> {
   if (notesOf) return { folder, record, status, notes: notesOf.notes, notesProblem: notesOf.notesProblem };
   try {
     return { folder, record, status, notes: await readNotes(folder), notesProblem: null };
@@ -142,7 +158,11 @@ function listingOf(entries: ReadonlyMap<string, Entry>, failed: readonly BrokenR
     else if (problem !== '') broken.push({ folder, problem });
     else comparisons.push(folder);
   }
-  return { runs: runs.sort(latestFirst), broken: broken.sort((a, b) => (a.folder < b.folder ? -1 : 1)), comparisons: comparisons.sort(latestName) };
+  return {
+    runs: runs.sort(latestFirst),
+    broken: broken.sort((a, b) => (a.folder < b.folder ? -1 : 1)),
+    comparisons: comparisons.sort(latestName),
+  };
 }
 
 /** Names begin with a date; comparisons of several runs folders stand together. */

@@ -3,7 +3,9 @@ import { messageOf } from '../core/errors';
 import type { RunEvent } from '../protocol/runEvents';
 import { readEvents } from './events';
 
-/** Read at once: what is told together is also worked on together by whoever listens, and must be done within a frame. */
+/**
+ * Read at once: what is told together is also worked on together by whoever listens, and must be done within a frame.
+ */
 const pieceBytes = 1 << 16;
 
 export interface WatchOptions {

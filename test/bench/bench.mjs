@@ -17,7 +17,9 @@ const option = (name, otherwise) => {
   return at < 0 ? otherwise : process.argv[at + 1];
 };
 /** Each is a module with a `title` and `measure(bench)`, which gives its tables as Markdown. */
-const all = ['features', 'steps', 'jobs', 'decoding', 'growth'].filter((name) => existsSync(inRepository('test', 'bench', `${name}.mjs`)));
+const all = ['features', 'steps', 'jobs', 'decoding', 'growth'].filter((name) =>
+  existsSync(inRepository('test', 'bench', `${name}.mjs`)),
+);
 const only = option('only', all.join(',')).split(',');
 const write = process.argv.includes('--write');
 const rounds = Number(option('rounds', 3));

@@ -1,4 +1,5 @@
-// Time and memory of a whole job as the folder grows: the photographs of cats_vs_dogs, again and again with other content.
+// Time and memory of a whole job as the folder grows: the photographs of cats_vs_dogs, again and again with other
+// content.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { figure, mebibytes, table } from './lib/numbers.mjs';
@@ -12,7 +13,12 @@ const classes = ['cats', 'dogs'];
 export async function measure({ data, dist, temporary }) {
   const source = join(data, 'cats_vs_dogs', 'train');
   if (!existsSync(source)) return `Left out: the photographs of ${data} are not there.`;
-  const photographs = classes.map((name) => readdirSync(join(source, name)).sort().map((file) => readFileSync(join(source, name, file))).filter(isJpeg));
+  const photographs = classes.map((name) =>
+    readdirSync(join(source, name))
+      .sort()
+      .map((file) => readFileSync(join(source, name, file)))
+      .filter(isJpeg),
+  );
   const rows = [];
   for (const count of sizes) {
     const folder = join(temporary, `growth-${count}`);
@@ -20,8 +26,19 @@ export async function measure({ data, dist, temporary }) {
     const cache = join(temporary, `cache-growth-${count}`);
     const what = count.toLocaleString('en');
     try {
-      const { seconds, memory, said } = await wholeProcess(process.execPath, [join(dist, 'cli.js'), 'train', folder, '--json', '--out', join(temporary, `run-${count}`)], { LOUPE_CACHE_DIR: cache });
-      rows.push([what, `${figure(seconds)} s`, `${figure((seconds / count) * 1000)} ms`, figure(count / said.seconds.features), `${figure(said.seconds.fit)} s`, mebibytes(memory)]);
+      const { seconds, memory, said } = await wholeProcess(
+        process.execPath,
+        [join(dist, 'cli.js'), 'train', folder, '--json', '--out', join(temporary, `run-${count}`)],
+        { LOUPE_CACHE_DIR: cache },
+      );
+      rows.push([
+        what,
+        `${figure(seconds)} s`,
+        `${figure((seconds / count) * 1000)} ms`,
+        figure(count / said.seconds.features),
+        `${figure(said.seconds.fit)} s`,
+        mebibytes(memory),
+      ]);
     } catch (error) {
       console.error(error.message);
       rows.push([what, `failed: ${error.message.trim().split('\n').at(-1)}`, '', '', '', '']);

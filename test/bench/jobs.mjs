@@ -24,12 +24,15 @@ export async function measure(bench) {
   }
   return [
     table(['photographs', 'job', 'wall time', 'accuracy', 'Loupe is faster by (cold, warm)', 'peak memory'], jobs),
-    '', 'From files to features, decoding included, as part of those jobs (MobileNetV2, 224 px):', '',
-    table(['photographs', 'contender', 'images/s', 'Loupe\'s speed against it', 'peak memory'], speeds),
-    '', 'Loupe\'s job is `loupe train` with an empty cache (cold) and with the features of the same images kept (warm), start of Node and of the network included.',
-    'Of Keras\'s `predict` the first call includes tracing and compiling, for whole batches and again for each last one; the second goes over the same files once more.',
+    '',
+    'From files to features, decoding included, as part of those jobs (MobileNetV2, 224 px):',
+    '',
+    table(['photographs', 'contender', 'images/s', "Loupe's speed against it", 'peak memory'], speeds),
+    '',
+    "Loupe's job is `loupe train` with an empty cache (cold) and with the features of the same images kept (warm), start of Node and of the network included.",
+    "Of Keras's `predict` the first call includes tracing and compiling, for whole batches and again for each last one; the second goes over the same files once more.",
     `Where not all ${tutorialEpochs} epochs of the tutorial's flow were run, its time is the start, the first epoch, and the last one for each of the others.`,
-    'ONNX Runtime fed from memory is Loupe\'s graph on images that are decoded already, 32 at a time.',
+    "ONNX Runtime fed from memory is Loupe's graph on images that are decoded already, 32 at a time.",
   ].join('\n');
 }
 
@@ -38,15 +41,24 @@ function contendersFor(bench, name) {
   const { data, dist, python, temporary, epochs } = bench;
   const folder = join(data, name);
   const weights = existsSync(join(data, 'models', weightsFile)) ? join(data, 'models', weightsFile) : 'drawn';
-  const loupe = (how) => (round) => wholeProcess(process.execPath, [join(dist, 'cli.js'), 'train', folder, '--json', '--out', join(temporary, `${name}-${round}-${how}`)],
-    { LOUPE_CACHE_DIR: join(temporary, `cache-${name}-${round}`) });
-  const keras = (...what) => () => {
-    if (!python) throw new Error('there is no Python with a package index');
-    return wholeProcess(python, [pythonContender('keras_jobs.py'), what[0], folder, weights, ...what.slice(1)]);
-  };
+  const loupe = (how) => (round) =>
+    wholeProcess(
+      process.execPath,
+      [join(dist, 'cli.js'), 'train', folder, '--json', '--out', join(temporary, `${name}-${round}-${how}`)],
+      { LOUPE_CACHE_DIR: join(temporary, `cache-${name}-${round}`) },
+    );
+  const keras =
+    (...what) =>
+    () => {
+      if (!python) throw new Error('there is no Python with a package index');
+      return wholeProcess(python, [pythonContender('keras_jobs.py'), what[0], folder, weights, ...what.slice(1)]);
+    };
   const fromMemory = async () => {
     const batch = 32;
-    const [{ skip, median: seconds, memory }] = await takeTurns([loupeContender(bench, 'memory', 'cpu', ['features', 'MobileNetV2', batch])], { rounds: 1, turn: 4 });
+    const [{ skip, median: seconds, memory }] = await takeTurns(
+      [loupeContender(bench, 'memory', 'cpu', ['features', 'MobileNetV2', batch])],
+      { rounds: 1, turn: 4 },
+    );
     if (skip !== undefined) throw new Error(skip);
     return { memory, said: { images: batch, seconds } };
   };
@@ -83,19 +95,40 @@ const leftOut = (name, what, { skip }) => [name, what, `left out: ${skip}`, '', 
 
 function jobRows(name, { cold, warm, sklearn, tutorial }) {
   const wall = ({ runs }) => median(runs.map(({ seconds }) => seconds));
-  const faster = (seconds) => [cold, warm].map((ours) => (ours.skip === undefined ? ratio(seconds / wall(ours)) : '?')).join(', ');
-  const row = (what, result, seconds, accuracy, against) => (result.skip === undefined
-    ? [name, what, `${figure(seconds(result))} s`, accuracy(result.runs[0].said)?.toFixed(3) ?? '', against ? faster(seconds(result)) : '', mebibytes(peak(result))]
-    : leftOut(name, what, result));
+  const faster = (seconds) =>
+    [cold, warm].map((ours) => (ours.skip === undefined ? ratio(seconds / wall(ours)) : '?')).join(', ');
+  const row = (what, result, seconds, accuracy, against) =>
+    result.skip === undefined
+      ? [
+          name,
+          what,
+          `${figure(seconds(result))} s`,
+          accuracy(result.runs[0].said)?.toFixed(3) ?? '',
+          against ? faster(seconds(result)) : '',
+          mebibytes(peak(result)),
+        ]
+      : leftOut(name, what, result);
   const ofLoupe = ({ parts }) => (parts.test ?? parts.validation).accuracy;
   const run = tutorial.runs[0]?.said.epochs.length;
-  const whole = ({ runs: [{ seconds, said: { epochs } }] }) => seconds + Math.max(0, tutorialEpochs - epochs.length) * epochs.at(-1);
+  const whole = ({
+    runs: [
+      {
+        seconds,
+        said: { epochs },
+      },
+    ],
+  }) => seconds + Math.max(0, tutorialEpochs - epochs.length) * epochs.at(-1);
   return [
     row('Loupe, cold', cold, wall, ofLoupe, false),
     row('Loupe, warm', warm, wall, ofLoupe, false),
     row('Keras features, scikit-learn', sklearn, wall, ({ accuracy }) => accuracy, true),
-    row(`the tutorial's flow, ${tutorialEpochs} epochs${run >= tutorialEpochs ? '' : ` (estimated from ${run})`}`, tutorial, whole,
-      ({ accuracy }) => (run >= tutorialEpochs ? accuracy : undefined), true),
+    row(
+      `the tutorial's flow, ${tutorialEpochs} epochs${run >= tutorialEpochs ? '' : ` (estimated from ${run})`}`,
+      tutorial,
+      whole,
+      ({ accuracy }) => (run >= tutorialEpochs ? accuracy : undefined),
+      true,
+    ),
   ];
 }
 
@@ -105,7 +138,13 @@ function speedRows(name, { cold, memory, predict }) {
   const row = (what, result, seconds) => {
     if (result.skip !== undefined) return leftOut(name, what, result).slice(0, 5);
     const theirs = speed(result, seconds);
-    return [name, what, figure(theirs), result === cold || ours === undefined ? '' : ratio(ours / theirs), mebibytes(peak(result))];
+    return [
+      name,
+      what,
+      figure(theirs),
+      result === cold || ours === undefined ? '' : ratio(ours / theirs),
+      mebibytes(peak(result)),
+    ];
   };
   return [
     row('Loupe', cold, ({ seconds }) => seconds.features),

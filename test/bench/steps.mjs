@@ -15,17 +15,22 @@ const batch = 32;
 export async function measure(bench) {
   const rows = [];
   for (const [network, words] of Object.entries(networks)) {
-    const results = await takeTurns([
-      loupeContender(bench, 'onnxruntime-node', 'cpu', ['step', network, batch]),
-      loupeContender(bench, 'onnxruntime-web', 'wasm', ['step', network, batch]),
-      loupeContender(bench, 'native TensorFlow through tfjs-node', 'tensorflow', ['step', network, batch]),
-      kerasContender(bench, 'Keras `train_on_batch`', ['train_on_batch', 'step', network, batch]),
-    ], bench);
+    const results = await takeTurns(
+      [
+        loupeContender(bench, 'onnxruntime-node', 'cpu', ['step', network, batch]),
+        loupeContender(bench, 'onnxruntime-web', 'wasm', ['step', network, batch]),
+        loupeContender(bench, 'native TensorFlow through tfjs-node', 'tensorflow', ['step', network, batch]),
+        kerasContender(bench, 'Keras `train_on_batch`', ['train_on_batch', 'step', network, batch]),
+      ],
+      bench,
+    );
     const keras = results.find(({ name }) => name.startsWith('Keras'))?.median;
     for (const { name, skip, median, memory } of results) {
-      rows.push(skip === undefined
-        ? [words, name, `${figure(median * 1000)} ms`, keras ? ratio(median / keras) : '', mebibytes(memory)]
-        : [words, name, `left out: ${skip}`, '', '']);
+      rows.push(
+        skip === undefined
+          ? [words, name, `${figure(median * 1000)} ms`, keras ? ratio(median / keras) : '', mebibytes(memory)]
+          : [words, name, `left out: ${skip}`, '', ''],
+      );
     }
   }
   return table(['network', 'contender', 'a step', 'time against Keras', 'peak memory'], rows);

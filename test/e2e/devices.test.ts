@@ -17,7 +17,8 @@ const cache = join(temporary.path, 'cache');
 const programs = join(temporary.path, 'programs');
 
 /** A Python without TensorFlow, whose pip never comes to an end. */
-const python = '#!/bin/sh\ncase "$*" in *--version) echo "pip 25.3 from here";; *loupe:*) echo "loupe:";; *download*) exec sleep 3600;; esac\n';
+const python =
+  '#!/bin/sh\ncase "$*" in *--version) echo "pip 25.3 from here";; *loupe:*) echo "loupe:";; *download*) exec sleep 3600;; esac\n';
 
 /** As much of the Python extension as is asked for: it names the environment that the user selected. */
 const pythonExtension = `exports.activate = () => ({ environments: {
@@ -26,10 +27,13 @@ const pythonExtension = `exports.activate = () => ({ environments: {
 } });`;
 
 let workbench: Workbench;
-const documentText = async (): Promise<string> => (await workbench.page.locator('.editor-instance .view-line').allTextContents()).join('\n').replaceAll('\u00a0', ' ');
+const documentText = async (): Promise<string> =>
+  (await workbench.page.locator('.editor-instance .view-line').allTextContents()).join('\n').replaceAll('\u00a0', ' ');
 /** A row of the notification centre: in a driven VS Code notifications wait there. */
-const notice = (text: RegExp) => workbench.page.locator('.notifications-center .notification-list-item').filter({ hasText: text }).first();
-const rows = (): Promise<string[]> => workbench.page.locator('.quick-input-widget .quick-input-list .monaco-list-row').allTextContents();
+const notice = (text: RegExp) =>
+  workbench.page.locator('.notifications-center .notification-list-item').filter({ hasText: text }).first();
+const rows = (): Promise<string[]> =>
+  workbench.page.locator('.quick-input-widget .quick-input-list .monaco-list-row').allTextContents();
 
 describe.skipIf(!possible)('devices in the editor', () => {
   beforeAll(async () => {
@@ -38,10 +42,22 @@ describe.skipIf(!possible)('devices in the editor', () => {
     for (const name of ['python3', 'selected-python']) writeFileSync(join(programs, name), python, { mode: 0o755 });
     const extension = join(temporary.path, 'server', 'extensions', 'ms-python.python-1.0.0');
     mkdirSync(extension, { recursive: true });
-    writeFileSync(join(extension, 'package.json'), JSON.stringify({ name: 'python', publisher: 'ms-python', version: '1.0.0', engines: { vscode: '^1.90.0' }, main: './main.js', activationEvents: [] }));
+    writeFileSync(
+      join(extension, 'package.json'),
+      JSON.stringify({
+        name: 'python',
+        publisher: 'ms-python',
+        version: '1.0.0',
+        engines: { vscode: '^1.90.0' },
+        main: './main.js',
+        activationEvents: [],
+      }),
+    );
     writeFileSync(join(extension, 'main.js'), pythonExtension);
     workbench = await Workbench.open({
-      folder: workspace, dataFolder: join(temporary.path, 'server'), extension: extensionFolder,
+      folder: workspace,
+      dataFolder: join(temporary.path, 'server'),
+      extension: extensionFolder,
       env: { LOUPE_CACHE_DIR: cache, PATH: [programs, process.env.PATH ?? ''].join(delimiter) },
     });
   });
@@ -71,24 +87,30 @@ describe.skipIf(!possible)('devices in the editor', () => {
     await workbench.page.locator('.editor-actions [aria-label^="Copy List of Devices"]').click();
     await said;
     await workbench.page.locator('.editor-actions [aria-label^="Measure Devices Again"]').click();
-    await until('another time of measuring', async () => /Measured on (.*?);/.exec(await documentText())?.[1] !== measured);
+    await until(
+      'another time of measuring',
+      async () => /Measured on (.*?);/.exec(await documentText())?.[1] !== measured,
+    );
   });
 
-  test.skipIf(!canSetUp)('Set Up TensorFlow asks with sizes, and names the Python that is selected in the editor', async () => {
-    await workbench.command('Loupe: Set Up TensorFlow Runtime');
-    const shown = await until('the choices', async () => {
-      const texts = (await rows()).join('\n');
-      return texts.includes('Download') && texts;
-    });
-    expect(shown).toMatch(/Use the selected Python environment.*selected-python/);
-    expect(shown).toMatch(/NVIDIA GPU….*downloads 3\.4 GB, keeps 6\.5 GB/);
-    expect(shown).toMatch(/CPU….*downloads 275 MB, keeps 850 MB/);
-    await picture(workbench, 'set up tensorflow');
-    await workbench.pick('Use the selected Python environment');
-    await workbench.command('Notifications: Show Notifications');
-    await notice(/selected-python has no TensorFlow/).waitFor();
-    await picture(workbench, 'set up tensorflow failed');
-  });
+  test.skipIf(!canSetUp)(
+    'Set Up TensorFlow asks with sizes, and names the Python that is selected in the editor',
+    async () => {
+      await workbench.command('Loupe: Set Up TensorFlow Runtime');
+      const shown = await until('the choices', async () => {
+        const texts = (await rows()).join('\n');
+        return texts.includes('Download') && texts;
+      });
+      expect(shown).toMatch(/Use the selected Python environment.*selected-python/);
+      expect(shown).toMatch(/NVIDIA GPU….*downloads 3\.4 GB, keeps 6\.5 GB/);
+      expect(shown).toMatch(/CPU….*downloads 275 MB, keeps 850 MB/);
+      await picture(workbench, 'set up tensorflow');
+      await workbench.pick('Use the selected Python environment');
+      await workbench.command('Notifications: Show Notifications');
+      await notice(/selected-python has no TensorFlow/).waitFor();
+      await picture(workbench, 'set up tensorflow failed');
+    },
+  );
 
   test.skipIf(!canSetUp)('a download is agreed to, and cancelled without a trace', async () => {
     await workbench.command('Loupe: Set Up TensorFlow Runtime');
@@ -100,7 +122,9 @@ describe.skipIf(!possible)('devices in the editor', () => {
     await workbench.command('Notifications: Show Notifications');
     const progress = notice(/Setting up TensorFlow/);
     await progress.waitFor();
-    await until('the download', () => readdirSync(join(cache, 'tensorflow')).some((name) => name.startsWith('staging-')));
+    await until('the download', () =>
+      readdirSync(join(cache, 'tensorflow')).some((name) => name.startsWith('staging-')),
+    );
     await progress.getByRole('button', { name: 'Cancel' }).click();
     await notice(/nothing half-installed is left/).waitFor();
     expect(readdirSync(join(cache, 'tensorflow'))).toEqual([]);

@@ -22,11 +22,15 @@ let page: Frame;
 
 /** The comparison's folder, once there is one. */
 const folder = (): string | undefined =>
-  (existsSync(runsFolder) ? readdirSync(runsFolder) : []).map((name) => join(runsFolder, name)).find((path) => existsSync(join(path, comparisonFile.record)));
+  (existsSync(runsFolder) ? readdirSync(runsFolder) : [])
+    .map((name) => join(runsFolder, name))
+    .find((path) => existsSync(join(path, comparisonFile.record)));
 
 function record(): OptimizerComparison | undefined {
   const found = folder();
-  return found === undefined ? undefined : (JSON.parse(readFileSync(join(found, comparisonFile.record), 'utf8')) as OptimizerComparison);
+  return found === undefined
+    ? undefined
+    : (JSON.parse(readFileSync(join(found, comparisonFile.record), 'utf8')) as OptimizerComparison);
 }
 
 /** Whether a training of the second seed has an epoch. */
@@ -50,8 +54,16 @@ describe.skipIf(!possible)('optimizers compared in the editor', () => {
   beforeAll(async () => {
     mkdirSync(workspace, { recursive: true });
     cutDataset(join(sharedData!, 'flowers5'), join(workspace, 'flowers5'), 8);
-    writeFileSync(join(workspace, 'few.loupe.json'), '{\n  "extends": "head",\n  "dataset": "flowers5",\n  "imageSize": 96,\n  "epochs": 4\n}\n');
-    workbench = await Workbench.open({ folder: workspace, dataFolder: join(temporary.path, 'server'), extension: extensionFolder, env: { LOUPE_CACHE_DIR: join(temporary.path, 'cache') } });
+    writeFileSync(
+      join(workspace, 'few.loupe.json'),
+      '{\n  "extends": "head",\n  "dataset": "flowers5",\n  "imageSize": 96,\n  "epochs": 4\n}\n',
+    );
+    workbench = await Workbench.open({
+      folder: workspace,
+      dataFolder: join(temporary.path, 'server'),
+      extension: extensionFolder,
+      env: { LOUPE_CACHE_DIR: join(temporary.path, 'cache') },
+    });
     await workbench.page.setViewportSize({ width: 1440, height: 1200 });
   });
   afterAll(async () => {
@@ -64,14 +76,20 @@ describe.skipIf(!possible)('optimizers compared in the editor', () => {
     await workbench.openFile('few.loupe.json');
     await workbench.page.locator('.codelens-decoration a', { hasText: 'Compare Optimizers' }).click();
     page = await workbench.loupePage('optimizerComparison');
-    await until('the first curve', async () => (await page.locator('loupe-line-chart').first().locator('.mark').count()) > 0);
+    await until(
+      'the first curve',
+      async () => (await page.locator('loupe-line-chart').first().locator('.mark').count()) > 0,
+    );
     const learning = await until('an epoch of the second seed', () => {
       const now = record();
       return now && secondSeedLearns(now) && now;
     });
     await held(learning.process.pid, async () => {
       // A later seed is seen growing, thin, while it is trained.
-      await until('the second seed', async () => (await page.locator('loupe-line-chart').first().locator('path.behind').count()) > 0);
+      await until(
+        'the second seed',
+        async () => (await page.locator('loupe-line-chart').first().locator('path.behind').count()) > 0,
+      );
       await page.getByRole('button', { name: 'Stop' }).click();
       await until('the request to stop', () => existsSync(join(folder()!, 'control', 'stop-now')));
     });
@@ -79,7 +97,10 @@ describe.skipIf(!possible)('optimizers compared in the editor', () => {
     expect(record()).toMatchObject({ status: 'stopped', ranking: { images: 8 } });
     expect(record()!.ranking!.seeds).toBeLessThan(3);
     await page.getByRole('button', { name: 'Go On' }).click();
-    const done = await until('the end', () => { const now = record(); return now?.status === 'completed' && now; });
+    const done = await until('the end', () => {
+      const now = record();
+      return now?.status === 'completed' && now;
+    });
     expect(done.ranking).toMatchObject({ seeds: 3, images: 8 });
     await page.getByText('All 15 trainings are finished.').waitFor();
     await until('the ranking', async () => (await page.locator('.ranking tbody tr[data-place]').count()) === 5);

@@ -42,8 +42,16 @@ describe.skipIf(!possible)('every page on the sample dataset, in every theme', (
   beforeAll(async () => {
     await loupe(['sample', join(workspace, 'shapes')], { env });
     await loupe(['train', 'shapes', '--json'], { cwd: workspace, env });
-    writeFileSync(join(workspace, 'shapes.loupe.json'), '{\n  "extends": "head",\n  "dataset": "shapes",\n  "augmentation": { "rotation": 25, "flipHorizontal": 0.5, "hue": 20 }\n}\n');
-    workbench = await Workbench.open({ folder: workspace, dataFolder: join(temporary.path, 'server'), extension: extensionFolder, env });
+    writeFileSync(
+      join(workspace, 'shapes.loupe.json'),
+      '{\n  "extends": "head",\n  "dataset": "shapes",\n  "augmentation": { "rotation": 25, "flipHorizontal": 0.5, "hue": 20 }\n}\n',
+    );
+    workbench = await Workbench.open({
+      folder: workspace,
+      dataFolder: join(temporary.path, 'server'),
+      extension: extensionFolder,
+      env,
+    });
     await workbench.page.setViewportSize({ width: 1440, height: 1200 });
     await workbench.command('Loupe: Focus on Runs View');
     await until('the run in the tree', async () => (await workbench.treeRows('Runs')).length === 1);
@@ -89,14 +97,32 @@ describe.skipIf(!possible)('every page on the sample dataset, in every theme', (
     const rows = page.locator('loupe-runs-table tbody tr[data-run]');
     await until('the run in the table', async () => (await rows.count()) === 1);
     await loupe(['train', 'shapes', '--seed', '2', '--json'], { cwd: workspace, env });
-    await until('the second run, finished', async () => (await rows.count()) === 2 && (await rows.filter({ hasText: 'completed' }).count()) === 2);
-    const [run] = readdirSync(join(workspace, '.loupe', 'runs')).sort().reverse();
+    await until(
+      'the second run, finished',
+      async () => (await rows.count()) === 2 && (await rows.filter({ hasText: 'completed' }).count()) === 2,
+    );
+    const [run] = readdirSync(join(workspace, '.loupe', 'runs'))
+      .sort()
+      .reverse();
     await page.getByRole('button', { name: `Star ${run}` }).click();
-    await until('the star in the tree', async () => (await workbench.tree('Runs').locator('.monaco-list-row .codicon-star-full').count()) > 0);
-    expect(JSON.parse(readFileSync(join(workspace, '.loupe', 'runs', run!, 'notes.json'), 'utf8'))).toEqual({ version: 1, note: '', star: true });
+    await until(
+      'the star in the tree',
+      async () => (await workbench.tree('Runs').locator('.monaco-list-row .codicon-star-full').count()) > 0,
+    );
+    expect(JSON.parse(readFileSync(join(workspace, '.loupe', 'runs', run!, 'notes.json'), 'utf8'))).toEqual({
+      version: 1,
+      note: '',
+      star: true,
+    });
     // As another window would.
-    writeFileSync(join(workspace, '.loupe', 'runs', run!, 'notes.json'), JSON.stringify({ version: 1, note: 'seed 2 tried', star: true }));
-    await until('the note of another window', async () => (await rows.filter({ hasText: 'seed 2 tried' }).count()) === 1);
+    writeFileSync(
+      join(workspace, '.loupe', 'runs', run!, 'notes.json'),
+      JSON.stringify({ version: 1, note: 'seed 2 tried', star: true }),
+    );
+    await until(
+      'the note of another window',
+      async () => (await rows.filter({ hasText: 'seed 2 tried' }).count()) === 1,
+    );
     await rows.first().click();
     await rows.last().click({ modifiers: ['Shift'] });
     await page.getByRole('button', { name: 'Compare 2' }).click();
@@ -104,7 +130,10 @@ describe.skipIf(!possible)('every page on the sample dataset, in every theme', (
     await until('what differs', async () => (await settings.count()) === 1);
     expect(await settings.first().textContent()).toMatch(/^\s*seed/);
     await page.getByText('Images moved from').first().waitFor();
-    await until('both curves', async () => (await page.locator('loupe-compared-curves loupe-line-chart').first().locator('.mark').count()) === 2);
+    await until(
+      'both curves',
+      async () => (await page.locator('loupe-compared-curves loupe-line-chart').first().locator('.mark').count()) === 2,
+    );
     expect(await look('runs', page)).toEqual({});
   });
 
@@ -113,12 +142,17 @@ describe.skipIf(!possible)('every page on the sample dataset, in every theme', (
     const page = await workbench.loupePage('runs');
     const rows = page.locator('loupe-runs-table tbody tr[data-run]');
     const folders = readdirSync(join(workspace, '.loupe', 'runs')).sort();
-    const record = (run: string): RunRecord => JSON.parse(readFileSync(join(workspace, '.loupe', 'runs', run, 'run.json'), 'utf8')) as RunRecord;
-    const shown = (): Promise<(string | null)[]> => rows.evaluateAll((all) => all.map((row) => row.getAttribute('data-run')!.split('/').at(-1)!));
+    const record = (run: string): RunRecord =>
+      JSON.parse(readFileSync(join(workspace, '.loupe', 'runs', run, 'run.json'), 'utf8')) as RunRecord;
+    const shown = (): Promise<(string | null)[]> =>
+      rows.evaluateAll((all) => all.map((row) => row.getAttribute('data-run')!.split('/').at(-1)!));
     const filter = page.getByRole('searchbox', { name: 'Filter' });
     const fits = async (words: string, wanted: readonly string[]): Promise<void> => {
       await filter.fill(words);
-      await until(`the runs of “${words}”`, async () => JSON.stringify((await shown()).sort()) === JSON.stringify([...wanted].sort()));
+      await until(
+        `the runs of “${words}”`,
+        async () => JSON.stringify((await shown()).sort()) === JSON.stringify([...wanted].sort()),
+      );
     };
     const [first, second] = folders as [string, string];
     const accuracy = (run: string): number => record(run).result!.parts.validation!.accuracy;
@@ -131,12 +165,20 @@ describe.skipIf(!possible)('every page on the sample dataset, in every theme', (
     await page.getByRole('button', { name: 'Name', exact: true }).click();
     await until('the order of names', async () => JSON.stringify(await shown()) === JSON.stringify(folders));
     await page.getByRole('button', { name: 'Name', exact: true }).click();
-    await until('the other order', async () => JSON.stringify(await shown()) === JSON.stringify([...folders].reverse()));
+    await until(
+      'the other order',
+      async () => JSON.stringify(await shown()) === JSON.stringify([...folders].reverse()),
+    );
 
     await rows.filter({ hasText: first }).locator('td.col-status').click();
     await page.getByRole('textbox', { name: 'Note' }).fill('the one to keep');
     await page.getByRole('searchbox', { name: 'Filter' }).focus();
-    await until('the note', () => (JSON.parse(readFileSync(join(workspace, '.loupe', 'runs', first, 'notes.json'), 'utf8')) as { note: string }).note === 'the one to keep');
+    await until(
+      'the note',
+      () =>
+        (JSON.parse(readFileSync(join(workspace, '.loupe', 'runs', first, 'notes.json'), 'utf8')) as { note: string })
+          .note === 'the one to keep',
+    );
 
     await loupe(['train', 'shapes', '--seed', '3', '--json'], { cwd: workspace, env });
     const third = readdirSync(join(workspace, '.loupe', 'runs')).find((run) => !folders.includes(run))!;
@@ -157,7 +199,11 @@ describe.skipIf(!possible)('every page on the sample dataset, in every theme', (
 
   test('a page in the background of a reloaded window is opened once, whoever asks for it', async () => {
     await workbench.command('Loupe: Show Runs');
-    const tabs = (): Promise<number> => workbench.page.locator('.tabs-container .tab').filter({ hasText: /^Runs$/ }).count();
+    const tabs = (): Promise<number> =>
+      workbench.page
+        .locator('.tabs-container .tab')
+        .filter({ hasText: /^Runs$/ })
+        .count();
     await workbench.loupePage('runs');
     expect(await tabs()).toBe(1);
     await workbench.command('Loupe: Focus on Runs View');
@@ -174,7 +220,9 @@ describe.skipIf(!possible)('every page on the sample dataset, in every theme', (
   });
 
   test('prediction', async () => {
-    const [name] = readdirSync(join(workspace, 'shapes')).filter((entry) => !entry.includes('.')).sort();
+    const [name] = readdirSync(join(workspace, 'shapes'))
+      .filter((entry) => !entry.includes('.'))
+      .sort();
     const [file] = readdirSync(join(workspace, 'shapes', name!)).sort();
     await workbench.openFile(file!);
     await workbench.command('Loupe: Predict Open Image');
@@ -190,7 +238,11 @@ describe.skipIf(!possible)('every page on the sample dataset, in every theme', (
     const page = await workbench.loupePage('preview');
     await page.getByText('(32, 224, 224, 3)').waitFor();
     await until('the pictures', async () => (await page.locator('.picture img').count()) === 96);
-    await page.getByText('images looked at is of one colour').or(page.getByRole('cell', { name: /same colour|all zero/ })).first().waitFor();
+    await page
+      .getByText('images looked at is of one colour')
+      .or(page.getByRole('cell', { name: /same colour|all zero/ }))
+      .first()
+      .waitFor();
     await page.getByRole('button', { name: 'Next Epoch' }).click();
     await page.getByText('Training images of epoch 2').waitFor();
     await until('the pictures of the next epoch', async () => (await page.locator('.picture img').count()) === 96);

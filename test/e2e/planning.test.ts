@@ -23,17 +23,27 @@ let page: Frame;
 
 const codeLens = (title: string) => workbench.page.locator('.codelens-decoration a', { hasText: title }).first();
 /** A row of the notification centre: in a driven VS Code notifications wait there. */
-const notice = (text: RegExp) => workbench.page.locator('.notifications-center .notification-list-item').filter({ hasText: text }).first();
+const notice = (text: RegExp) =>
+  workbench.page.locator('.notifications-center .notification-list-item').filter({ hasText: text }).first();
 /** Lines of the editor that is active; spaces that it draws as no-break ones are plain here. */
-const editorText = async () => (await workbench.page.locator('.editor-instance .view-lines .view-line').allTextContents()).join('\n').replaceAll('\u00a0', ' ');
+const editorText = async () =>
+  (await workbench.page.locator('.editor-instance .view-lines .view-line').allTextContents())
+    .join('\n')
+    .replaceAll('\u00a0', ' ');
 
 describe.skipIf(!possible)('what is found out before a training', () => {
   beforeAll(async () => {
     mkdirSync(workspace, { recursive: true });
     cutDataset(join(sharedData!, 'flowers5'), join(workspace, 'flowers5'), 12);
-    writeFileSync(recipe, '{\n  // Two epochs are enough here.\n  "extends": "small-cnn",\n  "dataset": "flowers5",\n  "imageSize": 224,\n  "epochs": 2\n}\n');
+    writeFileSync(
+      recipe,
+      '{\n  // Two epochs are enough here.\n  "extends": "small-cnn",\n  "dataset": "flowers5",\n  "imageSize": 224,\n  "epochs": 2\n}\n',
+    );
     workbench = await Workbench.open({
-      folder: workspace, dataFolder: join(temporary.path, 'server'), extension: extensionFolder, env: { LOUPE_CACHE_DIR: join(temporary.path, 'cache') },
+      folder: workspace,
+      dataFolder: join(temporary.path, 'server'),
+      extension: extensionFolder,
+      env: { LOUPE_CACHE_DIR: join(temporary.path, 'cache') },
       // In a browser VS Code saves by itself: an edit that is not saved could not be told from one that is.
       settings: { 'files.autoSave': 'off' },
     });
@@ -66,7 +76,9 @@ describe.skipIf(!possible)('what is found out before a training', () => {
     page = await workbench.loupePage('learningRateFinder');
     await page.locator('.status', { hasText: 'Trying learning rate' }).waitFor();
     await page.getByRole('button', { name: 'Stop' }).click();
-    await page.locator('.status', { hasText: /^Stopped after \d+ of 100 learning rates, so none is suggested\.$/ }).waitFor();
+    await page
+      .locator('.status', { hasText: /^Stopped after \d+ of 100 learning rates, so none is suggested\.$/ })
+      .waitFor();
     // Small images from here on: all rates are tried with them.
     writeFileSync(recipe, readFileSync(recipe, 'utf8').replace('224', '64'));
     await page.getByText('The recipe changed since these rates were tried.').waitFor();
@@ -110,7 +122,10 @@ describe.skipIf(!possible)('what is found out before a training', () => {
     await workbench.reload('loupe.sweep');
     page = await workbench.loupePage('learningRateFinder');
     await page.locator('.status', { hasText: /learning rates were tried/ }).waitFor();
-    await until('the values', async () => (await page.locator('.values tbody tr[data-place="3"]').textContent()) === values);
+    await until(
+      'the values',
+      async () => (await page.locator('.values tbody tr[data-place="3"]').textContent()) === values,
+    );
     expect(sweeps()).toBe(before);
   });
 
@@ -120,11 +135,17 @@ describe.skipIf(!possible)('what is found out before a training', () => {
     await button.click();
     await workbench.loupePage('training');
     const record = await until('the end of the run', () => {
-      const run = existsSync(runsFolder) ? readdirSync(runsFolder).find((name) => existsSync(join(runsFolder, name, 'run.json'))) : undefined;
+      const run = existsSync(runsFolder)
+        ? readdirSync(runsFolder).find((name) => existsSync(join(runsFolder, name, 'run.json')))
+        : undefined;
       const now = run && (JSON.parse(readFileSync(join(runsFolder, run, 'run.json'), 'utf8')) as RunRecord);
       return now && now.status !== 'running' && now;
     });
-    expect(record).toMatchObject({ status: 'completed', recipe: 'few', settings: { epochs: 2, optimizer: { learningRate: rate } } });
+    expect(record).toMatchObject({
+      status: 'completed',
+      recipe: 'few',
+      settings: { epochs: 2, optimizer: { learningRate: rate } },
+    });
   });
 
   test('a folder has Find Learning Rate in its menu, which asks for a recipe that has a rate', async () => {

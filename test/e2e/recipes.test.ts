@@ -22,8 +22,16 @@ describe.skipIf(!possible)('a recipe file in the editor', () => {
   beforeAll(async () => {
     mkdirSync(workspace, { recursive: true });
     cutDataset(join(sharedData!, 'flowers5'), join(workspace, 'flowers5'), 12);
-    writeFileSync(recipe, '{\n  // Two epochs are enough here.\n  "extends": "small-cnn",\n  "dataset": "flowers5",\n  "epoch": 2\n}\n');
-    workbench = await Workbench.open({ folder: workspace, dataFolder: join(temporary.path, 'server'), extension: extensionFolder, env: { LOUPE_CACHE_DIR: join(temporary.path, 'cache') } });
+    writeFileSync(
+      recipe,
+      '{\n  // Two epochs are enough here.\n  "extends": "small-cnn",\n  "dataset": "flowers5",\n  "epoch": 2\n}\n',
+    );
+    workbench = await Workbench.open({
+      folder: workspace,
+      dataFolder: join(temporary.path, 'server'),
+      extension: extensionFolder,
+      env: { LOUPE_CACHE_DIR: join(temporary.path, 'cache') },
+    });
   });
   afterAll(async () => {
     await workbench?.close();
@@ -35,7 +43,9 @@ describe.skipIf(!possible)('a recipe file in the editor', () => {
     await workbench.openFile('few.loupe.json');
     await workbench.page.locator('.squiggly-error').first().waitFor();
     await workbench.command('View: Toggle Problems');
-    const problem = workbench.page.locator('.markers-panel .monaco-list-row', { hasText: '“epoch” is no setting here' });
+    const problem = workbench.page.locator('.markers-panel .monaco-list-row', {
+      hasText: '“epoch” is no setting here',
+    });
     await problem.waitFor();
     await picture(workbench, 'recipe problem');
   });
@@ -46,7 +56,9 @@ describe.skipIf(!possible)('a recipe file in the editor', () => {
     await workbench.page.locator('.codelens-decoration a', { hasText: 'Train' }).first().click();
     await workbench.loupePage('training');
     const record = await until('the end of the run', () => {
-      const run = existsSync(runsFolder) ? readdirSync(runsFolder).find((name) => existsSync(join(runsFolder, name, 'run.json'))) : undefined;
+      const run = existsSync(runsFolder)
+        ? readdirSync(runsFolder).find((name) => existsSync(join(runsFolder, name, 'run.json')))
+        : undefined;
       const now = run && (JSON.parse(readFileSync(join(runsFolder, run, 'run.json'), 'utf8')) as RunRecord);
       return now && now.status !== 'running' && now;
     });

@@ -34,11 +34,14 @@ function step(name: string, body: () => Promise<void>): void {
 }
 
 const runs = (): string[] => (existsSync(runsFolder) ? readdirSync(runsFolder).sort() : []);
-const record = (run: string): RunRecord => JSON.parse(readFileSync(join(runsFolder, run, 'run.json'), 'utf8')) as RunRecord;
+const record = (run: string): RunRecord =>
+  JSON.parse(readFileSync(join(runsFolder, run, 'run.json'), 'utf8')) as RunRecord;
 
 /** The name of a run that was not there before. */
 const newRun = (before: readonly string[]): Promise<string> =>
-  until('a new run', () => runs().find((run) => !before.includes(run) && existsSync(join(runsFolder, run, 'run.json'))));
+  until('a new run', () =>
+    runs().find((run) => !before.includes(run) && existsSync(join(runsFolder, run, 'run.json'))),
+  );
 
 const ended = (run: string): Promise<RunRecord> =>
   until(`the end of ${run}`, () => {
@@ -47,8 +50,10 @@ const ended = (run: string): Promise<RunRecord> =>
   });
 
 /** Rows of a CSV file by their column names. */
-const rows = (file: string): Record<string, string | undefined>[] => parse(readFileSync(file), { columns: true, bom: true });
-const validation = (run: string): Record<string, string | undefined>[] => rows(join(runsFolder, run, 'evaluation', 'validation.csv'));
+const rows = (file: string): Record<string, string | undefined>[] =>
+  parse(readFileSync(file), { columns: true, bom: true });
+const validation = (run: string): Record<string, string | undefined>[] =>
+  rows(join(runsFolder, run, 'evaluation', 'validation.csv'));
 
 /** The classes and probabilities that the prediction page was last sent. */
 interface SentPrediction {
@@ -71,7 +76,13 @@ describe.skipIf(!possible)('the whole walk on photographs of flowers', () => {
   beforeAll(async () => {
     cutDataset(join(sharedData!, 'flowers5'), dataset, 40);
     // More epochs than any machine trains while a window is reloaded: the long run ends when it is stopped.
-    workbench = await Workbench.open({ folder: workspace, dataFolder: join(temporary.path, 'server'), extension: extensionFolder, env, settings: { 'loupe.training.epochs': 10_000 } });
+    workbench = await Workbench.open({
+      folder: workspace,
+      dataFolder: join(temporary.path, 'server'),
+      extension: extensionFolder,
+      env,
+      settings: { 'loupe.training.epochs': 10_000 },
+    });
   });
   afterAll(async () => {
     await workbench?.close();
@@ -85,7 +96,12 @@ describe.skipIf(!possible)('the whole walk on photographs of flowers', () => {
 
   step('a right-click on the folder offers Train Classifier, which asks one question', async () => {
     await workbench.explorerMenu(['flowers5'], 'Train Classifier');
-    expect((await workbench.choices()).map((choice) => choice.replace(/^\W+/, '').trim())).toEqual(['Quick', 'Fine-tune', 'Small CNN from scratch', 'More options…']);
+    expect((await workbench.choices()).map((choice) => choice.replace(/^\W+/, '').trim())).toEqual([
+      'Quick',
+      'Fine-tune',
+      'Small CNN from scratch',
+      'More options…',
+    ]);
     const before = runs();
     await workbench.pick('Quick');
     quickRun = await newRun(before);
@@ -94,8 +110,12 @@ describe.skipIf(!possible)('the whole walk on photographs of flowers', () => {
   step('the training page opens and shows phases, device and curves', async () => {
     const page = await workbench.loupePage('training');
     await until('the first point of the curve', async () => (await curvePoints(page)) > 0);
-    await page.getByText(/ONNX Runtime/).first().waitFor();
-    for (const phase of ['Scan', 'Decode', 'Features', 'Fit', 'Evaluate']) await page.getByText(phase, { exact: true }).first().waitFor();
+    await page
+      .getByText(/ONNX Runtime/)
+      .first()
+      .waitFor();
+    for (const phase of ['Scan', 'Decode', 'Features', 'Fit', 'Evaluate'])
+      await page.getByText(phase, { exact: true }).first().waitFor();
     const { status, result } = await ended(quickRun);
     expect(status).toBe('completed');
     // 5 classes of 40 photographs, 8 of each for validation: chance is 0.2; features of MobileNetV2 give about 0.8.
@@ -110,7 +130,8 @@ describe.skipIf(!possible)('the whole walk on photographs of flowers', () => {
 
   step('one line an epoch stands in the output channel', async () => {
     await workbench.command('Loupe: Show Output');
-    const line = /^Epoch +\d+\/\d+ {2}loss \d+\.\d{4} {2}acc \d\.\d{3} {2}val_loss \d+\.\d{4} {2}val_acc \d\.\d{3} {2}\d/m;
+    const line =
+      /^Epoch +\d+\/\d+ {2}loss \d+\.\d{4} {2}acc \d\.\d{3} {2}val_loss \d+\.\d{4} {2}val_acc \d\.\d{3} {2}\d/m;
     await until('a line of an epoch', async () => line.test(await workbench.outputText('Epoch')));
     await workbench.command('View: Toggle Panel Visibility');
   });
@@ -121,11 +142,16 @@ describe.skipIf(!possible)('the whole walk on photographs of flowers', () => {
     const [, name, count] = /^(.+): (\d+) of \d+ right/.exec((await cell.getAttribute('aria-label')) ?? '') ?? [];
     await cell.click();
     const shown = await until('the images of the cell', async () => {
-      const files = await matrix.locator('[role="option"][data-file]').evaluateAll((options) => options.map((option) => option.getAttribute('data-file') ?? ''));
+      const files = await matrix
+        .locator('[role="option"][data-file]')
+        .evaluateAll((options) => options.map((option) => option.getAttribute('data-file') ?? ''));
       return files.length === Number(count) && files;
     });
     await until('thumbnails of the cell', async () => (await drawnImages(matrix)) > 0);
-    const behind = validation(quickRun).filter((row) => row.truth === name && row.predicted === name).map((row) => basename(row.file!)).sort();
+    const behind = validation(quickRun)
+      .filter((row) => row.truth === name && row.predicted === name)
+      .map((row) => basename(row.file!))
+      .sort();
     expect(shown.map((file) => basename(file)).sort()).toEqual(behind);
   });
 
@@ -144,36 +170,40 @@ describe.skipIf(!possible)('the whole walk on photographs of flowers', () => {
     await page.getByText(row.predicted!, { exact: true }).first().waitFor();
   });
 
-  step('five paths give the same probabilities: the run, evaluate, predict a file and a folder, the editor', async () => {
-    const page = await workbench.loupePage('prediction');
-    const run = join(runsFolder, quickRun);
-    const inRun = validation(quickRun).at(-1)!;
-    const file = join(dataset, inRun.file!);
-    // The page follows the active tab, and is listened to while it does.
-    await followMessages(page);
-    await workbench.openFile(basename(file));
-    const inEditor = await until('the prediction of the other image', async () => {
-      const sent = await sentPrediction(page);
-      return sent?.file === file && sent;
-    });
-    expect(inEditor.top.length).toBe(5);
-    const one = JSON.parse(await loupe(['predict', run, file, '--top', '5', '--json'], { env })) as PredictOutput;
-    const table = join(temporary.path, 'predictions.csv');
-    await loupe(['predict', run, join(dataset, inRun.truth!), '--csv', table, '--json'], { env });
-    const inFolder = rows(table).find((row) => row.file!.endsWith(basename(file)))!;
-    await loupe(['evaluate', run, '--json'], { env });
-    const evaluated = validation(quickRun).find((row) => row.file === inRun.file)!;
-    for (const { class: name, probability } of inEditor.top) {
-      const others = {
-        'the run': Number(inRun[name]),
-        evaluate: Number(evaluated[name]),
-        'predict, a folder': Number(inFolder[name]),
-        'predict, a file': one.predictions[0]!.top.find((entry) => entry.class === name)!.probability,
-      };
-      for (const [path, other] of Object.entries(others)) expect(Math.abs(probability - other), `${name}: the editor and ${path}`).toBeLessThan(1e-4);
-    }
-    await picture(workbench, 'walk prediction');
-  });
+  step(
+    'five paths give the same probabilities: the run, evaluate, predict a file and a folder, the editor',
+    async () => {
+      const page = await workbench.loupePage('prediction');
+      const run = join(runsFolder, quickRun);
+      const inRun = validation(quickRun).at(-1)!;
+      const file = join(dataset, inRun.file!);
+      // The page follows the active tab, and is listened to while it does.
+      await followMessages(page);
+      await workbench.openFile(basename(file));
+      const inEditor = await until('the prediction of the other image', async () => {
+        const sent = await sentPrediction(page);
+        return sent?.file === file && sent;
+      });
+      expect(inEditor.top.length).toBe(5);
+      const one = JSON.parse(await loupe(['predict', run, file, '--top', '5', '--json'], { env })) as PredictOutput;
+      const table = join(temporary.path, 'predictions.csv');
+      await loupe(['predict', run, join(dataset, inRun.truth!), '--csv', table, '--json'], { env });
+      const inFolder = rows(table).find((row) => row.file!.endsWith(basename(file)))!;
+      await loupe(['evaluate', run, '--json'], { env });
+      const evaluated = validation(quickRun).find((row) => row.file === inRun.file)!;
+      for (const { class: name, probability } of inEditor.top) {
+        const others = {
+          'the run': Number(inRun[name]),
+          evaluate: Number(evaluated[name]),
+          'predict, a folder': Number(inFolder[name]),
+          'predict, a file': one.predictions[0]!.top.find((entry) => entry.class === name)!.probability,
+        };
+        for (const [path, other] of Object.entries(others))
+          expect(Math.abs(probability - other), `${name}: the editor and ${path}`).toBeLessThan(1e-4);
+      }
+      await picture(workbench, 'walk prediction');
+    },
+  );
 
   let longRun: string;
 
@@ -203,7 +233,9 @@ describe.skipIf(!possible)('the whole walk on photographs of flowers', () => {
     const other = await workbench.openAnother();
     try {
       await other.command('Loupe: Focus on Runs View');
-      await until('the running run in its tree', async () => (await other.treeRows('Runs')).some((row) => /epoch/i.test(row)));
+      await until('the running run in its tree', async () =>
+        (await other.treeRows('Runs')).some((row) => /epoch/i.test(row)),
+      );
     } finally {
       await other.page.close();
     }
@@ -215,8 +247,13 @@ describe.skipIf(!possible)('the whole walk on photographs of flowers', () => {
     const { status, result } = await ended(longRun);
     expect(status).toBe('stopped');
     expect(result?.parts.validation).toBeDefined();
-    await page.getByText(/Stopped/).first().waitFor();
-    const one = JSON.parse(await loupe(['predict', join(runsFolder, longRun), join(dataset, 'daisy'), '--json'], { env })) as PredictOutput;
+    await page
+      .getByText(/Stopped/)
+      .first()
+      .waitFor();
+    const one = JSON.parse(
+      await loupe(['predict', join(runsFolder, longRun), join(dataset, 'daisy'), '--json'], { env }),
+    ) as PredictOutput;
     expect(one.predictions.length).toBe(40);
   });
 
@@ -235,7 +272,9 @@ describe.skipIf(!possible)('the whole walk on photographs of flowers', () => {
     await bar.click();
     await until('thumbnails of the class', async () => (await drawnImages(page)) > 4);
     await workbench.command('Loupe: Focus on Datasets View');
-    await until('the dataset in its tree', async () => (await workbench.treeRows('Datasets')).some((row) => row.includes('flowers5') && row.includes('200')));
+    await until('the dataset in its tree', async () =>
+      (await workbench.treeRows('Datasets')).some((row) => row.includes('flowers5') && row.includes('200')),
+    );
   });
 
   step('nothing was refused by a content security policy', async () => {

@@ -18,16 +18,31 @@ const cache = join(temporary.path, 'cache');
 let workbench: Workbench;
 let server: FileServer;
 /** A row of the notification centre: in a driven VS Code notifications wait there. */
-const notice = (text: RegExp) => workbench.page.locator('.notifications-center .notification-list-item').filter({ hasText: text }).first();
+const notice = (text: RegExp) =>
+  workbench.page.locator('.notifications-center .notification-list-item').filter({ hasText: text }).first();
 
 /** Goes to a folder in the file dialog, which is a quick input in a browser, and takes a file there. */
 async function chooseFile(path: string): Promise<void> {
   const widget = workbench.page.locator('.quick-input-widget');
-  const row = (name: string) => widget.locator('.quick-input-list .monaco-list-row').filter({ has: workbench.page.getByText(name, { exact: true }) }).first();
-  await until('the file dialog', async () => (await widget.locator('input[type="text"]').first().inputValue()).startsWith('/'));
+  const row = (name: string) =>
+    widget
+      .locator('.quick-input-list .monaco-list-row')
+      .filter({ has: workbench.page.getByText(name, { exact: true }) })
+      .first();
+  await until('the file dialog', async () =>
+    (await widget.locator('input[type="text"]').first().inputValue()).startsWith('/'),
+  );
   await row('..').waitFor();
   // The dialog puts its own folder there again while it opens.
-  await again(`${path} in the file dialog`, () => widget.locator('input[type="text"]').first().fill(`${dirname(path)}/`), (timeout) => row(basename(path)).waitFor({ timeout }));
+  await again(
+    `${path} in the file dialog`,
+    () =>
+      widget
+        .locator('input[type="text"]')
+        .first()
+        .fill(`${dirname(path)}/`),
+    (timeout) => row(basename(path)).waitFor({ timeout }),
+  );
   await row(basename(path)).click();
 }
 
@@ -37,16 +52,24 @@ describe.skipIf(!findChromium() || !serverInstalled() || !models)('weights and m
     writeFileSync(join(workspace, 'notes.txt'), 'nothing\n');
     const bytes = readFileSync(join(models!, file));
     // The first answer stops in the middle and waits.
-    server = await serveFile(bytes, [(_, response) => {
-      response.writeHead(200, { 'content-length': bytes.length, etag: '"1"' });
-      response.write(bytes.subarray(0, 400_000));
-      return true;
-    }]);
+    server = await serveFile(bytes, [
+      (_, response) => {
+        response.writeHead(200, { 'content-length': bytes.length, etag: '"1"' });
+        response.write(bytes.subarray(0, 400_000));
+        return true;
+      },
+    ]);
     const machine = join(temporary.path, 'server', 'data', 'Machine');
     mkdirSync(machine, { recursive: true });
-    writeFileSync(join(machine, 'settings.json'), JSON.stringify({ 'loupe.weightsMirror': server.address, 'loupe.cacheFolder': cache }));
+    writeFileSync(
+      join(machine, 'settings.json'),
+      JSON.stringify({ 'loupe.weightsMirror': server.address, 'loupe.cacheFolder': cache }),
+    );
     workbench = await Workbench.open({
-      folder: workspace, dataFolder: join(temporary.path, 'server'), extension: extensionFolder, env: { KERAS_HOME: temporary.path, HTTP_PROXY: '', http_proxy: '' },
+      folder: workspace,
+      dataFolder: join(temporary.path, 'server'),
+      extension: extensionFolder,
+      env: { KERAS_HOME: temporary.path, HTTP_PROXY: '', http_proxy: '' },
     });
   });
   afterAll(async () => {

@@ -10,7 +10,12 @@ const works = [
   { title: 'MobileNetV2 features, batch 32', work: 'features', network: 'MobileNetV2', batch: 32 },
   { title: 'InceptionV3 features, batch 32', work: 'features', network: 'InceptionV3', batch: 32 },
   { title: 'training step, three convolutions, batch 32', work: 'step', network: 'three-conv', batch: 32 },
-  { title: 'training step, last two blocks of MobileNetV2, batch 32', work: 'step', network: 'last-two-blocks', batch: 32 },
+  {
+    title: 'training step, last two blocks of MobileNetV2, batch 32',
+    work: 'step',
+    network: 'last-two-blocks',
+    batch: 32,
+  },
 ];
 const runsEach = 10;
 /** Milliseconds for loading and for a round; compiling shaders takes long the first time. */
@@ -19,7 +24,9 @@ const patience = 5 * 60_000;
 /** A started contender: `next` sends a number (or nothing) and gives its next line. */
 class Contender {
   constructor(dist, device, { work, network, batch }) {
-    this.child = spawn(process.execPath, [join(dist, 'loupe.cjs'), device, work, network, String(batch)], { stdio: ['pipe', 'pipe', 'ignore'] });
+    this.child = spawn(process.execPath, [join(dist, 'loupe.cjs'), device, work, network, String(batch)], {
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
     this.lines = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();
     this.child.stdin.on('error', () => undefined);
   }
@@ -27,7 +34,9 @@ class Contender {
   async next(count) {
     if (count !== undefined) this.child.stdin.write(`${count}\n`);
     let timer;
-    const late = new Promise((resolve) => { timer = setTimeout(() => resolve({ done: true }), patience); });
+    const late = new Promise((resolve) => {
+      timer = setTimeout(() => resolve({ done: true }), patience);
+    });
     const { done, value } = await Promise.race([this.lines.next(), late]);
     clearTimeout(timer);
     return done ? { skip: 'it gave no answer' } : JSON.parse(value);
@@ -45,7 +54,12 @@ export async function measureSpeed({ dist, devices, rounds }) {
     console.error(`${each.title}…`);
     // TensorFlow only trains; its graphs run on the CPU, which stands in the table already.
     const able = devices.filter((device) => device !== 'tensorflow' || each.work === 'step');
-    const contenders = able.map((device) => ({ device, contender: new Contender(dist, device, each), seconds: [], skip: undefined }));
+    const contenders = able.map((device) => ({
+      device,
+      contender: new Contender(dist, device, each),
+      seconds: [],
+      skip: undefined,
+    }));
     for (const entry of contenders) entry.skip = (await entry.contender.next()).skip;
     for (let round = 0; round < rounds; round++) {
       for (const entry of contenders.filter(({ skip }) => skip === undefined)) {
@@ -56,7 +70,16 @@ export async function measureSpeed({ dist, devices, rounds }) {
     }
     for (const { contender } of contenders) contender.end();
     const first = rateOf(each, contenders[0]);
-    rows.push([each.title, ...devices.map((device) => cell(each, contenders.find((entry) => entry.device === device), first))]);
+    rows.push([
+      each.title,
+      ...devices.map((device) =>
+        cell(
+          each,
+          contenders.find((entry) => entry.device === device),
+          first,
+        ),
+      ),
+    ]);
   }
   return `Images a second, medians of ${rounds} rounds of ${runsEach} runs (times the first device's):\n\n${markdownTable([['', ...devices], ...rows])}\n`;
 }

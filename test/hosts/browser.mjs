@@ -14,5 +14,6 @@ export async function launchBrowser(options = {}) {
 }
 
 /** Lines of the workbench's console that say nothing about an extension under test. */
-const noise = /spdlog|native-watchdog|sqlite3|extension-gallery|marketplace|open-vsx|service worker|AgentHost|404|favicon|ERR_(NAME|INTERNET|CONNECTION)|ChatModelSelection|connection token|a socket|grace time|Ignoring fetching|builtin extensions cache|AccountPolicyGate/i;
+const noise =
+  /spdlog|native-watchdog|sqlite3|extension-gallery|marketplace|open-vsx|service worker|AgentHost|404|favicon|ERR_(NAME|INTERNET|CONNECTION)|ChatModelSelection|connection token|a socket|grace time|Ignoring fetching|builtin extensions cache|AccountPolicyGate/i;
 export const isNoise = (line) => noise.test(line);

@@ -17,7 +17,10 @@ const failures = fileURLToPath(new URL('../../test-results/failures', import.met
 
 const option = (name) => {
   const prefix = `--${name}=`;
-  return process.argv.slice(2).find((argument) => argument.startsWith(prefix))?.slice(prefix.length);
+  return process.argv
+    .slice(2)
+    .find((argument) => argument.startsWith(prefix))
+    ?.slice(prefix.length);
 };
 const extension = option('extensionDevelopmentPath');
 const tests = option('extensionTestsPath');
@@ -33,7 +36,10 @@ const cleanUp = [() => rmSync(ownFolder, { recursive: true, force: true, maxRetr
 
 async function finish(code) {
   settled = true;
-  for (const step of cleanUp.reverse()) await Promise.resolve().then(step).catch((error) => console.error(String(error)));
+  for (const step of cleanUp.reverse())
+    await Promise.resolve()
+      .then(step)
+      .catch((error) => console.error(String(error)));
   process.exit(code);
 }
 
@@ -41,9 +47,20 @@ async function finish(code) {
 async function report(page, lines) {
   mkdirSync(failures, { recursive: true });
   const picture = join(failures, 'integration.png');
-  await page.screenshot({ path: picture, timeout: 30_000 }).then(() => console.error(`picture: ${picture}`), () => undefined);
-  const shown = await page.locator('body').ariaSnapshot({ timeout: 30_000 }).catch((error) => String(error));
-  console.error(`The window shows:\n${shown.slice(0, 8000)}\nIts console:\n${lines.filter((line) => !isNoise(line)).slice(-60).join('\n')}`);
+  await page.screenshot({ path: picture, timeout: 30_000 }).then(
+    () => console.error(`picture: ${picture}`),
+    () => undefined,
+  );
+  const shown = await page
+    .locator('body')
+    .ariaSnapshot({ timeout: 30_000 })
+    .catch((error) => String(error));
+  console.error(
+    `The window shows:\n${shown.slice(0, 8000)}\nIts console:\n${lines
+      .filter((line) => !isNoise(line))
+      .slice(-60)
+      .join('\n')}`,
+  );
 }
 
 /** Shows a line of the extension host's or the tests' console. */

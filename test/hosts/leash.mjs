@@ -9,4 +9,7 @@ child.once('error', (error) => {
   process.exit(127);
 });
 child.once('exit', (code) => process.exit(code ?? 1));
-process.stdin.once('end', () => void endTree(child)).once('error', () => void endTree(child)).resume();
+process.stdin
+  .once('end', () => void endTree(child))
+  .once('error', () => void endTree(child))
+  .resume();

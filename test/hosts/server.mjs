@@ -30,18 +30,40 @@ export const serverCommand = (...args) => ({ command: serverNode, args: [serverM
 
 /**
  * Starts a server and waits until it answers.
- * @param {{dataFolder: string, extensionsFolder?: string, env?: NodeJS.ProcessEnv, onLog?: (text: string) => void, timeout?: number}} options
- * @returns {Promise<{origin: string, authority: string, stop: () => Promise<void>, log: () => string, exited: Promise<number | null>}>}
+ * @param {{dataFolder: string, extensionsFolder?: string, env?: NodeJS.ProcessEnv, onLog?: (text: string) => void,
+ *   timeout?: number}} options
+ * @returns {Promise<{origin: string, authority: string, stop: () => Promise<void>, log: () => string, exited:
+ *   Promise<number | null>}>}
  */
-export async function startServer({ dataFolder, extensionsFolder = join(dataFolder, 'extensions'), env, onLog, timeout = 600_000 }) {
+export async function startServer({
+  dataFolder,
+  extensionsFolder = join(dataFolder, 'extensions'),
+  env,
+  onLog,
+  timeout = 600_000,
+}) {
   mkdirSync(dataFolder, { recursive: true });
   const port = await freePort();
   const { command, args } = serverCommand(
-    '--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--accept-server-license-terms',
-    '--server-data-dir', dataFolder, '--extensions-dir', extensionsFolder, '--telemetry-level', 'off',
-    '--disable-workspace-trust', '--enable-smoke-test-driver',
+    '--host',
+    '127.0.0.1',
+    '--port',
+    String(port),
+    '--without-connection-token',
+    '--accept-server-license-terms',
+    '--server-data-dir',
+    dataFolder,
+    '--extensions-dir',
+    extensionsFolder,
+    '--telemetry-level',
+    'off',
+    '--disable-workspace-trust',
+    '--enable-smoke-test-driver',
   );
-  const child = start(process.execPath, [join(hosts, 'leash.mjs'), command, ...args], { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, EXTENSIONS_GALLERY: '{}', ...env } });
+  const child = start(process.execPath, [join(hosts, 'leash.mjs'), command, ...args], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, EXTENSIONS_GALLERY: '{}', ...env },
+  });
   let log = '';
   const exited = new Promise((resolve) => child.once('exit', resolve));
   await new Promise((resolve, reject) => {

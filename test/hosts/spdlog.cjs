@@ -18,20 +18,30 @@ class Logger {
     // VS Code hands over finished lines where it has cleared the formatters.
     appendFileSync(this.file, `${before}${message}${this.plain ? '' : '\n'}`);
   }
-  getLevel() { return this.level; }
-  setLevel(level) { this.level = level; }
-  clearFormatters() { this.plain = true; }
+  getLevel() {
+    return this.level;
+  }
+  setLevel(level) {
+    this.level = level;
+  }
+  clearFormatters() {
+    this.plain = true;
+  }
   setPattern() {}
   flush() {}
   drop() {}
 }
 levels.forEach((name, level) => {
-  Logger.prototype[name] = function (message) { this.write(level, message); };
+  Logger.prototype[name] = function (message) {
+    this.write(level, message);
+  };
 });
 
 module.exports = {
   version: 10000,
   Logger,
-  setLevel(level) { globalLevel = level; },
+  setLevel(level) {
+    globalLevel = level;
+  },
   setFlushOn() {},
 };

@@ -17,7 +17,14 @@ async function runSuite(): Promise<{ results: readonly SuiteResult[]; exitCode: 
   const entry = join(repository, 'out', 'integration', 'index.js');
   await build({
     entryPoints: [join(repository, 'test', 'integration', 'suite', 'index.ts')],
-    outfile: entry, bundle: true, platform: 'node', format: 'cjs', target: 'node20', external: ['vscode'], sourcemap: 'inline', logLevel: 'error',
+    outfile: entry,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    external: ['vscode'],
+    sourcemap: 'inline',
+    logLevel: 'error',
   });
   const workspace = join(folder.path, 'workspace');
   const cache = join(folder.path, 'cache');

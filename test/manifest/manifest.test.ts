@@ -7,7 +7,11 @@ import { presetNames } from '../../src/protocol/recipe/recipe';
 import { pages } from '../../src/protocol/pages/envelope';
 import { commandIds, hiddenCommandIds, settingIds, viewContainerId, viewIds } from '../../src/extension/shared/ids';
 
-interface MenuItem { command: string; when?: string; group?: string }
+interface MenuItem {
+  command: string;
+  when?: string;
+  group?: string;
+}
 const read = (file: string): string => readFileSync(file, 'utf8');
 const manifest = JSON.parse(read('package.json'));
 const strings: Record<string, string> = JSON.parse(read('package.nls.json'));
@@ -42,14 +46,22 @@ describe('ids in the manifest', () => {
 
   it('declares exactly the views, settings and page types of the code', () => {
     expect(contributes.viewsContainers.activitybar.map(({ id }: { id: string }) => id)).toEqual([viewContainerId]);
-    expect(sorted(contributes.views[viewContainerId].map(({ id }: { id: string }) => id))).toEqual(sorted(Object.values(viewIds)));
-    expect(sorted(Object.keys(contributes.configuration.properties))).toEqual(sorted(Object.values(settingIds).map((id) => `loupe.${id}`)));
-    for (const { viewType } of Object.values(pages)) expect(manifest.activationEvents).toContain(`onWebviewPanel:${viewType}`);
+    expect(sorted(contributes.views[viewContainerId].map(({ id }: { id: string }) => id))).toEqual(
+      sorted(Object.values(viewIds)),
+    );
+    expect(sorted(Object.keys(contributes.configuration.properties))).toEqual(
+      sorted(Object.values(settingIds).map((id) => `loupe.${id}`)),
+    );
+    for (const { viewType } of Object.values(pages))
+      expect(manifest.activationEvents).toContain(`onWebviewPanel:${viewType}`);
   });
 
   it('lets settings choose of the devices and presets of the code, each with its description', () => {
     const { properties } = contributes.configuration;
-    for (const [id, names] of [['device', deviceChoices], ['training.recipe', ['ask', ...presetNames]]] as const) {
+    for (const [id, names] of [
+      ['device', deviceChoices],
+      ['training.recipe', ['ask', ...presetNames]],
+    ] as const) {
       expect(properties[`loupe.${id}`].enum).toEqual(names);
       expect(properties[`loupe.${id}`].enumDescriptions).toEqual(names.map((name) => `%setting.${id}.${name}%`));
     }
@@ -57,17 +69,22 @@ describe('ids in the manifest', () => {
 
   it('names only declared commands and views in menus, welcomes and the walkthrough', () => {
     const declared = new Set(commands.map(({ command }) => command));
-    const ours = Object.values(menus).flat().map(({ command }) => command);
+    const ours = Object.values(menus)
+      .flat()
+      .map(({ command }) => command);
     const linked = texts(strings).flatMap((text) => [...text.matchAll(/command:(loupe\.\w+)/g)].map(([, id]) => id!));
     const events = contributes.walkthroughs.flatMap(({ steps }: { steps: { completionEvents: string[] }[] }) =>
-      steps.flatMap(({ completionEvents }) => completionEvents.map((event) => event.replace('onCommand:', ''))));
+      steps.flatMap(({ completionEvents }) => completionEvents.map((event) => event.replace('onCommand:', ''))),
+    );
     expect(linked.length).toBeGreaterThan(5);
     for (const id of [...ours, ...linked, ...events]) expect(declared, id).toContain(id);
     for (const { view } of contributes.viewsWelcome) expect(Object.values(viewIds)).toContain(view);
   });
 
   it('hides from the palette only what needs a row of a tree', () => {
-    expect(menus.commandPalette!.filter(({ when }) => when === 'false').map(({ command }) => command)).toEqual(hiddenCommandIds);
+    expect(menus.commandPalette!.filter(({ when }) => when === 'false').map(({ command }) => command)).toEqual(
+      hiddenCommandIds,
+    );
   });
 });
 
@@ -89,8 +106,11 @@ describe('strings', () => {
 
   it('name files that exist', () => {
     const files = [
-      manifest.icon, ...contributes.viewsContainers.activitybar.map(({ icon }: { icon: string }) => icon),
-      ...contributes.walkthroughs.flatMap(({ steps }: { steps: { media: { markdown: string } }[] }) => steps.map(({ media }) => media.markdown)),
+      manifest.icon,
+      ...contributes.viewsContainers.activitybar.map(({ icon }: { icon: string }) => icon),
+      ...contributes.walkthroughs.flatMap(({ steps }: { steps: { media: { markdown: string } }[] }) =>
+        steps.map(({ media }) => media.markdown),
+      ),
     ];
     for (const file of files) expect(existsSync(file), file).toBe(true);
   });
@@ -120,17 +140,23 @@ describe('where and when it runs', () => {
   });
 
   it('says in the README which images are read', () => {
-    const names = Object.values(imageFormats).filter(({ read }) => read).map(({ name }) => name);
+    const names = Object.values(imageFormats)
+      .filter(({ read }) => read)
+      .map(({ name }) => name);
     expect(read('README.md')).toContain(`\n${listWords(names, names.length)}, known by content`);
   });
 
   it('offers on a run only what its state allows', () => {
-    const offered = (context: string): string[] => menus['view/item/context']!
-      .filter(({ when }) => when!.includes('loupe.runs') && pattern(when!, 'viewItem').test(context)).map(({ command }) => command);
+    const offered = (context: string): string[] =>
+      menus['view/item/context']!.filter(
+        ({ when }) => when!.includes('loupe.runs') && pattern(when!, 'viewItem').test(context),
+      ).map(({ command }) => command);
     expect(offered('run running')).toContain(commandIds.stopTraining);
     expect(offered('run running')).not.toContain(commandIds.deleteRun);
     expect(offered('run running')).not.toContain(commandIds.openMatrix);
-    expect(offered('run completed evaluated model')).toEqual(expect.arrayContaining([commandIds.openMatrix, commandIds.useForPrediction, commandIds.deleteRun]));
+    expect(offered('run completed evaluated model')).toEqual(
+      expect.arrayContaining([commandIds.openMatrix, commandIds.useForPrediction, commandIds.deleteRun]),
+    );
     expect(offered('run completed evaluated model')).not.toContain(commandIds.stopTraining);
     expect(offered('run failed')).not.toContain(commandIds.useForPrediction);
     expect(offered('run completed model')).toContain(commandIds.exportOnnx);

@@ -1,5 +1,5 @@
-// Before the tests: dist/ is built, once for all files, and temporary files of tests and their child processes get a folder
-// of their own, which goes at the end.
+// Before the tests: dist/ is built, once for all files, and temporary files of tests and their child processes get a
+// folder of their own, which goes at the end.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

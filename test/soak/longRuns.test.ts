@@ -27,7 +27,7 @@ describe('memory', () => {
     await steps(120);
     const before = await resident();
     await steps(200);
-    const grown = await resident() - before;
+    const grown = (await resident()) - before;
     await graph.release();
     // New weights and optimizer state are 0.8 MB a step: 150 MB if they stayed. Seen: 2 MB.
     expect(grown).toBeLessThan(15);
@@ -42,19 +42,31 @@ async function replicated(runtime: Runtime, batchSize: number, size: number) {
   const steps = await batchSteps(model, runtime, options, () => undefined);
   const state = new NetworkState(model, steps.step);
   const { classes, masks } = steps.step;
-  const filled = (dims: readonly number[], value: number): Tensor => floats(new Float32Array(elements(dims)).fill(value), dims);
+  const filled = (dims: readonly number[], value: number): Tensor =>
+    floats(new Float32Array(elements(dims)).fill(value), dims);
   let number = 0;
   const run = async (count: number): Promise<void> => {
     for (let i = 0; i < count; i++) {
-      await steps.run({
-        count: batchSize, images: batchSize, last: true, truth: new Int32Array(batchSize),
-        feeds: {
-          [stepNames.image]: { type: 'uint8', dims: [batchSize, size, size, 3], data: new Uint8Array(batchSize * size * size * 3).fill(number) },
-          [stepNames.targets]: filled([batchSize, classes], 1 / classes),
-          [stepNames.weights]: filled([batchSize], 1 / batchSize),
-          ...Object.fromEntries(masks.map(({ name, dims }) => [name, filled(dims, 1)])),
+      await steps.run(
+        {
+          count: batchSize,
+          images: batchSize,
+          last: true,
+          truth: new Int32Array(batchSize),
+          feeds: {
+            [stepNames.image]: {
+              type: 'uint8',
+              dims: [batchSize, size, size, 3],
+              data: new Uint8Array(batchSize * size * size * 3).fill(number),
+            },
+            [stepNames.targets]: filled([batchSize, classes], 1 / classes),
+            [stepNames.weights]: filled([batchSize], 1 / batchSize),
+            ...Object.fromEntries(masks.map(({ name, dims }) => [name, filled(dims, 1)])),
+          },
         },
-      }, state, { learningRate: 0.001, number: ++number });
+        state,
+        { learningRate: 0.001, number: ++number },
+      );
     }
   };
   return { run, release: () => steps.release() };
@@ -69,7 +81,7 @@ describe('memory of replicas', () => {
     await run(120);
     const before = await resident();
     await run(200);
-    const grown = await resident() - before;
+    const grown = (await resident()) - before;
     await release();
     // Pixels alone are 0.15 MB a step, new weights and optimizer state more: at least 30 MB if any of it stayed.
     expect(grown).toBeLessThan(15);
@@ -80,7 +92,7 @@ describe('memory of replicas', () => {
     await run(5);
     const before = await resident();
     await run(45);
-    const grown = await resident() - before;
+    const grown = (await resident()) - before;
     await release();
     // 0.9 MB of pixels and 0.7 MB of weights and gradients a step and thread.
     expect(grown).toBeLessThan(30);

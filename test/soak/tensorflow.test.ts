@@ -1,6 +1,11 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { normalizedSelfTest, runSelfTest, selfTest, selfTestOptimizer } from '../../src/engine/runtimes/selfTest/selfTest';
+import {
+  normalizedSelfTest,
+  runSelfTest,
+  selfTest,
+  selfTestOptimizer,
+} from '../../src/engine/runtimes/selfTest/selfTest';
 import { keras } from '../engine/graphs/referenceNetworks';
 import { nativeRuntime, stepDifferences, tooFar } from '../engine/runtimes/nativeTensorFlow';
 import { hasPip } from '../engine/runtimes/pip';

@@ -8,20 +8,31 @@ const folders = ['src', 'test', 'docs', 'scripts', 'media'];
 /** Every file and folder of the repository that a document may name, with `/` on every platform. */
 const known: ReadonlySet<string> = new Set([
   ...readdirSync(root),
-  ...folders.flatMap((folder) => readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name.replaceAll('\\', '/')}`)),
+  ...folders.flatMap((folder) =>
+    readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).map(
+      (name) => `${folder}/${name.replaceAll('\\', '/')}`,
+    ),
+  ),
 ]);
 const areas = readdirSync(path.join(root, 'src'));
 
 const documents = [
   ...readdirSync(root).filter((name) => name.endsWith('.md')),
-  ...readdirSync(path.join(root, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`),
+  ...readdirSync(path.join(root, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
 ];
 
 /** Whether something has that path: `*` stands for any part of a name, `<name>` too. */
 function exists(named: string): boolean {
   const wanted = named.replace(/\/$/, '').replaceAll(/<\w+>/g, '*');
   if (!wanted.includes('*')) return known.has(wanted);
-  const pattern = new RegExp(`^${wanted.split('*').map((part) => part.replaceAll(/[.+^$()[\]{}|\\?]/g, '\\$&')).join('[^/]*')}$`);
+  const pattern = new RegExp(
+    `^${wanted
+      .split('*')
+      .map((part) => part.replaceAll(/[.+^$()[\]{}|\\?]/g, '\\$&'))
+      .join('[^/]*')}$`,
+  );
   return [...known].some((name) => pattern.test(name));
 }
 
@@ -31,10 +42,13 @@ function faultOf(word: string): string | undefined {
   const [first = ''] = word.split('/');
   if (word.includes('/') && folders.includes(first)) return exists(word) ? undefined : `${word} does not exist`;
   // Below src the first folder may be left out, and a source's ending.
-  if (word.includes('/') && areas.includes(first)) return exists(`src/${word}`) || exists(`src/${word}.ts`) ? undefined : `src/${word} does not exist`;
+  if (word.includes('/') && areas.includes(first))
+    return exists(`src/${word}`) || exists(`src/${word}.ts`) ? undefined : `src/${word} does not exist`;
   // A file by the end of its path.
   if (/^[\w.*/-]+\.(ts|mjs|py|c|proto)$/.test(word) && !word.includes('*')) {
-    return [...known].some((name) => name === word || name.endsWith(`/${word}`)) ? undefined : `no file is named ${word}`;
+    return [...known].some((name) => name === word || name.endsWith(`/${word}`))
+      ? undefined
+      : `no file is named ${word}`;
   }
   return undefined;
 }
@@ -43,19 +57,32 @@ function faultOf(word: string): string | undefined {
 function codeWords(text: string): string[] {
   const blocks = [...text.matchAll(/^```[^\n]*\n([\s\S]*?)^```/gm)].map(([, block]) => block!);
   const spans = [...text.replaceAll(/^```[\s\S]*?^```/gm, '').matchAll(/`([^`\n]+)`/g)].map(([, span]) => span!);
-  return [...blocks, ...spans].flatMap((code) => code.split(/\s+/)).map((word) => word.replace(/[,;:.]+$/, '').replace(/^\.\//, ''));
+  return [...blocks, ...spans]
+    .flatMap((code) => code.split(/\s+/))
+    .map((word) => word.replace(/[,;:.]+$/, '').replace(/^\.\//, ''));
 }
 
 /** A heading's address, as GitHub makes it. */
-const slug = (heading: string): string => heading.trim().toLowerCase().replaceAll(/[^\p{L}\p{N}\s_-]/gu, '').replaceAll(' ', '-');
+const slug = (heading: string): string =>
+  heading
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replaceAll(' ', '-');
 
 function brokenLinks(document: string, text: string): string[] {
-  return [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target!).filter((target) => !/^[a-z]+:/.test(target)).filter((target) => {
-    const [file = '', anchor] = target.split('#');
-    const full = file === '' ? path.join(root, document) : path.resolve(root, path.dirname(document), file);
-    if (!existsSync(full)) return true;
-    return anchor !== undefined && ![...readFileSync(full, 'utf8').matchAll(/^#+ (.+)$/gm)].some(([, heading]) => slug(heading!) === anchor);
-  });
+  return [...text.matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, target]) => target!)
+    .filter((target) => !/^[a-z]+:/.test(target))
+    .filter((target) => {
+      const [file = '', anchor] = target.split('#');
+      const full = file === '' ? path.join(root, document) : path.resolve(root, path.dirname(document), file);
+      if (!existsSync(full)) return true;
+      return (
+        anchor !== undefined &&
+        ![...readFileSync(full, 'utf8').matchAll(/^#+ (.+)$/gm)].some(([, heading]) => slug(heading!) === anchor)
+      );
+    });
 }
 
 describe.each(documents)('%s', (document) => {
@@ -71,15 +98,33 @@ describe.each(documents)('%s', (document) => {
 });
 
 describe('the check itself', () => {
-  it.each(['src/engine/graphs', 'src/engine/*/threads', 'engine/jobs/train/train', 'webviews/<name>', 'docs/README.md', 'runLock.ts', 'train/cat', 'src/…/x.ts', 'npm'])('lets %s pass', (word) => {
+  it.each([
+    'src/engine/graphs',
+    'src/engine/*/threads',
+    'engine/jobs/train/train',
+    'webviews/<name>',
+    'docs/README.md',
+    'runLock.ts',
+    'train/cat',
+    'src/…/x.ts',
+    'npm',
+  ])('lets %s pass', (word) => {
     expect(faultOf(word)).toBeUndefined();
   });
 
-  it.each(['src/engine/nowhere', 'test/engine/*/nowhere.test.ts', 'engine/nowhere', 'nowhere.ts', 'passes/nowhere.ts'])('finds %s', (word) => {
-    expect(faultOf(word)).toMatch(/exist|no file/);
-  });
+  it.each(['src/engine/nowhere', 'test/engine/*/nowhere.test.ts', 'engine/nowhere', 'nowhere.ts', 'passes/nowhere.ts'])(
+    'finds %s',
+    (word) => {
+      expect(faultOf(word)).toMatch(/exist|no file/);
+    },
+  );
 
   it('finds links that lead nowhere', () => {
-    expect(brokenLinks('README.md', '[a](docs/nowhere.md) [b](docs/engines.md#nowhere) [c](docs/engines.md) [d](https://example.com/x)')).toEqual(['docs/nowhere.md', 'docs/engines.md#nowhere']);
+    expect(
+      brokenLinks(
+        'README.md',
+        '[a](docs/nowhere.md) [b](docs/engines.md#nowhere) [c](docs/engines.md) [d](https://example.com/x)',
+      ),
+    ).toEqual(['docs/nowhere.md', 'docs/engines.md#nowhere']);
   });
 });

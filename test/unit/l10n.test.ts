@@ -5,7 +5,8 @@ import { bundleFile, makeBundle, translationFaults } from '../../scripts/lib/l10
 import { t, translateBy } from '../../src/extension/shared/localize';
 
 const root = join(__dirname, '..', '..');
-const json = (file: string): Record<string, string> => JSON.parse(readFileSync(join(root, file), 'utf8')) as Record<string, string>;
+const json = (file: string): Record<string, string> =>
+  JSON.parse(readFileSync(join(root, file), 'utf8')) as Record<string, string>;
 
 describe('texts for translators', () => {
   it('are every text of the host and the pages (node scripts/l10n.mjs)', async () => {
@@ -18,12 +19,21 @@ describe('texts for translators', () => {
   });
 
   it('are translated whole where they are translated, with the same places for values', () => {
-    for (const [folder, name] of [['l10n', 'bundle.l10n'], ['.', 'package.nls']] as const) {
+    for (const [folder, name] of [
+      ['l10n', 'bundle.l10n'],
+      ['.', 'package.nls'],
+    ] as const) {
       const english = json(join(folder, `${name}.json`));
-      const others = existsSync(join(root, folder)) ? readdirSync(join(root, folder)).filter((file) => file.startsWith(`${name}.`) && file !== `${name}.json`) : [];
+      const others = existsSync(join(root, folder))
+        ? readdirSync(join(root, folder)).filter((file) => file.startsWith(`${name}.`) && file !== `${name}.json`)
+        : [];
       for (const file of others) expect(translationFaults(english, json(join(folder, file))), file).toEqual([]);
     }
-    expect(translationFaults({ a: '{0} of {n}', b: 'B', c: 'C' }, { a: '{n} von {1}', b: 'B', d: 'D' })).toEqual(['missing: c', 'not asked for: d', 'other places for values: a']);
+    expect(translationFaults({ a: '{0} of {n}', b: 'B', c: 'C' }, { a: '{n} von {1}', b: 'B', d: 'D' })).toEqual([
+      'missing: c',
+      'not asked for: d',
+      'other places for values: a',
+    ]);
   });
 });
 

@@ -5,7 +5,8 @@ import { classNames, datasetState } from './harness/states';
 
 describe.skipIf(!chromiumPath)('dataset page (needs a Chromium)', () => {
   const tester = usePages();
-  const open = (classCount = 5, images = 3000) => tester.open('datasets', { state: datasetState(classCount), images, classes: classNames(classCount) });
+  const open = (classCount = 5, images = 3000) =>
+    tester.open('datasets', { state: datasetState(classCount), images, classes: classNames(classCount) });
 
   it('asks for the images of a class when its bar is clicked, and for all again on Escape', async () => {
     const page = await open();
@@ -31,12 +32,18 @@ describe.skipIf(!chromiumPath)('dataset page (needs a Chromium)', () => {
   it('fetches thumbnails only for cells in view, at most 60 at once, and revokes what it made', async () => {
     const page = await open();
     await page.locator('loupe-image-grid img').first().waitFor();
-    const seen = new Set((await requestsOf(page, 'thumbnails')).flatMap(({ params }) => (params as { files: string[] }).files));
+    const seen = new Set(
+      (await requestsOf(page, 'thumbnails')).flatMap(({ params }) => (params as { files: string[] }).files),
+    );
     expect(seen.size).toBeLessThan(120);
-    expect((await requestsOf(page, 'thumbnails')).every(({ params }) => (params as { files: string[] }).files.length <= 60)).toBe(true);
+    expect(
+      (await requestsOf(page, 'thumbnails')).every(({ params }) => (params as { files: string[] }).files.length <= 60),
+    ).toBe(true);
     expect(await page.locator('loupe-image-grid .cell').count()).toBeLessThan(120);
     for (let step = 0; step < 20; step += 1) {
-      await page.locator('loupe-image-grid .scroller').evaluate((scroller, top) => (scroller.scrollTop = top), step * 2000);
+      await page
+        .locator('loupe-image-grid .scroller')
+        .evaluate((scroller, top) => (scroller.scrollTop = top), step * 2000);
       await settled(page);
     }
     await page.evaluate(() => document.querySelector('loupe-datasets-page')!.remove());
@@ -60,7 +67,9 @@ describe.skipIf(!chromiumPath)('dataset page (needs a Chromium)', () => {
     await page.locator('loupe-image-grid [data-index="3"]').focus();
     await page.locator('loupe-image-grid .scroller').evaluate((scroller) => (scroller.scrollTop = 30_000));
     await settled(page);
-    expect(await page.locator('loupe-image-grid [data-index="3"]').evaluate((cell) => cell.matches(':focus'))).toBe(true);
+    expect(await page.locator('loupe-image-grid [data-index="3"]').evaluate((cell) => cell.matches(':focus'))).toBe(
+      true,
+    );
   });
 
   it('sorts by count, hides a part by its legend, and shows the numbers as a table', async () => {
@@ -116,7 +125,12 @@ describe.skipIf(!chromiumPath)('dataset page (needs a Chromium)', () => {
   });
 
   it('says what failed when the host refuses, and what a page that cannot be read means', async () => {
-    const page = await tester.open('datasets', { state: datasetState(2), images: 3, classes: classNames(2), failures: { train: 'A training is already running on this folder.' } });
+    const page = await tester.open('datasets', {
+      state: datasetState(2),
+      images: 3,
+      classes: classNames(2),
+      failures: { train: 'A training is already running on this folder.' },
+    });
     await page.getByRole('button', { name: 'Train Classifier' }).click();
     await page.getByText('That did not work: A training is already running on this folder.').waitFor();
     await send(page, { kind: 'snapshot', state: { state: 'ready', folder: 7 } });
@@ -124,9 +138,18 @@ describe.skipIf(!chromiumPath)('dataset page (needs a Chromium)', () => {
   });
 
   it('keeps the chosen class and order with the panel, beside what the host keeps there', async () => {
-    const page = await tester.open('datasets', { state: datasetState(5), images: 3, classes: classNames(5), kept: { restore: { folder: '/data' }, class: 'tulips', order: 'count' } });
+    const page = await tester.open('datasets', {
+      state: datasetState(5),
+      images: 3,
+      classes: classNames(5),
+      kept: { restore: { folder: '/data' }, class: 'tulips', order: 'count' },
+    });
     await page.getByRole('listbox', { name: 'Images of tulips' }).waitFor();
     await page.getByRole('radio', { name: 'Name', exact: true }).click();
-    await eventually(() => page.evaluate(() => window.loupeHost.kept)).toEqual({ restore: { folder: '/data' }, class: 'tulips', order: 'name' });
+    await eventually(() => page.evaluate(() => window.loupeHost.kept)).toEqual({
+      restore: { folder: '/data' },
+      class: 'tulips',
+      order: 'name',
+    });
   });
 });

@@ -6,12 +6,20 @@ import { classNames, confusionOrder, evaluationState } from './harness/states';
 describe.skipIf(!chromiumPath)('evaluation page (needs a Chromium)', () => {
   const tester = usePages();
   const open = (classCount: number, width = 1280) =>
-    tester.open('evaluation', { state: evaluationState(classCount, 40), images: 90, classes: classNames(classCount), width });
+    tester.open('evaluation', {
+      state: evaluationState(classCount, 40),
+      images: 90,
+      classes: classNames(classCount),
+      width,
+    });
 
   it('shows the numbers of its part and those of another on request', async () => {
     const page = await open(5);
     const state = evaluationState(5, 40);
-    for (const [part, button] of [['validation', 'Validation'], ['test', 'Test']] as const) {
+    for (const [part, button] of [
+      ['validation', 'Validation'],
+      ['test', 'Test'],
+    ] as const) {
       await page.getByRole('radio', { name: button }).click();
       const metrics = state.metrics.parts[part]!;
       const accuracy = page.getByRole('group', { name: 'Accuracy', exact: true });
@@ -20,7 +28,10 @@ describe.skipIf(!chromiumPath)('evaluation page (needs a Chromium)', () => {
       const total = page.locator('loupe-matrix [data-row="5"][data-column="5"]');
       await eventually(() => total.getAttribute('aria-label')).toBe(`All ${metrics.images} images`);
     }
-    expect((await waitForRequest(page, 'cellImages', 2)).at(-1)!.params).toMatchObject({ part: 'test', errorsOnly: true });
+    expect((await waitForRequest(page, 'cellImages', 2)).at(-1)!.params).toMatchObject({
+      part: 'test',
+      errorsOnly: true,
+    });
   });
 
   it('asks for a cell’s images by class index whatever the order, and clears with Escape', async () => {
@@ -30,7 +41,12 @@ describe.skipIf(!chromiumPath)('evaluation page (needs a Chromium)', () => {
     const classes = classNames(5);
     await page.locator('loupe-matrix [data-row="0"][data-column="1"]').click();
     const asked = await waitForRequest(page, 'cellImages', 2);
-    expect(asked.at(-1)!.params).toMatchObject({ part: 'validation', truth: classes.indexOf(order[0]!), predicted: classes.indexOf(order[1]!), errorsOnly: false });
+    expect(asked.at(-1)!.params).toMatchObject({
+      part: 'validation',
+      truth: classes.indexOf(order[0]!),
+      predicted: classes.indexOf(order[1]!),
+      errorsOnly: false,
+    });
     await page.getByRole('listbox', { name: `Images: ${order[0]} taken for ${order[1]}` }).waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('listbox', { name: 'Images: All errors' }).waitFor();
@@ -46,9 +62,17 @@ describe.skipIf(!chromiumPath)('evaluation page (needs a Chromium)', () => {
     await eventually(() => focused.evaluate((cell) => cell.matches(':focus'))).toBe(true);
     await eventually(() => focused.getAttribute('aria-label')).toMatch(/^40 images of dandelion, \d+% of them right$/);
     await page.keyboard.press('Enter');
-    expect((await waitForRequest(page, 'cellImages', 2)).at(-1)!.params).toMatchObject({ truth: 1, predicted: null, errorsOnly: false });
+    expect((await waitForRequest(page, 'cellImages', 2)).at(-1)!.params).toMatchObject({
+      truth: 1,
+      predicted: null,
+      errorsOnly: false,
+    });
     await page.getByRole('checkbox', { name: 'Errors only' }).click();
-    expect((await waitForRequest(page, 'cellImages', 3)).at(-1)!.params).toMatchObject({ truth: 1, predicted: null, errorsOnly: true });
+    expect((await waitForRequest(page, 'cellImages', 3)).at(-1)!.params).toMatchObject({
+      truth: 1,
+      predicted: null,
+      errorsOnly: true,
+    });
   });
 
   it('opens the image that is clicked', async () => {
@@ -56,7 +80,9 @@ describe.skipIf(!chromiumPath)('evaluation page (needs a Chromium)', () => {
     await page.locator('loupe-matrix [data-row="2"][data-column="3"]').click();
     await page.locator('loupe-image-grid [data-index="1"] img').waitFor();
     await page.locator('loupe-image-grid [data-index="1"]').click();
-    expect((await waitForRequest(page, 'openImage'))[0]!.params).toEqual({ file: expect.stringContaining('image 0001') as string });
+    expect((await waitForRequest(page, 'openImage'))[0]!.params).toEqual({
+      file: expect.stringContaining('image 0001') as string,
+    });
   });
 
   it('shows shares of rows and columns, and a muted diagonal', async () => {
@@ -67,14 +93,22 @@ describe.skipIf(!chromiumPath)('evaluation page (needs a Chromium)', () => {
     await eventually(() => number.textContent()).toMatch(/^\d+%$/);
     await page.getByRole('checkbox', { name: 'Mute diagonal' }).click();
     await eventually(() => cell.locator('.shade').count()).toBe(0);
-    await eventually(() => page.evaluate(() => (window.loupeHost.kept as { view: unknown }).view)).toEqual({ part: 'validation', show: 'rows', mute: true, order: 'name' });
+    await eventually(() => page.evaluate(() => (window.loupeHost.kept as { view: unknown }).view)).toEqual({
+      part: 'validation',
+      show: 'rows',
+      mute: true,
+      order: 'name',
+    });
   });
 
   it('copies the whole matrix as CSV and saves it as SVG without theme variables', async () => {
     const page = await open(5);
     await page.getByRole('button', { name: 'Copy Confusion Matrix as CSV' }).click();
     const [copied] = await waitForRequest(page, 'copyText');
-    const rows = (copied!.params as { text: string }).text.trim().split('\r\n').map((line) => line.split(','));
+    const rows = (copied!.params as { text: string }).text
+      .trim()
+      .split('\r\n')
+      .map((line) => line.split(','));
     expect(rows).toHaveLength(7);
     expect(rows[6]!.at(-1)).toBe('200');
     await page.getByRole('button', { name: 'Save Confusion Matrix as SVG' }).click();
@@ -95,7 +129,10 @@ describe.skipIf(!chromiumPath)('evaluation page (needs a Chromium)', () => {
     await eventually(() => cell.getAttribute('aria-label')).toContain('Amanita muscaria');
     await eventually(() => page.locator('loupe-matrix .lens .lit').count()).toBe(2);
     await page.getByRole('table', { name: 'Most Confused Pairs' }).locator('tr[data-place="0"]').click();
-    const { truth, predicted } = (await waitForRequest(page, 'cellImages', 2)).at(-1)!.params as { truth: number; predicted: number };
+    const { truth, predicted } = (await waitForRequest(page, 'cellImages', 2)).at(-1)!.params as {
+      truth: number;
+      predicted: number;
+    };
     const { matrix } = evaluationState(120, 40).metrics.parts.validation!;
     const off = matrix.filter((_, index) => Math.floor(index / 120) !== index % 120);
     expect(matrix[truth * 120 + predicted]).toBe(Math.max(...off));
@@ -114,12 +151,24 @@ describe.skipIf(!chromiumPath)('evaluation page (needs a Chromium)', () => {
     expect(asked.truth).toBe(asked.predicted);
     expect(asked.truth).toBeGreaterThanOrEqual(0);
     await map.hover({ position: { x: box.width - 4, y: box.height / 2 } });
-    await eventually(() => page.locator('loupe-matrix .reading').textContent()).toContain(`taken for ${classNames(120)[asked.predicted]!}`);
+    await eventually(() => page.locator('loupe-matrix .reading').textContent()).toContain(
+      `taken for ${classNames(120)[asked.predicted]!}`,
+    );
   });
 
   it('brings the images of a cell into sight on a narrow panel, the cell still in view', async () => {
-    const page = await tester.open('evaluation', { state: evaluationState(5, 40), images: 90, classes: classNames(5), width: 900, height: 640 });
-    const top = (selector: string): Promise<number> => page.locator(selector).first().evaluate((element) => element.getBoundingClientRect().top);
+    const page = await tester.open('evaluation', {
+      state: evaluationState(5, 40),
+      images: 90,
+      classes: classNames(5),
+      width: 900,
+      height: 640,
+    });
+    const top = (selector: string): Promise<number> =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((element) => element.getBoundingClientRect().top);
     const cell = page.locator('[role="gridcell"]').nth(14);
     await cell.waitFor();
     expect(await top('.images')).toBeGreaterThan(640);
@@ -152,17 +201,21 @@ describe.skipIf(!chromiumPath)('evaluation page (needs a Chromium)', () => {
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keys' }).waitFor();
     await page.keyboard.press('Escape');
-    await eventually(() => page.locator('loupe-heat-map [data-cursor]').evaluate((cell) => cell.matches(':focus'))).toBe(true);
+    await eventually(() =>
+      page.locator('loupe-heat-map [data-cursor]').evaluate((cell) => cell.matches(':focus')),
+    ).toBe(true);
     expect(await requestsOf(page, 'cellImages')).toHaveLength(1);
   });
 
   it('follows a change of theme without a reload', async () => {
     const page = await open(120);
-    const corner = () => page.locator('loupe-heat-map canvas').evaluate((canvas: HTMLCanvasElement) => {
-      const data = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height).data;
-      for (let at = 0; at < data.length; at += 4) if (data[at + 3]! > 0) return [data[at], data[at + 1], data[at + 2]];
-      return null;
-    });
+    const corner = () =>
+      page.locator('loupe-heat-map canvas').evaluate((canvas: HTMLCanvasElement) => {
+        const data = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height).data;
+        for (let at = 0; at < data.length; at += 4)
+          if (data[at + 3]! > 0) return [data[at], data[at + 1], data[at + 2]];
+        return null;
+      });
     const before = await corner();
     await page.evaluate(() => {
       document.documentElement.style.setProperty('--vscode-charts-blue', '#ff0000');

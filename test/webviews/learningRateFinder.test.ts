@@ -31,8 +31,13 @@ describe.skipIf(!chromiumPath)('the page that looks for a learning rate (needs a
     await page.getByText('Trying learning rate 40 of 100').waitFor();
     const ticks = await page.locator('loupe-line-chart text[text-anchor="middle"]').allTextContents();
     expect(ticks).toEqual(expect.arrayContaining(['1e-7', '0.001', '10']));
-    const places = await page.locator('loupe-line-chart').evaluate((chart) => [...chart.shadowRoot!.querySelectorAll('text[text-anchor="middle"]')]
-      .map((tick) => [Number(tick.textContent), Number(tick.getAttribute('x'))] as const).filter(([rate]) => rate > 0));
+    const places = await page
+      .locator('loupe-line-chart')
+      .evaluate((chart) =>
+        [...chart.shadowRoot!.querySelectorAll('text[text-anchor="middle"]')]
+          .map((tick) => [Number(tick.textContent), Number(tick.getAttribute('x'))] as const)
+          .filter(([rate]) => rate > 0),
+      );
     const apart = places.slice(1).map(([rate, x], i) => (x - places[i]![1]) / Math.log10(rate / places[i]![0]));
     // The same number of pixels a decade everywhere.
     for (const one of apart) expect(one).toBeCloseTo(apart[0]!, 0);
@@ -49,7 +54,9 @@ describe.skipIf(!chromiumPath)('the page that looks for a learning rate (needs a
     const cursor = page.getByRole('slider', { name: /^Loss by Learning Rate/ });
     await cursor.focus();
     await page.keyboard.press('Home');
-    await eventually(() => cursor.getAttribute('aria-valuetext')).toBe('learning rate, logarithmic 1e-7 · Smoothed loss 1.6000');
+    await eventually(() => cursor.getAttribute('aria-valuetext')).toBe(
+      'learning rate, logarithmic 1e-7 · Smoothed loss 1.6000',
+    );
     await page.getByRole('button', { name: 'Put 0.0064 into the Recipe' }).click();
     await page.getByRole('radio', { name: 'Steepest fall' }).click();
     await eventually(() => chart.locator('.best-label').textContent()).toBe('steepest 0.033');
@@ -57,7 +64,9 @@ describe.skipIf(!chromiumPath)('the page that looks for a learning rate (needs a
     const requests = await allRequests(page);
     expect(requests).toContainEqual({ method: 'use', params: { learningRate: 0.0064 } });
     expect(requests).toContainEqual({ method: 'train', params: { learningRate: 0.033 } });
-    await eventually(() => page.locator('.values tbody tr[data-place]').first().textContent()).toMatch(/^1\s*1e-7\s*1\.6000\s*1\.6000$/);
+    await eventually(() => page.locator('.values tbody tr[data-place]').first().textContent()).toMatch(
+      /^1\s*1e-7\s*1\.6000\s*1\.6000$/,
+    );
     expect(await faultsOf(page)).toEqual([]);
   });
 
@@ -70,13 +79,19 @@ describe.skipIf(!chromiumPath)('the page that looks for a learning rate (needs a
   });
 
   it('says that it was stopped, that the recipe changed, that nothing falls, and why it failed', async () => {
-    const page = await tester.open('learningRateFinder', { state: sweepState({ status: 'stopped', points: sweepPoints(12), found: null }) });
-    await page.locator('.status', { hasText: 'Stopped after 12 of 100 learning rates, so none is suggested.' }).waitFor();
+    const page = await tester.open('learningRateFinder', {
+      state: sweepState({ status: 'stopped', points: sweepPoints(12), found: null }),
+    });
+    await page
+      .locator('.status', { hasText: 'Stopped after 12 of 100 learning rates, so none is suggested.' })
+      .waitFor();
     expect(await page.getByRole('button', { name: /^Train with/ }).count()).toBe(0);
     await page.getByRole('button', { name: 'Try Again' }).click();
     expect((await allRequests(page)).at(-1)).toEqual({ method: 'sweep', params: null });
     const show = (state: unknown): Promise<void> => send(page, { kind: 'snapshot', state });
-    await show(sweepState({ stale: true, found: { ...sweepState().found!, valley: null, steepest: null, minimum: null } }));
+    await show(
+      sweepState({ stale: true, found: { ...sweepState().found!, valley: null, steepest: null, minimum: null } }),
+    );
     await page.getByText('The recipe changed since these rates were tried.').waitFor();
     await page.getByText('there is nothing to suggest').waitFor();
     await show(sweepState({ status: 'failed', points: [], found: null, failure: 'There is no folder /data/flowers.' }));

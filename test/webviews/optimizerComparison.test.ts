@@ -8,7 +8,10 @@ describe('the curve of an optimizer', () => {
     const { comparison, curves } = comparisonState({ finished: 7 });
     const drawn = optimizerCurves(comparison, curves);
     const of = (run: string) => curves.find((one) => one.run === run)!;
-    expect(drawn[0]!.loss[3]).toBeCloseTo((of('runs/sgd-full-seed1').loss[3]! + of('runs/sgd-full-seed2').loss[3]!) / 2, 12);
+    expect(drawn[0]!.loss[3]).toBeCloseTo(
+      (of('runs/sgd-full-seed1').loss[3]! + of('runs/sgd-full-seed2').loss[3]!) / 2,
+      12,
+    );
     // Seed 2 of momentum continues: the curve is that of seed 1.
     expect(drawn[2]).toEqual({ ...of('runs/momentum-seed1'), run: 'momentum' });
     expect(meanCurves('x', [of('runs/sgd-seed1'), of('runs/momentum-seed2')]).epoch).toHaveLength(7);
@@ -17,7 +20,11 @@ describe('the curve of an optimizer', () => {
   it('has every seed behind it that is finished or continues, unless that is the curve itself', () => {
     const { comparison, curves } = comparisonState({ finished: 7 });
     expect(seedCurves(comparison, curves).map((own) => own.map(({ run }) => run))).toEqual([
-      ['runs/sgd-full-seed1', 'runs/sgd-full-seed2'], ['runs/sgd-seed1', 'runs/sgd-seed2'], ['runs/momentum-seed1', 'runs/momentum-seed2'], [], [],
+      ['runs/sgd-full-seed1', 'runs/sgd-full-seed2'],
+      ['runs/sgd-seed1', 'runs/sgd-seed2'],
+      ['runs/momentum-seed1', 'runs/momentum-seed2'],
+      [],
+      [],
     ]);
   });
 
@@ -83,7 +90,9 @@ describe.skipIf(!chromiumPath)('the comparison page (needs a Chromium)', () => {
   });
 
   it('continues with what was interrupted, and says why it failed', async () => {
-    const page = await tester.open('optimizerComparison', { state: comparisonState({ finished: 3, status: 'interrupted' }) });
+    const page = await tester.open('optimizerComparison', {
+      state: comparisonState({ finished: 3, status: 'interrupted' }),
+    });
     await page.getByText('after 3 of 15 trainings').waitFor();
     await page.getByText('There is no ranking yet').waitFor();
     await page.getByRole('button', { name: 'Go On' }).click();

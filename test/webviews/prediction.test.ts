@@ -11,7 +11,8 @@ import { imagePrediction, tablePrediction } from './harness/states';
 function scriptsOf(bundles: string, file: string, seen = new Set<string>()): Set<string> {
   if (seen.has(file)) return seen;
   seen.add(file);
-  for (const [, name] of readFileSync(path.join(bundles, file), 'utf8').matchAll(/(?:from|import)\s*"\.\/([^"]+)"/g)) scriptsOf(bundles, name!, seen);
+  for (const [, name] of readFileSync(path.join(bundles, file), 'utf8').matchAll(/(?:from|import)\s*"\.\/([^"]+)"/g))
+    scriptsOf(bundles, name!, seen);
   return seen;
 }
 
@@ -26,18 +27,32 @@ describe.skipIf(!chromiumPath)('prediction page (needs a Chromium)', () => {
     await eventually(() => bars.nth(1).getAttribute('aria-label')).toContain('this is the true class');
     await page.getByText('The model was trained on this very image').waitFor();
     await page.getByText('34 ms network, 12 ms decoding').waitFor();
-    await eventually(() => page.getByRole('img').evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))).toBe(224);
+    await eventually(() =>
+      page.getByRole('img').evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth)),
+    ).toBe(224);
     expect(await faultsOf(page)).toEqual([]);
   });
 
   it('follows the next image, keeps the focus and lets the old preview go', async () => {
     const page = await tester.open('prediction', { state: imagePrediction(5, true) });
     await page.getByRole('option').first().focus();
-    await page.evaluate((state) => window.loupeHost.send({ kind: 'snapshot', state: { ...state, file: '/b.jpg', name: 'b.jpg', preview: new Uint8Array([1]) } }), imagePrediction(5, false));
+    await page.evaluate(
+      (state) =>
+        window.loupeHost.send({
+          kind: 'snapshot',
+          state: { ...state, file: '/b.jpg', name: 'b.jpg', preview: new Uint8Array([1]) },
+        }),
+      imagePrediction(5, false),
+    );
     await settled(page);
     await page.getByRole('heading', { name: 'b.jpg' }).waitFor();
     await page.getByText('not in the model’s dataset').waitFor();
-    expect(await page.getByRole('option').first().evaluate((bar) => bar.matches(':focus'))).toBe(true);
+    expect(
+      await page
+        .getByRole('option')
+        .first()
+        .evaluate((bar) => bar.matches(':focus')),
+    ).toBe(true);
     await eventually(() => page.evaluate(() => window.loupeHost.urls)).toEqual({ made: 2, revoked: 1 });
   });
 
@@ -52,7 +67,8 @@ describe.skipIf(!chromiumPath)('prediction page (needs a Chromium)', () => {
     const table = page.getByRole('table', { name: 'Predictions' });
     await table.getByRole('button', { name: 'Probability', exact: true }).click();
     const top = () => table.locator('tr[data-place="0"] td').nth(2).textContent();
-    const best = (rows: number) => Math.max(...tablePrediction(rows, 320).rows.map((row) => row.top[0]?.probability ?? 0)).toFixed(3);
+    const best = (rows: number) =>
+      Math.max(...tablePrediction(rows, 320).rows.map((row) => row.top[0]?.probability ?? 0)).toFixed(3);
     await eventually(top).toBe(best(40));
     await table.locator('tr[data-place="2"]').focus();
     const name = await table.locator('tr[data-place="2"] td').first().textContent();
@@ -87,22 +103,33 @@ describe.skipIf(!chromiumPath)('prediction page (needs a Chromium)', () => {
 
   it('loads the texts of each page with that page only', () => {
     const shown: Readonly<Record<string, readonly string[]>> = {
-      training: ['curves'], evaluation: ['matrix'], runs: ['runComparison', 'curves'], optimizerComparison: ['runComparison', 'curves'], learningRateFinder: ['curves'],
+      training: ['curves'],
+      evaluation: ['matrix'],
+      runs: ['runComparison', 'curves'],
+      optimizerComparison: ['runComparison', 'curves'],
+      learningRateFinder: ['curves'],
     };
     for (const page of pageNames) {
-      const scripts = [...scriptsOf(tester.bundles, `${page}.js`)].map((file) => readFileSync(path.join(tester.bundles, file), 'utf8')).join('\n');
-      const loaded = Object.entries(allStrings).flatMap(([name, table]) => (Object.keys(table).some((key) => scripts.includes(`"${key}":`)) ? [name] : []));
+      const scripts = [...scriptsOf(tester.bundles, `${page}.js`)]
+        .map((file) => readFileSync(path.join(tester.bundles, file), 'utf8'))
+        .join('\n');
+      const loaded = Object.entries(allStrings).flatMap(([name, table]) =>
+        Object.keys(table).some((key) => scripts.includes(`"${key}":`)) ? [name] : [],
+      );
       expect(loaded.sort(), page).toEqual(['common', page, ...(shown[page] ?? [])].sort());
     }
   });
 
   it('has no script of 200 KB, and less than 250 for a whole page', () => {
-    const sizes = Object.fromEntries(pageNames.map((name) => {
-      const files = [...scriptsOf(tester.bundles, `${name}.js`)];
-      return [name, files.reduce((sum, file) => sum + statSync(path.join(tester.bundles, file)).size, 0)];
-    }));
+    const sizes = Object.fromEntries(
+      pageNames.map((name) => {
+        const files = [...scriptsOf(tester.bundles, `${name}.js`)];
+        return [name, files.reduce((sum, file) => sum + statSync(path.join(tester.bundles, file)).size, 0)];
+      }),
+    );
     process.stdout.write(`bytes loaded: ${JSON.stringify(sizes)}; files ${readdirSync(tester.bundles).length}\n`);
-    for (const file of readdirSync(tester.bundles)) expect(statSync(path.join(tester.bundles, file)).size).toBeLessThan(200_000);
+    for (const file of readdirSync(tester.bundles))
+      expect(statSync(path.join(tester.bundles, file)).size).toBeLessThan(200_000);
     for (const size of Object.values(sizes)) expect(size).toBeLessThan(250_000);
   });
 });

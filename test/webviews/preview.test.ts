@@ -9,7 +9,11 @@ describe.skipIf(!chromiumPath)('the preview page (needs a Chromium)', () => {
     const page = await tester.open('preview', { state: previewState(true) });
     await page.getByText('(32, 224, 224, 3)').waitFor();
     // The fake host cannot show every file: then there is a reason in its place.
-    await page.waitForFunction(() => [...document.querySelector('loupe-preview-page')!.shadowRoot!.querySelectorAll('.picture')].every((picture) => picture.querySelector('img') ?? picture.textContent!.trim()));
+    await page.waitForFunction(() =>
+      [...document.querySelector('loupe-preview-page')!.shadowRoot!.querySelectorAll('.picture')].every(
+        (picture) => picture.querySelector('img') ?? picture.textContent!.trim(),
+      ),
+    );
     const lists = page.locator('ul.batch');
     await eventually(() => lists.nth(0).locator('figure').count()).toBe(64);
     await eventually(() => lists.nth(0).getByText('not changed in this epoch').count()).toBe(5);
@@ -36,7 +40,9 @@ describe.skipIf(!chromiumPath)('the preview page (needs a Chromium)', () => {
   });
 
   it('says when nothing is augmented, when the recipe changed, and why a drawing failed', async () => {
-    const page = await tester.open('preview', { state: previewState(false, { stale: true, failure: 'epochs: must be at least 1' }) });
+    const page = await tester.open('preview', {
+      state: previewState(false, { stale: true, failure: 'epochs: must be at least 1' }),
+    });
     await page.getByText('Images are used as they are').waitFor();
     await page.getByText('The recipe changed since these images were drawn.').waitFor();
     await page.getByText('epochs: must be at least 1').waitFor();

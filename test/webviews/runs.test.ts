@@ -1,7 +1,16 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { nextStepsOf } from '../../src/webviews/runs/runsRequests';
-import { chromiumPath, eventually, faultsOf, picture, requestsOf, send, usePages, waitForRequest } from './harness/browser';
+import {
+  chromiumPath,
+  eventually,
+  faultsOf,
+  picture,
+  requestsOf,
+  send,
+  usePages,
+  waitForRequest,
+} from './harness/browser';
 import { comparedRuns, comparisonOf, runCurves, runRow, runsState } from './harness/runsStates';
 
 /** Names of the rows that are drawn, from the top. */
@@ -18,10 +27,17 @@ describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
     await row(page, 0).waitFor();
     expect((await names(page)).slice(0, 2)).toEqual([runRow(0).name, runRow(1).name]);
     await page.getByRole('button', { name: 'Validation Accuracy' }).click();
-    const best = runsState(40).rows.filter(({ scores }) => scores.validation).sort((a, b) => b.scores.validation!.accuracy - a.scores.validation!.accuracy);
+    const best = runsState(40)
+      .rows.filter(({ scores }) => scores.validation)
+      .sort((a, b) => b.scores.validation!.accuracy - a.scores.validation!.accuracy);
     await eventually(async () => (await names(page))[0]).toBe(best[0]!.name);
-    await eventually(() => page.getByRole('columnheader', { name: 'Validation Accuracy' }).getAttribute('aria-sort')).toBe('descending');
-    expect((await waitForRequest(page, 'setView'))[0]!.params).toEqual({ columns: null, sort: { key: 'validation', descending: true } });
+    await eventually(() =>
+      page.getByRole('columnheader', { name: 'Validation Accuracy' }).getAttribute('aria-sort'),
+    ).toBe('descending');
+    expect((await waitForRequest(page, 'setView'))[0]!.params).toEqual({
+      columns: null,
+      sort: { key: 'validation', descending: true },
+    });
     expect(await faultsOf(page)).toEqual([]);
   });
 
@@ -30,14 +46,25 @@ describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
     await row(page, 0).focus();
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keys' }).waitFor();
-    expect((await page.locator('loupe-key-help kbd').allTextContents()).slice(-8)).toEqual(['?', 'Shift ↑ ↓', 'Space', 'Ctrl A', 'S', 'Delete', 'C', '/']);
+    expect((await page.locator('loupe-key-help kbd').allTextContents()).slice(-8)).toEqual([
+      '?',
+      'Shift ↑ ↓',
+      'Space',
+      'Ctrl A',
+      'S',
+      'Delete',
+      'C',
+      '/',
+    ]);
   });
 
   it('filters by words, columns and numbers, and says where a column is not known', async () => {
     const page = await tester.open('runs', { state: runsState(40) });
     const filter = page.getByRole('searchbox', { name: 'Filter' });
     await filter.fill('recipe:small-cnn accuracy>0.8');
-    const fitting = runsState(40).rows.filter(({ recipe, scores }) => recipe === 'small-cnn' && ((scores.test ?? scores.validation)?.accuracy ?? 0) > 0.8).length;
+    const fitting = runsState(40).rows.filter(
+      ({ recipe, scores }) => recipe === 'small-cnn' && ((scores.test ?? scores.validation)?.accuracy ?? 0) > 0.8,
+    ).length;
     expect(fitting).toBeGreaterThan(0);
     await page.getByText(`${fitting} of 40 runs`).waitFor();
     await eventually(() => names(page)).toHaveLength(fitting);
@@ -82,9 +109,14 @@ describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
     await page.keyboard.press('Shift+ArrowDown');
     await eventually(() => selected(page)).toBe(3);
     await page.keyboard.press('Delete');
-    expect((await waitForRequest(page, 'remove'))[0]!.params).toEqual({ runs: [1, 2, 3].map((index) => runRow(index).run) });
+    expect((await waitForRequest(page, 'remove'))[0]!.params).toEqual({
+      runs: [1, 2, 3].map((index) => runRow(index).run),
+    });
     await page.keyboard.press('s');
-    expect((await waitForRequest(page, 'setStar'))[0]!.params).toEqual({ runs: [1, 2, 3].map((index) => runRow(index).run), star: true });
+    expect((await waitForRequest(page, 'setStar'))[0]!.params).toEqual({
+      runs: [1, 2, 3].map((index) => runRow(index).run),
+      star: true,
+    });
     await page.keyboard.press('Escape');
     await eventually(() => selected(page)).toBe(0);
     await page.keyboard.press('Control+a');
@@ -113,7 +145,15 @@ describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
   it('keeps the focus and the place while rows change, come and go', async () => {
     const page = await tester.open('runs', { state: runsState(40) });
     await row(page, 4).focus();
-    await update(page, { rows: [runRow(0, { status: 'completed', progress: null }), runRow(4, { star: true }), runRow(100, { started: Date.now() })], removed: [runRow(2).run], reading: null });
+    await update(page, {
+      rows: [
+        runRow(0, { status: 'completed', progress: null }),
+        runRow(4, { star: true }),
+        runRow(100, { started: Date.now() }),
+      ],
+      removed: [runRow(2).run],
+      reading: null,
+    });
     await page.getByText('40 runs').waitFor();
     await row(page, 100).waitFor();
     expect((await names(page))[0]).toBe(runRow(100).name);
@@ -131,7 +171,10 @@ describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
     await update(page, { rows: [runRow(2, { note: 'from another window', star: true })], removed: [], reading: null });
     expect(await note.inputValue()).toBe('labels corrected');
     await note.blur();
-    expect((await waitForRequest(page, 'setNote'))[0]!.params).toEqual({ run: runRow(2).run, note: 'labels corrected' });
+    expect((await waitForRequest(page, 'setNote'))[0]!.params).toEqual({
+      run: runRow(2).run,
+      note: 'labels corrected',
+    });
   });
 
   it('says what is wrong with a folder that cannot be read, and offers neither note nor comparison', async () => {
@@ -149,7 +192,9 @@ describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
     await row(page, 0).click();
     await row(page, 3).click({ modifiers: ['Shift'] });
     await page.getByRole('button', { name: 'Compare 4' }).click();
-    expect((await waitForRequest(page, 'compare'))[0]!.params).toEqual({ runs: state.rows.slice(0, 4).map(({ run }) => run) });
+    expect((await waitForRequest(page, 'compare'))[0]!.params).toEqual({
+      runs: state.rows.slice(0, 4).map(({ run }) => run),
+    });
     const chart = page.locator('loupe-compared-curves loupe-line-chart').first();
     await eventually(() => chart.locator('.curve').count()).toBe(7);
     await chart.getByRole('button', { name: 'B', exact: true }).click();
@@ -174,12 +219,16 @@ describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
     await slider.focus();
     await page.keyboard.press('Home');
     const [a, b] = [runCurves('', 12, 3, 0.4), runCurves('', 16, 4, 0.7)];
-    await eventually(() => slider.getAttribute('aria-valuetext')).toBe(`Epoch 1 · A training ${a.loss[0]!.toFixed(4)} · A validation ${a.valLoss[0]!.toFixed(4)} · B training ${b.loss[0]!.toFixed(4)} · B validation ${b.valLoss[0]!.toFixed(4)}`);
+    await eventually(() => slider.getAttribute('aria-valuetext')).toBe(
+      `Epoch 1 · A training ${a.loss[0]!.toFixed(4)} · A validation ${a.valLoss[0]!.toFixed(4)} · B training ${b.loss[0]!.toFixed(4)} · B validation ${b.valLoss[0]!.toFixed(4)}`,
+    );
     await page.getByRole('radio', { name: 'Time' }).click();
     const time = page.getByRole('slider', { name: 'Loss, Time' });
     await time.focus();
     await page.keyboard.press('Home');
-    await eventually(() => time.getAttribute('aria-valuetext')).toMatch(/^Time 400 ms · A training \S+ · A validation \S+$/);
+    await eventually(() => time.getAttribute('aria-valuetext')).toMatch(
+      /^Time 400 ms · A training \S+ · A validation \S+$/,
+    );
   });
 
   it('resumes the comparison when the panel is shown again', async () => {
@@ -194,7 +243,11 @@ describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
     comparison.runs[0]!.status = 'running';
     const page = await tester.open('runs', { ...compared, answers: { ...compared.answers, compare: comparison } });
     await page.locator('loupe-comparison').waitFor();
-    await update(page, { rows: [{ ...compared.state.rows[0], progress: 'epoch 8 · 0.870' }], removed: [], reading: null });
+    await update(page, {
+      rows: [{ ...compared.state.rows[0], progress: 'epoch 8 · 0.870' }],
+      removed: [],
+      reading: null,
+    });
     await waitForRequest(page, 'curves', 3);
     expect(await requestsOf(page, 'compare')).toHaveLength(1);
     await update(page, { rows: [runRow(0)], removed: [], reading: null });
@@ -203,7 +256,11 @@ describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
 
   it('says why a comparison failed, and is not left waiting', async () => {
     const { state } = comparedRuns(12, 2);
-    const page = await tester.open('runs', { state, failures: { compare: 'split.json cannot be understood.' }, answers: { curves: {} } });
+    const page = await tester.open('runs', {
+      state,
+      failures: { compare: 'split.json cannot be understood.' },
+      answers: { curves: {} },
+    });
     await row(page, 1).click();
     await row(page, 2).click({ modifiers: ['Shift'] });
     await page.keyboard.press('c');
@@ -212,26 +269,40 @@ describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
   });
 
   it('offers of the selected run only what can be made of it', async () => {
-    const page = await tester.open('runs', { state: { ...runsState(12), rows: [{ ...runRow(1), status: 'stopped', settings: { mode: 'head' } }] } });
+    const page = await tester.open('runs', {
+      state: { ...runsState(12), rows: [{ ...runRow(1), status: 'stopped', settings: { mode: 'head' } }] },
+    });
     await row(page, 1).click();
     await page.getByRole('button', { name: 'Resume' }).click();
     await page.getByRole('button', { name: 'Train Longer…' }).click();
     await page.getByRole('button', { name: 'Continue with Other Settings…' }).click();
-    for (const method of ['resume', 'trainLonger', 'continueWith']) expect(await requestsOf(page, method)).toEqual([{ method, params: { run: runRow(1).run } }]);
+    for (const method of ['resume', 'trainLonger', 'continueWith'])
+      expect(await requestsOf(page, method)).toEqual([{ method, params: { run: runRow(1).run } }]);
     expect(await faultsOf(page)).toEqual([]);
   });
 
   it.each([
-    ['running', 'head', []], ['completed', 'head', ['trainLonger', 'continueWith']], ['completed', 'features', []], ['failed', 'features', ['resume']],
-    ['interrupted', 'fine-tune', ['resume', 'trainLonger', 'continueWith']], ['broken', 'head', []], ['completed', undefined, []],
+    ['running', 'head', []],
+    ['completed', 'head', ['trainLonger', 'continueWith']],
+    ['completed', 'features', []],
+    ['failed', 'features', ['resume']],
+    ['interrupted', 'fine-tune', ['resume', 'trainLonger', 'continueWith']],
+    ['broken', 'head', []],
+    ['completed', undefined, []],
   ] as const)('makes of a run that is %s in mode %s: %j', (status, mode, steps) => {
     expect(nextStepsOf({ ...runRow(1), status, settings: mode === undefined ? {} : { mode } })).toEqual(steps);
   });
 
   it('exports the rows and columns that are shown, in their order, with full numbers', async () => {
-    const page = await tester.open('runs', { state: runsState(12, { view: { columns: ['name', 'validation', 'started'], sort: { key: 'name', descending: true } } }) });
+    const page = await tester.open('runs', {
+      state: runsState(12, {
+        view: { columns: ['name', 'validation', 'started'], sort: { key: 'name', descending: true } },
+      }),
+    });
     await page.getByRole('searchbox', { name: 'Filter' }).fill('mushrooms name:0000');
-    const shown = runsState(12).rows.filter((one) => one.dataset?.startsWith('mushrooms') && one.name.includes('0000')).sort((a, b) => (a.name < b.name ? 1 : -1));
+    const shown = runsState(12)
+      .rows.filter((one) => one.dataset?.startsWith('mushrooms') && one.name.includes('0000'))
+      .sort((a, b) => (a.name < b.name ? 1 : -1));
     expect(shown.length).toBeGreaterThan(1);
     await page.getByText(`${shown.length} of 12 runs`).waitFor();
     await page.getByRole('button', { name: 'Export CSV' }).click();
@@ -239,12 +310,17 @@ describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
     expect(name).toBe('runs.csv');
     expect(text.split('\r\n')).toEqual([
       'Name,Validation Accuracy,Started',
-      ...shown.map((one) => [one.name, one.scores.validation?.accuracy ?? '', new Date(one.started!).toISOString()].join(',')), '',
+      ...shown.map((one) =>
+        [one.name, one.scores.validation?.accuracy ?? '', new Date(one.started!).toISOString()].join(','),
+      ),
+      '',
     ]);
   });
 
   it('offers to train where there is nothing', async () => {
-    const page = await tester.open('runs', { state: { state: 'empty', message: 'No classifier has been trained here yet', hint: 'Every training is a run.' } });
+    const page = await tester.open('runs', {
+      state: { state: 'empty', message: 'No classifier has been trained here yet', hint: 'Every training is a run.' },
+    });
     await page.getByRole('button', { name: 'Train Classifier…' }).click();
     await waitForRequest(page, 'train');
   });
@@ -255,18 +331,24 @@ describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
     expect(await page.locator('loupe-runs-table tbody tr[data-run]').count()).toBeLessThan(40);
     await page.locator('loupe-runs-table .scroller').evaluate((element) => element.scrollTo(0, 24 * 900));
     await row(page, 905).waitFor();
-    const times = await page.evaluate(async (changed) => {
-      const host = document.querySelector('loupe-runs-page') as HTMLElement & { updateComplete: Promise<unknown> };
-      const taken: number[] = [];
-      for (let n = 0; n < 20; n += 1) {
-        const start = performance.now();
-        window.loupeHost.send({ kind: 'update', update: { rows: [{ ...changed, progress: `epoch ${n} · 0.861` }], removed: [], reading: null } });
-        await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-        await host.updateComplete;
-        taken.push(performance.now() - start);
-      }
-      return taken.sort((a, b) => a - b);
-    }, runRow(0, { status: 'running', progress: '' }));
+    const times = await page.evaluate(
+      async (changed) => {
+        const host = document.querySelector('loupe-runs-page') as HTMLElement & { updateComplete: Promise<unknown> };
+        const taken: number[] = [];
+        for (let n = 0; n < 20; n += 1) {
+          const start = performance.now();
+          window.loupeHost.send({
+            kind: 'update',
+            update: { rows: [{ ...changed, progress: `epoch ${n} · 0.861` }], removed: [], reading: null },
+          });
+          await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+          await host.updateComplete;
+          taken.push(performance.now() - start);
+        }
+        return taken.sort((a, b) => a - b);
+      },
+      runRow(0, { status: 'running', progress: '' }),
+    );
     process.stdout.write(`1,000 runs: one change drawn in ${times[10]!.toFixed(0)} ms (median, a frame included)\n`);
     expect(await faultsOf(page)).toEqual([]);
   });

@@ -26,8 +26,12 @@ describe.skipIf(!chromiumPath)('training page (needs a Chromium)', () => {
     await loss.focus();
     await page.keyboard.press('Home');
     const first = trainingState({ epochs: 14, planned: 20 }).events.find((event) => event.type === 'epoch')!;
-    await eventually(() => loss.getAttribute('aria-valuetext')).toBe(`Epoch 1 · Training ${first.loss.toFixed(4)} · Validation ${first.valLoss!.toFixed(4)}`);
-    await eventually(() => page.getByRole('slider', { name: 'Accuracy, Epoch' }).getAttribute('aria-valuetext')).toContain('Epoch 1 · Training 0.');
+    await eventually(() => loss.getAttribute('aria-valuetext')).toBe(
+      `Epoch 1 · Training ${first.loss.toFixed(4)} · Validation ${first.valLoss!.toFixed(4)}`,
+    );
+    await eventually(() =>
+      page.getByRole('slider', { name: 'Accuracy, Epoch' }).getAttribute('aria-valuetext'),
+    ).toContain('Epoch 1 · Training 0.');
     await eventually(() => page.locator('loupe-line-chart .cursor').count()).toBe(2);
     await page.keyboard.press('ArrowRight');
     await eventually(() => loss.getAttribute('aria-valuetext')).toContain('Epoch 2 ');
@@ -52,33 +56,48 @@ describe.skipIf(!chromiumPath)('training page (needs a Chromium)', () => {
   });
 
   it('draws the learning rate where it changed, on the same axis and under the same cursor', async () => {
-    const page = await tester.open('training', { state: trainingState({ epochs: 14, planned: 20, rate: (epoch) => 1e-3 * 0.5 ** epoch }) });
+    const page = await tester.open('training', {
+      state: trainingState({ epochs: 14, planned: 20, rate: (epoch) => 1e-3 * 0.5 ** epoch }),
+    });
     const rate = page.getByRole('slider', { name: 'Learning Rate, Epoch' });
     await rate.focus();
     await page.keyboard.press('Home');
     await eventually(() => rate.getAttribute('aria-valuetext')).toBe('Epoch 1 · Learning Rate 0.0005');
-    await eventually(() => page.getByRole('slider', { name: 'Loss, Epoch' }).getAttribute('aria-valuetext')).toContain('Epoch 1 ');
+    await eventually(() => page.getByRole('slider', { name: 'Loss, Epoch' }).getAttribute('aria-valuetext')).toContain(
+      'Epoch 1 ',
+    );
     const before = await page.locator('loupe-line-chart.rate .curve').getAttribute('d');
     await page.getByRole('slider', { name: 'Smoothing' }).fill('0.6');
     await eventually(() => page.locator('loupe-line-chart .raw').count()).toBe(4);
     expect(await page.locator('loupe-line-chart.rate .curve').getAttribute('d')).toBe(before);
   });
 
-  it.each([['constant', () => 1e-3], ['absent', undefined]] as const)('draws no learning rate that is %s', async (_, rate) => {
+  it.each([
+    ['constant', () => 1e-3],
+    ['absent', undefined],
+  ] as const)('draws no learning rate that is %s', async (_, rate) => {
     const page = await tester.open('training', { state: trainingState({ epochs: 14, ...(rate && { rate }) }) });
     await page.getByRole('slider', { name: 'Loss, Epoch' }).waitFor();
     expect(await page.locator('loupe-line-chart').count()).toBe(2);
   });
 
   it('continues with other settings from the result, and from a run that has epochs but no result', async () => {
-    const page = await tester.open('training', { state: withSettings(trainingState({ epochs: 5, status: 'completed' }), { mode: 'head' }) });
+    const page = await tester.open('training', {
+      state: withSettings(trainingState({ epochs: 5, status: 'completed' }), { mode: 'head' }),
+    });
     await page.getByRole('button', { name: 'Continue with Other Settings…' }).click();
     await waitForRequest(page, 'continueWith');
-    await send(page, { kind: 'snapshot', state: withSettings(trainingState({ epochs: 5, status: 'interrupted' }), { mode: 'head' }) });
+    await send(page, {
+      kind: 'snapshot',
+      state: withSettings(trainingState({ epochs: 5, status: 'interrupted' }), { mode: 'head' }),
+    });
     await page.getByRole('button', { name: 'Resume' }).waitFor();
     await page.getByRole('button', { name: 'Continue with Other Settings…' }).click();
     expect(await waitForRequest(page, 'continueWith', 2)).toHaveLength(2);
-    await send(page, { kind: 'snapshot', state: withSettings(trainingState({ epochs: 0, status: 'interrupted' }), { mode: 'head' }) });
+    await send(page, {
+      kind: 'snapshot',
+      state: withSettings(trainingState({ epochs: 0, status: 'interrupted' }), { mode: 'head' }),
+    });
     await page.getByRole('button', { name: 'Continue with Other Settings…' }).waitFor({ state: 'detached' });
   });
 
@@ -89,9 +108,15 @@ describe.skipIf(!chromiumPath)('training page (needs a Chromium)', () => {
     await page.getByRole('button', { name: 'Stopping…' }).waitFor();
     const first = state.events.length + 1;
     const tell = (update: unknown): Promise<void> => send(page, { kind: 'update', update });
-    await tell({ events: numbered([{ type: 'ended', status: 'stopped', error: null }], first), record: { ...state.record, status: 'stopped' } });
+    await tell({
+      events: numbered([{ type: 'ended', status: 'stopped', error: null }], first),
+      record: { ...state.record, status: 'stopped' },
+    });
     await page.getByRole('button', { name: 'Resume' }).waitFor();
-    await tell({ events: numbered([{ type: 'resumed', epoch: 3, epochs: 20, message: 'Resumed after epoch 3 of 20.' }], first + 1), record: state.record });
+    await tell({
+      events: numbered([{ type: 'resumed', epoch: 3, epochs: 20, message: 'Resumed after epoch 3 of 20.' }], first + 1),
+      record: state.record,
+    });
     await page.getByRole('button', { name: 'Stop and Keep Best' }).click();
     expect(await waitForRequest(page, 'stop', 2)).toHaveLength(2);
   });
@@ -116,20 +141,32 @@ describe.skipIf(!chromiumPath)('training page (needs a Chromium)', () => {
     const page = await tester.open('training', { state: running });
     await page.getByRole('button', { name: 'Pause' }).click();
     await waitForRequest(page, 'pause');
-    await send(page, { kind: 'update', update: { events: numbered([{ type: 'control', request: 'pause' }], running.events.length + 1) } });
+    await send(page, {
+      kind: 'update',
+      update: { events: numbered([{ type: 'control', request: 'pause' }], running.events.length + 1) },
+    });
     await page.locator('.state', { hasText: 'Paused' }).waitFor();
     await page.getByRole('button', { name: 'Go On' }).click();
     await waitForRequest(page, 'continue');
-    await send(page, { kind: 'update', update: { events: numbered([{ type: 'control', request: 'continue' }], running.events.length + 2) } });
+    await send(page, {
+      kind: 'update',
+      update: { events: numbered([{ type: 'control', request: 'continue' }], running.events.length + 2) },
+    });
     await page.getByRole('button', { name: 'Pause' }).waitFor();
     expect(await faultsOf(page)).toEqual([]);
 
     const dead = trainingState({ epochs: 9, status: 'interrupted' });
-    const record = { ...dead.record, settings: { mode: 'scratch', earlyStopping: { monitor: 'valLoss', patience: 4, minDelta: 0 } } };
+    const record = {
+      ...dead.record,
+      settings: { mode: 'scratch', earlyStopping: { monitor: 'valLoss', patience: 4, minDelta: 0 } },
+    };
     const again = await tester.open('training', { state: { ...dead, record } });
     await again.getByRole('button', { name: 'Resume' }).click();
     await waitForRequest(again, 'resume');
-    const told = numbered([{ type: 'resumed', epoch: 7, epochs: 20, message: 'Resumed after epoch 7 of 20.' }, epochEvent(8, 20, 8)], dead.events.length + 1);
+    const told = numbered(
+      [{ type: 'resumed', epoch: 7, epochs: 20, message: 'Resumed after epoch 7 of 20.' }, epochEvent(8, 20, 8)],
+      dead.events.length + 1,
+    );
     await send(again, { kind: 'update', update: { events: told, record: { ...record, status: 'running' } } });
     await again.getByRole('button', { name: 'Pause' }).waitFor();
     await eventually(() => again.locator('loupe-line-chart .shade').count()).toBe(2);
@@ -139,13 +176,25 @@ describe.skipIf(!chromiumPath)('training page (needs a Chromium)', () => {
 
   it('asks for more epochs of a network that is done', async () => {
     const done = trainingState({ epochs: 20, status: 'completed' });
-    const continues = { run: 'older-run', folder: '/w/older-run', weights: 'best' as const, epoch: 12, differences: [{ setting: 'optimizer.learningRate', before: '0.001', after: '0.0001' }] };
-    const page = await tester.open('training', { state: { ...done, record: { ...done.record, settings: { mode: 'fine-tune' }, continues } } });
+    const continues = {
+      run: 'older-run',
+      folder: '/w/older-run',
+      weights: 'best' as const,
+      epoch: 12,
+      differences: [{ setting: 'optimizer.learningRate', before: '0.001', after: '0.0001' }],
+    };
+    const page = await tester.open('training', {
+      state: { ...done, record: { ...done.record, settings: { mode: 'fine-tune' }, continues } },
+    });
     await page.getByRole('button', { name: 'Train Longer…' }).click();
     await waitForRequest(page, 'trainLonger');
-    await page.getByText('Started with the best weights of older-run, epoch 12. optimizer.learningRate 0.001 → 0.0001').waitFor();
+    await page
+      .getByText('Started with the best weights of older-run, epoch 12. optimizer.learningRate 0.001 → 0.0001')
+      .waitFor();
     expect(await faultsOf(page)).toEqual([]);
-    const fitted = await tester.open('training', { state: { ...done, record: { ...done.record, settings: { mode: 'features' } } } });
+    const fitted = await tester.open('training', {
+      state: { ...done, record: { ...done.record, settings: { mode: 'features' } } },
+    });
     await fitted.getByRole('button', { name: 'Train Again' }).waitFor();
     expect(await fitted.getByRole('button', { name: 'Train Longer…' }).count()).toBe(0);
   });
@@ -163,8 +212,12 @@ describe.skipIf(!chromiumPath)('training page (needs a Chromium)', () => {
     await page.getByText('258 of 300 right').waitFor();
     expect(await page.getByRole('button', { name: 'Stop and Keep Best' }).count()).toBe(0);
     for (const [button, method] of [
-      ['Open Confusion Matrix', 'openMatrix'], ['Use for Prediction', 'usePredictions'], ['Train Again', 'trainAgain'],
-      ['14 files were skipped', 'openSkipped'], ['Show Output', 'showOutput'], ['Why this device?', 'showDevices'],
+      ['Open Confusion Matrix', 'openMatrix'],
+      ['Use for Prediction', 'usePredictions'],
+      ['Train Again', 'trainAgain'],
+      ['14 files were skipped', 'openSkipped'],
+      ['Show Output', 'showOutput'],
+      ['Why this device?', 'showDevices'],
     ] as const) {
       await page.getByRole('button', { name: button }).click();
       await waitForRequest(page, method);
@@ -196,40 +249,60 @@ describe.skipIf(!chromiumPath)('training page (needs a Chromium)', () => {
       const now = Date.now();
       Date.now = () => now;
       const setTimer = window.setTimeout.bind(window);
-      window.setTimeout = ((run: () => void, delay?: number) => (delay !== undefined && delay > 5000 ? 0 : setTimer(run, delay))) as typeof window.setTimeout;
+      window.setTimeout = ((run: () => void, delay?: number) =>
+        delay !== undefined && delay > 5000 ? 0 : setTimer(run, delay)) as typeof window.setTimeout;
     });
     await page.locator('[aria-live="polite"]').evaluate((region) => {
-      new MutationObserver(() => (window.loupeHost.kept = [...((window.loupeHost.kept as string[] | undefined) ?? []), region.textContent])).observe(region, { childList: true, characterData: true, subtree: true });
+      new MutationObserver(
+        () =>
+          (window.loupeHost.kept = [...((window.loupeHost.kept as string[] | undefined) ?? []), region.textContent]),
+      ).observe(region, { childList: true, characterData: true, subtree: true });
     });
     for (let epoch = 2; epoch <= 30; epoch += 1) {
       const events = numbered([epochEvent(epoch, 400, 1)], state.events.length + epoch);
       await send(page, { kind: 'update', update: { events } });
     }
     await page.locator('.latest', { hasText: 'Epoch 30 of 400' }).waitFor();
-    expect(await page.evaluate(() => window.loupeHost.kept)).toEqual([expect.stringMatching(/^Epoch \d+ of 400: loss \d\.\d{4}, accuracy \d\.\d{3}, validation accuracy \d\.\d{3}$/)]);
+    expect(await page.evaluate(() => window.loupeHost.kept)).toEqual([
+      expect.stringMatching(/^Epoch \d+ of 400: loss \d\.\d{4}, accuracy \d\.\d{3}, validation accuracy \d\.\d{3}$/),
+    ]);
   });
 
   it('draws 5,000 epochs with no more elements than 200 take, and adds one at a time', async () => {
     const page = await tester.open('training', {});
     await page.waitForFunction(() => customElements.get('loupe-training-page'));
-    const show = (message: unknown, epoch: number) => page.evaluate(async ([sent, wanted]) => {
-      const count = (root: ParentNode): number => [...root.querySelectorAll('*')].reduce((sum, element) => sum + 1 + (element.shadowRoot ? count(element.shadowRoot) : 0), 0);
-      const start = performance.now();
-      window.loupeHost.send(sent);
-      for (;;) {
-        await new Promise((resolve) => requestAnimationFrame(resolve));
-        const latest = document.querySelector('loupe-training-page')?.shadowRoot?.querySelector('.latest');
-        if (latest?.textContent?.includes(`Epoch ${wanted as number} of`)) return { elements: count(document), milliseconds: performance.now() - start };
-      }
-    }, [message, epoch] as const);
+    const show = (message: unknown, epoch: number) =>
+      page.evaluate(
+        async ([sent, wanted]) => {
+          const count = (root: ParentNode): number =>
+            [...root.querySelectorAll('*')].reduce(
+              (sum, element) => sum + 1 + (element.shadowRoot ? count(element.shadowRoot) : 0),
+              0,
+            );
+          const start = performance.now();
+          window.loupeHost.send(sent);
+          for (;;) {
+            await new Promise((resolve) => requestAnimationFrame(resolve));
+            const latest = document.querySelector('loupe-training-page')?.shadowRoot?.querySelector('.latest');
+            if (latest?.textContent?.includes(`Epoch ${wanted as number} of`))
+              return { elements: count(document), milliseconds: performance.now() - start };
+          }
+        },
+        [message, epoch] as const,
+      );
     const few = await show({ kind: 'snapshot', state: trainingState({ epochs: 200, planned: 6000 }) }, 200);
     const state = trainingState({ epochs: 5000, planned: 6000 });
     const many = await show({ kind: 'snapshot', state }, 5000);
-    const one = await show({ kind: 'update', update: { events: numbered([epochEvent(5001, 6000, 1)], state.events.length + 1) } }, 5001);
+    const one = await show(
+      { kind: 'update', update: { events: numbered([epochEvent(5001, 6000, 1)], state.events.length + 1) } },
+      5001,
+    );
     expect(many.elements).toBeLessThan(few.elements + 40);
     const curve = (await page.locator('loupe-line-chart .curve').first().getAttribute('d'))!;
     // Two charts beside each other are under 640 pixels wide each: four points a pixel column at most.
     expect(curve.split('L').length).toBeLessThan(4 * 640);
-    process.stdout.write(`5,000 epochs: snapshot drawn in ${many.milliseconds.toFixed(0)} ms, one more in ${one.milliseconds.toFixed(0)} ms\n`);
+    process.stdout.write(
+      `5,000 epochs: snapshot drawn in ${many.milliseconds.toFixed(0)} ms, one more in ${one.milliseconds.toFixed(0)} ms\n`,
+    );
   });
 });

@@ -19,15 +19,21 @@ interface Options extends TrainingFlags {
 
 /** `loupe compare-optimizers`. Ctrl+C stops; what is finished is kept, and `--out` with the same folder continues. */
 export async function compareOptimizers(
-  folder: string | undefined, { out, device, optimizers, seeds, learningRates, ...flags }: Options, terminal: Terminal,
+  folder: string | undefined,
+  { out, device, optimizers, seeds, learningRates, ...flags }: Options,
+  terminal: Terminal,
 ): Promise<number> {
   const alone = folder === undefined && flags.config === undefined && out !== undefined;
-  const choice = alone ? undefined : { ...await readTrainingOptions(folder, flags), device, optimizers, seeds, learningRates };
+  const choice = alone
+    ? undefined
+    : { ...(await readTrainingOptions(folder, flags)), device, optimizers, seeds, learningRates };
   const progress = new Progress(terminal);
   let release = (): void => undefined;
   try {
     const { folder: where, record } = await compareJob({
-      choice, out, workspace: process.cwd(),
+      choice,
+      out,
+      workspace: process.cwd(),
       onStart: (started, stop) => {
         release = onStopSignals(stop);
         terminal.line(`Comparing in ${started}`);

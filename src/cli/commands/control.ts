@@ -36,5 +36,8 @@ async function running(run: string, { runsFolder }: Options): Promise<string> {
   const record = await readRun(folder);
   const status = await runStatus(record, folder);
   if (status === 'running') return folder;
-  throw new LoupeError('not-running', `${record.id} is not running: it is ${status}. Resume it with: loupe resume ${record.id}`);
+  throw new LoupeError(
+    'not-running',
+    `${record.id} is not running: it is ${status}. Resume it with: loupe resume ${record.id}`,
+  );
 }

@@ -9,22 +9,41 @@ import type { Terminal } from '../output/terminal';
 /** `loupe devices`: tries everything again. */
 export async function devices(_options: object, terminal: Terminal): Promise<number> {
   const progress = new Progress(terminal);
-  const found = await listDevices((_, done, total) => progress.update('devices', done, total)).finally(() => progress.clear());
+  const found = await listDevices((_, done, total) => progress.update('devices', done, total)).finally(() =>
+    progress.clear(),
+  );
   if (terminal.options.json) terminal.document(found);
   else terminal.line(devicesText(found));
   return found.devices.some(({ works }) => works) ? exitCode.ok : exitCode.failed;
 }
 
 function devicesText({ gpus, devices: rows }: DevicesOutput): string {
-  const table = textTable([
-    ['runtime', 'on', '--device', 'verdict', 'images/s'],
-    ...rows.map((row) => [
-      `${row.runtime}${row.version ? ` ${row.version}` : ''}`, row.provider, row.device ?? '',
-      row.used ? 'used by auto' : row.works ? 'works' : 'no', row.imagesPerSecond === null ? '' : formatCount(row.imagesPerSecond),
-    ]),
-  ], [4]);
-  const why = rows.filter(({ reason, remedy }) => reason !== null || remedy !== null)
-    .map((row) => `${row.runtime} ${row.provider}: ${[row.reason ? `${row.reason}.` : '', row.remedy ?? ''].filter(Boolean).join('\n  ')}`);
+  const table = textTable(
+    [
+      ['runtime', 'on', '--device', 'verdict', 'images/s'],
+      ...rows.map((row) => [
+        `${row.runtime}${row.version ? ` ${row.version}` : ''}`,
+        row.provider,
+        row.device ?? '',
+        row.used ? 'used by auto' : row.works ? 'works' : 'no',
+        row.imagesPerSecond === null ? '' : formatCount(row.imagesPerSecond),
+      ]),
+    ],
+    [4],
+  );
+  const why = rows
+    .filter(({ reason, remedy }) => reason !== null || remedy !== null)
+    .map(
+      (row) =>
+        `${row.runtime} ${row.provider}: ${[row.reason ? `${row.reason}.` : '', row.remedy ?? ''].filter(Boolean).join('\n  ')}`,
+    );
   const machine = gpus.length > 0 ? `Found: ${gpus.join(', ')}.` : 'No GPU was found.';
-  return [machine, '', table, '', 'images/s: a training step of a network with three convolutions.', ...(why.length > 0 ? ['', ...why] : [])].join('\n');
+  return [
+    machine,
+    '',
+    table,
+    '',
+    'images/s: a training step of a network with three convolutions.',
+    ...(why.length > 0 ? ['', ...why] : []),
+  ].join('\n');
 }

@@ -12,15 +12,25 @@ interface Options extends TrainingFlags {
 }
 
 /** `loupe estimate`. */
-export async function estimate(folder: string | undefined, { device, ...flags }: Options, terminal: Terminal): Promise<number> {
+export async function estimate(
+  folder: string | undefined,
+  { device, ...flags }: Options,
+  terminal: Terminal,
+): Promise<number> {
   const options = await readTrainingOptions(folder, flags);
   const progress = new Progress(terminal);
   const notices: string[] = [];
-  const found = await stoppable((signal) => estimateJob({
-    ...options, device, signal,
-    notify: (level, _code, message) => { if (level === 'warning') notices.push(message); },
-    onProgress: (done, total) => progress.update('estimate', done, total),
-  })).finally(() => progress.clear());
+  const found = await stoppable((signal) =>
+    estimateJob({
+      ...options,
+      device,
+      signal,
+      notify: (level, _code, message) => {
+        if (level === 'warning') notices.push(message);
+      },
+      onProgress: (done, total) => progress.update('estimate', done, total),
+    }),
+  ).finally(() => progress.clear());
   notices.forEach((message) => terminal.warn(message));
   if (!found) return exitCode.stopped;
   if (terminal.options.json) terminal.document(found);

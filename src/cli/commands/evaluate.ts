@@ -20,17 +20,28 @@ interface Options {
 }
 
 /** `loupe evaluate`. */
-export async function evaluate(run: string, folder: string | undefined, options: Options, terminal: Terminal): Promise<number> {
+export async function evaluate(
+  run: string,
+  folder: string | undefined,
+  options: Options,
+  terminal: Terminal,
+): Promise<number> {
   const runFolder = await resolveRun(run, options.runsFolder);
   const progress = new Progress(terminal);
-  const done = await stoppable((signal) => evaluateJob({
-    run: runFolder, folder, layout: options.layout, device: options.device, signal,
-    onProgress: (stage, count, total) => progress.update(stage, count, total),
-    onNotice: (message) => {
-      progress.clear();
-      terminal.warn(message);
-    },
-  })).finally(() => progress.clear());
+  const done = await stoppable((signal) =>
+    evaluateJob({
+      run: runFolder,
+      folder,
+      layout: options.layout,
+      device: options.device,
+      signal,
+      onProgress: (stage, count, total) => progress.update(stage, count, total),
+      onNotice: (message) => {
+        progress.clear();
+        terminal.warn(message);
+      },
+    }),
+  ).finally(() => progress.clear());
   if (!done) return exitCode.stopped;
   const { output, metricsFolder } = done;
   if (terminal.options.json) {
@@ -41,6 +52,8 @@ export async function evaluate(run: string, folder: string | undefined, options:
   if (!metrics.ok) throw new Error(metrics.problem);
   terminal.line(metricsText(metrics.value));
   if (output.skipped.length > 0) terminal.line(`${plural(output.skipped.length, 'file')} left out; --json names them.`);
-  terminal.line(`Scored in ${formatDuration(output.seconds.total)}. Every image's probabilities are in ${metricsFolder}`);
+  terminal.line(
+    `Scored in ${formatDuration(output.seconds.total)}. Every image's probabilities are in ${metricsFolder}`,
+  );
   return exitCode.ok;
 }

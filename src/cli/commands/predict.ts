@@ -16,23 +16,37 @@ interface Options {
 }
 
 /** `loupe predict`. A file that cannot be decoded is named and left out; if nothing could be predicted, it fails. */
-export async function predict(run: string, paths: readonly string[], options: Options, terminal: Terminal): Promise<number> {
+export async function predict(
+  run: string,
+  paths: readonly string[],
+  options: Options,
+  terminal: Terminal,
+): Promise<number> {
   const runFolder = await resolveRun(run, options.runsFolder);
   const progress = new Progress(terminal);
   const predictions: PredictOutput['predictions'] = [];
   const { json } = terminal.options;
-  const done = await stoppable((signal) => predictJob({
-    run: runFolder, paths, top: options.top, csv: options.csv, device: options.device, signal,
-    onNotice: (message) => terminal.warn(message),
-    onProgress: (count, total) => progress.update('predict', count, total),
-    onPrediction: (prediction) => {
-      if (json) predictions.push(prediction);
-      else if (options.csv === undefined) {
-        progress.clear();
-        terminal.line(`${prediction.file}: ${prediction.top.map((one) => `${one.class} ${formatAccuracy(one.probability)}`).join('  ')}`);
-      }
-    },
-  })).finally(() => progress.clear());
+  const done = await stoppable((signal) =>
+    predictJob({
+      run: runFolder,
+      paths,
+      top: options.top,
+      csv: options.csv,
+      device: options.device,
+      signal,
+      onNotice: (message) => terminal.warn(message),
+      onProgress: (count, total) => progress.update('predict', count, total),
+      onPrediction: (prediction) => {
+        if (json) predictions.push(prediction);
+        else if (options.csv === undefined) {
+          progress.clear();
+          terminal.line(
+            `${prediction.file}: ${prediction.top.map((one) => `${one.class} ${formatAccuracy(one.probability)}`).join('  ')}`,
+          );
+        }
+      },
+    }),
+  ).finally(() => progress.clear());
   if (!done) return exitCode.stopped;
   const { images, skipped } = done;
   if (json) {

@@ -18,14 +18,25 @@ interface Options extends TrainingFlags {
 }
 
 /** `loupe preview`. */
-export async function preview(folder: string | undefined, { out, epoch, ...flags }: Options, terminal: Terminal): Promise<number> {
+export async function preview(
+  folder: string | undefined,
+  { out, epoch, ...flags }: Options,
+  terminal: Terminal,
+): Promise<number> {
   const options = await readTrainingOptions(folder, flags);
-  if (epoch !== undefined && (!Number.isInteger(epoch) || epoch < 1)) throw new LoupeError('wrong-option', '--epoch: must be a whole number from 1 on.');
+  if (epoch !== undefined && (!Number.isInteger(epoch) || epoch < 1))
+    throw new LoupeError('wrong-option', '--epoch: must be a whole number from 1 on.');
   const progress = new Progress(terminal);
   const target = out === undefined ? await mkdtemp(path.join(os.tmpdir(), 'loupe-preview-')) : path.resolve(out);
-  const drawn = await stoppable((signal) => previewJob({
-    ...options, epoch, out: target, signal, onProgress: (done, total) => progress.update('scan', done, total),
-  })).finally(() => progress.clear());
+  const drawn = await stoppable((signal) =>
+    previewJob({
+      ...options,
+      epoch,
+      out: target,
+      signal,
+      onProgress: (done, total) => progress.update('scan', done, total),
+    }),
+  ).finally(() => progress.clear());
   if (!drawn) return exitCode.stopped;
   if (terminal.options.json) terminal.document(drawn);
   else terminal.line(previewText(drawn));
@@ -34,16 +45,41 @@ export async function preview(folder: string | undefined, { out, epoch, ...flags
 
 const partWords: Readonly<Record<Part, string>> = { train: 'Training', validation: 'Validation', test: 'Test' };
 
-function previewText({ shape, parts, augmentation, blank, checked, images, skipped, folder, epoch, seed }: Preview): string {
+function previewText({
+  shape,
+  parts,
+  augmentation,
+  blank,
+  checked,
+  images,
+  skipped,
+  folder,
+  epoch,
+  seed,
+}: Preview): string {
   const lines = [
     `A batch has the shape (${shape.join(', ')}): images, height, width, channels; 0 to 255.`,
-    augmentation.length > 0 ? `Training images of epoch ${epoch}, seed ${seed}: ${augmentation.join('; ')}.` : 'Images are used as they are: nothing is augmented.',
-    ...parts.map(({ part, images: of, batch }) =>
-      `${partWords[part]}: ${plural(of, 'image')}; ${formatCount(batch.length)} shown${changedWords(batch.filter(({ after }) => after !== null).length)}`),
-    blank.length === 0 ? `None of ${plural(checked, 'image')} looked at is of one colour${checked < images ? ` (of ${formatCount(images)})` : ''}.`
-      : `${plural(blank.length, 'image')} of ${formatCount(checked)} looked at ${blank.length === 1 ? 'is' : 'are'} of one colour: ${listWords(blank.map(({ file, colour }) => `${file} (${colour.join(', ')})`), 5)}.`,
+    augmentation.length > 0
+      ? `Training images of epoch ${epoch}, seed ${seed}: ${augmentation.join('; ')}.`
+      : 'Images are used as they are: nothing is augmented.',
+    ...parts.map(
+      ({ part, images: of, batch }) =>
+        `${partWords[part]}: ${plural(of, 'image')}; ${formatCount(batch.length)} shown${changedWords(batch.filter(({ after }) => after !== null).length)}`,
+    ),
+    blank.length === 0
+      ? `None of ${plural(checked, 'image')} looked at is of one colour${checked < images ? ` (of ${formatCount(images)})` : ''}.`
+      : `${plural(blank.length, 'image')} of ${formatCount(checked)} looked at ${blank.length === 1 ? 'is' : 'are'} of one colour: ${listWords(
+          blank.map(({ file, colour }) => `${file} (${colour.join(', ')})`),
+          5,
+        )}.`,
   ];
-  if (skipped.length > 0) lines.push(`${plural(skipped.length, 'file')} would be left out: ${listWords(skipped.map(({ file }) => file), 3)}.`);
+  if (skipped.length > 0)
+    lines.push(
+      `${plural(skipped.length, 'file')} would be left out: ${listWords(
+        skipped.map(({ file }) => file),
+        3,
+      )}.`,
+    );
   return [...lines, `The images are in ${folder}`].join('\n');
 }
 

@@ -13,8 +13,14 @@ interface Options {
 }
 
 /** `loupe resume`: continues with a run in its own folder. */
-export async function resume(run: string, { epochs, anyway, device, runsFolder }: Options, terminal: Terminal): Promise<number> {
+export async function resume(
+  run: string,
+  { epochs, anyway, device, runsFolder }: Options,
+  terminal: Terminal,
+): Promise<number> {
   const wanted = epochs === undefined ? undefined : parseEpochs(epochs);
   const folder = await resolveRun(run, runsFolder);
-  return followTraining(terminal, (followed) => resumeJob({ ...followed, run: folder, epochs: wanted, anyway, device, workspace: process.cwd() }));
+  return followTraining(terminal, (followed) =>
+    resumeJob({ ...followed, run: folder, epochs: wanted, anyway, device, workspace: process.cwd() }),
+  );
 }

@@ -26,16 +26,27 @@ export async function runs(options: RunsOptions, terminal: Terminal): Promise<nu
   } else if (found.length === 0) {
     terminal.line(`There are no runs in ${folder}. Start one with: loupe train <folder>`);
   } else {
-    terminal.line(textTable([
-      ['run', 'status', 'accuracy', 'started'],
-      ...found.map((run) => [run.record.id, run.status, formatAccuracy(accuracyOf(run)), formatAge(Date.parse(run.record.created), Date.now())]),
-    ]));
+    terminal.line(
+      textTable([
+        ['run', 'status', 'accuracy', 'started'],
+        ...found.map((run) => [
+          run.record.id,
+          run.status,
+          formatAccuracy(accuracyOf(run)),
+          formatAge(Date.parse(run.record.created), Date.now()),
+        ]),
+      ]),
+    );
   }
   return exitCode.ok;
 }
 
 async function compare(names: readonly string[], options: RunsOptions, terminal: Terminal): Promise<number> {
-  if (names.length < 2) throw new LoupeError('wrong-option', '--compare takes two runs or more, by name or folder. See them with: loupe runs');
+  if (names.length < 2)
+    throw new LoupeError(
+      'wrong-option',
+      '--compare takes two runs or more, by name or folder. See them with: loupe runs',
+    );
   const folders: string[] = [];
   for (const name of names) folders.push(await resolveRun(name, options.runsFolder));
   const comparison = await compareRuns(folders);

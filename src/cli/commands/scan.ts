@@ -24,9 +24,13 @@ interface Options {
 /** `loupe scan`. */
 export async function scan(folder: string, options: Options, terminal: Terminal): Promise<number> {
   const progress = new Progress(terminal);
-  const report = await stoppable((signal) => scanDataset(folder, {
-    layout: options.layout, signal, onProgress: (done, total) => progress.update('scan', done, total),
-  })).finally(() => progress.clear());
+  const report = await stoppable((signal) =>
+    scanDataset(folder, {
+      layout: options.layout,
+      signal,
+      onProgress: (done, total) => progress.update('scan', done, total),
+    }),
+  ).finally(() => progress.clear());
   if (!report) return exitCode.stopped;
   if (options.report !== undefined) await writeFileAtomic(path.resolve(options.report), JSON.stringify(report));
   if (terminal.options.json) terminal.document(outputOf(report));
@@ -47,22 +51,41 @@ function reportText(report: ScanReport): string {
   const { classes, images } = outputOf(report);
   const present = parts.filter((part) => classes.some((row) => row.parts[part]));
   const rows = classes.map((row) => [
-    row.name, formatCount(row.count), images > 0 ? formatShare(row.count / images) : '', ...present.map((part) => formatCount(row.parts[part] ?? 0)),
+    row.name,
+    formatCount(row.count),
+    images > 0 ? formatShare(row.count / images) : '',
+    ...present.map((part) => formatCount(row.parts[part] ?? 0)),
   ]);
   const lines = [
-    `${report.folder}: ${report.words}`, '',
-    textTable([['class', 'images', 'share', ...present], ...rows], [1, 2, 3, 4, 5]), '', imbalance(classes).words,
+    `${report.folder}: ${report.words}`,
+    '',
+    textTable([['class', 'images', 'share', ...present], ...rows], [1, 2, 3, 4, 5]),
+    '',
+    imbalance(classes).words,
   ];
   if (report.skipped.length > 0) {
-    lines.push('', `${plural(report.skipped.length, 'file')} left out:`, ...listed(report.skipped.map(({ file, reason }) => `  ${file}: ${reason}`)));
+    lines.push(
+      '',
+      `${plural(report.skipped.length, 'file')} left out:`,
+      ...listed(report.skipped.map(({ file, reason }) => `  ${file}: ${reason}`)),
+    );
   }
   if (report.problems.length > 0) {
-    lines.push('', `${plural(report.problems.length, 'remark')}:`, ...listed(report.problems.map(({ file, message }) => `  ${file}: ${message}`)));
+    lines.push(
+      '',
+      `${plural(report.problems.length, 'remark')}:`,
+      ...listed(report.problems.map(({ file, message }) => `  ${file}: ${message}`)),
+    );
   }
   lines.push('', `${plural(images, 'image')} read in ${formatDuration(report.seconds)}.`);
   return lines.join('\n');
 }
 
 function listed(lines: readonly string[]): string[] {
-  return lines.length <= filesListed ? [...lines] : [...lines.slice(0, filesListed), `  … and ${formatCount(lines.length - filesListed)} more (--json or --report lists all)`];
+  return lines.length <= filesListed
+    ? [...lines]
+    : [
+        ...lines.slice(0, filesListed),
+        `  … and ${formatCount(lines.length - filesListed)} more (--json or --report lists all)`,
+      ];
 }

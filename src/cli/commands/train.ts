@@ -15,11 +15,25 @@ interface Options extends TrainingFlags {
 }
 
 /** `loupe train`. Ctrl+C once keeps the best model so far, twice stops at once. */
-export async function train(folder: string | undefined, { out, device, continueFrom, weights = 'best', runsFolder, ...flags }: Options, terminal: Terminal): Promise<number> {
+export async function train(
+  folder: string | undefined,
+  { out, device, continueFrom, weights = 'best', runsFolder, ...flags }: Options,
+  terminal: Terminal,
+): Promise<number> {
   const run = continueFrom === undefined ? undefined : await resolveRun(continueFrom, runsFolder);
-  const usual = run !== undefined && folder === undefined && flags.config === undefined ? (await readRun(run)).dataset.folder : folder;
+  const usual =
+    run !== undefined && folder === undefined && flags.config === undefined
+      ? (await readRun(run)).dataset.folder
+      : folder;
   const options = await readTrainingOptions(usual, flags);
-  return followTraining(terminal, (followed) => trainJob({
-    ...options, ...followed, out, device, workspace: process.cwd(), ...(run !== undefined && { continueFrom: { run, weights } }),
-  }));
+  return followTraining(terminal, (followed) =>
+    trainJob({
+      ...options,
+      ...followed,
+      out,
+      device,
+      workspace: process.cwd(),
+      ...(run !== undefined && { continueFrom: { run, weights } }),
+    }),
+  );
 }

@@ -2,7 +2,12 @@ import { LoupeError } from '../../core/errors';
 import { formatAccuracy, formatBytes } from '../../core/format';
 import { starterName } from '../../engine/networks/backbones';
 import { catalogue, catalogueEntry, type CatalogueEntry } from '../../engine/networks/architectures/catalogue';
-import { downloadWeights, importWeights, removeWeights, type Installed } from '../../engine/networks/weights/installWeights';
+import {
+  downloadWeights,
+  importWeights,
+  removeWeights,
+  type Installed,
+} from '../../engine/networks/weights/installWeights';
 import { importedBackbones, removeImported } from '../../engine/networks/importedBackbones';
 import { expectedBytes, listWeights } from '../../engine/networks/listWeights';
 import type { WeightsOutput } from '../../protocol/cliOutput';
@@ -17,10 +22,18 @@ interface Options {
   readonly top?: boolean;
 }
 
-/** `loupe weights [list|download|import|remove]`: pretrained weights of the networks. Only `download` uses the network. */
-export async function weights(action: string, what: string | undefined, options: Options, terminal: Terminal): Promise<number> {
+/**
+ * `loupe weights [list|download|import|remove]`: pretrained weights of the networks. Only `download` uses the network.
+ */
+export async function weights(
+  action: string,
+  what: string | undefined,
+  options: Options,
+  terminal: Terminal,
+): Promise<number> {
   switch (action) {
-    case 'list': break;
+    case 'list':
+      break;
     case 'download':
       if (!(await download(named(what, action), options, terminal))) return exitCode.stopped;
       break;
@@ -34,7 +47,9 @@ export async function weights(action: string, what: string | undefined, options:
     }
     case 'remove': {
       const name = required(what, 'loupe weights remove <name>');
-      const freed = importedBackbones().includes(name) ? await removeImported(name) : await removeWeights(named(name, action));
+      const freed = importedBackbones().includes(name)
+        ? await removeImported(name)
+        : await removeWeights(named(name, action));
       terminal.warn(freed > 0 ? `${name}: ${formatBytes(freed)} freed.` : `${name}: there was nothing in the cache.`);
       break;
     }
@@ -50,16 +65,26 @@ export async function weights(action: string, what: string | undefined, options:
 async function download(entry: CatalogueEntry, options: Options, terminal: Terminal): Promise<Installed | undefined> {
   const progress = new Progress(terminal);
   terminal.warn(`${entry.title}: about ${formatBytes(expectedBytes(entry))} are downloaded and kept.`);
-  const done = await stoppable((signal) => downloadWeights(entry, {
-    top: options.top, signal,
-    onProgress: (bytes, total = expectedBytes(entry)) => progress.update('download', megabytes(Math.min(bytes, total)), megabytes(total), entry.title),
-    onNotice: (message) => {
-      progress.clear();
-      terminal.warn(message);
-    },
-  })).finally(() => progress.clear());
-  if (done) terminal.warn(`${entry.title} is ready: ${done.path} (${formatBytes(done.bytes)}).${origin(done)} Train with it: loupe train <folder> --model ${entry.name}`);
-  else terminal.warn(`Stopped. What has arrived is kept; the next “loupe weights download ${entry.name}” continues from there.`);
+  const done = await stoppable((signal) =>
+    downloadWeights(entry, {
+      top: options.top,
+      signal,
+      onProgress: (bytes, total = expectedBytes(entry)) =>
+        progress.update('download', megabytes(Math.min(bytes, total)), megabytes(total), entry.title),
+      onNotice: (message) => {
+        progress.clear();
+        terminal.warn(message);
+      },
+    }),
+  ).finally(() => progress.clear());
+  if (done)
+    terminal.warn(
+      `${entry.title} is ready: ${done.path} (${formatBytes(done.bytes)}).${origin(done)} Train with it: loupe train <folder> --model ${entry.name}`,
+    );
+  else
+    terminal.warn(
+      `Stopped. What has arrived is kept; the next “loupe weights download ${entry.name}” continues from there.`,
+    );
   return done;
 }
 
@@ -67,12 +92,18 @@ const megabytes = (bytes: number): number => Math.ceil(bytes / 1e6);
 
 function origin({ official }: Installed): string {
   if (official === null) return ' Nobody published this file’s hash, so it was only seen to fit the network.';
-  return official ? ' It is the file that Keras published.' : ' It is not the file that Keras published (its hash differs).';
+  return official
+    ? ' It is the file that Keras published.'
+    : ' It is not the file that Keras published (its hash differs).';
 }
 
 function named(name: string | undefined, action: string): CatalogueEntry {
   const entry = catalogueEntry(required(name, `loupe weights ${action} <name>`));
-  if (entry.name === starterName && action === 'download') throw new LoupeError('wrong-option', `The weights of ${entry.title} are shipped with Loupe; nothing has to be downloaded.`);
+  if (entry.name === starterName && action === 'download')
+    throw new LoupeError(
+      'wrong-option',
+      `The weights of ${entry.title} are shipped with Loupe; nothing has to be downloaded.`,
+    );
   return entry;
 }
 
@@ -86,20 +117,37 @@ function entryOfFile(file: string): CatalogueEntry {
   const base = file.split(/[/\\]/).at(-1);
   const entry = catalogue.find(({ weights: { noTop, top } }) => noTop.file === base || top.file === base);
   if (entry) return entry;
-  throw new LoupeError('wrong-option', `${base} is none of Keras's file names. Say which network it is for: loupe weights import ${file} --as <name>`);
+  throw new LoupeError(
+    'wrong-option',
+    `${base} is none of Keras's file names. Say which network it is for: loupe weights import ${file} --as <name>`,
+  );
 }
 
 const words: Readonly<Record<WeightsOutput['networks'][number]['state'], string>> = {
-  shipped: 'shipped', folder: 'in your folder', cache: 'downloaded', keras: 'from Keras', partial: 'half downloaded', absent: '',
+  shipped: 'shipped',
+  folder: 'in your folder',
+  cache: 'downloaded',
+  keras: 'from Keras',
+  partial: 'half downloaded',
+  absent: '',
 };
 
 function listText({ networks, imported, folder, cache }: WeightsOutput): string {
-  const table = textTable([
-    ['--model', 'pixels', 'parameters', 'file', 'ImageNet top-1', 'licence', 'here'],
-    ...networks.map((one) => [
-      one.name, String(one.size), `${(one.parameters / 1e6).toFixed(1)} M`, formatBytes(one.bytes), one.top1 === null ? '' : formatAccuracy(one.top1), one.licence, words[one.state],
-    ]),
-  ], [1, 2, 3, 4]);
+  const table = textTable(
+    [
+      ['--model', 'pixels', 'parameters', 'file', 'ImageNet top-1', 'licence', 'here'],
+      ...networks.map((one) => [
+        one.name,
+        String(one.size),
+        `${(one.parameters / 1e6).toFixed(1)} M`,
+        formatBytes(one.bytes),
+        one.top1 === null ? '' : formatAccuracy(one.top1),
+        one.licence,
+        words[one.state],
+      ]),
+    ],
+    [1, 2, 3, 4],
+  );
   const own = imported.length > 0 ? `\nYour own: ${imported.join(', ')}` : '';
   return `${table}${own}\n\nFetch one: loupe weights download <name>. ${folder === null ? `Downloads are kept in ${cache}; files that are already here are found where LOUPE_WEIGHTS_DIR says.` : `Your folder: ${folder}; downloads: ${cache}`}`;
 }

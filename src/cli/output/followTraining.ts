@@ -16,7 +16,10 @@ export interface Followed {
 }
 
 /** Tells a training as it happens, turns Ctrl+C into requests, and reports its end. Returns the exit code. */
-export async function followTraining(terminal: Terminal, job: (followed: Followed) => Promise<TrainOutcome>): Promise<number> {
+export async function followTraining(
+  terminal: Terminal,
+  job: (followed: Followed) => Promise<TrainOutcome>,
+): Promise<number> {
   let log: (line: string) => void = () => undefined;
   let release = (): void => undefined;
   const printer = new RunPrinter(terminal, (line) => log(line));
@@ -45,8 +48,11 @@ async function report(outcome: TrainOutcome, terminal: Terminal): Promise<number
   if (outcome.output) {
     if (terminal.options.json) terminal.document(outcome.output);
     else {
-      if (Object.keys(outcome.output.parts).length > 0) terminal.line(`\n${metricsText(await readMetrics(outcome.folder))}`);
-      terminal.line(`${outcome.status === 'stopped' ? 'Stopped' : 'Done'} in ${formatDuration(outcome.output.seconds.total)}. The run is in ${outcome.folder}`);
+      if (Object.keys(outcome.output.parts).length > 0)
+        terminal.line(`\n${metricsText(await readMetrics(outcome.folder))}`);
+      terminal.line(
+        `${outcome.status === 'stopped' ? 'Stopped' : 'Done'} in ${formatDuration(outcome.output.seconds.total)}. The run is in ${outcome.folder}`,
+      );
     }
   } else {
     terminal.warn(`loupe: Stopped before there was a model to keep. The run is in ${outcome.folder}`);

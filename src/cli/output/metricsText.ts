@@ -6,14 +6,19 @@ import { textTable } from './table';
 /** Beyond this many classes only the weakest are listed. */
 const classesListed = 40;
 
-/** Scores of every part in a line each, then the classes of the part that counts: test, else validation, else training. */
+/**
+ * Scores of every part in a line each, then the classes of the part that counts: test, else validation, else training.
+ */
 export function metricsText(metrics: Metrics): string {
   const present = parts.filter((part) => metrics.parts[part]);
   const scores = present.map((part) => {
     const of = metrics.parts[part] as PartMetrics;
     return [
-      part, `accuracy ${formatAccuracy(of.accuracy)} ${formatInterval(of.accuracyInterval)}`, `macro F1 ${formatAccuracy(of.macroF1)}`,
-      `log loss ${of.logLoss.toFixed(4)}`, `${formatCount(of.images)} images`,
+      part,
+      `accuracy ${formatAccuracy(of.accuracy)} ${formatInterval(of.accuracyInterval)}`,
+      `macro F1 ${formatAccuracy(of.macroF1)}`,
+      `log loss ${of.logLoss.toFixed(4)}`,
+      `${formatCount(of.images)} images`,
     ];
   });
   const judged = present.at(-1);
@@ -25,8 +30,18 @@ function classTable(of: PartMetrics, part: string): string {
   const weakest = of.perClass.length > classesListed;
   const listed = weakest ? [...of.perClass].sort((a, b) => a.f1 - b.f1).slice(0, classesListed / 2) : of.perClass;
   const rows = listed.map((row: PerClass) => [
-    row.class, ...(row.support > 0 ? [row.precision, row.recall, row.f1].map(formatAccuracy) : ['–', '–', '–']), formatCount(row.support), row.mostConfusedWith ?? '',
+    row.class,
+    ...(row.support > 0 ? [row.precision, row.recall, row.f1].map(formatAccuracy) : ['–', '–', '–']),
+    formatCount(row.support),
+    row.mostConfusedWith ?? '',
   ]);
-  const note = weakest ? `\n(the ${listed.length} weakest of ${formatCount(of.perClass.length)} classes; all are in evaluation/metrics.json)` : '';
-  return textTable([[`class (${part})`, 'precision', 'recall', 'f1', 'images', 'most often taken for'], ...rows], [1, 2, 3, 4]) + note;
+  const note = weakest
+    ? `\n(the ${listed.length} weakest of ${formatCount(of.perClass.length)} classes; all are in evaluation/metrics.json)`
+    : '';
+  return (
+    textTable(
+      [[`class (${part})`, 'precision', 'recall', 'f1', 'images', 'most often taken for'], ...rows],
+      [1, 2, 3, 4],
+    ) + note
+  );
 }

@@ -5,8 +5,16 @@ import type { Terminal } from './terminal';
 
 /** Names of stages for people. */
 export const phaseWords = {
-  scan: 'Scanning', decode: 'Decoding', features: 'Features', fit: 'Fitting', evaluate: 'Evaluating', save: 'Saving', predict: 'Predicting',
-  devices: 'Trying devices', download: 'Megabytes', estimate: 'Timing',
+  scan: 'Scanning',
+  decode: 'Decoding',
+  features: 'Features',
+  fit: 'Fitting',
+  evaluate: 'Evaluating',
+  save: 'Saving',
+  predict: 'Predicting',
+  devices: 'Trying devices',
+  download: 'Megabytes',
+  estimate: 'Timing',
 } as const satisfies Record<Phase | 'predict' | 'devices' | 'download' | 'estimate', string>;
 
 /** Milliseconds between two progress lines for programs. */
@@ -37,9 +45,16 @@ export class Progress {
       this.clear();
       this.phase = phase;
       this.bar = new SingleBar({
-        stream: process.stderr, clearOnComplete: true, hideCursor: true, gracefulExit: false, etaBuffer: 200,
-        barCompleteChar: '█', barIncompleteChar: '░', barsize: 28,
-        format: (_options, parameters, payload: { detail?: string }) => barLine(phase, parameters.value, parameters.total, parameters.startTime, payload.detail),
+        stream: process.stderr,
+        clearOnComplete: true,
+        hideCursor: true,
+        gracefulExit: false,
+        etaBuffer: 200,
+        barCompleteChar: '█',
+        barIncompleteChar: '░',
+        barsize: 28,
+        format: (_options, parameters, payload: { detail?: string }) =>
+          barLine(phase, parameters.value, parameters.total, parameters.startTime, payload.detail),
       });
       this.bar.start(total, done, { detail });
       return;
@@ -61,6 +76,7 @@ function barLine(phase: string, done: number, total: number, startTime: number, 
   const share = total > 0 ? Math.min(1, done / total) : 0;
   const filled = Math.round(share * 28);
   const seconds = (Date.now() - startTime) / 1000;
-  const left = done > 0 && done < total && seconds > 1 ? `  ${formatDuration((seconds / done) * (total - done))} left` : '';
+  const left =
+    done > 0 && done < total && seconds > 1 ? `  ${formatDuration((seconds / done) * (total - done))} left` : '';
   return `${phase.padEnd(9)} ${'█'.repeat(filled)}${'░'.repeat(28 - filled)} ${formatCount(done)}/${formatCount(total)}${left}${detail ? `  ${detail}` : ''}`;
 }

@@ -1,4 +1,13 @@
-import { formatAccuracy, formatCount, formatDuration, formatInterval, formatLoss, formatOf, noNumber, plural } from '../../core/format';
+import {
+  formatAccuracy,
+  formatCount,
+  formatDuration,
+  formatInterval,
+  formatLoss,
+  formatOf,
+  noNumber,
+  plural,
+} from '../../core/format';
 import type { Names } from '../../core/runDifferences';
 import type { ComparedScores, DataDifferences, RunComparison } from '../../protocol/runComparison';
 import { textTable } from './table';
@@ -12,12 +21,16 @@ const letter = (index: number): string => (index < 26 ? String.fromCharCode(65 +
 export function comparisonText(comparison: RunComparison, all: boolean): string {
   const { runs } = comparison;
   const heads = runs.map((_, index) => letter(index));
-  const shown = (rows: RunComparison['settings']): RunComparison['settings'] => rows.filter(({ differs }) => all || differs);
-  const values = (title: string, rows: RunComparison['settings']): string => (shown(rows).length === 0
-    ? `${title}: nothing differs`
-    : textTable([[title, ...heads], ...shown(rows).map((row) => [row.key, ...row.values.map(valueText)])]));
+  const shown = (rows: RunComparison['settings']): RunComparison['settings'] =>
+    rows.filter(({ differs }) => all || differs);
+  const values = (title: string, rows: RunComparison['settings']): string =>
+    shown(rows).length === 0
+      ? `${title}: nothing differs`
+      : textTable([[title, ...heads], ...shown(rows).map((row) => [row.key, ...row.values.map(valueText)])]);
   return [
-    textTable(runs.map((run, index) => [letter(index), run.name, run.status, `${run.dataset}, ${plural(run.images, 'image')}`])),
+    textTable(
+      runs.map((run, index) => [letter(index), run.name, run.status, `${run.dataset}, ${plural(run.images, 'image')}`]),
+    ),
     textTable([['scores', ...heads], ...scoreRows(comparison)]),
     values('settings', comparison.settings),
     comparison.data.map((data) => dataText(data)).join('\n'),
@@ -30,14 +43,24 @@ function valueText(value: Scalar): string {
 }
 
 function scoreRows({ scores, runs }: RunComparison): string[][] {
-  const row = (name: string, of: readonly (ComparedScores | null)[], show: (scores: ComparedScores) => string): string[] =>
-    [name, ...of.map((one) => (one ? show(one) : noNumber))];
+  const row = (
+    name: string,
+    of: readonly (ComparedScores | null)[],
+    show: (scores: ComparedScores) => string,
+  ): string[] => [name, ...of.map((one) => (one ? show(one) : noNumber))];
   return [
-    ...[...scores].reverse().flatMap(({ part, runs: of }) => [
-      row(`${part} accuracy`, of, (one) => `${formatAccuracy(one.accuracy)} ${formatInterval(one.accuracyInterval)} (${formatOf(Math.round(one.accuracy * one.images), one.images)})`),
-      row(`${part} macro F1`, of, (one) => formatAccuracy(one.macroF1)),
-      row(`${part} log loss`, of, (one) => formatLoss(one.logLoss)),
-    ]),
+    ...[...scores]
+      .reverse()
+      .flatMap(({ part, runs: of }) => [
+        row(
+          `${part} accuracy`,
+          of,
+          (one) =>
+            `${formatAccuracy(one.accuracy)} ${formatInterval(one.accuracyInterval)} (${formatOf(Math.round(one.accuracy * one.images), one.images)})`,
+        ),
+        row(`${part} macro F1`, of, (one) => formatAccuracy(one.macroF1)),
+        row(`${part} log loss`, of, (one) => formatLoss(one.logLoss)),
+      ]),
     ['best epoch', ...runs.map(({ bestEpoch }) => (bestEpoch === null ? noNumber : formatCount(bestEpoch)))],
     ['time', ...runs.map(({ seconds }) => (seconds === null ? noNumber : formatDuration(seconds)))],
     ['left out', ...runs.map(({ skipped }) => (skipped === null ? noNumber : formatCount(skipped)))],
@@ -58,9 +81,14 @@ function dataText({ run, fingerprint, classesAdded, classesRemoved, split, split
     for (const { from, to, images } of split.moved) add(`images moved from ${from} to ${to}`, images);
   } else words.push(`the parts cannot be compared: ${splitProblem ?? 'a split is missing'}`);
   const sameNames = split !== null && split.added.count + split.removed.count === 0;
-  const start = fingerprint === 'same' ? 'the same images and classes'
-    : fingerprint === 'unknown' ? 'a fingerprint of the data is missing'
-    : sameNames ? 'the same file names, but the content or the class of some files is another one' : 'not the same images';
+  const start =
+    fingerprint === 'same'
+      ? 'the same images and classes'
+      : fingerprint === 'unknown'
+        ? 'a fingerprint of the data is missing'
+        : sameNames
+          ? 'the same file names, but the content or the class of some files is another one'
+          : 'not the same images';
   const parts = split && split.moved.length === 0 && sameNames ? ' in the same parts' : '';
   return [`data of ${letter(run)} against A: ${start}${parts}`, ...words.map((word) => `  ${word}`)].join('\n');
 }

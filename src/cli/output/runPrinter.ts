@@ -11,14 +11,18 @@ export class RunPrinter {
   private readonly progress: Progress;
   private featuresMove = false;
 
-  constructor(private readonly terminal: Terminal, private readonly log: (line: string) => void) {
+  constructor(
+    private readonly terminal: Terminal,
+    private readonly log: (line: string) => void,
+  ) {
     this.progress = new Progress(terminal);
   }
 
   take(event: RunEvent): void {
     if (event.type === 'phase' && event.state === 'progress' && event.done !== undefined && event.total !== undefined) {
       // Decoding runs ahead of the features, which are what one waits for.
-      if (event.phase !== 'decode' || !this.featuresMove) this.progress.update(event.phase, event.done, event.total, event.detail);
+      if (event.phase !== 'decode' || !this.featuresMove)
+        this.progress.update(event.phase, event.done, event.total, event.detail);
       if (event.phase === 'features') this.featuresMove = true;
       return;
     }
@@ -37,18 +41,29 @@ export class RunPrinter {
 
 function eventLine(event: RunEvent): string | undefined {
   switch (event.type) {
-    case 'device': return event.message;
-    case 'notice': return event.level === 'info' ? event.message : `${event.level === 'warning' ? 'Warning' : 'Error'}: ${event.message}`;
-    case 'epoch': return epochLine(event);
-    case 'resumed': return event.message;
-    case 'control': return controlWords[event.request];
+    case 'device':
+      return event.message;
+    case 'notice':
+      return event.level === 'info'
+        ? event.message
+        : `${event.level === 'warning' ? 'Warning' : 'Error'}: ${event.message}`;
+    case 'epoch':
+      return epochLine(event);
+    case 'resumed':
+      return event.message;
+    case 'control':
+      return controlWords[event.request];
     case 'phase':
       if (event.state !== 'end') return undefined;
       return `${phaseWords[event.phase]}: ${[formatDuration(event.seconds ?? 0), event.detail].filter(Boolean).join(', ')}`;
-    default: return undefined;
+    default:
+      return undefined;
   }
 }
 
 const controlWords = {
-  stop: 'Stopping; the best model so far is kept.', 'stop-now': 'Stopping now.', pause: 'Paused.', continue: 'Continuing.',
+  stop: 'Stopping; the best model so far is kept.',
+  'stop-now': 'Stopping now.',
+  pause: 'Paused.',
+  continue: 'Continuing.',
 } as const;

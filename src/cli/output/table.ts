@@ -2,10 +2,17 @@
 export function textTable(given: readonly (readonly string[])[], right: readonly number[] = []): string {
   const rows = given.map((row) => row.map(printable));
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => width(row[column] ?? ''))));
-  return rows.map((row) => row.map((cell, column) => {
-    const space = ' '.repeat((widths[column] as number) - width(cell));
-    return right.includes(column) ? space + cell : cell + space;
-  }).join('  ').trimEnd()).join('\n');
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => {
+          const space = ' '.repeat((widths[column] as number) - width(cell));
+          return right.includes(column) ? space + cell : cell + space;
+        })
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }
 
 /** Names of files and classes may hold line breaks and codes that move the cursor or colour what follows. */

@@ -37,6 +37,7 @@ export class Terminal {
     process.stderr.write(`loupe: ${messageOf(error)}\n`);
     const detailed = this.options.verbose || Boolean(process.env.LOUPE_DEBUG);
     if (detailed && error instanceof Error && error.stack) process.stderr.write(`${error.stack}\n`);
-    else if (!(error instanceof LoupeError)) process.stderr.write('This was not foreseen; --verbose shows where it happened.\n');
+    else if (!(error instanceof LoupeError))
+      process.stderr.write('This was not foreseen; --verbose shows where it happened.\n');
   }
 }

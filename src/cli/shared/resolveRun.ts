@@ -23,8 +23,12 @@ export async function resolveRun(text: string, runsFolder: string | undefined): 
   if (exact) return exact.folder;
   const matching = runs.filter((run) => path.basename(run.folder).startsWith(text));
   if (matching.length === 1) return (matching[0] as (typeof matching)[number]).folder;
-  const found = matching.length > 1
-    ? `“${text}” could be ${listWords(matching.map((run) => run.record.id), 4)}. Write more of the name.`
-    : `“${text}” is neither a run folder nor the name of a run in ${place}. See them with: loupe runs`;
+  const found =
+    matching.length > 1
+      ? `“${text}” could be ${listWords(
+          matching.map((run) => run.record.id),
+          4,
+        )}. Write more of the name.`
+      : `“${text}” is neither a run folder nor the name of a run in ${place}. See them with: loupe runs`;
   throw new LoupeError('run-missing', found);
 }

@@ -13,14 +13,26 @@ interface ImageFormatEntry {
 
 /** Every format that is known by its content. Its signature is in engine/images/sniff.ts. */
 export const imageFormats = {
-  jpeg: { name: 'JPEG', read: true, extensions: ['jpg', 'jpeg', 'jpe', 'jfif', 'jif'], offered: ['jpg', 'jpeg', 'jpe'], inTables: ['jpg', 'jpeg', 'jfif'] },
+  jpeg: {
+    name: 'JPEG',
+    read: true,
+    extensions: ['jpg', 'jpeg', 'jpe', 'jfif', 'jif'],
+    offered: ['jpg', 'jpeg', 'jpe'],
+    inTables: ['jpg', 'jpeg', 'jfif'],
+  },
   png: { name: 'PNG', read: true, extensions: ['png', 'apng'], offered: ['png'], inTables: ['png'] },
   gif: { name: 'GIF', read: true, extensions: ['gif'], offered: ['gif'], inTables: ['gif'] },
   webp: { name: 'WebP', read: true, extensions: ['webp'], offered: ['webp'], inTables: ['webp'] },
   tiff: { name: 'TIFF', read: true, extensions: ['tif', 'tiff'], offered: ['tif', 'tiff'], inTables: ['tif', 'tiff'] },
   avif: { name: 'AVIF', read: true, extensions: ['avif'], offered: ['avif'], inTables: ['avif'] },
   bmp: { name: 'BMP', read: true, extensions: ['bmp', 'dib'], offered: ['bmp'], inTables: ['bmp'] },
-  heic: { name: 'an HEIC photograph', read: false, extensions: ['heic', 'heif', 'hif'], offered: ['heic', 'heif'], inTables: ['heic', 'heif'] },
+  heic: {
+    name: 'an HEIC photograph',
+    read: false,
+    extensions: ['heic', 'heif', 'hif'],
+    offered: ['heic', 'heif'],
+    inTables: ['heic', 'heif'],
+  },
   svg: { name: 'an SVG drawing', read: false, extensions: ['svg'], offered: ['svg'] },
   pdf: { name: 'a PDF document', read: false, extensions: [] },
   jxl: { name: 'a JPEG XL image', read: false, extensions: ['jxl'] },
@@ -40,13 +52,19 @@ export type ImageFormat = keyof typeof imageFormats;
 const entries: readonly (readonly [string, ImageFormatEntry])[] = Object.entries(imageFormats);
 
 /** Formats that `decodeImage` reads. */
-export const readableFormats: ReadonlySet<string> = new Set(entries.filter(([, { read }]) => read).map(([format]) => format));
+export const readableFormats: ReadonlySet<string> = new Set(
+  entries.filter(([, { read }]) => read).map(([format]) => format),
+);
 
 /** Formats that are pictures but not read, with their names for people. */
-export const refusedFormats: ReadonlyMap<string, string> = new Map(entries.filter(([, { read }]) => !read).map(([format, { name }]) => [format, name]));
+export const refusedFormats: ReadonlyMap<string, string> = new Map(
+  entries.filter(([, { read }]) => !read).map(([format, { name }]) => [format, name]),
+);
 
 /** What a file's extension claims. */
-export const formatOfExtension: ReadonlyMap<string, string> = new Map(entries.flatMap(([format, { extensions }]) => extensions.map((one) => [one, format] as const)));
+export const formatOfExtension: ReadonlyMap<string, string> = new Map(
+  entries.flatMap(([format, { extensions }]) => extensions.map((one) => [one, format] as const)),
+);
 
 export const offeredExtensions: readonly string[] = entries.flatMap(([, { offered = [] }]) => offered);
 export const tableExtensions: ReadonlySet<string> = new Set(entries.flatMap(([, { inTables = [] }]) => inTables));

@@ -11,7 +11,10 @@ export interface MonitoredValues {
 }
 
 /** The watched figure, or its training twin where nothing validates. */
-export function monitored(monitor: Monitor, values: MonitoredValues): { readonly value: number; readonly monitor: Monitor } {
+export function monitored(
+  monitor: Monitor,
+  values: MonitoredValues,
+): { readonly value: number; readonly monitor: Monitor } {
   const value = values[monitor];
   if (value !== null) return { value, monitor };
   const twin = monitor === 'valAccuracy' ? 'accuracy' : 'loss';
@@ -24,5 +27,8 @@ export function isBetter(monitor: Monitor, value: number, best: number, minDelta
 }
 
 export const monitorWords: Readonly<Record<Monitor, string>> = {
-  loss: 'training loss', accuracy: 'training accuracy', valLoss: 'validation loss', valAccuracy: 'validation accuracy',
+  loss: 'training loss',
+  accuracy: 'training accuracy',
+  valLoss: 'validation loss',
+  valAccuracy: 'validation accuracy',
 };

@@ -40,11 +40,15 @@ export const noticeCodes = {
   'weights-unofficial': 'a file of weights is not the one that Keras published',
   'whole-set-device': 'steps over all images are computed by another engine',
 } as const;
-/** Stable; of problems of the dataset it is theirs. What is read from a run folder may have others, of another version. */
+/**
+ * Stable; of problems of the dataset it is theirs. What is read from a run folder may have others, of another version.
+ */
 export type NoticeCode = keyof typeof noticeCodes | ProblemCode;
 
 export const noticeLevels = ['info', 'warning', 'error'] as const;
 export type NoticeLevel = (typeof noticeLevels)[number];
 
-/** Reports what a user must know of the work under way: what is done in another way than asked for, or found on the way. */
+/**
+ * Reports what a user must know of the work under way: what is done in another way than asked for, or found on the way.
+ */
 export type Notify = (level: Exclude<NoticeLevel, 'error'>, code: NoticeCode, message: string) => void;

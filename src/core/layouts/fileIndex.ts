@@ -33,7 +33,9 @@ export class FileIndex {
     return (
       choose(this.byName.get(name), path, folder, (file) => file) ??
       choose(this.byStem.get(name), path, folder, withoutExtension) ??
-      (tableExtensions.has(/\.([^.]*)$/.exec(name)?.[1] ?? '') ? choose(this.byStem.get(withoutExtension(name)), withoutExtension(path), folder, withoutExtension) : undefined) ?? {
+      (tableExtensions.has(/\.([^.]*)$/.exec(name)?.[1] ?? '')
+        ? choose(this.byStem.get(withoutExtension(name)), withoutExtension(path), folder, withoutExtension)
+        : undefined) ?? {
         kind: 'missing',
       }
     );
@@ -52,7 +54,12 @@ function tidy(id: string): string {
 }
 
 /** Of the files with the right name, the one whose folders fit the id too. */
-function choose(candidates: readonly string[] | undefined, path: string, folder: string, keyOf: (file: string) => string): Resolved | undefined {
+function choose(
+  candidates: readonly string[] | undefined,
+  path: string,
+  folder: string,
+  keyOf: (file: string) => string,
+): Resolved | undefined {
   if (!candidates) return undefined;
   const wanted = path.toLowerCase();
   const fitting = candidates.filter((file) => {
@@ -65,7 +72,10 @@ function choose(candidates: readonly string[] | undefined, path: string, folder:
   const narrowings: ((file: string) => boolean)[] = [
     (file) => keyOf(file) === beside || keyOf(file) === path,
     (file) => baseName(keyOf(file)) === baseName(path),
-    (file) => folderOf(file).split('/').some((name) => partOfWord(name) === partCode.train),
+    (file) =>
+      folderOf(file)
+        .split('/')
+        .some((name) => partOfWord(name) === partCode.train),
   ];
   for (const narrowing of narrowings) {
     const narrowed = fitting.filter(narrowing);

@@ -25,7 +25,8 @@ export function folderTree(files: readonly string[]): FolderTree {
     if (!only || tops.size > 1) return { prefix, tops };
     const [name, { direct, inside }] = only;
     const wraps = inside.size > 1 || (inside.size === 1 && direct === 0);
-    const isPart = partOfWord(name) !== partCode.none && ![...inside.keys()].some((sub) => partOfWord(sub) !== partCode.none);
+    const isPart =
+      partOfWord(name) !== partCode.none && ![...inside.keys()].some((sub) => partOfWord(sub) !== partCode.none);
     if (!wraps || isPart) return { prefix, tops };
     prefix = `${prefix}${name}/`;
   }
@@ -45,12 +46,18 @@ function topFolders(files: readonly string[], prefix: string): Map<string, TopFo
   return tops;
 }
 
-/** Whether part folders with class folders inside are what the tree shows. A class may be called "train": then it holds images itself. */
+/**
+ * Whether part folders with class folders inside are what the tree shows. A class may be called "train": then it holds
+ * images itself.
+ */
 export function looksSplit({ tops }: FolderTree): boolean {
   const partTops = [...tops].filter(([name]) => partOfWord(name) !== partCode.none);
   const withClasses = partTops.filter(([, top]) => top.inside.size > 0);
   if (withClasses.length === 0) return false;
-  return partTops.length === tops.size || (partTops.length > 1 && withClasses.some(([name]) => partOfWord(name) === partCode.train));
+  return (
+    partTops.length === tops.size ||
+    (partTops.length > 1 && withClasses.some(([name]) => partOfWord(name) === partCode.train))
+  );
 }
 
 /** Whether every top folder is a part's and holds images itself: no class is told by a folder. */
@@ -67,7 +74,9 @@ export function readClassFolders(files: readonly string[], tree: FolderTree): Re
   const reading = emptyReading('class-folders', `in folders${wrapped(tree.prefix)}`);
   // cats/train/1.jpg: parts within classes, believed only where no image contradicts it.
   const inner = [...tree.tops.values()];
-  const partsWithin = inner.length > 0 && inner.every(({ direct, inside }) => direct === 0 && [...inside.keys()].every((name) => partOfWord(name) > 0));
+  const partsWithin =
+    inner.length > 0 &&
+    inner.every(({ direct, inside }) => direct === 0 && [...inside.keys()].every((name) => partOfWord(name) > 0));
   if (partsWithin) reading.where += ', each with its own part folders';
   for (const file of files) {
     const segments = file.startsWith(tree.prefix) ? file.slice(tree.prefix.length).split('/') : [];
@@ -83,7 +92,8 @@ export function readSplitFolders(files: readonly string[], tree: FolderTree): Re
   const partTops = new Map([...tree.tops].filter(([name]) => partOfWord(name) !== partCode.none));
   const names = [...partTops.keys()].sort((a, b) => partOfWord(a) - partOfWord(b) || compareNatural(a, b));
   const reading = emptyReading('split-folders', `in ${listWords(names)} folders${wrapped(tree.prefix)}`);
-  for (const name of names) if (!reading.places.has(partOfWord(name))) reading.places.set(partOfWord(name), `${tree.prefix}${name}`);
+  for (const name of names)
+    if (!reading.places.has(partOfWord(name))) reading.places.set(partOfWord(name), `${tree.prefix}${name}`);
   const unlabelled = unlabelledParts(partTops);
   for (const name of unlabelled) {
     if (partTops.get(name)!.inside.size > 0) {
@@ -115,17 +125,22 @@ function wrapsItself(name: string, top: TopFolder): boolean {
   return top.inside.size === 1 && top.inside.has(name);
 }
 
-/** Parts that tell no class: no folders inside, or (test and validation) one folder that is no class of the training part. */
+/**
+ * Parts that tell no class: no folders inside, or (test and validation) one folder that is no class of the training
+ * part.
+ */
 function unlabelledParts(partTops: ReadonlyMap<string, TopFolder>): Set<string> {
   const trained = new Set<string>();
   for (const [name, top] of partTops) {
-    if (partOfWord(name) === partCode.train && !wrapsItself(name, top)) for (const sub of top.inside.keys()) trained.add(sub);
+    if (partOfWord(name) === partCode.train && !wrapsItself(name, top))
+      for (const sub of top.inside.keys()) trained.add(sub);
   }
   const result = new Set<string>();
   for (const [name, top] of partTops) {
     const [sub] = top.inside.keys();
     if (sub === undefined) result.add(name);
-    else if (partOfWord(name) !== partCode.train && top.inside.size === 1 && trained.size > 1 && !trained.has(sub)) result.add(name);
+    else if (partOfWord(name) !== partCode.train && top.inside.size === 1 && trained.size > 1 && !trained.has(sub))
+      result.add(name);
   }
   return result;
 }
@@ -137,8 +152,14 @@ function add(reading: Reading, file: string, label: string, part: number): void 
 }
 
 function skipStray(reading: Reading, file: string, folder: string): void {
-  const where = file.startsWith(folder) && folder !== '' ? `directly in “${folder.slice(0, -1)}”` : 'beside the class folders';
-  reading.skipped.push({ file, code: 'no-class-folder', reason: `It lies ${where}, not in a class folder.`, class: null });
+  const where =
+    file.startsWith(folder) && folder !== '' ? `directly in “${folder.slice(0, -1)}”` : 'beside the class folders';
+  reading.skipped.push({
+    file,
+    code: 'no-class-folder',
+    reason: `It lies ${where}, not in a class folder.`,
+    class: null,
+  });
 }
 
 /** Empty folders that stand where class folders stand, as problems. `part/class` in split folders. */
@@ -151,7 +172,11 @@ export function reportEmptyFolders(reading: Reading, tree: FolderTree, emptyFold
     if (segments.length !== depth || segments.some((name) => name.startsWith('.') || name === '')) continue;
     if (depth === 2 && partOfWord(segments[0]!) === partCode.none) continue;
     found.push(segments[depth - 1]!);
-    reading.problems.push({ file: folder, code: 'empty-class', message: `The class folder “${folder}” holds no images.` });
+    reading.problems.push({
+      file: folder,
+      code: 'empty-class',
+      message: `The class folder “${folder}” holds no images.`,
+    });
   }
   return found;
 }

@@ -4,7 +4,10 @@ import { baseName, emptyReading, folderOf, partOfWord, withoutExtension, type Re
 const numbered = /^(.+?)[._-]+\d+$/u;
 const hasLetter = /\p{L}|\p{Emoji_Presentation}/u;
 
-/** The class that a file's name begins with, or null: `cat.0.jpg` → `cat`, `golden_retriever_12.png` → `golden_retriever`. */
+/**
+ * The class that a file's name begins with, or null: `cat.0.jpg` → `cat`, `golden_retriever_12.png` →
+ * `golden_retriever`.
+ */
 export function classOfName(path: string): string | null {
   const label = numbered.exec(withoutExtension(baseName(path)))?.[1];
   return label !== undefined && hasLetter.test(label) ? label : null;
@@ -19,7 +22,10 @@ export function readFlatNames(files: readonly string[]): Reading {
   const labelledFolders = new Set(files.filter((_, i) => labels[i] !== null).map(folderOf));
   const folders = new Set(files.map((file) => partOfWord(file.split('/', 1)[0]!)));
   const example = files[labels.findIndex((label) => label !== null)];
-  const reading = emptyReading('flat-names', example === undefined ? 'from file names' : `from file names (${baseName(example)})`);
+  const reading = emptyReading(
+    'flat-names',
+    example === undefined ? 'from file names' : `from file names (${baseName(example)})`,
+  );
   files.forEach((file, i) => {
     const label = labels[i];
     const top = file.includes('/') ? file.slice(0, file.indexOf('/')) : '';
@@ -28,7 +34,13 @@ export function readFlatNames(files: readonly string[]): Reading {
       reading.labels.push(label);
       reading.parts.push(folders.size > 1 ? partOfWord(top) : 0);
     } else if (top !== '' && !labelledFolders.has(folderOf(file))) reading.unlabelled.push(file);
-    else reading.skipped.push({ file, code: 'no-class-in-name', reason: 'Its name does not begin with a class and a number, as cat.0.jpg does.', class: null });
+    else
+      reading.skipped.push({
+        file,
+        code: 'no-class-in-name',
+        reason: 'Its name does not begin with a class and a number, as cat.0.jpg does.',
+        class: null,
+      });
   });
   return reading;
 }

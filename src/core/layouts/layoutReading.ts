@@ -19,7 +19,17 @@ export interface Reading {
 }
 
 export function emptyReading(layout: LayoutKind, where: string): Reading {
-  return { layout, files: [], labels: [], parts: [], unlabelled: [], skipped: [], problems: [], where, places: new Map() };
+  return {
+    layout,
+    files: [],
+    labels: [],
+    parts: [],
+    unlabelled: [],
+    skipped: [],
+    problems: [],
+    where,
+    places: new Map(),
+  };
 }
 
 /** Whether there is anything to tell apart. */
@@ -33,7 +43,9 @@ const partNames: readonly [RegExp, number][] = [
   [/^(test|testing)([-_ ]?(set|data|images|\d+))?$/i, partCode.test],
 ];
 
-/** The part that a folder's or a column's word stands for, 0 for any other: `Train`, `valid`, `test1`, `training_set`. */
+/**
+ * The part that a folder's or a column's word stands for, 0 for any other: `Train`, `valid`, `test1`, `training_set`.
+ */
 export function partOfWord(word: string): number {
   const trimmed = word.trim();
   return partNames.find(([pattern]) => pattern.test(trimmed))?.[1] ?? partCode.none;

@@ -5,7 +5,10 @@ import type { RecognisedLayout } from './layoutTypes';
 import { compareNatural, sortNatural } from '../naturalOrder';
 import { partCode, partOfCode } from '../parts';
 
-/** Turns a reading into columns: classes and files in natural order, indices, and the problems that concern whole classes. */
+/**
+ * Turns a reading into columns: classes and files in natural order, indices, and the problems that concern whole
+ * classes.
+ */
 export function finishReading(reading: Reading): RecognisedLayout {
   const classes = sortNatural(new Set(reading.labels));
   const indexOf = new Map(classes.map((name, index) => [name, index]));
@@ -32,7 +35,12 @@ export function finishReading(reading: Reading): RecognisedLayout {
 }
 
 /** The classes that each part lacks. Their indices stay what they are. */
-function partProblems(reading: Reading, classes: readonly string[], classIndex: Int32Array, part: Uint8Array): DatasetProblem[] {
+function partProblems(
+  reading: Reading,
+  classes: readonly string[],
+  classIndex: Int32Array,
+  part: Uint8Array,
+): DatasetProblem[] {
   const problems: DatasetProblem[] = [];
   const seen = new Map<number, Set<number>>();
   for (let i = 0; i < part.length; i++) {
@@ -44,9 +52,13 @@ function partProblems(reading: Reading, classes: readonly string[], classIndex: 
   for (const [code, present] of [...seen].sort(([a], [b]) => a - b)) {
     const missing = classes.filter((_, index) => !present.has(index));
     if (missing.length === 0) continue;
-    const names = listWords(missing.map((name) => `“${name}”`), 20);
+    const names = listWords(
+      missing.map((name) => `“${name}”`),
+      20,
+    );
     const those = missing.length === 1 ? 'it' : 'them';
-    const consequence = code === partCode.train ? `A model cannot learn ${those}.` : `Scores of this part say nothing about ${those}.`;
+    const consequence =
+      code === partCode.train ? `A model cannot learn ${those}.` : `Scores of this part say nothing about ${those}.`;
     problems.push({
       file: reading.places.get(code) ?? '',
       code: 'class-missing-in-part',
@@ -75,7 +87,9 @@ function layoutWords(reading: Reading, classes: number, part: Uint8Array): strin
   const given = new Set(part);
   if (!given.has(partCode.validation)) phrases.push('no validation part');
   if (reading.layout !== 'split-folders' && given.has(partCode.validation)) {
-    const names = [partCode.train, partCode.validation, partCode.test].filter((code) => given.has(code)).map((code) => partOfCode(code)!);
+    const names = [partCode.train, partCode.validation, partCode.test]
+      .filter((code) => given.has(code))
+      .map((code) => partOfCode(code)!);
     phrases.push(`${listWords(names)} parts given`);
   }
   if (given.size === 1 && given.has(partCode.test)) phrases.push('no training part');

@@ -29,13 +29,25 @@ export function readTables(files: readonly string[], tables: readonly TableText[
     else read.push(readTable(table, columns, index));
   }
   const useful = read.filter(({ labelled }) => labelled.size > 0);
-  if (useful.length === 0) return [...reasons, ...read.map(({ table }) => `${table.path} gives no image of this folder a class.`)].join(' ');
+  if (useful.length === 0)
+    return [...reasons, ...read.map(({ table }) => `${table.path} gives no image of this folder a class.`)].join(' ');
   const used = onePerPart(useful) ?? [useful.sort(better)[0]!];
-  return combine(files, used, useful.filter((one) => !used.includes(one)));
+  return combine(
+    files,
+    used,
+    useful.filter((one) => !used.includes(one)),
+  );
 }
 
 function readTable(table: TableText, columns: TableColumns, index: FileIndex): ReadTable {
-  const read: ReadTable = { table, columns, labelled: new Map(), blank: new Set(), reading: emptyReading('table', ''), missing: 0 };
+  const read: ReadTable = {
+    table,
+    columns,
+    labelled: new Map(),
+    blank: new Set(),
+    reading: emptyReading('table', ''),
+    missing: 0,
+  };
   const { skipped, problems } = read.reading;
   const conflicts = new Set<string>();
   const folder = folderOf(table.path);
@@ -48,7 +60,12 @@ function readTable(table: TableText, columns: TableColumns, index: FileIndex): R
     const found = index.resolve(id, folder);
     if (found.kind === 'missing') {
       read.missing++;
-      skipped.push({ file: id, code: 'missing-file', reason: `${at} names it, but there is no such image in the folder.`, class: label || null });
+      skipped.push({
+        file: id,
+        code: 'missing-file',
+        reason: `${at} names it, but there is no such image in the folder.`,
+        class: label || null,
+      });
     } else if (found.kind === 'ambiguous') {
       const reason = `${at} may mean ${listWords(found.files, 3)}. Write the path with its folder.`;
       skipped.push({ file: id, code: 'ambiguous-file', reason, class: label || null });
@@ -57,7 +74,11 @@ function readTable(table: TableText, columns: TableColumns, index: FileIndex): R
       const before = read.labelled.get(found.file);
       if (!before) read.labelled.set(found.file, { label, part: partOfRow(row, columns), line });
       else if (before.label === label) {
-        problems.push({ file: found.file, code: 'duplicate-row', message: `Lines ${before.line} and ${line} of ${table.path} both name it, with the same class.` });
+        problems.push({
+          file: found.file,
+          code: 'duplicate-row',
+          message: `Lines ${before.line} and ${line} of ${table.path} both name it, with the same class.`,
+        });
       } else if (!conflicts.has(found.file)) {
         conflicts.add(found.file);
         const reason = `Line ${before.line} of ${table.path} calls it “${before.label}”, line ${line} “${label}”. Keep one of them.`;
@@ -76,7 +97,9 @@ function partOfRow(row: readonly string[], columns: TableColumns): number {
 
 /** The part a table's own name stands for: `train.csv`, `val_labels.csv`. */
 function partOfTable(path: string): number {
-  const words = baseName(path).replace(/\.[^.]*$/, '').split(/[-_. ]+/);
+  const words = baseName(path)
+    .replace(/\.[^.]*$/, '')
+    .split(/[-_. ]+/);
   return Math.max(0, ...words.map(partOfWord));
 }
 
@@ -90,7 +113,12 @@ function onePerPart(tables: readonly ReadTable[]): ReadTable[] | undefined {
 /** Most images first; then `labels.*`, the customary name; then the fewest rows that lead nowhere. */
 function better(a: ReadTable, b: ReadTable): number {
   const named = ({ table }: ReadTable) => Number(/^labels\.[^.]+$/i.test(baseName(table.path)));
-  return b.labelled.size - a.labelled.size || named(b) - named(a) || a.missing - b.missing || compareNatural(a.table.path, b.table.path);
+  return (
+    b.labelled.size - a.labelled.size ||
+    named(b) - named(a) ||
+    a.missing - b.missing ||
+    compareNatural(a.table.path, b.table.path)
+  );
 }
 
 function combine(files: readonly string[], used: readonly ReadTable[], others: readonly ReadTable[]): Reading {
@@ -100,7 +128,12 @@ function combine(files: readonly string[], used: readonly ReadTable[], others: r
     const part = used.length > 1 ? partOfTable(table.path) : partCode.none;
     if (part !== partCode.none) reading.places.set(part, table.path);
     for (const [file, entry] of labelled) {
-      if (labels.has(file)) reading.problems.push({ file, code: 'in-two-parts', message: `It stands in ${listWords(used.map((one) => one.table.path))}; the first counts.` });
+      if (labels.has(file))
+        reading.problems.push({
+          file,
+          code: 'in-two-parts',
+          message: `It stands in ${listWords(used.map((one) => one.table.path))}; the first counts.`,
+        });
       else labels.set(file, { label: entry.label, part: part || entry.part });
     }
     for (const entry of own.skipped) reading.skipped.push(entry);
@@ -112,7 +145,12 @@ function combine(files: readonly string[], used: readonly ReadTable[], others: r
 }
 
 /** Files the table labels, files it leaves open, and files it does not know, each to its own list. */
-function takeLabelled(reading: Reading, files: readonly string[], labels: ReadonlyMap<string, { label: string; part: number }>, used: readonly ReadTable[]): void {
+function takeLabelled(
+  reading: Reading,
+  files: readonly string[],
+  labels: ReadonlyMap<string, { label: string; part: number }>,
+  used: readonly ReadTable[],
+): void {
   const folders = new Set([...labels.keys()].map(folderOf));
   const folderParts = new Set([...labels.keys()].map(partOfFolder));
   const byFolder = folderParts.size > 1 && [...labels.values()].every(({ part }) => part === partCode.none);
@@ -125,7 +163,13 @@ function takeLabelled(reading: Reading, files: readonly string[], labels: Readon
       reading.parts.push(byFolder ? partOfFolder(file) : entry.part);
     } else if (refused.has(file)) continue;
     else if (used.some(({ blank }) => blank.has(file)) || !folders.has(folderOf(file))) reading.unlabelled.push(file);
-    else reading.skipped.push({ file, code: 'not-in-table', reason: `No line of ${listWords(used.map(({ table }) => table.path))} names it.`, class: null });
+    else
+      reading.skipped.push({
+        file,
+        code: 'not-in-table',
+        reason: `No line of ${listWords(used.map(({ table }) => table.path))} names it.`,
+        class: null,
+      });
   }
 }
 
@@ -135,10 +179,16 @@ function partOfFolder(file: string): number {
   return partCode.none;
 }
 
-function unusedTable(other: ReadTable, used: readonly ReadTable[], labels: ReadonlyMap<string, { label: string }>): DatasetProblem {
+function unusedTable(
+  other: ReadTable,
+  used: readonly ReadTable[],
+  labels: ReadonlyMap<string, { label: string }>,
+): DatasetProblem {
   let differing = 0;
-  for (const [file, { label }] of other.labelled) if (labels.has(file) && labels.get(file)!.label !== label) differing++;
-  const agreement = differing === 0 ? 'It gives no image another class.' : `It gives ${plural(differing, 'image')} another class.`;
+  for (const [file, { label }] of other.labelled)
+    if (labels.has(file) && labels.get(file)!.label !== label) differing++;
+  const agreement =
+    differing === 0 ? 'It gives no image another class.' : `It gives ${plural(differing, 'image')} another class.`;
   return {
     file: other.table.path,
     code: 'unused-table',

@@ -1,7 +1,15 @@
 import type { LayoutKind } from '../dataset';
 import { LoupeError } from '../errors';
 import { formatCount, listWords, plural } from '../format';
-import { folderTree, looksSplit, looksUnlabelled, readClassFolders, readSplitFolders, reportEmptyFolders, type FolderTree } from './layoutFolders';
+import {
+  folderTree,
+  looksSplit,
+  looksUnlabelled,
+  readClassFolders,
+  readSplitFolders,
+  reportEmptyFolders,
+  type FolderTree,
+} from './layoutFolders';
 import { convincing, readFlatNames } from './layoutNames';
 import { baseName, expectedLayouts, folderOf, hasTwoClasses, type Reading } from './layoutReading';
 import { finishReading } from './layoutResult';
@@ -28,7 +36,13 @@ export function recognise(files: readonly string[], options: RecogniseOptions = 
   const tree = folderTree(visible);
   const reading = options.layout ? forced(visible, tree, options.layout, options) : automatic(visible, tree, options);
   for (const file of files) {
-    if (isHidden(file)) reading.skipped.push({ file, code: 'hidden', reason: 'It lies in a hidden or system folder, or is a hidden file.', class: null });
+    if (isHidden(file))
+      reading.skipped.push({
+        file,
+        code: 'hidden',
+        reason: 'It lies in a hidden or system folder, or is a hidden file.',
+        class: null,
+      });
   }
   const fromFolders = reading.layout === 'class-folders' || reading.layout === 'split-folders';
   const empty = fromFolders ? reportEmptyFolders(reading, tree, options.emptyFolders ?? []) : [];
@@ -42,7 +56,11 @@ function isHidden(file: string): boolean {
 }
 
 function automatic(files: readonly string[], tree: FolderTree, options: RecogniseOptions): Reading {
-  const folders = looksUnlabelled(tree) ? null : looksSplit(tree) ? readSplitFolders(files, tree) : readClassFolders(files, tree);
+  const folders = looksUnlabelled(tree)
+    ? null
+    : looksSplit(tree)
+      ? readSplitFolders(files, tree)
+      : readClassFolders(files, tree);
   const tables = options.tables?.length ? readTables(files, options.tables) : 'There is no table.';
   if (typeof tables !== 'string' && hasTwoClasses(tables) && tableWins(tables, folders, files.length)) return tables;
   const foldersHold = folders !== null && hasTwoClasses(folders);
@@ -55,13 +73,20 @@ function automatic(files: readonly string[], tree: FolderTree, options: Recognis
   throw noClasses(files, tree, tables);
 }
 
-/** A table that speaks of few images is a by-product; one that repeats the folders' names adds nothing, unless it has parts. */
+/**
+ * A table that speaks of few images is a by-product; one that repeats the folders' names adds nothing, unless it has
+ * parts.
+ */
 function tableWins(table: Reading, folders: Reading | null, images: number): boolean {
   if (!folders || !hasTwoClasses(folders)) return true;
   if (2 * table.files.length < images - table.unlabelled.length) return false;
   if (table.parts.some((part) => part > 0) && !folders.parts.some((part) => part > 0)) return true;
   const same = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
-  const agreeing = table.files.filter((file, i) => folderOf(file).split('/').some((name) => same(name) === same(table.labels[i]!))).length;
+  const agreeing = table.files.filter((file, i) =>
+    folderOf(file)
+      .split('/')
+      .some((name) => same(name) === same(table.labels[i]!)),
+  ).length;
   return agreeing < 0.9 * table.files.length;
 }
 
@@ -74,15 +99,27 @@ function forced(files: readonly string[], tree: FolderTree, layout: LayoutKind, 
     table: typeof reading === 'string' ? reading : 'the table labels no image',
     'flat-names': 'no name begins with a class and a number, as cat.0.jpg does',
   }[layout];
-  throw new LoupeError('layout-does-not-fit', `This folder cannot be read as “${layout}”: ${missing.replace(/\.$/, '')}. Choose another layout, or let Loupe recognise it.`);
+  throw new LoupeError(
+    'layout-does-not-fit',
+    `This folder cannot be read as “${layout}”: ${missing.replace(/\.$/, '')}. Choose another layout, or let Loupe recognise it.`,
+  );
 }
 
-function forcedReading(files: readonly string[], tree: FolderTree, layout: LayoutKind, options: RecogniseOptions): Reading | string {
+function forcedReading(
+  files: readonly string[],
+  tree: FolderTree,
+  layout: LayoutKind,
+  options: RecogniseOptions,
+): Reading | string {
   switch (layout) {
-    case 'class-folders': return readClassFolders(files, tree);
-    case 'split-folders': return readSplitFolders(files, tree);
-    case 'table': return readTables(files, options.tables ?? []);
-    case 'flat-names': return readFlatNames(files);
+    case 'class-folders':
+      return readClassFolders(files, tree);
+    case 'split-folders':
+      return readSplitFolders(files, tree);
+    case 'table':
+      return readTables(files, options.tables ?? []);
+    case 'flat-names':
+      return readFlatNames(files);
   }
 }
 
@@ -90,18 +127,29 @@ function foundWords(files: readonly string[], { tops }: FolderTree): string {
   const names = sortNatural(tops.keys());
   const direct = files.filter((file) => !file.includes('/')).length;
   const folders = names.length === 0 ? [] : [`${plural(names.length, 'folder')} (${listWords(names, 4)})`];
-  return [...folders, ...(direct > 0 ? [`${plural(direct, 'image')} directly in it, such as ${baseName(files.find((file) => !file.includes('/'))!)}`] : [])].join(' and ');
+  return [
+    ...folders,
+    ...(direct > 0
+      ? [`${plural(direct, 'image')} directly in it, such as ${baseName(files.find((file) => !file.includes('/'))!)}`]
+      : []),
+  ].join(' and ');
 }
 
 function noClasses(files: readonly string[], tree: FolderTree, tables: Reading | string): LoupeError {
   const table = typeof tables === 'string' && tables !== 'There is no table.' ? ` ${tables}` : '';
-  return new LoupeError('no-classes', `Nothing tells the classes of these ${formatCount(files.length)} images: found ${foundWords(files, tree)}.${table} ${expectedLayouts}`);
+  return new LoupeError(
+    'no-classes',
+    `Nothing tells the classes of these ${formatCount(files.length)} images: found ${foundWords(files, tree)}.${table} ${expectedLayouts}`,
+  );
 }
 
 function tooFewClasses(reading: Reading, empty: readonly string[]): LoupeError {
   const [only = ''] = reading.labels;
   const others = empty.filter((name) => name !== only);
-  const emptyWords = others.length === 0 ? '' : ` The ${others.length === 1 ? 'folder' : 'folders'} ${listWords(others.map((name) => `“${name}”`))} ${others.length === 1 ? 'holds' : 'hold'} no images.`;
+  const emptyWords =
+    others.length === 0
+      ? ''
+      : ` The ${others.length === 1 ? 'folder' : 'folders'} ${listWords(others.map((name) => `“${name}”`))} ${others.length === 1 ? 'holds' : 'hold'} no images.`;
   return new LoupeError(
     'one-class',
     `Only one class was found: “${only}” (${plural(reading.files.length, 'image')}, ${reading.where}).${emptyWords} A classifier needs at least two classes. ${expectedLayouts}`,

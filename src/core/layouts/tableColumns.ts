@@ -20,8 +20,34 @@ export interface TableColumns {
   readonly firstLine: number;
 }
 
-const idNames = ['filename', 'filepath', 'imagepath', 'path', 'file', 'image', 'imagename', 'imageid', 'img', 'id', 'name'];
-const classNames = ['label', 'class', 'classname', 'labelname', 'breed', 'category', 'species', 'target', 'diagnosis', 'dx', 'variety', 'type', 'tag'];
+const idNames = [
+  'filename',
+  'filepath',
+  'imagepath',
+  'path',
+  'file',
+  'image',
+  'imagename',
+  'imageid',
+  'img',
+  'id',
+  'name',
+];
+const classNames = [
+  'label',
+  'class',
+  'classname',
+  'labelname',
+  'breed',
+  'category',
+  'species',
+  'target',
+  'diagnosis',
+  'dx',
+  'variety',
+  'type',
+  'tag',
+];
 const partNames = ['split', 'part', 'subset', 'partition', 'set', 'dataset', 'usage'];
 
 /** `Image_ID`, `data set` and `Labels` as `imageid`, `dataset` and `label`. */
@@ -47,14 +73,17 @@ export function findColumns(table: TableText, index: FileIndex): TableColumns | 
   const found = index.resolve(first[id] ?? '', folderOf(table.path)).kind !== 'missing';
   // An image may be called “id”: two telling words are a heading all the same.
   const telling = idNames.includes(headings[id] ?? '') && headings.some((heading) => classNames.includes(heading));
-  const isHeading = telling || (!found && (table.header !== null || headings.some((heading) => named.includes(heading)) || rest.length > 1));
+  const isHeading =
+    telling ||
+    (!found && (table.header !== null || headings.some((heading) => named.includes(heading)) || rest.length > 1));
   const rows = isHeading ? rest : records;
   const others = first.map((_, column) => column).filter((column) => column !== id);
   const part = others.find((column) => isPartColumn(rows, column, isHeading ? headings[column]! : '')) ?? -1;
   const usable = others.filter((column) => column !== part);
   // Among many headed columns a guess would make classes of file types or cameras.
   const guessable = isHeading && usable.length > 1 ? [] : usable;
-  const label = (isHeading ? classColumnByName(usable, headings, rows) : undefined) ?? classColumnByContent(guessable, rows);
+  const label =
+    (isHeading ? classColumnByName(usable, headings, rows) : undefined) ?? classColumnByContent(guessable, rows);
   if (label === undefined) {
     const heads = isHeading ? first.join(', ') : `${first.length} columns without headings`;
     return `No column of ${table.path} gives a class (found: ${heads}). Name it “label” or “class”.`;
@@ -62,7 +91,12 @@ export function findColumns(table: TableText, index: FileIndex): TableColumns | 
   return { id, class: label, part, rows, firstLine: isHeading ? 2 : 1 };
 }
 
-function idColumn(table: TableText, rows: readonly (readonly string[])[], headings: readonly string[], index: FileIndex): number | null {
+function idColumn(
+  table: TableText,
+  rows: readonly (readonly string[])[],
+  headings: readonly string[],
+  index: FileIndex,
+): number | null {
   const records = rows.length === 0 ? [table.header ?? table.rows[0] ?? []] : rows;
   // A thousand rows tell as a rule; a table of a hundred probabilities a row is not looked up whole.
   const step = Math.ceil(records.length / 1000);
@@ -71,11 +105,18 @@ function idColumn(table: TableText, rows: readonly (readonly string[])[], headin
 }
 
 /** The column with the most values that are images; of equal ones the one with the more telling heading. */
-function mostFound(table: TableText, rows: readonly (readonly string[])[], headings: readonly string[], index: FileIndex): number | null {
+function mostFound(
+  table: TableText,
+  rows: readonly (readonly string[])[],
+  headings: readonly string[],
+  index: FileIndex,
+): number | null {
   const folder = folderOf(table.path);
   let best: number | null = null;
   let most = 0;
-  const byName = headings.map((_, column) => column).sort((a, b) => rank(idNames, headings[a]!) - rank(idNames, headings[b]!) || a - b);
+  const byName = headings
+    .map((_, column) => column)
+    .sort((a, b) => rank(idNames, headings[a]!) - rank(idNames, headings[b]!) || a - b);
   for (const column of byName) {
     let files = 0;
     for (const row of rows) if (index.resolve(row[column] ?? '', folder).kind !== 'missing') files++;
@@ -106,7 +147,11 @@ function isPartColumn(rows: readonly (readonly string[])[], column: number, head
 }
 
 /** The best named column; one with words before one with numbers (`label`, `label_name`). */
-function classColumnByName(columns: readonly number[], headings: readonly string[], rows: readonly (readonly string[])[]): number | undefined {
+function classColumnByName(
+  columns: readonly number[],
+  headings: readonly string[],
+  rows: readonly (readonly string[])[],
+): number | undefined {
   const named = columns.filter((column) => classNames.includes(headings[column]!));
   const inOrder = named.sort((a, b) => rank(classNames, headings[a]!) - rank(classNames, headings[b]!) || a - b);
   return inOrder.find((column) => rows.some((row) => Number.isNaN(Number(row[column] ?? '')))) ?? inOrder[0];

@@ -40,7 +40,8 @@ export interface ClassificationReport {
  */
 export function classificationReport(matrix: ArrayLike<number>, classes: readonly string[]): ClassificationReport {
   const size = classes.length;
-  if (matrix.length !== size * size) throw new RangeError(`A matrix of ${size} classes has ${size * size} cells, not ${matrix.length}.`);
+  if (matrix.length !== size * size)
+    throw new RangeError(`A matrix of ${size} classes has ${size * size} cells, not ${matrix.length}.`);
   const totals = matrixTotals(matrix, size);
   const perClass = classes.map((name, index): ClassScores => {
     const hits = matrix[index * size + index]!;
@@ -86,7 +87,11 @@ function mean(rows: readonly ClassScores[], weightOf: (scores: ClassScores) => n
     sums.recall += weight * scores.recall;
     sums.f1 += weight * scores.f1;
   }
-  return { precision: ratio(sums.precision, weights), recall: ratio(sums.recall, weights), f1: ratio(sums.f1, weights) };
+  return {
+    precision: ratio(sums.precision, weights),
+    recall: ratio(sums.recall, weights),
+    f1: ratio(sums.f1, weights),
+  };
 }
 
 function ratio(numerator: number, denominator: number): number {

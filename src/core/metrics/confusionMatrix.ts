@@ -55,7 +55,9 @@ export function rowShares(matrix: ArrayLike<number>, classes: number): number[] 
   return Array.from({ length: classes * classes }, (_, i) => share(matrix[i]!, truth[Math.floor(i / classes)]!));
 }
 
-/** Each column divided by its sum (of what was taken for a class, the share of each true class); empty columns stay 0. */
+/**
+ * Each column divided by its sum (of what was taken for a class, the share of each true class); empty columns stay 0.
+ */
 export function columnShares(matrix: ArrayLike<number>, classes: number): number[] {
   const { predicted } = matrixTotals(matrix, classes);
   return Array.from({ length: classes * classes }, (_, i) => share(matrix[i]!, predicted[i % classes]!));

@@ -1,9 +1,10 @@
 /**
- * Two-sided p of the exact sign-flip test (R. A. Fisher, The Design of Experiments, 1935, §21; E. J. G. Pitman, 1937) of paired
- * differences: the share of all 2^n ways to give the differences their signs whose sum is at least as far from 0 as the one
- * that was seen. Nothing is drawn at random, and nothing is assumed but that, without a real difference, either sign is as
- * likely. Of differences that are -1, 0 and 1 it is McNemar's exact test. As `scipy.stats.permutation_test` of the sum with
- * `permutation_type='samples'`. `differences` are whole numbers; without any but zeros p is 1.
+ * Two-sided p of the exact sign-flip test (R. A. Fisher, The Design of Experiments, 1935, §21; E. J. G. Pitman, 1937)
+ * of paired differences: the share of all 2^n ways to give the differences their signs whose sum is at least as far
+ * from 0 as the one that was seen. Nothing is drawn at random, and nothing is assumed but that, without a real
+ * difference, either sign is as likely. Of differences that are -1, 0 and 1 it is McNemar's exact test. As
+ * `scipy.stats.permutation_test` of the sum with `permutation_type='samples'`. `differences` are whole numbers; without
+ * any but zeros p is 1.
  */
 export function exactSignFlip(differences: ArrayLike<number>): number {
   const counts = new Map<number, number>();

@@ -19,9 +19,12 @@ export function orderClasses(by: MatrixOrder, classes: readonly string[], matrix
   const { truth } = matrixTotals(matrix, size);
   const recall = (index: number) => (truth[index] === 0 ? 2 : matrix[index * size + index]! / truth[index]!);
   switch (by) {
-    case 'name': return indices.sort(byName);
-    case 'size': return indices.sort((a, b) => truth[b]! - truth[a]! || byName(a, b));
-    case 'accuracy': return indices.sort((a, b) => recall(a) - recall(b) || byName(a, b));
+    case 'name':
+      return indices.sort(byName);
+    case 'size':
+      return indices.sort((a, b) => truth[b]! - truth[a]! || byName(a, b));
+    case 'accuracy':
+      return indices.sort((a, b) => recall(a) - recall(b) || byName(a, b));
     case 'confusion': {
       // Ties in the clustering go by position, so positions are by name before it starts.
       const named = indices.sort(byName);
@@ -52,7 +55,9 @@ function share(count: number, sum: number): number {
   return sum === 0 ? 0 : count / sum;
 }
 
-/** A cell off the diagonal: `count` images of class `truth` taken for class `predicted`, `share` of that class's images. */
+/**
+ * A cell off the diagonal: `count` images of class `truth` taken for class `predicted`, `share` of that class's images.
+ */
 export interface ConfusedPair {
   readonly truth: number;
   readonly predicted: number;

@@ -50,9 +50,12 @@ export function evaluate({ truth, probabilities, classes }: Evaluated): PartMetr
 }
 
 function check({ truth, probabilities, classes }: Evaluated): void {
-  if (truth.length === 0) throw new LoupeError('no-images', 'There are no images to score in this part. Choose a part that holds images.');
+  if (truth.length === 0)
+    throw new LoupeError('no-images', 'There are no images to score in this part. Choose a part that holds images.');
   if (probabilities.length !== truth.length * classes.length) {
-    throw new RangeError(`${truth.length} images of ${classes.length} classes need ${truth.length * classes.length} probabilities, not ${probabilities.length}.`);
+    throw new RangeError(
+      `${truth.length} images of ${classes.length} classes need ${truth.length * classes.length} probabilities, not ${probabilities.length}.`,
+    );
   }
   const broken = probabilities.findIndex((value: number) => !Number.isFinite(value));
   if (broken >= 0) {

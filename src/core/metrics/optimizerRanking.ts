@@ -1,7 +1,10 @@
 import { exactSignFlip } from './exactSignFlip';
 import { wilson } from './metrics';
 
-/** What one optimizer's networks answered: for each seed, 1 where an image of the test part is right, in one order of images. */
+/**
+ * What one optimizer's networks answered: for each seed, 1 where an image of the test part is right, in one order of
+ * images.
+ */
 export interface JudgedOptimizer {
   readonly name: string;
   readonly correct: readonly Uint8Array[];
@@ -49,19 +52,22 @@ export const significant = 0.05;
 /**
  * Ranks optimizers by their mean accuracy over seeds on the same test images.
  *
- * The best two are compared by the exact sign-flip test with the image as its unit: an image's difference is in how many seeds
- * the first is right and the second is not, minus the other way round. Images that several seeds share are thus not counted as
- * if they were independent; with one seed this is McNemar's exact test. As it takes trainings as they are, the first must
- * also be ahead in every seed before the difference counts as more than noise. Choosing the two by their accuracy makes
- * the test no bolder: among equals, the gap of the best two is smaller than that of two named beforehand.
+ * The best two are compared by the exact sign-flip test with the image as its unit: an image's difference is in how
+ * many seeds the first is right and the second is not, minus the other way round. Images that several seeds share are
+ * thus not counted as if they were independent; with one seed this is McNemar's exact test. As it takes trainings as
+ * they are, the first must also be ahead in every seed before the difference counts as more than noise. Choosing the
+ * two by their accuracy makes the test no bolder: among equals, the gap of the best two is smaller than that of two
+ * named beforehand.
  *
- * "Nothing beats chance" means that the best one's Wilson interval reaches down to the share of the most frequent class.
+ * "Nothing beats chance" means that the best one's Wilson interval reaches down to the share of the most frequent
+ * class.
  * @param truth class of each test image, as any number
  */
 export function rankOptimizers(judged: readonly JudgedOptimizer[], truth: ArrayLike<number>): OptimizerRanking {
   const images = truth.length;
   const seeds = judged[0]?.correct.length ?? 0;
-  if (images === 0 || seeds === 0) throw new RangeError('A ranking needs an optimizer, a seed and a test image at the least.');
+  if (images === 0 || seeds === 0)
+    throw new RangeError('A ranking needs an optimizer, a seed and a test image at the least.');
   if (judged.some(({ correct }) => correct.length !== seeds || correct.some((answers) => answers.length !== images))) {
     throw new RangeError('Every optimizer must be judged on the same images with the same seeds.');
   }
@@ -80,8 +86,10 @@ function lineOf({ name, correct }: JudgedOptimizer, images: number): RankedOptim
   const accuracies = rights.map((right) => right / images);
   const total = rights.reduce((sum, right) => sum + right, 0);
   const mean = total / (images * correct.length);
-  const deviation = accuracies.length < 2 ? null
-    : Math.sqrt(accuracies.reduce((sum, accuracy) => sum + (accuracy - mean) ** 2, 0) / (accuracies.length - 1));
+  const deviation =
+    accuracies.length < 2
+      ? null
+      : Math.sqrt(accuracies.reduce((sum, accuracy) => sum + (accuracy - mean) ** 2, 0) / (accuracies.length - 1));
   return { name, mean, deviation, accuracies, interval: wilson(total / correct.length, images) };
 }
 
@@ -105,7 +113,13 @@ function compare(first: JudgedOptimizer, second: JudgedOptimizer): BestTwo {
     if (lead > 0) ahead++;
   });
   const total = differences.reduce((sum, difference) => sum + difference, 0);
-  return { first: first.name, second: second.name, difference: total / (images * first.correct.length), p: exactSignFlip(differences), ahead };
+  return {
+    first: first.name,
+    second: second.name,
+    difference: total / (images * first.correct.length),
+    p: exactSignFlip(differences),
+    ahead,
+  };
 }
 
 function verdictOf({ optimizers, chance, bestTwo, seeds }: Omit<OptimizerRanking, 'verdict'>): RankingVerdict {

@@ -31,7 +31,12 @@ export function seriate(size: number, similarity: (a: number, b: number) => numb
 }
 
 /** Joins clusters until those left are unrelated to each other. `linkage` is used up. */
-function cluster(items: readonly number[], size: number, linkage: Float64Array, between: (a: number, b: number) => number): Cluster[] {
+function cluster(
+  items: readonly number[],
+  size: number,
+  linkage: Float64Array,
+  between: (a: number, b: number) => number,
+): Cluster[] {
   const clusters = new Map<number, Cluster>(items.map((item) => [item, [item]]));
   const finished: Cluster[] = [];
   const chain: number[] = [];
@@ -63,7 +68,12 @@ function cluster(items: readonly number[], size: number, linkage: Float64Array, 
 }
 
 function merge(
-  clusters: Map<number, Cluster>, a: number, b: number, size: number, linkage: Float64Array, between: (a: number, b: number) => number,
+  clusters: Map<number, Cluster>,
+  a: number,
+  b: number,
+  size: number,
+  linkage: Float64Array,
+  between: (a: number, b: number) => number,
 ): void {
   const kept = Math.min(a, b);
   const gone = Math.max(a, b);
@@ -71,7 +81,8 @@ function merge(
   const second = clusters.get(gone)!;
   for (const other of clusters.keys()) {
     const mean =
-      (first.length * linkage[kept * size + other]! + second.length * linkage[gone * size + other]!) / (first.length + second.length);
+      (first.length * linkage[kept * size + other]! + second.length * linkage[gone * size + other]!) /
+      (first.length + second.length);
     linkage[kept * size + other] = mean;
     linkage[other * size + kept] = mean;
   }
@@ -82,7 +93,12 @@ function merge(
 /** The two clusters end to end, turned so that the ends that meet are the most similar. */
 function join(a: Cluster, b: Cluster, between: (a: number, b: number) => number): Cluster {
   const reversed = (cluster: Cluster) => [...cluster].reverse();
-  const ways: [Cluster, Cluster][] = [[a, b], [a, reversed(b)], [reversed(a), b], [reversed(a), reversed(b)]];
+  const ways: [Cluster, Cluster][] = [
+    [a, b],
+    [a, reversed(b)],
+    [reversed(a), b],
+    [reversed(a), reversed(b)],
+  ];
   let best = ways[0]!;
   let most = -1;
   for (const way of ways) {
@@ -95,7 +111,9 @@ function join(a: Cluster, b: Cluster, between: (a: number, b: number) => number)
   return [...best[0], ...best[1]];
 }
 
-/** Reverses stretches of the row as long as that brings more similar items together (2-opt), a bounded number of rounds. */
+/**
+ * Reverses stretches of the row as long as that brings more similar items together (2-opt), a bounded number of rounds.
+ */
 function improve(row: Cluster, between: (a: number, b: number) => number): Cluster {
   const result = [...row];
   const meet = (i: number, j: number) => (i < 0 || j >= result.length ? 0 : between(result[i]!, result[j]!));
@@ -103,7 +121,9 @@ function improve(row: Cluster, between: (a: number, b: number) => number): Clust
     changed = false;
     for (let i = 0; i < result.length - 1; i++) {
       for (let j = i + 1; j < result.length; j++) {
-        const gain = (i > 0 ? between(result[i - 1]!, result[j]!) : 0) + (j < result.length - 1 ? between(result[i]!, result[j + 1]!) : 0);
+        const gain =
+          (i > 0 ? between(result[i - 1]!, result[j]!) : 0) +
+          (j < result.length - 1 ? between(result[i]!, result[j + 1]!) : 0);
         if (gain > meet(i - 1, i) + meet(j, j + 1) + 1e-12) {
           result.splice(i, j - i + 1, ...result.slice(i, j + 1).reverse());
           changed = true;

@@ -108,7 +108,10 @@ export class FeatureCache {
     this.writing = this.writing.then(async () => {
       if (this.failure) return;
       try {
-        this.file ??= await open(path.join(this.folder, `${process.pid}-${randomBytes(6).toString('hex')}.features`), 'ax');
+        this.file ??= await open(
+          path.join(this.folder, `${process.pid}-${randomBytes(6).toString('hex')}.features`),
+          'ax',
+        );
         await this.file.appendFile(Buffer.concat(records));
       } catch (error) {
         this.failure = error;

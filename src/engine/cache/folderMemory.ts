@@ -30,7 +30,10 @@ interface Remembered extends FileStamp {
 const memorySchema = v.object({
   version: v.literal(1),
   decoder: v.string(),
-  files: v.record(v.string(), v.tuple([v.number(), v.number(), v.number(), v.nullable(v.string()), v.nullable(v.string())])),
+  files: v.record(
+    v.string(),
+    v.tuple([v.number(), v.number(), v.number(), v.nullable(v.string()), v.nullable(v.string())]),
+  ),
   verdicts: v.record(
     v.string(),
     v.union([v.tuple([v.number(), v.number(), v.string()]), v.tuple([v.picklist(unreadableCodeNames), v.string()])]),
@@ -47,7 +50,10 @@ export class FolderMemory {
   private readonly verdicts = new Map<string, Verdict>();
   private dirty = false;
 
-  private constructor(private readonly file: string, private readonly decoder: string) {}
+  private constructor(
+    private readonly file: string,
+    private readonly decoder: string,
+  ) {}
 
   /** @param folder absolute path  @param decoder version whose verdicts count */
   static async open(folder: string, decoder: string): Promise<FolderMemory> {
@@ -99,9 +105,14 @@ export class FolderMemory {
     const document: v.InferOutput<typeof memorySchema> = {
       version: 1,
       decoder: this.decoder,
-      files: Object.fromEntries([...this.files].map(([file, r]) => [file, [r.size, r.modified, r.changed, r.format, r.hash]])),
+      files: Object.fromEntries(
+        [...this.files].map(([file, r]) => [file, [r.size, r.modified, r.changed, r.format, r.hash]]),
+      ),
       verdicts: Object.fromEntries(
-        [...this.verdicts].map(([hash, one]) => [hash, one.ok ? [one.width, one.height, one.format] : [one.code, one.reason]]),
+        [...this.verdicts].map(([hash, one]) => [
+          hash,
+          one.ok ? [one.width, one.height, one.format] : [one.code, one.reason],
+        ]),
       ),
     };
     try {

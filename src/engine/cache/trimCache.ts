@@ -18,7 +18,11 @@ const restMilliseconds = 10 * 60 * 1000;
  * @returns bytes removed
  */
 export async function trimCache(now: number = Date.now()): Promise<number> {
-  const entries = (await Promise.all(['features', 'thumbnails', 'folders', 'packed', 'code'].map((kind) => entriesOf(cacheFolder(kind))))).flat();
+  const entries = (
+    await Promise.all(
+      ['features', 'thumbnails', 'folders', 'packed', 'code'].map((kind) => entriesOf(cacheFolder(kind))),
+    )
+  ).flat();
   let excess = entries.reduce((sum, { bytes }) => sum + bytes, 0) - cacheLimit();
   let removed = 0;
   for (const entry of entries.sort((a, b) => a.used - b.used)) {

@@ -5,7 +5,11 @@ import type { AskPause } from './askPause';
  * ends it; calls already under way are waited for. No call begins while there is a pause.
  */
 export async function eachLimited(
-  count: number, limit: number, work: (index: number) => Promise<void>, signal?: AbortSignal, pause?: AskPause,
+  count: number,
+  limit: number,
+  work: (index: number) => Promise<void>,
+  signal?: AbortSignal,
+  pause?: AskPause,
 ): Promise<void> {
   let next = 0;
   let failed = false;

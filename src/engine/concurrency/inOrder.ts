@@ -3,7 +3,10 @@
  * signal's reason, ends it when its turn comes; what is under way then is waited for.
  */
 export async function* inOrder<T>(
-  count: number, ahead: number, work: (index: number) => Promise<T>, signal?: AbortSignal,
+  count: number,
+  ahead: number,
+  work: (index: number) => Promise<T>,
+  signal?: AbortSignal,
 ): AsyncGenerator<T, void, undefined> {
   const running: Promise<T>[] = [];
   let next = 0;

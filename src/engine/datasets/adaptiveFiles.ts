@@ -9,7 +9,9 @@ interface Stat {
   readonly ctimeMs: number;
 }
 
-/** Milliseconds that a call may take on the average, and what all may take beyond: a disk at hand answers in a tenth. */
+/**
+ * Milliseconds that a call may take on the average, and what all may take beyond: a disk at hand answers in a tenth.
+ */
 const patience = 0.25;
 const allowance = 5;
 
@@ -17,9 +19,10 @@ const allowance = 5;
 const callsATurn = 64;
 
 /**
- * Many small questions about files. Of a disk at hand, the system answers from memory in microseconds, and asking in turn takes a
- * third of the time that asking by promises does; of a slow one (network, turning disk), many must be asked at once. It
- * begins in turn, and asks by promises as soon as answers are slow. Each method throws what node:fs throws.
+ * Many small questions about files. Of a disk at hand, the system answers from memory in microseconds, and asking in
+ * turn takes a third of the time that asking by promises does; of a slow one (network, turning disk), many must be
+ * asked at once. It begins in turn, and asks by promises as soon as answers are slow. Each method throws what node:fs
+ * throws.
  */
 export class AdaptiveFiles {
   private calls = 0;
@@ -35,31 +38,40 @@ export class AdaptiveFiles {
   }
 
   stat(file: string): Promise<Stat> {
-    return this.ask(() => statSync(file), () => stat(file));
+    return this.ask(
+      () => statSync(file),
+      () => stat(file),
+    );
   }
 
   read(file: string): Promise<Buffer> {
-    return this.ask(() => readFileSync(file), () => readFile(file));
+    return this.ask(
+      () => readFileSync(file),
+      () => readFile(file),
+    );
   }
 
   /** The first bytes, at most `length`. */
   head(file: string, length: number): Promise<Uint8Array> {
     const bytes = new Uint8Array(length);
-    return this.ask(() => {
-      const handle = openSync(file, 'r');
-      try {
-        return bytes.subarray(0, readSync(handle, bytes, 0, length, 0));
-      } finally {
-        closeSync(handle);
-      }
-    }, async () => {
-      const handle = await open(file, 'r');
-      try {
-        return bytes.subarray(0, (await handle.read(bytes, 0, length, 0)).bytesRead);
-      } finally {
-        await handle.close();
-      }
-    });
+    return this.ask(
+      () => {
+        const handle = openSync(file, 'r');
+        try {
+          return bytes.subarray(0, readSync(handle, bytes, 0, length, 0));
+        } finally {
+          closeSync(handle);
+        }
+      },
+      async () => {
+        const handle = await open(file, 'r');
+        try {
+          return bytes.subarray(0, (await handle.read(bytes, 0, length, 0)).bytesRead);
+        } finally {
+          await handle.close();
+        }
+      },
+    );
   }
 
   private async ask<T>(inTurn: () => T, byPromise: () => Promise<T>): Promise<T> {

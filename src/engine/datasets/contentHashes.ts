@@ -27,7 +27,11 @@ export interface HashOptions {
  * that has vanished or cannot be read has the empty string: decoding it will say why.
  * @param folder absolute path  @param files relative to it
  */
-export async function contentHashes(folder: string, files: readonly string[], options: HashOptions = {}): Promise<string[]> {
+export async function contentHashes(
+  folder: string,
+  files: readonly string[],
+  options: HashOptions = {},
+): Promise<string[]> {
   const memory = await FolderMemory.open(folder, decoderVersion);
   const hashes = await hashWithMemory(path.resolve(folder), files, memory, options);
   await memory.save();
@@ -36,7 +40,10 @@ export async function contentHashes(folder: string, files: readonly string[], op
 
 /** As `contentHashes`, for a caller that continues using the memory and saves it. */
 export async function hashWithMemory(
-  root: string, files: readonly string[], memory: FolderMemory, { onProgress, signal, pause, stamps }: HashOptions = {},
+  root: string,
+  files: readonly string[],
+  memory: FolderMemory,
+  { onProgress, signal, pause, stamps }: HashOptions = {},
 ): Promise<string[]> {
   const hashes = files.map((file) => {
     const stamp = stamps?.get(file);
@@ -46,13 +53,19 @@ export async function hashWithMemory(
   const near = new AdaptiveFiles();
   let done = files.length - asked.length;
   if (done === files.length) onProgress?.(done, done);
-  await eachLimited(asked.length, limit, async (next) => {
-    const i = asked[next]!;
-    const file = files[i]!;
-    hashes[i] = await hashOne(near, path.join(root, file), file, memory).catch(() => '');
-    done++;
-    if (done % 64 === 0 || done === files.length) onProgress?.(done, files.length);
-  }, signal, pause);
+  await eachLimited(
+    asked.length,
+    limit,
+    async (next) => {
+      const i = asked[next]!;
+      const file = files[i]!;
+      hashes[i] = await hashOne(near, path.join(root, file), file, memory).catch(() => '');
+      done++;
+      if (done % 64 === 0 || done === files.length) onProgress?.(done, files.length);
+    },
+    signal,
+    pause,
+  );
   return hashes;
 }
 

@@ -39,19 +39,38 @@ export function duplicateProblems(groups: readonly (readonly number[])[], datase
     const partsOfGroup = [...new Set(group.map((i) => part[i]!))];
     // A picture may be there thousands of times: no message names more than a few others.
     const first = group.slice(0, namesShown + 1);
-    const classNames = listed(labels.map((label) => classes[label]!), labels.length);
-    const partNames = listed(partsOfGroup.map((code) => partOfCode(code) ?? 'no part'), partsOfGroup.length);
+    const classNames = listed(
+      labels.map((label) => classes[label]!),
+      labels.length,
+    );
+    const partNames = listed(
+      partsOfGroup.map((code) => partOfCode(code) ?? 'no part'),
+      partsOfGroup.length,
+    );
     return group.flatMap((i) => {
       const shown = first.filter((other) => other !== i).slice(0, namesShown);
-      const others = listed(shown.map((other) => files[other]!), group.length - 1);
+      const others = listed(
+        shown.map((other) => files[other]!),
+        group.length - 1,
+      );
       const problems: DatasetProblem[] = [];
       if (labels.length > 1) {
-        problems.push({ file: files[i]!, code: 'duplicate-across-classes', message: `The same picture as ${others}, but in different classes (${classNames}). One of the labels is wrong.` });
+        problems.push({
+          file: files[i]!,
+          code: 'duplicate-across-classes',
+          message: `The same picture as ${others}, but in different classes (${classNames}). One of the labels is wrong.`,
+        });
       }
       if (partsOfGroup.length > 1) {
-        problems.push({ file: files[i]!, code: 'duplicate-across-parts', message: `The same picture as ${others}, in different parts (${partNames}): scores on it say nothing. Keep it in one part.` });
+        problems.push({
+          file: files[i]!,
+          code: 'duplicate-across-parts',
+          message: `The same picture as ${others}, in different parts (${partNames}): scores on it say nothing. Keep it in one part.`,
+        });
       }
-      return problems.length > 0 ? problems : [{ file: files[i]!, code: 'duplicate', message: `The same picture as ${others}.` }];
+      return problems.length > 0
+        ? problems
+        : [{ file: files[i]!, code: 'duplicate', message: `The same picture as ${others}.` }];
     });
   });
 }

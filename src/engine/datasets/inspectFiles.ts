@@ -15,7 +15,22 @@ const limit = 32;
 const unsniffable = new Set(['tga', 'pcx', 'sgi', 'xbm', 'xpm']);
 
 /** Most of these begin like a TIFF, but what a TIFF reader finds in them is a small preview. */
-const cameraRaw = new Set(['3fr', 'arw', 'cr2', 'cr3', 'dng', 'erf', 'nef', 'nrw', 'orf', 'pef', 'raf', 'rw2', 'sr2', 'srw']);
+const cameraRaw = new Set([
+  '3fr',
+  'arw',
+  'cr2',
+  'cr3',
+  'dng',
+  'erf',
+  'nef',
+  'nrw',
+  'orf',
+  'pef',
+  'raf',
+  'rw2',
+  'sr2',
+  'srw',
+]);
 
 /** A file left out before its class is known. */
 export type LeftOut = Omit<SkippedFile, 'class'>;
@@ -33,17 +48,29 @@ export interface InspectedFiles {
  * unless their name says they are pictures.
  */
 export async function inspectFiles(
-  root: string, files: readonly string[], memory: FolderMemory,
-  options: { onProgress?: ((done: number, total: number) => void) | undefined; signal?: AbortSignal | undefined; pause?: AskPause | undefined } = {},
+  root: string,
+  files: readonly string[],
+  memory: FolderMemory,
+  options: {
+    onProgress?: ((done: number, total: number) => void) | undefined;
+    signal?: AbortSignal | undefined;
+    pause?: AskPause | undefined;
+  } = {},
 ): Promise<InspectedFiles> {
-  const found: (FileStamp & { format: string | null } | { failure: string })[] = new Array(files.length);
+  const found: ((FileStamp & { format: string | null }) | { failure: string })[] = new Array(files.length);
   const near = new AdaptiveFiles();
   let done = 0;
-  await eachLimited(files.length, limit, async (i) => {
-    found[i] = await look(near, path.join(root, files[i]!), files[i]!, memory);
-    done++;
-    if (done % 256 === 0 || done === files.length) options.onProgress?.(done, files.length);
-  }, options.signal, options.pause);
+  await eachLimited(
+    files.length,
+    limit,
+    async (i) => {
+      found[i] = await look(near, path.join(root, files[i]!), files[i]!, memory);
+      done++;
+      if (done % 256 === 0 || done === files.length) options.onProgress?.(done, files.length);
+    },
+    options.signal,
+    options.pause,
+  );
 
   const result: InspectedFiles = { images: new Map(), leftOut: [], problems: [] };
   files.forEach((file, i) => {
@@ -51,9 +78,14 @@ export async function inspectFiles(
     const extension = path.posix.extname(file).slice(1).toLowerCase();
     const claims = formatOfExtension.has(extension) || unsniffable.has(extension);
     if ('failure' in one) {
-      if (claims || cameraRaw.has(extension)) result.leftOut.push({ file, code: 'unreadable-file', reason: `The file cannot be read (${one.failure}).` });
+      if (claims || cameraRaw.has(extension))
+        result.leftOut.push({ file, code: 'unreadable-file', reason: `The file cannot be read (${one.failure}).` });
     } else if (cameraRaw.has(extension)) {
-      result.leftOut.push({ file, code: 'unsupported-format', reason: 'It is a camera’s raw file, which is not read. Export it as JPEG or PNG.' });
+      result.leftOut.push({
+        file,
+        code: 'unsupported-format',
+        reason: 'It is a camera’s raw file, which is not read. Export it as JPEG or PNG.',
+      });
     } else if (one.format !== null && readableFormats.has(one.format)) {
       result.images.set(file, one);
       const lie = lieOf(extension, one.format);
@@ -66,7 +98,12 @@ export async function inspectFiles(
   return result;
 }
 
-async function look(near: AdaptiveFiles, full: string, file: string, memory: FolderMemory): Promise<FileStamp & { format: string | null } | { failure: string }> {
+async function look(
+  near: AdaptiveFiles,
+  full: string,
+  file: string,
+  memory: FolderMemory,
+): Promise<(FileStamp & { format: string | null }) | { failure: string }> {
   try {
     const { size, mtimeMs, ctimeMs } = await near.stat(full);
     const stamp: FileStamp = { size, modified: mtimeMs, changed: ctimeMs };
@@ -85,17 +122,27 @@ export async function sniffFile(full: string, near: AdaptiveFiles): Promise<stri
   return sniffFormat(await near.head(full, sniffLength));
 }
 
-function refuse(one: FileStamp & { format: string | null }, claims: boolean, extension: string): Omit<LeftOut, 'file'> | null {
+function refuse(
+  one: FileStamp & { format: string | null },
+  claims: boolean,
+  extension: string,
+): Omit<LeftOut, 'file'> | null {
   if (one.size === 0) return claims ? { code: 'empty-file', reason: 'The file is empty.' } : null;
   if (one.format === null) {
     if (!claims) return null;
     return unsniffable.has(extension)
-      ? { code: 'unsupported-format', reason: `Images of the kind .${extension} are not read. Convert it to JPEG or PNG.` }
+      ? {
+          code: 'unsupported-format',
+          reason: `Images of the kind .${extension} are not read. Convert it to JPEG or PNG.`,
+        }
       : { code: 'not-an-image', reason: `It is named .${extension}, but its content is not that of an image.` };
   }
   // A PDF beside the images is a document; named .jpg it is a broken image.
   if (one.format === 'pdf' && !claims) return null;
-  return { code: 'unsupported-format', reason: `It is ${refusedFormats.get(one.format) ?? one.format}, which is not read. Convert it to JPEG or PNG.` };
+  return {
+    code: 'unsupported-format',
+    reason: `It is ${refusedFormats.get(one.format) ?? one.format}, which is not read. Convert it to JPEG or PNG.`,
+  };
 }
 
 function lieOf(extension: string, format: string): string | null {

@@ -24,7 +24,9 @@ export async function listImages(given: readonly string[], signal?: AbortSignal)
   const skipped: { file: string; reason: string }[] = [];
   for (const one of given) {
     const found = await stat(one).catch((error: unknown) => {
-      throw new LoupeError('path-missing', `${one} cannot be read: ${messageOf(error)}. Check the path.`, { cause: error });
+      throw new LoupeError('path-missing', `${one} cannot be read: ${messageOf(error)}. Check the path.`, {
+        cause: error,
+      });
     });
     if (!found.isDirectory()) {
       names.push(one);
@@ -37,6 +39,7 @@ export async function listImages(given: readonly string[], signal?: AbortSignal)
     names.push(...[...images.keys()].sort(compareNatural).map((file) => path.join(one, file)));
     skipped.push(...leftOut.map(({ file, reason }) => ({ file: path.join(one, file), reason })));
   }
-  if (names.length === 0 && skipped.length === 0) throw new LoupeError('no-images', `There are no images in ${given.join(', ')}.`);
+  if (names.length === 0 && skipped.length === 0)
+    throw new LoupeError('no-images', `There are no images in ${given.join(', ')}.`);
   return { names, paths: names.map((name) => path.resolve(name)), skipped };
 }

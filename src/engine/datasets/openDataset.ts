@@ -44,9 +44,14 @@ export async function openDataset(folder: string, options: OpenDatasetOptions = 
   return opened;
 }
 
-/** As `openDataset`, for a caller that continues using the memory and saves it. `stamps` has every image, labelled or not. */
+/**
+ * As `openDataset`, for a caller that continues using the memory and saves it. `stamps` has every image, labelled or
+ * not.
+ */
 export async function openWithMemory(
-  root: string, memory: FolderMemory, options: OpenDatasetOptions,
+  root: string,
+  memory: FolderMemory,
+  options: OpenDatasetOptions,
 ): Promise<{ opened: OpenedDataset; stamps: ReadonlyMap<string, FileStamp> }> {
   const walked = await walkFolder(root, options.signal);
   memory.keepOnly(new Set(walked.files));
@@ -70,7 +75,12 @@ export async function openWithMemory(
 }
 
 /** A folder of nothing but bad images should hear of them, not of a missing layout. */
-function recogniseOrExplain(root: string, images: readonly string[], leftOut: readonly LeftOut[], hints: RecogniseOptions): RecognisedLayout {
+function recogniseOrExplain(
+  root: string,
+  images: readonly string[],
+  leftOut: readonly LeftOut[],
+  hints: RecogniseOptions,
+): RecognisedLayout {
   if (images.length > 0 || leftOut.length === 0) return recogniseIn(root, images, hints);
   const [first] = leftOut;
   const all = leftOut.length === 1 ? 'The only image file' : `All ${leftOut.length} image files`;

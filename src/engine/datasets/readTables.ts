@@ -15,7 +15,10 @@ const delimiters = [',', ';', '\t'] as const;
  * so that record numbers are line numbers; which column says what, and whether there is a heading, is for
  * `recognise` to find. A table that cannot be parsed is a problem.
  */
-export async function readTables(root: string, files: readonly string[]): Promise<{ tables: TableText[]; problems: DatasetProblem[] }> {
+export async function readTables(
+  root: string,
+  files: readonly string[],
+): Promise<{ tables: TableText[]; problems: DatasetProblem[] }> {
   const tables: TableText[] = [];
   const problems: DatasetProblem[] = [];
   for (const file of files) {
@@ -25,7 +28,11 @@ export async function readTables(root: string, files: readonly string[]): Promis
       const { size } = await stat(full);
       if (size === 0) continue;
       if (size > maxBytes) {
-        problems.push({ file, code: 'table-too-large', message: 'The table has more than 64 MiB and is not read as a list of labels.' });
+        problems.push({
+          file,
+          code: 'table-too-large',
+          message: 'The table has more than 64 MiB and is not read as a list of labels.',
+        });
         continue;
       }
       tables.push({ path: file, header: null, rows: parseTable(await readFile(full, 'utf8')) });
@@ -38,12 +45,22 @@ export async function readTables(root: string, files: readonly string[]): Promis
 
 /** Records of a table separated by comma, semicolon or tab, with or without a byte order mark. */
 export function parseTable(text: string): string[][] {
-  return parse(text, { bom: true, delimiter: delimiterOf(text), relax_column_count: true, relax_quotes: true, skip_empty_lines: false });
+  return parse(text, {
+    bom: true,
+    delimiter: delimiterOf(text),
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: false,
+  });
 }
 
 /** The separator that most first lines agree on: the one with the highest least count. */
 function delimiterOf(text: string): string {
-  const lines = text.slice(0, 20_000).split(/\r?\n/).filter((line) => line !== '').slice(0, 10);
+  const lines = text
+    .slice(0, 20_000)
+    .split(/\r?\n/)
+    .filter((line) => line !== '')
+    .slice(0, 10);
   const least = (delimiter: string): number => Math.min(...lines.map((line) => line.split(delimiter).length - 1));
   return delimiters.reduce<string>((best, delimiter) => (least(delimiter) > least(best) ? delimiter : best), ',');
 }

@@ -43,7 +43,15 @@ export async function scanDataset(folder: string, options: OpenDatasetOptions = 
 
   const readable: number[] = [];
   const skipped: SkippedFile[] = [...opened.skipped];
-  const report: ScanReport['files'] = { path: [], classIndex: [], part: [], width: [], height: [], bytes: [], format: [] };
+  const report: ScanReport['files'] = {
+    path: [],
+    classIndex: [],
+    part: [],
+    width: [],
+    height: [],
+    bytes: [],
+    format: [],
+  };
   let bytes = 0;
   verdicts.forEach((verdict, i) => {
     const file = files[i]!;
@@ -77,7 +85,12 @@ export async function scanDataset(folder: string, options: OpenDatasetOptions = 
     skipped,
     problems: [
       ...opened.problems,
-      ...duplicateProblems(groups, { files: report.path, classes: dataset.classes, classIndex: report.classIndex, part: report.part }),
+      ...duplicateProblems(groups, {
+        files: report.path,
+        classes: dataset.classes,
+        classIndex: report.classIndex,
+        part: report.part,
+      }),
     ],
   };
 }

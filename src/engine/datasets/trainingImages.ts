@@ -29,7 +29,9 @@ export function withoutImages(images: TrainingImages, left: ReadonlySet<number>)
   if (left.size === 0) return images;
   const kept = images.row.filter((_, index) => !left.has(index));
   const hashes: string[] = [];
-  images.row.forEach((datasetRow, index) => { hashes[datasetRow] = images.hashes[index] as string; });
+  images.row.forEach((datasetRow, index) => {
+    hashes[datasetRow] = images.hashes[index] as string;
+  });
   return columnsOf(images.dataset, kept, hashes);
 }
 
@@ -37,7 +39,8 @@ export function withoutImages(images: TrainingImages, left: ReadonlySet<number>)
 export function requireTwoClasses(images: TrainingImages, skipped: readonly SkippedFile[]): void {
   const present = [...new Set(images.labels)].map((label) => images.dataset.classes[label] as string);
   if (present.length >= 2) return;
-  const found = present.length === 0 ? 'no usable image of any class' : `usable images of one class only (“${present[0]}”)`;
+  const found =
+    present.length === 0 ? 'no usable image of any class' : `usable images of one class only (“${present[0]}”)`;
   const left = skipped.length > 0 ? ` ${skipped.length} files were left out, see the skip ledger.` : '';
   throw new LoupeError(
     'too-few-classes',

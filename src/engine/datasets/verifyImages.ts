@@ -12,17 +12,25 @@ import { eachLimited } from '../concurrency/eachLimited';
  * @returns a verdict for each file
  */
 export async function verifyImages(
-  root: string, files: readonly string[], hashes: readonly string[], memory: FolderMemory,
+  root: string,
+  files: readonly string[],
+  hashes: readonly string[],
+  memory: FolderMemory,
   options: { onProgress?: ((done: number, total: number) => void) | undefined; signal?: AbortSignal | undefined } = {},
 ): Promise<Verdict[]> {
   const pending = new Map<string, Promise<Verdict>>();
   const verdicts = new Array<Verdict>(files.length);
   let done = 0;
-  await eachLimited(files.length, Math.min(16, 2 * availableParallelism()), async (i) => {
-    verdicts[i] = await judge(i);
-    done++;
-    if (done % 16 === 0 || done === files.length) options.onProgress?.(done, files.length);
-  }, options.signal);
+  await eachLimited(
+    files.length,
+    Math.min(16, 2 * availableParallelism()),
+    async (i) => {
+      verdicts[i] = await judge(i);
+      done++;
+      if (done % 16 === 0 || done === files.length) options.onProgress?.(done, files.length);
+    },
+    options.signal,
+  );
   return verdicts;
 
   function judge(i: number): Promise<Verdict> | Verdict {
@@ -32,11 +40,13 @@ export async function verifyImages(
     if (hash === '') return decodeVerdict(full);
     const known = memory.verdict(hash);
     if (known) return known;
-    const waiting = pending.get(hash) ?? decodeVerdict(full).then((verdict) => {
-      memory.judge(hash, verdict);
-      pending.delete(hash);
-      return verdict;
-    });
+    const waiting =
+      pending.get(hash) ??
+      decodeVerdict(full).then((verdict) => {
+        memory.judge(hash, verdict);
+        pending.delete(hash);
+        return verdict;
+      });
     pending.set(hash, waiting);
     return waiting;
   }

@@ -38,8 +38,17 @@ export async function walkFolder(root: string, signal?: AbortSignal): Promise<Wa
     try {
       entries = await readdir(path.join(root, folder), { withFileTypes: true });
     } catch (error) {
-      if (folder === '') throw new LoupeError('no-folder', `The folder ${root} cannot be read (${messageOf(error)}). Check its permissions.`, { cause: error });
-      walked.problems.push({ file: folder, code: 'unreadable-folder', message: `The folder cannot be read, so nothing in it is used (${messageOf(error)}).` });
+      if (folder === '')
+        throw new LoupeError(
+          'no-folder',
+          `The folder ${root} cannot be read (${messageOf(error)}). Check its permissions.`,
+          { cause: error },
+        );
+      walked.problems.push({
+        file: folder,
+        code: 'unreadable-folder',
+        message: `The folder cannot be read, so nothing in it is used (${messageOf(error)}).`,
+      });
       // Whether it is empty is not known.
       counts.set(folder, 1);
       return;
@@ -73,16 +82,27 @@ function kindOf(entry: Dirent): 'file' | 'folder' | null {
 }
 
 /** A link counts as what it points to; a folder reached before (a loop, or a second link) is not entered again. */
-async function kindOfTarget(root: string, name: string, walked: WalkedFolder, entered: Set<string>): Promise<'file' | 'folder' | null> {
+async function kindOfTarget(
+  root: string,
+  name: string,
+  walked: WalkedFolder,
+  entered: Set<string>,
+): Promise<'file' | 'folder' | null> {
   const full = path.join(root, name);
   try {
     const target = await stat(full);
     if (target.isFile()) return 'file';
     if (!target.isDirectory()) return null;
     const real = await realpath(full);
-    const inside = [...entered].some((known) => known === real || real.startsWith(known + path.sep) || known.startsWith(real + path.sep));
+    const inside = [...entered].some(
+      (known) => known === real || real.startsWith(known + path.sep) || known.startsWith(real + path.sep),
+    );
     if (inside) {
-      walked.problems.push({ file: name, code: 'linked-folder', message: 'The link leads to a folder that is read anyway, or around in a circle; it is not followed.' });
+      walked.problems.push({
+        file: name,
+        code: 'linked-folder',
+        message: 'The link leads to a folder that is read anyway, or around in a circle; it is not followed.',
+      });
       return null;
     }
     entered.add(real);

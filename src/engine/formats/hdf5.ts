@@ -38,12 +38,15 @@ export async function openHdf5(file: string): Promise<Hdf5File> {
       return work();
     } catch (error) {
       if (error instanceof LoupeError) throw error;
-      throw new LoupeError('weights', `${file} is damaged: ${innermost(messageOf(error))}. Fetch it again.`, { cause: error });
+      throw new LoupeError('weights', `${file} is damaged: ${innermost(messageOf(error))}. Fetch it again.`, {
+        cause: error,
+      });
     }
   };
   const root = guarded(() => new h5.File(file, 'r'));
   const at = (place: string): Entity | null => guarded(() => (place === '' ? root : root.get(place)));
-  const attribute = (place: string, name: string): unknown => guarded(() => (at(place) as Group | null)?.attrs[name]?.value);
+  const attribute = (place: string, name: string): unknown =>
+    guarded(() => (at(place) as Group | null)?.attrs[name]?.value);
   return {
     file,
     names(place) {
@@ -66,7 +69,8 @@ export async function openHdf5(file: string): Promise<Hdf5File> {
     },
     tensor(place, name = place) {
       const found = at(place);
-      if (!found || !('shape' in found)) throw new LoupeError('weights', `${file} names the weight ${place}, but does not hold it. Fetch it again.`);
+      if (!found || !('shape' in found))
+        throw new LoupeError('weights', `${file} names the weight ${place}, but does not hold it. Fetch it again.`);
       return lazyTensor(file, name, found, guarded);
     },
     close: () => void root.close(),
@@ -84,8 +88,12 @@ function lazyTensor(file: string, name: string, stored: Dataset, guarded: <T>(wo
       if (value instanceof Float64Array) return Float32Array.from(value);
       // Counters: whole numbers of eight bytes.
       if (typeof value === 'number' || typeof value === 'bigint') return Float32Array.of(Number(value));
-      if (value instanceof BigInt64Array || value instanceof BigUint64Array || value instanceof Int32Array) return Float32Array.from(value as ArrayLike<number | bigint>, Number);
-      throw new LoupeError('weights', `${file}: ${name} is stored as ${String(stored.dtype)}, but single precision is needed. Save the model with float32 weights.`);
+      if (value instanceof BigInt64Array || value instanceof BigUint64Array || value instanceof Int32Array)
+        return Float32Array.from(value as ArrayLike<number | bigint>, Number);
+      throw new LoupeError(
+        'weights',
+        `${file}: ${name} is stored as ${String(stored.dtype)}, but single precision is needed. Save the model with float32 weights.`,
+      );
     },
   };
 }
@@ -102,13 +110,20 @@ async function checkSignature(file: string): Promise<void> {
     await handle.read(first, 0, first.length, 0).finally(() => handle.close());
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new LoupeError('weights', missing ? `There is no file ${file}.` : `${file} cannot be read: ${messageOf(error)}.`, { cause: error });
+    throw new LoupeError(
+      'weights',
+      missing ? `There is no file ${file}.` : `${file} cannot be read: ${messageOf(error)}.`,
+      { cause: error },
+    );
   }
   if (first.subarray(0, signature.length).equals(signature)) return;
   const page = /^\s*<(!doctype|html|\?xml)/i.test(first.toString('latin1'));
-  throw new LoupeError('weights', page
-    ? `${file} is a web page, not a weights file: what was downloaded is probably an error message. Fetch it again.`
-    : `${file} is not an HDF5 file (.h5), or it is damaged.`);
+  throw new LoupeError(
+    'weights',
+    page
+      ? `${file} is a web page, not a weights file: what was downloaded is probably an error message. Fetch it again.`
+      : `${file} is not an HDF5 file (.h5), or it is damaged.`,
+  );
 }
 
 /** The library lists every call; the last one says what is wrong: `#006: … in H5F__super_read(): truncated file: …`. */

@@ -28,7 +28,9 @@ export function readSafetensors(bytes: Uint8Array, file: string): StoredTensor[]
       .sort(([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0])
       .map(([name, entry]) => readTensor(view, start, name, entry));
   } catch (error) {
-    throw new LoupeError('weights', `The weights file ${file} is damaged: ${messageOf(error)}. Install Loupe again.`, { cause: error });
+    throw new LoupeError('weights', `The weights file ${file} is damaged: ${messageOf(error)}. Install Loupe again.`, {
+      cause: error,
+    });
   }
 }
 
@@ -36,12 +38,18 @@ function readTensor(view: DataView<ArrayBuffer>, start: number, name: string, en
   const [from, to] = entry.data_offsets;
   const count = elements(entry.shape);
   const bytes = entry.dtype === 'F16' ? 2 : entry.dtype === 'F32' ? 4 : 0;
-  if (to - from !== count * bytes) throw new RangeError(`${name} (${entry.dtype}) has ${to - from} bytes for ${count} elements`);
+  if (to - from !== count * bytes)
+    throw new RangeError(`${name} (${entry.dtype}) has ${to - from} bytes for ${count} elements`);
   const at = view.byteOffset + start + from;
-  // A copy, because the header may end anywhere and arrays begin at multiples of their elements. All of Loupe's platforms are little endian.
+  // A copy, because the header may end anywhere and arrays begin at multiples of their elements. All of Loupe's
+  // platforms are little endian.
   const stored = view.buffer.slice(at, Math.min(at + count * bytes, view.byteOffset + view.byteLength));
   if (stored.byteLength !== count * bytes) throw new RangeError(`it ends within ${name}`);
-  return { name, dims: entry.shape, data: bytes === 2 ? fromHalves(new Uint16Array(stored)) : new Float32Array(stored) };
+  return {
+    name,
+    dims: entry.shape,
+    data: bytes === 2 ? fromHalves(new Uint16Array(stored)) : new Float32Array(stored),
+  };
 }
 
 function fromHalves(stored: Uint16Array): Float32Array {
@@ -61,7 +69,8 @@ function halves(): Float32Array {
     for (let half = 0; half < table.length; half++) {
       const exponent = (half >> 10) & 0x1f;
       // Of a usual number sign, exponent and fraction only move; the others are 4,000.
-      if (exponent > 0 && exponent < 31) bits[half] = ((half & 0x8000) << 16) | ((exponent + 112) << 23) | ((half & 0x3ff) << 13);
+      if (exponent > 0 && exponent < 31)
+        bits[half] = ((half & 0x8000) << 16) | ((exponent + 112) << 23) | ((half & 0x3ff) << 13);
       else table[half] = halfToFloat(half);
     }
   }

@@ -47,7 +47,10 @@ export class Graph {
   #scope: readonly string[] = [];
 
   /** A graph, or one inside a node of `outer`, whose values it may read; no name stands in both. */
-  constructor(readonly name: string, outer?: Graph) {
+  constructor(
+    readonly name: string,
+    outer?: Graph,
+  ) {
     this.#names = outer ? outer.#names : new Set();
   }
 
@@ -69,7 +72,8 @@ export class Graph {
   }
 
   constant<T extends ElementType>(name: string, type: T, shape: readonly number[], data: ArrayOf[T]): Value {
-    if (data.length !== elements(shape)) throw new RangeError(`${name}: ${data.length} elements do not fill [${shape.join(', ')}]`);
+    if (data.length !== elements(shape))
+      throw new RangeError(`${name}: ${data.length} elements do not fill [${shape.join(', ')}]`);
     return { name: this.#unique(this.#scoped(name)), type, shape, data };
   }
 
@@ -92,9 +96,17 @@ export class Graph {
   }
 
   /** Appends a node and returns its outputs. */
-  append(op: string, inputs: readonly (Value | undefined)[], outputs: readonly OutputSpec[], attributes: Attributes = {}): readonly Value[] {
+  append(
+    op: string,
+    inputs: readonly (Value | undefined)[],
+    outputs: readonly OutputSpec[],
+    attributes: Attributes = {},
+  ): readonly Value[] {
     const name = this.#unique(this.#scoped(op));
-    const values: Value[] = outputs.map((spec, index) => ({ name: index === 0 ? name : this.#unique(`${name}:${index}`), ...spec }));
+    const values: Value[] = outputs.map((spec, index) => ({
+      name: index === 0 ? name : this.#unique(`${name}:${index}`),
+      ...spec,
+    }));
     const node: Node = { op, name, inputs: [...inputs], outputs: values, attributes };
     for (const value of values) value.producer = node;
     this.nodes.push(node);
@@ -134,7 +146,8 @@ export function shapeText(shape: Shape): string {
 /** The shape of a value whose lengths must all be known. */
 export function staticShape(value: Value): number[] {
   return value.shape.map((dimension) => {
-    if (dimension === 'N') throw new RangeError(`${value.name}: the batch must be fixed here, not ${shapeText(value.shape)}`);
+    if (dimension === 'N')
+      throw new RangeError(`${value.name}: the batch must be fixed here, not ${shapeText(value.shape)}`);
     return dimension;
   });
 }

@@ -6,14 +6,18 @@ import { readBy } from './uses';
 const bytesOf: Readonly<Record<ElementType, number>> = { float32: 4, int32: 4, int64: 8, uint8: 1, bool: 1 };
 
 /**
- * The most bytes that a graph's intermediate values take at one time when its nodes run in their order and a value is freed
- * after its last use, those of a loop's body in each of its rounds. Inputs, constants and outputs are not counted. A runtime that works in place needs less, one
- * that orders nodes otherwise may need more.
+ * The most bytes that a graph's intermediate values take at one time when its nodes run in their order and a value is
+ * freed after its last use, those of a loop's body in each of its rounds. Inputs, constants and outputs are not
+ * counted. A runtime that works in place needs less, one that orders nodes otherwise may need more.
  */
 export function peakOfIntermediates(graph: Graph): number {
   const outputs = new Set(graph.outputs);
   const lastUse = new Map<Value, number>();
-  graph.nodes.forEach((node, index) => readBy(node).forEach((value) => { if (value.producer) lastUse.set(value, index); }));
+  graph.nodes.forEach((node, index) =>
+    readBy(node).forEach((value) => {
+      if (value.producer) lastUse.set(value, index);
+    }),
+  );
   const freed = new Map<number, number>();
   let now = 0;
   let peak = 0;

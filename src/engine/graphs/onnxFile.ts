@@ -33,7 +33,11 @@ export function toOnnx(graph: Graph): Uint8Array {
 
 /** A graph, or one inside a node, with the constants that are not `written` around it. */
 function graphProto(graph: Graph, written: ReadonlySet<Value>): object {
-  const constants = new Set(graph.nodes.flatMap(({ inputs }) => inputs.filter((input) => input?.data !== undefined && !written.has(input)) as Value[]));
+  const constants = new Set(
+    graph.nodes.flatMap(
+      ({ inputs }) => inputs.filter((input) => input?.data !== undefined && !written.has(input)) as Value[],
+    ),
+  );
   const known = new Set([...written, ...constants]);
   return {
     name: graph.name,

@@ -22,7 +22,10 @@ export function replaceUses(graph: Pick<Graph, 'nodes'>, before: Value, after: V
 /** The values that a node reads, with those that a graph inside it takes from around it. */
 export function readBy(node: Node): Value[] {
   const own = node.inputs.filter((input) => input !== undefined);
-  return [...own, ...Object.values(node.attributes).flatMap((attribute) => (attribute instanceof Graph ? capturedBy(attribute) : []))];
+  return [
+    ...own,
+    ...Object.values(node.attributes).flatMap((attribute) => (attribute instanceof Graph ? capturedBy(attribute) : [])),
+  ];
 }
 
 function capturedBy(graph: Graph): Value[] {

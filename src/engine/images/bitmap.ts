@@ -51,7 +51,8 @@ function readHeader(bytes: Uint8Array): Header {
   const infoSize = view.getUint32(14, true);
   const old = infoSize === 12;
   if (bytes.length < 14 + infoSize) throw new UnreadableImageError('truncated', 'The file ends within its header.');
-  if (!old && infoSize < 16) throw new UnreadableImageError('damaged', `A bitmap header of ${infoSize} bytes does not exist.`);
+  if (!old && infoSize < 16)
+    throw new UnreadableImageError('damaged', `A bitmap header of ${infoSize} bytes does not exist.`);
   const width = old ? view.getUint16(18, true) : view.getInt32(18, true);
   const signedHeight = old ? view.getUint16(20, true) : view.getInt32(22, true);
   const height = Math.abs(signedHeight);
@@ -60,9 +61,15 @@ function readHeader(bytes: Uint8Array): Header {
   checkSize(width, height);
   const runsDepth = compression === compressions.rle8 ? 8 : compression === compressions.rle4 ? 4 : null;
   const masked = compression === compressions.bitfields || compression === compressions.alphaBitfields;
-  const fits = runsDepth === null ? compression === compressions.none || (masked && (bits === 16 || bits === 32)) : bits === runsDepth;
+  const fits =
+    runsDepth === null
+      ? compression === compressions.none || (masked && (bits === 16 || bits === 32))
+      : bits === runsDepth;
   if (!depths.has(bits) || !fits) {
-    throw new UnreadableImageError('damaged', `Its header says ${bits} bits a pixel with compression ${compression}, which is not supported.`);
+    throw new UnreadableImageError(
+      'damaged',
+      `Its header says ${bits} bits a pixel with compression ${compression}, which is not supported.`,
+    );
   }
   const pixelOffset = view.getUint32(10, true);
   if (pixelOffset < 14 + infoSize || pixelOffset > bytes.length) {
@@ -71,13 +78,27 @@ function readHeader(bytes: Uint8Array): Header {
   const colours = old || infoSize < 36 ? 0 : view.getUint32(46, true);
   const masksAfterHeader = masked && infoSize === 40 ? (compression === compressions.alphaBitfields ? 16 : 12) : 0;
   return {
-    width, height, topDown: signedHeight < 0, bits, compression, pixelOffset,
+    width,
+    height,
+    topDown: signedHeight < 0,
+    bits,
+    compression,
+    pixelOffset,
     palette: readPalette(bytes, 14 + infoSize + masksAfterHeader, old ? 3 : 4, bits, colours),
-    masks: masked ? readMasks(view, infoSize, compression, bytes.length) : bits === 16 ? [0x7c00, 0x3e0, 0x1f, 0] : [0xff0000, 0xff00, 0xff, 0],
+    masks: masked
+      ? readMasks(view, infoSize, compression, bytes.length)
+      : bits === 16
+        ? [0x7c00, 0x3e0, 0x1f, 0]
+        : [0xff0000, 0xff00, 0xff, 0],
   };
 }
 
-function readMasks(view: DataView, infoSize: number, compression: number, length: number): [number, number, number, number] {
+function readMasks(
+  view: DataView,
+  infoSize: number,
+  compression: number,
+  length: number,
+): [number, number, number, number] {
   if (length < 66) throw new UnreadableImageError('truncated', 'The file ends within its colour masks.');
   const hasAlpha = infoSize >= 56 || (compression === compressions.alphaBitfields && length >= 70);
   const mask = (at: number): number => view.getUint32(at, true);
@@ -116,7 +137,12 @@ function rgbRow(source: Uint8Array, from: number, width: number, out: Uint8Array
 }
 
 function maskedRow(
-  source: Uint8Array, from: number, header: Header, background: readonly [number, number, number], out: Uint8Array, to: number,
+  source: Uint8Array,
+  from: number,
+  header: Header,
+  background: readonly [number, number, number],
+  out: Uint8Array,
+  to: number,
 ): void {
   const bytes = header.bits / 8;
   const fields = header.masks.map((mask) => field(mask));
@@ -135,7 +161,7 @@ function maskedRow(
 function field(mask: number): { mask: number; shift: number; max: number } {
   if (mask === 0) return { mask, shift: 0, max: 0 };
   const shift = 31 - Math.clz32(mask & -mask);
-  return { mask, shift, max: (mask >>> shift) };
+  return { mask, shift, max: mask >>> shift };
 }
 
 /** The field's value scaled to 0..255. */

@@ -18,10 +18,11 @@ const formatNames: ReadonlyMap<string, string> = new Map([['heif', 'avif']]);
  * @throws UnreadableImageError
  */
 export async function decodeCarefully(
-  bytes: Uint8Array, background: readonly [number, number, number],
+  bytes: Uint8Array,
+  background: readonly [number, number, number],
 ): Promise<{ pixels: Pixels; format: string; notes: string[] }> {
-  // Outside: where libvips cannot be loaded, that is no image's fault.
-  // Loaded with the first image that needs it: most jobs have none but everyday JPEGs, and libvips takes a while to start.
+  // Outside: where libvips cannot be loaded, that is no image's fault. Loaded with the first image that needs it: most
+  // jobs have none but everyday JPEGs, and libvips takes a while to start.
   const { default: sharp } = await import('./libvips');
   try {
     const metadata = await sharp(bytes, { limitInputPixels: false, failOn: 'error' }).metadata();
@@ -48,7 +49,8 @@ export async function decodeCarefully(
 /** Grey comes out as one channel from some loaders. */
 function threeChannels(data: Buffer, channels: number): Uint8Array {
   if (channels === 3) return new Uint8Array(data.buffer, data.byteOffset, data.length);
-  if (channels !== 1) throw new UnreadableImageError('damaged', `It decodes to ${channels} channels, which is not a colour picture.`);
+  if (channels !== 1)
+    throw new UnreadableImageError('damaged', `It decodes to ${channels} channels, which is not a colour picture.`);
   const out = new Uint8Array(data.length * 3);
   for (let i = 0; i < data.length; i++) out.fill(data[i]!, i * 3, i * 3 + 3);
   return out;
@@ -67,9 +69,17 @@ function notesOn(metadata: Metadata, ignoredProfile: boolean): string[] {
 
 /** libvips reports a pile of lines; the first says it, after the name of the part that speaks. */
 function explain(cause: unknown): UnreadableImageError {
-  const detail = messageOf(cause).split('\n')[0]!.trim().replace(/^(Input file: )?Vips\w*: /i, '').replace(/\.$/, '');
+  const detail = messageOf(cause)
+    .split('\n')[0]!
+    .trim()
+    .replace(/^(Input file: )?Vips\w*: /i, '')
+    .replace(/\.$/, '');
   if (/pixel limit/i.test(detail)) {
-    return new UnreadableImageError('too-large', `It has more than ${maxPixels / 1e6} million pixels. Scale it down to use it.`, { cause });
+    return new UnreadableImageError(
+      'too-large',
+      `It has more than ${maxPixels / 1e6} million pixels. Scale it down to use it.`,
+      { cause },
+    );
   }
   if (/unsupported|no known loader|missing delegate/i.test(detail)) {
     return new UnreadableImageError('unsupported-format', `No decoder reads it (${detail}).`, { cause });

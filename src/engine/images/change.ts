@@ -43,7 +43,11 @@ const grey = 128;
  * Changes images in place, uint8 [images, height, width, 3], one change an image. Geometry is one bilinear warp,
  * within half a level of exact arithmetic; then colours; then what is hidden. The same bytes on every machine.
  */
-export function changeImages(pixels: Uint8Array, { height, width }: { readonly height: number; readonly width: number }, changes: readonly ImageChange[]): void {
+export function changeImages(
+  pixels: Uint8Array,
+  { height, width }: { readonly height: number; readonly width: number },
+  changes: readonly ImageChange[],
+): void {
   const bytes = 3 * width * height;
   changes.forEach((change, i) => {
     const image = pixels.subarray(i * bytes, (i + 1) * bytes);
@@ -52,7 +56,13 @@ export function changeImages(pixels: Uint8Array, { height, width }: { readonly h
   });
 }
 
-function changed(call: KernelCall, image: Uint8Array, width: number, height: number, { matrix, fill, tone }: ImageChange): Uint8Array {
+function changed(
+  call: KernelCall,
+  image: Uint8Array,
+  width: number,
+  height: number,
+  { matrix, fill, tone }: ImageChange,
+): Uint8Array {
   let at = call.put(image);
   if (matrix) {
     const warped = call.reserve(image.length);

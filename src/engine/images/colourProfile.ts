@@ -21,7 +21,9 @@ export function profileDescription(profile: Uint8Array): string | null {
     const type = view.getUint32(at);
     if (type === tagOf('desc')) {
       const length = view.getUint32(at + 8);
-      return Buffer.from(profile.subarray(at + 12, at + 12 + length)).toString('latin1').replace(/\0.*$/s, '');
+      return Buffer.from(profile.subarray(at + 12, at + 12 + length))
+        .toString('latin1')
+        .replace(/\0.*$/s, '');
     }
     if (type === tagOf('mluc')) {
       const length = view.getUint32(at + 20);

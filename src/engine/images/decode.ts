@@ -44,7 +44,8 @@ export async function decodeImage(bytes: Uint8Array, onto: Colour = background):
 export async function decodeStored(bytes: Uint8Array, onto: Colour): Promise<StoredImage> {
   const jpeg = everydayJpeg(bytes);
   const pixels = jpeg && (await throughGate(jpeg.width, jpeg.height, () => sharedPool.decode(jpeg)));
-  if (jpeg && pixels) return { ...pixels, orientation: jpeg.orientation, format: 'jpeg', notes: turnedNote(jpeg.orientation) };
+  if (jpeg && pixels)
+    return { ...pixels, orientation: jpeg.orientation, format: 'jpeg', notes: turnedNote(jpeg.orientation) };
   return decodeOther(bytes, onto);
 }
 

@@ -13,8 +13,20 @@ export type ImageTask =
   | { readonly kind: 'decode'; readonly jpeg: EverydayJpeg }
   | { readonly kind: 'prepare'; readonly jpeg: EverydayJpeg; readonly width: number; readonly height: number }
   | { readonly kind: 'prepareFile'; readonly file: string; readonly width: number; readonly height: number }
-  | { readonly kind: 'resize'; readonly stored: Pixels; readonly orientation: Orientation; readonly width: number; readonly height: number }
-  | { readonly kind: 'change'; readonly pixels: Uint8Array; readonly width: number; readonly height: number; readonly changes: readonly ImageChange[] };
+  | {
+      readonly kind: 'resize';
+      readonly stored: Pixels;
+      readonly orientation: Orientation;
+      readonly width: number;
+      readonly height: number;
+    }
+  | {
+      readonly kind: 'change';
+      readonly pixels: Uint8Array;
+      readonly width: number;
+      readonly height: number;
+      readonly changes: readonly ImageChange[];
+    };
 
 /**
  * RGB in memory of its own, and how the file's pixels were turned; or null where the file is for the careful path: no
@@ -28,13 +40,17 @@ export type ImageResult =
 /** Carries a task out. */
 export function imageTask(task: ImageTask): ImageResult {
   switch (task.kind) {
-    case 'decode': return pixelsOr(decodeEveryday(task.jpeg)?.data);
-    case 'prepare': return pixelsOr(prepareEveryday(task.jpeg, task.width, task.height));
-    case 'prepareFile': return prepareJpegFile(task.file, task.width, task.height);
+    case 'decode':
+      return pixelsOr(decodeEveryday(task.jpeg)?.data);
+    case 'prepare':
+      return pixelsOr(prepareEveryday(task.jpeg, task.width, task.height));
+    case 'prepareFile':
+      return prepareJpegFile(task.file, task.width, task.height);
     case 'change':
       changeImages(task.pixels, task, task.changes);
       return { data: task.pixels };
-    case 'resize': return { data: resample(applyOrientation(task.stored, task.orientation), task.width, task.height) };
+    case 'resize':
+      return { data: resample(applyOrientation(task.stored, task.orientation), task.width, task.height) };
   }
 }
 

@@ -51,11 +51,13 @@ function isEveryday({ common, precision, components, adobeTransform, profile }: 
  * @returns pixels as stored, or null after any warning or error of libjpeg-turbo (truncation is one)
  */
 export function decodeEveryday({ bytes, width, height }: EverydayJpeg): Pixels | null {
-  return unlessRefused(() => withKernels((call) => {
-    const out = call.reserve(3 * width * height);
-    call.exports.decode(call.put(bytes), bytes.length, width, height, 0, out, 0);
-    return { data: call.take(out, 3 * width * height), width, height };
-  }));
+  return unlessRefused(() =>
+    withKernels((call) => {
+      const out = call.reserve(3 * width * height);
+      call.exports.decode(call.put(bytes), bytes.length, width, height, 0, out, 0);
+      return { data: call.take(out, 3 * width * height), width, height };
+    }),
+  );
 }
 
 /**
@@ -68,12 +70,14 @@ export function prepareEveryday(jpeg: EverydayJpeg, width: number, height: numbe
     const stored = decodeEveryday(jpeg);
     return stored && resample(applyOrientation(stored, jpeg.orientation), width, height);
   }
-  return unlessRefused(() => withKernels((call) => {
-    const narrowed = call.reserve(3 * width * jpeg.height);
-    const filter = call.put(triangleFilter(jpeg.width, width));
-    call.exports.decode(call.put(jpeg.bytes), jpeg.bytes.length, jpeg.width, jpeg.height, filter, narrowed, width);
-    return resampleColumns(call, narrowed, width, jpeg.height, height);
-  }));
+  return unlessRefused(() =>
+    withKernels((call) => {
+      const narrowed = call.reserve(3 * width * jpeg.height);
+      const filter = call.put(triangleFilter(jpeg.width, width));
+      call.exports.decode(call.put(jpeg.bytes), jpeg.bytes.length, jpeg.width, jpeg.height, filter, narrowed, width);
+      return resampleColumns(call, narrowed, width, jpeg.height, height);
+    }),
+  );
 }
 
 function unlessRefused<T>(decode: () => T): T | null {

@@ -41,7 +41,8 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader | null {
       at++;
       continue;
     }
-    if (marker === SOI || marker === EOI || marker === 0x00 || marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7)) return null;
+    if (marker === SOI || marker === EOI || marker === 0x00 || marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7))
+      return null;
     const length = (bytes[at + 2]! << 8) | bytes[at + 3]!;
     const body = bytes.subarray(at + 4, at + 2 + length);
     if (length < 2 || at + 2 + length > bytes.length) return null;

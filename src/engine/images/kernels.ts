@@ -8,22 +8,32 @@ interface Exports {
   readonly memory: WebAssembly.Memory;
   reserve(bytes: number): number;
   release(address: number): void;
-  decode(jpeg: number, length: number, width: number, height: number, filter: number, out: number, outWidth: number): void;
+  decode(
+    jpeg: number,
+    length: number,
+    width: number,
+    height: number,
+    filter: number,
+    out: number,
+    outWidth: number,
+  ): void;
   rows(input: number, width: number, height: number, filter: number, out: number, outWidth: number): void;
   columns(input: number, stride: number, height: number, filter: number, out: number, outHeight: number): void;
   warp(input: number, width: number, height: number, matrix: number, mode: number, out: number): void;
   tone(pixels: number, count: number, settings: number): void;
 }
 
-/** Memory above which an instance is not kept for the next picture: one large picture must not be paid for ever after. */
+/**
+ * Memory above which an instance is not kept for the next picture: one large picture must not be paid for ever after.
+ */
 const keptBytes = 96 * 2 ** 20;
 
 let compiled: WebAssembly.Module | undefined;
 let instance: Exports | undefined;
 
 /**
- * The kernels of decoding, resampling and changing images, WebAssembly with SIMD made of src/engine/images/kernels: the same bytes on
- * every machine. Compiled once a process; a thread is given the module by the one that starts it.
+ * The kernels of decoding, resampling and changing images, WebAssembly with SIMD made of src/engine/images/kernels: the
+ * same bytes on every machine. Compiled once a process; a thread is given the module by the one that starts it.
  */
 export function kernelsModule(): WebAssembly.Module {
   if (compiled) return compiled;
@@ -31,7 +41,11 @@ export function kernelsModule(): WebAssembly.Module {
   try {
     compiled = new WebAssembly.Module(readFileSync(file));
   } catch (cause) {
-    throw new LoupeError('assets-missing', `Loupe's image decoder ${file} cannot be loaded (${messageOf(cause)}). Install Loupe again.`, { cause });
+    throw new LoupeError(
+      'assets-missing',
+      `Loupe's image decoder ${file} cannot be loaded (${messageOf(cause)}). Install Loupe again.`,
+      { cause },
+    );
   }
   return compiled;
 }
@@ -64,7 +78,9 @@ export class KernelCall {
   /** The address of a copy. */
   put(data: Uint8Array | Int32Array | Float32Array | Float64Array): number {
     const address = this.reserve(data.byteLength);
-    new Uint8Array(this.exports.memory.buffer, address, data.byteLength).set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    new Uint8Array(this.exports.memory.buffer, address, data.byteLength).set(
+      new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+    );
     return address;
   }
 
@@ -99,6 +115,9 @@ function instantiate(): Exports {
   // The C library's output, which is never used: messages are not printed.
   const nothing = (): number => 0;
   const wasi = { fd_close: nothing, fd_seek: nothing, fd_write: nothing };
-  const { exports }: { readonly exports: unknown } = new WebAssembly.Instance(kernelsModule(), { env: { fail }, wasi_snapshot_preview1: wasi });
+  const { exports }: { readonly exports: unknown } = new WebAssembly.Instance(kernelsModule(), {
+    env: { fail },
+    wasi_snapshot_preview1: wasi,
+  });
   return exports as Exports;
 }

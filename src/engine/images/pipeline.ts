@@ -25,13 +25,20 @@ export interface PipelineOptions {
  * An unreadable file is an outcome, never an end.
  */
 export async function* prepareFiles(
-  paths: readonly string[], preprocessing: Preprocessing, options: PipelineOptions = {},
+  paths: readonly string[],
+  preprocessing: Preprocessing,
+  options: PipelineOptions = {},
 ): AsyncGenerator<PreparedFile, void, undefined> {
   const { signal, inFlight = Math.min(16, 2 * availableParallelism()), pool } = options;
   yield* inOrder(paths.length, inFlight, (index) => prepareOne(paths[index]!, index, preprocessing, pool), signal);
 }
 
-async function prepareOne(file: string, index: number, preprocessing: Preprocessing, pool: ResizePool | undefined): Promise<PreparedFile> {
+async function prepareOne(
+  file: string,
+  index: number,
+  preprocessing: Preprocessing,
+  pool: ResizePool | undefined,
+): Promise<PreparedFile> {
   try {
     return { index, ok: true, ...(await prepareFile(file, preprocessing, pool)) };
   } catch (error) {

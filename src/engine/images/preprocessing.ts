@@ -36,21 +36,27 @@ export function preprocessingFor(width: number, height: number): Preprocessing {
 }
 
 /**
- * What a user must know of a model that learned from pixels of another version: null where they were these. Pictures that are
- * no JPEGs had the same pixels in all versions.
+ * What a user must know of a model that learned from pixels of another version: null where they were these. Pictures
+ * that are no JPEGs had the same pixels in all versions.
  */
 export function decoderNotice({ decoder }: Preprocessing): string | null {
   if (decoder === decoderVersion) return null;
   const before = decoder ? `with ${decoder}` : 'in an older way';
-  return `This model was trained on JPEGs that were decoded ${before}; they are now decoded with ${decoderVersion}, and their pixels differ by about one level of 255 on average. ` +
-    'Probabilities may differ a little from those of the training. Train again to have both alike.';
+  return (
+    `This model was trained on JPEGs that were decoded ${before}; they are now decoded with ${decoderVersion}, and their pixels differ by about one level of 255 on average. ` +
+    'Probabilities may differ a little from those of the training. Train again to have both alike.'
+  );
 }
 
 /**
  * Decodes and resamples one image in the threads of a pool.
  * @throws UnreadableImageError with the reason
  */
-export async function prepareImage(bytes: Uint8Array, preprocessing: Preprocessing, pool: ResizePool = sharedPool): Promise<PreparedImage> {
+export async function prepareImage(
+  bytes: Uint8Array,
+  preprocessing: Preprocessing,
+  pool: ResizePool = sharedPool,
+): Promise<PreparedImage> {
   const { width, height } = preprocessing;
   const jpeg = everydayJpeg(bytes);
   const pixels = jpeg && (await throughGate(jpeg.width, jpeg.height, () => pool.prepare(jpeg, width, height)));
@@ -61,7 +67,11 @@ export async function prepareImage(bytes: Uint8Array, preprocessing: Preprocessi
 }
 
 /** As `prepareImage`, for a file. */
-export async function prepareFile(file: string, preprocessing: Preprocessing, pool: ResizePool = sharedPool): Promise<PreparedImage> {
+export async function prepareFile(
+  file: string,
+  preprocessing: Preprocessing,
+  pool: ResizePool = sharedPool,
+): Promise<PreparedImage> {
   const { width, height } = preprocessing;
   const everyday = await pool.prepareFile(file, width, height);
   if (everyday) return { data: everyday.data, width, height, format: 'jpeg', notes: turnedNote(everyday.orientation) };

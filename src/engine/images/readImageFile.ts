@@ -41,7 +41,10 @@ export function readJpegFile(file: string): Uint8Array | null {
 function checkFileSize(size: number): void {
   if (size === 0) throw new UnreadableImageError('empty-file', 'The file is empty.');
   if (size > maxFileBytes) {
-    throw new UnreadableImageError('too-large', `The file has ${Math.round(size / 2 ** 20)} MiB; images above 512 MiB are not read.`);
+    throw new UnreadableImageError(
+      'too-large',
+      `The file has ${Math.round(size / 2 ** 20)} MiB; images above 512 MiB are not read.`,
+    );
   }
 }
 

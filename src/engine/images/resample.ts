@@ -17,7 +17,11 @@ const lowerBits = 11;
  * Stretches an image to `width` x `height`.
  * @returns [height, width, 3]; the very pixels (a copy) where the size is already right
  */
-export function resample({ data, width: fromWidth, height: fromHeight }: Pixels, width: number, height: number): Uint8Array {
+export function resample(
+  { data, width: fromWidth, height: fromHeight }: Pixels,
+  width: number,
+  height: number,
+): Uint8Array {
   if (width === fromWidth && height === fromHeight) return data.slice();
   return withKernels((call) => {
     let at = call.put(data);
@@ -31,7 +35,13 @@ export function resample({ data, width: fromWidth, height: fromHeight }: Pixels,
 }
 
 /** The second pass, over rows in the kernels' memory. */
-export function resampleColumns(call: KernelCall, at: number, width: number, fromHeight: number, height: number): Uint8Array {
+export function resampleColumns(
+  call: KernelCall,
+  at: number,
+  width: number,
+  fromHeight: number,
+  height: number,
+): Uint8Array {
   if (height === fromHeight) return call.take(at, 3 * width * height);
   const out = call.reserve(3 * width * height);
   call.exports.columns(at, 3 * width, fromHeight, call.put(triangleFilter(fromHeight, height)), out, height);

@@ -68,21 +68,34 @@ export class ResizePool {
    * As `prepare`, for a file, which a thread reads: the main thread may be busy meanwhile. Null, too, for other formats
    * and for large pictures. Throws UnreadableImageError.
    */
-  async prepareFile(file: string, width: number, height: number): Promise<{ readonly data: Uint8Array; readonly orientation: Orientation } | null> {
+  async prepareFile(
+    file: string,
+    width: number,
+    height: number,
+  ): Promise<{ readonly data: Uint8Array; readonly orientation: Orientation } | null> {
     const result = await this.run({ kind: 'prepareFile', file, width, height });
     return result && { data: result.data, orientation: result.orientation ?? 1 };
   }
 
   /** Changes images in place, uint8 [images, height, width, 3], one change an image, shared among the threads. */
-  async change(pixels: Uint8Array, { height, width }: { readonly height: number; readonly width: number }, changes: readonly ImageChange[]): Promise<void> {
+  async change(
+    pixels: Uint8Array,
+    { height, width }: { readonly height: number; readonly width: number },
+    changes: readonly ImageChange[],
+  ): Promise<void> {
     if (!changes.some(({ matrix, tone, hidden }) => matrix ?? tone ?? hidden)) return;
     const share = Math.max(1, Math.ceil(changes.length / this.size));
     const bytes = 3 * height * width;
-    await Promise.all(Array.from({ length: Math.ceil(changes.length / share) }, async (_, i) => {
-      const mine = changes.slice(i * share, (i + 1) * share);
-      const part = pixels.slice(i * share * bytes, (i * share + mine.length) * bytes);
-      pixels.set((await this.run({ kind: 'change', pixels: part, width, height, changes: mine }, part))!.data, i * share * bytes);
-    }));
+    await Promise.all(
+      Array.from({ length: Math.ceil(changes.length / share) }, async (_, i) => {
+        const mine = changes.slice(i * share, (i + 1) * share);
+        const part = pixels.slice(i * share * bytes, (i * share + mine.length) * bytes);
+        pixels.set(
+          (await this.run({ kind: 'change', pixels: part, width, height, changes: mine }, part))!.data,
+          i * share * bytes,
+        );
+      }),
+    );
   }
 
   /** Ends the threads; what is still pending is rejected. */
@@ -111,7 +124,10 @@ export class ResizePool {
     const free = this.threads.find(({ pending }) => pending.size === 0);
     if (free) return free;
     if (this.threads.length < this.size && existsSync(this.workerFile)) return this.start();
-    return this.threads.reduce<Thread | undefined>((best, thread) => (best && best.pending.size <= thread.pending.size ? best : thread), undefined);
+    return this.threads.reduce<Thread | undefined>(
+      (best, thread) => (best && best.pending.size <= thread.pending.size ? best : thread),
+      undefined,
+    );
   }
 
   private start(): Thread {
@@ -128,7 +144,13 @@ export class ResizePool {
       const at = this.threads.indexOf(thread);
       if (at >= 0) this.threads.splice(at, 1);
       for (const { reject } of thread.pending.values()) {
-        reject(new LoupeError('resize-failed', 'The thread that prepares images ended. Start again; if it happens again, free some memory.', { cause }));
+        reject(
+          new LoupeError(
+            'resize-failed',
+            'The thread that prepares images ended. Start again; if it happens again, free some memory.',
+            { cause },
+          ),
+        );
       }
       thread.pending.clear();
     };

@@ -62,7 +62,8 @@ function sniffBitmap(head: Uint8Array): ImageFormat | null {
     const size = head[14]! | (head[15]! << 8) | (head[16]! << 16) | (head[17]! << 24);
     return size >= 12 && size <= 256 ? 'bmp' : null;
   }
-  const isIcon = head.length >= 22 && head[0] === 0 && head[1] === 0 && (head[2] === 1 || head[2] === 2) && head[3] === 0;
+  const isIcon =
+    head.length >= 22 && head[0] === 0 && head[1] === 0 && (head[2] === 1 || head[2] === 2) && head[3] === 0;
   return isIcon && (head[4]! > 0 || head[5]! > 0) && head[5] === 0 && head[9] === 0 ? 'ico' : null;
 }
 
@@ -70,7 +71,9 @@ function sniffText(head: Uint8Array): ImageFormat | null {
   const start = text(head, 0, sniffLength);
   if (/^P[1-7]\s/.test(start)) return 'pnm';
   const markup = start.replace(/^\u00ef\u00bb\u00bf/, '').trimStart();
-  return /^<svg[\s>]/i.test(markup) || /^<\?xml[^>]*\?>\s*(<!--.*?-->\s*)?<(svg|!DOCTYPE svg)/is.test(markup) ? 'svg' : null;
+  return /^<svg[\s>]/i.test(markup) || /^<\?xml[^>]*\?>\s*(<!--.*?-->\s*)?<(svg|!DOCTYPE svg)/is.test(markup)
+    ? 'svg'
+    : null;
 }
 
 function text(bytes: Uint8Array, from: number, to: number): string {

@@ -34,7 +34,9 @@ export async function makeThumbnail(file: string, size: number): Promise<Thumbna
   const scale = Math.min(1, size / Math.max(width, height));
   const small = { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
   const pixels = resample({ data, width, height }, small.width, small.height);
-  const webp = await sharp(pixels, { raw: { ...small, channels: 3 } }).webp({ quality, effort: 2 }).toBuffer();
+  const webp = await sharp(pixels, { raw: { ...small, channels: 3 } })
+    .webp({ quality, effort: 2 })
+    .toBuffer();
   // A cache that cannot be written costs time, not the thumbnail.
   await keep(cached, width, height, webp).catch(() => undefined);
   return { data: new Uint8Array(webp), mime: 'image/webp', width, height, bytes };
@@ -53,7 +55,12 @@ async function keep(file: string, width: number, height: number, webp: Uint8Arra
 async function readCached(file: string, bytes: number): Promise<ThumbnailResult | undefined> {
   const stored = await readFile(file).catch(() => undefined);
   // RIFF says its own length: a file cut short or overwritten does not match it.
-  if (!stored || stored.length < headerBytes + 12 || stored.readUInt32LE(headerBytes + 4) !== stored.length - headerBytes - 8) return undefined;
+  if (
+    !stored ||
+    stored.length < headerBytes + 12 ||
+    stored.readUInt32LE(headerBytes + 4) !== stored.length - headerBytes - 8
+  )
+    return undefined;
   if (stored.toString('latin1', headerBytes, headerBytes + 4) !== 'RIFF') return undefined;
   const now = new Date();
   await utimes(file, now, now).catch(() => undefined);

@@ -5,7 +5,11 @@ import type { UnreadableCode } from '../../core/codes/problemCodes';
 export class UnreadableImageError extends LoupeError {
   override readonly name = 'UnreadableImageError';
 
-  constructor(override readonly code: UnreadableCode, message: string, options?: { cause?: unknown }) {
+  constructor(
+    override readonly code: UnreadableCode,
+    message: string,
+    options?: { cause?: unknown },
+  ) {
     super(code, message, options);
   }
 }

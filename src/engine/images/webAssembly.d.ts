@@ -8,7 +8,10 @@ declare namespace WebAssembly {
   }
   class Instance {
     readonly exports: unknown;
-    constructor(module: Module, imports: Readonly<Record<string, Readonly<Record<string, (...values: number[]) => number>>>>);
+    constructor(
+      module: Module,
+      imports: Readonly<Record<string, Readonly<Record<string, (...values: number[]) => number>>>>,
+    );
   }
   class RuntimeError extends Error {}
 }

@@ -39,11 +39,14 @@ export interface Features {
 
 /**
  * Features of the frozen backbone for every image, each distinct content once, remembered between runs by content,
- * backbone and preprocessing. What is computed is stored as it comes, so an interrupted extraction continues from there.
+ * backbone and preprocessing. What is computed is stored as it comes, so an interrupted extraction continues from
+ * there.
  */
 export async function extractFeatures(work: FeatureWork): Promise<Features> {
   const { images, backbone, preprocessing } = work;
-  const cache = await withoutFailing(work, () => openFeatureCache(featureKey(backbone, preprocessing), backbone.columns));
+  const cache = await withoutFailing(work, () =>
+    openFeatureCache(featureKey(backbone, preprocessing), backbone.columns),
+  );
   const found = new Map<string, Float32Array>();
   const missing = new Map<string, number[]>();
   images.hashes.forEach((hash, index) => {
@@ -89,21 +92,34 @@ async function withoutFailing<T>(work: FeatureWork, action: () => Promise<T>): P
 
 /** Returns how it was computed, in words. */
 async function compute(
-  work: FeatureWork, missing: readonly (readonly [string, readonly number[]])[], keep: (hash: string, features: Float32Array) => void,
+  work: FeatureWork,
+  missing: readonly (readonly [string, readonly number[]])[],
+  keep: (hash: string, features: Float32Array) => void,
 ): Promise<string> {
   const { images, backbone, preprocessing, runtime, notify, signal, pause } = work;
-  const graph = await frozenGraph({ runtime, model: backbone.model, name: backbone.name, preprocessing, images: missing.length, notify });
+  const graph = await frozenGraph({
+    runtime,
+    model: backbone.model,
+    name: backbone.name,
+    preprocessing,
+    images: missing.length,
+    notify,
+  });
   let done = 0;
   try {
     await graph.forEachFile({
-      files: missing.map(([, indices]) => path.join(images.dataset.folder, images.files[indices[0] as number] as string)),
-      signal, pause,
+      files: missing.map(([, indices]) =>
+        path.join(images.dataset.folder, images.files[indices[0] as number] as string),
+      ),
+      signal,
+      pause,
       onOutput: (index, features) => {
         keep((missing[index] as readonly [string, readonly number[]])[0], features);
         work.onFeatures(++done, missing.length);
       },
       onUndecoded: ({ index, code, reason }) => {
-        for (const image of (missing[index] as readonly [string, readonly number[]])[1]) work.onUndecoded({ index: image, code, reason });
+        for (const image of (missing[index] as readonly [string, readonly number[]])[1])
+          work.onUndecoded({ index: image, code, reason });
       },
       onDecoded: (count) => work.onDecoded(count, missing.length),
     });

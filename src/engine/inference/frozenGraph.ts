@@ -4,13 +4,23 @@ import type { LayersModel } from '../layersModel/tensorflow';
 import { ImageGraph, type ImageGraphOptions } from './imageGraph';
 
 /** A frozen network, or the frozen part of one. */
-export interface FrozenOptions extends Pick<ImageGraphOptions, 'runtime' | 'name' | 'preprocessing' | 'images' | 'notify'> {
+export interface FrozenOptions extends Pick<
+  ImageGraphOptions,
+  'runtime' | 'name' | 'preprocessing' | 'images' | 'notify'
+> {
   readonly model: LayersModel;
 }
 
-/** The graph of a frozen network for many images; its outputs are features or feature maps. Throws LoupeError `graph-load`. */
+/**
+ * The graph of a frozen network for many images; its outputs are features or feature maps. Throws LoupeError
+ * `graph-load`.
+ */
 export function frozenGraph({ model, ...options }: FrozenOptions): Promise<ImageGraph> {
   return ImageGraph.open({
-    ...options, onnx: () => compileInference(model, 'uint8'), bytes: 4 * model.countParams(), input: 'uint8', output: featuresOutput,
+    ...options,
+    onnx: () => compileInference(model, 'uint8'),
+    bytes: 4 * model.countParams(),
+    input: 'uint8',
+    output: featuresOutput,
   });
 }

@@ -61,7 +61,11 @@ export async function forEachImageBatch(work: ImageBatchWork): Promise<void> {
     indices = [];
   };
 
-  const options = { inFlight, ...(work.signal ? { signal: work.signal } : {}), ...(work.files.length <= fewFiles ? { pool: noThreads } : {}) };
+  const options = {
+    inFlight,
+    ...(work.signal ? { signal: work.signal } : {}),
+    ...(work.files.length <= fewFiles ? { pool: noThreads } : {}),
+  };
   for await (const image of prepareFiles(work.files, work.preprocessing, options)) {
     await work.pause?.();
     work.signal?.throwIfAborted();

@@ -61,21 +61,44 @@ export interface FileWork {
 
 /**
  * A graph that many images are put through: by processes, one image at a time each, where the runtime has such and the
- * images are many; else here, in batches. Where processes fail, that is reported and the work continues; the answers are the same.
+ * images are many; else here, in batches. Where processes fail, that is reported and the work continues; the answers
+ * are the same.
  */
 export class ImageGraph {
   private readonly careful = new TaskQueue(mostCareful);
   private here: Promise<LoadedGraph> | undefined;
 
-  private constructor(private readonly options: ImageGraphOptions, private processes: GraphProcesses | undefined) {}
+  private constructor(
+    private readonly options: ImageGraphOptions,
+    private processes: GraphProcesses | undefined,
+  ) {}
 
   /** Throws LoupeError `graph-load`. */
   static async open(options: ImageGraphOptions): Promise<ImageGraph> {
-    const { runtime, images, bytes, notify, name, input, output, preprocessing: { height, width } } = options;
-    const processes = images < leastForProcesses ? undefined : runtime.startProcesses?.(bytes, availableMemory(), (reason, left) => notify('warning', 'processes', lossWords(reason, left)));
+    const {
+      runtime,
+      images,
+      bytes,
+      notify,
+      name,
+      input,
+      output,
+      preprocessing: { height, width },
+    } = options;
+    const processes =
+      images < leastForProcesses
+        ? undefined
+        : runtime.startProcesses?.(bytes, availableMemory(), (reason, left) =>
+            notify('warning', 'processes', lossWords(reason, left)),
+          );
     const graph = new ImageGraph(options, processes);
     try {
-      await (processes ? processes.load({ name, input: { name: imageInput, type: input, height, width }, output }, await options.onnx()) : graph.local());
+      await (processes
+        ? processes.load(
+            { name, input: { name: imageInput, type: input, height, width }, output },
+            await options.onnx(),
+          )
+        : graph.local());
       return graph;
     } catch (error) {
       await processes?.close();
@@ -98,13 +121,17 @@ export class ImageGraph {
     return this.options.runtime.target === 'cpu' ? imagesARunOnCpu : batchSize;
   }
 
-  /** The output for images, uint8 [count, height, width, 3], one image after the other. Throws LoupeError `graph-run`. */
+  /**
+   * The output for images, uint8 [count, height, width, 3], one image after the other. Throws LoupeError `graph-run`.
+   */
   async run(pixels: Uint8Array, count: number): Promise<Float32Array> {
     const { processes } = this;
     if (!processes) return this.runHere(pixels, count);
     const each = pixels.length / count;
     try {
-      const rows = await Promise.all(Array.from({ length: count }, (_, i) => this.runPixels(processes, pixels.subarray(i * each, (i + 1) * each))));
+      const rows = await Promise.all(
+        Array.from({ length: count }, (_, i) => this.runPixels(processes, pixels.subarray(i * each, (i + 1) * each))),
+      );
       const all = new Float32Array(count * rows[0]!.length);
       rows.forEach((row, i) => all.set(row, i * row.length));
       return all;
@@ -114,15 +141,24 @@ export class ImageGraph {
     }
   }
 
-  /** Decodes files and puts them through the graph. Memory stays flat. Throws LoupeError `graph-run` and the signal's reason. */
+  /**
+   * Decodes files and puts them through the graph. Memory stays flat. Throws LoupeError `graph-run` and the signal's
+   * reason.
+   */
   async forEachFile(work: FileWork): Promise<void> {
     const { files, onUndecoded, onOutput, pause } = work;
     let done = 0;
     if (this.processes) {
       const { processes } = this;
       try {
-        for await (const outcome of inOrder(files.length, inFlight, (index) => this.runFile(processes, files[index] as string), work.signal)) {
-          if (outcome instanceof UnreadableImageError) onUndecoded({ index: done, code: outcome.code, reason: outcome.message });
+        for await (const outcome of inOrder(
+          files.length,
+          inFlight,
+          (index) => this.runFile(processes, files[index] as string),
+          work.signal,
+        )) {
+          if (outcome instanceof UnreadableImageError)
+            onUndecoded({ index: done, code: outcome.code, reason: outcome.message });
           else await onOutput(done, outcome);
           done++;
           work.onDecoded?.(done);
@@ -135,12 +171,16 @@ export class ImageGraph {
     }
     const begun = done;
     await forEachImageBatch({
-      files: files.slice(begun), preprocessing: this.options.preprocessing, batchSize: this.batch, ...(work.signal && { signal: work.signal }),
+      files: files.slice(begun),
+      preprocessing: this.options.preprocessing,
+      batchSize: this.batch,
+      ...(work.signal && { signal: work.signal }),
       onBatch: async (indices, pixels) => {
         await pause?.();
         const values = await this.runHere(pixels, indices.length);
         const each = values.length / indices.length;
-        for (const [row, index] of indices.entries()) await onOutput(begun + index, values.slice(row * each, (row + 1) * each));
+        for (const [row, index] of indices.entries())
+          await onOutput(begun + index, values.slice(row * each, (row + 1) * each));
       },
       onUndecoded: (file) => onUndecoded({ ...file, index: begun + file.index }),
       onDecoded: (count) => work.onDecoded?.(begun + count),
@@ -150,7 +190,11 @@ export class ImageGraph {
   /** Ends the processes and frees the memory. */
   async close(): Promise<void> {
     await this.processes?.close();
-    if (!this.options.loaded) await this.here?.then((graph) => graph.release(), () => undefined);
+    if (!this.options.loaded)
+      await this.here?.then(
+        (graph) => graph.release(),
+        () => undefined,
+      );
   }
 
   private async runFile(processes: GraphProcesses, file: string): Promise<Float32Array | UnreadableImageError> {
@@ -170,7 +214,8 @@ export class ImageGraph {
 
   private async runPixels(processes: GraphProcesses, pixels: Uint8Array): Promise<Float32Array> {
     const answer = await processes.run({ pixels });
-    if (answer.kind !== 'output') throw new LoupeError('graph-run', `The graph of "${this.options.name}" gave no output.`);
+    if (answer.kind !== 'output')
+      throw new LoupeError('graph-run', `The graph of "${this.options.name}" gave no output.`);
     return answer.values;
   }
 
@@ -182,14 +227,22 @@ export class ImageGraph {
 
   private local(): Promise<LoadedGraph> {
     const { runtime, name, loaded, onnx } = this.options;
-    return this.here ??= loaded ? Promise.resolve(loaded) : Promise.resolve(onnx()).then((bytes) => runtime.load(bytes, { name, sharesCores: true }));
+    return (this.here ??= loaded
+      ? Promise.resolve(loaded)
+      : Promise.resolve(onnx()).then((bytes) => runtime.load(bytes, { name, sharesCores: true })));
   }
 
   private async runHere(pixels: Uint8Array, count: number): Promise<Float32Array> {
-    const { input, output, preprocessing: { height, width } } = this.options;
+    const {
+      input,
+      output,
+      preprocessing: { height, width },
+    } = this.options;
     const dims = [count, height, width, 3];
     const graph = await this.local();
-    const outputs = await graph.run({ [imageInput]: input === 'uint8' ? { type: input, dims, data: pixels } : floats(new Float32Array(pixels), dims) });
+    const outputs = await graph.run({
+      [imageInput]: input === 'uint8' ? { type: input, dims, data: pixels } : floats(new Float32Array(pixels), dims),
+    });
     return floatData(outputs[output], output);
   }
 }

@@ -15,7 +15,14 @@ export interface PackWork {
 }
 
 /** Decodes every image once into a store on disk; row i is the image at position i. Close it when done. */
-export async function packImages({ images, preprocessing, signal, pause, onUndecoded, onDecoded }: PackWork): Promise<PackedImages> {
+export async function packImages({
+  images,
+  preprocessing,
+  signal,
+  pause,
+  onUndecoded,
+  onDecoded,
+}: PackWork): Promise<PackedImages> {
   const bytesEach = preprocessing.width * preprocessing.height * 3;
   const packed = await openPackedImages({ count: images.files.length, bytesEach });
   try {
@@ -25,7 +32,8 @@ export async function packImages({ images, preprocessing, signal, pause, onUndec
       signal,
       pause,
       onBatch: async (indices, pixels) => {
-        for (const [slot, index] of indices.entries()) await packed.write(index, pixels.subarray(slot * bytesEach, (slot + 1) * bytesEach));
+        for (const [slot, index] of indices.entries())
+          await packed.write(index, pixels.subarray(slot * bytesEach, (slot + 1) * bytesEach));
       },
       onUndecoded,
       onDecoded: (done) => onDecoded(done, images.files.length),

@@ -20,13 +20,36 @@ export interface PredictionWork {
 }
 
 /** Probabilities of a saved model for many files, decoding while the network runs; memory stays flat. */
-export async function predictImages({ model, files, runtime, signal, onPrediction, onUndecoded, onProgress, notify }: PredictionWork): Promise<void> {
+export async function predictImages({
+  model,
+  files,
+  runtime,
+  signal,
+  onPrediction,
+  onUndecoded,
+  onProgress,
+  notify,
+}: PredictionWork): Promise<void> {
   const graph = await ImageGraph.open({
-    runtime, name: model.onnx, onnx: () => readFile(model.onnx), loaded: model.graph, bytes: 4 * model.parameters, input: 'float32', output: probabilitiesOutput,
-    preprocessing: model.preprocessing, images: files.length, notify,
+    runtime,
+    name: model.onnx,
+    onnx: () => readFile(model.onnx),
+    loaded: model.graph,
+    bytes: 4 * model.parameters,
+    input: 'float32',
+    output: probabilitiesOutput,
+    preprocessing: model.preprocessing,
+    images: files.length,
+    notify,
   });
   try {
-    await graph.forEachFile({ files, signal, onOutput: onPrediction, onUndecoded, onDecoded: (done) => onProgress?.(done, files.length) });
+    await graph.forEachFile({
+      files,
+      signal,
+      onOutput: onPrediction,
+      onUndecoded,
+      onDecoded: (done) => onProgress?.(done, files.length),
+    });
   } finally {
     await graph.close();
   }

@@ -10,8 +10,10 @@ export function layerTable(model: LayersModel): Pick<NetworkEvent, 'parameters' 
   const blocks = blockNames(model);
   const rows = allLayers(model).map((layer) => {
     const count = (trainableOnly: boolean): number =>
-      (trainableOnly ? layer.trainableWeights : layer.weights)
-        .reduce((sum, variable) => sum + elements(variable.shape.map((length) => length ?? 0)), 0);
+      (trainableOnly ? layer.trainableWeights : layer.weights).reduce(
+        (sum, variable) => sum + elements(variable.shape.map((length) => length ?? 0)),
+        0,
+      );
     return {
       name: layer.name,
       type: layer.getClassName(),
@@ -36,8 +38,12 @@ function blockNames(model: LayersModel): Map<string, string> {
   let map = model.outputs[0]!;
   while (map.shape.length !== 4 && map.inputs.length > 0) map = map.inputs[0]!;
   if (map.inputs.length === 0) return new Map();
-  const named = backboneBlocks(model, map).flatMap((block) => block.layers.map((layer) => [layer.name, block.name] as const));
-  const stem = tensorsInOrder(model.inputs[0]!, map).slice(1).map(({ sourceLayer }) => [sourceLayer.name, 'stem'] as const);
+  const named = backboneBlocks(model, map).flatMap((block) =>
+    block.layers.map((layer) => [layer.name, block.name] as const),
+  );
+  const stem = tensorsInOrder(model.inputs[0]!, map)
+    .slice(1)
+    .map(({ sourceLayer }) => [sourceLayer.name, 'stem'] as const);
   return new Map([...stem, ...named]);
 }
 

@@ -39,14 +39,19 @@ export function weightSpecs(model: LayersModel): WeightSpec[] {
 }
 
 /** Copies of all weights, or of those of some layers. */
-export function readWeights(model: LayersModel, of: (layer: layers.Layer) => boolean = () => true): Map<string, Float32Array> {
+export function readWeights(
+  model: LayersModel,
+  of: (layer: layers.Layer) => boolean = () => true,
+): Map<string, Float32Array> {
   return new Map(
-    allLayers(model).filter(of).flatMap((layer) =>
-      layer.weights.map((variable) => {
-        const value = variable.read();
-        return [weightName(layer, variable.originalName), Float32Array.from(value.dataSync())] as const;
-      }),
-    ),
+    allLayers(model)
+      .filter(of)
+      .flatMap((layer) =>
+        layer.weights.map((variable) => {
+          const value = variable.read();
+          return [weightName(layer, variable.originalName), Float32Array.from(value.dataSync())] as const;
+        }),
+      ),
   );
 }
 

@@ -20,7 +20,10 @@ export function modelBelow(model: LayersModel, cut: SymbolicTensor): LayersModel
   return functional({ name: `${model.name}_lower`, inputs: model.inputs, outputs: cut });
 }
 
-/** The part of a network above one of its tensors, through which everything must pass. Layers, and so weights, are shared. */
+/**
+ * The part of a network above one of its tensors, through which everything must pass. Layers, and so weights, are
+ * shared.
+ */
 export function modelAbove(model: LayersModel, cut: SymbolicTensor): LayersModel {
   const start = input({ name: `${model.name}_cut`, shape: cut.shape.slice(1) });
   const values = new Map([[cut.id, start]]);

@@ -13,7 +13,9 @@ export interface Backbone {
   /** Where the weights come from and their licence, for the model card. */
   readonly source: string;
   readonly licence: string;
-  /** Whether the weights were learned from other images; false where they are random and all still has to be trained. */
+  /**
+   * Whether the weights were learned from other images; false where they are random and all still has to be trained.
+   */
   readonly pretrained: boolean;
   /** Input float32 [N, height, width, 3] RGB 0..255; output [N, columns]. No layer is trainable. */
   readonly model: LayersModel;

@@ -36,15 +36,25 @@ export async function openBackbone(name: string, options: OpenBackboneOptions = 
   const entry = catalogue.find((one) => one.name === name);
   if (!entry) {
     if (importedBackbones().includes(name)) return openImportedBackbone(name, options);
-    throw new LoupeError('unknown-backbone', `There is no backbone “${name}”. Choose one of ${listWords(backboneNames(), 99)}.`);
+    throw new LoupeError(
+      'unknown-backbone',
+      `There is no backbone “${name}”. Choose one of ${listWords(backboneNames(), 99)}.`,
+    );
   }
   const size = options.size ?? entry.size;
   if (!Number.isInteger(size) || size < entry.minimumSize) {
-    throw new LoupeError('wrong-size', `${entry.title} takes images of at least ${entry.minimumSize} x ${entry.minimumSize} pixels, not ${size}.`);
+    throw new LoupeError(
+      'wrong-size',
+      `${entry.title} takes images of at least ${entry.minimumSize} x ${entry.minimumSize} pixels, not ${size}.`,
+    );
   }
   const model = entry.build({ size });
-  const weights = options.weights === 'random' ? drawn(entry, model, options)
-    : name === starterName ? await shipped(model) : await keras(entry, model, options);
+  const weights =
+    options.weights === 'random'
+      ? drawn(entry, model, options)
+      : name === starterName
+        ? await shipped(model)
+        : await keras(entry, model, options);
   for (const layer of allLayers(model)) layer.trainable = false;
   const usual = name === starterName && size === starterSize;
   return {
@@ -77,22 +87,48 @@ async function shipped(model: LayersModel): Promise<Weights> {
   return { name: info.network, key: info.sha256, source: info.source, licence: info.licence, pretrained: true };
 }
 
-async function keras(entry: CatalogueEntry, model: LayersModel, { notify: onNotice }: OpenBackboneOptions): Promise<Weights> {
+async function keras(
+  entry: CatalogueEntry,
+  model: LayersModel,
+  { notify: onNotice }: OpenBackboneOptions,
+): Promise<Weights> {
   const { path: file, hashes, official, origin } = await findWeights(entry);
   await assignWeightsFile(entry, model, file);
-  if (official === false) onNotice?.('warning', 'weights-unofficial', `${file} is not the file that Keras published for ${entry.title} (its hash differs). It fits, and is used as it is.`);
-  if (origin === 'keras') onNotice?.('info', 'weights-keras', `The weights of ${entry.title} are those that Keras downloaded: ${file}`);
+  if (official === false)
+    onNotice?.(
+      'warning',
+      'weights-unofficial',
+      `${file} is not the file that Keras published for ${entry.title} (its hash differs). It fits, and is used as it is.`,
+    );
+  if (origin === 'keras')
+    onNotice?.('info', 'weights-keras', `The weights of ${entry.title} are those that Keras downloaded: ${file}`);
   return {
-    name: entry.title, key: hashes.sha256, pretrained: true,
+    name: entry.title,
+    key: hashes.sha256,
+    pretrained: true,
     source: official === false ? `${file} (SHA-256 ${hashes.sha256})` : entry.source,
     licence: official === false ? 'that of the given file' : entry.licence,
   };
 }
 
-function drawn({ name, title }: CatalogueEntry, model: LayersModel, { seed = 1, notify: onNotice }: OpenBackboneOptions): Weights {
+function drawn(
+  { name, title }: CatalogueEntry,
+  model: LayersModel,
+  { seed = 1, notify: onNotice }: OpenBackboneOptions,
+): Weights {
   drawInitialWeights(model, seed);
-  onNotice?.('warning', 'random-weights', `${title} starts from random weights (seed ${seed}): nothing is pretrained, so it needs many images and epochs.`);
-  return { name: title, key: `random ${name} ${seed}`, source: `random initial weights, seed ${seed}`, licence: 'none', pretrained: false };
+  onNotice?.(
+    'warning',
+    'random-weights',
+    `${title} starts from random weights (seed ${seed}): nothing is pretrained, so it needs many images and epochs.`,
+  );
+  return {
+    name: title,
+    key: `random ${name} ${seed}`,
+    source: `random initial weights, seed ${seed}`,
+    licence: 'none',
+    pretrained: false,
+  };
 }
 
 function sha256(text: string): string {

@@ -22,13 +22,29 @@ export interface Head {
  */
 export function composeClassifier(backbone: Backbone, head: Head, classes: number): LayersModel {
   const { columns } = backbone;
-  if (head.mean.length !== columns || head.scale.length !== columns || head.kernel.length !== columns * classes || head.bias.length !== classes) {
+  if (
+    head.mean.length !== columns ||
+    head.scale.length !== columns ||
+    head.kernel.length !== columns * classes ||
+    head.bias.length !== classes
+  ) {
     throw new LoupeError('head', `The head does not fit: ${columns} features and ${classes} classes are expected.`);
   }
-  if (!head.scale.every((scale) => scale > 0)) throw new LoupeError('head', 'The head divides by a scale that is not above zero.');
-  const standardise = layers.batchNormalization({ name: 'standardise', epsilon: 0, center: false, scale: false, trainable: false });
+  if (!head.scale.every((scale) => scale > 0))
+    throw new LoupeError('head', 'The head divides by a scale that is not above zero.');
+  const standardise = layers.batchNormalization({
+    name: 'standardise',
+    epsilon: 0,
+    center: false,
+    scale: false,
+    trainable: false,
+  });
   const predictions = layers.dense({
-    name: 'predictions', units: classes, activation: 'softmax', kernelInitializer: 'zeros', biasInitializer: 'zeros',
+    name: 'predictions',
+    units: classes,
+    activation: 'softmax',
+    kernelInitializer: 'zeros',
+    biasInitializer: 'zeros',
   });
   const probabilities = predictions.apply(standardise.apply(backbone.model.outputs[0]!)) as SymbolicTensor;
   tidy(() => {

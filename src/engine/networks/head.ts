@@ -28,15 +28,26 @@ const zero = { kernelInitializer: 'zeros', biasInitializer: 'zeros' } as const;
 
 /**
  * Puts a head on a backbone: its layers by Keras's names (`dense`, `dense_1`, …), then the softmax output
- * `predictions`. Without a pooling or flatten layer, global average pooling comes first. The backbone's layers are shared;
- * the head's weights are drawn with the seed. Throws LoupeError `wrong-option` for max pooling where there are no positions.
+ * `predictions`. Without a pooling or flatten layer, global average pooling comes first. The backbone's layers are
+ * shared; the head's weights are drawn with the seed. Throws LoupeError `wrong-option` for max pooling where there are
+ * no positions.
  */
-export function headedNetwork(backbone: Pick<Backbone, 'name' | 'model'>, wanted: readonly HeadLayer[], classes: number, seed: number): HeadedNetwork {
+export function headedNetwork(
+  backbone: Pick<Backbone, 'name' | 'model'>,
+  wanted: readonly HeadLayer[],
+  classes: number,
+  seed: number,
+): HeadedNetwork {
   const map = lastMap(backbone.model);
   const flat = map.shape.length === 2;
-  const list: HeadLayer[] = wanted.some(({ layer }) => spatial.includes(layer)) ? [...wanted] : [{ layer: 'globalAveragePooling2d' }, ...wanted];
+  const list: HeadLayer[] = wanted.some(({ layer }) => spatial.includes(layer))
+    ? [...wanted]
+    : [{ layer: 'globalAveragePooling2d' }, ...wanted];
   if (flat && list.some(({ layer }) => layer === 'globalMaxPooling2d')) {
-    throw new LoupeError('wrong-option', `${backbone.name} gives features without positions, so there is nothing to take the maximum over. Remove globalMaxPooling2d from the head.`);
+    throw new LoupeError(
+      'wrong-option',
+      `${backbone.name} gives features without positions, so there is nothing to take the maximum over. Remove globalMaxPooling2d from the head.`,
+    );
   }
   // The backbone's own pooling is left out, and its name is free.
   const names = new Names(tensorsInOrder(backbone.model.inputs[0]!, map).map(({ sourceLayer }) => sourceLayer));
@@ -52,10 +63,20 @@ export function headedNetwork(backbone: Pick<Backbone, 'name' | 'model'>, wanted
   });
   const predictions = layers.dense({ name: names.next('predictions'), units: classes, activation: 'softmax', ...zero });
   headLayers.push(predictions.name);
-  const network = model({ name: `${backbone.model.name}_classifier`, inputs: backbone.model.inputs, outputs: predictions.apply(x) as SymbolicTensor });
+  const network = model({
+    name: `${backbone.model.name}_classifier`,
+    inputs: backbone.model.inputs,
+    outputs: predictions.apply(x) as SymbolicTensor,
+  });
   const head = new Set(headLayers);
   drawInitialWeights(network, seed, (layer) => head.has(layer.name));
-  return { model: network, map, pooled, usualFeatures: flat || (pooled !== null && list[0]?.layer === 'globalAveragePooling2d'), headLayers };
+  return {
+    model: network,
+    map,
+    pooled,
+    usualFeatures: flat || (pooled !== null && list[0]?.layer === 'globalAveragePooling2d'),
+    headLayers,
+  };
 }
 
 /** What goes into the pooling with which a backbone ends, or, where it ends otherwise, its output. */
@@ -66,12 +87,26 @@ export function lastMap(backbone: LayersModel): SymbolicTensor {
 
 function layerOf(wanted: HeadLayer, names: Names): layerTypes.Layer {
   switch (wanted.layer) {
-    case 'globalAveragePooling2d': return layers.globalAveragePooling2d({ name: names.next('global_average_pooling2d'), dataFormat: 'channelsLast' });
-    case 'globalMaxPooling2d': return layers.globalMaxPooling2d({ name: names.next('global_max_pooling2d'), dataFormat: 'channelsLast' });
-    case 'flatten': return layers.flatten({ name: names.next('flatten') });
-    case 'dense': return layers.dense({ name: names.next('dense'), units: wanted.units, activation: wanted.activation ?? 'linear', ...zero });
-    case 'batchNormalization': return layers.batchNormalization({ name: names.next('batch_normalization') });
-    case 'dropout': return layers.dropout({ name: names.next('dropout'), rate: wanted.rate });
+    case 'globalAveragePooling2d':
+      return layers.globalAveragePooling2d({
+        name: names.next('global_average_pooling2d'),
+        dataFormat: 'channelsLast',
+      });
+    case 'globalMaxPooling2d':
+      return layers.globalMaxPooling2d({ name: names.next('global_max_pooling2d'), dataFormat: 'channelsLast' });
+    case 'flatten':
+      return layers.flatten({ name: names.next('flatten') });
+    case 'dense':
+      return layers.dense({
+        name: names.next('dense'),
+        units: wanted.units,
+        activation: wanted.activation ?? 'linear',
+        ...zero,
+      });
+    case 'batchNormalization':
+      return layers.batchNormalization({ name: names.next('batch_normalization') });
+    case 'dropout':
+      return layers.dropout({ name: names.next('dropout'), rate: wanted.rate });
   }
 }
 

@@ -35,31 +35,58 @@ export function importedFolder(name: string): string {
 export function importedBackbones(): string[] {
   const folder = weightsCache('imported');
   if (!existsSync(folder)) return [];
-  return readdirSync(folder).filter((name) => existsSync(path.join(folder, name, importedFile.record))).sort();
+  return readdirSync(folder)
+    .filter((name) => existsSync(path.join(folder, name, importedFile.record)))
+    .sort();
 }
 
-/** Opens a backbone of the user's own. Throws LoupeError `weights` where its files are damaged, `wrong-size` for another size. */
+/**
+ * Opens a backbone of the user's own. Throws LoupeError `weights` where its files are damaged, `wrong-size` for another
+ * size.
+ */
 export async function openImportedBackbone(name: string, { size, weights }: OpenBackboneOptions): Promise<Backbone> {
   const folder = importedFolder(name);
   const record = await readRecord(folder);
   if (size !== undefined && (size !== record.width || size !== record.height)) {
-    throw new LoupeError('wrong-size', `The imported backbone “${name}” takes images of ${record.width} x ${record.height} pixels, not ${size}. Import it again with --size.`);
+    throw new LoupeError(
+      'wrong-size',
+      `The imported backbone “${name}” takes images of ${record.width} x ${record.height} pixels, not ${size}. Import it again with --size.`,
+    );
   }
-  if (weights === 'random') throw new LoupeError('wrong-option', `The imported backbone “${name}” comes with its weights; training from scratch is for the architectures of Loupe.`);
-  const { model } = await importFeatures({ file: path.join(folder, importedFile.model), mode: 'none' }).catch((error: unknown) => {
-    throw new LoupeError('weights', `The imported backbone “${name}” cannot be used: ${messageOf(error)} Import it again (it came from ${record.source}).`, { cause: error });
-  });
+  if (weights === 'random')
+    throw new LoupeError(
+      'wrong-option',
+      `The imported backbone “${name}” comes with its weights; training from scratch is for the architectures of Loupe.`,
+    );
+  const { model } = await importFeatures({ file: path.join(folder, importedFile.model), mode: 'none' }).catch(
+    (error: unknown) => {
+      throw new LoupeError(
+        'weights',
+        `The imported backbone “${name}” cannot be used: ${messageOf(error)} Import it again (it came from ${record.source}).`,
+        { cause: error },
+      );
+    },
+  );
   for (const layer of allLayers(model)) layer.trainable = false;
   return {
-    name, key: record.sha256, inputWidth: record.width, inputHeight: record.height, columns: record.columns,
-    source: record.source, licence: 'that of the imported model', pretrained: true, model,
+    name,
+    key: record.sha256,
+    inputWidth: record.width,
+    inputHeight: record.height,
+    columns: record.columns,
+    source: record.source,
+    licence: 'that of the imported model',
+    pretrained: true,
+    model,
   };
 }
 
 /** Removes an imported backbone. Returns the bytes that were freed. */
 export async function removeImported(name: string): Promise<number> {
   const folder = importedFolder(name);
-  const sizes = await Promise.all((await readdir(folder)).map(async (file) => (await stat(path.join(folder, file))).size));
+  const sizes = await Promise.all(
+    (await readdir(folder)).map(async (file) => (await stat(path.join(folder, file))).size),
+  );
   await rm(folder, { recursive: true, force: true });
   return sizes.reduce((sum, size) => sum + size, 0);
 }

@@ -10,17 +10,38 @@ import { weightsCache, weightsFolder } from './weights/places';
 
 /** The networks of the catalogue with the state of their weights here; no file is read. */
 export function listWeights(): WeightsOutput {
-  return { folder: weightsFolder() ?? null, cache: weightsCache(), networks: catalogue.map(network), imported: importedBackbones() };
+  return {
+    folder: weightsFolder() ?? null,
+    cache: weightsCache(),
+    networks: catalogue.map(network),
+    imported: importedBackbones(),
+  };
 }
 
 function network(entry: CatalogueEntry): WeightsOutput['networks'][number] {
-  const { name, title, size, parameters, top1, licence, weights: { noTop } } = entry;
+  const {
+    name,
+    title,
+    size,
+    parameters,
+    top1,
+    licence,
+    weights: { noTop },
+  } = entry;
   const located = locateWeights(entry);
   const half = existsSync(`${weightsCache(noTop.file)}.part`);
   return {
-    name, title, size, parameters, top1, licence,
-    state: name === starterName ? 'shipped' : located?.origin ?? (half ? 'partial' : 'absent'),
-    file: noTop.file, bytes: expectedBytes(entry), address: addressOf(noTop), path: located?.path ?? null,
+    name,
+    title,
+    size,
+    parameters,
+    top1,
+    licence,
+    state: name === starterName ? 'shipped' : (located?.origin ?? (half ? 'partial' : 'absent')),
+    file: noTop.file,
+    bytes: expectedBytes(entry),
+    address: addressOf(noTop),
+    path: located?.path ?? null,
   };
 }
 

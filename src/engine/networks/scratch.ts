@@ -17,7 +17,9 @@ export interface ScratchNetwork {
   readonly inputHeight: number;
 }
 
-const recipes: Readonly<Record<ScratchRecipe, { readonly size: number; readonly build: (size: number, classes: number) => LayersModel }>> = {
+const recipes: Readonly<
+  Record<ScratchRecipe, { readonly size: number; readonly build: (size: number, classes: number) => LayersModel }>
+> = {
   'cats-dogs': { size: 224, build: catsDogs },
   'small-cnn': { size: 96, build: smallCnn },
 };
@@ -28,7 +30,12 @@ export function scratchSize(recipe: ScratchRecipe): number {
 }
 
 /** Builds a recipe's network with seeded initial weights. `size` overrides the recipe's width and height. */
-export function buildScratchNetwork(recipe: ScratchRecipe, classes: number, seed: number, size?: number): ScratchNetwork {
+export function buildScratchNetwork(
+  recipe: ScratchRecipe,
+  classes: number,
+  seed: number,
+  size?: number,
+): ScratchNetwork {
   const { size: usual, build } = recipes[recipe];
   const side = size ?? usual;
   const model = build(side, classes);
@@ -67,7 +74,9 @@ function smallCnn(size: number, classes: number): LayersModel {
   const model = sequential({ name: 'small_cnn' });
   model.add(layers.rescaling({ name: 'rescaling', scale: 1 / 127.5, offset: -1, inputShape: [size, size, 3] }));
   [16, 32, 64, 96].forEach((filters, i) => {
-    model.add(layers.conv2d({ name: `conv2d_${i + 1}`, filters, kernelSize: 3, padding: 'same', useBias: false, ...zero }));
+    model.add(
+      layers.conv2d({ name: `conv2d_${i + 1}`, filters, kernelSize: 3, padding: 'same', useBias: false, ...zero }),
+    );
     model.add(layers.maxPooling2d({ name: `max_pooling2d_${i + 1}`, poolSize: 2 }));
     model.add(layers.batchNormalization({ name: `batch_normalization_${i + 1}`, momentum: 0.9 }));
     model.add(layers.reLU({ name: `re_lu_${i + 1}` }));

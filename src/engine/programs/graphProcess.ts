@@ -40,9 +40,12 @@ async function answer({ kind, id, body }: Frame): Promise<void> {
     case 'graph':
       graph = await runtime.load(body, { name: work!.name, sharesCores: true });
       return send('ready', id);
-    case 'file': return answerFile(id, new TextDecoder().decode(body));
-    case 'pixels': return run(id, body);
-    default: throw new Error(`no process answers ${kind}`);
+    case 'file':
+      return answerFile(id, new TextDecoder().decode(body));
+    case 'pixels':
+      return run(id, body);
+    default:
+      throw new Error(`no process answers ${kind}`);
   }
 }
 
@@ -56,9 +59,15 @@ async function answerFile(id: number, file: string): Promise<void> {
 }
 
 async function run(id: number, pixels: Uint8Array): Promise<void> {
-  const { input: { name, type, height, width }, output } = work!;
+  const {
+    input: { name, type, height, width },
+    output,
+  } = work!;
   const dims = [1, height, width, 3];
-  const image = type === 'uint8' ? { type, dims, data: pixels } as const : { type, dims, data: new Float32Array(pixels) } as const;
+  const image =
+    type === 'uint8'
+      ? ({ type, dims, data: pixels } as const)
+      : ({ type, dims, data: new Float32Array(pixels) } as const);
   const outputs = await graph!.run({ [name]: image });
   const { buffer, byteOffset, byteLength } = floatData(outputs[output], output);
   send('output', id, new Uint8Array(buffer, byteOffset, byteLength));

@@ -15,14 +15,20 @@ let runtime: Runtime | undefined;
 let last: Promise<unknown> = Promise.resolve();
 
 parentPort!.on('message', (request: ThreadRequest) => {
-  last = last.then(() => gate.pass(() => answer(request))).catch((error: unknown): ThreadAnswer => ({
-    kind: 'failed', id: request.id, code: error instanceof LoupeError ? error.code : 'graph-load', message: messageOf(error),
-  })).then((reply) => parentPort!.postMessage(reply, buffersOf(request, reply)));
+  last = last
+    .then(() => gate.pass(() => answer(request)))
+    .catch((error: unknown): ThreadAnswer => ({
+      kind: 'failed',
+      id: request.id,
+      code: error instanceof LoupeError ? error.code : 'graph-load',
+      message: messageOf(error),
+    }))
+    .then((reply) => parentPort!.postMessage(reply, buffersOf(request, reply)));
 });
 
 /**
- * Arrays of a run, given back and given away with its answer: a thread hardly makes garbage of its own, so its collector would
- * leave tens of megabytes of them lying, in each thread.
+ * Arrays of a run, given back and given away with its answer: a thread hardly makes garbage of its own, so its
+ * collector would leave tens of megabytes of them lying, in each thread.
  */
 function buffersOf(request: ThreadRequest, reply: ThreadAnswer): ArrayBuffer[] {
   if (request.kind !== 'run') return [];
@@ -39,7 +45,8 @@ async function answer(request: ThreadRequest): Promise<ThreadAnswer> {
       graphs.set(id, graph);
       return { kind: 'loaded', id, outputs: graph.outputs };
     }
-    case 'run': return { kind: 'values', id, values: await graphs.get(request.graph)!.run(request.feeds) };
+    case 'run':
+      return { kind: 'values', id, values: await graphs.get(request.graph)!.run(request.feeds) };
   }
 }
 

@@ -9,7 +9,9 @@ import { probeRequestSchema, type ProbeReport } from '../runtimes/probe/probeTyp
 async function main(): Promise<void> {
   const request = parseJsonWith(probeRequestSchema, process.argv[2] ?? '');
   const report: ProbeReport = request.ok
-    ? await import('../runtimes/selfTest/tryRuntime').then(({ tryRuntime }) => tryRuntime(request.value)).catch((error: unknown) => ({ ok: false as const, reason: messageOf(error) }))
+    ? await import('../runtimes/selfTest/tryRuntime')
+        .then(({ tryRuntime }) => tryRuntime(request.value))
+        .catch((error: unknown) => ({ ok: false as const, reason: messageOf(error) }))
     : { ok: false, reason: request.problem };
   process.send?.(report, undefined, undefined, () => process.exit(0));
 }

@@ -7,5 +7,8 @@ import type { ImageReply, ImageRequest } from '../images/resizePool';
 useKernelsModule(workerData as WebAssembly.Module);
 parentPort?.on('message', ({ id, task }: ImageRequest) => {
   const reply: ImageReply = { id, result: imageTask(task) };
-  parentPort?.postMessage(reply, reply.result && 'data' in reply.result ? [reply.result.data.buffer as ArrayBuffer] : []);
+  parentPort?.postMessage(
+    reply,
+    reply.result && 'data' in reply.result ? [reply.result.data.buffer as ArrayBuffer] : [],
+  );
 });

@@ -3,7 +3,8 @@ import { deviceChoices } from '../../protocol/devices';
 import type { ServiceNotice } from '../../protocol/service';
 import { Idle } from '../service/idle';
 
-// Read by libuv when its first task is queued, which loading a native package may do: set before anything else is loaded.
+// Read by libuv when its first task is queued, which loading a native package may do: set before anything else is
+// loaded.
 process.env.UV_THREADPOOL_SIZE ??= String(Math.max(4, os.availableParallelism() + 2));
 
 /** Milliseconds without a request after which the process ends; the host starts another one on demand. */
@@ -13,16 +14,20 @@ const idleAfter = 5 * 60_000;
 const device = deviceChoices.find((choice) => choice === process.argv[2]) ?? 'auto';
 const tell = (notice: ServiceNotice['notice']): void => send({ notice } satisfies ServiceNotice);
 
-const answers = import('../service/serviceAnswers').then(({ ServiceAnswers }) =>
-  new ServiceAnswers({ device, notify: (level, code, message) => tell({ level, code, message }) }));
+const answers = import('../service/serviceAnswers').then(
+  ({ ServiceAnswers }) =>
+    new ServiceAnswers({ device, notify: (level, code, message) => tell({ level, code, message }) }),
+);
 const idle = new Idle(idleAfter, () => process.exit(0));
 
 process.on('message', (message: unknown) => {
   idle.begin();
-  void answers.then((ready) => ready.reply(message)).then((reply) => {
-    idle.end();
-    if (reply) send(reply);
-  });
+  void answers
+    .then((ready) => ready.reply(message))
+    .then((reply) => {
+      idle.end();
+      if (reply) send(reply);
+    });
 });
 process.on('disconnect', () => process.exit(0));
 

@@ -35,7 +35,10 @@ async function readHead(gitFolder: string): Promise<string | undefined> {
   const head = (await readFile(path.join(gitFolder, 'HEAD'), 'utf8')).trim();
   const reference = /^ref: (.+)$/.exec(head)?.[1];
   if (!reference) return asCommit(head);
-  const common = await readFile(path.join(gitFolder, 'commondir'), 'utf8').then((text) => path.resolve(gitFolder, text.trim()), () => gitFolder);
+  const common = await readFile(path.join(gitFolder, 'commondir'), 'utf8').then(
+    (text) => path.resolve(gitFolder, text.trim()),
+    () => gitFolder,
+  );
   const loose = await readFile(path.join(common, ...reference.split('/')), 'utf8').catch(() => undefined);
   if (loose) return asCommit(loose.trim());
   const packed = await readFile(path.join(common, 'packed-refs'), 'utf8').catch(() => '');
@@ -50,6 +53,8 @@ function asCommit(text: string): string | undefined {
 function isDirty(folder: string): Promise<boolean> {
   return new Promise((resolve) => {
     const options = { cwd: folder, timeout: statusTimeout, env: { ...process.env, GIT_OPTIONAL_LOCKS: '0' } };
-    execFile('git', ['status', '--porcelain', '--untracked-files=no'], options, (error, stdout) => resolve(!error && stdout.trim() !== ''));
+    execFile('git', ['status', '--porcelain', '--untracked-files=no'], options, (error, stdout) =>
+      resolve(!error && stdout.trim() !== ''),
+    );
   });
 }

@@ -11,7 +11,11 @@ export class PhaseClock {
   private lastReport = performance.now();
   private finished: number | undefined;
 
-  constructor(private readonly writer: RunWriter, private readonly phase: Phase, private total?: number) {
+  constructor(
+    private readonly writer: RunWriter,
+    private readonly phase: Phase,
+    private total?: number,
+  ) {
     this.pausedBefore = writer.stop.pausedFor;
     writer.event({ type: 'phase', phase, state: 'begin', ...(total === undefined ? {} : { total }) });
   }
@@ -29,7 +33,10 @@ export class PhaseClock {
     this.lastReport = now;
     const remaining = done > 0 && this.total !== undefined ? (this.seconds / done) * (this.total - done) : undefined;
     this.writer.event({
-      type: 'phase', phase: this.phase, state: 'progress', done,
+      type: 'phase',
+      phase: this.phase,
+      state: 'progress',
+      done,
       ...(this.total === undefined ? {} : { total: this.total }),
       ...(remaining === undefined ? {} : { remaining: Math.round(remaining * 10) / 10 }),
       ...(detail === undefined ? {} : { detail }),
@@ -40,7 +47,10 @@ export class PhaseClock {
   end(detail?: string): number {
     this.finished = this.seconds;
     this.writer.event({
-      type: 'phase', phase: this.phase, state: 'end', seconds: Math.round(this.finished * 1000) / 1000,
+      type: 'phase',
+      phase: this.phase,
+      state: 'end',
+      seconds: Math.round(this.finished * 1000) / 1000,
       ...(this.total === undefined ? {} : { done: this.total, total: this.total }),
       ...(detail === undefined ? {} : { detail }),
     });

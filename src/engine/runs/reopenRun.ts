@@ -20,14 +20,20 @@ const newline = 0x0a;
 
 /** Throws LoupeError `run-busy` where a run is still in progress. */
 export async function requireEnded(record: RunRecord, folder: string): Promise<void> {
-  if (await runStatus(record, folder) !== 'running') return;
-  const { id, process: { pid, host } } = record;
-  throw new LoupeError('run-busy', `The run ${id} is still running (process ${pid} on ${host}). Stop it first, or wait for its end.`);
+  if ((await runStatus(record, folder)) !== 'running') return;
+  const {
+    id,
+    process: { pid, host },
+  } = record;
+  throw new LoupeError(
+    'run-busy',
+    `The run ${id} is still running (process ${pid} on ${host}). Stop it first, or wait for its end.`,
+  );
 }
 
 /**
- * Prepares an ended run's folder for more: requests are taken away, and a line that a killed process left half written is cut off.
- * Throws LoupeError `run-busy` where the run is still in progress, `run-missing` or `run-broken`.
+ * Prepares an ended run's folder for more: requests are taken away, and a line that a killed process left half written
+ * is cut off. Throws LoupeError `run-busy` where the run is still in progress, `run-missing` or `run-broken`.
  */
 export async function reopenRun(folder: string): Promise<ReopenedRun> {
   const record = await readRun(folder);
@@ -54,8 +60,14 @@ async function mendEvents(file: string): Promise<number> {
       const end = tail.lastIndexOf(newline);
       if (whole === undefined && end >= 0) whole = start + end + 1;
       // The first line may be cut where the piece begins.
-      const lines = tail.subarray(start === 0 ? 0 : tail.indexOf(newline) + 1, end + 1).toString('utf8').split('\n');
-      const last = lines.reverse().map(numberOf).find((number) => number !== undefined);
+      const lines = tail
+        .subarray(start === 0 ? 0 : tail.indexOf(newline) + 1, end + 1)
+        .toString('utf8')
+        .split('\n');
+      const last = lines
+        .reverse()
+        .map(numberOf)
+        .find((number) => number !== undefined);
       if (last !== undefined) {
         await truncateTo(file, whole ?? 0, size);
         return last;

@@ -5,7 +5,8 @@ import { LoupeError, messageOf } from '../../core/errors';
 import { newRunId, runsFolderOf } from '../../runfolder';
 
 /** Where a run is to live: in a folder of its own choice, or under a name of its own in the workspace's runs. */
-export type RunPlace = { readonly out: string } | { readonly workspace: string; readonly dataset: string; readonly model: string };
+export type RunPlace =
+  { readonly out: string } | { readonly workspace: string; readonly dataset: string; readonly model: string };
 
 /**
  * Makes the run's folder and returns its absolute path. A given folder must be absent or empty.
@@ -19,7 +20,11 @@ export async function createRunFolder(place: RunPlace): Promise<string> {
     return await createNamed(runsFolderOf(path.resolve(workspace)), newRunId(new Date(), dataset, model));
   } catch (error) {
     if (error instanceof LoupeError) throw error;
-    throw new LoupeError('out-unwritable', `The run folder cannot be made: ${messageOf(error)}. Choose a place that can be written with --out.`, { cause: error });
+    throw new LoupeError(
+      'out-unwritable',
+      `The run folder cannot be made: ${messageOf(error)}. Choose a place that can be written with --out.`,
+      { cause: error },
+    );
   }
 }
 
@@ -52,5 +57,8 @@ async function ignoreRunsInGit(runsFolder: string): Promise<void> {
   const loupe = path.dirname(runsFolder);
   if (path.basename(loupe) !== '.loupe' || existsSync(loupe)) return;
   await mkdir(loupe, { recursive: true });
-  await writeFile(path.join(loupe, '.gitignore'), '# Runs are kept out of Git. Delete this file to keep them in it.\n*\n');
+  await writeFile(
+    path.join(loupe, '.gitignore'),
+    '# Runs are kept out of Git. Delete this file to keep them in it.\n*\n',
+  );
 }

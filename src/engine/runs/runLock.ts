@@ -1,5 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fstatSync, futimesSync, linkSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  futimesSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -11,7 +23,8 @@ import { heartbeatInterval, heartbeatTimeout, processStart, startTolerance } fro
 import { writeJsonSync } from './writeJson';
 
 const holderSchema = v.object({
-  pid: v.number(), host: v.string(),
+  pid: v.number(),
+  host: v.string(),
   /** When the process started: ids are used again. */
   started: v.string(),
   taken: v.string(),
@@ -37,9 +50,10 @@ const named = /^(\d+)\.json$/;
 const filledWithin = 2_000;
 
 /**
- * Takes the right to write a run folder. Every holder has a file of the next number, made under that name in one step, so of
- * any number of processes one gets it, also on a network file system. A file whose process is gone counts for nothing; the
- * next number is then free for whoever is first. Throws LoupeError `run-busy` that names the holder, or `run-unwritable`.
+ * Takes the right to write a run folder. Every holder has a file of the next number, made under that name in one step,
+ * so of any number of processes one gets it, also on a network file system. A file whose process is gone counts for
+ * nothing; the next number is then free for whoever is first. Throws LoupeError `run-busy` that names the holder, or
+ * `run-unwritable`.
  * @param watched milliseconds for which the lock of a silent process on another machine is watched for a sign of life
  */
 export async function takeRunLock(folder: string, watched = 2.5 * heartbeatInterval): Promise<RunLock> {
@@ -49,7 +63,8 @@ export async function takeRunLock(folder: string, watched = 2.5 * heartbeatInter
     for (;;) {
       const latest = newest(place);
       const holder = await readHolder(fileOf(place, latest));
-      if (holder && !holder.released && await lives(holder, fileOf(place, latest), watched)) throw busy(folder, holder);
+      if (holder && !holder.released && (await lives(holder, fileOf(place, latest), watched)))
+        throw busy(folder, holder);
       const mine = latest + 1;
       const content: Holder = { ...thisProcess(), taken: new Date().toISOString() };
       if (!createWhole(fileOf(place, mine), content)) continue;
@@ -63,7 +78,11 @@ export async function takeRunLock(folder: string, watched = 2.5 * heartbeatInter
     }
   } catch (error) {
     if (error instanceof LoupeError) throw error;
-    throw new LoupeError('run-unwritable', `The run folder ${folder} cannot be written: ${messageOf(error)}. Check its permissions and the space on its disk.`, { cause: error });
+    throw new LoupeError(
+      'run-unwritable',
+      `The run folder ${folder} cannot be written: ${messageOf(error)}. Check its permissions and the space on its disk.`,
+      { cause: error },
+    );
   }
 }
 
@@ -87,7 +106,10 @@ function held(file: string, content: Holder): RunLock {
   };
 }
 
-/** Whether a holder is alive: on this machine by process id and start, elsewhere by signs of life, whatever its clock says. */
+/**
+ * Whether a holder is alive: on this machine by process id and start, elsewhere by signs of life, whatever its clock
+ * says.
+ */
 async function lives(holder: Holder, file: string, watched: number): Promise<boolean> {
   if (holder.host === os.hostname()) {
     const start = processStart(holder.pid);
@@ -155,7 +177,9 @@ function createEmpty(file: string, text: string): boolean {
   }
 }
 
-/** Who a lock file names; undefined where it is gone, or still makes no sense after the time that it takes to fill it. */
+/**
+ * Who a lock file names; undefined where it is gone, or still makes no sense after the time that it takes to fill it.
+ */
 async function readHolder(file: string): Promise<Holder | undefined> {
   for (let waited = 0; ; waited += 50) {
     let text: string;
@@ -173,7 +197,9 @@ async function readHolder(file: string): Promise<Holder | undefined> {
 }
 
 function numbers(place: string): number[] {
-  return readdirSync(place).map((name) => Number(named.exec(name)?.[1] ?? 0)).filter((number) => number > 0);
+  return readdirSync(place)
+    .map((name) => Number(named.exec(name)?.[1] ?? 0))
+    .filter((number) => number > 0);
 }
 
 function newest(place: string): number {
@@ -186,5 +212,8 @@ function fileOf(place: string, number: number): string {
 
 function busy(folder: string, { pid, host, taken }: Holder): LoupeError {
   const elsewhere = host === os.hostname() ? '' : ` If ${host} is no longer running it, try again in a minute.`;
-  return new LoupeError('run-busy', `The run ${path.basename(folder)} is still running: process ${pid} on ${host} has been writing it since ${taken}. Stop it first, or wait for its end.${elsewhere}`);
+  return new LoupeError(
+    'run-busy',
+    `The run ${path.basename(folder)} is still running: process ${pid} on ${host} has been writing it since ${taken}. Stop it first, or wait for its end.${elsewhere}`,
+  );
 }

@@ -105,7 +105,11 @@ export class RunWriter {
       appendFileSync(path.join(this.folder, runFile.log), `${line}\n`);
     } catch (cause) {
       if (existsSync(this.folder)) throw cause;
-      throw new LoupeError('run-folder-lost', `The run folder ${this.folder} was removed during the run, so it ended. Start it again.`, { cause });
+      throw new LoupeError(
+        'run-folder-lost',
+        `The run folder ${this.folder} was removed during the run, so it ended. Start it again.`,
+        { cause },
+      );
     }
   }
 
@@ -188,7 +192,12 @@ function recordAgain(start: RunStart, before: RunRecord): RunRecord {
   delete kept.ending;
   return {
     ...kept,
-    status: 'running', ended: null, error: null, paused: false, settings: start.settings, process: thisProcess(),
+    status: 'running',
+    ended: null,
+    error: null,
+    paused: false,
+    settings: start.settings,
+    process: thisProcess(),
     environment: { ...thisEnvironment(), engine: before.environment.engine, device: before.environment.device },
   };
 }

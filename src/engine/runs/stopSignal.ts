@@ -18,7 +18,10 @@ export class StopSignal {
   private waiting: Pause | undefined;
   private pausedBefore = 0;
 
-  constructor(private readonly folder: string, private readonly onRequest: (request: StopRequest | 'pause' | 'continue') => void) {
+  constructor(
+    private readonly folder: string,
+    private readonly onRequest: (request: StopRequest | 'pause' | 'continue') => void,
+  ) {
     this.timer = setInterval(() => void this.look(), lookEvery);
     this.timer.unref();
   }
@@ -90,8 +93,17 @@ interface Pause {
 
 function startPause(): Pause {
   let end = (): void => undefined;
-  const over = new Promise<void>((resolve) => { end = resolve; });
+  const over = new Promise<void>((resolve) => {
+    end = resolve;
+  });
   // A promise alone does not keep a process alive that waits for nothing else.
   const alive = setInterval(() => undefined, 60_000);
-  return { began: performance.now(), over, end: () => { clearInterval(alive); end(); } };
+  return {
+    began: performance.now(),
+    over,
+    end: () => {
+      clearInterval(alive);
+      end();
+    },
+  };
 }

@@ -6,11 +6,19 @@ export type GpuProvider = GpuDevice;
 
 /** For people. */
 export const providerWords: Readonly<Record<GpuProvider, string>> = {
-  cuda: 'CUDA', directml: 'DirectML', coreml: 'CoreML', webgpu: 'WebGPU',
+  cuda: 'CUDA',
+  directml: 'DirectML',
+  coreml: 'CoreML',
+  webgpu: 'WebGPU',
 };
 
 /** ONNX Runtime's names. */
-export const ortProviders = { cuda: 'cuda', directml: 'dml', coreml: 'coreml', webgpu: 'webgpu' } as const satisfies Record<GpuProvider, string>;
+export const ortProviders = {
+  cuda: 'cuda',
+  directml: 'dml',
+  coreml: 'coreml',
+  webgpu: 'webgpu',
+} as const satisfies Record<GpuProvider, string>;
 
 /** The providers that are made for a platform, the preferred first. */
 export function providersOf(platform: NodeJS.Platform): readonly GpuProvider[] {

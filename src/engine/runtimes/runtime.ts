@@ -14,7 +14,10 @@ export interface LoadOptions {
   readonly sharesCores?: boolean;
   /** Values are given room one by one: half the memory where they are large, for one or two hundredths of the time. */
   readonly sparesMemory?: boolean;
-  /** At most so many of the runtime's threads on the CPU: for graphs so small that waking a second one takes as long as they do. */
+  /**
+   * At most so many of the runtime's threads on the CPU: for graphs so small that waking a second one takes as long as
+   * they do.
+   */
   readonly threads?: number;
 }
 
@@ -65,16 +68,23 @@ export interface Runtime {
   readonly target: 'cpu' | 'webgpu';
   load(onnx: Uint8Array, options?: LoadOptions): Promise<LoadedGraph>;
   /**
-   * Of engines that run a graph on many images fastest in processes of their own: starts them, or returns undefined where
-   * one graph here with all threads is the better way. `onLoss` is told why a process ended and how many are left.
+   * Of engines that run a graph on many images fastest in processes of their own: starts them, or returns undefined
+   * where one graph here with all threads is the better way. `onLoss` is told why a process ended and how many are
+   * left.
    */
-  startProcesses?(graphBytes: number, freeBytes: number, onLoss: (reason: string, left: number) => void): GraphProcesses | undefined;
+  startProcesses?(
+    graphBytes: number,
+    freeBytes: number,
+    onLoss: (reason: string, left: number) => void,
+  ): GraphProcesses | undefined;
   /**
    * Of engines on the CPU: a thread with one core for the operators of its graphs, so that those of several run at the
    * same time. Throws LoupeError `graph-load` where none can be started.
    */
   openThread?(): GraphThread;
-  /** Bytes that it takes beside its graphs' values, where that is much: by itself, and for each thread that it opens. */
+  /**
+   * Bytes that it takes beside its graphs' values, where that is much: by itself, and for each thread that it opens.
+   */
   readonly footprint?: Footprint;
   /**
    * Of engines that train the layers model itself: something with the inputs and outputs of `step.onnx` that changes

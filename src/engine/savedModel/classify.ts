@@ -10,7 +10,11 @@ const imagesARun = 32;
  * `classes` is the number of columns.
  */
 export async function classify(
-  graph: LoadedGraph, images: Uint8Array, size: { readonly height: number; readonly width: number }, n: number, classes: number,
+  graph: LoadedGraph,
+  images: Uint8Array,
+  size: { readonly height: number; readonly width: number },
+  n: number,
+  classes: number,
 ): Promise<Float32Array> {
   const pixels = size.height * size.width * 3;
   const probabilities = new Float32Array(n * classes);

@@ -11,12 +11,18 @@ declare const LOUPE_VERSION: string;
  * single precision: nothing is lost.
  */
 export async function layersModelFiles(
-  model: LayersModel, classes: readonly string[],
+  model: LayersModel,
+  classes: readonly string[],
 ): Promise<{ readonly json: string; readonly weights: Uint8Array }> {
   const { topology, weights } = await artifactsOf(model);
   const stored = weights.map(({ name, shape, data }) => {
     const halves = exactHalves(data);
-    const entry = { name, shape, dtype: 'float32', ...(halves ? { quantization: { dtype: 'float16', original_dtype: 'float32' } } : {}) };
+    const entry = {
+      name,
+      shape,
+      dtype: 'float32',
+      ...(halves ? { quantization: { dtype: 'float16', original_dtype: 'float32' } } : {}),
+    };
     const values = halves ?? data;
     return { entry, bytes: new Uint8Array(values.buffer, values.byteOffset, values.byteLength) };
   });

@@ -27,7 +27,10 @@ export async function loadRunModel(folder: string, using: Runtime | RuntimeOptio
   const record = await readRun(folder);
   const modelFolder = path.join(folder, runFile.model);
   if (!existsSync(modelFolder)) {
-    throw new LoupeError('model-missing', `The run ${record.id} has no model: it ${record.status === 'running' ? 'has not come that far' : 'ended before one was saved'}. Choose another run or train again.`);
+    throw new LoupeError(
+      'model-missing',
+      `The run ${record.id} has no model: it ${record.status === 'running' ? 'has not come that far' : 'ended before one was saved'}. Choose another run or train again.`,
+    );
   }
   const used = 'load' in using ? using : await openRuntime(using);
   const model = await loadSavedModel(modelFolder, used);

@@ -54,13 +54,21 @@ export async function loadSavedModel(folder: string, runtime: Runtime): Promise<
   return model;
 }
 
-async function checkSelf(folder: string, model: SavedModel, test: v.InferOutput<typeof selfTestSchema>, graph: LoadedGraph): Promise<void> {
+async function checkSelf(
+  folder: string,
+  model: SavedModel,
+  test: v.InferOutput<typeof selfTestSchema>,
+  graph: LoadedGraph,
+): Promise<void> {
   try {
     const images = Buffer.concat(test.images.map((image) => Buffer.from(image, 'base64')));
     const actual = await model.predict(images, test.images.length);
     const difference = largestDifference(actual, test.probabilities.flat());
     if (!(difference <= test.tolerance)) {
-      throw modelError(folder, `its self-test gives other probabilities than when it was saved (by ${difference.toPrecision(2)})`);
+      throw modelError(
+        folder,
+        `its self-test gives other probabilities than when it was saved (by ${difference.toPrecision(2)})`,
+      );
     }
   } catch (error) {
     await graph.release();

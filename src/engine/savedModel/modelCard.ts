@@ -61,9 +61,12 @@ function origin({ imported, created, recipe, dataset }: ModelCard): string {
 }
 
 function scoreTable(scores: PartScores): string {
-  const rows = Object.entries(scores).map(([part, score]) =>
-    `| ${part} | ${score.images} | ${score.accuracy.toFixed(3)} | ${score.macroF1.toFixed(3)} |`);
-  return rows.length ? ['| part | images | accuracy | macro F1 |', '|---|---|---|---|', ...rows].join('\n') : 'Not evaluated.';
+  const rows = Object.entries(scores).map(
+    ([part, score]) => `| ${part} | ${score.images} | ${score.accuracy.toFixed(3)} | ${score.macroF1.toFixed(3)} |`,
+  );
+  return rows.length
+    ? ['| part | images | accuracy | macro F1 |', '|---|---|---|---|', ...rows].join('\n')
+    : 'Not evaluated.';
 }
 
 function licence({ backbone, imported }: ModelCard): string {

@@ -22,7 +22,9 @@ export const layersModelSchema = v.object({
 
 /** Number of weights that a `model.json` declares. */
 export function parametersOf(file: v.InferOutput<typeof layersModelSchema>): number {
-  return file.weightsManifest.flatMap((group) => group.weights).reduce((sum, weight) => sum + elements(weight.shape), 0);
+  return file.weightsManifest
+    .flatMap((group) => group.weights)
+    .reduce((sum, weight) => sum + elements(weight.shape), 0);
 }
 
 /** `selftest.json`: images as the network sees them, and what it answered when it was saved. */
@@ -38,5 +40,7 @@ export const selfTestSchema = v.object({
 
 /** The error for a model folder that cannot be used, with what to do about it. */
 export function modelError(folder: string, problem: string, cause?: unknown): LoupeError {
-  return new LoupeError('model-damaged', `The model in ${folder} cannot be used: ${problem}. Train it again.`, { cause });
+  return new LoupeError('model-damaged', `The model in ${folder} cannot be used: ${problem}. Train it again.`, {
+    cause,
+  });
 }

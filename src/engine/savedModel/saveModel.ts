@@ -32,7 +32,8 @@ export async function saveModel(folder: string, saved: ModelToSave, runtime: Run
   const temporary = `${folder}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
   await mkdir(temporary, { recursive: true });
   try {
-    for (const [name, data] of Object.entries(await filesOf(saved, runtime))) await writeFile(path.join(temporary, name), data);
+    for (const [name, data] of Object.entries(await filesOf(saved, runtime)))
+      await writeFile(path.join(temporary, name), data);
     await rm(folder, { recursive: true, force: true });
     await rename(temporary, folder);
   } catch (error) {

@@ -3,7 +3,10 @@ export class Idle {
   private running = 0;
   private timer: NodeJS.Timeout;
 
-  constructor(private readonly milliseconds: number, private readonly onIdle: () => void) {
+  constructor(
+    private readonly milliseconds: number,
+    private readonly onIdle: () => void,
+  ) {
     this.timer = setTimeout(onIdle, milliseconds);
   }
 

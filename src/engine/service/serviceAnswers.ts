@@ -1,7 +1,12 @@
 import { LoupeError, messageOf } from '../../core/errors';
 import { TaskQueue } from '../../core/taskQueue';
 import { parseWith } from '../../protocol/parse';
-import { serviceRequestSchema, type PredictResult, type ServiceReply, type ServiceRequest } from '../../protocol/service';
+import {
+  serviceRequestSchema,
+  type PredictResult,
+  type ServiceReply,
+  type ServiceRequest,
+} from '../../protocol/service';
 import { prepareFile } from '../images/preprocessing';
 import { encodePng, makeThumbnail } from '../images/thumbnail';
 import { rank } from '../jobs/predict/predict';
@@ -13,7 +18,10 @@ declare const LOUPE_VERSION: string;
 /** Thumbnails made at once: bounds memory for large originals. */
 const thumbnailsAtOnce = 4;
 
-/** Answers the requests of one window. Every request gets exactly one reply; nothing that a request holds can end the process. */
+/**
+ * Answers the requests of one window. Every request gets exactly one reply; nothing that a request holds can end the
+ * process.
+ */
 export class ServiceAnswers {
   private readonly thumbnails = new TaskQueue(thumbnailsAtOnce);
   private readonly network = new TaskQueue(1);
@@ -29,7 +37,13 @@ export class ServiceAnswers {
     const id = idOf(message);
     const parsed = parseWith(serviceRequestSchema, message);
     if (!parsed.ok) {
-      return id === undefined ? undefined : { id, ok: false, error: { code: 'bad-request', message: `The request cannot be understood (${parsed.problem}).` } };
+      return id === undefined
+        ? undefined
+        : {
+            id,
+            ok: false,
+            error: { code: 'bad-request', message: `The request cannot be understood (${parsed.problem}).` },
+          };
     }
     try {
       return { id: parsed.value.id, ok: true, result: await this.answer(parsed.value) };
@@ -46,9 +60,12 @@ export class ServiceAnswers {
 
   private answer(request: ServiceRequest): Promise<unknown> {
     switch (request.method) {
-      case 'ping': return Promise.resolve({ version: LOUPE_VERSION });
-      case 'thumbnail': return this.thumbnails.run(() => makeThumbnail(request.file, request.size));
-      case 'predict': return this.network.run(() => this.predict(request));
+      case 'ping':
+        return Promise.resolve({ version: LOUPE_VERSION });
+      case 'thumbnail':
+        return this.thumbnails.run(() => makeThumbnail(request.file, request.size));
+      case 'predict':
+        return this.network.run(() => this.predict(request));
     }
   }
 

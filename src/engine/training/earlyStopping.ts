@@ -14,7 +14,11 @@ export interface PatienceState {
 export const patienceStart: PatienceState = { best: null, wait: 0 };
 
 /** The state after an epoch. Source: `EarlyStopping` of Keras 3 (keras/src/callbacks/early_stopping.py). */
-export function patienceAfter({ monitor: wanted, minDelta }: EarlyStopping, before: PatienceState, values: MonitoredValues): PatienceState {
+export function patienceAfter(
+  { monitor: wanted, minDelta }: EarlyStopping,
+  before: PatienceState,
+  values: MonitoredValues,
+): PatienceState {
   const { value, monitor } = monitored(wanted, values);
   if (before.best === null || isBetter(monitor, value, before.best, minDelta)) return { best: value, wait: 0 };
   return { best: before.best, wait: before.wait + 1 };

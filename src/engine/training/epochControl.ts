@@ -20,7 +20,9 @@ export class EpochControl {
   private began = performance.now();
 
   constructor(
-    private readonly settings: NetworkSettings, private readonly stepsAnEpoch: number, from: EpochControlState | undefined,
+    private readonly settings: NetworkSettings,
+    private readonly stepsAnEpoch: number,
+    from: EpochControlState | undefined,
     private readonly notice: Notify = () => undefined,
   ) {
     this.plateau = from?.plateau ?? plateauStart(settings.learningRate);
@@ -56,13 +58,20 @@ export class EpochControl {
     if (this.schedule.name === 'plateau') this.plateau = plateauAfter(this.schedule, this.plateau, values);
     const after = this.learningRate(step);
     if (epoch < epochs && before !== after && (this.schedule.name === 'plateau' || this.schedule.name === 'step')) {
-      this.notice('info', 'learning-rate', `Learning rate ${rateWords(before)} → ${rateWords(after)} after epoch ${epoch} (${scheduleWords[this.schedule.name]}).`);
+      this.notice(
+        'info',
+        'learning-rate',
+        `Learning rate ${rateWords(before)} → ${rateWords(after)} after epoch ${epoch} (${scheduleWords[this.schedule.name]}).`,
+      );
     }
     if (epoch === 1) this.sayTwins(values);
     if (!earlyStopping) return undefined;
     this.patience = patienceAfter(earlyStopping, this.patience, values);
     if (!isOutOfPatience(earlyStopping, this.patience) || epoch >= epochs) return undefined;
-    return { reason: 'early-stopping', words: `Ended early after epoch ${epoch} of ${epochs}: ${patienceWords(earlyStopping, values)}.` };
+    return {
+      reason: 'early-stopping',
+      words: `Ended early after epoch ${epoch} of ${epochs}: ${patienceWords(earlyStopping, values)}.`,
+    };
   }
 
   /** Why a training that is resumed is over already: it was ended from outside while its model was saved. */
@@ -78,7 +87,10 @@ export class EpochControl {
   outOfTime(epochsDone: number): TrainingEnd | undefined {
     const { timeBudget, epochs } = this.settings;
     if (!timeBudget || epochsDone < 1 || epochsDone >= epochs || this.elapsed() < timeBudget * 60) return undefined;
-    return { reason: 'time-budget', words: `Ended after ${plural(epochsDone, 'epoch')} of ${epochs}: the time budget of ${formatDuration(timeBudget * 60)} is used up.` };
+    return {
+      reason: 'time-budget',
+      words: `Ended after ${plural(epochsDone, 'epoch')} of ${epochs}: the time budget of ${formatDuration(timeBudget * 60)} is used up.`,
+    };
   }
 
   /** Leaves a pause out of the time that counts. Returns its milliseconds. */
@@ -103,10 +115,18 @@ export class EpochControl {
   }
 
   private sayTwins(values: MonitoredValues): void {
-    const wanted = [this.settings.earlyStopping?.monitor, this.schedule.name === 'plateau' ? this.schedule.monitor : undefined];
+    const wanted = [
+      this.settings.earlyStopping?.monitor,
+      this.schedule.name === 'plateau' ? this.schedule.monitor : undefined,
+    ];
     for (const monitor of new Set(wanted)) {
       const used = monitor && monitored(monitor, values).monitor;
-      if (used !== monitor) this.notice('warning', 'monitor', `Nothing validates, so the ${monitorWords[used!]} is watched instead of the ${monitorWords[monitor!]}.`);
+      if (used !== monitor)
+        this.notice(
+          'warning',
+          'monitor',
+          `Nothing validates, so the ${monitorWords[used!]} is watched instead of the ${monitorWords[monitor!]}.`,
+        );
     }
   }
 }

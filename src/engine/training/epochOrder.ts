@@ -9,9 +9,9 @@ export interface OrderOptions {
 }
 
 /**
- * Positions of an epoch's training images in the order in which they are used: each once, in random order, or, where the
- * sampling is balanced, as many draws with every class (that has images) equally often; what cannot be divided goes to classes drawn
- * at random. Within a class no image comes again before all others came.
+ * Positions of an epoch's training images in the order in which they are used: each once, in random order, or, where
+ * the sampling is balanced, as many draws with every class (that has images) equally often; what cannot be divided goes
+ * to classes drawn at random. Within a class no image comes again before all others came.
  */
 export function epochOrder({ labels, balanced, random }: OrderOptions): Uint32Array {
   const all = random.permutation(labels.length);
@@ -22,7 +22,10 @@ export function epochOrder({ labels, balanced, random }: OrderOptions): Uint32Ar
     byClass.set(label, [...(byClass.get(label) ?? []), position]);
   }
   const classes = [...byClass.keys()].sort((a, b) => a - b);
-  const extra = random.fork('classes').shuffle([...classes]).slice(0, labels.length % classes.length);
+  const extra = random
+    .fork('classes')
+    .shuffle([...classes])
+    .slice(0, labels.length % classes.length);
   const drawn = classes.flatMap((label) => {
     const images = byClass.get(label)!;
     const wanted = Math.floor(labels.length / classes.length) + Number(extra.includes(label));
@@ -32,8 +35,9 @@ export function epochOrder({ labels, balanced, random }: OrderOptions): Uint32Ar
 }
 
 /**
- * What the places of an order are known by when numbers are drawn for them: the image's row, with a count from its second
- * place on. An image that is drawn twice in an epoch is thus changed in two ways, and these follow from the order alone, whatever the batches.
+ * What the places of an order are known by when numbers are drawn for them: the image's row, with a count from its
+ * second place on. An image that is drawn twice in an epoch is thus changed in two ways, and these follow from the
+ * order alone, whatever the batches.
  */
 export function drawnNames(order: ArrayLike<number>, rows: ArrayLike<number>): (number | string)[] {
   const draws = new Map<number, number>();

@@ -29,13 +29,20 @@ const [memory, runaway] = [0.98, 4];
 const batchOfAll = 32;
 
 /**
- * Trains a copy of the network for a few steps, the learning rate growing exponentially from one to the next, until the loss runs away.
- * The model keeps its weights, except on engines that train the model itself.
- * Source: Smith 2017 (Cyclical learning rates), in the form of fastai's `lr_find` (fastai/callback/schedule.py).
+ * Trains a copy of the network for a few steps, the learning rate growing exponentially from one to the next, until the
+ * loss runs away. The model keeps its weights, except on engines that train the model itself. Source: Smith 2017
+ * (Cyclical learning rates), in the form of fastai's `lr_find` (fastai/callback/schedule.py).
  */
-export async function sweepLearningRates(options: Omit<TrainNetworkOptions, 'onEpoch'>, onPoint: OnSweepPoint = () => undefined, range: SweepRange = usualRange): Promise<Sweep> {
+export async function sweepLearningRates(
+  options: Omit<TrainNetworkOptions, 'onEpoch'>,
+  onPoint: OnSweepPoint = () => undefined,
+  range: SweepRange = usualRange,
+): Promise<Sweep> {
   const { model, images, labels, trainRows, seed, onBatch, shouldStop } = options;
-  const settings = { ...options.settings, batchSize: options.settings.batchSize === 'all' ? batchOfAll : options.settings.batchSize };
+  const settings = {
+    ...options.settings,
+    batchSize: options.settings.batchSize === 'all' ? batchOfAll : options.settings.batchSize,
+  };
   const steps = await loadSteps({ ...options, settings });
   const points: SweepPoint[] = [];
   let diverged = false;
@@ -44,8 +51,16 @@ export async function sweepLearningRates(options: Omit<TrainNetworkOptions, 'onE
     const random = new Random(seed).fork('learning rates');
     for (let epoch = 1; points.length < range.steps && !diverged && (shouldStop?.() ?? 'no') === 'no'; epoch++) {
       for await (const batch of epochBatches({
-        images, labels, rows: trainRows, shape: inputShape(model), step: steps.step, augmentation: settings.augmentation, classWeights: settings.classWeights,
-        balancedSampling: settings.balancedSampling, mixup: settings.mixup, random: random.fork(`epoch ${epoch}`),
+        images,
+        labels,
+        rows: trainRows,
+        shape: inputShape(model),
+        step: steps.step,
+        augmentation: settings.augmentation,
+        classWeights: settings.classWeights,
+        balancedSampling: settings.balancedSampling,
+        mixup: settings.mixup,
+        random: random.fork(`epoch ${epoch}`),
       })) {
         const learningRate = range.lowest * (range.highest / range.lowest) ** (points.length / (range.steps - 1));
         const { loss } = await steps.run(batch, state, { learningRate, number: points.length + 1 });
@@ -84,7 +99,9 @@ export function suggestions(all: readonly SweepPoint[], steps: number): Pick<Swe
   const [start, end] = longestFall(losses);
   if (end - start < 2) return nothing;
   const third = Math.trunc((end - start) / 3);
-  const slopes = losses.slice(1).map((loss, i) => (loss - losses[i]!) / (Math.log(rates[i + 1]!) - Math.log(rates[i]!)));
+  const slopes = losses
+    .slice(1)
+    .map((loss, i) => (loss - losses[i]!) / (Math.log(rates[i + 1]!) - Math.log(rates[i]!)));
   return {
     valley: rates[start + third + Math.trunc((end - start) / 6)]!,
     steepest: rates[slopes.indexOf(Math.min(...slopes))]!,

@@ -1,5 +1,9 @@
 import os from 'node:os';
-import { compileAccumulatedStep, type TrainingStep, type TrainingStepOptions } from '../graphs/compile/compileTrainingStep';
+import {
+  compileAccumulatedStep,
+  type TrainingStep,
+  type TrainingStepOptions,
+} from '../graphs/compile/compileTrainingStep';
 import { targetOptionsFor } from '../graphs/targetOptions';
 import { stepNames } from '../graphs/names';
 import { microBatchSize } from '../graphs/compile/microBatches';
@@ -22,11 +26,17 @@ export type ReplicatingRuntime = Pick<Runtime, 'openThread' | 'target' | 'thread
 const shareOfMemory = 1 / 8;
 
 /**
- * How many replicas of a network share a batch, each in a thread of its own: one a core where images do not depend
- * on each other and go through the network a few at a time anyway (see `microBatchSize`), else 1. Fewer where so many threads would
- * take too much of `memory`, in bytes: of all there is, since what is free at the moment would make each run another.
+ * How many replicas of a network share a batch, each in a thread of its own: one a core where images do not depend on
+ * each other and go through the network a few at a time anyway (see `microBatchSize`), else 1. Fewer where so many
+ * threads would take too much of `memory`, in bytes: of all there is, since what is free at the moment would make each
+ * run another.
  */
-export function replicasFor(model: LayersModel, { batchSize }: TrainingStepOptions, runtime: ReplicatingRuntime, memory = memoryOfMachine()): number {
+export function replicasFor(
+  model: LayersModel,
+  { batchSize }: TrainingStepOptions,
+  runtime: ReplicatingRuntime,
+  memory = memoryOfMachine(),
+): number {
   if (!runtime.openThread || microBatchSize(model, batchSize, targetOptionsFor(runtime.target)) === batchSize) return 1;
   const affordable = Math.max(1, Math.floor((memory * shareOfMemory) / (runtime.footprint?.thread ?? 1)));
   const share = Math.ceil(batchSize / Math.min(runtime.threads, batchSize, affordable));
@@ -40,19 +50,35 @@ function memoryOfMachine(): number {
 }
 
 /**
- * The gradients over a batch of `options.batchSize` images from so many replicas of the network at the same time, each with its share of the
- * images; their sums are what one graph over all would give. A last share that is too small is filled up with images of
- * weight 0. Throws LoupeError `graph-load`, and what compiling throws.
+ * The gradients over a batch of `options.batchSize` images from so many replicas of the network at the same time, each
+ * with its share of the images; their sums are what one graph over all would give. A last share that is too small is
+ * filled up with images of weight 0. Throws LoupeError `graph-load`, and what compiling throws.
  */
-export async function loadReplicas(model: LayersModel, runtime: Runtime, options: TrainingStepOptions, replicas: number): Promise<GradientSteps> {
+export async function loadReplicas(
+  model: LayersModel,
+  runtime: Runtime,
+  options: TrainingStepOptions,
+  replicas: number,
+): Promise<GradientSteps> {
   const { batchSize } = options;
   // Every replica adds the penalty of the weights, so each adds its share.
   const l2 = options.l2 && { ...options.l2, factor: options.l2.factor / replicas };
   const { step, update } = compileAccumulatedStep(model, {
-    ...options, ...(l2 && { l2 }), device: runtime.target, threads: 1, batchSize: Math.ceil(batchSize / replicas),
+    ...options,
+    ...(l2 && { l2 }),
+    device: runtime.target,
+    threads: 1,
+    batchSize: Math.ceil(batchSize / replicas),
   });
-  const masks = step.masks.map((mask) => (mask.perImage ? { ...mask, dims: [batchSize, ...mask.dims.slice(1)] } : mask));
-  const perImage = new Set([stepNames.image, stepNames.targets, stepNames.weights, ...masks.filter((mask) => mask.perImage).map(({ name }) => name)]);
+  const masks = step.masks.map((mask) =>
+    mask.perImage ? { ...mask, dims: [batchSize, ...mask.dims.slice(1)] } : mask,
+  );
+  const perImage = new Set([
+    stepNames.image,
+    stepNames.targets,
+    stepNames.weights,
+    ...masks.filter((mask) => mask.perImage).map(({ name }) => name),
+  ]);
   const threads: GraphThread[] = [];
   const release = async (): Promise<void> => {
     await Promise.all(threads.map((thread) => thread.close()));
@@ -83,19 +109,38 @@ interface Division {
 
 /** Runs like one graph over the whole batch. */
 class Replicas implements Pick<LoadedGraph, 'run'> {
-  constructor(private readonly graphs: readonly ThreadGraph[], private readonly division: Division) {}
+  constructor(
+    private readonly graphs: readonly ThreadGraph[],
+    private readonly division: Division,
+  ) {}
 
   async run(feeds: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>> {
-    const results = await Promise.all(this.graphs.map((graph, replica) => {
-      const own = Object.entries(feeds).map(([name, tensor]) =>
-        [name, this.division.perImage.has(name) ? rows(tensor, replica * this.division.share, this.division.share) : tensor] as const);
-      const moved = own.filter(([name]) => this.division.perImage.has(name)).map(([, { data }]) => data.buffer as ArrayBuffer);
-      return graph.run(Object.fromEntries(own), moved);
-    }));
-    return Object.fromEntries(this.graphs[0]!.outputs.map((name) => {
-      const values = results.map((result) => floatData(result[name], name));
-      return [name, name === stepNames.probabilities ? this.joined(values) : floats(sum(values), results[0]![name]!.dims)];
-    }));
+    const results = await Promise.all(
+      this.graphs.map((graph, replica) => {
+        const own = Object.entries(feeds).map(
+          ([name, tensor]) =>
+            [
+              name,
+              this.division.perImage.has(name)
+                ? rows(tensor, replica * this.division.share, this.division.share)
+                : tensor,
+            ] as const,
+        );
+        const moved = own
+          .filter(([name]) => this.division.perImage.has(name))
+          .map(([, { data }]) => data.buffer as ArrayBuffer);
+        return graph.run(Object.fromEntries(own), moved);
+      }),
+    );
+    return Object.fromEntries(
+      this.graphs[0]!.outputs.map((name) => {
+        const values = results.map((result) => floatData(result[name], name));
+        return [
+          name,
+          name === stepNames.probabilities ? this.joined(values) : floats(sum(values), results[0]![name]!.dims),
+        ];
+      }),
+    );
   }
 
   /** One after the other, without what only filled up the last share. */

@@ -11,16 +11,25 @@ import type { Score } from './trainNetworkScore';
 import { ScoreSum, scoreRows } from './trainNetworkScore';
 import { NetworkState } from './trainNetworkState';
 import { batchSteps, wholeSetSteps, type NetworkSteps } from './trainNetworkSteps';
-import type { NetworkCheckpoint, NetworkEpoch, NetworkSettings, TrainNetworkOptions, TrainedNetwork } from './trainNetworkTypes';
+import type {
+  NetworkCheckpoint,
+  NetworkEpoch,
+  NetworkSettings,
+  TrainNetworkOptions,
+  TrainedNetwork,
+} from './trainNetworkTypes';
 
 /**
- * Trains a classifier epoch by epoch. At every kind of end (all epochs done, ended early, out of time, stopped, an error)
- * the model has the weights of its best epoch, or, before the first epoch's end, those it had reached.
- * Throws LoupeError `diverged` when the loss is no longer a number.
+ * Trains a classifier epoch by epoch. At every kind of end (all epochs done, ended early, out of time, stopped, an
+ * error) the model has the weights of its best epoch, or, before the first epoch's end, those it had reached. Throws
+ * LoupeError `diverged` when the loss is no longer a number.
  */
 export async function trainNetwork(options: TrainNetworkOptions): Promise<TrainedNetwork> {
   const evaluation = compileEvaluation(options.model);
-  const judge = await options.runtime.load(evaluation.onnx, { name: `${options.model.name}, evaluation`, sparesMemory: true });
+  const judge = await options.runtime.load(evaluation.onnx, {
+    name: `${options.model.name}, evaluation`,
+    sparesMemory: true,
+  });
   try {
     const steps = await loadSteps(options);
     // Steps may have threads, which would keep the process from ending.
@@ -43,11 +52,23 @@ async function runTraining(training: NetworkTraining): Promise<TrainedNetwork> {
 }
 
 /** The compiled steps that a training runs. Release them. */
-export function loadSteps({ model, runtime, settings, images, trainRows, onNotice }: Omit<TrainNetworkOptions, 'onEpoch'>): Promise<NetworkSteps> {
+export function loadSteps({
+  model,
+  runtime,
+  settings,
+  images,
+  trainRows,
+  onNotice,
+}: Omit<TrainNetworkOptions, 'onEpoch'>): Promise<NetworkSteps> {
   const options = stepOptions(settings, images, trainRows.length);
   const notify: Notify = (...notice) => onNotice?.(...notice);
   if (settings.batchSize !== 'all') return batchSteps(model, runtime, options, notify);
-  if (runtime.loadStep) notify('warning', 'whole-set-device', `${runtime.engine} trains batches only: steps over all images are computed by ONNX Runtime instead.`);
+  if (runtime.loadStep)
+    notify(
+      'warning',
+      'whole-set-device',
+      `${runtime.engine} trains batches only: steps over all images are computed by ONNX Runtime instead.`,
+    );
   return wholeSetSteps(model, runtime, options, Math.ceil(trainRows.length / options.batchSize), notify);
 }
 
@@ -72,7 +93,12 @@ class NetworkTraining {
     this.#shape = inputShape(model);
     this.#state = new NetworkState(model, steps.step, resumeFrom);
     this.#random = resumeFrom ? Random.fromState(resumeFrom.random) : new Random(seed).fork('training');
-    this.#control = new EpochControl(settings, steps.stepsAnEpoch(trainRows.length), resumeFrom?.epochControl, onNotice);
+    this.#control = new EpochControl(
+      settings,
+      steps.stepsAnEpoch(trainRows.length),
+      resumeFrom?.epochControl,
+      onNotice,
+    );
     this.#steps = resumeFrom?.step ?? 0;
     this.#epoch = resumeFrom?.epoch ?? 0;
     this.#best = resumeFrom?.best;
@@ -97,7 +123,10 @@ class NetworkTraining {
       await onEpoch(figures);
       await onCheckpoint?.(this.#checkpoint(figures));
     }
-    return { bestEpoch: this.#best?.epoch ?? null, ...(end ?? { reason: 'completed', words: `All ${settings.epochs} epochs are done.` }) };
+    return {
+      bestEpoch: this.#best?.epoch ?? null,
+      ...(end ?? { reason: 'completed', words: `All ${settings.epochs} epochs are done.` }),
+    };
   }
 
   /** Puts the best weights, or before any epoch's end the present ones, into the model. */
@@ -113,12 +142,21 @@ class NetworkTraining {
     let done = 0;
     let end: TrainingEnd | undefined;
     for await (const batch of epochBatches({
-      images, labels, rows: trainRows, shape: this.#shape, step, augmentation: settings.augmentation, classWeights: settings.classWeights,
-      balancedSampling: settings.balancedSampling, mixup: settings.mixup, meanOver: this.steps.meanOver(trainRows.length),
+      images,
+      labels,
+      rows: trainRows,
+      shape: this.#shape,
+      step,
+      augmentation: settings.augmentation,
+      classWeights: settings.classWeights,
+      balancedSampling: settings.balancedSampling,
+      mixup: settings.mixup,
+      meanOver: this.steps.meanOver(trainRows.length),
       random: this.#random.fork(`epoch ${epoch}`),
     })) {
       const { loss, probabilities, moved } = await this.steps.run(batch, this.#state, {
-        learningRate: this.#control.learningRate(this.#steps), number: this.#steps + 1,
+        learningRate: this.#control.learningRate(this.#steps),
+        number: this.#steps + 1,
       });
       if (!Number.isFinite(loss)) throw diverged(epoch, settings);
       if (moved) this.#steps++;
@@ -135,9 +173,12 @@ class NetworkTraining {
   async #mayEnd(epoch: number): Promise<TrainingEnd | undefined> {
     await this.#wait();
     switch (this.options.shouldStop?.()) {
-      case 'stop': return { reason: 'stopped', words: `Stopped after epoch ${epoch}.` };
-      case 'stop-now': return { reason: 'stopped-now', words: `Stopped in epoch ${epoch}.` };
-      default: return this.#control.outOfTime(epoch - 1);
+      case 'stop':
+        return { reason: 'stopped', words: `Stopped after epoch ${epoch}.` };
+      case 'stop-now':
+        return { reason: 'stopped-now', words: `Stopped in epoch ${epoch}.` };
+      default:
+        return this.#control.outOfTime(epoch - 1);
     }
   }
 
@@ -151,8 +192,14 @@ class NetworkTraining {
     const { images, labels, validationRows } = this.options;
     if (validationRows.length === 0) return undefined;
     return scoreRows({
-      graph: this.judge, evaluation: this.evaluation, weights: this.#state.weights, images, labels,
-      rows: validationRows, shape: this.#shape, batchSize: this.steps.step.batchSize,
+      graph: this.judge,
+      evaluation: this.evaluation,
+      weights: this.#state.weights,
+      images,
+      labels,
+      rows: validationRows,
+      shape: this.#shape,
+      batchSize: this.steps.step.batchSize,
       between: () => this.#wait(),
     });
   }
@@ -163,13 +210,25 @@ class NetworkTraining {
     if (!Number.isFinite(values.valLoss ?? values.loss)) throw diverged(this.#epoch, this.options.settings);
     const best = this.#control.beats(values, this.#best?.score);
     if (best) this.#best = { epoch: this.#epoch, score: this.#control.score(values), weights: this.#state.weights };
-    return { epoch: this.#epoch, ...values, seconds, learningRate: this.#control.learningRate(Math.max(0, this.#steps - 1)), best };
+    return {
+      epoch: this.#epoch,
+      ...values,
+      seconds,
+      learningRate: this.#control.learningRate(Math.max(0, this.#steps - 1)),
+      best,
+    };
   }
 
   #checkpoint(figures: NetworkEpoch): NetworkCheckpoint {
     return {
-      epoch: this.#epoch, step: this.#steps, weights: this.#state.weights, slots: this.#state.slots, random: this.#random.state(),
-      best: this.#best!, epochControl: this.#control.state(), figures,
+      epoch: this.#epoch,
+      step: this.#steps,
+      weights: this.#state.weights,
+      slots: this.#state.slots,
+      random: this.#random.state(),
+      best: this.#best!,
+      epochControl: this.#control.state(),
+      figures,
     };
   }
 }

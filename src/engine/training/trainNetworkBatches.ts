@@ -50,7 +50,9 @@ export interface BatchOptions {
 export async function* epochBatches(options: BatchOptions): AsyncGenerator<Batch> {
   const { rows, labels, step, random, balancedSampling = false } = options;
   const order = epochOrder({
-    labels: Array.from(rows, (row) => labels[row]!), balanced: balancedSampling, random: random.fork('order'),
+    labels: Array.from(rows, (row) => labels[row]!),
+    balanced: balancedSampling,
+    random: random.fork('order'),
   });
   const epoch = { order, names: drawnNames(order, rows) };
   let next: Promise<Batch> | undefined;
@@ -104,7 +106,11 @@ async function makeBatch(options: BatchOptions, { order, names: allNames }: Epoc
     },
   };
 
-  async function inputOf({ augmentation }: BatchOptions, wanted: readonly number[], mixed: readonly Partner[]): Promise<Tensor> {
+  async function inputOf(
+    { augmentation }: BatchOptions,
+    wanted: readonly number[],
+    mixed: readonly Partner[],
+  ): Promise<Tensor> {
     const size = elements(shape);
     const dims = [step.batchSize, ...shape];
     if (images.elements === 'float32') {
@@ -127,18 +133,28 @@ async function makeBatch(options: BatchOptions, { order, names: allNames }: Epoc
 }
 
 /** The classes of an image and their shares: two where it was mixed. */
-function targetsOf(position: number, label: number, truth: Int32Array, partner: Partner | undefined): [number, number][] {
+function targetsOf(
+  position: number,
+  label: number,
+  truth: Int32Array,
+  partner: Partner | undefined,
+): [number, number][] {
   if (!partner || partner.row === position) return [[label, 1]];
-  return [[label, partner.share], [truth[partner.row]!, 1 - partner.share]];
+  return [
+    [label, partner.share],
+    [truth[partner.row]!, 1 - partner.share],
+  ];
 }
 
 function dropoutMasks(step: TrainingStep, random: Random): Record<string, Tensor> {
-  return Object.fromEntries(step.masks.map(({ name, dims, rate }) => {
-    const mask = new Float32Array(elements(dims));
-    const kept = 1 / (1 - rate);
-    // One word a number: a draw below this share of all words is dropped.
-    const dropped = rate * 2 ** 32;
-    for (let i = 0; i < mask.length; i++) mask[i] = random.uint32() < dropped ? 0 : kept;
-    return [name, floats(mask, dims)];
-  }));
+  return Object.fromEntries(
+    step.masks.map(({ name, dims, rate }) => {
+      const mask = new Float32Array(elements(dims));
+      const kept = 1 / (1 - rate);
+      // One word a number: a draw below this share of all words is dropped.
+      const dropped = rate * 2 ** 32;
+      for (let i = 0; i < mask.length; i++) mask[i] = random.uint32() < dropped ? 0 : kept;
+      return [name, floats(mask, dims)];
+    }),
+  );
 }

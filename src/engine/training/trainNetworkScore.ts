@@ -60,7 +60,8 @@ export async function scoreRows(options: {
 }): Promise<Score> {
   const { graph, evaluation, weights, images, labels, rows, shape, batchSize, between } = options;
   const parameters = Object.fromEntries(
-    evaluation.parameters.map(({ name, dims }) => [name, floats(requireWeight(weights, name), dims)]));
+    evaluation.parameters.map(({ name, dims }) => [name, floats(requireWeight(weights, name), dims)]),
+  );
   const size = elements(shape);
   const numbers = images.elements === 'float32';
   const bytes = new Uint8Array(batchSize * size * (numbers ? 4 : 1));
@@ -70,9 +71,15 @@ export async function scoreRows(options: {
     const some = Array.from({ length: Math.min(batchSize, rows.length - start) }, (_, i) => rows[start + i]!);
     const data = bytes.subarray(0, some.length * size * (numbers ? 4 : 1));
     await images.read(some, data);
-    const image = floats(numbers ? new Float32Array(data.buffer, 0, some.length * size) : Float32Array.from(data), [some.length, ...shape]);
+    const image = floats(numbers ? new Float32Array(data.buffer, 0, some.length * size) : Float32Array.from(data), [
+      some.length,
+      ...shape,
+    ]);
     const results = await graph.run({ ...parameters, [imageInput]: image });
-    sum.add(floatData(results[probabilitiesOutput], probabilitiesOutput), Int32Array.from(some, (row) => labels[row]!));
+    sum.add(
+      floatData(results[probabilitiesOutput], probabilitiesOutput),
+      Int32Array.from(some, (row) => labels[row]!),
+    );
   }
   return sum.score;
 }

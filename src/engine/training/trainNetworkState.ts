@@ -14,9 +14,14 @@ export class NetworkState {
   readonly #weights: Map<string, Float32Array>;
   readonly #slots = new Map<string, Float32Array>();
 
-  constructor(private readonly model: LayersModel, private readonly step: TrainingStep, from?: { readonly weights: NamedArrays; readonly slots: NamedArrays }) {
+  constructor(
+    private readonly model: LayersModel,
+    private readonly step: TrainingStep,
+    from?: { readonly weights: NamedArrays; readonly slots: NamedArrays },
+  ) {
     this.#weights = new Map([...readWeights(model, trainable), ...(from?.weights ?? [])]);
-    for (const { name, dims } of step.slots) this.#slots.set(name, from?.slots.get(name) ?? new Float32Array(elements(dims)));
+    for (const { name, dims } of step.slots)
+      this.#slots.set(name, from?.slots.get(name) ?? new Float32Array(elements(dims)));
   }
 
   /** All weights of the layers that are not frozen. */
@@ -43,7 +48,10 @@ export class NetworkState {
 
   /** Takes over what a step, or the gradients or the update of one, has computed. */
   advance(results: Readonly<Record<string, Tensor>>): void {
-    for (const [states, into] of [[this.step.parameters, this.#weights], [this.step.slots, this.#slots]] as const) {
+    for (const [states, into] of [
+      [this.step.parameters, this.#weights],
+      [this.step.slots, this.#slots],
+    ] as const) {
       for (const { name } of states) {
         const next = results[stepNames.next(name)];
         if (next) into.set(name, floatData(next, name));

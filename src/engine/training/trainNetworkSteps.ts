@@ -1,6 +1,11 @@
 import { LoupeError } from '../../core/errors';
 import type { Notify } from '../../core/codes/noticeCodes';
-import { compileAccumulatedStep, compileTrainingStep, type TrainingStep, type TrainingStepOptions } from '../graphs/compile/compileTrainingStep';
+import {
+  compileAccumulatedStep,
+  compileTrainingStep,
+  type TrainingStep,
+  type TrainingStepOptions,
+} from '../graphs/compile/compileTrainingStep';
 import { stepNames } from '../graphs/names';
 import type { LayersModel } from '../layersModel/tensorflow';
 import type { Runtime } from '../runtimes/runtime';
@@ -36,14 +41,20 @@ export interface NetworkSteps {
 }
 
 /**
- * A step a batch: computed by one graph, or by replicas of the network side by side (`replicasFor`). Where those cannot be had, one
- * graph computes it, and `notify` is told.
+ * A step a batch: computed by one graph, or by replicas of the network side by side (`replicasFor`). Where those cannot
+ * be had, one graph computes it, and `notify` is told.
  */
-export async function batchSteps(model: LayersModel, runtime: Runtime, options: TrainingStepOptions, notify: Notify): Promise<NetworkSteps> {
+export async function batchSteps(
+  model: LayersModel,
+  runtime: Runtime,
+  options: TrainingStepOptions,
+  notify: Notify,
+): Promise<NetworkSteps> {
   const replicated = runtime.loadStep ? undefined : await loadReplicated(model, runtime, options, notify);
   if (replicated) return replicatedSteps(replicated);
   const step = compileTrainingStep(model, { ...options, device: runtime.target, threads: runtime.threads });
-  const graph = await (runtime.loadStep?.(model, step, options) ?? runtime.load(step.onnx, { name: `${model.name}, training step`, sparesMemory: true }));
+  const graph = await (runtime.loadStep?.(model, step, options) ??
+    runtime.load(step.onnx, { name: `${model.name}, training step`, sparesMemory: true }));
   return {
     ...aStepABatch(step),
     async run({ feeds }, state, moment) {
@@ -64,7 +75,8 @@ function replicatedSteps(graphs: GradientSteps): NetworkSteps {
     async run({ feeds }, state, moment) {
       const results = await gradients.run({ ...feeds, ...state.separateFeeds().parameters });
       const { loss, probabilities } = resultOf(results);
-      if (Number.isFinite(loss)) await move(graphs, state, (name) => floatData(results[stepNames.gradient(name)], name), moment);
+      if (Number.isFinite(loss))
+        await move(graphs, state, (name) => floatData(results[stepNames.gradient(name)], name), moment);
       return { loss, probabilities, moved: true };
     },
     release: () => graphs.release(),
@@ -76,11 +88,16 @@ function replicatedSteps(graphs: GradientSteps): NetworkSteps {
  * precision, and the last one moves the weights. `batches` is their number. Batch normalisation still works by batch.
  */
 export async function wholeSetSteps(
-  model: LayersModel, runtime: Runtime, options: TrainingStepOptions, batches: number, notify: Notify,
+  model: LayersModel,
+  runtime: Runtime,
+  options: TrainingStepOptions,
+  batches: number,
+  notify: Notify,
 ): Promise<NetworkSteps> {
   // Every batch adds the penalty of the weights, so each adds its share.
   const shared = { ...options, ...(options.l2 && { l2: { ...options.l2, factor: options.l2.factor / batches } }) };
-  const graphs = await loadReplicated(model, runtime, shared, notify) ?? await loadGradients(model, runtime, shared);
+  const graphs =
+    (await loadReplicated(model, runtime, shared, notify)) ?? (await loadGradients(model, runtime, shared));
   const { step, gradients } = graphs;
   const sums = new Map(trainedOf(step).map(({ name, dims }) => [name, new Float64Array(elements(dims))]));
   return {
@@ -108,20 +125,37 @@ export async function wholeSetSteps(
 }
 
 /** Replicas that compute the gradients, where they are the faster way and can be had. */
-async function loadReplicated(model: LayersModel, runtime: Runtime, options: TrainingStepOptions, notify: Notify): Promise<GradientSteps | undefined> {
+async function loadReplicated(
+  model: LayersModel,
+  runtime: Runtime,
+  options: TrainingStepOptions,
+  notify: Notify,
+): Promise<GradientSteps | undefined> {
   const replicas = replicasFor(model, options, runtime);
   if (replicas === 1) return undefined;
   try {
     return await loadReplicas(model, runtime, options, replicas);
   } catch (error) {
     if (!(error instanceof LoupeError && error.code === 'graph-load')) throw error;
-    notify('warning', 'replicas', `Training steps are computed by one graph instead of ${replicas} side by side, which may take longer. ${error.message}`);
+    notify(
+      'warning',
+      'replicas',
+      `Training steps are computed by one graph instead of ${replicas} side by side, which may take longer. ${error.message}`,
+    );
     return undefined;
   }
 }
 
-async function loadGradients(model: LayersModel, runtime: Runtime, options: TrainingStepOptions): Promise<GradientSteps> {
-  const { step, update: updateOnnx } = compileAccumulatedStep(model, { ...options, device: runtime.target, threads: runtime.threads });
+async function loadGradients(
+  model: LayersModel,
+  runtime: Runtime,
+  options: TrainingStepOptions,
+): Promise<GradientSteps> {
+  const { step, update: updateOnnx } = compileAccumulatedStep(model, {
+    ...options,
+    device: runtime.target,
+    threads: runtime.threads,
+  });
   const gradients = await runtime.load(step.onnx, { name: `${model.name}, gradients`, sparesMemory: true });
   const update = await runtime.load(updateOnnx, { name: `${model.name}, update` });
   return {
@@ -135,11 +169,18 @@ async function loadGradients(model: LayersModel, runtime: Runtime, options: Trai
 }
 
 /** The optimizer's update: weights and slots move by the gradients of the trained weights, asked for by their names. */
-async function move({ step, update }: GradientSteps, state: NetworkState, gradientOf: (name: string) => Float32Array, moment: StepMoment): Promise<void> {
+async function move(
+  { step, update }: GradientSteps,
+  state: NetworkState,
+  gradientOf: (name: string) => Float32Array,
+  moment: StepMoment,
+): Promise<void> {
   const { parameters, slots } = state.separateFeeds();
   const trained = trainedOf(step);
   const known = Object.fromEntries(trained.map(({ name }) => [name, parameters[name]!]));
-  const slopes = Object.fromEntries(trained.map(({ name, dims }) => [stepNames.gradient(name), floats(gradientOf(name), dims)]));
+  const slopes = Object.fromEntries(
+    trained.map(({ name, dims }) => [stepNames.gradient(name), floats(gradientOf(name), dims)]),
+  );
   state.advance(await update.run({ ...known, ...slopes, ...slots, ...momentFeeds(moment) }));
 }
 
@@ -159,5 +200,8 @@ function resultOf(results: Readonly<Record<string, Tensor>>): StepResult {
 }
 
 function momentFeeds({ learningRate, number }: StepMoment): Record<string, Tensor> {
-  return { [stepNames.learningRate]: floats(Float32Array.of(learningRate), []), [stepNames.step]: floats(Float32Array.of(number), []) };
+  return {
+    [stepNames.learningRate]: floats(Float32Array.of(learningRate), []),
+    [stepNames.step]: floats(Float32Array.of(number), []),
+  };
 }

@@ -13,12 +13,16 @@ import type { EarlyStopping, PatienceState } from './earlyStopping';
 import type { PlateauState } from './schedules';
 
 /**
- * Prepared inputs by row. `read` copies them one after the other into `into`: pixels, uint8 [rows, height, width, 3], or
- * (`elements` float32) the bytes of what a frozen lower part made of them, [rows, …the network's input], never augmented here.
+ * Prepared inputs by row. `read` copies them one after the other into `into`: pixels, uint8 [rows, height, width, 3],
+ * or (`elements` float32) the bytes of what a frozen lower part made of them, [rows, …the network's input], never
+ * augmented here.
  */
 export interface ImageSource {
   readonly elements?: 'uint8' | 'float32';
-  /** Of features with several augmented views an image: the row that stands for a training row, drawn as `name`, in this epoch. */
+  /**
+   * Of features with several augmented views an image: the row that stands for a training row, drawn as `name`, in this
+   * epoch.
+   */
   view?(row: number, name: number | string, epoch: Random): number;
   read(rows: ArrayLike<number>, into: Uint8Array): Promise<void>;
 }

@@ -24,7 +24,10 @@ export interface DatasetParts {
   readonly log: Log;
 }
 
-export function registerDatasetCommands(registry: Registry, { context, pages, datasets, tree, service, log }: DatasetParts): void {
+export function registerDatasetCommands(
+  registry: Registry,
+  { context, pages, datasets, tree, service, log }: DatasetParts,
+): void {
   registry.add({
     [commandIds.inspectDataset]: async (argument) => {
       requireTrust();
@@ -59,7 +62,12 @@ export function registerDatasetCommands(registry: Registry, { context, pages, da
 
 /** A dataset to take off the list may be one whose folder is gone, so it is not looked for on the disk. */
 function folderOfRow(argument: unknown): string | undefined {
-  return typeof argument === 'object' && argument !== null && 'folder' in argument && typeof argument.folder === 'string' ? argument.folder : undefined;
+  return typeof argument === 'object' &&
+    argument !== null &&
+    'folder' in argument &&
+    typeof argument.folder === 'string'
+    ? argument.folder
+    : undefined;
 }
 
 async function pickKnown(datasets: DatasetStore): Promise<string | undefined> {

@@ -26,7 +26,11 @@ export class DatasetController extends PageController<typeof datasetMethods> {
   private allowed: { report: ScanReport; files: ReadonlySet<string> } | undefined;
   private rows: { report: ScanReport; key: string; rows: number[] } | undefined;
 
-  constructor(private readonly folder: string, private readonly store: DatasetStore, private readonly service: ServiceClient) {
+  constructor(
+    private readonly folder: string,
+    private readonly store: DatasetStore,
+    private readonly service: ServiceClient,
+  ) {
     super('datasets', folder, { folder }, datasetMethods);
     this.title = vscode.l10n.t('Dataset: {0}', path.basename(folder));
     this.handlers = this.makeHandlers();
@@ -45,7 +49,8 @@ export class DatasetController extends PageController<typeof datasetMethods> {
     } catch (error) {
       if (scanning === null) return this.failed(messageOf(error));
     }
-    if (scanning !== null) return { state: 'loading', message: vscode.l10n.t('Scanning {0}: {1}', path.basename(this.folder), scanning) };
+    if (scanning !== null)
+      return { state: 'loading', message: vscode.l10n.t('Scanning {0}: {1}', path.basename(this.folder), scanning) };
     if (failure !== null) return this.failed(failure);
     return {
       state: 'empty',
@@ -65,7 +70,13 @@ export class DatasetController extends PageController<typeof datasetMethods> {
         const offset = Math.max(0, Math.floor(params.offset));
         const items = rows.slice(offset, offset + Math.min(params.limit, largestSlice)).map((row) => {
           const file = report.files.path[row]!;
-          return { file: absolute(this.folder, file), name: path.posix.basename(file), truth: classOf(report, row), predicted: null, probability: null };
+          return {
+            file: absolute(this.folder, file),
+            name: path.posix.basename(file),
+            truth: classOf(report, row),
+            predicted: null,
+            probability: null,
+          };
         });
         return { total: rows.length, offset, items };
       },
@@ -84,7 +95,8 @@ export class DatasetController extends PageController<typeof datasetMethods> {
 
   private rowsFor(report: ScanReport, className: string | null, part: string | null): number[] {
     const key = JSON.stringify([className, part]);
-    if (this.rows?.report !== report || this.rows.key !== key) this.rows = { report, key, rows: rowsOf(report, className, part) };
+    if (this.rows?.report !== report || this.rows.key !== key)
+      this.rows = { report, key, rows: rowsOf(report, className, part) };
     return this.rows.rows;
   }
 
@@ -95,6 +107,10 @@ export class DatasetController extends PageController<typeof datasetMethods> {
 
 /** Absolute paths of everything the report names, files left out included. */
 function filesOf(report: ScanReport): Set<string> {
-  const relative = [...report.files.path, ...report.skipped.map(({ file }) => file), ...report.problems.map(({ file }) => file)];
+  const relative = [
+    ...report.files.path,
+    ...report.skipped.map(({ file }) => file),
+    ...report.problems.map(({ file }) => file),
+  ];
   return new Set(relative.map((file) => absolute(report.folder, file)));
 }

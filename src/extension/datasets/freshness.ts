@@ -17,14 +17,19 @@ export async function changedSince(report: ScanReport): Promise<boolean> {
     if (end > 0) folders.add(file.slice(0, end));
     if (folders.size >= mostFolders) break;
   }
-  const changed = await Promise.all([...folders].map(async (folder) => {
-    const found = await stat(path.join(report.folder, folder)).catch(() => undefined);
-    return found === undefined || found.mtimeMs > scanned;
-  }));
+  const changed = await Promise.all(
+    [...folders].map(async (folder) => {
+      const found = await stat(path.join(report.folder, folder)).catch(() => undefined);
+      return found === undefined || found.mtimeMs > scanned;
+    }),
+  );
   return changed.includes(true);
 }
 
 /** Whether a changed file can matter to a dataset: not the runs kept inside it, not hidden files. */
 export function matters(folder: string, changed: string): boolean {
-  return !path.relative(folder, changed).split(path.sep).some((segment) => segment.startsWith('.') && segment !== '..');
+  return !path
+    .relative(folder, changed)
+    .split(path.sep)
+    .some((segment) => segment.startsWith('.') && segment !== '..');
 }

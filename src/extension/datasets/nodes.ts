@@ -10,13 +10,32 @@ export type DatasetNode =
   | { readonly kind: 'scan'; readonly folder: string }
   | GroupNode
   | { readonly kind: 'image'; readonly folder: string; readonly file: string; readonly row: number }
-  | { readonly kind: 'problem'; readonly folder: string; readonly file: string; readonly message: string; readonly leftOut: boolean }
+  | {
+      readonly kind: 'problem';
+      readonly folder: string;
+      readonly file: string;
+      readonly message: string;
+      readonly leftOut: boolean;
+    }
   | { readonly kind: 'more'; readonly folder: string; readonly parent: GroupNode; readonly left: number };
 
 /** A row with rows below it. */
 export type GroupNode =
-  | { readonly kind: 'part'; readonly folder: string; readonly part: Part; readonly count: number; readonly total: number }
-  | { readonly kind: 'class'; readonly folder: string; readonly part: Part | null; readonly class: string | null; readonly count: number; readonly total: number }
+  | {
+      readonly kind: 'part';
+      readonly folder: string;
+      readonly part: Part;
+      readonly count: number;
+      readonly total: number;
+    }
+  | {
+      readonly kind: 'class';
+      readonly folder: string;
+      readonly part: Part | null;
+      readonly class: string | null;
+      readonly count: number;
+      readonly total: number;
+    }
   | { readonly kind: 'problems'; readonly folder: string; readonly count: number }
   | { readonly kind: 'problemKind'; readonly folder: string; readonly code: string; readonly count: number };
 
@@ -31,14 +50,24 @@ export function datasetChildren(report: ScanReport): DatasetNode[] {
   const parts = partsOf(report);
   if (parts.length === 0) return [...problems, ...classChildren(report, null)];
   const total = report.files.path.length;
-  return [...problems, ...parts.map((part): DatasetNode => ({ kind: 'part', folder, part, count: sum(classCounts(report, part)), total }))];
+  return [
+    ...problems,
+    ...parts.map((part): DatasetNode => ({ kind: 'part', folder, part, count: sum(classCounts(report, part)), total })),
+  ];
 }
 
 /** The classes of a part (null: of the whole dataset), and the images without a label last. */
 export function classChildren(report: ScanReport, part: Part | null): DatasetNode[] {
   const counts = classCounts(report, part);
   const total = sum(counts);
-  const node = (name: string | null, count: number): DatasetNode => ({ kind: 'class', folder: report.folder, part, class: name, count, total });
+  const node = (name: string | null, count: number): DatasetNode => ({
+    kind: 'class',
+    folder: report.folder,
+    part,
+    class: name,
+    count,
+    total,
+  });
   const classes = report.classes.map((name, index) => node(name, counts[index]!));
   const unlabelled = counts[report.classes.length]!;
   return unlabelled > 0 ? [...classes, node(null, unlabelled)] : classes;
@@ -50,10 +79,13 @@ function sum(counts: Uint32Array): number {
 
 /** Images of a class, as many as are shown so far, and a row for the rest. */
 export function imageChildren(report: ScanReport, parent: GroupNode & { kind: 'class' }, shown: number): DatasetNode[] {
-  const rows = parent.class === null
-    ? rowsOf(report, null, parent.part).filter((row) => (report.files.classIndex[row] ?? -1) < 0)
-    : rowsOf(report, parent.class, parent.part);
-  const images = rows.slice(0, shown).map((row): DatasetNode => ({ kind: 'image', folder: report.folder, file: report.files.path[row]!, row }));
+  const rows =
+    parent.class === null
+      ? rowsOf(report, null, parent.part).filter((row) => (report.files.classIndex[row] ?? -1) < 0)
+      : rowsOf(report, parent.class, parent.part);
+  const images = rows
+    .slice(0, shown)
+    .map((row): DatasetNode => ({ kind: 'image', folder: report.folder, file: report.files.path[row]!, row }));
   return withRest(images, parent, rows.length - images.length);
 }
 
@@ -65,10 +97,30 @@ export function problemChildren(report: ScanReport): DatasetNode[] {
 }
 
 /** The files of one kind of problem. */
-export function problemFiles(report: ScanReport, parent: GroupNode & { kind: 'problemKind' }, shown: number): DatasetNode[] {
+export function problemFiles(
+  report: ScanReport,
+  parent: GroupNode & { kind: 'problemKind' },
+  shown: number,
+): DatasetNode[] {
   const all: DatasetNode[] = [
-    ...report.skipped.filter(({ code }) => code === parent.code).map(({ file, reason }): DatasetNode => ({ kind: 'problem', folder: report.folder, file, message: reason, leftOut: true })),
-    ...report.problems.filter(({ code }) => code === parent.code).map(({ file, message }): DatasetNode => ({ kind: 'problem', folder: report.folder, file, message, leftOut: false })),
+    ...report.skipped
+      .filter(({ code }) => code === parent.code)
+      .map(({ file, reason }): DatasetNode => ({
+        kind: 'problem',
+        folder: report.folder,
+        file,
+        message: reason,
+        leftOut: true,
+      })),
+    ...report.problems
+      .filter(({ code }) => code === parent.code)
+      .map(({ file, message }): DatasetNode => ({
+        kind: 'problem',
+        folder: report.folder,
+        file,
+        message,
+        leftOut: false,
+      })),
   ];
   return withRest(all.slice(0, shown), parent, all.length - Math.min(shown, all.length));
 }
@@ -80,13 +132,22 @@ function withRest(nodes: DatasetNode[], parent: GroupNode, left: number): Datase
 /** Unique name of a row, the same from one drawing to the next. */
 export function nodeId(node: DatasetNode): string {
   switch (node.kind) {
-    case 'dataset': case 'scan': case 'problems': return JSON.stringify([node.kind, node.folder]);
-    case 'part': return JSON.stringify([node.kind, node.folder, node.part]);
-    case 'class': return JSON.stringify([node.kind, node.folder, node.part, node.class]);
-    case 'image': return JSON.stringify([node.kind, node.folder, node.file]);
-    case 'problemKind': return JSON.stringify([node.kind, node.folder, node.code]);
-    case 'problem': return JSON.stringify([node.kind, node.folder, node.file, node.message]);
-    case 'more': return JSON.stringify([node.kind, nodeId(node.parent), node.left]);
+    case 'dataset':
+    case 'scan':
+    case 'problems':
+      return JSON.stringify([node.kind, node.folder]);
+    case 'part':
+      return JSON.stringify([node.kind, node.folder, node.part]);
+    case 'class':
+      return JSON.stringify([node.kind, node.folder, node.part, node.class]);
+    case 'image':
+      return JSON.stringify([node.kind, node.folder, node.file]);
+    case 'problemKind':
+      return JSON.stringify([node.kind, node.folder, node.code]);
+    case 'problem':
+      return JSON.stringify([node.kind, node.folder, node.file, node.message]);
+    case 'more':
+      return JSON.stringify([node.kind, nodeId(node.parent), node.left]);
   }
 }
 

@@ -8,6 +8,7 @@ export function absolute(folder: string, relative: string): string {
 /** The relative path (with `/`) of a file inside a folder, or null outside it. */
 export function relativeTo(folder: string, file: string): string | null {
   const relative = path.relative(folder, file);
-  if (relative === '' || relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative)) return null;
+  if (relative === '' || relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative))
+    return null;
   return relative.split(path.sep).join('/');
 }

@@ -37,7 +37,10 @@ export function partsOf(report: ScanReport): Part[] {
   return parts.filter((part) => codes.has(partCode[part]));
 }
 
-/** Images of each class in a part (null: in all), and of none of them (no label) last. One pass, whatever the number of classes. */
+/**
+ * Images of each class in a part (null: in all), and of none of them (no label) last. One pass, whatever the number of
+ * classes.
+ */
 export function classCounts(report: ScanReport, part: Part | null): Uint32Array {
   const { classIndex, part: codes } = report.files;
   const counts = new Uint32Array(report.classes.length + 1);

@@ -18,25 +18,30 @@ export interface ScanOptions {
   readonly onProgress: (words: string) => void;
 }
 
-/** Scans a folder in a child, with a notification that can cancel it. Throws LoupeError; `cancelled` where the user did. */
+/**
+ * Scans a folder in a child, with a notification that can cancel it. Throws LoupeError; `cancelled` where the user did.
+ */
 export async function scanFolder(options: ScanOptions): Promise<void> {
   await mkdir(path.dirname(options.report), { recursive: true });
   const title = vscode.l10n.t('Scanning {0}', path.basename(options.folder));
-  await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, cancellable: true, title }, async (progress, token) => {
-    const abort = new AbortController();
-    token.onCancellationRequested(() => abort.abort());
-    let percent = 0;
-    await runCli(options.program, ['scan', options.folder, '--report', options.report, '--progress', 'json'], {
-      signal: abort.signal,
-      onLine: options.onLine,
-      onProgress: (step) => {
-        const now = step.total ? (100 * (step.done ?? 0)) / step.total : 0;
-        progress.report({ message: scanWords(step), increment: Math.max(0, now - percent) });
-        percent = Math.max(percent, now);
-        options.onProgress(scanWords(step));
-      },
-    });
-  });
+  await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, cancellable: true, title },
+    async (progress, token) => {
+      const abort = new AbortController();
+      token.onCancellationRequested(() => abort.abort());
+      let percent = 0;
+      await runCli(options.program, ['scan', options.folder, '--report', options.report, '--progress', 'json'], {
+        signal: abort.signal,
+        onLine: options.onLine,
+        onProgress: (step) => {
+          const now = step.total ? (100 * (step.done ?? 0)) / step.total : 0;
+          progress.report({ message: scanWords(step), increment: Math.max(0, now - percent) });
+          percent = Math.max(percent, now);
+          options.onProgress(scanWords(step));
+        },
+      });
+    },
+  );
 }
 
 function scanWords({ phase, done, total }: CliProgress): string {
@@ -52,6 +57,10 @@ export async function readReport(file: string): Promise<ScanReport | undefined> 
     return undefined;
   }
   const parsed = parseJsonWith(scanReportSchema, text);
-  if (!parsed.ok) throw new LoupeError('report-broken', vscode.l10n.t('The stored scan cannot be read ({0}). Scan the folder again.', parsed.problem));
+  if (!parsed.ok)
+    throw new LoupeError(
+      'report-broken',
+      vscode.l10n.t('The stored scan cannot be read ({0}). Scan the folder again.', parsed.problem),
+    );
   return parsed.value;
 }

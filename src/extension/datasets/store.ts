@@ -45,7 +45,11 @@ export class DatasetStore implements vscode.Disposable {
   private readonly subscription: vscode.Disposable;
   private listed = '';
 
-  constructor(private readonly context: vscode.ExtensionContext, private readonly runs: RunStore, private readonly log: Log) {
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    private readonly runs: RunStore,
+    private readonly log: Log,
+  ) {
     this.subscription = runs.onDidChange(() => this.listChanged());
   }
 
@@ -53,7 +57,9 @@ export class DatasetStore implements vscode.Disposable {
   get datasets(): readonly KnownDataset[] {
     const { known, hidden } = this.memory();
     // A run that only imported a model has no dataset.
-    const ofRuns = this.runs.runs.map((run) => run.record.dataset.folder).filter((folder) => folder !== '' && !hidden.includes(folder));
+    const ofRuns = this.runs.runs
+      .map((run) => run.record.dataset.folder)
+      .filter((folder) => folder !== '' && !hidden.includes(folder));
     return [...new Set([...known, ...ofRuns])].map((folder) => ({ folder, name: path.basename(folder) }));
   }
 
@@ -94,7 +100,10 @@ export class DatasetStore implements vscode.Disposable {
 
   async remember(folder: string): Promise<void> {
     const { known, hidden } = this.memory();
-    await this.save({ known: [folder, ...known.filter((one) => one !== folder)], hidden: hidden.filter((one) => one !== folder) });
+    await this.save({
+      known: [folder, ...known.filter((one) => one !== folder)],
+      hidden: hidden.filter((one) => one !== folder),
+    });
   }
 
   /** Takes a dataset off the list and deletes its report; the images stay where they are. */
@@ -117,14 +126,20 @@ export class DatasetStore implements vscode.Disposable {
     this.setState(folder, { scanning: vscode.l10n.t('starting'), failure: null });
     try {
       await scanFolder({
-        program: programOf(this.context), folder, report: this.reportFile(folder),
-        onLine: (line) => this.log.line(line), onProgress: (words) => this.setState(folder, { scanning: words }),
+        program: programOf(this.context),
+        folder,
+        report: this.reportFile(folder),
+        onLine: (line) => this.log.line(line),
+        onProgress: (words) => this.setState(folder, { scanning: words }),
       });
       this.reports.delete(folder);
       this.setState(folder, { scanning: null, stale: false });
     } catch (error) {
       const cancelled = error instanceof LoupeError && error.code === 'cancelled';
-      this.setState(folder, { scanning: null, failure: cancelled ? vscode.l10n.t('The scan was cancelled.') : messageOf(error) });
+      this.setState(folder, {
+        scanning: null,
+        failure: cancelled ? vscode.l10n.t('The scan was cancelled.') : messageOf(error),
+      });
       if (!cancelled) throw error;
     }
   }
@@ -136,11 +151,22 @@ export class DatasetStore implements vscode.Disposable {
 
   private watch(folder: string): void {
     if (this.watchers.has(folder)) return;
-    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(folder), '**/*'));
+    const watcher = vscode.workspace.createFileSystemWatcher(
+      new vscode.RelativePattern(vscode.Uri.file(folder), '**/*'),
+    );
     const changed = (uri: vscode.Uri): void => {
-      if (!this.state(folder).stale && !this.scans.has(folder) && matters(folder, uri.fsPath)) this.setState(folder, { stale: true });
+      if (!this.state(folder).stale && !this.scans.has(folder) && matters(folder, uri.fsPath))
+        this.setState(folder, { stale: true });
     };
-    this.watchers.set(folder, vscode.Disposable.from(watcher, watcher.onDidCreate(changed), watcher.onDidChange(changed), watcher.onDidDelete(changed)));
+    this.watchers.set(
+      folder,
+      vscode.Disposable.from(
+        watcher,
+        watcher.onDidCreate(changed),
+        watcher.onDidChange(changed),
+        watcher.onDidDelete(changed),
+      ),
+    );
   }
 
   private unwatch(folder: string): void {

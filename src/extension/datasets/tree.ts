@@ -7,8 +7,18 @@ import { commandIds, viewIds } from '../shared/ids';
 import { settings } from '../shared/settings';
 import { Timer } from '../shared/timer';
 import {
-  classChildren, codeWords, countWords, datasetChildren, datasetWords, imageChildren, nodeId, pageSize, problemChildren, problemFiles,
-  type DatasetNode, type GroupNode,
+  classChildren,
+  codeWords,
+  countWords,
+  datasetChildren,
+  datasetWords,
+  imageChildren,
+  nodeId,
+  pageSize,
+  problemChildren,
+  problemFiles,
+  type DatasetNode,
+  type GroupNode,
 } from './nodes';
 import { absolute } from './paths';
 import type { DatasetStore } from './store';
@@ -22,7 +32,10 @@ export class DatasetsTree implements vscode.TreeDataProvider<DatasetNode>, vscod
   private readonly words = new Map<string, string>();
   private readonly subscriptions: vscode.Disposable;
 
-  constructor(private readonly store: DatasetStore, private readonly service: ServiceClient) {
+  constructor(
+    private readonly store: DatasetStore,
+    private readonly service: ServiceClient,
+  ) {
     const view = vscode.window.createTreeView(viewIds.datasets, { treeDataProvider: this, showCollapseAll: true });
     const timer = new Timer();
     // Many changes that come together (a scan's progress) are one drawing.
@@ -47,12 +60,18 @@ export class DatasetsTree implements vscode.TreeDataProvider<DatasetNode>, vscod
     const report = await this.store.report(node.folder).catch(() => undefined);
     if (!report) return node.kind === 'dataset' ? [{ kind: 'scan', folder: node.folder }] : [];
     switch (node.kind) {
-      case 'dataset': return datasetChildren(report);
-      case 'part': return classChildren(report, node.part);
-      case 'class': return imageChildren(report, node, this.shownOf(node));
-      case 'problems': return problemChildren(report);
-      case 'problemKind': return problemFiles(report, node, this.shownOf(node));
-      default: return [];
+      case 'dataset':
+        return datasetChildren(report);
+      case 'part':
+        return classChildren(report, node.part);
+      case 'class':
+        return imageChildren(report, node, this.shownOf(node));
+      case 'problems':
+        return problemChildren(report);
+      case 'problemKind':
+        return problemFiles(report, node, this.shownOf(node));
+      default:
+        return [];
     }
   }
 
@@ -63,7 +82,11 @@ export class DatasetsTree implements vscode.TreeDataProvider<DatasetNode>, vscod
   }
 
   /** Makes the tooltip of an image when it is asked for, with a thumbnail from the service. */
-  async resolveTreeItem(item: vscode.TreeItem, node: DatasetNode, token: vscode.CancellationToken): Promise<vscode.TreeItem> {
+  async resolveTreeItem(
+    item: vscode.TreeItem,
+    node: DatasetNode,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.TreeItem> {
     if (node.kind !== 'image') return item;
     const report = await this.store.report(node.folder);
     const text = new vscode.MarkdownString();
@@ -77,7 +100,11 @@ export class DatasetsTree implements vscode.TreeDataProvider<DatasetNode>, vscod
     text.appendText(node.file);
     if (report) {
       const { width, height, bytes, format } = report.files;
-      text.appendMarkdown('\n\n').appendText(`${width[node.row]} × ${height[node.row]} · ${format[node.row]} · ${formatBytes(bytes[node.row] ?? 0)}`);
+      text
+        .appendMarkdown('\n\n')
+        .appendText(
+          `${width[node.row]} × ${height[node.row]} · ${format[node.row]} · ${formatBytes(bytes[node.row] ?? 0)}`,
+        );
       for (const problem of report.problems) {
         if (problem.file === node.file) text.appendMarkdown('\n\n$(warning) ').appendText(problem.message);
       }
@@ -94,22 +121,51 @@ export class DatasetsTree implements vscode.TreeDataProvider<DatasetNode>, vscod
   private async item(node: DatasetNode): Promise<vscode.TreeItem> {
     const { Collapsed, None } = vscode.TreeItemCollapsibleState;
     switch (node.kind) {
-      case 'dataset': return this.datasetItem(node.folder);
-      case 'scan': return scanItem(node.folder, this.store.state(node.folder).scanning);
-      case 'part': return decorated(new vscode.TreeItem(node.part, Collapsed), 'symbol-folder', countWords(node.count, node.total));
-      case 'class': return decorated(new vscode.TreeItem(node.class ?? vscode.l10n.t('(no label)'), node.count > 0 ? Collapsed : None), 'tag', countWords(node.count, node.total));
-      case 'image': return fileItem(node.folder, node.file, 'image');
-      case 'problems': return decorated(new vscode.TreeItem(vscode.l10n.t('Problems'), Collapsed), 'warning', formatCount(node.count));
-      case 'problemKind': return decorated(new vscode.TreeItem(codeWords(node.code), Collapsed), 'list-unordered', formatCount(node.count));
+      case 'dataset':
+        return this.datasetItem(node.folder);
+      case 'scan':
+        return scanItem(node.folder, this.store.state(node.folder).scanning);
+      case 'part':
+        return decorated(
+          new vscode.TreeItem(node.part, Collapsed),
+          'symbol-folder',
+          countWords(node.count, node.total),
+        );
+      case 'class':
+        return decorated(
+          new vscode.TreeItem(node.class ?? vscode.l10n.t('(no label)'), node.count > 0 ? Collapsed : None),
+          'tag',
+          countWords(node.count, node.total),
+        );
+      case 'image':
+        return fileItem(node.folder, node.file, 'image');
+      case 'problems':
+        return decorated(new vscode.TreeItem(vscode.l10n.t('Problems'), Collapsed), 'warning', formatCount(node.count));
+      case 'problemKind':
+        return decorated(
+          new vscode.TreeItem(codeWords(node.code), Collapsed),
+          'list-unordered',
+          formatCount(node.count),
+        );
       case 'problem': {
         const item = fileItem(node.folder, node.file, 'problem');
         item.description = node.message;
-        item.tooltip = node.leftOut ? vscode.l10n.t('{0}\n\nLeft out of training: {1}', node.file, node.message) : `${node.file}\n\n${node.message}`;
+        item.tooltip = node.leftOut
+          ? vscode.l10n.t('{0}\n\nLeft out of training: {1}', node.file, node.message)
+          : `${node.file}\n\n${node.message}`;
         return item;
       }
       case 'more': {
-        const item = decorated(new vscode.TreeItem(vscode.l10n.t('Show more'), None), 'ellipsis', vscode.l10n.t('{0} not shown', formatCount(node.left)));
-        item.command = { command: commandIds.showMoreImages, title: vscode.l10n.t('Show More Images'), arguments: [node] };
+        const item = decorated(
+          new vscode.TreeItem(vscode.l10n.t('Show more'), None),
+          'ellipsis',
+          vscode.l10n.t('{0} not shown', formatCount(node.left)),
+        );
+        item.command = {
+          command: commandIds.showMoreImages,
+          title: vscode.l10n.t('Show More Images'),
+          arguments: [node],
+        };
         return item;
       }
     }
@@ -135,7 +191,8 @@ export class DatasetsTree implements vscode.TreeDataProvider<DatasetNode>, vscod
 function scanItem(folder: string, scanning: string | null): vscode.TreeItem {
   const label = scanning === null ? vscode.l10n.t('Scan to see classes and images') : vscode.l10n.t('Scanning…');
   const item = decorated(new vscode.TreeItem(label), scanning === null ? 'search' : 'loading~spin', undefined);
-  if (scanning === null) item.command = { command: commandIds.scanDataset, title: vscode.l10n.t('Scan'), arguments: [{ folder }] };
+  if (scanning === null)
+    item.command = { command: commandIds.scanDataset, title: vscode.l10n.t('Scan'), arguments: [{ folder }] };
   return item;
 }
 

@@ -21,7 +21,10 @@ export class DevicesPanel implements vscode.TextDocumentContentProvider, vscode.
   private text = '';
   private measuring: Promise<void> | undefined;
 
-  constructor(private readonly context: vscode.ExtensionContext, private readonly log: Log) {}
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    private readonly log: Log,
+  ) {}
 
   dispose(): void {
     vscode.Disposable.from(this.registration, this.emitter).dispose();
@@ -49,7 +52,9 @@ export class DevicesPanel implements vscode.TextDocumentContentProvider, vscode.
 
   /** Tries every device again in children, with a notification that can cancel it. Throws LoupeError. */
   measure(): Promise<void> {
-    this.measuring ??= this.measureOnce().finally(() => { this.measuring = undefined; });
+    this.measuring ??= this.measureOnce().finally(() => {
+      this.measuring = undefined;
+    });
     return this.measuring;
   }
 
@@ -59,17 +64,25 @@ export class DevicesPanel implements vscode.TextDocumentContentProvider, vscode.
     const before = this.measured ? this.text : '';
     try {
       const found = await vscode.window.withProgress(
-        { location: vscode.ProgressLocation.Notification, cancellable: true, title: vscode.l10n.t('Trying devices') }, (progress, token) => this.ask(progress, token));
+        { location: vscode.ProgressLocation.Notification, cancellable: true, title: vscode.l10n.t('Trying devices') },
+        (progress, token) => this.ask(progress, token),
+      );
       this.measured = true;
       this.set(devicesDocument(found, settings.device(), new Date()));
     } catch (error) {
       const cancelled = error instanceof LoupeError && error.code === 'cancelled';
-      this.set(before || `${cancelled ? vscode.l10n.t('Measuring was cancelled. Run “Loupe: Measure Devices Again”.') : messageOf(error)}\n`);
+      this.set(
+        before ||
+          `${cancelled ? vscode.l10n.t('Measuring was cancelled. Run “Loupe: Measure Devices Again”.') : messageOf(error)}\n`,
+      );
       if (!cancelled) throw error;
     }
   }
 
-  private async ask(progress: vscode.Progress<{ message: string }>, token: vscode.CancellationToken): Promise<DevicesOutput> {
+  private async ask(
+    progress: vscode.Progress<{ message: string }>,
+    token: vscode.CancellationToken,
+  ): Promise<DevicesOutput> {
     const abort = new AbortController();
     token.onCancellationRequested(() => abort.abort());
     let output = '';
@@ -77,10 +90,18 @@ export class DevicesPanel implements vscode.TextDocumentContentProvider, vscode.
       signal: abort.signal,
       onLine: (line) => this.log.line(line),
       onStdout: (text) => (output += text),
-      onProgress: ({ done, total }) => progress.report({ message: vscode.l10n.t('{0} of {1}', (done ?? 0) + 1, total ?? 0) }),
+      onProgress: ({ done, total }) =>
+        progress.report({ message: vscode.l10n.t('{0} of {1}', (done ?? 0) + 1, total ?? 0) }),
     });
     const parsed = parseJsonWith(devicesOutputSchema, output);
-    if (!parsed.ok) throw new LoupeError('devices-output', vscode.l10n.t('The list of devices was not understood ({0}). Reload the window after an update of Loupe.', parsed.problem));
+    if (!parsed.ok)
+      throw new LoupeError(
+        'devices-output',
+        vscode.l10n.t(
+          'The list of devices was not understood ({0}). Reload the window after an update of Loupe.',
+          parsed.problem,
+        ),
+      );
     return parsed.value;
   }
 

@@ -15,17 +15,27 @@ export function devicesDocument({ gpus, devices }: DevicesOutput, chosen: string
     [l10n.t('Works, not used'), devices.filter(({ works, used }) => works && !used)],
     [l10n.t('Cannot be used'), devices.filter(({ works }) => !works)],
   ];
-  const machine = gpus.length > 0 ? l10n.t('GPUs found: {0}.', gpus.join(', ')) : l10n.t('No GPU was found on this machine.');
-  return [
-    `# ${l10n.t('Devices')}`,
-    machine,
-    l10n.t('The setting `loupe.device` is `{0}`. Measured on {1}; each device trained a small network whose losses are known.', chosen, measured.toLocaleString()),
-    ...groups.filter(([, list]) => list.length > 0).flatMap(([title, list]) => [`## ${title}`, ...list.map(paragraph)]),
-  ].join('\n\n') + '\n';
+  const machine =
+    gpus.length > 0 ? l10n.t('GPUs found: {0}.', gpus.join(', ')) : l10n.t('No GPU was found on this machine.');
+  return (
+    [
+      `# ${l10n.t('Devices')}`,
+      machine,
+      l10n.t(
+        'The setting `loupe.device` is `{0}`. Measured on {1}; each device trained a small network whose losses are known.',
+        chosen,
+        measured.toLocaleString(),
+      ),
+      ...groups
+        .filter(([, list]) => list.length > 0)
+        .flatMap(([title, list]) => [`## ${title}`, ...list.map(paragraph)]),
+    ].join('\n\n') + '\n'
+  );
 }
 
 function paragraph({ runtime, version, provider, device, imagesPerSecond, reason, remedy }: Device): string {
-  const speed = imagesPerSecond === null ? [] : [l10n.t('{0} images a second in a training step', formatCount(imagesPerSecond))];
+  const speed =
+    imagesPerSecond === null ? [] : [l10n.t('{0} images a second in a training step', formatCount(imagesPerSecond))];
   const ask = device === null ? [] : [l10n.t('the setting for it is `{0}`', device)];
   return [
     `### ${capital(provider)} (${[runtime, version].filter(Boolean).join(' ')})`,
@@ -38,4 +48,3 @@ function paragraph({ runtime, version, provider, device, imagesPerSecond, reason
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const sentence = (text: string): string => (/[.!?]$/.test(text) ? capital(text) : `${capital(text)}.`);
-

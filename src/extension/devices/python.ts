@@ -1,7 +1,9 @@
 import type * as vscode from 'vscode';
 
 /** The part of `vscode.extensions` that is asked; replaced in tests. */
-type Extensions = { getExtension(id: string): Pick<vscode.Extension<unknown>, 'isActive' | 'activate' | 'exports'> | undefined };
+type Extensions = {
+  getExtension(id: string): Pick<vscode.Extension<unknown>, 'isActive' | 'activate' | 'exports'> | undefined;
+};
 
 /** A Python for pip or for its TensorFlow, and where it comes from. */
 export interface Python {
@@ -14,8 +16,8 @@ export interface Python {
 export const usualPython: Python = { executable: 'python3', selected: false };
 
 /**
- * The Python of the environment selected in the Python extension (`ms-python.python`), where that is installed and names
- * one; else `python3`. Never throws: another extension's fault must not keep the user from continuing.
+ * The Python of the environment selected in the Python extension (`ms-python.python`), where that is installed and
+ * names one; else `python3`. Never throws: another extension's fault must not keep the user from continuing.
  */
 export async function selectedPython(extensions: Extensions, resource?: vscode.Uri): Promise<Python> {
   try {

@@ -26,7 +26,9 @@ interface EstimateTarget {
   readonly options: readonly string[];
 }
 
-/** Registers *Estimate Training*: for a recipe file, or for a dataset and the answers to the questions of a training. */
+/**
+ * Registers *Estimate Training*: for a recipe file, or for a dataset and the answers to the questions of a training.
+ */
 export function registerEstimate(registry: Registry, training: TrainingParts): void {
   const documents = new EstimateDocuments();
   training.context.subscriptions.push(documents);
@@ -42,10 +44,21 @@ export function registerEstimate(registry: Registry, training: TrainingParts): v
 
 async function targetOf(argument: unknown, training: TrainingParts): Promise<EstimateTarget | undefined> {
   const title = vscode.l10n.t('Estimate Training');
-  const open = argument instanceof vscode.Uri ? argument : argument === undefined ? vscode.window.activeTextEditor?.document.uri : undefined;
+  const open =
+    argument instanceof vscode.Uri
+      ? argument
+      : argument === undefined
+        ? vscode.window.activeTextEditor?.document.uri
+        : undefined;
   if (open?.path.endsWith('.loupe.json')) {
     const { uri, dataset } = await recipeAndDataset(open, training, title);
-    return dataset && { dataset, name: path.basename(uri.fsPath).replace(/\.loupe\.json$/, ''), options: ['--config', uri.fsPath] };
+    return (
+      dataset && {
+        dataset,
+        name: path.basename(uri.fsPath).replace(/\.loupe\.json$/, ''),
+        options: ['--config', uri.fsPath],
+      }
+    );
   }
   const dataset = await pickDatasetFolder(argument, training.datasets, title);
   const choice = dataset && (await askTraining(dataset, { program: programOf(training.context), log: training.log }));
@@ -53,35 +66,77 @@ async function targetOf(argument: unknown, training: TrainingParts): Promise<Est
 }
 
 /** Times it behind a notification that can cancel it. Undefined where the user did. Throws LoupeError. */
-async function ask({ dataset, options }: EstimateTarget, { context, log }: TrainingParts): Promise<Estimate | undefined> {
+async function ask(
+  { dataset, options }: EstimateTarget,
+  { context, log }: TrainingParts,
+): Promise<Estimate | undefined> {
   const device = settings.device(dataset);
   let output = '';
   try {
     await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, cancellable: true, title: vscode.l10n.t('Timing a few images and steps of {0}', path.basename(dataset.fsPath)) },
+      {
+        location: vscode.ProgressLocation.Notification,
+        cancellable: true,
+        title: vscode.l10n.t('Timing a few images and steps of {0}', path.basename(dataset.fsPath)),
+      },
       (progress, token) => {
         const abort = new AbortController();
         token.onCancellationRequested(() => abort.abort());
-        return runCli(programOf(context), ['estimate', dataset.fsPath, ...options, ...(device === 'auto' ? [] : ['--device', device]), '--json', '--progress', 'json'], {
-          signal: abort.signal, onStdout: (text) => (output += text), onLine: (line) => log.line(line),
-          onProgress: ({ done, total }) => progress.report({ message: vscode.l10n.t('{0} of {1}', done ?? 0, total ?? 0) }),
-        });
-      });
+        return runCli(
+          programOf(context),
+          [
+            'estimate',
+            dataset.fsPath,
+            ...options,
+            ...(device === 'auto' ? [] : ['--device', device]),
+            '--json',
+            '--progress',
+            'json',
+          ],
+          {
+            signal: abort.signal,
+            onStdout: (text) => (output += text),
+            onLine: (line) => log.line(line),
+            onProgress: ({ done, total }) =>
+              progress.report({ message: vscode.l10n.t('{0} of {1}', done ?? 0, total ?? 0) }),
+          },
+        );
+      },
+    );
   } catch (error) {
     if (error instanceof LoupeError && error.code === 'cancelled') return undefined;
     throw error;
   }
   const parsed = parseJsonWith(estimateSchema, output);
-  if (!parsed.ok) throw new LoupeError('bad-estimate', vscode.l10n.t('The estimate was not understood ({0}). Reload the window after an update of Loupe.', parsed.problem));
+  if (!parsed.ok)
+    throw new LoupeError(
+      'bad-estimate',
+      vscode.l10n.t(
+        'The estimate was not understood ({0}). Reload the window after an update of Loupe.',
+        parsed.problem,
+      ),
+    );
   return parsed.value;
 }
 
-async function showEstimate(estimate: Estimate, { dataset, name, options }: EstimateTarget, documents: EstimateDocuments, training: TrainingParts): Promise<void> {
+async function showEstimate(
+  estimate: Estimate,
+  { dataset, name, options }: EstimateTarget,
+  documents: EstimateDocuments,
+  training: TrainingParts,
+): Promise<void> {
   const train = vscode.l10n.t('Train Now');
   const details = vscode.l10n.t('Details');
   const headline = estimateHeadline(estimate);
   training.log.line(headline);
   const answer = await vscode.window.showInformationMessage(headline, train, details);
   if (answer === details) await documents.show(`${path.basename(dataset.fsPath)}, ${name}`, estimateText(estimate));
-  if (answer === train) await startTraining(training, dataset, name, (runFolder) => ['train', dataset.fsPath, ...options, '--out', runFolder]);
+  if (answer === train)
+    await startTraining(training, dataset, name, (runFolder) => [
+      'train',
+      dataset.fsPath,
+      ...options,
+      '--out',
+      runFolder,
+    ]);
 }

@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 
 export const estimateScheme = 'loupe-estimate';
 
-/** Read-only documents with whole estimates: everything of an editor (search, selection, screen readers) works in them. */
+/**
+ * Read-only documents with whole estimates: everything of an editor (search, selection, screen readers) works in them.
+ */
 export class EstimateDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly emitter = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.emitter.event;
@@ -20,7 +22,10 @@ export class EstimateDocuments implements vscode.TextDocumentContentProvider, vs
 
   /** Shows an estimate's text under the name of what was estimated. */
   async show(name: string, text: string): Promise<void> {
-    const uri = vscode.Uri.from({ scheme: estimateScheme, path: `/${vscode.l10n.t('Estimate: {0}', name.replaceAll('/', '_'))}.txt` });
+    const uri = vscode.Uri.from({
+      scheme: estimateScheme,
+      path: `/${vscode.l10n.t('Estimate: {0}', name.replaceAll('/', '_'))}.txt`,
+    });
     this.texts.set(uri.path, `${text}\n`);
     this.emitter.fire(uri);
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: false });

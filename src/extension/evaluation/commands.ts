@@ -8,9 +8,15 @@ import type { ServiceClient } from '../service/client';
 import type { Registry } from '../shared/registry';
 import { EvaluationController } from './controller';
 
-export function registerEvaluationCommands(registry: Registry, pages: Pages, runs: RunStore, service: ServiceClient): void {
+export function registerEvaluationCommands(
+  registry: Registry,
+  pages: Pages,
+  runs: RunStore,
+  service: ServiceClient,
+): void {
   registry.add({
-    // A second argument `true` means that nobody asked for the page: it opens beside what is worked on and leaves the focus there.
+    // A second argument `true` means that nobody asked for the page: it opens beside what is worked on and leaves the
+    // focus there.
     [commandIds.openMatrix]: async (argument, unasked) => {
       const run = await chosenRun(argument, {
         store: runs,
@@ -18,7 +24,13 @@ export function registerEvaluationCommands(registry: Registry, pages: Pages, run
         fits: ({ record }) => headlineScore(record) !== null,
         none: vscode.l10n.t('No run has been evaluated yet. Train a classifier first.'),
       });
-      if (run) pages.show('evaluation', run.folder, () => new EvaluationController(run.folder, runs, service), unasked === true ? { column: vscode.ViewColumn.Beside, preserveFocus: true } : {});
+      if (run)
+        pages.show(
+          'evaluation',
+          run.folder,
+          () => new EvaluationController(run.folder, runs, service),
+          unasked === true ? { column: vscode.ViewColumn.Beside, preserveFocus: true } : {},
+        );
     },
   });
 }

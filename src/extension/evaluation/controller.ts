@@ -35,9 +35,16 @@ export class EvaluationController extends PageController<typeof evaluationMethod
   private readonly files = new Set<string>();
   private listed = '';
 
-  constructor(private readonly folder: string, private readonly store: RunStore, private readonly service: ServiceClient) {
+  constructor(
+    private readonly folder: string,
+    private readonly store: RunStore,
+    private readonly service: ServiceClient,
+  ) {
     super('evaluation', folder, { run: folder }, evaluationMethods);
-    this.title = vscode.l10n.t('Confusion Matrix: {0}', store.find(folder)?.record.dataset.name ?? path.basename(folder));
+    this.title = vscode.l10n.t(
+      'Confusion Matrix: {0}',
+      store.find(folder)?.record.dataset.name ?? path.basename(folder),
+    );
     this.handlers = this.makeHandlers();
     this.listed = this.result();
     this.register(store.onDidChange(() => this.runChanged()));
@@ -59,15 +66,27 @@ export class EvaluationController extends PageController<typeof evaluationMethod
         };
       }
       return {
-        state: 'ready', run: this.folder, name: record.id, dataset: record.dataset.name,
-        model: record.model?.name ?? record.recipe, metrics, part,
+        state: 'ready',
+        run: this.folder,
+        name: record.id,
+        dataset: record.dataset.name,
+        model: record.model?.name ?? record.recipe,
+        metrics,
+        part,
       };
     } catch (error) {
       this.evaluated = undefined;
       if (this.store.find(this.folder)?.status === 'running') {
-        return { state: 'loading', message: vscode.l10n.t('The run is still going; the matrix comes when it is evaluated.') };
+        return {
+          state: 'loading',
+          message: vscode.l10n.t('The run is still going; the matrix comes when it is evaluated.'),
+        };
       }
-      return { state: 'failed', message: messageOf(error), remedy: vscode.l10n.t('Train again, or run “loupe evaluate” on this run in a terminal.') };
+      return {
+        state: 'failed',
+        message: messageOf(error),
+        remedy: vscode.l10n.t('Train again, or run “loupe evaluate” on this run in a terminal.'),
+      };
     }
   }
 
@@ -79,7 +98,9 @@ export class EvaluationController extends PageController<typeof evaluationMethod
         const { record, metrics } = await this.read();
         const rows = cellRows(await this.rowsOf(part), metrics.classes, cell);
         const from = Math.max(0, Math.floor(offset));
-        const items = rows.slice(from, from + Math.min(limit, largestSlice)).map((row) => imageItem(row, absolute(record.dataset.folder, row.file)));
+        const items = rows
+          .slice(from, from + Math.min(limit, largestSlice))
+          .map((row) => imageItem(row, absolute(record.dataset.folder, row.file)));
         return { total: rows.length, offset: from, items };
       },
       openTraining: () => this.command(commandIds.openTraining, this.folder),
@@ -88,7 +109,10 @@ export class EvaluationController extends PageController<typeof evaluationMethod
   }
 
   private read(): Promise<Evaluated> {
-    this.evaluated ??= Promise.all([readRun(this.folder), readMetrics(this.folder)]).then(([record, metrics]) => ({ record, metrics }));
+    this.evaluated ??= Promise.all([readRun(this.folder), readMetrics(this.folder)]).then(([record, metrics]) => ({
+      record,
+      metrics,
+    }));
     return this.evaluated;
   }
 

@@ -13,7 +13,12 @@ export function cellRows(rows: readonly PredictionRow[], classes: readonly strin
   const truth = cell.truth === null ? null : classes[cell.truth];
   const predicted = cell.predicted === null ? null : classes[cell.predicted];
   return rows
-    .filter((row) => (truth === null || row.truth === truth) && (predicted === null || row.predicted === predicted) && (!cell.errorsOnly || row.truth !== row.predicted))
+    .filter(
+      (row) =>
+        (truth === null || row.truth === truth) &&
+        (predicted === null || row.predicted === predicted) &&
+        (!cell.errorsOnly || row.truth !== row.predicted),
+    )
     .sort((a, b) => b.probability - a.probability || (a.file < b.file ? -1 : 1));
 }
 

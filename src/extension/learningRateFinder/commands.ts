@@ -28,14 +28,22 @@ export function registerLearningRateFinder(registry: Registry, parts: SweepParts
 
 async function targetOf(argument: unknown, { training }: SweepParts): Promise<SweepTarget | undefined> {
   const title = vscode.l10n.t('Find Learning Rate');
-  const open = argument instanceof vscode.Uri ? argument : argument === undefined ? vscode.window.activeTextEditor?.document.uri : undefined;
+  const open =
+    argument instanceof vscode.Uri
+      ? argument
+      : argument === undefined
+        ? vscode.window.activeTextEditor?.document.uri
+        : undefined;
   if (open?.path.endsWith('.loupe.json')) {
     const { uri, dataset } = await recipeAndDataset(open, training, title);
     return dataset && { dataset: dataset.fsPath, recipeFile: uri.fsPath, preset: null };
   }
   const dataset = await pickDatasetFolder(argument, training.datasets, title);
   if (!dataset) return undefined;
-  const rows = ratedPresets.map((label) => ({ label, description: `${presets[label].model} · ${presets[label].mode}` }));
+  const rows = ratedPresets.map((label) => ({
+    label,
+    description: `${presets[label].model} · ${presets[label].mode}`,
+  }));
   const picked = await vscode.window.showQuickPick(rows, { title, placeHolder: vscode.l10n.t('Recipe') });
   return picked && { dataset: dataset.fsPath, recipeFile: null, preset: picked.label };
 }

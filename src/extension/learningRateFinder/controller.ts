@@ -2,7 +2,12 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { messageOf } from '../../core/errors';
 import type { SweepPoint } from '../../protocol/learningRateFinder';
-import { sweepMethods, type SweepReady, type SweepState, type SweepUpdate } from '../../protocol/pages/learningRateFinder';
+import {
+  sweepMethods,
+  type SweepReady,
+  type SweepState,
+  type SweepUpdate,
+} from '../../protocol/pages/learningRateFinder';
 import type { Recipe } from '../../protocol/recipe/recipe';
 import { PageController, restorer, type Restorer } from '../pages/pageController';
 import type { Handlers } from '../pages/dispatch';
@@ -30,7 +35,15 @@ interface Sweeping extends Pick<SweepReady, 'status' | 'of' | 'doing' | 'found' 
   /** The settings that the steps were made with, but for the learning rate. */
   readonly tried: string | null;
 }
-const nothingTried: Sweeping = { status: 'none', points: [], of: null, doing: null, found: null, failure: null, tried: null };
+const nothingTried: Sweeping = {
+  status: 'none',
+  points: [],
+  of: null,
+  doing: null,
+  found: null,
+  failure: null,
+  tried: null,
+};
 
 /** Behind the page that looks for a learning rate: runs the sweep, tells its steps, and puts the rate to use. */
 export class LearningRateFinderController extends PageController<typeof sweepMethods, SweepUpdate> {
@@ -39,7 +52,10 @@ export class LearningRateFinderController extends PageController<typeof sweepMet
   private now: Sweeping = nothingTried;
   private job: AbortController | undefined;
 
-  constructor(private readonly target: SweepTarget, private readonly parts: SweepParts) {
+  constructor(
+    private readonly target: SweepTarget,
+    private readonly parts: SweepParts,
+  ) {
     super('learningRateFinder', targetKey(target), target, sweepMethods);
     const { dataset, recipeFile } = target;
     this.title = vscode.l10n.t('Learning Rate: {0}', path.basename(recipeFile ?? dataset));
@@ -48,7 +64,9 @@ export class LearningRateFinderController extends PageController<typeof sweepMet
       const { points, ...found } = stored.found;
       this.now = { ...nothingTried, status: 'done', points, of: points.length, found, tried: stored.settings };
     }
-    this.register(vscode.workspace.onDidChangeTextDocument(({ document }) => document.uri.fsPath === recipeFile && this.changed()));
+    this.register(
+      vscode.workspace.onDidChangeTextDocument(({ document }) => document.uri.fsPath === recipeFile && this.changed()),
+    );
     this.register({ dispose: () => this.job?.abort() });
   }
 
@@ -63,14 +81,30 @@ export class LearningRateFinderController extends PageController<typeof sweepMet
       this.recipe = await targetRecipe(target);
     } catch (error) {
       // While somebody types, the recipe may have faults: what was known of it stands until it is whole again.
-      if (!this.recipe) return { state: 'failed', message: messageOf(error), remedy: vscode.l10n.t('Mend that and look for a learning rate again.') };
+      if (!this.recipe)
+        return {
+          state: 'failed',
+          message: messageOf(error),
+          remedy: vscode.l10n.t('Mend that and look for a learning rate again.'),
+        };
     }
     const { model, mode, optimizer, batchSize } = this.recipe;
     const { tried, points, ...now } = this.now;
     return {
-      state: 'ready', name: path.basename(target.dataset), dataset: target.dataset, recipeFile: target.recipeFile, recipe: targetName(target),
-      model, mode, batchSize, optimizer: optimizer.name, current: optimizer.learningRate, ...now, points: [...points],
-      stopping: this.job?.signal.aborted ?? false, stale: tried !== null && tried !== otherSettings(this.recipe),
+      state: 'ready',
+      name: path.basename(target.dataset),
+      dataset: target.dataset,
+      recipeFile: target.recipeFile,
+      recipe: targetName(target),
+      model,
+      mode,
+      batchSize,
+      optimizer: optimizer.name,
+      current: optimizer.learningRate,
+      ...now,
+      points: [...points],
+      stopping: this.job?.signal.aborted ?? false,
+      stale: tried !== null && tried !== otherSettings(this.recipe),
     };
   }
 
@@ -89,20 +123,25 @@ export class LearningRateFinderController extends PageController<typeof sweepMet
       const tried = otherSettings(await targetRecipe(this.target));
       this.now = { ...this.now, tried };
       const device = settings.device(vscode.Uri.file(dataset));
-      const sweep = await sweepLearningRates(this.parts.training, dataset, [...targetOptions(this.target), ...(device === 'auto' ? [] : ['--device', device])], {
-        signal: job.signal,
-        onPoint: ({ point, of }) => {
-          this.now = { ...this.now, points: [...this.now.points, point], of };
-          this.update({ points: [point], of });
+      const sweep = await sweepLearningRates(
+        this.parts.training,
+        dataset,
+        [...targetOptions(this.target), ...(device === 'auto' ? [] : ['--device', device])],
+        {
+          signal: job.signal,
+          onPoint: ({ point, of }) => {
+            this.now = { ...this.now, points: [...this.now.points, point], of };
+            this.update({ points: [point], of });
+          },
+          onProgress: ({ phase, done, total }) => {
+            // Once there are steps, they say how far it is.
+            if (this.now.points.length > 0) return;
+            const doing = { phase, done: done ?? null, total: total ?? null };
+            this.now = { ...this.now, doing };
+            this.update({ doing });
+          },
         },
-        onProgress: ({ phase, done, total }) => {
-          // Once there are steps, they say how far it is.
-          if (this.now.points.length > 0) return;
-          const doing = { phase, done: done ?? null, total: total ?? null };
-          this.now = { ...this.now, doing };
-          this.update({ doing });
-        },
-      });
+      );
       const { points, ...found } = sweep;
       this.now = { ...this.now, status: 'done', points, found };
       await this.parts.storedSweeps.set(this.key, { found: sweep, settings: tried });
@@ -149,8 +188,13 @@ export class LearningRateFinderController extends PageController<typeof sweepMet
     requireTrust();
     const { dataset, recipeFile } = this.target;
     if (recipeFile !== null) await chosenRecipe(vscode.Uri.file(recipeFile));
-    await startTraining(this.parts.training, vscode.Uri.file(dataset), targetName(this.target), (runFolder) =>
-      ['train', dataset, ...targetOptions(this.target, learningRate), '--out', runFolder]);
+    await startTraining(this.parts.training, vscode.Uri.file(dataset), targetName(this.target), (runFolder) => [
+      'train',
+      dataset,
+      ...targetOptions(this.target, learningRate),
+      '--out',
+      runFolder,
+    ]);
   }
 
   private inBackground(work: Promise<unknown>): void {

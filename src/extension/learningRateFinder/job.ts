@@ -1,6 +1,11 @@
 import type * as vscode from 'vscode';
 import { LoupeError } from '../../core/errors';
-import { foundLearningRateSchema, sweepLineSchema, type FoundLearningRate, type SweepLine } from '../../protocol/learningRateFinder';
+import {
+  foundLearningRateSchema,
+  sweepLineSchema,
+  type FoundLearningRate,
+  type SweepLine,
+} from '../../protocol/learningRateFinder';
 import { parseJsonWith } from '../../protocol/parse';
 import type { CliProgress } from '../shared/cliOutput';
 import type { Log } from '../shared/log';
@@ -24,12 +29,19 @@ export interface SweepListener {
  * command's own sentence.
  * @param options of the settings and the device
  */
-export async function sweepLearningRates({ context, log }: SweepJobs, dataset: string, options: readonly string[], { signal, onPoint, onProgress }: SweepListener): Promise<FoundLearningRate> {
+export async function sweepLearningRates(
+  { context, log }: SweepJobs,
+  dataset: string,
+  options: readonly string[],
+  { signal, onPoint, onProgress }: SweepListener,
+): Promise<FoundLearningRate> {
   let output = '';
   const args = ['find-learning-rate', dataset, ...options];
   log.line(`> loupe ${args.join(' ')}`);
   await runCli(programOf(context), [...args, '--json', '--progress', 'json'], {
-    signal, onProgress, onStdout: (text) => (output += text),
+    signal,
+    onProgress,
+    onStdout: (text) => (output += text),
     onLine: (line) => {
       const step = line.startsWith('{') ? parseJsonWith(sweepLineSchema, line) : undefined;
       if (step?.ok) onPoint(step.value);
@@ -38,5 +50,8 @@ export async function sweepLearningRates({ context, log }: SweepJobs, dataset: s
   });
   const parsed = parseJsonWith(foundLearningRateSchema, output);
   if (parsed.ok) return parsed.value;
-  throw new LoupeError('bad-sweep', `What find-learning-rate answered was not understood (${parsed.problem}). Reload the window after an update of Loupe.`);
+  throw new LoupeError(
+    'bad-sweep',
+    `What find-learning-rate answered was not understood (${parsed.problem}). Reload the window after an update of Loupe.`,
+  );
 }

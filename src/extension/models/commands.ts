@@ -8,7 +8,12 @@ import type { Registry } from '../shared/registry';
 import { exportOnnx } from './exportModel';
 import { importModel } from './importModel';
 
-export function registerModelCommands(registry: Registry, context: vscode.ExtensionContext, runs: RunStore, log: Log): void {
+export function registerModelCommands(
+  registry: Registry,
+  context: vscode.ExtensionContext,
+  runs: RunStore,
+  log: Log,
+): void {
   registry.add({
     [commandIds.exportOnnx]: (argument: unknown) => {
       requireTrust();

@@ -14,14 +14,23 @@ export async function exportOnnx(parts: WeightsParts & { readonly runs: RunStore
   if (!run) return;
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(run.folder);
   const target = await vscode.window.showSaveDialog({
-    title, defaultUri: vscode.Uri.joinPath(folder, `${path.basename(run.folder)}.onnx`), filters: { [vscode.l10n.t('ONNX model')]: ['onnx'] },
+    title,
+    defaultUri: vscode.Uri.joinPath(folder, `${path.basename(run.folder)}.onnx`),
+    filters: { [vscode.l10n.t('ONNX model')]: ['onnx'] },
   });
   if (!target) return;
   // The dialog has asked whether a file that is there may go.
   const args = ['export', run.folder, '--format', 'onnx', '--out', target.fsPath, '--replace'];
-  const done = await documentWorking(parts, exportOutputSchema, args, { title: vscode.l10n.t('Exporting {0}', path.basename(run.folder)) });
+  const done = await documentWorking(parts, exportOutputSchema, args, {
+    title: vscode.l10n.t('Exporting {0}', path.basename(run.folder)),
+  });
   if (!done) return;
   const reveal = vscode.l10n.t('Reveal File');
-  const said = vscode.l10n.t('{0} has {1} classes. Its input and classes are described in it.', path.basename(done.path), done.classes.length);
-  if ((await vscode.window.showInformationMessage(said, reveal)) === reveal) await vscode.commands.executeCommand('revealFileInOS', target);
+  const said = vscode.l10n.t(
+    '{0} has {1} classes. Its input and classes are described in it.',
+    path.basename(done.path),
+    done.classes.length,
+  );
+  if ((await vscode.window.showInformationMessage(said, reveal)) === reveal)
+    await vscode.commands.executeCommand('revealFileInOS', target);
 }

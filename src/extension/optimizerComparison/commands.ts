@@ -16,8 +16,8 @@ import { startComparison } from './job';
 import { OptimizerComparisonController, type ComparisonParts } from './controller';
 
 /**
- * Registers *Compare Optimizers*: for a recipe, a dataset folder, or, from the palette, what the user chooses, which may be a
- * comparison that is there.
+ * Registers *Compare Optimizers*: for a recipe, a dataset folder, or, from the palette, what the user chooses, which
+ * may be a comparison that is there.
  */
 export function registerOptimizerComparison(registry: Registry, training: TrainingParts, parts: ComparisonParts): void {
   registry.add({
@@ -46,7 +46,12 @@ export function registerOptimizerComparison(registry: Registry, training: Traini
   });
 }
 
-async function compare(training: TrainingParts, parts: ComparisonParts, dataset: vscode.Uri, options: readonly string[]): Promise<void> {
+async function compare(
+  training: TrainingParts,
+  parts: ComparisonParts,
+  dataset: vscode.Uri,
+  options: readonly string[],
+): Promise<void> {
   show(training.pages, parts, await startComparison(parts, dataset, options));
   await training.datasets.remember(dataset.fsPath);
 }
@@ -56,38 +61,67 @@ function show(pages: Pages, parts: ComparisonParts, folder: string): void {
 }
 
 function recipeUri(argument: unknown): vscode.Uri | undefined {
-  const uri = argument instanceof vscode.Uri ? argument : argument === undefined ? vscode.window.activeTextEditor?.document.uri : undefined;
+  const uri =
+    argument instanceof vscode.Uri
+      ? argument
+      : argument === undefined
+        ? vscode.window.activeTextEditor?.document.uri
+        : undefined;
   return uri?.path.endsWith('.loupe.json') ? uri : undefined;
 }
 
 /** The folder of a row of the Runs view, or one by its path. */
 function comparisonFolder(argument: unknown): string | undefined {
   if (typeof argument === 'string') return argument;
-  return typeof argument === 'object' && argument !== null && 'folder' in argument && typeof argument.folder === 'string' ? argument.folder : undefined;
+  return typeof argument === 'object' &&
+    argument !== null &&
+    'folder' in argument &&
+    typeof argument.folder === 'string'
+    ? argument.folder
+    : undefined;
 }
 
 /** A comparison that the user chooses. Throws LoupeError `no-comparison` where there is none. */
 async function askComparison(parts: ComparisonParts): Promise<string | undefined> {
   const rows = await comparisonRows(parts);
-  if (rows.length === 0) throw new LoupeError('no-comparison', vscode.l10n.t('No optimizers have been compared here yet. Choose Compare Optimizers above a recipe or on a dataset folder.'));
+  if (rows.length === 0)
+    throw new LoupeError(
+      'no-comparison',
+      vscode.l10n.t(
+        'No optimizers have been compared here yet. Choose Compare Optimizers above a recipe or on a dataset folder.',
+      ),
+    );
   return (await vscode.window.showQuickPick(rows, { title: vscode.l10n.t('Open Comparison of Optimizers') }))?.folder;
 }
 
-async function comparisonRows({ context }: ComparisonParts): Promise<{ label: string; description: string; folder: string }[]> {
-  const folders = (await Promise.all(runsFolders(context).map(({ path: folder }) => comparisonFoldersIn(folder)))).flat();
+async function comparisonRows({
+  context,
+}: ComparisonParts): Promise<{ label: string; description: string; folder: string }[]> {
+  const folders = (
+    await Promise.all(runsFolders(context).map(({ path: folder }) => comparisonFoldersIn(folder)))
+  ).flat();
   return folders.map((folder) => ({ label: path.basename(folder), description: path.dirname(folder), folder }));
 }
 
-/** A comparison to open, null for a new one, undefined where the user turned away. Nothing is asked where there is none. */
+/**
+ * A comparison to open, null for a new one, undefined where the user turned away. Nothing is asked where there is none.
+ */
 async function askEarlier(parts: ComparisonParts, title: string): Promise<string | null | undefined> {
   const rows = await comparisonRows(parts);
   if (rows.length === 0) return null;
   const fresh = { label: `$(add) ${vscode.l10n.t('New comparison…')}`, folder: null };
-  return (await vscode.window.showQuickPick([fresh, ...rows], { title, placeHolder: vscode.l10n.t('Begin a comparison, or open one') }))?.folder;
+  return (
+    await vscode.window.showQuickPick([fresh, ...rows], {
+      title,
+      placeHolder: vscode.l10n.t('Begin a comparison, or open one'),
+    })
+  )?.folder;
 }
 
 /** The presets that have an optimizer. */
 async function askPreset(title: string): Promise<PresetName | undefined> {
-  const rows = presetNames.filter((name) => presets[name].mode !== 'features').map((label) => ({ label, description: `${presets[label].model} · ${presets[label].mode}` }));
+  const rows = presetNames
+    .filter((name) => presets[name].mode !== 'features')
+    .map((label) => ({ label, description: `${presets[label].model} · ${presets[label].mode}` }));
   return (await vscode.window.showQuickPick(rows, { title, placeHolder: vscode.l10n.t('Recipe') }))?.label;
 }

@@ -3,7 +3,11 @@ import * as vscode from 'vscode';
 import * as v from 'valibot';
 import { LoupeError, messageOf } from '../../core/errors';
 import type { ComparedPair } from '../../protocol/optimizerComparison';
-import { comparisonMethods, type ComparisonState, type ComparisonUpdate } from '../../protocol/pages/optimizerComparison';
+import {
+  comparisonMethods,
+  type ComparisonState,
+  type ComparisonUpdate,
+} from '../../protocol/pages/optimizerComparison';
 import type { RunCurves } from '../../protocol/pages/runs';
 import { pendingStop, readComparison, readEpochs, requestStop } from '../../runfolder';
 import { PageController, restorer, type Restorer } from '../pages/pageController';
@@ -24,7 +28,10 @@ export interface ComparisonParts extends ComparisonJobs {
 
 const storedSchema = v.object({ folder: v.string() });
 
-/** Behind the page of one comparison of optimizers: what stands in its folder and, while it continues and is in sight, what is added. */
+/**
+ * Behind the page of one comparison of optimizers: what stands in its folder and, while it continues and is in sight,
+ * what is added.
+ */
 export class OptimizerComparisonController extends PageController<typeof comparisonMethods, ComparisonUpdate> {
   readonly title: string;
   protected readonly handlers: Handlers<typeof comparisonMethods>;
@@ -33,9 +40,14 @@ export class OptimizerComparisonController extends PageController<typeof compari
   private readonly timer = this.register(new Timer());
   private state: ComparisonState | undefined;
   private sent = '';
-  private readonly live = this.register(new LiveCurves((curves) => this.updateReady({ kind: 'curves', curves: [curves] })));
+  private readonly live = this.register(
+    new LiveCurves((curves) => this.updateReady({ kind: 'curves', curves: [curves] })),
+  );
 
-  constructor(private readonly folder: string, parts: ComparisonParts) {
+  constructor(
+    private readonly folder: string,
+    parts: ComparisonParts,
+  ) {
     super('optimizerComparison', folder, { folder }, comparisonMethods);
     this.title = vscode.l10n.t('Optimizers: {0}', path.basename(folder));
     this.handlers = {
@@ -81,7 +93,9 @@ export class OptimizerComparisonController extends PageController<typeof compari
     this.lookLater();
   }
 
-  /** Tells what is otherwise than it was told: how the comparison stands, and the curves of trainings that begin or end. */
+  /**
+   * Tells what is otherwise than it was told: how the comparison stands, and the curves of trainings that begin or end.
+   */
   private async look(): Promise<void> {
     const before = this.state;
     const now = await this.read();
@@ -113,7 +127,10 @@ export class OptimizerComparisonController extends PageController<typeof compari
 
   private lookLater(): void {
     this.timer.cancel();
-    const ready = !this.disposed && this.visible && this.state?.state === 'ready' && this.state.comparison.status === 'running' ? this.state.comparison : undefined;
+    const ready =
+      !this.disposed && this.visible && this.state?.state === 'ready' && this.state.comparison.status === 'running'
+        ? this.state.comparison
+        : undefined;
     const going = ready?.pairs.find(({ status }) => status === 'running')?.run;
     this.live.follow(going, going === undefined ? '' : path.join(this.folder, going));
     if (ready) this.timer.start(lookEvery, () => void this.look());
@@ -126,7 +143,11 @@ export class OptimizerComparisonController extends PageController<typeof compari
       const stopping = comparison.status === 'running' && (await pendingStop(this.folder)) !== undefined;
       return { state: 'ready', folder: this.folder, comparison, curves: [], stopping };
     } catch (error) {
-      return { state: 'failed', message: messageOf(error), remedy: vscode.l10n.t('If the folder was deleted or moved, close this page and compare again.') };
+      return {
+        state: 'failed',
+        message: messageOf(error),
+        remedy: vscode.l10n.t('If the folder was deleted or moved, close this page and compare again.'),
+      };
     }
   }
 

@@ -14,10 +14,24 @@ export interface ComparisonJobs {
 }
 
 /** Starts a comparison as a job that outlives the window. Returns its folder, which is there then. */
-export async function startComparison(jobs: ComparisonJobs, dataset: vscode.Uri, options: readonly string[]): Promise<string> {
-  const folder = path.join(runsFolderFor(jobs.context, dataset), newRunId(new Date(), path.basename(dataset.fsPath), 'optimizers'));
+export async function startComparison(
+  jobs: ComparisonJobs,
+  dataset: vscode.Uri,
+  options: readonly string[],
+): Promise<string> {
+  const folder = path.join(
+    runsFolderFor(jobs.context, dataset),
+    newRunId(new Date(), path.basename(dataset.fsPath), 'optimizers'),
+  );
   const device = settings.device(dataset);
-  const args = ['compare-optimizers', dataset.fsPath, ...options, '--out', folder, ...(device === 'auto' ? [] : ['--device', device])];
+  const args = [
+    'compare-optimizers',
+    dataset.fsPath,
+    ...options,
+    '--out',
+    folder,
+    ...(device === 'auto' ? [] : ['--device', device]),
+  ];
   const cwd = vscode.workspace.getWorkspaceFolder(dataset)?.uri.fsPath ?? path.dirname(dataset.fsPath);
   await start(jobs, folder, args, cwd, () => isComparison(folder));
   return folder;
@@ -32,9 +46,24 @@ export async function resumeComparison(jobs: ComparisonJobs, folder: string): Pr
   });
 }
 
-async function start({ context, log }: ComparisonJobs, runFolder: string, args: readonly string[], cwd: string, hasBegun: () => Promise<boolean>): Promise<void> {
+async function start(
+  { context, log }: ComparisonJobs,
+  runFolder: string,
+  args: readonly string[],
+  cwd: string,
+  hasBegun: () => Promise<boolean>,
+): Promise<void> {
   log.line(`> loupe ${args.join(' ')}`);
-  await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Starting the comparison…') }, () => startJob({
-    program: programOf(context), args, runFolder, hasBegun, cwd, logFolder: path.join(context.globalStorageUri.fsPath, 'jobs'),
-  }));
+  await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Starting the comparison…') },
+    () =>
+      startJob({
+        program: programOf(context),
+        args,
+        runFolder,
+        hasBegun,
+        cwd,
+        logFolder: path.join(context.globalStorageUri.fsPath, 'jobs'),
+      }),
+  );
 }

@@ -8,19 +8,25 @@ export function exportHandlers(folder: () => string) {
       await vscode.env.clipboard.writeText(text);
       return null;
     },
-    saveText: async ({ name, text }: { name: string; text: string }) => ({ saved: await saveText(folder(), name, text) }),
+    saveText: async ({ name, text }: { name: string; text: string }) => ({
+      saved: await saveText(folder(), name, text),
+    }),
   };
 }
 
 /** Asks where, writes there, and offers to open what was written. False where the user changed their mind. */
 export async function saveText(folder: string, name: string, text: string): Promise<boolean> {
   // The name comes from a page: only its last segment is believed.
-  const target = await vscode.window.showSaveDialog({ defaultUri: vscode.Uri.file(path.join(folder, path.basename(name))) });
+  const target = await vscode.window.showSaveDialog({
+    defaultUri: vscode.Uri.file(path.join(folder, path.basename(name))),
+  });
   if (!target) return false;
   await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
   const open = vscode.l10n.t('Open');
-  void vscode.window.showInformationMessage(vscode.l10n.t('Saved {0}.', path.basename(target.fsPath)), open).then((button) => {
-    if (button === open) void vscode.commands.executeCommand('vscode.open', target);
-  });
+  void vscode.window
+    .showInformationMessage(vscode.l10n.t('Saved {0}.', path.basename(target.fsPath)), open)
+    .then((button) => {
+      if (button === open) void vscode.commands.executeCommand('vscode.open', target);
+    });
   return true;
 }

@@ -56,7 +56,10 @@ globalThis.acquireVsCodeApi = () => editor;
 
 /** JSON that cannot end the script element it stands in. */
 export function inlineJson(value: unknown): string {
-  return JSON.stringify(value ?? null).replace(/</g, '\\u003c').replace(/\u2028/g, '\\u2028').replace(/\u2029/g, '\\u2029');
+  return JSON.stringify(value ?? null)
+    .replace(/</g, '\\u003c')
+    .replace(/\u2028/g, '\\u2028')
+    .replace(/\u2029/g, '\\u2029');
 }
 
 function escapeHtml(text: string): string {

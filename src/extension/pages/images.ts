@@ -52,5 +52,8 @@ function otherColumn(): vscode.ViewColumn {
 }
 
 async function exists(file: string): Promise<boolean> {
-  return access(file).then(() => true, () => false);
+  return access(file).then(
+    () => true,
+    () => false,
+  );
 }

@@ -45,7 +45,8 @@ export class Page implements vscode.Disposable {
 
   private html(): string {
     const { webview } = this.panel;
-    const uri = (...segments: string[]) => webview.asWebviewUri(vscode.Uri.joinPath(this.extensionUri, ...segments)).toString();
+    const uri = (...segments: string[]) =>
+      webview.asWebviewUri(vscode.Uri.joinPath(this.extensionUri, ...segments)).toString();
     return pageHtml({
       page: this.controller.page,
       title: this.controller.title,
@@ -66,10 +67,12 @@ export class Page implements vscode.Disposable {
       this.post({ kind: 'reply', id: request.value.id, ok: true, result: null });
       return this.sendSnapshot();
     }
-    this.post(await this.controller.answer(request.value, {
-      unknownMethod: (method) => this.countUnknown(`method ${method}`),
-      failed: (method, error) => this.log.line(`${this.controller.page} page, ${method}: ${messageOf(error)}`),
-    }));
+    this.post(
+      await this.controller.answer(request.value, {
+        unknownMethod: (method) => this.countUnknown(`method ${method}`),
+        failed: (method, error) => this.log.line(`${this.controller.page} page, ${method}: ${messageOf(error)}`),
+      }),
+    );
   }
 
   /** A hidden page is destroyed and asks again when it is back; until then nothing is sent. */
@@ -88,7 +91,11 @@ export class Page implements vscode.Disposable {
       state = await this.controller.snapshot();
     } catch (error) {
       this.log.line(`${this.controller.page} page: ${messageOf(error)}`);
-      state = { state: 'failed', message: messageOf(error), remedy: vscode.l10n.t('Close this page and open it again; the output says more.') };
+      state = {
+        state: 'failed',
+        message: messageOf(error),
+        remedy: vscode.l10n.t('Close this page and open it again; the output says more.'),
+      };
     }
     this.post({ kind: 'snapshot', state });
   }
@@ -119,10 +126,21 @@ function pageStrings(): Record<string, string> {
 }
 
 /** The panel of a page, not yet filled. */
-export function createPanel(page: PageName, title: string, column: vscode.ViewColumn, extensionUri: vscode.Uri, preserveFocus: boolean): vscode.WebviewPanel {
-  return vscode.window.createWebviewPanel(pages[page].viewType, title, { viewColumn: column, preserveFocus }, {
-    enableScripts: true,
-    enableFindWidget: true,
-    localResourceRoots: pageRoots(extensionUri),
-  });
+export function createPanel(
+  page: PageName,
+  title: string,
+  column: vscode.ViewColumn,
+  extensionUri: vscode.Uri,
+  preserveFocus: boolean,
+): vscode.WebviewPanel {
+  return vscode.window.createWebviewPanel(
+    pages[page].viewType,
+    title,
+    { viewColumn: column, preserveFocus },
+    {
+      enableScripts: true,
+      enableFindWidget: true,
+      localResourceRoots: pageRoots(extensionUri),
+    },
+  );
 }

@@ -29,7 +29,10 @@ export interface Controller extends vscode.Disposable {
 export type Restorer = (stored: unknown) => Controller | undefined;
 
 /** A restorer that believes what was stored only as the schema has it. */
-export function restorer<S extends v.GenericSchema>(schema: S, make: (stored: v.InferOutput<S>) => Controller): Restorer {
+export function restorer<S extends v.GenericSchema>(
+  schema: S,
+  make: (stored: v.InferOutput<S>) => Controller,
+): Restorer {
   return (stored) => {
     const parsed = parseWith(schema, stored);
     return parsed.ok ? make(parsed.value) : undefined;
@@ -50,7 +53,12 @@ export abstract class PageController<M extends PageMethods, Update = never> impl
   abstract readonly title: string;
   protected abstract readonly handlers: Handlers<M>;
 
-  constructor(readonly page: PageName, readonly key: string, readonly restore: unknown, private readonly methods: M) {}
+  constructor(
+    readonly page: PageName,
+    readonly key: string,
+    readonly restore: unknown,
+    private readonly methods: M,
+  ) {}
 
   abstract snapshot(): unknown | Promise<unknown>;
 
@@ -87,7 +95,10 @@ export abstract class PageController<M extends PageMethods, Update = never> impl
     if (!this.ended) this.changeEmitter.fire({ kind: 'update', update });
   }
 
-  /** Answers a request by a command. Not awaited: the command may ask the user something, and the page need not wait for that. */
+  /**
+   * Answers a request by a command. Not awaited: the command may ask the user something, and the page need not wait for
+   * that.
+   */
   protected command(id: string, ...args: unknown[]): null {
     void vscode.commands.executeCommand(id, ...args);
     return null;

@@ -15,12 +15,21 @@ export class Pages implements vscode.Disposable {
   private readonly open = new Set<Page>();
   private readonly remembered: RememberedPages;
 
-  constructor(private readonly extensionUri: vscode.Uri, memory: vscode.Memento, private readonly log: Log) {
+  constructor(
+    private readonly extensionUri: vscode.Uri,
+    memory: vscode.Memento,
+    private readonly log: Log,
+  ) {
     this.remembered = new RememberedPages(memory);
   }
 
   /** Shows the page of a subject, the one already open where there is one. */
-  show(page: PageName, key: string, make: () => Controller, options: { column?: vscode.ViewColumn; preserveFocus?: boolean } = {}): Controller {
+  show(
+    page: PageName,
+    key: string,
+    make: () => Controller,
+    options: { column?: vscode.ViewColumn; preserveFocus?: boolean } = {},
+  ): Controller {
     const found = this.find(page, key);
     if (found) {
       found.panel.reveal(undefined, options.preserveFocus ?? false);
@@ -38,19 +47,23 @@ export class Pages implements vscode.Disposable {
 
   /** Registers what brings panels back when the window is loaded again. */
   registerSerializers(restorers: Record<PageName, Restorer>): vscode.Disposable {
-    return vscode.Disposable.from(...pageNames.map((page) => vscode.window.registerWebviewPanelSerializer(pages[page].viewType, {
-      deserializeWebviewPanel: async (panel, state: unknown) => {
-        try {
-          const stored = parseWith(storedState, state);
-          const controller = stored.ok ? restorers[page](stored.value.restore) : undefined;
-          if (controller) return this.bringBack(panel, controller);
-          this.log.line(`A ${page} page could not be restored: it kept nothing to restore it from.`);
-        } catch (error) {
-          this.log.line(`A ${page} page could not be restored: ${messageOf(error)}`);
-        }
-        panel.dispose();
-      },
-    })));
+    return vscode.Disposable.from(
+      ...pageNames.map((page) =>
+        vscode.window.registerWebviewPanelSerializer(pages[page].viewType, {
+          deserializeWebviewPanel: async (panel, state: unknown) => {
+            try {
+              const stored = parseWith(storedState, state);
+              const controller = stored.ok ? restorers[page](stored.value.restore) : undefined;
+              if (controller) return this.bringBack(panel, controller);
+              this.log.line(`A ${page} page could not be restored: it kept nothing to restore it from.`);
+            } catch (error) {
+              this.log.line(`A ${page} page could not be restored: ${messageOf(error)}`);
+            }
+            panel.dispose();
+          },
+        }),
+      ),
+    );
   }
 
   dispose(): void {

@@ -9,8 +9,8 @@ const rememberedSchema = v.array(v.object({ page: v.picklist(pageNames), key: v.
 export type RememberedPage = v.InferOutput<typeof rememberedSchema>[number];
 
 /**
- * Which pages were open when the window was last closed. After a reload the editor brings back a tab in the background without
- * asking for its page until it is shown: only from here is it known what such a tab is about.
+ * Which pages were open when the window was last closed. After a reload the editor brings back a tab in the background
+ * without asking for its page until it is shown: only from here is it known what such a tab is about.
  */
 export class RememberedPages {
   /** Of the window before, without those that have come back. */
@@ -23,7 +23,9 @@ export class RememberedPages {
 
   /** Remembers what is open now, and what may still come back. */
   remember(open: readonly RememberedPage[]): void {
-    this.dormant = this.dormant.filter((one) => tabsOf(one).length > 0 && !open.some(({ page, key }) => page === one.page && key === one.key));
+    this.dormant = this.dormant.filter(
+      (one) => tabsOf(one).length > 0 && !open.some(({ page, key }) => page === one.page && key === one.key),
+    );
     void this.memory.update(memoryKeys.openPages, [...this.dormant, ...open]);
   }
 
@@ -38,7 +40,13 @@ export class RememberedPages {
 }
 
 function tabsOf({ page, title }: RememberedPage): vscode.Tab[] {
-  return vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(({ input, label }) =>
-    // The editor puts a word of its own before the type.
-    input instanceof vscode.TabInputWebview && label === title && (input.viewType === pages[page].viewType || input.viewType.endsWith(`-${pages[page].viewType}`)));
+  return vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .filter(
+      ({ input, label }) =>
+        // The editor puts a word of its own before the type.
+        input instanceof vscode.TabInputWebview &&
+        label === title &&
+        (input.viewType === pages[page].viewType || input.viewType.endsWith(`-${pages[page].viewType}`)),
+    );
 }

@@ -9,18 +9,29 @@ export function activeImage(): vscode.Uri | undefined {
 
 /** The image in sight: the active tab's, else one in front in another group (a page may have the focus). */
 export function visibleImage(): vscode.Uri | undefined {
-  return activeImage() ?? vscode.window.tabGroups.all.map((group) => imageOf(group.activeTab)).find((uri) => uri !== undefined);
+  return (
+    activeImage() ??
+    vscode.window.tabGroups.all.map((group) => imageOf(group.activeTab)).find((uri) => uri !== undefined)
+  );
 }
 
 /** An image to begin with after a reload, when the image that was followed may be behind a page. */
 export function anyImage(): vscode.Uri | undefined {
-  return visibleImage() ?? vscode.window.tabGroups.all.flatMap((group) => group.tabs.map(imageOf)).filter((uri) => uri !== undefined).at(-1);
+  return (
+    visibleImage() ??
+    vscode.window.tabGroups.all
+      .flatMap((group) => group.tabs.map(imageOf))
+      .filter((uri) => uri !== undefined)
+      .at(-1)
+  );
 }
 
 function imageOf(tab: vscode.Tab | undefined): vscode.Uri | undefined {
   const input: unknown = tab?.input;
   if (input instanceof vscode.TabInputCustom) {
-    return input.uri.scheme === 'file' && (input.viewType === imagePreviewType || isImageFile(input.uri.fsPath)) ? input.uri : undefined;
+    return input.uri.scheme === 'file' && (input.viewType === imagePreviewType || isImageFile(input.uri.fsPath))
+      ? input.uri
+      : undefined;
   }
   if (input instanceof vscode.TabInputText) {
     return input.uri.scheme === 'file' && isImageFile(input.uri.fsPath) ? input.uri : undefined;

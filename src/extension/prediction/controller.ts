@@ -25,7 +25,9 @@ export interface PredictionParts {
   readonly listed: () => Promise<void>;
 }
 
-/** Milliseconds that a tab must stay in front before the model is asked: flipping through images asks only for the last. */
+/**
+ * Milliseconds that a tab must stay in front before the model is asked: flipping through images asks only for the last.
+ */
 const debounce = 80;
 
 /** The key of the one page that follows the active image. */
@@ -41,10 +43,17 @@ export class PredictionController extends PageController<typeof predictionMethod
   private question = 0;
   private visible = true;
 
-  constructor(private readonly parts: PredictionParts, image: vscode.Uri | undefined) {
+  constructor(
+    private readonly parts: PredictionParts,
+    image: vscode.Uri | undefined,
+  ) {
     super('prediction', followingKey, { view: 'image' }, predictionMethods);
     this.image = image ?? anyImage();
-    this.handlers = predictionHandlers(parts, () => (this.state && 'view' in this.state ? this.state : undefined), (file) => file === this.image?.fsPath);
+    this.handlers = predictionHandlers(
+      parts,
+      () => (this.state && 'view' in this.state ? this.state : undefined),
+      (file) => file === this.image?.fsPath,
+    );
     this.register(followActiveImage((uri) => this.show(uri)));
     this.register(parts.model.onDidChange(() => void this.ask()));
     void this.ask();
@@ -82,7 +91,11 @@ export class PredictionController extends PageController<typeof predictionMethod
     const run = this.parts.model.current();
     if (!run) return noModel();
     if (!image) {
-      return { state: 'empty', message: vscode.l10n.t('No image is open.'), hint: vscode.l10n.t('Open an image and its prediction appears here.') };
+      return {
+        state: 'empty',
+        message: vscode.l10n.t('No image is open.'),
+        hint: vscode.l10n.t('Open an image and its prediction appears here.'),
+      };
     }
     try {
       const [answer, truth] = await Promise.all([
@@ -90,12 +103,25 @@ export class PredictionController extends PageController<typeof predictionMethod
         this.parts.truth.of(run, image.fsPath),
       ]);
       return {
-        state: 'ready', view: 'image', file: image.fsPath, name: path.basename(image.fsPath),
-        preview: new Uint8Array(answer.preview), top: answer.top, truth,
-        model: runLabel(run.record), run: vscode.workspace.asRelativePath(run.folder), device: answer.device, seconds: answer.seconds, notices: answer.notices,
+        state: 'ready',
+        view: 'image',
+        file: image.fsPath,
+        name: path.basename(image.fsPath),
+        preview: new Uint8Array(answer.preview),
+        top: answer.top,
+        truth,
+        model: runLabel(run.record),
+        run: vscode.workspace.asRelativePath(run.folder),
+        device: answer.device,
+        seconds: answer.seconds,
+        notices: answer.notices,
       };
     } catch (error) {
-      return { state: 'failed', message: messageOf(error), remedy: vscode.l10n.t('Open another image, or choose another model in the status bar.') };
+      return {
+        state: 'failed',
+        message: messageOf(error),
+        remedy: vscode.l10n.t('Open another image, or choose another model in the status bar.'),
+      };
     }
   }
 }
@@ -125,5 +151,9 @@ export function predictionHandlers(
 
 /** What to show where no run has a model. */
 export function noModel(): PredictionState {
-  return { state: 'empty', message: vscode.l10n.t('There is no model yet.'), hint: vscode.l10n.t('Train a classifier first; its model is then asked about every image you open.') };
+  return {
+    state: 'empty',
+    message: vscode.l10n.t('There is no model yet.'),
+    hint: vscode.l10n.t('Train a classifier first; its model is then asked about every image you open.'),
+  };
 }

@@ -6,9 +6,15 @@ type Row = Pick<PredictionTable['rows'][number], 'file' | 'top' | 'problem'>;
 /** Predictions as CSV: one row an image, its classes from the most probable on, and why an image has none. */
 export function predictionCsv(rows: readonly Row[]): string {
   const most = Math.max(0, ...rows.map(({ top }) => top.length));
-  const header = ['file', ...Array.from({ length: most }, (_, i) => [`class_${i + 1}`, `probability_${i + 1}`]).flat(), 'problem'];
+  const header = [
+    'file',
+    ...Array.from({ length: most }, (_, i) => [`class_${i + 1}`, `probability_${i + 1}`]).flat(),
+    'problem',
+  ];
   const lines = rows.map(({ file, top, problem }) => [
-    file, ...Array.from({ length: most }, (_, i) => [top[i]?.class ?? '', top[i]?.probability ?? '']).flat(), problem ?? '',
+    file,
+    ...Array.from({ length: most }, (_, i) => [top[i]?.class ?? '', top[i]?.probability ?? '']).flat(),
+    problem ?? '',
   ]);
   return toCsv([header, ...lines]);
 }

@@ -29,11 +29,18 @@ export class PredictionTableController extends PageController<typeof predictionM
   private drawn = 0;
   private round = 0;
 
-  constructor(private readonly files: readonly string[], private readonly parts: PredictionParts) {
+  constructor(
+    private readonly files: readonly string[],
+    private readonly parts: PredictionParts,
+  ) {
     super('prediction', tableKey(files), { view: 'table', files }, predictionMethods);
     this.title = vscode.l10n.t('Predictions ({0})', files.length);
     this.allowed = new Set(files);
-    this.handlers = predictionHandlers(parts, () => this.table, (file) => this.allowed.has(file));
+    this.handlers = predictionHandlers(
+      parts,
+      () => this.table,
+      (file) => this.allowed.has(file),
+    );
     this.register(parts.model.onDidChange(() => void this.run()));
     this.register({ dispose: () => this.round++ });
     void this.run();
@@ -59,7 +66,15 @@ export class PredictionTableController extends PageController<typeof predictionM
       const row = await this.predict(run!.folder, file);
       if (round !== this.round) return;
       rows.push(row);
-      this.table = { state: 'ready', view: 'table', rows: [...rows], done: rows.length, total: this.files.length, model: runLabel(run!.record), run: vscode.workspace.asRelativePath(run!.folder) };
+      this.table = {
+        state: 'ready',
+        view: 'table',
+        rows: [...rows],
+        done: rows.length,
+        total: this.files.length,
+        model: runLabel(run!.record),
+        run: vscode.workspace.asRelativePath(run!.folder),
+      };
       this.draw();
     }
     if (round === this.round) this.draw(true);

@@ -27,7 +27,10 @@ export class TruthBook {
     const relative = relativeTo(run.record.dataset.folder, file);
     if (relative === null) return null;
     const known = await this.read(run.folder);
-    const name = known.class.get(relative) ?? classByFolder(run.record, relative) ?? (await this.scanned(run.record.dataset.folder, relative));
+    const name =
+      known.class.get(relative) ??
+      classByFolder(run.record, relative) ??
+      (await this.scanned(run.record.dataset.folder, relative));
     return name === null ? null : { class: name, part: known.part.get(relative) ?? null };
   }
 
@@ -58,5 +61,7 @@ export function classByFolder(record: Pick<RunRecord, 'dataset'>, relative: stri
   const segments = relative.split('/');
   const { layout, classes } = record.dataset;
   const segment = layout === 'class-folders' ? segments[0] : layout === 'split-folders' ? segments[1] : undefined;
-  return segment !== undefined && segments.length > (layout === 'split-folders' ? 2 : 1) && classes.includes(segment) ? segment : null;
+  return segment !== undefined && segments.length > (layout === 'split-folders' ? 2 : 1) && classes.includes(segment)
+    ? segment
+    : null;
 }

@@ -22,7 +22,12 @@ export function registerPreview(registry: Registry, training: TrainingParts, par
 
 async function targetOf(argument: unknown, training: TrainingParts): Promise<PreviewTarget | undefined> {
   const title = vscode.l10n.t('Preview Augmentation');
-  const open = argument instanceof vscode.Uri ? argument : argument === undefined ? vscode.window.activeTextEditor?.document.uri : undefined;
+  const open =
+    argument instanceof vscode.Uri
+      ? argument
+      : argument === undefined
+        ? vscode.window.activeTextEditor?.document.uri
+        : undefined;
   if (open?.path.endsWith('.loupe.json')) {
     const { uri, dataset } = await recipeAndDataset(open, training, title);
     return dataset && { dataset: dataset.fsPath, recipeFile: uri.fsPath, preset: null };

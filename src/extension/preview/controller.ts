@@ -24,7 +24,11 @@ export interface PreviewParts {
 }
 
 /** What is previewed: a dataset by a recipe file or a preset. */
-const targetSchema = v.object({ dataset: v.string(), recipeFile: v.nullable(v.string()), preset: v.nullable(v.picklist(presetNames)) });
+const targetSchema = v.object({
+  dataset: v.string(),
+  recipeFile: v.nullable(v.string()),
+  preset: v.nullable(v.picklist(presetNames)),
+});
 export type PreviewTarget = v.InferOutput<typeof targetSchema>;
 
 /** What the one page of a dataset and a recipe is known by. */
@@ -45,7 +49,10 @@ export class PreviewController extends PageController<typeof previewMethods> {
   private stale = false;
   private count = 0;
 
-  constructor(private readonly target: PreviewTarget, private readonly parts: PreviewParts) {
+  constructor(
+    private readonly target: PreviewTarget,
+    private readonly parts: PreviewParts,
+  ) {
     super('preview', previewKey(target), target, previewMethods);
     const { dataset, recipeFile } = target;
     this.title = vscode.l10n.t('Preview: {0}', path.basename(recipeFile ?? dataset));
@@ -56,13 +63,19 @@ export class PreviewController extends PageController<typeof previewMethods> {
         void this.draw(epoch);
         return null;
       },
-      train: () => this.command(recipeFile === null ? commandIds.trainClassifier : commandIds.trainRecipe, vscode.Uri.file(recipeFile ?? dataset)),
+      train: () =>
+        this.command(
+          recipeFile === null ? commandIds.trainClassifier : commandIds.trainRecipe,
+          vscode.Uri.file(recipeFile ?? dataset),
+        ),
     };
-    this.register(vscode.workspace.onDidSaveTextDocument((document) => {
-      if (document.uri.fsPath !== recipeFile) return;
-      this.stale = true;
-      this.changed();
-    }));
+    this.register(
+      vscode.workspace.onDidSaveTextDocument((document) => {
+        if (document.uri.fsPath !== recipeFile) return;
+        this.stale = true;
+        this.changed();
+      }),
+    );
     this.register({ dispose: () => this.removeDrawings() });
     void this.draw(1);
   }
@@ -75,7 +88,8 @@ export class PreviewController extends PageController<typeof previewMethods> {
     const { drawn, drawing, failure, stale, target } = this;
     const name = path.basename(target.dataset);
     if (!drawn) {
-      if (failure === null) return { state: 'loading', message: vscode.l10n.t('Drawing the first batch of {0}…', name) };
+      if (failure === null)
+        return { state: 'loading', message: vscode.l10n.t('Drawing the first batch of {0}…', name) };
       return { state: 'failed', message: failure, remedy: vscode.l10n.t('Mend that and preview it again.') };
     }
     return { state: 'ready', name, preview: withPaths(drawn), recipeFile: target.recipeFile, drawing, stale, failure };
@@ -113,11 +127,18 @@ export class PreviewController extends PageController<typeof previewMethods> {
     const out = path.join(this.folder, String(++this.count));
     await mkdir(out, { recursive: true });
     const settings = recipeFile === null ? ['--recipe', preset ?? 'quick'] : ['--config', recipeFile];
-    await runCli(programOf(this.parts.context), ['preview', dataset, ...settings, '--epoch', String(epoch), '--out', out, '--json'], {
-      signal: this.aborted.signal, onStdout: () => undefined, onLine: (line) => this.parts.log.line(line),
-    });
+    await runCli(
+      programOf(this.parts.context),
+      ['preview', dataset, ...settings, '--epoch', String(epoch), '--out', out, '--json'],
+      {
+        signal: this.aborted.signal,
+        onStdout: () => undefined,
+        onLine: (line) => this.parts.log.line(line),
+      },
+    );
     const parsed = parseJsonWith(previewSchema, await readFile(path.join(out, 'preview.json'), 'utf8'));
-    if (!parsed.ok) throw new LoupeError('bad-preview', vscode.l10n.t('The preview cannot be understood ({0}).', parsed.problem));
+    if (!parsed.ok)
+      throw new LoupeError('bad-preview', vscode.l10n.t('The preview cannot be understood ({0}).', parsed.problem));
     return parsed.value;
   }
 }
@@ -126,14 +147,23 @@ export class PreviewController extends PageController<typeof previewMethods> {
 function withPaths(preview: Preview): Preview {
   const at = (name: string): string => path.join(preview.folder, name);
   const parts = preview.parts.map((part) => ({
-    ...part, batch: part.batch.map((image) => ({ ...image, before: at(image.before), after: image.after === null ? null : at(image.after) })),
+    ...part,
+    batch: part.batch.map((image) => ({
+      ...image,
+      before: at(image.before),
+      after: image.after === null ? null : at(image.after),
+    })),
   }));
   return { ...preview, parts };
 }
 
 /** Everything the page may show or open. */
 function filesOf(preview: Preview): Set<string> {
-  const pictures = withPaths(preview).parts.flatMap(({ batch }) => batch.flatMap(({ before, after }) => (after === null ? [before] : [before, after])));
-  const originals = [...preview.parts.flatMap(({ batch }) => batch), ...preview.blank, ...preview.skipped].map(({ file }) => `${preview.dataset}/${file}`);
+  const pictures = withPaths(preview).parts.flatMap(({ batch }) =>
+    batch.flatMap(({ before, after }) => (after === null ? [before] : [before, after])),
+  );
+  const originals = [...preview.parts.flatMap(({ batch }) => batch), ...preview.blank, ...preview.skipped].map(
+    ({ file }) => `${preview.dataset}/${file}`,
+  );
   return new Set([...pictures, ...originals]);
 }

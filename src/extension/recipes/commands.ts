@@ -14,27 +14,52 @@ import { chosenRecipe, recipeSelector } from './documents';
 import { saveAsRecipe } from './save';
 
 /** Registers what can be done with recipe files. */
-export function registerRecipes(registry: Registry, parts: TrainingParts, continuations: Continuations): vscode.Disposable[] {
+export function registerRecipes(
+  registry: Registry,
+  parts: TrainingParts,
+  continuations: Continuations,
+): vscode.Disposable[] {
   registry.add({
     [commandIds.trainRecipe]: async (argument) => {
       requireTrust();
       const { uri, dataset } = await recipeAndDataset(argument, parts, vscode.l10n.t('Train by Recipe'));
       if (!dataset) return;
       const name = path.basename(uri.fsPath).replace(/\.loupe\.json$/, '');
-      await startTraining(parts, dataset, name, (runFolder) => ['train', dataset.fsPath, '--config', uri.fsPath, '--out', runFolder]);
+      await startTraining(parts, dataset, name, (runFolder) => [
+        'train',
+        dataset.fsPath,
+        '--config',
+        uri.fsPath,
+        '--out',
+        runFolder,
+      ]);
     },
     [commandIds.saveAsRecipe]: async (argument) => {
-      const run = await chosenRun(argument, { store: parts.runs, title: vscode.l10n.t('Save as Recipe'), none: noRuns() });
+      const run = await chosenRun(argument, {
+        store: parts.runs,
+        title: vscode.l10n.t('Save as Recipe'),
+        none: noRuns(),
+      });
       if (run) await saveAsRecipe(run.record);
     },
   });
-  return [new RecipeDiagnostics(), vscode.languages.registerCodeLensProvider(recipeSelector, new RecipeCodeLens(continuations))];
+  return [
+    new RecipeDiagnostics(),
+    vscode.languages.registerCodeLensProvider(recipeSelector, new RecipeCodeLens(continuations)),
+  ];
 }
 
 /** A recipe that has no fault, and the dataset that it names or, where it names none, that the user chooses. */
-export async function recipeAndDataset(argument: unknown, parts: TrainingParts, title: string): Promise<{ uri: vscode.Uri; dataset: vscode.Uri | undefined }> {
+export async function recipeAndDataset(
+  argument: unknown,
+  parts: TrainingParts,
+  title: string,
+): Promise<{ uri: vscode.Uri; dataset: vscode.Uri | undefined }> {
   const document = await chosenRecipe(argument);
   const read = readRecipeText(document.getText());
-  const named = read.ok && read.dataset !== null ? vscode.Uri.file(path.resolve(path.dirname(document.uri.fsPath), read.dataset)) : undefined;
+  const named =
+    read.ok && read.dataset !== null
+      ? vscode.Uri.file(path.resolve(path.dirname(document.uri.fsPath), read.dataset))
+      : undefined;
   return { uri: document.uri, dataset: await pickDatasetFolder(named, parts.datasets, title) };
 }

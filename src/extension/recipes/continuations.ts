@@ -4,7 +4,9 @@ import { memoryKeys } from '../shared/ids';
 /** Recipe files kept in mind; the oldest go first. */
 const most = 50;
 
-/** Which recipe files were written to continue from a run, and from which: *Continue from …* stands above their text. */
+/**
+ * Which recipe files were written to continue from a run, and from which: *Continue from …* stands above their text.
+ */
 export class Continuations implements vscode.Disposable {
   private readonly emitter = new vscode.EventEmitter<void>();
   readonly onDidChange = this.emitter.event;

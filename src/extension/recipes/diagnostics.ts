@@ -6,8 +6,8 @@ import { isRecipe, rangeOf } from './documents';
 const pause = 250;
 
 /**
- * What is wrong in open recipes, in the Problems panel: unknown settings, wrong values, and combinations that cannot be trained,
- * which the JSON schema has no word for.
+ * What is wrong in open recipes, in the Problems panel: unknown settings, wrong values, and combinations that cannot be
+ * trained, which the JSON schema has no word for.
  */
 export class RecipeDiagnostics implements vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection('loupe');
@@ -33,20 +33,32 @@ export class RecipeDiagnostics implements vscode.Disposable {
     if (!isRecipe(document)) return;
     const key = document.uri.toString();
     clearTimeout(this.waiting.get(key));
-    this.waiting.set(key, setTimeout(() => {
-      this.waiting.delete(key);
-      if (!document.isClosed) this.check(document);
-    }, pause));
+    this.waiting.set(
+      key,
+      setTimeout(() => {
+        this.waiting.delete(key);
+        if (!document.isClosed) this.check(document);
+      }, pause),
+    );
   }
 
   private check(document: vscode.TextDocument): void {
     if (!isRecipe(document)) return;
     const read = readRecipeText(document.getText());
-    this.collection.set(document.uri, read.ok ? [] : read.problems.map((problem) => {
-      const diagnostic = new vscode.Diagnostic(rangeOf(document, problem), problem.message, vscode.DiagnosticSeverity.Error);
-      diagnostic.source = 'Loupe';
-      return diagnostic;
-    }));
+    this.collection.set(
+      document.uri,
+      read.ok
+        ? []
+        : read.problems.map((problem) => {
+            const diagnostic = new vscode.Diagnostic(
+              rangeOf(document, problem),
+              problem.message,
+              vscode.DiagnosticSeverity.Error,
+            );
+            diagnostic.source = 'Loupe';
+            return diagnostic;
+          }),
+    );
   }
 
   private forget(document: vscode.TextDocument): void {

@@ -15,19 +15,25 @@ export function rangeOf(document: vscode.TextDocument, { offset, length }: TextP
 }
 
 /**
- * The recipe that a command was called for: by its CodeLens, its Explorer menu, or the editor that is active. It is saved first,
- * because the job reads the file. Throws LoupeError `no-recipe`, `recipe-not-saved`, `wrong-recipe`.
+ * The recipe that a command was called for: by its CodeLens, its Explorer menu, or the editor that is active. It is
+ * saved first, because the job reads the file. Throws LoupeError `no-recipe`, `recipe-not-saved`, `wrong-recipe`.
  */
 export async function chosenRecipe(argument: unknown): Promise<vscode.TextDocument> {
   const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
-  if (!uri?.path.endsWith('.loupe.json')) throw new LoupeError('no-recipe', vscode.l10n.t('Open a recipe first: a file whose name ends in .loupe.json.'));
-  if (uri.scheme !== 'file') throw new LoupeError('recipe-not-saved', vscode.l10n.t('Save the recipe into a folder first.'));
+  if (!uri?.path.endsWith('.loupe.json'))
+    throw new LoupeError('no-recipe', vscode.l10n.t('Open a recipe first: a file whose name ends in .loupe.json.'));
+  if (uri.scheme !== 'file')
+    throw new LoupeError('recipe-not-saved', vscode.l10n.t('Save the recipe into a folder first.'));
   const document = await vscode.workspace.openTextDocument(uri);
-  if (document.isDirty && !(await document.save())) throw new LoupeError('recipe-not-saved', vscode.l10n.t('The recipe could not be saved, so nothing was started.'));
+  if (document.isDirty && !(await document.save()))
+    throw new LoupeError('recipe-not-saved', vscode.l10n.t('The recipe could not be saved, so nothing was started.'));
   const read = readRecipeText(document.getText());
   if (!read.ok) {
     const [first] = read.problems;
-    throw new LoupeError('wrong-recipe', vscode.l10n.t('{0}, line {1}: {2}', vscode.workspace.asRelativePath(uri), first?.line ?? 1, first?.message ?? ''));
+    throw new LoupeError(
+      'wrong-recipe',
+      vscode.l10n.t('{0}, line {1}: {2}', vscode.workspace.asRelativePath(uri), first?.line ?? 1, first?.message ?? ''),
+    );
   }
   return document;
 }

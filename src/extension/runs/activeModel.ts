@@ -17,7 +17,10 @@ export class ActiveModel implements vscode.Disposable {
   private readonly subscription: vscode.Disposable;
   private last: string | undefined;
 
-  constructor(private readonly store: RunStore, private readonly memory: vscode.Memento) {
+  constructor(
+    private readonly store: RunStore,
+    private readonly memory: vscode.Memento,
+  ) {
     this.subscription = store.onDidChange(() => this.check());
   }
 
@@ -25,7 +28,11 @@ export class ActiveModel implements vscode.Disposable {
   current(): ListedRun | undefined {
     const usable = this.store.runs.filter(hasModel);
     const chosen = this.memory.get<string>(memoryKeys.activeModel);
-    return usable.find((run) => run.folder === chosen) ?? usable.find((run) => headlineScore(run.record) !== null) ?? usable[0];
+    return (
+      usable.find((run) => run.folder === chosen) ??
+      usable.find((run) => headlineScore(run.record) !== null) ??
+      usable[0]
+    );
   }
 
   async use(folder: string): Promise<void> {

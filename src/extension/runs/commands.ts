@@ -20,7 +20,10 @@ export function registerRunCommands(registry: Registry, pages: Pages, parts: Run
     [commandIds.refreshRuns]: () => store.refresh(),
     [commandIds.stopTraining]: async (argument) => {
       const run = await chosenRun(argument, {
-        store, title: vscode.l10n.t('Stop Training'), fits: ({ status }) => status === 'running', none: vscode.l10n.t('Nothing is being trained.'),
+        store,
+        title: vscode.l10n.t('Stop Training'),
+        fits: ({ status }) => status === 'running',
+        none: vscode.l10n.t('Nothing is being trained.'),
       });
       if (run) await stopRun(run.folder, log);
     },
@@ -59,7 +62,8 @@ export async function stopRun(folder: string, log: Log): Promise<void> {
 async function chosenOrBroken(argument: unknown, store: RunStore, title: string): Promise<string | undefined> {
   const folder = folderOf(argument);
   if (folder !== undefined && store.broken.some((run) => run.folder === folder)) return folder;
-  return (await chosenRun(argument, { store, title, ask: true, none: vscode.l10n.t('There are no runs here.') }))?.folder;
+  return (await chosenRun(argument, { store, title, ask: true, none: vscode.l10n.t('There are no runs here.') }))
+    ?.folder;
 }
 
 /** Shows the folder in the Explorer where it lies in the workspace, else in the system's file manager. */

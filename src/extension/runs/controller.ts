@@ -1,6 +1,14 @@
 import * as vscode from 'vscode';
 import { LoupeError } from '../../core/errors';
-import { runsMethods, runsViewSchema, type RunCurves, type RunRow, type RunsState, type RunsUpdate, type RunsView } from '../../protocol/pages/runs';
+import {
+  runsMethods,
+  runsViewSchema,
+  type RunCurves,
+  type RunRow,
+  type RunsState,
+  type RunsUpdate,
+  type RunsView,
+} from '../../protocol/pages/runs';
 import { parseWith } from '../../protocol/parse';
 import { changeNotes, readEpochs, type RunListing } from '../../runfolder';
 import { commandIds, memoryKeys } from '../shared/ids';
@@ -59,7 +67,9 @@ export class RunsController extends PageController<typeof runsMethods, RunsUpdat
       return {
         state: 'empty',
         message: vscode.l10n.t('No classifier has been trained here yet'),
-        hint: vscode.l10n.t('Every training is a run: its settings, curves, scores and model in a folder of its own. They are listed here side by side, to be sorted, filtered and compared. Runs started in a terminal with “loupe train” appear by themselves.'),
+        hint: vscode.l10n.t(
+          'Every training is a run: its settings, curves, scores and model in a folder of its own. They are listed here side by side, to be sorted, filtered and compared. Runs started in a terminal with “loupe train” appear by themselves.',
+        ),
       };
     }
     const rows = this.changes(listing, batch);
@@ -96,7 +106,9 @@ export class RunsController extends PageController<typeof runsMethods, RunsUpdat
     resume: async ({ run }) => this.command(commandIds.resumeTraining, await this.known(run)),
     trainLonger: async ({ run }) => this.command(commandIds.trainLonger, await this.known(run)),
     continueWith: async ({ run }) => this.command(commandIds.continueWith, await this.known(run)),
-    remove: async ({ runs }) => ({ removed: (await confirmRemoval(runs)) ? await removeRuns(runs, this.parts.store, this.parts.log) : 0 }),
+    remove: async ({ runs }) => ({
+      removed: (await confirmRemoval(runs)) ? await removeRuns(runs, this.parts.store, this.parts.log) : 0,
+    }),
     compare: async ({ runs }) => {
       const folders = await Promise.all(runs.map((run) => this.known(run)));
       return compareInChild(programOf(this.parts.context), folders, (line) => this.parts.log.line(`compare: ${line}`));
@@ -113,7 +125,10 @@ export class RunsController extends PageController<typeof runsMethods, RunsUpdat
   private async known(folder: string): Promise<string> {
     await this.parts.store.listedOnce();
     if (this.parts.store.find(folder)) return folder;
-    throw new LoupeError('run-missing', vscode.l10n.t('There is no readable run in {0}. It may have been deleted or moved.', folder));
+    throw new LoupeError(
+      'run-missing',
+      vscode.l10n.t('There is no readable run in {0}. It may have been deleted or moved.', folder),
+    );
   }
 
   private view(): RunsView {
@@ -156,7 +171,8 @@ export class RunsController extends PageController<typeof runsMethods, RunsUpdat
     const rows: RunRow[] = [];
     for (const row of this.rows.of(listing)) {
       const before = this.sent.get(row.run);
-      if (before === row || (before && row.status === 'running' && JSON.stringify(before) === JSON.stringify(row))) continue;
+      if (before === row || (before && row.status === 'running' && JSON.stringify(before) === JSON.stringify(row)))
+        continue;
       this.sent.set(row.run, row);
       rows.push(row);
       if (rows.length === most) break;

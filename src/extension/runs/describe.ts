@@ -16,7 +16,11 @@ export function runLabel(record: RunRecord): string {
 }
 
 /** What stands beside the label: `epoch 7 · 0.861` while it runs, `0.880 · 2 min ago` afterwards. */
-export function runDescription(run: { record: RunRecord; status: RunStatus }, live: RunState | undefined, now: number): string {
+export function runDescription(
+  run: { record: RunRecord; status: RunStatus },
+  live: RunState | undefined,
+  now: number,
+): string {
   const { record, status } = run;
   if (status === 'running') return live ? progressWords(live) : t('starting');
   const score = headlineScore(record);
@@ -29,7 +33,9 @@ export function progressWords(state: RunState): string {
   const epoch = state.epochs.at(-1);
   if (state.stopping) return t('stopping');
   if (state.paused) return epoch ? t('paused · epoch {0}', epoch.epoch) : t('paused');
-  const current = Object.entries(state.phases).reverse().find(([, phase]) => phase.state !== 'end');
+  const current = Object.entries(state.phases)
+    .reverse()
+    .find(([, phase]) => phase.state !== 'end');
   if (epoch && (!current || current[0] === 'fit')) {
     return t('epoch {0} · {1}', epoch.epoch, formatAccuracy(epoch.valAccuracy ?? epoch.accuracy));
   }
@@ -41,24 +47,36 @@ export function progressWords(state: RunState): string {
 /** What is done in a phase. */
 export function phaseWord(phase: string): string {
   switch (phase) {
-    case 'scan': return t('scanning');
-    case 'decode': return t('decoding');
-    case 'features': return t('features');
-    case 'fit': return t('fitting');
-    case 'evaluate': return t('evaluating');
-    case 'save': return t('saving');
-    default: return phase;
+    case 'scan':
+      return t('scanning');
+    case 'decode':
+      return t('decoding');
+    case 'features':
+      return t('features');
+    case 'fit':
+      return t('fitting');
+    case 'evaluate':
+      return t('evaluating');
+    case 'save':
+      return t('saving');
+    default:
+      return phase;
   }
 }
 
 /** How a run stands, in a word. */
 export function statusWord(status: RunStatus): string {
   switch (status) {
-    case 'running': return t('training');
-    case 'completed': return t('completed');
-    case 'stopped': return t('stopped');
-    case 'failed': return t('failed');
-    case 'interrupted': return t('interrupted');
+    case 'running':
+      return t('training');
+    case 'completed':
+      return t('completed');
+    case 'stopped':
+      return t('stopped');
+    case 'failed':
+      return t('failed');
+    case 'interrupted':
+      return t('interrupted');
   }
 }
 
@@ -79,5 +97,15 @@ export function runContext(run: { record: RunRecord; status: RunStatus; notes?: 
   const again = isResumable(run) ? 'resumable' : isNetwork(run.record) && run.status !== 'running' ? 'trainable' : '';
   const first = isNetwork(run.record) && run.status !== 'running' ? 'continuable' : '';
   const star = run.notes && (run.notes.star ? 'starred' : 'plain');
-  return ['run', run.status, scored ? 'evaluated' : '', usable ? 'model' : '', run.status === 'running' ? (run.record.paused ? 'paused' : 'going') : again, first, star ?? ''].filter((word) => word !== '').join(' ');
+  return [
+    'run',
+    run.status,
+    scored ? 'evaluated' : '',
+    usable ? 'model' : '',
+    run.status === 'running' ? (run.record.paused ? 'paused' : 'going') : again,
+    first,
+    star ?? '',
+  ]
+    .filter((word) => word !== '')
+    .join(' ');
 }

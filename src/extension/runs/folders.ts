@@ -14,13 +14,18 @@ export function runsFolders(context: vscode.ExtensionContext): RunsFolder[] {
   if (workspaces.length === 0) return [{ path: ownRuns(context), workspace: null }];
   const seen = new Set<string>();
   return workspaces
-    .map((folder) => ({ path: path.resolve(folder.uri.fsPath, settings.runsFolder(folder.uri)), workspace: folder.name }))
+    .map((folder) => ({
+      path: path.resolve(folder.uri.fsPath, settings.runsFolder(folder.uri)),
+      workspace: folder.name,
+    }))
     .filter((folder) => !seen.has(folder.path) && seen.add(folder.path));
 }
 
 /** Where a run on a dataset belongs: the workspace folder that holds the dataset, else the first one. */
 export function runsFolderFor(context: vscode.ExtensionContext, dataset: vscode.Uri): string {
-  const folder = vscode.workspace.getWorkspaceFolder(dataset) ?? vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file');
+  const folder =
+    vscode.workspace.getWorkspaceFolder(dataset) ??
+    vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file');
   return folder ? path.resolve(folder.uri.fsPath, settings.runsFolder(folder.uri)) : ownRuns(context);
 }
 

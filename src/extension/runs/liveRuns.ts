@@ -3,7 +3,9 @@ import type { ListedRun } from '../../runfolder';
 import type { RunTracker } from './tracker';
 import type { RunTrackers, TrackerHold } from './trackers';
 
-/** The runs that are running: each is followed from when it is first listed, or adopted, until it is listed as ended. */
+/**
+ * The runs that are running: each is followed from when it is first listed, or adopted, until it is listed as ended.
+ */
 export class LiveRuns implements vscode.Disposable {
   private readonly progressed = new vscode.EventEmitter<string>();
   /** A running run, named by its folder, wrote events. */
@@ -19,7 +21,10 @@ export class LiveRuns implements vscode.Disposable {
   private readonly seen = new Set<string>();
 
   /** `onEnded`: a run wrote that it ended; it is followed until it is also listed so. */
-  constructor(private readonly trackers: RunTrackers, private readonly onEnded: () => void) {}
+  constructor(
+    private readonly trackers: RunTrackers,
+    private readonly onEnded: () => void,
+  ) {}
 
   get any(): boolean {
     return this.live.size > 0;

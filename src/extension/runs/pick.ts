@@ -16,7 +16,10 @@ export interface RunChoice {
   readonly ask?: boolean;
 }
 
-/** The run that a command was called for: a row of the tree, a folder, or the user's choice. Undefined where none was chosen. */
+/**
+ * The run that a command was called for: a row of the tree, a folder, or the user's choice. Undefined where none was
+ * chosen.
+ */
 export async function chosenRun(argument: unknown, choice: RunChoice): Promise<ListedRun | undefined> {
   const folder = folderOf(argument);
   if (folder !== undefined) return choice.store.get(folder);
@@ -26,7 +29,12 @@ export async function chosenRun(argument: unknown, choice: RunChoice): Promise<L
   if (runs.length === 1 && !choice.ask) return runs[0];
   const now = Date.now();
   const picked = await vscode.window.showQuickPick(
-    runs.map((run) => ({ label: runLabel(run.record), description: runDescription(run, choice.store.tracker(run.folder)?.state, now), detail: run.folder, run })),
+    runs.map((run) => ({
+      label: runLabel(run.record),
+      description: runDescription(run, choice.store.tracker(run.folder)?.state, now),
+      detail: run.folder,
+      run,
+    })),
     { title: choice.title, placeHolder: vscode.l10n.t('Choose a run'), matchOnDetail: true },
   );
   return picked?.run;
@@ -38,5 +46,7 @@ export function folderOf(argument: unknown): string | undefined {
   if (argument instanceof vscode.Uri) return argument.fsPath;
   if (typeof argument !== 'object' || argument === null || !('run' in argument)) return undefined;
   const { run } = argument;
-  return typeof run === 'object' && run !== null && 'folder' in run && typeof run.folder === 'string' ? run.folder : undefined;
+  return typeof run === 'object' && run !== null && 'folder' in run && typeof run.folder === 'string'
+    ? run.folder
+    : undefined;
 }

@@ -26,7 +26,10 @@ export async function removeRuns(folders: readonly string[], store: RunStore, lo
       refused.push(folder);
     }
   }
-  const gone = folders.length - refused.length + (refused.length > 0 && (await agreed(refused)) ? await removeForGood(refused, log) : 0);
+  const gone =
+    folders.length -
+    refused.length +
+    (refused.length > 0 && (await agreed(refused)) ? await removeForGood(refused, log) : 0);
   await store.refresh();
   return gone;
 }
@@ -34,10 +37,15 @@ export async function removeRuns(folders: readonly string[], store: RunStore, lo
 /** Asks before runs are moved to the trash by a key that may have been pressed by mistake. */
 export function confirmRemoval(folders: readonly string[]): Promise<boolean> {
   const names = folders.map((folder) => path.basename(folder));
-  const question = folders.length === 1
-    ? vscode.l10n.t('Move {0} to the trash?', names[0] as string)
-    : vscode.l10n.t('Move {0} runs to the trash?', folders.length);
-  return confirm(question, vscode.l10n.t('{0}, with their models and scores.', listWords(names, 5)), vscode.l10n.t('Move to Trash'));
+  const question =
+    folders.length === 1
+      ? vscode.l10n.t('Move {0} to the trash?', names[0] as string)
+      : vscode.l10n.t('Move {0} runs to the trash?', folders.length);
+  return confirm(
+    question,
+    vscode.l10n.t('{0}, with their models and scores.', listWords(names, 5)),
+    vscode.l10n.t('Move to Trash'),
+  );
 }
 
 function requireRemovable(folder: string, store: RunStore): void {

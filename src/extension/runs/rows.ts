@@ -33,7 +33,9 @@ export function rowOf(run: IndexedRun, live: RunState | undefined, epochs: numbe
     scores: record.result?.parts ?? {},
     epochs: live?.epochs.at(-1)?.epoch ?? epochs,
     bestEpoch: record.result?.bestEpoch ?? live?.epochs.filter((epoch) => epoch.best).at(-1)?.epoch ?? null,
-    seconds: record.result?.seconds.total ?? (record.ended ? (Date.parse(record.ended) - Date.parse(record.created)) / 1000 : null),
+    seconds:
+      record.result?.seconds.total ??
+      (record.ended ? (Date.parse(record.ended) - Date.parse(record.created)) / 1000 : null),
     skipped: record.result?.skipped ?? null,
     device: record.environment.device,
     engine: record.environment.engine,
@@ -45,9 +47,30 @@ export function rowOf(run: IndexedRun, live: RunState | undefined, epochs: numbe
 /** A folder that cannot be read as a run, as a row that says so. */
 export function brokenRow({ folder, problem }: BrokenRun): RunRow {
   return {
-    run: folder, name: path.basename(folder), status: 'broken', progress: null, problem, star: false, note: '', notesProblem: null,
-    dataset: null, folder: null, images: null, classes: null, fingerprint: null, model: null, recipe: null, scores: {}, epochs: null,
-    bestEpoch: null, seconds: null, skipped: null, device: null, engine: null, started: null, settings: {},
+    run: folder,
+    name: path.basename(folder),
+    status: 'broken',
+    progress: null,
+    problem,
+    star: false,
+    note: '',
+    notesProblem: null,
+    dataset: null,
+    folder: null,
+    images: null,
+    classes: null,
+    fingerprint: null,
+    model: null,
+    recipe: null,
+    scores: {},
+    epochs: null,
+    bestEpoch: null,
+    seconds: null,
+    skipped: null,
+    device: null,
+    engine: null,
+    started: null,
+    settings: {},
   };
 }
 

@@ -11,8 +11,8 @@ import type { RunTracker } from './tracker';
 import { RunTrackers, type TrackerHold } from './trackers';
 
 /**
- * Milliseconds between looks at the runs folders: while something trains or is looked at, and otherwise. Looking takes at most
- * a share of the time, however many runs there are.
+ * Milliseconds between looks at the runs folders: while something trains or is looked at, and otherwise. Looking takes
+ * at most a share of the time, however many runs there are.
  */
 const poll = { busy: 1_500, idle: 10_000, share: 0.05 };
 
@@ -34,7 +34,9 @@ export class RunStore implements vscode.Disposable {
   private readonly read = new vscode.EventEmitter<void>();
   /** More of the first listing is known, see `reading`. */
   readonly onDidRead = this.read.event;
-  private readonly trackers = new RunTrackers((folder, problem) => this.log.line(`${path.basename(folder)}: ${problem}`));
+  private readonly trackers = new RunTrackers((folder, problem) =>
+    this.log.line(`${path.basename(folder)}: ${problem}`),
+  );
   private readonly live = new LiveRuns(this.trackers, () => void this.refresh());
   /** See `LiveRuns`. */
   readonly onDidProgress = this.live.onDidProgress;
@@ -55,7 +57,10 @@ export class RunStore implements vscode.Disposable {
   /** Who looks at the runs: the view, the page. */
   private readonly lookers = new Set<unknown>();
 
-  constructor(private readonly context: vscode.ExtensionContext, private readonly log: Log) {}
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    private readonly log: Log,
+  ) {}
 
   /** Lists and watches the folders that the settings and the workspace now name. Returns at once. */
   start(): void {
@@ -113,10 +118,15 @@ export class RunStore implements vscode.Disposable {
     await this.refresh();
     const run = this.find(folder);
     if (run) return run;
-    throw new LoupeError('run-missing', vscode.l10n.t('There is no readable run in {0}. It may have been deleted or moved.', folder));
+    throw new LoupeError(
+      'run-missing',
+      vscode.l10n.t('There is no readable run in {0}. It may have been deleted or moved.', folder),
+    );
   }
 
-  /** Attaches to a run that was just started, even if it ends before anybody looks: its end is told like any other's. */
+  /**
+   * Attaches to a run that was just started, even if it ends before anybody looks: its end is told like any other's.
+   */
   async adopt(folder: string): Promise<void> {
     await this.refresh();
     if (this.live.known(folder) || this.disposed) return;
@@ -127,7 +137,9 @@ export class RunStore implements vscode.Disposable {
   private watch(): void {
     for (const watcher of this.watchers.splice(0)) watcher.dispose();
     for (const folder of runsFolders(this.context)) {
-      const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(folder.path), `*/{${runFile.record},${runFile.notes}}`));
+      const watcher = vscode.workspace.createFileSystemWatcher(
+        new vscode.RelativePattern(vscode.Uri.file(folder.path), `*/{${runFile.record},${runFile.notes}}`),
+      );
       const look = (): void => void this.refresh();
       this.watchers.push(watcher, watcher.onDidCreate(look), watcher.onDidChange(look), watcher.onDidDelete(look));
     }
@@ -155,7 +167,8 @@ export class RunStore implements vscode.Disposable {
 
   dispose(): void {
     this.disposed = true;
-    for (const item of [this.timer, ...this.watchers, this.live, this.trackers, this.changed, this.read]) item.dispose();
+    for (const item of [this.timer, ...this.watchers, this.live, this.trackers, this.changed, this.read])
+      item.dispose();
   }
 
   private schedule(): void {

@@ -8,8 +8,8 @@ import type { RunStore } from './store';
 const readers = 4;
 
 /**
- * The rows of the table, made once for each state of a run: the same run gives the same row object. How many epochs a finished
- * run trained stands only in its events; that is looked up behind the table's back.
+ * The rows of the table, made once for each state of a run: the same run gives the same row object. How many epochs a
+ * finished run trained stands only in its events; that is looked up behind the table's back.
  */
 export class TableRows {
   private readonly rows = new WeakMap<IndexedRun | BrokenRun, RunRow>();
@@ -18,7 +18,10 @@ export class TableRows {
   private atWork = 0;
 
   /** `onEpochs` is told of a run whose epochs became known. */
-  constructor(private readonly store: RunStore, private readonly onEpochs: (folder: string) => void) {}
+  constructor(
+    private readonly store: RunStore,
+    private readonly onEpochs: (folder: string) => void,
+  ) {}
 
   /** All rows of a listing, the runs in its order and then what cannot be read. */
   *of(listing: RunListing): Generator<RunRow> {

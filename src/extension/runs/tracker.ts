@@ -17,7 +17,10 @@ export class RunTracker implements vscode.Disposable {
   private settled = false;
   private lastLook: NodeJS.Timeout | undefined;
 
-  constructor(readonly folder: string, private readonly onProblem: (problem: string) => void) {
+  constructor(
+    readonly folder: string,
+    private readonly onProblem: (problem: string) => void,
+  ) {
     this.watch = this.start();
   }
 

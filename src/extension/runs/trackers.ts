@@ -14,7 +14,10 @@ export class RunTrackers implements vscode.Disposable {
 
   /** The tracker of a run folder. The last to let go of it leaves it to read the events that are still to come. */
   hold(folder: string): TrackerHold {
-    const entry = this.shared.get(folder) ?? { tracker: new RunTracker(folder, (problem) => this.onProblem(folder, problem)), holds: 0 };
+    const entry = this.shared.get(folder) ?? {
+      tracker: new RunTracker(folder, (problem) => this.onProblem(folder, problem)),
+      holds: 0,
+    };
     this.shared.set(folder, entry);
     entry.holds++;
     let held = true;

@@ -26,7 +26,12 @@ export function createRunsView(store: RunStore, model: ActiveModel): vscode.Disp
   const view = vscode.window.createTreeView(viewIds.runs, { treeDataProvider: provider, showCollapseAll: false });
   store.look(view, view.visible);
   const ages = setInterval(() => view.visible && provider.changed(), ageEvery);
-  return vscode.Disposable.from(view, provider, view.onDidChangeVisibility(({ visible }) => store.look(view, visible)), { dispose: () => clearInterval(ages) });
+  return vscode.Disposable.from(
+    view,
+    provider,
+    view.onDidChangeVisibility(({ visible }) => store.look(view, visible)),
+    { dispose: () => clearInterval(ages) },
+  );
 }
 
 class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Disposable {
@@ -36,7 +41,10 @@ class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Disposable {
   private nodes: ReadonlyMap<string, RunNode> = new Map();
   private active: string | undefined;
 
-  constructor(private readonly store: RunStore, private readonly model: ActiveModel) {
+  constructor(
+    private readonly store: RunStore,
+    private readonly model: ActiveModel,
+  ) {
     this.subscriptions = vscode.Disposable.from(
       store.onDidChange(() => this.changed()),
       // One row of many: the others need not be drawn again for an epoch of this one.
@@ -73,10 +81,14 @@ class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Disposable {
 
   getTreeItem(node: RunNode): vscode.TreeItem {
     switch (node.kind) {
-      case 'run': return this.runItem(node);
-      case 'comparison': return comparisonItem(node);
-      case 'broken': return brokenItem(node.run);
-      case 'more': return moreItem(node.count);
+      case 'run':
+        return this.runItem(node);
+      case 'comparison':
+        return comparisonItem(node);
+      case 'broken':
+        return brokenItem(node.run);
+      case 'more':
+        return moreItem(node.count);
     }
   }
 
@@ -101,7 +113,9 @@ class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Disposable {
     item.iconPath = statusIcon(run.status, run.notes.star);
     item.contextValue = runContext(run);
     const starred = run.notes.star ? [vscode.l10n.t('starred')] : [];
-    item.accessibilityInformation = { label: [item.label as string, statusWord(run.status), ...starred, description].join(', ') };
+    item.accessibilityInformation = {
+      label: [item.label as string, statusWord(run.status), ...starred, description].join(', '),
+    };
     item.command = { command: commandIds.openTraining, title: vscode.l10n.t('Open Training Page'), arguments: [node] };
     return item;
   }
@@ -110,11 +124,18 @@ class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Disposable {
 /** A starred run that came to its end shows its star instead of what nearly all runs show. */
 function statusIcon(status: RunStatus, star: boolean): vscode.ThemeIcon {
   switch (status) {
-    case 'running': return new vscode.ThemeIcon('loading~spin');
-    case 'completed': return star ? new vscode.ThemeIcon('star-full', new vscode.ThemeColor('charts.yellow')) : new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'));
-    case 'stopped': return new vscode.ThemeIcon('stop-circle');
-    case 'failed': return new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
-    case 'interrupted': return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+    case 'running':
+      return new vscode.ThemeIcon('loading~spin');
+    case 'completed':
+      return star
+        ? new vscode.ThemeIcon('star-full', new vscode.ThemeColor('charts.yellow'))
+        : new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'));
+    case 'stopped':
+      return new vscode.ThemeIcon('stop-circle');
+    case 'failed':
+      return new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
+    case 'interrupted':
+      return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
   }
 }
 
@@ -127,7 +148,11 @@ function tooltip({ record, folder, status, notes, notesProblem }: IndexedRun): v
     [vscode.l10n.t('Started'), new Date(record.created).toLocaleString()],
   ];
   for (const [part, score] of Object.entries(record.result?.parts ?? {})) {
-    if (score) rows.push([part, `${formatAccuracy(score.accuracy)} (${formatOf(Math.round(score.accuracy * score.images), score.images)})`]);
+    if (score)
+      rows.push([
+        part,
+        `${formatAccuracy(score.accuracy)} (${formatOf(Math.round(score.accuracy * score.images), score.images)})`,
+      ]);
   }
   if (record.result) rows.push([vscode.l10n.t('Time'), formatDuration(record.result.seconds.total)]);
   if (record.result?.skipped) rows.push([vscode.l10n.t('Left out'), formatCount(record.result.skipped)]);
@@ -136,7 +161,8 @@ function tooltip({ record, folder, status, notes, notesProblem }: IndexedRun): v
   for (const [name, value] of rows) {
     text.appendMarkdown('- ').appendText(`${name}: ${value}`).appendMarkdown('\n');
   }
-  for (const words of [record.error?.message, notes.note, notesProblem]) if (words) text.appendMarkdown('\n\n').appendText(words);
+  for (const words of [record.error?.message, notes.note, notesProblem])
+    if (words) text.appendMarkdown('\n\n').appendText(words);
   return text;
 }
 
@@ -159,7 +185,11 @@ function comparisonItem(node: Extract<RunNode, { kind: 'comparison' }>): vscode.
   item.tooltip = name;
   item.iconPath = new vscode.ThemeIcon('graph-line');
   item.contextValue = 'comparison';
-  item.command = { command: commandIds.openComparison, title: vscode.l10n.t('Open Comparison of Optimizers'), arguments: [node] };
+  item.command = {
+    command: commandIds.openComparison,
+    title: vscode.l10n.t('Open Comparison of Optimizers'),
+    arguments: [node],
+  };
   return item;
 }
 

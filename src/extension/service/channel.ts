@@ -25,7 +25,12 @@ export function openChannel(program: Program, device: DeviceChoice, onLine: (lin
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8').on('data', (text: string) => text.trimEnd().split('\n').forEach((line) => onLine(`service: ${line}`)));
+    stream?.setEncoding('utf8').on('data', (text: string) =>
+      text
+        .trimEnd()
+        .split('\n')
+        .forEach((line) => onLine(`service: ${line}`)),
+    );
   }
   return {
     send: (message) => {

@@ -3,8 +3,14 @@ import { LoupeError } from '../../core/errors';
 import { TaskQueue } from '../../core/taskQueue';
 import { parseWith } from '../../protocol/parse';
 import {
-  predictResultSchema, serviceNoticeSchema, serviceReplySchema, thumbnailResultSchema,
-  type PredictResult, type ServiceNotice, type ServiceRequest, type ThumbnailResult,
+  predictResultSchema,
+  serviceNoticeSchema,
+  serviceReplySchema,
+  thumbnailResultSchema,
+  type PredictResult,
+  type ServiceNotice,
+  type ServiceRequest,
+  type ThumbnailResult,
 } from '../../protocol/service';
 import { t } from '../shared/localize';
 import type { Channel } from './channel';
@@ -80,7 +86,9 @@ export class ServiceClient {
   restart(): void {
     const { channel } = this;
     this.channel = undefined;
-    this.rejectAll(new LoupeError('service-restarted', t('The service was restarted because a setting changed. Ask again.')));
+    this.rejectAll(
+      new LoupeError('service-restarted', t('The service was restarted because a setting changed. Ask again.')),
+    );
     void channel?.stop();
   }
 
@@ -94,7 +102,11 @@ export class ServiceClient {
       result = await this.ask(request);
     }
     const parsed = parseWith(schema, result);
-    if (!parsed.ok) throw new LoupeError('service-reply', t('The service’s answer was not understood ({0}). Reload the window after an update of Loupe.', parsed.problem));
+    if (!parsed.ok)
+      throw new LoupeError(
+        'service-reply',
+        t('The service’s answer was not understood ({0}). Reload the window after an update of Loupe.', parsed.problem),
+      );
     return parsed.value;
   }
 
@@ -104,7 +116,15 @@ export class ServiceClient {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.waiting.delete(id);
-        reject(new LoupeError('service-timeout', t('The service did not answer within {0} s. Try again; the output says more.', this.limits.requestTimeout / 1000)));
+        reject(
+          new LoupeError(
+            'service-timeout',
+            t(
+              'The service did not answer within {0} s. Try again; the output says more.',
+              this.limits.requestTimeout / 1000,
+            ),
+          ),
+        );
       }, this.limits.requestTimeout);
       this.waiting.set(id, { resolve, reject, timer });
       channel.send({ ...request, id });
@@ -117,7 +137,13 @@ export class ServiceClient {
     const now = Date.now();
     this.crashes = this.crashes.filter((time) => now - time < this.limits.crashWindow);
     if (this.crashes.length >= this.limits.crashes) {
-      throw new LoupeError('service-crashed', t('The service for thumbnails and predictions ended unexpectedly {0} times. It is tried again in a minute; the output says more.', this.crashes.length));
+      throw new LoupeError(
+        'service-crashed',
+        t(
+          'The service for thumbnails and predictions ended unexpectedly {0} times. It is tried again in a minute; the output says more.',
+          this.crashes.length,
+        ),
+      );
     }
     const channel = this.open();
     this.channel = channel;
@@ -148,10 +174,19 @@ export class ServiceClient {
   private exited(channel: Channel, reason: string): void {
     if (channel !== this.channel) return;
     this.channel = undefined;
-    if (reason === 'code 0') return this.rejectAll(new LoupeError('service-idle', t('The service had just ended itself. Try again.')));
+    if (reason === 'code 0')
+      return this.rejectAll(new LoupeError('service-idle', t('The service had just ended itself. Try again.')));
     this.crashes.push(Date.now());
     this.listener.line(`service: ended unexpectedly (${reason})`);
-    this.rejectAll(new LoupeError('service-ended', t('The service for thumbnails and predictions ended unexpectedly ({0}). Try again; the output says more.', reason)));
+    this.rejectAll(
+      new LoupeError(
+        'service-ended',
+        t(
+          'The service for thumbnails and predictions ended unexpectedly ({0}). Try again; the output says more.',
+          reason,
+        ),
+      ),
+    );
   }
 
   private rejectAll(error: LoupeError): void {

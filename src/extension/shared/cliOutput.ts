@@ -14,7 +14,10 @@ export class StderrReader {
   private rest = '';
   private readonly lines: string[] = [];
 
-  constructor(private readonly onProgress: (progress: CliProgress) => void, private readonly onLine: (line: string) => void) {}
+  constructor(
+    private readonly onProgress: (progress: CliProgress) => void,
+    private readonly onLine: (line: string) => void,
+  ) {}
 
   take(chunk: string): void {
     const lines = (this.rest + chunk).split(/\r?\n/);
@@ -40,9 +43,13 @@ export class StderrReader {
   }
 }
 
-/** The sentence for people in what a failed child printed: what stands behind `loupe:` or `error:`, else its last line. */
+/**
+ * The sentence for people in what a failed child printed: what stands behind `loupe:` or `error:`, else its last line.
+ */
 export function sentenceOf(lines: readonly string[], otherwise: string): string {
-  const spoken = lines.map((line) => line.trim()).filter((line) => line !== '' && !/^at /.test(line) && !/^Node\.js v/.test(line));
+  const spoken = lines
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !/^at /.test(line) && !/^Node\.js v/.test(line));
   const said = spoken.filter((line) => marked.test(line)).at(-1) ?? spoken.at(-1);
   return said?.replace(marked, '') || otherwise;
 }

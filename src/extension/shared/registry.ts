@@ -10,19 +10,24 @@ export type Handler = (...args: readonly unknown[]) => unknown;
 export class Registry {
   readonly commands: CommandId[] = [];
 
-  constructor(private readonly context: vscode.ExtensionContext, private readonly log: Log) {}
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    private readonly log: Log,
+  ) {}
 
   add(handlers: Partial<Record<CommandId, Handler>>): void {
     for (const [id, handler] of Object.entries(handlers) as [CommandId, Handler][]) {
       this.commands.push(id);
-      this.context.subscriptions.push(vscode.commands.registerCommand(id, async (...args: unknown[]) => {
-        try {
-          return await handler(...args);
-        } catch (error) {
-          reportFailure(this.log, id, error);
-          return undefined;
-        }
-      }));
+      this.context.subscriptions.push(
+        vscode.commands.registerCommand(id, async (...args: unknown[]) => {
+          try {
+            return await handler(...args);
+          } catch (error) {
+            reportFailure(this.log, id, error);
+            return undefined;
+          }
+        }),
+      );
     }
   }
 }

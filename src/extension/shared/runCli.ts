@@ -22,9 +22,18 @@ const patience = 5_000;
  */
 export function runCli(program: Program, args: readonly string[], options: CliOptions = {}): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program.runtime, [program.cli, ...args], { env: program.env, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
-    const stderr = new StderrReader((progress) => options.onProgress?.(progress), (line) => options.onLine?.(line));
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (options.onStdout ? options.onStdout(text) : options.onLine?.(text.trimEnd())));
+    const child = spawn(program.runtime, [program.cli, ...args], {
+      env: program.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      windowsHide: true,
+    });
+    const stderr = new StderrReader(
+      (progress) => options.onProgress?.(progress),
+      (line) => options.onLine?.(line),
+    );
+    child.stdout
+      .setEncoding('utf8')
+      .on('data', (text: string) => (options.onStdout ? options.onStdout(text) : options.onLine?.(text.trimEnd())));
     child.stderr.setEncoding('utf8').on('data', (text: string) => stderr.take(text));
 
     let hard: NodeJS.Timeout | undefined;
@@ -46,12 +55,21 @@ export function runCli(program: Program, args: readonly string[], options: CliOp
       const lines = stderr.end();
       if (options.signal?.aborted) return settle(new LoupeError('cancelled', t('Cancelled.')));
       if (code === 0) return settle();
-      settle(new LoupeError('child-failed', sentenceOf(lines, t('loupe {0} ended with {1}.', args[0] ?? '', signal ?? `code ${code}`))));
+      settle(
+        new LoupeError(
+          'child-failed',
+          sentenceOf(lines, t('loupe {0} ended with {1}.', args[0] ?? '', signal ?? `code ${code}`)),
+        ),
+      );
     });
   });
 }
 
 /** What to say where the runtime itself could not be started. */
 export function notStarted(program: Program, error: Error): LoupeError {
-  return new LoupeError('child-missing', t('{0} could not be started: {1}. Check the setting loupe.nodePath.', program.runtime, error.message), { cause: error });
+  return new LoupeError(
+    'child-missing',
+    t('{0} could not be started: {1}. Check the setting loupe.nodePath.', program.runtime, error.message),
+    { cause: error },
+  );
 }

@@ -10,7 +10,8 @@ export const settings = {
   cacheFolder: () => text(settingIds.cacheFolder),
   weightsFolder: () => text(settingIds.weightsFolder),
   weightsMirror: () => text(settingIds.weightsMirror),
-  device: (scope?: vscode.Uri): DeviceChoice => deviceChoices.find((choice) => choice === text(settingIds.device, scope)) ?? 'auto',
+  device: (scope?: vscode.Uri): DeviceChoice =>
+    deviceChoices.find((choice) => choice === text(settingIds.device, scope)) ?? 'auto',
   recipe: (scope?: vscode.Uri) => text(settingIds.recipe, scope) || 'ask',
   epochs: (scope?: vscode.Uri) => number(settingIds.epochs, scope),
   validationSplit: (scope?: vscode.Uri) => number(settingIds.validationSplit, scope),

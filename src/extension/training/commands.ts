@@ -35,10 +35,17 @@ export function registerTrainingCommands(registry: Registry, parts: TrainingPart
       requireTrust();
       const dataset = await pickDatasetFolder(argument, parts.datasets, vscode.l10n.t('Train Classifier'));
       const choice = dataset && (await askTraining(dataset, { program: programOf(parts.context), log: parts.log }));
-      if (choice) await startTraining(parts, dataset, choice.recipe, (runFolder) => trainArguments(dataset.fsPath, runFolder, choice));
+      if (choice)
+        await startTraining(parts, dataset, choice.recipe, (runFolder) =>
+          trainArguments(dataset.fsPath, runFolder, choice),
+        );
     },
     [commandIds.openTraining]: async (argument) => {
-      const run = await chosenRun(argument, { store: parts.runs, title: vscode.l10n.t('Open Training Page'), none: noRuns() });
+      const run = await chosenRun(argument, {
+        store: parts.runs,
+        title: vscode.l10n.t('Open Training Page'),
+        none: noRuns(),
+      });
       if (run) showTraining(parts, run.folder);
     },
     [commandIds.showOutput]: () => parts.log.show(),
@@ -46,11 +53,17 @@ export function registerTrainingCommands(registry: Registry, parts: TrainingPart
 }
 
 /**
- * Starts a job of the command line that trains, opens its page as soon as it has a run folder, and lets the run store follow it.
+ * Starts a job of the command line that trains, opens its page as soon as it has a run folder, and lets the run store
+ * follow it.
  * @param name what the run folder is named after besides the dataset
  * @param makeArgs the command line's arguments for a run folder
  */
-export async function startTraining(parts: TrainingParts, dataset: vscode.Uri, name: string, makeArgs: (runFolder: string) => string[]): Promise<void> {
+export async function startTraining(
+  parts: TrainingParts,
+  dataset: vscode.Uri,
+  name: string,
+  makeArgs: (runFolder: string) => string[],
+): Promise<void> {
   const { context, log } = parts;
   const id = newRunId(new Date(), path.basename(dataset.fsPath), name);
   const runFolder = path.join(runsFolderFor(context, dataset), id);
@@ -61,11 +74,14 @@ export async function startTraining(parts: TrainingParts, dataset: vscode.Uri, n
   try {
     await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Starting the training…') },
-      () => startJob({
-        program: programOf(context), args, runFolder,
-        logFolder: path.join(context.globalStorageUri.fsPath, 'jobs'),
-        cwd: vscode.workspace.getWorkspaceFolder(dataset)?.uri.fsPath ?? path.dirname(dataset.fsPath),
-      }),
+      () =>
+        startJob({
+          program: programOf(context),
+          args,
+          runFolder,
+          logFolder: path.join(context.globalStorageUri.fsPath, 'jobs'),
+          cwd: vscode.workspace.getWorkspaceFolder(dataset)?.uri.fsPath ?? path.dirname(dataset.fsPath),
+        }),
     );
   } catch (error) {
     await parts.started.forget(runFolder);

@@ -22,7 +22,11 @@ export class TrainingController extends PageController<typeof trainingMethods, T
   private readonly tracker: RunTracker;
   private lastListed = '';
 
-  constructor(private readonly folder: string, private readonly store: RunStore, private readonly log: Log) {
+  constructor(
+    private readonly folder: string,
+    private readonly store: RunStore,
+    private readonly log: Log,
+  ) {
     super('training', folder, { run: folder }, trainingMethods);
     this.tracker = this.register(store.track(folder)).tracker;
     this.register(this.tracker.onEvents((events) => this.update({ events: [...events] })));
@@ -44,9 +48,21 @@ export class TrainingController extends PageController<typeof trainingMethods, T
       const record = await readRun(this.folder);
       const status = await runStatus(record, this.folder);
       if (status !== 'running') this.tracker.settle();
-      return { state: 'ready', run: this.folder, record: { ...record, status }, events: [...this.tracker.events], now: Date.now() };
+      return {
+        state: 'ready',
+        run: this.folder,
+        record: { ...record, status },
+        events: [...this.tracker.events],
+        now: Date.now(),
+      };
     } catch (error) {
-      return { state: 'failed', message: messageOf(error), remedy: vscode.l10n.t('If the run was deleted, close this page. If it was moved back, open it from the Runs view.') };
+      return {
+        state: 'failed',
+        message: messageOf(error),
+        remedy: vscode.l10n.t(
+          'If the run was deleted, close this page. If it was moved back, open it from the Runs view.',
+        ),
+      };
     }
   }
 
@@ -69,7 +85,8 @@ export class TrainingController extends PageController<typeof trainingMethods, T
       return null;
     },
     usePredictions: () => this.command(commandIds.useForPrediction, this.folder),
-    trainAgain: async () => this.command(commandIds.trainClassifier, vscode.Uri.file((await readRun(this.folder)).dataset.folder)),
+    trainAgain: async () =>
+      this.command(commandIds.trainClassifier, vscode.Uri.file((await readRun(this.folder)).dataset.folder)),
   };
 
   private recordChanged(): void {

@@ -40,7 +40,11 @@ export async function startJob(options: JobOptions): Promise<void> {
   let failure: LoupeError | undefined;
   try {
     const child = spawn(program.runtime, [program.cli, ...options.args], {
-      cwd: options.cwd, env: program.env, detached: true, windowsHide: true, stdio: ['ignore', output.fd, output.fd],
+      cwd: options.cwd,
+      env: program.env,
+      detached: true,
+      windowsHide: true,
+      stdio: ['ignore', output.fd, output.fd],
     });
     child.once('error', (error) => (failure = notStarted(program, error)));
     child.once('exit', (code, signal) => (ended = signal ? `signal ${signal}` : `code ${code}`));
@@ -49,8 +53,13 @@ export async function startJob(options: JobOptions): Promise<void> {
     const hasBegun = options.hasBegun ?? (() => exists(path.join(runFolder, runFile.record)));
     while (!(await hasBegun())) {
       if (failure) throw failure;
-      if (ended !== undefined) throw new LoupeError('job-failed', await lastWords(log, `The training ended at once (${ended}).`));
-      if (Date.now() - start > patience) throw new LoupeError('job-silent', `The training has not begun after ${patience / 1000} s. What it printed is in ${log}.`);
+      if (ended !== undefined)
+        throw new LoupeError('job-failed', await lastWords(log, `The training ended at once (${ended}).`));
+      if (Date.now() - start > patience)
+        throw new LoupeError(
+          'job-silent',
+          `The training has not begun after ${patience / 1000} s. What it printed is in ${log}.`,
+        );
       await new Promise((resolve) => setTimeout(resolve, lookEvery));
     }
   } finally {
@@ -66,9 +75,16 @@ async function lastWords(log: string, otherwise: string): Promise<string> {
 async function pruneLogs(folder: string): Promise<void> {
   // Names begin with the date, so the oldest come first. A log in use may not be removable; the next start tries again.
   const names = (await readdir(folder)).filter((name) => name.endsWith('.log')).sort();
-  await Promise.all(names.slice(0, Math.max(0, names.length - mostLogs)).map((name) => rm(path.join(folder, name), { force: true }).catch(() => undefined)));
+  await Promise.all(
+    names
+      .slice(0, Math.max(0, names.length - mostLogs))
+      .map((name) => rm(path.join(folder, name), { force: true }).catch(() => undefined)),
+  );
 }
 
 async function exists(file: string): Promise<boolean> {
-  return access(file).then(() => true, () => false);
+  return access(file).then(
+    () => true,
+    () => false,
+  );
 }

@@ -25,7 +25,11 @@ export class TrainingMonitor implements vscode.Disposable {
   private readonly eventSubscriptions = new WeakMap<RunTracker, vscode.Disposable>();
   private readonly subscriptions: vscode.Disposable;
 
-  constructor(private readonly store: RunStore, private readonly started: StartedRuns, private readonly log: Log) {
+  constructor(
+    private readonly store: RunStore,
+    private readonly started: StartedRuns,
+    private readonly log: Log,
+  ) {
     this.status.name = vscode.l10n.t('Loupe: training');
     this.subscriptions = vscode.Disposable.from(
       this.status,
@@ -59,28 +63,32 @@ export class TrainingMonitor implements vscode.Disposable {
     // With several runs at once a line must say whose it is.
     if (line !== undefined) this.log.line(this.live.size > 1 ? `[${name}] ${line}` : line);
     // After a reload the whole history is read again; old warnings are not shown twice.
-    if (event.type === 'notice' && event.level !== 'info' && Date.now() - event.t < recent) reportWarning(this.log, event.message);
+    if (event.type === 'notice' && event.level !== 'info' && Date.now() - event.t < recent)
+      reportWarning(this.log, event.message);
   }
 
   private notifyProgress(tracker: RunTracker): void {
     const run = this.store.find(tracker.folder);
     const title = run ? vscode.l10n.t('Training {0}', run.record.dataset.name) : vscode.l10n.t('Training');
-    void vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, cancellable: true, title }, (progress, token) =>
-      new Promise<void>((resolve) => {
-        token.onCancellationRequested(() => {
-          progress.report({ message: vscode.l10n.t('stopping, the best model is kept') });
-          void stopRun(tracker.folder, this.log);
-        });
-        const subscriptions = vscode.Disposable.from(
-          tracker.onEvents(() => progress.report({ message: notificationWords(tracker.state) })),
-          this.store.onDidFinish(({ folder }) => folder === tracker.folder && end()),
-        );
-        const end = (): void => {
-          subscriptions.dispose();
-          resolve();
-        };
-        progress.report({ message: notificationWords(tracker.state) });
-      }));
+    void vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, cancellable: true, title },
+      (progress, token) =>
+        new Promise<void>((resolve) => {
+          token.onCancellationRequested(() => {
+            progress.report({ message: vscode.l10n.t('stopping, the best model is kept') });
+            void stopRun(tracker.folder, this.log);
+          });
+          const subscriptions = vscode.Disposable.from(
+            tracker.onEvents(() => progress.report({ message: notificationWords(tracker.state) })),
+            this.store.onDidFinish(({ folder }) => folder === tracker.folder && end()),
+          );
+          const end = (): void => {
+            subscriptions.dispose();
+            resolve();
+          };
+          progress.report({ message: notificationWords(tracker.state) });
+        }),
+    );
   }
 
   private async finish(run: ListedRun): Promise<void> {
@@ -106,7 +114,11 @@ export class TrainingMonitor implements vscode.Disposable {
     const more = others.length > 0 ? ` +${others.length}` : '';
     this.status.text = `$(loading~spin) Loupe: ${progressWords(first.state)}${more}`;
     this.status.tooltip = vscode.l10n.t('{0} is being trained. Click to open its page.', path.basename(first.folder));
-    this.status.command = { command: commandIds.openTraining, title: vscode.l10n.t('Open Training Page'), arguments: [first.folder] };
+    this.status.command = {
+      command: commandIds.openTraining,
+      title: vscode.l10n.t('Open Training Page'),
+      arguments: [first.folder],
+    };
     this.status.show();
   }
 }
@@ -116,7 +128,9 @@ const recent = 60_000;
 
 /** What the notification says: the stage, how far it is, and how long it will take. */
 export function notificationWords(state: RunState): string {
-  const current = Object.entries(state.phases).reverse().find(([, phase]) => phase.state !== 'end');
+  const current = Object.entries(state.phases)
+    .reverse()
+    .find(([, phase]) => phase.state !== 'end');
   if (!current || current[0] === 'fit') return progressWords(state);
   const [name, { done, total, remaining }] = current;
   const count = done !== null && total ? ` ${formatOf(done, total)}` : '';
@@ -130,17 +144,30 @@ async function announce(run: ListedRun, log: Log, open: boolean): Promise<void> 
   const output = vscode.l10n.t('Show Output');
   if (run.status === 'failed' || run.status === 'interrupted') {
     const why = run.record.error?.message ?? vscode.l10n.t('Its process was ended from outside, or the machine was.');
-    const message = run.status === 'failed' ? vscode.l10n.t('Training {0} failed: {1}', name, why) : vscode.l10n.t('Training {0} was interrupted. {1}', name, why);
+    const message =
+      run.status === 'failed'
+        ? vscode.l10n.t('Training {0} failed: {1}', name, why)
+        : vscode.l10n.t('Training {0} was interrupted. {1}', name, why);
     const download = vscode.l10n.t('Download Weights…');
-    const answer = await vscode.window.showErrorMessage(message, ...(run.record.error?.code === 'weights-missing' ? [download, output] : [output]));
-    if (answer === download) await vscode.commands.executeCommand(commandIds.downloadWeights, run.record.settings['model']);
+    const answer = await vscode.window.showErrorMessage(
+      message,
+      ...(run.record.error?.code === 'weights-missing' ? [download, output] : [output]),
+    );
+    if (answer === download)
+      await vscode.commands.executeCommand(commandIds.downloadWeights, run.record.settings['model']);
     if (answer === output) log.show();
     return;
   }
   const matrix = vscode.l10n.t('Open Confusion Matrix');
   const ended = run.status === 'stopped' ? vscode.l10n.t('stopped, best model kept') : vscode.l10n.t('trained');
   const words = score
-    ? vscode.l10n.t('{0} {1}: accuracy {2} ({3}).', name, ended, score.accuracy.toFixed(3), formatOf(Math.round(score.accuracy * score.images), score.images))
+    ? vscode.l10n.t(
+        '{0} {1}: accuracy {2} ({3}).',
+        name,
+        ended,
+        score.accuracy.toFixed(3),
+        formatOf(Math.round(score.accuracy * score.images), score.images),
+      )
     : vscode.l10n.t('{0} {1}; there was no part to judge it on.', name, ended);
   if (open && score) await vscode.commands.executeCommand(commandIds.openMatrix, run.folder, true);
   const answer = await vscode.window.showInformationMessage(words, ...(score ? [matrix, output] : [output]));

@@ -22,26 +22,42 @@ export function hasBackbone(recipe: RecipeName): boolean {
   return recipe === 'quick' || recipe === 'head' || recipe === 'fine-tune';
 }
 
-/** The options that mean something for a recipe: the quick one fits a convex head, without batches or a learning rate. */
+/**
+ * The options that mean something for a recipe: the quick one fits a convex head, without batches or a learning rate.
+ */
 export function optionsOf(recipe: RecipeName): readonly Option[] {
-  return recipe === 'quick' ? ['epochs', 'validationSplit', 'seed'] : ['epochs', 'batchSize', 'learningRate', 'validationSplit', 'seed'];
+  return recipe === 'quick'
+    ? ['epochs', 'validationSplit', 'seed']
+    : ['epochs', 'batchSize', 'learningRate', 'validationSplit', 'seed'];
 }
 
 export function isRecipe(text: string): text is RecipeName {
   return (recipeNames as readonly string[]).includes(text);
 }
 
-/** Reads what the user typed for an option: a number, null where nothing was typed, or a sentence saying what is wrong. */
-export function readOption(option: Option, text: string): { readonly value: number | null } | { readonly problem: string } {
+/**
+ * Reads what the user typed for an option: a number, null where nothing was typed, or a sentence saying what is wrong.
+ */
+export function readOption(
+  option: Option,
+  text: string,
+): { readonly value: number | null } | { readonly problem: string } {
   if (text.trim() === '') return { value: null };
   const value = Number(text.trim().replace(',', '.'));
   const whole = Number.isInteger(value);
   switch (option) {
-    case 'epochs': return whole && value >= 1 && value <= 10_000 ? { value } : { problem: 'A whole number from 1 to 10,000.' };
-    case 'batchSize': return whole && value >= 1 && value <= 4_096 ? { value } : { problem: 'A whole number from 1 to 4,096.' };
-    case 'learningRate': return value > 0 && value <= 10 ? { value } : { problem: 'A number above 0, for example 0.001.' };
-    case 'validationSplit': return value > 0 && value < 1 ? { value } : { problem: 'A share between 0 and 1, for example 0.2.' };
-    case 'seed': return whole && value >= 0 && value <= 0xffff_ffff ? { value } : { problem: 'A whole number from 0 to 4,294,967,295.' };
+    case 'epochs':
+      return whole && value >= 1 && value <= 10_000 ? { value } : { problem: 'A whole number from 1 to 10,000.' };
+    case 'batchSize':
+      return whole && value >= 1 && value <= 4_096 ? { value } : { problem: 'A whole number from 1 to 4,096.' };
+    case 'learningRate':
+      return value > 0 && value <= 10 ? { value } : { problem: 'A number above 0, for example 0.001.' };
+    case 'validationSplit':
+      return value > 0 && value < 1 ? { value } : { problem: 'A share between 0 and 1, for example 0.2.' };
+    case 'seed':
+      return whole && value >= 0 && value <= 0xffff_ffff
+        ? { value }
+        : { problem: 'A whole number from 0 to 4,294,967,295.' };
   }
 }
 
@@ -53,7 +69,11 @@ export function trainArguments(dataset: string, runFolder: string, choice: Train
 /** The choice as options of any command that plans a training; those that the recipe does not know are left out. */
 export function choiceArguments(choice: TrainingChoice): string[] {
   const flags: Readonly<Record<Option, string>> = {
-    epochs: '--epochs', batchSize: '--batch-size', learningRate: '--learning-rate', validationSplit: '--validation-split', seed: '--seed',
+    epochs: '--epochs',
+    batchSize: '--batch-size',
+    learningRate: '--learning-rate',
+    validationSplit: '--validation-split',
+    seed: '--seed',
   };
   const chosen = optionsOf(choice.recipe).flatMap((option) => {
     const value = choice[option];
@@ -62,4 +82,3 @@ export function choiceArguments(choice: TrainingChoice): string[] {
   const model = choice.model !== null && hasBackbone(choice.recipe) ? ['--model', choice.model] : [];
   return ['--recipe', choice.recipe, ...model, ...chosen];
 }
-

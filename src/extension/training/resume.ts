@@ -14,24 +14,48 @@ import { startJob } from './job';
 
 /** Pausing, continuing, resuming and training longer: commands on a run. */
 export function registerResumeCommands(registry: Registry, parts: TrainingParts): void {
-  const choose = (argument: unknown, title: string, none: string, fits: (run: ListedRun) => boolean): Promise<ListedRun | undefined> =>
-    chosenRun(argument, { store: parts.runs, title, none, fits });
+  const choose = (
+    argument: unknown,
+    title: string,
+    none: string,
+    fits: (run: ListedRun) => boolean,
+  ): Promise<ListedRun | undefined> => chosenRun(argument, { store: parts.runs, title, none, fits });
   registry.add({
     [commandIds.pauseTraining]: async (argument) => {
-      const run = await choose(argument, vscode.l10n.t('Pause Training'), vscode.l10n.t('Nothing is being trained.'), ({ status, record }) => status === 'running' && !record.paused);
+      const run = await choose(
+        argument,
+        vscode.l10n.t('Pause Training'),
+        vscode.l10n.t('Nothing is being trained.'),
+        ({ status, record }) => status === 'running' && !record.paused,
+      );
       if (run) await requestPause(run.folder);
     },
     [commandIds.continueTraining]: async (argument) => {
-      const run = await choose(argument, vscode.l10n.t('Go On with Training'), vscode.l10n.t('No training is paused.'), ({ status, record }) => status === 'running' && record.paused === true);
+      const run = await choose(
+        argument,
+        vscode.l10n.t('Go On with Training'),
+        vscode.l10n.t('No training is paused.'),
+        ({ status, record }) => status === 'running' && record.paused === true,
+      );
       if (run) await requestContinue(run.folder);
     },
     [commandIds.resumeTraining]: async (argument) => {
-      const run = await choose(argument, vscode.l10n.t('Resume Training'), vscode.l10n.t('No run ended before its time.'), isResumable);
+      const run = await choose(
+        argument,
+        vscode.l10n.t('Resume Training'),
+        vscode.l10n.t('No run ended before its time.'),
+        isResumable,
+      );
       if (run) await resume(parts, run, []);
     },
     [commandIds.trainLonger]: async (argument) => {
-      const run = await choose(argument, vscode.l10n.t('Train Longer'), vscode.l10n.t('No run trains a network epoch by epoch.'), ({ record, status }) => status !== 'running' && isNetwork(record));
-      const epochs = run && await askEpochs();
+      const run = await choose(
+        argument,
+        vscode.l10n.t('Train Longer'),
+        vscode.l10n.t('No run trains a network epoch by epoch.'),
+        ({ record, status }) => status !== 'running' && isNetwork(record),
+      );
+      const epochs = run && (await askEpochs());
       if (run && epochs) await resume(parts, run, ['--epochs', `+${epochs}`]);
     },
   });
@@ -39,8 +63,13 @@ export function registerResumeCommands(registry: Registry, parts: TrainingParts)
 
 async function askEpochs(): Promise<number | undefined> {
   const text = await vscode.window.showInputBox({
-    title: vscode.l10n.t('Train Longer'), prompt: vscode.l10n.t('How many more epochs?'), value: '10',
-    validateInput: (value) => (/^[1-9]\d{0,5}$/.test(value.trim()) ? undefined : vscode.l10n.t('Write a whole number of epochs, for instance 10.')),
+    title: vscode.l10n.t('Train Longer'),
+    prompt: vscode.l10n.t('How many more epochs?'),
+    value: '10',
+    validateInput: (value) =>
+      /^[1-9]\d{0,5}$/.test(value.trim())
+        ? undefined
+        : vscode.l10n.t('Write a whole number of epochs, for instance 10.'),
   });
   return text === undefined ? undefined : Number(text);
 }
@@ -53,7 +82,8 @@ async function resume(parts: TrainingParts, run: ListedRun, more: readonly strin
   } catch (error) {
     if (!(error instanceof LoupeError && error.message.includes('--anyway'))) throw error;
     const agreed = await confirm(
-      vscode.l10n.t('The images are not those that the run began with.'), error.message.replace(/ or continue with --anyway\./, vscode.l10n.t(' or continue anyway.')),
+      vscode.l10n.t('The images are not those that the run began with.'),
+      error.message.replace(/ or continue with --anyway\./, vscode.l10n.t(' or continue anyway.')),
       vscode.l10n.t('Continue Anyway'),
     );
     if (agreed) await start(parts, run, [...more, '--anyway']);
@@ -70,11 +100,19 @@ async function start(parts: TrainingParts, { folder, record }: ListedRun, more: 
   try {
     await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Resuming the training…') },
-      () => startJob({
-        program: programOf(context), args, runFolder: folder, logFolder: path.join(context.globalStorageUri.fsPath, 'jobs'),
-        cwd: vscode.workspace.getWorkspaceFolder(dataset)?.uri.fsPath ?? path.dirname(record.dataset.folder),
-        hasBegun: () => readRun(folder).then((now) => now.process.pid !== record.process.pid || now.process.started !== record.process.started, () => false),
-      }),
+      () =>
+        startJob({
+          program: programOf(context),
+          args,
+          runFolder: folder,
+          logFolder: path.join(context.globalStorageUri.fsPath, 'jobs'),
+          cwd: vscode.workspace.getWorkspaceFolder(dataset)?.uri.fsPath ?? path.dirname(record.dataset.folder),
+          hasBegun: () =>
+            readRun(folder).then(
+              (now) => now.process.pid !== record.process.pid || now.process.started !== record.process.started,
+              () => false,
+            ),
+        }),
     );
   } catch (error) {
     await parts.started.forget(folder);

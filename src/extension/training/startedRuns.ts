@@ -26,6 +26,9 @@ export class StartedRuns {
   }
 
   async forget(folder: string): Promise<void> {
-    await this.memory.update(memoryKeys.startedRuns, this.folders().filter((known) => known !== folder));
+    await this.memory.update(
+      memoryKeys.startedRuns,
+      this.folders().filter((known) => known !== folder),
+    );
   }
 }

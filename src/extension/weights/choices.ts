@@ -23,23 +23,37 @@ export function weightsItem(network: NetworkWeights): WeightsItem {
   const { title, bytes, top1, licence, size, state, path } = network;
   return {
     label: `${icons[state]} ${title}`,
-    description: [formatBytes(bytes), ...(top1 === null ? [] : [l10n.t('ImageNet top-1 {0}', formatAccuracy(top1))])].join(' · '),
+    description: [
+      formatBytes(bytes),
+      ...(top1 === null ? [] : [l10n.t('ImageNet top-1 {0}', formatAccuracy(top1))]),
+    ].join(' · '),
     detail: [stateWords(state), l10n.t('{0} pixels', size), licence, ...(path === null ? [] : [path])].join(' · '),
     network,
   };
 }
 
 const icons: Readonly<Record<NetworkWeights['state'], string>> = {
-  shipped: '$(check)', folder: '$(check)', cache: '$(check)', keras: '$(check)', partial: '$(sync)', absent: '$(cloud-download)',
+  shipped: '$(check)',
+  folder: '$(check)',
+  cache: '$(check)',
+  keras: '$(check)',
+  partial: '$(sync)',
+  absent: '$(cloud-download)',
 };
 
 function stateWords(state: NetworkWeights['state']): string {
   switch (state) {
-    case 'shipped': return l10n.t('Shipped with Loupe');
-    case 'folder': return l10n.t('In your weights folder');
-    case 'cache': return l10n.t('Downloaded');
-    case 'keras': return l10n.t('Downloaded by Keras');
-    case 'partial': return l10n.t('Half downloaded');
-    case 'absent': return l10n.t('Not on this computer');
+    case 'shipped':
+      return l10n.t('Shipped with Loupe');
+    case 'folder':
+      return l10n.t('In your weights folder');
+    case 'cache':
+      return l10n.t('Downloaded');
+    case 'keras':
+      return l10n.t('Downloaded by Keras');
+    case 'partial':
+      return l10n.t('Half downloaded');
+    case 'absent':
+      return l10n.t('Not on this computer');
   }
 }

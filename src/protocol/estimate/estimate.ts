@@ -6,8 +6,8 @@ export const rangeSchema = v.object({ seconds: v.number(), low: v.number(), high
 export type Range = v.InferOutput<typeof rangeSchema>;
 
 /**
- * The stages of a training in the order in which they are done. `prepare` is decoding and features together, as they overlap;
- * `decode` and `features` are what each would take alone.
+ * The stages of a training in the order in which they are done. `prepare` is decoding and features together, as they
+ * overlap; `decode` and `features` are what each would take alone.
  */
 export const estimatedStages = ['start', 'decode', 'features', 'prepare', 'fit', 'evaluate'] as const;
 export type EstimatedStage = (typeof estimatedStages)[number];
@@ -26,7 +26,10 @@ export const estimateSchema = v.object({
   parts: v.object({ train: v.number(), validation: v.number(), test: v.number() }),
   /** Width and height of the network's input in pixels. */
   imageSize: v.tuple([v.number(), v.number()]),
-  /** Features that are kept between trainings: of how many images they are there already. Null where this training keeps none. */
+  /**
+   * Features that are kept between trainings: of how many images they are there already. Null where this training keeps
+   * none.
+   */
   cache: v.nullable(v.object({ cached: v.number(), images: v.number() })),
   stages: v.array(v.object({ stage: v.picklist(estimatedStages), ...rangeSchema.entries, detail: v.string() })),
   /** Null in mode features, whose head is fitted as a whole. */

@@ -3,7 +3,12 @@ import type { Estimate, EstimatedStage, Range } from './estimate';
 
 /** Stages as a table names them. */
 export const estimatedStageWords: Readonly<Record<EstimatedStage, string>> = {
-  start: 'Scan and start', decode: 'Decoding alone', features: 'Features alone', prepare: 'Decoding and features', fit: 'Fitting', evaluate: 'Evaluating',
+  start: 'Scan and start',
+  decode: 'Decoding alone',
+  features: 'Features alone',
+  prepare: 'Decoding and features',
+  fit: 'Fitting',
+  evaluate: 'Evaluating',
 };
 
 /** `12 s (9.1 s to 16 s)`. */
@@ -18,11 +23,34 @@ export function estimateHeadline({ total, memory, slowest }: Estimate): string {
 
 /** The whole estimate as lines that read well as Markdown and in a terminal. */
 export function estimateText(estimate: Estimate): string {
-  const { images, classes, parts, imageSize, model, mode, device, cache, stages, epoch, epochs, memory, notes, slowest, spent } = estimate;
+  const {
+    images,
+    classes,
+    parts,
+    imageSize,
+    model,
+    mode,
+    device,
+    cache,
+    stages,
+    epoch,
+    epochs,
+    memory,
+    notes,
+    slowest,
+    spent,
+  } = estimate;
   const width = Math.max(...stages.map(({ stage }) => estimatedStageWords[stage].length));
-  const rows = stages.map(({ stage, detail, ...range }) => [
-    estimatedStageWords[stage].padEnd(width), formatDuration(range.seconds).padStart(12), `${formatDuration(range.low)} to ${formatDuration(range.high)}`.padEnd(24), detail,
-  ].join('  ').trimEnd());
+  const rows = stages.map(({ stage, detail, ...range }) =>
+    [
+      estimatedStageWords[stage].padEnd(width),
+      formatDuration(range.seconds).padStart(12),
+      `${formatDuration(range.low)} to ${formatDuration(range.high)}`.padEnd(24),
+      detail,
+    ]
+      .join('  ')
+      .trimEnd(),
+  );
   return [
     `${plural(images, 'image')} in ${plural(classes, 'class', 'classes')}: ${formatCount(parts.train)} train, ${formatCount(parts.validation)} validation, ${formatCount(parts.test)} test.`,
     `${model}, mode ${mode}, ${imageSize.join(' x ')} pixels. ${device}`,
@@ -31,8 +59,11 @@ export function estimateText(estimate: Estimate): string {
     ...rows,
     '',
     ...(epoch ? [`An epoch takes ${rangeWords(epoch)}; ${plural(epochs, 'epoch')} at most.`] : []),
-    `Memory: about ${formatBytes(memory.bytes)} of ${formatBytes(memory.available)} that are free.${memory.step
-      ? ` A step takes ${formatBytes(memory.step.state)} for weights and optimizer and ${formatBytes(memory.step.batch)} for ${plural(memory.step.batchSize, 'image')} at once.` : ''}`,
+    `Memory: about ${formatBytes(memory.bytes)} of ${formatBytes(memory.available)} that are free.${
+      memory.step
+        ? ` A step takes ${formatBytes(memory.step.state)} for weights and optimizer and ${formatBytes(memory.step.batch)} for ${plural(memory.step.batchSize, 'image')} at once.`
+        : ''
+    }`,
     ...notes,
     '',
     estimateHeadline(estimate),
@@ -43,7 +74,9 @@ export function estimateText(estimate: Estimate): string {
 function cacheWords(cache: Estimate['cache']): string {
   if (!cache) return 'Nothing of this is kept between trainings: images are decoded in every one.';
   if (cache.cached === 0) return 'No features are kept yet: the first training computes them, the next ones find them.';
-  return cache.cached === cache.images ? 'The features of all images are kept from before.' : `The features of ${formatCount(cache.cached)} of ${plural(cache.images, 'image')} are kept from before.`;
+  return cache.cached === cache.images
+    ? 'The features of all images are kept from before.'
+    : `The features of ${formatCount(cache.cached)} of ${plural(cache.images, 'image')} are kept from before.`;
 }
 
 function slowestWords(stage: EstimatedStage): string {

@@ -36,7 +36,12 @@ export const datasetMethods = {
   ...exportMethods,
   /** Images of a class (null: all), of a part (null: all), in path order. */
   classImages: {
-    params: v.object({ class: v.nullable(v.string()), part: v.nullable(v.string()), offset: v.number(), limit: v.number() }),
+    params: v.object({
+      class: v.nullable(v.string()),
+      part: v.nullable(v.string()),
+      offset: v.number(),
+      limit: v.number(),
+    }),
     result: imageSliceSchema,
   },
   train: { params: noParams, result: nothing },

@@ -36,8 +36,8 @@ export const nothing = v.null();
 export const noParams = v.null();
 
 /**
- * Every page by its feature's name: `webviews/NAME/NAMEPage.ts` is its source and `NAME.js` its bundle. VS Code restores
- * panels by their view types, so these stay as they were first published.
+ * Every page by its feature's name: `webviews/NAME/NAMEPage.ts` is its source and `NAME.js` its bundle. VS Code
+ * restores panels by their view types, so these stay as they were first published.
  */
 export const pages = {
   datasets: { viewType: 'loupe.dataset' },

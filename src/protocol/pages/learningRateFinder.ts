@@ -54,7 +54,10 @@ export const sweepMethods = {
   /** Tries the rates again. */
   sweep: { params: noParams, result: nothing },
   stop: { params: noParams, result: nothing },
-  /** Writes the rate into the recipe's editor, where it can be undone; without a recipe file, into a new one that the user saves. */
+  /**
+   * Writes the rate into the recipe's editor, where it can be undone; without a recipe file, into a new one that the
+   * user saves.
+   */
   use: { params: oneRate, result: nothing },
   /** Trains with the rate, whatever the recipe says. */
   train: { params: oneRate, result: nothing },

@@ -27,7 +27,9 @@ export const openPredictionSchema = v.object({
 export const predictionTableSchema = v.object({
   state: v.literal('ready'),
   view: v.literal('table'),
-  rows: v.array(v.object({ file: v.string(), name: v.string(), top: v.array(rankedClassSchema), problem: v.nullable(v.string()) })),
+  rows: v.array(
+    v.object({ file: v.string(), name: v.string(), top: v.array(rankedClassSchema), problem: v.nullable(v.string()) }),
+  ),
   done: v.number(),
   total: v.number(),
   model: v.string(),

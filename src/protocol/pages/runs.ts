@@ -99,17 +99,26 @@ export const runsMethods = {
   /** Keeps what the user chose for the table. */
   setView: { params: runsViewSchema, result: nothing },
   setStar: { params: v.object({ ...someRuns.entries, star: v.boolean() }), result: nothing },
-  setNote: { params: v.object({ ...oneRun.entries, note: v.pipe(v.string(), v.maxLength(longestNote)) }), result: nothing },
+  setNote: {
+    params: v.object({ ...oneRun.entries, note: v.pipe(v.string(), v.maxLength(longestNote)) }),
+    result: nothing,
+  },
   open: { params: oneRun, result: nothing },
   openMatrix: { params: oneRun, result: nothing },
   reveal: { params: oneRun, result: nothing },
   train: { params: noParams, result: nothing },
-  /** Continue with one that ended before its time, ask for more epochs, or begin a new one with its weights and other settings. */
+  /**
+   * Continue with one that ended before its time, ask for more epochs, or begin a new one with its weights and other
+   * settings.
+   */
   resume: { params: oneRun, result: nothing },
   trainLonger: { params: oneRun, result: nothing },
   continueWith: { params: oneRun, result: nothing },
   /** Asks the user and moves runs to the trash. */
   remove: { params: someRuns, result: v.object({ removed: v.number() }) },
-  compare: { params: v.object({ runs: v.pipe(v.array(v.string()), v.minLength(2), v.maxLength(mostCompared)) }), result: runComparisonSchema },
+  compare: {
+    params: v.object({ runs: v.pipe(v.array(v.string()), v.minLength(2), v.maxLength(mostCompared)) }),
+    result: runComparisonSchema,
+  },
   curves: { params: oneRun, result: runCurvesSchema },
 } as const satisfies PageMethods;

@@ -12,6 +12,11 @@ export interface RecipeEdit {
  * @param text of a recipe without faults
  * @param path keys from the top: `['optimizer', 'learningRate']`
  */
-export function recipeEdits(text: string, path: readonly string[], value: unknown, format: { readonly tabSize: number; readonly insertSpaces: boolean; readonly eol: '\n' | '\r\n' }): RecipeEdit[] {
+export function recipeEdits(
+  text: string,
+  path: readonly string[],
+  value: unknown,
+  format: { readonly tabSize: number; readonly insertSpaces: boolean; readonly eol: '\n' | '\r\n' },
+): RecipeEdit[] {
   return modify(text, [...path], value, { formattingOptions: format });
 }

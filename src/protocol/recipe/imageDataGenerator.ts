@@ -10,7 +10,10 @@ export interface FromImageDataGenerator {
   readonly validationSplit: number | null;
   /** What is understood, and done otherwise or elsewhere: sentences. */
   readonly notices: readonly string[];
-  /** What cannot be used as it is: sentences that name the argument and the remedy. With any of them, nothing should start. */
+  /**
+   * What cannot be used as it is: sentences that name the argument and the remedy. With any of them, nothing should
+   * start.
+   */
   readonly problems: readonly { readonly argument: string; readonly message: string }[];
 }
 
@@ -31,21 +34,33 @@ const meanings: Readonly<Record<string, (value: unknown) => Meaning>> = {
     return isPair(value) ? { zoom: value, zoomPerAxis: true } : 'must be a number or [low, high].';
   },
   brightness_range: (value) => (value === null ? {} : isPair(value) ? { brightness: value } : 'must be [low, high].'),
-  horizontal_flip: (value) => (typeof value === 'boolean' ? { flipHorizontal: value ? 0.5 : 0 } : 'must be true or false.'),
+  horizontal_flip: (value) =>
+    typeof value === 'boolean' ? { flipHorizontal: value ? 0.5 : 0 } : 'must be true or false.',
   vertical_flip: (value) => (typeof value === 'boolean' ? { flipVertical: value ? 0.5 : 0 } : 'must be true or false.'),
   fill_mode: (value) => (isFill(value) ? { fill: value } : `must be ${choiceWords(fills)}.`),
   cval: (value) => (value === 0 ? {} : 'is not understood other than 0: beyond the edges, fill constant is black.'),
-  validation_split: (value) => (isNumber(value) && value >= 0 && value < 1 ? { validationSplit: value } : 'must be a share from 0 to below 1.'),
+  validation_split: (value) =>
+    isNumber(value) && value >= 0 && value < 1 ? { validationSplit: value } : 'must be a share from 0 to below 1.',
   rescale: (value) => (value === null ? nothing : { notice: `rescale is not needed: ${networksScale}.` }),
-  preprocessing_function: (value) => (value === null ? nothing : { notice: `preprocessing_function is not called: ${networksScale}.` }),
+  preprocessing_function: (value) =>
+    value === null ? nothing : { notice: `preprocessing_function is not called: ${networksScale}.` },
   channel_shift_range: (value) => (value === 0 ? {} : 'is not understood. Use brightness, saturation and hue instead.'),
   ...Object.fromEntries(
-    ['featurewise_center', 'samplewise_center', 'featurewise_std_normalization', 'samplewise_std_normalization', 'zca_whitening'].map((name) => [
-      name, (value: unknown): Meaning => (value === false ? nothing : { notice: `${name} is not done: ${networksScale}.` }),
-    ])),
+    [
+      'featurewise_center',
+      'samplewise_center',
+      'featurewise_std_normalization',
+      'samplewise_std_normalization',
+      'zca_whitening',
+    ].map((name) => [
+      name,
+      (value: unknown): Meaning => (value === false ? nothing : { notice: `${name} is not done: ${networksScale}.` }),
+    ]),
+  ),
   ...Object.fromEntries(
     // Of how images lie in memory, or of the whitening: nothing to be done.
-    ['zca_epsilon', 'data_format', 'dtype'].map((name) => [name, (): Meaning => ({})])),
+    ['zca_epsilon', 'data_format', 'dtype'].map((name) => [name, (): Meaning => ({})]),
+  ),
   interpolation_order: (value) => (value === 1 ? {} : 'is not understood other than 1: images are warped bilinearly.'),
 };
 
@@ -70,7 +85,8 @@ export function fromImageDataGenerator(options: Readonly<Record<string, unknown>
     }
   }
   const { shear = 0 } = augmentation;
-  if (shear > 0 && shear < 1) notices.push(`shear_range ${shear} is ${shear} degrees, which changes next to nothing; give degrees, such as 10.`);
+  if (shear > 0 && shear < 1)
+    notices.push(`shear_range ${shear} is ${shear} degrees, which changes next to nothing; give degrees, such as 10.`);
   return { augmentation, validationSplit, notices, problems };
 }
 

@@ -1,7 +1,11 @@
 import type * as v from 'valibot';
 
 const kinds: Readonly<Record<string, string>> = {
-  Object: 'an object, {…}', Array: 'a list, […]', number: 'a number', string: 'text', boolean: 'true or false',
+  Object: 'an object, {…}',
+  Array: 'a list, […]',
+  number: 'a number',
+  string: 'text',
+  boolean: 'true or false',
 };
 
 /** What a setting must be, for messages that the schema leaves to valibot: “must be relu or elu, not "rlu"”. */
@@ -14,6 +18,9 @@ export function issueWords({ message, expected, received }: v.BaseIssue<unknown>
 function expectedWords(expected: string): string {
   const limit = /^([<>])=?(.+)$/.exec(expected);
   if (limit) return `${limit[1] === '>' ? 'at least' : 'at most'} ${limit[2]}`;
-  const names = expected.replace(/^\(|\)$/g, '').split(' | ').map((name) => kinds[name] ?? name.replace(/^"|"$/g, ''));
+  const names = expected
+    .replace(/^\(|\)$/g, '')
+    .split(' | ')
+    .map((name) => kinds[name] ?? name.replace(/^"|"$/g, ''));
   return names.length === 1 ? names[0]! : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 }

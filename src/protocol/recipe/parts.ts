@@ -2,13 +2,24 @@ import * as v from 'valibot';
 import { monitors } from '../../core/choices/monitors';
 import { optimizerNames, optimizersWith } from '../../core/choices/optimizers';
 
-const positive = (description: string) => v.pipe(v.number(), v.gtValue(0, 'must be above 0'), v.finite(), v.description(description));
+const positive = (description: string) =>
+  v.pipe(v.number(), v.gtValue(0, 'must be above 0'), v.finite(), v.description(description));
 const fraction = (description: string) =>
-  v.pipe(v.number(), v.minValue(0, 'must be at least 0'), v.maxValue(1, 'must be at most 1'), v.description(description));
+  v.pipe(
+    v.number(),
+    v.minValue(0, 'must be at least 0'),
+    v.maxValue(1, 'must be at most 1'),
+    v.description(description),
+  );
 const below1 = (description: string) =>
   v.pipe(v.number(), v.minValue(0, 'must be at least 0'), v.ltValue(1, 'must be below 1'), v.description(description));
 const epochs = (least: number, description: string) =>
-  v.pipe(v.number(), v.integer('must be a whole number'), v.minValue(least, `must be at least ${least}`), v.description(description));
+  v.pipe(
+    v.number(),
+    v.integer('must be a whole number'),
+    v.minValue(least, `must be at least ${least}`),
+    v.description(description),
+  );
 
 /** Activations of a head's dense layers, by Keras's names. */
 export const activations = ['linear', 'relu', 'relu6', 'elu', 'selu', 'swish', 'gelu', 'tanh', 'sigmoid'] as const;
@@ -47,7 +58,10 @@ export const scheduleSchema = v.variant('name', [
   }),
   v.strictObject({
     name: v.literal('cosine'),
-    warmup: v.optional(v.pipe(v.number(), v.minValue(0), v.description('Epochs in which the learning rate rises from 0.')), 0),
+    warmup: v.optional(
+      v.pipe(v.number(), v.minValue(0), v.description('Epochs in which the learning rate rises from 0.')),
+      0,
+    ),
     final: v.optional(fraction('What is left of the learning rate at the end, as a share.'), 0),
   }),
   v.strictObject({
@@ -69,13 +83,19 @@ export const scheduleSchema = v.variant('name', [
 export type Schedule = v.InferOutput<typeof scheduleSchema>;
 
 export const lossSchema = v.variant('name', [
-  v.strictObject({ name: v.literal('crossEntropy'), labelSmoothing: v.optional(below1('Share of a target that is spread over all classes.'), 0) }),
+  v.strictObject({
+    name: v.literal('crossEntropy'),
+    labelSmoothing: v.optional(below1('Share of a target that is spread over all classes.'), 0),
+  }),
   v.strictObject({
     name: v.literal('focal'),
     gamma: v.optional(v.pipe(v.number(), v.minValue(0), v.description('How much less an easy image counts.')), 2),
     alpha: v.optional(positive('Factor of the whole loss.'), 0.25),
     labelSmoothing: v.optional(below1('Share of a target that is spread over all classes.'), 0),
   }),
-  v.strictObject({ name: v.literal('binary'), labelSmoothing: v.optional(below1('Share of a target that is spread.'), 0) }),
+  v.strictObject({
+    name: v.literal('binary'),
+    labelSmoothing: v.optional(below1('Share of a target that is spread.'), 0),
+  }),
 ]);
 export type Loss = v.InferOutput<typeof lossSchema>;

@@ -6,8 +6,9 @@ import type { HeadLayer, Loss, Schedule } from './parts';
 import type { ClassWeighting, Mode } from './schema';
 
 /** The optimizer that is used. A key that the optimizer does not have is null. */
-export type OptimizerChoice =
-  { readonly name: OptimizerName; readonly learningRate: number } & { readonly [K in OptimizerSetting]: OptimizerValues[K] | null };
+export type OptimizerChoice = { readonly name: OptimizerName; readonly learningRate: number } & {
+  readonly [K in OptimizerSetting]: OptimizerValues[K] | null;
+};
 
 /**
  * Every setting of a training that is in force, the preset's included: what `run.json` keeps as `settings` and what

@@ -12,12 +12,13 @@ import { recipeFileSchema, type RecipeFile } from './schema';
 /** A recipe that can be trained, or everything that is wrong with it. */
 export type ResolvedRecipe =
   | {
-    readonly ok: true; readonly recipe: Recipe;
-    /** As the file names it, relative to the file. */
-    readonly dataset: string | null;
-    /** What was understood and is done otherwise or elsewhere: sentences. */
-    readonly notices: readonly string[];
-  }
+      readonly ok: true;
+      readonly recipe: Recipe;
+      /** As the file names it, relative to the file. */
+      readonly dataset: string | null;
+      /** What was understood and is done otherwise or elsewhere: sentences. */
+      readonly notices: readonly string[];
+    }
   | { readonly ok: false; readonly problems: readonly RecipeProblem[] };
 
 /**
@@ -39,13 +40,19 @@ export function resolveRecipe(input: unknown, over: RecipeFile = {}): ResolvedRe
   const file = merge(spoken.named, options.output);
   const name = file.extends ?? 'quick';
   if (!isPreset(name)) {
-    return { ok: false, problems: [{ path: ['extends'], message: `“${name}” is no preset. Choose ${choiceWords(presetNames)}.` }] };
+    return {
+      ok: false,
+      problems: [{ path: ['extends'], message: `“${name}” is no preset. Choose ${choiceWords(presetNames)}.` }],
+    };
   }
   const recipe = complete(presets[startOf(name, file)], file, name);
   const problems = impossible(recipe, file).map(({ path, message }) => ({
-    path: path[0] === 'augmentation' && parsed.output.imageDataGenerator ? ['imageDataGenerator'] : path, message,
+    path: path[0] === 'augmentation' && parsed.output.imageDataGenerator ? ['imageDataGenerator'] : path,
+    message,
   }));
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, recipe, dataset: file.dataset ?? null, notices: spoken.notices };
+  return problems.length > 0
+    ? { ok: false, problems }
+    : { ok: true, recipe, dataset: file.dataset ?? null, notices: spoken.notices };
 }
 
 type Parsed = v.InferOutput<typeof recipeFileSchema>;
@@ -66,17 +73,38 @@ function complete(preset: Recipe, file: Parsed, name: PresetName): Recipe {
   return {
     ...preset,
     ...defined({
-      layout: file.layout, mode: file.mode, model: file.model, imageSize: file.imageSize, head: file.head, seed: file.seed, epochs: file.epochs,
-      batchSize: file.batchSize, l2: file.l2, classWeights: file.classWeights, balancedSampling: file.balancedSampling, mixup: file.mixup,
-      augmentedViews: file.augmentedViews, timeBudget: file.timeBudget, schedule, loss,
+      layout: file.layout,
+      mode: file.mode,
+      model: file.model,
+      imageSize: file.imageSize,
+      head: file.head,
+      seed: file.seed,
+      epochs: file.epochs,
+      batchSize: file.batchSize,
+      l2: file.l2,
+      classWeights: file.classWeights,
+      balancedSampling: file.balancedSampling,
+      mixup: file.mixup,
+      augmentedViews: file.augmentedViews,
+      timeBudget: file.timeBudget,
+      schedule,
+      loss,
     }),
     extends: file.extends === undefined ? preset.extends : name,
     optimizer: optimizerOf(optimizer),
     fineTune: { ...preset.fineTune, ...defined(fineTune ?? {}) },
     split: { ...preset.split, ...defined(split ?? {}) },
     augmentation: { ...preset.augmentation, ...defined(augmentation ?? {}) },
-    earlyStopping: earlyStopping === undefined ? preset.earlyStopping
-      : earlyStopping && { monitor: 'valLoss', patience: 5, minDelta: 0, ...preset.earlyStopping, ...defined(earlyStopping) },
+    earlyStopping:
+      earlyStopping === undefined
+        ? preset.earlyStopping
+        : earlyStopping && {
+            monitor: 'valLoss',
+            patience: 5,
+            minDelta: 0,
+            ...preset.earlyStopping,
+            ...defined(earlyStopping),
+          },
   };
 }
 
@@ -94,8 +122,12 @@ function merge(file: Parsed, over: Parsed): Parsed {
     ...(file.optimizer && over.optimizer ? { optimizer: { ...file.optimizer, ...defined(over.optimizer) } } : {}),
     ...(file.split && over.split ? { split: { ...file.split, ...defined(over.split) } } : {}),
     ...(file.fineTune && over.fineTune ? { fineTune: { ...file.fineTune, ...defined(over.fineTune) } } : {}),
-    ...(file.augmentation && over.augmentation ? { augmentation: { ...file.augmentation, ...defined(over.augmentation) } } : {}),
-    ...(file.earlyStopping && over.earlyStopping ? { earlyStopping: { ...file.earlyStopping, ...defined(over.earlyStopping) } } : {}),
+    ...(file.augmentation && over.augmentation
+      ? { augmentation: { ...file.augmentation, ...defined(over.augmentation) } }
+      : {}),
+    ...(file.earlyStopping && over.earlyStopping
+      ? { earlyStopping: { ...file.earlyStopping, ...defined(over.earlyStopping) } }
+      : {}),
   };
 }
 
@@ -108,7 +140,10 @@ function defined<T extends object>(values: T): Defined<T> {
 function problemOf(issue: v.BaseIssue<unknown>): RecipeProblem {
   const path = (issue.path ?? []).map((item) => item.key as string | number);
   if (issue.type === 'strict_object' && issue.expected === 'never') {
-    return { path, message: `“${String(path.at(-1))}” is no setting here. Remove it, or see the list of settings in the documentation of recipes.` };
+    return {
+      path,
+      message: `“${String(path.at(-1))}” is no setting here. Remove it, or see the list of settings in the documentation of recipes.`,
+    };
   }
   return { path, message: issueWords(issue) };
 }

@@ -17,46 +17,110 @@ type Rule = (recipe: Recipe, named: Named) => RecipeProblem | false | undefined;
 export const scratchModels: readonly string[] = ['small-cnn', 'cats-dogs'];
 
 /** What the convex fit of mode features has no use for. */
-const notOfFeatures = ['head', 'fineTune', 'batchSize', 'optimizer', 'schedule', 'mixup', 'augmentation', 'augmentedViews', 'earlyStopping', 'loss', 'classWeights', 'balancedSampling'] as const;
+const notOfFeatures = [
+  'head',
+  'fineTune',
+  'batchSize',
+  'optimizer',
+  'schedule',
+  'mixup',
+  'augmentation',
+  'augmentedViews',
+  'earlyStopping',
+  'loss',
+  'classWeights',
+  'balancedSampling',
+] as const;
 
 const rules: readonly Rule[] = [
-  ...notOfFeatures.map((key): Rule => (recipe, named) => recipe.mode === 'features' && changes(recipe, named, key) && {
-    path: [key], message: `Mode features fits a linear head on features that are computed once, without batches or an optimizer: ${key} means nothing there. Remove it, or set "mode": "head".`,
-  }),
-  ({ mode, model }) => mode !== 'scratch' && scratchModels.includes(model) && {
-    path: ['model'], message: `${model} has no pretrained weights, so mode ${mode} has nothing to build on. Set "mode": "scratch", or choose a backbone.`,
-  },
-  ({ mode }, { fineTune }) => mode !== 'fine-tune' && mode !== 'features' && fineTune !== undefined && {
-    path: ['fineTune'], message: `fineTune belongs to mode fine-tune, but the mode is ${mode}. Set "mode": "fine-tune", or remove it.`,
-  },
-  ({ mode, model }, { head }) => mode === 'scratch' && scratchModels.includes(model) && head !== undefined && head.length > 0 && {
-    path: ['head'], message: `${model} has a head of its own. Remove head, or choose a backbone as the model.`,
-  },
-  ({ mode }, { augmentedViews }) => mode !== 'head' && typeof augmentedViews === 'number' && {
-    path: ['augmentedViews'], message: `Views are computed once only where the backbone is frozen: in mode head, not in ${mode}. Remove augmentedViews.`,
-  },
-  ({ augmentation, augmentedViews }) => augmentedViews !== null && JSON.stringify(augmentation) === JSON.stringify(noAugmentation) && {
-    path: ['augmentedViews'], message: 'Without augmentation all views of an image are the same. Name an augmentation, or remove augmentedViews.',
-  },
-  (_, { optimizer }) => optimizer?.momentum !== undefined && optimizer.name !== undefined && !('momentum' in optimizers[optimizer.name].defaults) && {
-    path: ['optimizer', 'momentum'], message: `${optimizer.name} has no momentum to set. Remove it, or choose ${optimizersWith('momentum', 'or')}.`,
-  },
-  ({ optimizer }, named) => named.optimizer?.nesterov === true && (optimizer.nesterov === null || !optimizer.momentum) && {
-    path: ['optimizer', 'nesterov'], message: 'Nesterov\'s momentum is a form of sgd\'s: choose "name": "sgd" and a momentum above 0, for instance 0.9.',
-  },
-  ({ optimizer }, named) => named.optimizer?.weightDecay !== undefined && optimizer.weightDecay === null && {
-    path: ['optimizer', 'weightDecay'], message: `weightDecay belongs to ${optimizersWith('weightDecay')}, not to ${optimizer.name}. Choose "name": "adamw", or use l2.`,
-  },
-  ({ split }) => split.validation + split.test >= 1 && {
-    path: ['split'], message: 'Validation and test together take every image: nothing is left to train on. Lower one of them.',
-  },
+  ...notOfFeatures.map(
+    (key): Rule =>
+      (recipe, named) =>
+        recipe.mode === 'features' &&
+        changes(recipe, named, key) && {
+          path: [key],
+          message: `Mode features fits a linear head on features that are computed once, without batches or an optimizer: ${key} means nothing there. Remove it, or set "mode": "head".`,
+        },
+  ),
+  ({ mode, model }) =>
+    mode !== 'scratch' &&
+    scratchModels.includes(model) && {
+      path: ['model'],
+      message: `${model} has no pretrained weights, so mode ${mode} has nothing to build on. Set "mode": "scratch", or choose a backbone.`,
+    },
+  ({ mode }, { fineTune }) =>
+    mode !== 'fine-tune' &&
+    mode !== 'features' &&
+    fineTune !== undefined && {
+      path: ['fineTune'],
+      message: `fineTune belongs to mode fine-tune, but the mode is ${mode}. Set "mode": "fine-tune", or remove it.`,
+    },
+  ({ mode, model }, { head }) =>
+    mode === 'scratch' &&
+    scratchModels.includes(model) &&
+    head !== undefined &&
+    head.length > 0 && {
+      path: ['head'],
+      message: `${model} has a head of its own. Remove head, or choose a backbone as the model.`,
+    },
+  ({ mode }, { augmentedViews }) =>
+    mode !== 'head' &&
+    typeof augmentedViews === 'number' && {
+      path: ['augmentedViews'],
+      message: `Views are computed once only where the backbone is frozen: in mode head, not in ${mode}. Remove augmentedViews.`,
+    },
+  ({ augmentation, augmentedViews }) =>
+    augmentedViews !== null &&
+    JSON.stringify(augmentation) === JSON.stringify(noAugmentation) && {
+      path: ['augmentedViews'],
+      message:
+        'Without augmentation all views of an image are the same. Name an augmentation, or remove augmentedViews.',
+    },
+  (_, { optimizer }) =>
+    optimizer?.momentum !== undefined &&
+    optimizer.name !== undefined &&
+    !('momentum' in optimizers[optimizer.name].defaults) && {
+      path: ['optimizer', 'momentum'],
+      message: `${optimizer.name} has no momentum to set. Remove it, or choose ${optimizersWith('momentum', 'or')}.`,
+    },
+  ({ optimizer }, named) =>
+    named.optimizer?.nesterov === true &&
+    (optimizer.nesterov === null || !optimizer.momentum) && {
+      path: ['optimizer', 'nesterov'],
+      message:
+        'Nesterov\'s momentum is a form of sgd\'s: choose "name": "sgd" and a momentum above 0, for instance 0.9.',
+    },
+  ({ optimizer }, named) =>
+    named.optimizer?.weightDecay !== undefined &&
+    optimizer.weightDecay === null && {
+      path: ['optimizer', 'weightDecay'],
+      message: `weightDecay belongs to ${optimizersWith('weightDecay')}, not to ${optimizer.name}. Choose "name": "adamw", or use l2.`,
+    },
+  ({ split }) =>
+    split.validation + split.test >= 1 && {
+      path: ['split'],
+      message: 'Validation and test together take every image: nothing is left to train on. Lower one of them.',
+    },
   ({ head, mode }) => {
     const spatial = head.findIndex(({ layer }) => layer.startsWith('global') || layer === 'flatten');
-    const again = head.findIndex(({ layer }, index) => index > spatial && spatial >= 0 && (layer.startsWith('global') || layer === 'flatten'));
+    const again = head.findIndex(
+      ({ layer }, index) => index > spatial && spatial >= 0 && (layer.startsWith('global') || layer === 'flatten'),
+    );
     const early = head.findIndex(({ layer }, index) => layer === 'dense' && (spatial < 0 || index < spatial));
     if (mode === 'features') return undefined;
-    if (again >= 0) return { path: ['head', again], message: 'The positions of the image are already gone here: only one pooling or flatten layer can stand in a head. Remove this one.' };
-    return early >= 0 && spatial >= 0 && { path: ['head', early], message: 'A dense layer before pooling would work on each position alone. Move it behind the pooling layer.' };
+    if (again >= 0)
+      return {
+        path: ['head', again],
+        message:
+          'The positions of the image are already gone here: only one pooling or flatten layer can stand in a head. Remove this one.',
+      };
+    return (
+      early >= 0 &&
+      spatial >= 0 && {
+        path: ['head', early],
+        message: 'A dense layer before pooling would work on each position alone. Move it behind the pooling layer.',
+      }
+    );
   },
 ];
 

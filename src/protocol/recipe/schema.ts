@@ -16,8 +16,14 @@ export type ClassWeighting = (typeof classWeightings)[number];
 const largestSize = 4096;
 
 const whole = (least: number, description: string) =>
-  v.pipe(v.number(), v.integer('must be a whole number'), v.minValue(least, `must be at least ${least}`), v.description(description));
-const positive = (description: string) => v.pipe(v.number(), v.gtValue(0, 'must be above 0'), v.finite(), v.description(description));
+  v.pipe(
+    v.number(),
+    v.integer('must be a whole number'),
+    v.minValue(least, `must be at least ${least}`),
+    v.description(description),
+  );
+const positive = (description: string) =>
+  v.pipe(v.number(), v.gtValue(0, 'must be above 0'), v.finite(), v.description(description));
 const share = (description: string) =>
   v.pipe(v.number(), v.minValue(0, 'must be at least 0'), v.ltValue(1, 'must be below 1'), v.description(description));
 
@@ -27,47 +33,130 @@ const share = (description: string) =>
  */
 export const recipeFileSchema = v.strictObject({
   $schema: v.optional(v.string()),
-  extends: v.optional(v.pipe(v.string(), v.description('The preset whose settings hold where this file says nothing.'))),
+  extends: v.optional(
+    v.pipe(v.string(), v.description('The preset whose settings hold where this file says nothing.')),
+  ),
   dataset: v.optional(v.pipe(v.string(), v.description('The dataset folder, relative to this file.'))),
-  layout: v.optional(v.pipe(layoutSchema, v.description('How the folder names its classes; recognised where not given.'))),
-  mode: v.optional(v.pipe(v.picklist(modes), v.description(
-    'features: a linear head on features computed once; head: any head on a frozen backbone; fine-tune: the head first, then the backbone\'s last blocks; scratch: everything from random weights.'))),
-  model: v.optional(v.pipe(v.string(), v.description('The network: a backbone of the catalogue, small-cnn or cats-dogs.'))),
-  imageSize: v.optional(v.pipe(v.nullable(v.pipe(whole(16, ''), v.maxValue(largestSize, `must be at most ${largestSize}`))), v.description('Width and height of the network\'s input in pixels; null is the network\'s own.'))),
-  head: v.optional(v.pipe(v.array(headLayerSchema), v.description('Layers between the backbone and the softmax output, which is always added.'))),
-  fineTune: v.optional(v.pipe(v.strictObject({
-    blocks: v.optional(whole(1, 'Blocks of the backbone, counted from its end, that are trained.')),
-    headEpochs: v.optional(whole(0, 'Epochs for the head alone before that.')),
-    learningRate: v.optional(positive('Learning rate once the blocks are trained too.')),
-  }), v.description('Of mode fine-tune.'))),
-  split: v.optional(v.pipe(v.strictObject({
-    validation: v.optional(share('Share drawn for validation where the data has no such part.')),
-    test: v.optional(share('Share drawn for testing where the data has no such part.')),
-    file: v.optional(v.pipe(v.nullable(v.string()), v.description('A stored split, relative to this file.'))),
-  }), v.description('How the images are divided into parts.'))),
+  layout: v.optional(
+    v.pipe(layoutSchema, v.description('How the folder names its classes; recognised where not given.')),
+  ),
+  mode: v.optional(
+    v.pipe(
+      v.picklist(modes),
+      v.description(
+        "features: a linear head on features computed once; head: any head on a frozen backbone; fine-tune: the head first, then the backbone's last blocks; scratch: everything from random weights.",
+      ),
+    ),
+  ),
+  model: v.optional(
+    v.pipe(v.string(), v.description('The network: a backbone of the catalogue, small-cnn or cats-dogs.')),
+  ),
+  imageSize: v.optional(
+    v.pipe(
+      v.nullable(v.pipe(whole(16, ''), v.maxValue(largestSize, `must be at most ${largestSize}`))),
+      v.description("Width and height of the network's input in pixels; null is the network's own."),
+    ),
+  ),
+  head: v.optional(
+    v.pipe(
+      v.array(headLayerSchema),
+      v.description('Layers between the backbone and the softmax output, which is always added.'),
+    ),
+  ),
+  fineTune: v.optional(
+    v.pipe(
+      v.strictObject({
+        blocks: v.optional(whole(1, 'Blocks of the backbone, counted from its end, that are trained.')),
+        headEpochs: v.optional(whole(0, 'Epochs for the head alone before that.')),
+        learningRate: v.optional(positive('Learning rate once the blocks are trained too.')),
+      }),
+      v.description('Of mode fine-tune.'),
+    ),
+  ),
+  split: v.optional(
+    v.pipe(
+      v.strictObject({
+        validation: v.optional(share('Share drawn for validation where the data has no such part.')),
+        test: v.optional(share('Share drawn for testing where the data has no such part.')),
+        file: v.optional(v.pipe(v.nullable(v.string()), v.description('A stored split, relative to this file.'))),
+      }),
+      v.description('How the images are divided into parts.'),
+    ),
+  ),
   seed: v.optional(whole(0, 'Seed of everything random.')),
   epochs: v.optional(whole(1, 'Epochs; for mode features the most iterations of the fit.')),
-  batchSize: v.optional(v.pipe(v.union([whole(1, ''), v.literal('all')], 'must be a whole number from 1 on, or "all"'),
-    v.description('Images in a step; "all" is one step an epoch.'))),
+  batchSize: v.optional(
+    v.pipe(
+      v.union([whole(1, ''), v.literal('all')], 'must be a whole number from 1 on, or "all"'),
+      v.description('Images in a step; "all" is one step an epoch.'),
+    ),
+  ),
   optimizer: v.optional(v.pipe(optimizerSchema, v.description('How the weights are moved.'))),
   schedule: v.optional(v.pipe(scheduleSchema, v.description('How the learning rate changes.'))),
   loss: v.optional(v.pipe(lossSchema, v.description('What is minimised.'))),
-  l2: v.optional(v.pipe(v.nullable(v.pipe(v.number(), v.minValue(0, 'must not be negative'))),
-    v.description('L2 penalty. Mode features: 1/C of scikit-learn, null chooses it by cross-validation. Else: Keras\'s regularizers.L2 on the kernels of the head, or of the whole network from scratch; null is none.'))),
-  classWeights: v.optional(v.pipe(v.picklist(classWeightings),
-    v.description('Weight of a class in the loss: none; balanced: images / (classes · images of the class); effective: by the effective number of samples.'))),
+  l2: v.optional(
+    v.pipe(
+      v.nullable(v.pipe(v.number(), v.minValue(0, 'must not be negative'))),
+      v.description(
+        "L2 penalty. Mode features: 1/C of scikit-learn, null chooses it by cross-validation. Else: Keras's regularizers.L2 on the kernels of the head, or of the whole network from scratch; null is none.",
+      ),
+    ),
+  ),
+  classWeights: v.optional(
+    v.pipe(
+      v.picklist(classWeightings),
+      v.description(
+        'Weight of a class in the loss: none; balanced: images / (classes · images of the class); effective: by the effective number of samples.',
+      ),
+    ),
+  ),
   balancedSampling: v.optional(v.pipe(v.boolean(), v.description('Draws every class equally often in an epoch.'))),
-  mixup: v.optional(v.pipe(v.number(), v.minValue(0, 'must not be negative'), v.maxValue(10), v.description('Alpha of mixup\'s beta distribution; 0 is off.'))),
+  mixup: v.optional(
+    v.pipe(
+      v.number(),
+      v.minValue(0, 'must not be negative'),
+      v.maxValue(10),
+      v.description("Alpha of mixup's beta distribution; 0 is off."),
+    ),
+  ),
   augmentation: v.optional(v.pipe(v.partial(augmentationSchema), v.description('Random changes of training images.'))),
-  imageDataGenerator: v.optional(v.pipe(v.record(v.string(), v.unknown()), v.description(
-    'Arguments of Keras\'s ImageDataGenerator by their own names, instead of augmentation: {"rotation_range": 20, "horizontal_flip": true}.'))),
-  augmentedViews: v.optional(v.pipe(v.nullable(whole(1, '')), v.description(
-    'Of mode head: views of each image, each augmented differently, whose features are computed once; null augments differently in every epoch.'))),
-  earlyStopping: v.optional(v.pipe(v.nullable(v.strictObject({
-    monitor: v.optional(v.pipe(v.picklist(monitors), v.description('What must get better.'))),
-    patience: v.optional(whole(0, 'Epochs without a better value before training ends.')),
-    minDelta: v.optional(v.pipe(v.number(), v.minValue(0), v.description('The least change that counts as better.'))),
-  })), v.description('Ends training when nothing gets better; null is never. The best weights are kept at every kind of end.'))),
-  timeBudget: v.optional(v.pipe(v.nullable(positive('')), v.description('Minutes after which training ends with the best weights; null is no limit.'))),
+  imageDataGenerator: v.optional(
+    v.pipe(
+      v.record(v.string(), v.unknown()),
+      v.description(
+        'Arguments of Keras\'s ImageDataGenerator by their own names, instead of augmentation: {"rotation_range": 20, "horizontal_flip": true}.',
+      ),
+    ),
+  ),
+  augmentedViews: v.optional(
+    v.pipe(
+      v.nullable(whole(1, '')),
+      v.description(
+        'Of mode head: views of each image, each augmented differently, whose features are computed once; null augments differently in every epoch.',
+      ),
+    ),
+  ),
+  earlyStopping: v.optional(
+    v.pipe(
+      v.nullable(
+        v.strictObject({
+          monitor: v.optional(v.pipe(v.picklist(monitors), v.description('What must get better.'))),
+          patience: v.optional(whole(0, 'Epochs without a better value before training ends.')),
+          minDelta: v.optional(
+            v.pipe(v.number(), v.minValue(0), v.description('The least change that counts as better.')),
+          ),
+        }),
+      ),
+      v.description(
+        'Ends training when nothing gets better; null is never. The best weights are kept at every kind of end.',
+      ),
+    ),
+  ),
+  timeBudget: v.optional(
+    v.pipe(
+      v.nullable(positive('')),
+      v.description('Minutes after which training ends with the best weights; null is no limit.'),
+    ),
+  ),
 });
 export type RecipeFile = v.InferInput<typeof recipeFileSchema>;

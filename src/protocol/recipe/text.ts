@@ -1,4 +1,11 @@
-import { findNodeAtLocation, getNodeValue, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
+import {
+  findNodeAtLocation,
+  getNodeValue,
+  parseTree,
+  printParseErrorCode,
+  type Node,
+  type ParseError,
+} from 'jsonc-parser';
 import { resolveRecipe, type ResolvedRecipe } from './resolve';
 import type { RecipeFile } from './schema';
 
@@ -13,7 +20,12 @@ export interface TextProblem {
 
 /** A recipe read from text, or all that is wrong with it. */
 export type RecipeText =
-  | { readonly ok: true; readonly file: RecipeFile; readonly recipe: Extract<ResolvedRecipe, { ok: true }>['recipe']; readonly dataset: string | null }
+  | {
+      readonly ok: true;
+      readonly file: RecipeFile;
+      readonly recipe: Extract<ResolvedRecipe, { ok: true }>['recipe'];
+      readonly dataset: string | null;
+    }
   | { readonly ok: false; readonly problems: readonly TextProblem[] };
 
 /** Reads the text of a `*.loupe.json`: JSON in which comments and a last comma are allowed. Never throws. */
@@ -22,8 +34,18 @@ export function readRecipeText(text: string): RecipeText {
   const plain = text.replace(/^\uFEFF/, ' ');
   const tree = parseTree(plain, errors, { allowTrailingComma: true });
   if (errors.length > 0 || !tree) {
-    const found = errors[0] ?? { error: 4, offset: 0, length: 0 } satisfies ParseError;
-    return { ok: false, problems: [at(plain, found.offset, found.length, `This is no valid JSON here (${spaced(printParseErrorCode(found.error))}).`)] };
+    const found = errors[0] ?? ({ error: 4, offset: 0, length: 0 } satisfies ParseError);
+    return {
+      ok: false,
+      problems: [
+        at(
+          plain,
+          found.offset,
+          found.length,
+          `This is no valid JSON here (${spaced(printParseErrorCode(found.error))}).`,
+        ),
+      ],
+    };
   }
   const value: unknown = getNodeValue(tree);
   const resolved = resolveRecipe(value);

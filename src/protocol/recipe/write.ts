@@ -15,20 +15,27 @@ export interface RecipeFilePlaces {
  */
 export function recipeFileOf(recipe: Recipe, places: RecipeFilePlaces = {}): RecipeFile {
   const preset = presets[recipe.extends];
-  const file: Record<string, unknown> = { extends: recipe.extends, ...(places.dataset === undefined ? {} : { dataset: places.dataset }) };
+  const file: Record<string, unknown> = {
+    extends: recipe.extends,
+    ...(places.dataset === undefined ? {} : { dataset: places.dataset }),
+  };
   for (const key of Object.keys(preset) as (keyof Recipe)[]) {
     if (key === 'extends') continue;
     const [now, before] = [recipe[key], preset[key]];
     if (same(now, before)) continue;
-    file[key] = isGroup(key) && now !== null ? changesOf(now as object, before as object | null, key === 'optimizer') : now;
+    file[key] =
+      isGroup(key) && now !== null ? changesOf(now as object, before as object | null, key === 'optimizer') : now;
   }
-  if (recipe.split.file !== null) file['split'] = { ...(file['split'] as object | undefined), file: places.splitFile ?? recipe.split.file };
+  if (recipe.split.file !== null)
+    file['split'] = { ...(file['split'] as object | undefined), file: places.splitFile ?? recipe.split.file };
   if (recipe.layout === null) delete file['layout'];
   return file;
 }
 
 function isGroup(key: keyof Recipe): boolean {
-  return key === 'optimizer' || key === 'split' || key === 'fineTune' || key === 'augmentation' || key === 'earlyStopping';
+  return (
+    key === 'optimizer' || key === 'split' || key === 'fineTune' || key === 'augmentation' || key === 'earlyStopping'
+  );
 }
 
 /** Another optimizer has other keys, so all that it has are written. */

@@ -54,7 +54,9 @@ export class BarChartElement extends LitElement {
   @state() private active = 0;
   @state() private hiddenSeries: ReadonlySet<string> = new Set();
   @state() private wholeDrawing = false;
-  private readonly size = new SizeController(this, { width: 480, height: 400 }, () => this.renderRoot.querySelector('.scroller'));
+  private readonly size = new SizeController(this, { width: 480, height: 400 }, () =>
+    this.renderRoot.querySelector('.scroller'),
+  );
 
   override render(): TemplateResult {
     const geometry = barGeometry({
@@ -80,7 +82,11 @@ export class BarChartElement extends LitElement {
           role="listbox" aria-label="${this.heading}" @keydown=${this.onKey}>
           ${hatches}
           ${this.renderAxis(geometry, height)}
-          ${repeat(this.shownRows(), (index) => this.rows[index]!.id, (index) => this.renderRow(index, geometry))}
+          ${repeat(
+            this.shownRows(),
+            (index) => this.rows[index]!.id,
+            (index) => this.renderRow(index, geometry),
+          )}
         </svg>
       </div>
     </loupe-chart>`;
@@ -93,9 +99,11 @@ export class BarChartElement extends LitElement {
   private renderAxis(g: BarGeometry, height: number): SVGTemplateResult {
     return svg`<g aria-hidden="true">
       <text class="quiet" text-anchor="end" x=${g.labelEnd} y="12">${this.rowLabel}</text>
-      ${g.scale.ticks.map((tick, index) => svg`
+      ${g.scale.ticks.map(
+        (tick, index) => svg`
         <line class="rule" x1=${g.scale.at(tick)} x2=${g.scale.at(tick)} y1=${barTop - 4} y2=${height} />
-        <text class="quiet" text-anchor=${index === 0 ? 'start' : 'middle'} x=${g.scale.at(tick)} y="12">${index === 0 ? this.valueLabel : tickLabel(tick, g.scale.ticks)}</text>`)}
+        <text class="quiet" text-anchor=${index === 0 ? 'start' : 'middle'} x=${g.scale.at(tick)} y="12">${index === 0 ? this.valueLabel : tickLabel(tick, g.scale.ticks)}</text>`,
+      )}
       <line class="axis" x1=${g.barStart} x2=${g.barStart} y1=${barTop - 4} y2=${height} />
     </g>`;
   }
@@ -148,7 +156,11 @@ export class BarChartElement extends LitElement {
     const parts = this.series.length > 1 ? this.series.map((series) => series.label) : [];
     return chartTable(
       [this.rowLabel, this.valueLabel, ...parts],
-      this.rows.map((row) => [row.label, row.segments.reduce((sum, value) => sum + value, 0), ...(parts.length > 0 ? row.segments : [])]),
+      this.rows.map((row) => [
+        row.label,
+        row.segments.reduce((sum, value) => sum + value, 0),
+        ...(parts.length > 0 ? row.segments : []),
+      ]),
       (value) => (typeof value === 'number' ? this.showValue(value) : (value ?? '')),
     );
   }
@@ -183,12 +195,16 @@ export class BarChartElement extends LitElement {
       event.preventDefault();
       return this.choose(this.active);
     }
-    const next = moveFocus(event.key, this.active, { count: this.rows.length, control: event.ctrlKey || event.metaKey });
+    const next = moveFocus(event.key, this.active, {
+      count: this.rows.length,
+      control: event.ctrlKey || event.metaKey,
+    });
     if (next === undefined) return;
     event.preventDefault();
     this.active = next;
     const scroller = this.renderRoot.querySelector<HTMLElement>('.scroller')!;
-    scroller.scrollTop = next === 0 ? 0 : scrollToShow(next, scroller.scrollTop - barTop, scroller.clientHeight, barRowHeight) + barTop;
+    scroller.scrollTop =
+      next === 0 ? 0 : scrollToShow(next, scroller.scrollTop - barTop, scroller.clientHeight, barRowHeight) + barTop;
     void this.updateComplete.then(() => {
       this.renderRoot.querySelector<SVGElement>(`[data-row="${next}"]`)?.focus({ preventScroll: true });
     });

@@ -157,13 +157,15 @@ export class ChartFrameElement extends LitElement {
 
   private renderLegend(): TemplateResult {
     return html`<div class="legend" role="group" aria-label=${text('chart.series', { title: this.heading })}>
-      ${this.legend.map((entry) => html`<button
+      ${this.legend.map(
+        (entry) => html`<button
         type="button"
         class="tone-${entry.tone}"
         aria-pressed=${!entry.hidden}
         title=${text(entry.hidden ? 'chart.show' : 'chart.hide', { name: entry.label })}
         @click=${() => emit(this, 'toggle', entry.id)}
-      >${svg`<svg class="swatch" viewBox="0 0 16 8" aria-hidden="true"><line x1="0" y1="4" x2="16" y2="4" class=${entry.dashed ? 'dashed' : ''} /></svg>`}${entry.label}</button>`)}
+      >${svg`<svg class="swatch" viewBox="0 0 16 8" aria-hidden="true"><line x1="0" y1="4" x2="16" y2="4" class=${entry.dashed ? 'dashed' : ''} /></svg>`}${entry.label}</button>`,
+      )}
     </div>`;
   }
 

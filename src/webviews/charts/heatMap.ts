@@ -102,9 +102,11 @@ export class HeatMapElement extends LitElement {
           <text class="quiet" text-anchor="middle" transform="translate(11 ${g.top + g.side / 2}) rotate(-90)">${text('matrix.truth')}</text>
           ${g.rowLabels.map((label, row) => svg`<text text-anchor="end" dominant-baseline="middle" x=${g.left - 4} y=${y(row) + g.cell / 2 + 0.5}>${label}</text>`)}
           ${g.columnLabels.map((label, column) => svg`<text dominant-baseline="middle" transform="translate(${x(column) + g.cell / 2} ${g.top - 4}) rotate(-90)">${label}</text>`)}
-          ${this.found.map((place) => svg`
+          ${this.found.map(
+            (place) => svg`
             <rect class="band" x=${g.left} y=${y(place)} width=${g.side} height=${g.cell} />
-            <rect class="band" x=${x(place)} y=${g.top} width=${g.cell} height=${g.side} />`)}
+            <rect class="band" x=${x(place)} y=${g.top} width=${g.cell} height=${g.side} />`,
+          )}
           <rect class="frame" x=${g.left - 0.5} y=${g.top - 0.5} width=${g.side + 1} height=${g.side + 1} />
           <path class="cross" data-transient d="M${x(at.column) + g.cell / 2} ${g.top}v${g.side}M${g.left} ${y(at.row) + g.cell / 2}h${g.side}" />
           ${this.selected ? svg`<rect class="selected" x=${x(this.selected.column) - 1} y=${y(this.selected.row) - 1} width=${g.cell + 2} height=${g.cell + 2} />` : nothing}
@@ -169,7 +171,14 @@ function rgb([red, green, blue]: readonly number[]): string {
 }
 
 /** In high contrast a cell's value is the size of a square instead of a shade. */
-function drawBox(context: CanvasRenderingContext2D, x: number, y: number, cell: number, shade: number, colour: string): void {
+function drawBox(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  cell: number,
+  shade: number,
+  colour: string,
+): void {
   const size = Math.max(1, Math.round((cell - 1) * shade));
   context.fillStyle = colour;
   context.fillRect(x + (cell - size) / 2, y + (cell - size) / 2, size, size);

@@ -61,20 +61,26 @@ export class HistogramElement extends LitElement {
       <svg width=${width} height=${height} viewBox="0 0 ${width} ${height}" role="listbox"
         aria-orientation="horizontal" aria-label=${this.heading} @keydown=${this.onKey} @pointerleave=${() => (this.shown = -1)}>
         <g aria-hidden="true">
-          ${g.y.ticks.map((tick) => svg`<line class="rule" x1=${g.left} x2=${g.right} y1=${g.y.at(tick)} y2=${g.y.at(tick)} />
-            <text class="quiet" text-anchor="end" dominant-baseline="middle" x=${g.left - 6} y=${g.y.at(tick)}>${formatCount(tick)}</text>`)}
-          ${g.x.ticks.map((tick) => svg`<line class="axis" x1=${g.x.at(tick)} x2=${g.x.at(tick)} y1=${g.bottom} y2=${g.bottom + 4} />
-            <text class="quiet" text-anchor="middle" x=${g.x.at(tick)} y=${g.bottom + 15}>${formatCount(tick)}</text>`)}
+          ${g.y.ticks.map(
+            (tick) => svg`<line class="rule" x1=${g.left} x2=${g.right} y1=${g.y.at(tick)} y2=${g.y.at(tick)} />
+            <text class="quiet" text-anchor="end" dominant-baseline="middle" x=${g.left - 6} y=${g.y.at(tick)}>${formatCount(tick)}</text>`,
+          )}
+          ${g.x.ticks.map(
+            (tick) => svg`<line class="axis" x1=${g.x.at(tick)} x2=${g.x.at(tick)} y1=${g.bottom} y2=${g.bottom + 4} />
+            <text class="quiet" text-anchor="middle" x=${g.x.at(tick)} y=${g.bottom + 15}>${formatCount(tick)}</text>`,
+          )}
           <path class="axis" d="M${g.left} ${g.top}V${g.bottom}H${g.right}" />
           <text class="quiet" text-anchor="end" x=${g.right} y=${height - 2}>${this.xLabel}</text>
         </g>
-        ${g.bars.map((bar, index) => svg`<g class="bin" role="option" data-bin=${index} aria-selected="false"
+        ${g.bars.map(
+          (bar, index) => svg`<g class="bin" role="option" data-bin=${index} aria-selected="false"
             aria-label=${this.reading(index)} tabindex=${index === this.active ? 0 : -1}
             @focus=${() => this.show(index)} @blur=${() => (this.shown = -1)} @pointerenter=${() => (this.shown = index)}>
           <title aria-hidden="true">${this.reading(index)}</title>
           <rect class="hit" x=${bar.x} y=${g.top} width=${bar.width} height=${g.bottom - g.top} />
           <rect class="bar" x=${bar.x + 0.5} y=${bar.y} width=${Math.max(1, bar.width - 1)} height=${g.bottom - bar.y} />
-        </g>`)}
+        </g>`,
+        )}
       </svg>
       <p class="reading" aria-hidden="true">${this.shown >= 0 ? this.reading(this.shown) : ''}</p>
     </loupe-chart>`;

@@ -22,7 +22,11 @@ export function histogramGeometry(input: {
   const right = Math.max(left + 40, width - 10);
   const top = 6;
   const bottom = height - 30;
-  const x = linearScale([edges[0] ?? 0, edges.at(-1) ?? 1], [left, right], Math.max(2, Math.floor((right - left) / 64)));
+  const x = linearScale(
+    [edges[0] ?? 0, edges.at(-1) ?? 1],
+    [left, right],
+    Math.max(2, Math.floor((right - left) / 64)),
+  );
   const y = linearScale([0, Math.max(1, ...counts)], [bottom, top], 3);
   const bars = counts.map((count, index) => {
     const start = x.at(edges[index]!);

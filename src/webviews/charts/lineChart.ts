@@ -27,7 +27,9 @@ export class LineChartElement extends LitElement {
   /** Thin curves behind: they are in no reading and no table. */
   @property({ attribute: false }) background: readonly BackgroundCurve[] = [];
   @property({ attribute: false }) hiddenSeries: ReadonlySet<string> = new Set();
-  /** Buttons of the legend where they are not the series themselves; their `toggle` is answered by whoever gives them. */
+  /**
+   * Buttons of the legend where they are not the series themselves; their `toggle` is answered by whoever gives them.
+   */
   @property({ attribute: false }) legend: readonly LegendEntry[] | null = null;
   @property({ type: Number }) smoothing = 0;
   @property({ type: Boolean }) log = false;
@@ -55,18 +57,38 @@ export class LineChartElement extends LitElement {
   private readonly size = new SizeController(this, { width: 480 });
 
   override render(): TemplateResult {
-    const { height, size: { width } } = this;
+    const {
+      height,
+      size: { width },
+    } = this;
     const shown = this.series.filter((series) => !this.hiddenSeries.has(series.id));
     const geometry = lineGeometry({
-      x: this.x, series: shown, background: this.background, width, height, smoothing: this.smoothing, log: this.log,
-      floor: this.log ? null : this.floor, ceiling: this.ceiling, wholeX: this.wholeX, logX: this.logX, xEnd: this.xEnd,
+      x: this.x,
+      series: shown,
+      background: this.background,
+      width,
+      height,
+      smoothing: this.smoothing,
+      log: this.log,
+      floor: this.log ? null : this.floor,
+      ceiling: this.ceiling,
+      wholeX: this.wholeX,
+      logX: this.logX,
+      xEnd: this.xEnd,
     });
     this.geometry = geometry;
     return html`<loupe-chart
       .heading=${this.heading}
-      .legend=${this.legend ?? this.series.map((series) => ({
-        id: series.id, label: series.label, tone: colourOf(series), dashed: series.tone === 'validation', hidden: this.hiddenSeries.has(series.id),
-      }))}
+      .legend=${
+        this.legend ??
+        this.series.map((series) => ({
+          id: series.id,
+          label: series.label,
+          tone: colourOf(series),
+          dashed: series.tone === 'validation',
+          hidden: this.hiddenSeries.has(series.id),
+        }))
+      }
       .table=${() => this.table()}
       @toggle=${(event: CustomEvent<string>) => emit(this, 'toggle', event.detail)}
     >
@@ -82,12 +104,14 @@ export class LineChartElement extends LitElement {
           ${this.renderShade(geometry)}
           ${this.renderAxes(geometry, height)}
           ${geometry.background.map(({ tone, hue, path }) => svg`<path class="behind tone-hue${hue} ${tone}" d=${path} />`)}
-          ${geometry.curves.map((curve) => svg`<g class="tone-${colourOf(curve)} ${curve.tone}">
+          ${geometry.curves.map(
+            (curve) => svg`<g class="tone-${colourOf(curve)} ${curve.tone}">
             ${curve.raw ? svg`<path class="raw" d=${curve.raw} />` : nothing}
             <path class="curve" d=${curve.path} />
             ${curve.dots.map(([x, y]) => dot(curve.tone, x, y, 2.5))}
             ${curve.mark ? svg`<text class="mark" dominant-baseline="middle" x=${curve.mark.x} y=${curve.mark.y}>${curve.mark.text}</text>` : nothing}
-          </g>`)}
+          </g>`,
+          )}
           ${this.renderBoundary(geometry)}
           ${this.renderBest(geometry)}
           ${this.renderCursor(geometry, shown)}
@@ -105,12 +129,16 @@ export class LineChartElement extends LitElement {
 
   private renderAxes(g: LineGeometry, height: number): SVGTemplateResult {
     return svg`
-      ${g.y.ticks.map((tick) => svg`
+      ${g.y.ticks.map(
+        (tick) => svg`
         <line class="rule" x1=${g.left} x2=${g.right} y1=${Math.round(g.y.at(tick)) + 0.5} y2=${Math.round(g.y.at(tick)) + 0.5} />
-        <text class="quiet" text-anchor="end" dominant-baseline="middle" x=${g.left - 6} y=${g.y.at(tick)}>${tickLabel(tick, g.y.ticks)}</text>`)}
-      ${g.x.ticks.map((tick) => svg`
+        <text class="quiet" text-anchor="end" dominant-baseline="middle" x=${g.left - 6} y=${g.y.at(tick)}>${tickLabel(tick, g.y.ticks)}</text>`,
+      )}
+      ${g.x.ticks.map(
+        (tick) => svg`
         <line class="axis" x1=${g.x.at(tick)} x2=${g.x.at(tick)} y1=${g.bottom} y2=${g.bottom + 4} />
-        <text class="quiet" text-anchor="middle" x=${g.x.at(tick)} y=${g.bottom + 15}>${this.showX(tick)}</text>`)}
+        <text class="quiet" text-anchor="middle" x=${g.x.at(tick)} y=${g.bottom + 15}>${this.showX(tick)}</text>`,
+      )}
       <path class="axis" d="M${g.left} ${g.top}V${g.bottom}H${g.right}" />
       <text class="quiet" text-anchor="end" x=${g.right} y=${height - 4}>${this.xLabel}</text>
       <text class="quiet" text-anchor="middle" transform="translate(10 ${(g.top + g.bottom) / 2}) rotate(-90)">${this.yLabel}</text>`;
@@ -120,7 +148,9 @@ export class LineChartElement extends LitElement {
     if (!this.shade) return nothing;
     const inside = (x: number): number => Math.min(g.right, Math.max(g.left, g.x.at(x)));
     const [from, to] = [inside(this.shade[0]), inside(this.shade[1])];
-    return to > from ? svg`<rect class="shade" x=${from} width=${to - from} y=${g.top} height=${g.bottom - g.top} />` : nothing;
+    return to > from
+      ? svg`<rect class="shade" x=${from} width=${to - from} y=${g.top} height=${g.bottom - g.top} />`
+      : nothing;
   }
 
   private renderBoundary(g: LineGeometry): SVGTemplateResult | typeof nothing {
@@ -148,7 +178,9 @@ export class LineChartElement extends LitElement {
     return svg`<g data-transient><line class="cursor" x1=${at} x2=${at} y1=${g.top} y2=${g.bottom} />
       ${shown.map((series) => {
         const value = series.values[this.cursor] ?? NaN;
-        return Number.isFinite(value) ? svg`<g class="tone-${colourOf(series)} ${series.tone}">${dot(series.tone, at, g.y.at(value), 4)}</g>` : nothing;
+        return Number.isFinite(value)
+          ? svg`<g class="tone-${colourOf(series)} ${series.tone}">${dot(series.tone, at, g.y.at(value), 4)}</g>`
+          : nothing;
       })}</g>`;
   }
 
@@ -164,10 +196,13 @@ export class LineChartElement extends LitElement {
   private table(): ChartTable {
     return chartTable(
       [this.xLabel, ...this.series.map((series) => series.label)],
-      this.x.map((x, index) => [x, ...this.series.map((series) => {
-        const value = series.values[index];
-        return value === undefined || !Number.isFinite(value) ? null : value;
-      })]),
+      this.x.map((x, index) => [
+        x,
+        ...this.series.map((series) => {
+          const value = series.values[index];
+          return value === undefined || !Number.isFinite(value) ? null : value;
+        }),
+      ]),
       (value, column) => (typeof value !== 'number' ? '' : column === 0 ? this.showX(value) : this.showY(value)),
     );
   }
@@ -184,8 +219,15 @@ export class LineChartElement extends LitElement {
   private readonly onKey = (event: KeyboardEvent): void => {
     const last = this.x.length - 1;
     const to: Readonly<Record<string, number>> = {
-      ArrowLeft: this.place - 1, ArrowDown: this.place - 1, ArrowRight: this.place + 1, ArrowUp: this.place + 1,
-      PageUp: this.place + 10, PageDown: this.place - 10, Home: 0, End: last, Escape: -1,
+      ArrowLeft: this.place - 1,
+      ArrowDown: this.place - 1,
+      ArrowRight: this.place + 1,
+      ArrowUp: this.place + 1,
+      PageUp: this.place + 10,
+      PageDown: this.place - 10,
+      Home: 0,
+      End: last,
+      Escape: -1,
     };
     const next = to[event.key];
     if (next === undefined || last < 0) return;

@@ -79,17 +79,28 @@ export function lineGeometry(input: LineInput): LineGeometry {
   const right = Math.max(left + 40, input.width - margin.right);
   const top = margin.top;
   const bottom = input.height - margin.bottom;
-  const along = (input.logX ? logScale : linearScale)(xDomain(input), [left, right], Math.max(2, Math.floor((right - left) / 70)));
+  const along = (input.logX ? logScale : linearScale)(
+    xDomain(input),
+    [left, right],
+    Math.max(2, Math.floor((right - left) / 70)),
+  );
   const x = input.wholeX ? { ...along, ticks: along.ticks.filter(Number.isInteger) } : along;
   const y = yScale(input, [bottom, top]);
   const columns = Math.max(1, Math.round(right - left));
   const crowded = input.x.length * dotRoom > right - left;
   const curves = input.series.map((series) => {
     const smoothed = smooth(series.values, input.smoothing);
-    const points = downsample(input.x.map((value, index): Point => [value, smoothed[index] ?? NaN]), columns);
-    const raw = input.smoothing > 0
-      ? downsample(input.x.map((value, index): Point => [value, series.values[index] ?? NaN]), columns)
-      : [];
+    const points = downsample(
+      input.x.map((value, index): Point => [value, smoothed[index] ?? NaN]),
+      columns,
+    );
+    const raw =
+      input.smoothing > 0
+        ? downsample(
+            input.x.map((value, index): Point => [value, series.values[index] ?? NaN]),
+            columns,
+          )
+        : [];
     const place = ([px, py]: Point): Point => [x.at(px), y.at(py)];
     return {
       id: series.id,
@@ -103,7 +114,10 @@ export function lineGeometry(input: LineInput): LineGeometry {
   });
   const background = input.background.map(({ tone, hue, x: own, values }) => {
     const smoothed = smooth(values, input.smoothing);
-    const points = downsample(own.map((value, index): Point => [value, smoothed[index] ?? NaN]), columns);
+    const points = downsample(
+      own.map((value, index): Point => [value, smoothed[index] ?? NaN]),
+      columns,
+    );
     return { tone, hue, path: linePath(points.map(([px, py]): Point => [x.at(px), y.at(py)])) };
   });
   return { left, right, top, bottom, x, y, curves: spreadMarks(curves, top, bottom), background };
@@ -126,7 +140,9 @@ function spreadMarks(curves: readonly Curve[], top: number, bottom: number): Cur
     moved.set(curve, y);
   }
   const over = Math.max(0, ...placed.map(({ y }) => y - bottom));
-  return curves.map((curve) => (curve.mark ? { ...curve, mark: { ...curve.mark, y: Math.max(top, moved.get(curve)! - over) } } : curve));
+  return curves.map((curve) =>
+    curve.mark ? { ...curve, mark: { ...curve.mark, y: Math.max(top, moved.get(curve)! - over) } } : curve,
+  );
 }
 
 /** Index of the x nearest to a pixel, or -1 without any. `x` must be in order. */
@@ -169,6 +185,8 @@ function yScale(input: LineInput, range: readonly [number, number]): Scale {
   if (input.log) return logScale(high > low ? [low * 0.9, high * 1.1] : [low / 2, low * 2], range, count);
   const room = (high - low || Math.abs(high) || 1) * 0.06;
   return linearScale(
-    [Math.max(low - room, input.floor ?? -Infinity), Math.min(high + room, input.ceiling ?? Infinity)], range, count,
+    [Math.max(low - room, input.floor ?? -Infinity), Math.min(high + room, input.ceiling ?? Infinity)],
+    range,
+    count,
   );
 }

@@ -176,7 +176,8 @@ export class MatrixElement extends LitElement {
   private selectedPlace(): Place | null {
     if (!this.chosen) return null;
     const { truth, predicted } = this.chosen;
-    const place = (index: number | null): number => (index === null ? this.model.size : this.model.order.indexOf(index));
+    const place = (index: number | null): number =>
+      index === null ? this.model.size : this.model.order.indexOf(index);
     const found = { row: place(truth), column: place(predicted) };
     return this.heat && (found.row === this.model.size || found.column === this.model.size) ? null : found;
   }
@@ -184,7 +185,10 @@ export class MatrixElement extends LitElement {
   private choose(place: Place): void {
     this.cursor = place;
     const { order } = this.model;
-    emit<ChosenCell | null>(this, 'choose', { truth: order[place.row] ?? null, predicted: order[place.column] ?? null });
+    emit<ChosenCell | null>(this, 'choose', {
+      truth: order[place.row] ?? null,
+      predicted: order[place.column] ?? null,
+    });
   }
 
   private search(query: string): void {
@@ -198,12 +202,19 @@ export class MatrixElement extends LitElement {
     const places = Array.from({ length: model.size + 1 }, (_, index) => index);
     return chartTable(
       [text('matrix.truthAndPredicted'), ...model.labels, text('matrix.total')],
-      places.map((row) => [model.labels[row] ?? text('matrix.total'), ...places.map((column) => model.count({ row, column }))]),
+      places.map((row) => [
+        model.labels[row] ?? text('matrix.total'),
+        ...places.map((column) => model.count({ row, column })),
+      ]),
     );
   }
 
   private drawHeat(): string {
-    const geometry = heatGeometry(this.model.labels, Math.max(this.size.width, this.model.size * 12 + 160), measureText);
+    const geometry = heatGeometry(
+      this.model.labels,
+      Math.max(this.size.width, this.model.size * 12 + 160),
+      measureText,
+    );
     const words = { title: this.heading, truth: text('matrix.truth'), predicted: text('matrix.predicted') };
     return heatMapSvg(this.model, geometry, this.colours, words);
   }
@@ -233,7 +244,8 @@ export class MatrixElement extends LitElement {
     if (same(next, this.cursor)) return;
     this.cursor = this.pointed = next;
     void this.updateComplete.then(() => {
-      if (!this.heat) this.renderRoot.querySelector<SVGElement>(`[data-row="${next.row}"][data-column="${next.column}"]`)?.focus();
+      if (!this.heat)
+        this.renderRoot.querySelector<SVGElement>(`[data-row="${next.row}"][data-column="${next.column}"]`)?.focus();
     });
   };
 }

@@ -34,7 +34,11 @@ const axisTitle = 20;
  * Places of a matrix with numbers in its cells, in pixels: cells as large as the width allows, at most
  * 80 and never below 20 (the matrix then scrolls sideways). Pure.
  */
-export function gridGeometry(labels: readonly string[], width: number, measure: (text: string) => number): MatrixGeometry {
+export function gridGeometry(
+  labels: readonly string[],
+  width: number,
+  measure: (text: string) => number,
+): MatrixGeometry {
   const count = labels.length;
   const widest = Math.max(20, ...labels.map((label) => measure(label) + 8));
   const room = Math.min(widest, Math.max(72, width * 0.2));
@@ -46,7 +50,12 @@ export function gridGeometry(labels: readonly string[], width: number, measure: 
   const top = Math.ceil(axisTitle + columnRoom + 4);
   const side = cell * count;
   return {
-    cell, left, top, side, totals, upright,
+    cell,
+    left,
+    top,
+    side,
+    totals,
+    upright,
     width: left + side + totals,
     height: top + side + 28,
     rowLabels: labels.map((label) => truncateText(label, room - 4, measure)),
@@ -58,7 +67,11 @@ export function gridGeometry(labels: readonly string[], width: number, measure: 
  * Places of a heat map, in pixels: whole-pixel cells as large as the width allows, 3 to 18. Names stand
  * beside the rows and columns only where they can be read. Pure.
  */
-export function heatGeometry(labels: readonly string[], width: number, measure: (text: string) => number): MatrixGeometry {
+export function heatGeometry(
+  labels: readonly string[],
+  width: number,
+  measure: (text: string) => number,
+): MatrixGeometry {
   const count = labels.length;
   const widest = Math.min(110, Math.max(20, ...labels.map((label) => measure(label) + 6)));
   const named = Math.floor((Math.min(width, mostHeatWidth) - axisTitle - widest - 2) / count) >= 11;
@@ -68,7 +81,11 @@ export function heatGeometry(labels: readonly string[], width: number, measure: 
   const side = cell * count;
   const names = named ? labels.map((label) => truncateText(label, room - 4, measure)) : [];
   return {
-    cell, left, side, totals: 0, upright: true,
+    cell,
+    left,
+    side,
+    totals: 0,
+    upright: true,
     top: left,
     width: left + side + 2,
     height: left + side + 2,

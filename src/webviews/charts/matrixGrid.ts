@@ -22,7 +22,12 @@ export interface MatrixActions {
 }
 
 /** A confusion matrix with its numbers, as the rows and cells of a grid. */
-export function renderMatrixGrid(model: MatrixModel, g: MatrixGeometry, state: MatrixState, actions: MatrixActions): SVGTemplateResult {
+export function renderMatrixGrid(
+  model: MatrixModel,
+  g: MatrixGeometry,
+  state: MatrixState,
+  actions: MatrixActions,
+): SVGTemplateResult {
   const places = Array.from({ length: model.size + 1 }, (_, index) => index);
   const middle = g.cell / 2;
   const lit = state.pointed ?? state.selected;
@@ -40,16 +45,26 @@ export function renderMatrixGrid(model: MatrixModel, g: MatrixGeometry, state: M
       })}
       <text role="columnheader" aria-colindex=${model.size + 1} class="quiet" text-anchor="middle" x=${g.left + g.side + g.totals / 2} y=${g.top - 7}>${text('matrix.total')}</text>
     </g>
-    ${places.map((row) => svg`<g role="row" aria-rowindex=${row + 2}>
-      ${row < model.size
-        ? svg`<text role="rowheader" aria-label=${model.labels[row]!} class=${lit?.row === row ? 'lit' : ''} text-anchor="end" dominant-baseline="middle"
+    ${places.map(
+      (row) => svg`<g role="row" aria-rowindex=${row + 2}>
+      ${
+        row < model.size
+          ? svg`<text role="rowheader" aria-label=${model.labels[row]!} class=${lit?.row === row ? 'lit' : ''} text-anchor="end" dominant-baseline="middle"
             x=${g.left - 6} y=${g.top + row * g.cell + middle + 0.5}>${g.rowLabels[row]}<title>${model.labels[row]!}</title></text>`
-        : svg`<text role="rowheader" class="quiet" text-anchor="end" dominant-baseline="middle" x=${g.left - 6} y=${g.top + g.side + 14}>${text('matrix.total')}</text>`}
+          : svg`<text role="rowheader" class="quiet" text-anchor="end" dominant-baseline="middle" x=${g.left - 6} y=${g.top + g.side + 14}>${text('matrix.total')}</text>`
+      }
       ${places.map((column) => renderCell(model, g, { row, column }, state, actions))}
-    </g>`)}`;
+    </g>`,
+    )}`;
 }
 
-function renderCell(model: MatrixModel, g: MatrixGeometry, place: Place, state: MatrixState, actions: MatrixActions): SVGTemplateResult {
+function renderCell(
+  model: MatrixModel,
+  g: MatrixGeometry,
+  place: Place,
+  state: MatrixState,
+  actions: MatrixActions,
+): SVGTemplateResult {
   const { row, column } = place;
   const width = column === model.size ? g.totals : g.cell;
   const height = row === model.size ? 28 : g.cell;
@@ -65,8 +80,12 @@ function renderCell(model: MatrixModel, g: MatrixGeometry, place: Place, state: 
     tabindex=${same(place, state.cursor) ? 0 : -1}
     @click=${() => actions.choose(place)} @focus=${() => actions.focus(place)} @pointerenter=${() => actions.point(place)}>
     <rect class="box" x=${x + 0.5} y=${y + 0.5} width=${width - 1} height=${height - 1} />
-    ${shade > 0 ? svg`<rect class="shade" x=${x + 0.5} y=${y + 0.5} width=${width - 1} height=${height - 1} opacity=${shade.toFixed(3)} />
-      <rect class="weight" x=${x + 3} y=${y + 3} width=${inner} height=${inner} stroke-width=${(shade * 3).toFixed(1)} />` : nothing}
+    ${
+      shade > 0
+        ? svg`<rect class="shade" x=${x + 0.5} y=${y + 0.5} width=${width - 1} height=${height - 1} opacity=${shade.toFixed(3)} />
+      <rect class="weight" x=${x + 3} y=${y + 3} width=${inner} height=${inner} stroke-width=${(shade * 3).toFixed(1)} />`
+        : nothing
+    }
     <text class="number ${ink}" text-anchor="middle" dominant-baseline="central" x=${x + width / 2} y=${y + height / 2 + 0.5}>${cellText(model, place, g)}</text>
     <rect class="ring" x=${x + 1} y=${y + 1} width=${width - 2} height=${height - 2} />
   </g>`;

@@ -9,15 +9,23 @@ const cell = 30;
 const room = 124;
 
 /** The cells around a place, large enough to read, with their names: the lens over a heat map. */
-export function renderLens(model: MatrixModel, at: Place, colours: ThemeColours, measure: (text: string) => number): TemplateResult {
+export function renderLens(
+  model: MatrixModel,
+  at: Place,
+  colours: ThemeColours,
+  measure: (text: string) => number,
+): TemplateResult {
   const rows = around(at.row, model.size);
   const columns = around(at.column, model.size);
   const side = cell * rows.length;
   const name = (index: number): string => truncateText(model.labels[index] ?? '', room - 8, measure);
   return html`<svg class="lens" width=${room + side + 2} height=${room + side + 2} aria-hidden="true">
-    ${columns.map((column, index) => svg`<text class=${column === at.column ? 'lit' : 'quiet'} dominant-baseline="middle"
-      transform="translate(${room + index * cell + cell / 2} ${room - 5}) rotate(-90)">${name(column)}</text>`)}
-    ${rows.map((row, line) => svg`
+    ${columns.map(
+      (column, index) => svg`<text class=${column === at.column ? 'lit' : 'quiet'} dominant-baseline="middle"
+      transform="translate(${room + index * cell + cell / 2} ${room - 5}) rotate(-90)">${name(column)}</text>`,
+    )}
+    ${rows.map(
+      (row, line) => svg`
       <text class=${row === at.row ? 'lit' : 'quiet'} text-anchor="end" dominant-baseline="middle" x=${room - 5} y=${room + line * cell + cell / 2}>${name(row)}</text>
       ${columns.map((column, index) => {
         const place = { row, column };
@@ -32,7 +40,8 @@ export function renderLens(model: MatrixModel, at: Place, colours: ThemeColours,
           <text class="number ${ink}" text-anchor="middle" dominant-baseline="central" x=${x + cell / 2} y=${y + cell / 2}>${model.text(place)}</text>
           <rect class="ring" x=${x + 1} y=${y + 1} width=${cell - 2} height=${cell - 2} />
         </g>`;
-      })}`)}
+      })}`,
+    )}
   </svg>`;
 }
 

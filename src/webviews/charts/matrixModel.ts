@@ -53,9 +53,8 @@ export function matrixModel(input: {
   };
   const value = (place: Place): number => {
     if (show === 'counts') return count(place);
-    const whole = show === 'rows'
-      ? count({ row: place.row, column: size })
-      : count({ row: size, column: place.column });
+    const whole =
+      show === 'rows' ? count({ row: place.row, column: size }) : count({ row: size, column: place.column });
     return whole === 0 ? 0 : count(place) / whole;
   };
   let strongest = 0;
@@ -64,7 +63,12 @@ export function matrixModel(input: {
   }
   const ceiling = show === 'counts' || mute ? strongest || 1 : 1;
   return {
-    size, order, rowTotals, columnTotals, total, count,
+    size,
+    order,
+    rowTotals,
+    columnTotals,
+    total,
+    count,
     labels: order.map((index) => classes[index] ?? ''),
     shade: (place) => {
       if (place.row === size || place.column === size || (mute && place.row === place.column)) return 0;
@@ -91,14 +95,23 @@ export function movePlace(key: string, place: Place, size: number, control: bool
   const clamp = (value: number): number => Math.min(size, Math.max(0, value));
   const { row, column } = place;
   switch (key) {
-    case 'ArrowLeft': return { row, column: clamp(column - 1) };
-    case 'ArrowRight': return { row, column: clamp(column + 1) };
-    case 'ArrowUp': return { row: clamp(row - 1), column };
-    case 'ArrowDown': return { row: clamp(row + 1), column };
-    case 'Home': return { row: control ? 0 : row, column: 0 };
-    case 'End': return { row: control ? size : row, column: size };
-    case 'PageUp': return { row: clamp(row - 10), column };
-    case 'PageDown': return { row: clamp(row + 10), column };
-    default: return undefined;
+    case 'ArrowLeft':
+      return { row, column: clamp(column - 1) };
+    case 'ArrowRight':
+      return { row, column: clamp(column + 1) };
+    case 'ArrowUp':
+      return { row: clamp(row - 1), column };
+    case 'ArrowDown':
+      return { row: clamp(row + 1), column };
+    case 'Home':
+      return { row: control ? 0 : row, column: 0 };
+    case 'End':
+      return { row: control ? size : row, column: size };
+    case 'PageUp':
+      return { row: clamp(row - 10), column };
+    case 'PageDown':
+      return { row: clamp(row + 10), column };
+    default:
+      return undefined;
   }
 }

@@ -17,7 +17,9 @@ export function matrixReading(model: MatrixModel, place: Place): string {
   }
   const columnTotal = model.count({ row: size, column: place.column });
   return text(place.row === place.column ? 'matrix.readRight' : 'matrix.readWrong', {
-    n, truth, predicted,
+    n,
+    truth,
+    predicted,
     row: formatCount(rowTotal),
     rowShare: formatShare(rowTotal === 0 ? 0 : model.count(place) / rowTotal),
     columnShare: formatShare(columnTotal === 0 ? 0 : model.count(place) / columnTotal),

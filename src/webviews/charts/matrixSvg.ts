@@ -17,10 +17,14 @@ export function heatMapSvg(
     `<text text-anchor="middle" transform="translate(11 ${g.top + g.side / 2}) rotate(-90)">${escapeXml(words.truth)}</text>`,
   ];
   g.rowLabels.forEach((label, row) => {
-    parts.push(`<text text-anchor="end" dominant-baseline="middle" x="${g.left - 4}" y="${g.top + (row + 0.5) * g.cell}">${escapeXml(label)}</text>`);
+    parts.push(
+      `<text text-anchor="end" dominant-baseline="middle" x="${g.left - 4}" y="${g.top + (row + 0.5) * g.cell}">${escapeXml(label)}</text>`,
+    );
   });
   g.columnLabels.forEach((label, column) => {
-    parts.push(`<text dominant-baseline="middle" transform="translate(${g.left + (column + 0.5) * g.cell} ${g.top - 4}) rotate(-90)">${escapeXml(label)}</text>`);
+    parts.push(
+      `<text dominant-baseline="middle" transform="translate(${g.left + (column + 0.5) * g.cell} ${g.top - 4}) rotate(-90)">${escapeXml(label)}</text>`,
+    );
   });
   for (let row = 0; row < model.size; row += 1) {
     for (let column = 0; column < model.size; column += 1) {
@@ -28,10 +32,15 @@ export function heatMapSvg(
       if (shade === 0) continue;
       const fill = hex(mix(colours.background, colours.tone, shade));
       const said = `${model.labels[row]} → ${model.labels[column]}: ${model.count({ row, column })}`;
-      parts.push(`<rect x="${g.left + column * g.cell}" y="${g.top + row * g.cell}" width="${g.cell}" height="${g.cell}" fill="${fill}"><title>${escapeXml(said)}</title></rect>`);
+      parts.push(
+        `<rect x="${g.left + column * g.cell}" y="${g.top + row * g.cell}" width="${g.cell}" height="${g.cell}" fill="${fill}"><title>${escapeXml(said)}</title></rect>`,
+      );
     }
   }
-  parts.push(`<rect x="${g.left}" y="${g.top}" width="${g.side}" height="${g.side}" fill="none" stroke="${hex(colours.foreground)}"/>`, '</svg>');
+  parts.push(
+    `<rect x="${g.left}" y="${g.top}" width="${g.side}" height="${g.side}" fill="none" stroke="${hex(colours.foreground)}"/>`,
+    '</svg>',
+  );
   return parts.join('\n');
 }
 

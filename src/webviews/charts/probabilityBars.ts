@@ -12,9 +12,10 @@ export function probabilityRows(top: readonly RankedClass[], truth: string | nul
     label: name,
     segments: [probability],
     text: name === truth ? `${formatAccuracy(probability)} ✓` : formatAccuracy(probability),
-    reading: name === truth
-      ? text('probability.readTruth', { name, value: formatAccuracy(probability) })
-      : text('probability.read', { name, value: formatAccuracy(probability) }),
+    reading:
+      name === truth
+        ? text('probability.readTruth', { name, value: formatAccuracy(probability) })
+        : text('probability.read', { name, value: formatAccuracy(probability) }),
   }));
 }
 

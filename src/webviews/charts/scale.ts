@@ -49,7 +49,10 @@ function logTicks(low: number, high: number, steps: readonly number[]): number[]
   return marks;
 }
 
-/** A tick without trailing zeros and with as many digits as the step between ticks needs; very small ones by powers of ten. */
+/**
+ * A tick without trailing zeros and with as many digits as the step between ticks needs; very small ones by powers of
+ * ten.
+ */
 export function tickLabel(value: number, marks: readonly number[]): string {
   const step = marks.length > 1 ? Math.abs(marks[1]! - marks[0]!) : Math.abs(value) || 1;
   if (step < 1e-4) return value === 0 ? '0' : Number(value.toPrecision(3)).toExponential();

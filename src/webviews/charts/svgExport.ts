@@ -1,7 +1,18 @@
 /** Style properties that change how a drawing looks, as the attributes of the same name. */
 const drawn = [
-  'fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-opacity', 'stroke-dasharray', 'opacity',
-  'font-family', 'font-size', 'font-weight', 'text-anchor', 'dominant-baseline', 'shape-rendering',
+  'fill',
+  'fill-opacity',
+  'stroke',
+  'stroke-width',
+  'stroke-opacity',
+  'stroke-dasharray',
+  'opacity',
+  'font-family',
+  'font-size',
+  'font-weight',
+  'text-anchor',
+  'dominant-baseline',
+  'shape-rendering',
 ] as const;
 
 /**
@@ -26,7 +37,8 @@ function freeze(original: SVGElement, copy: SVGElement): void {
   const style = getComputedStyle(original);
   for (const property of drawn) copy.setAttribute(property, style.getPropertyValue(property));
   for (const name of [...copy.getAttributeNames()]) {
-    if (name === 'class' || name === 'tabindex' || name === 'role' || name.startsWith('aria-')) copy.removeAttribute(name);
+    if (name === 'class' || name === 'tabindex' || name === 'role' || name.startsWith('aria-'))
+      copy.removeAttribute(name);
   }
   for (const node of [...copy.childNodes]) if (node.nodeType === Node.COMMENT_NODE) node.remove();
 }
@@ -47,6 +59,10 @@ function titleElement(title: string): SVGElement {
 
 /** A file name without characters that some system forbids. */
 export function fileName(title: string, extension: string): string {
-  const plain = title.replace(/[\\/:*?"<>|\u0000-\u001f]+/g, ' ').replace(/\s+/g, '-').replace(/^[-.]+|[-.]+$/g, '').toLowerCase();
+  const plain = title
+    .replace(/[\\/:*?"<>|\u0000-\u001f]+/g, ' ')
+    .replace(/\s+/g, '-')
+    .replace(/^[-.]+|[-.]+$/g, '')
+    .toLowerCase();
   return `${plain || 'chart'}.${extension}`;
 }

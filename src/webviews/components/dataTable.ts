@@ -174,7 +174,10 @@ export class DataTableElement extends LitElement {
       this.open(this.active);
       return;
     }
-    const next = moveFocus(event.key, this.active, { count: this.order.length, control: event.ctrlKey || event.metaKey });
+    const next = moveFocus(event.key, this.active, {
+      count: this.order.length,
+      control: event.ctrlKey || event.metaKey,
+    });
     if (next === undefined) return;
     event.preventDefault();
     this.active = next;

@@ -82,7 +82,11 @@ export class ImageGridElement extends LitElement {
       <p class="quiet status" role="status">${this.status()}</p>
       <div class="scroller" ?hidden=${this.total <= 0} @scroll=${this.onScroll}>
         <div class="body" role="listbox" aria-label=${this.label} @keydown=${this.onKey}>
-          ${repeat(indices, (index) => index, (index) => this.renderCell(index))}
+          ${repeat(
+            indices,
+            (index) => index,
+            (index) => this.renderCell(index),
+          )}
         </div>
       </div>
     `;
@@ -223,7 +227,10 @@ export class ImageGridElement extends LitElement {
       return;
     }
     const next = moveFocus(event.key, this.active, {
-      count: this.total, columns: this.columns, page: 3, control: event.ctrlKey || event.metaKey,
+      count: this.total,
+      columns: this.columns,
+      page: 3,
+      control: event.ctrlKey || event.metaKey,
     });
     if (next === undefined) return;
     event.preventDefault();

@@ -23,7 +23,11 @@ export interface SortOrder {
 const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
 /** Indices of the rows in the wished order; equal rows keep theirs. */
-export function sortRows<Row>(rows: readonly Row[], columns: readonly Column<Row>[], order: SortOrder | null): number[] {
+export function sortRows<Row>(
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  order: SortOrder | null,
+): number[] {
   const indices = rows.map((_, index) => index);
   const column = columns.find((candidate) => candidate.key === order?.key);
   if (!order || !column) return indices;

@@ -21,7 +21,12 @@ export function partSeries(parts: readonly string[], classes: readonly ClassCoun
 }
 
 /** One bar a class, in the wished order; names keep the order they come in, which is natural order. */
-export function classRows(classes: readonly ClassCount[], series: readonly BarSeries[], parts: readonly string[], order: ClassOrder): BarRow[] {
+export function classRows(
+  classes: readonly ClassCount[],
+  series: readonly BarSeries[],
+  parts: readonly string[],
+  order: ClassOrder,
+): BarRow[] {
   const total = classes.reduce((sum, entry) => sum + entry.count, 0);
   const sorted = order === 'count' ? [...classes].sort((a, b) => b.count - a.count) : classes;
   return sorted.map((entry) => {
@@ -31,9 +36,12 @@ export function classRows(classes: readonly ClassCount[], series: readonly BarSe
     });
     const count = formatCount(entry.count);
     const share = formatShare(total === 0 ? 0 : entry.count / total);
-    const split = series.length > 1
-      ? series.map(({ label }, index) => text('dataset.barPart', { part: label, count: formatCount(segments[index]!) }))
-      : [];
+    const split =
+      series.length > 1
+        ? series.map(({ label }, index) =>
+            text('dataset.barPart', { part: label, count: formatCount(segments[index]!) }),
+          )
+        : [];
     return {
       id: entry.name,
       label: entry.name,

@@ -1,7 +1,12 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { formatAge, formatBytes, formatCount, formatShare } from '../../core/format';
-import { datasetMethods, datasetStateSchema, type DatasetReady, type DatasetState } from '../../protocol/pages/datasets';
+import {
+  datasetMethods,
+  datasetStateSchema,
+  type DatasetReady,
+  type DatasetState,
+} from '../../protocol/pages/datasets';
 import '../charts/barChart';
 import '../charts/histogramChart';
 import '../components/choice';
@@ -41,7 +46,8 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
   @state() private shownPart: string | null = null;
   private loader: ImageLoader | undefined;
   private readonly source = {
-    thumbnails: (files: readonly string[], size: number) => this.link.request('thumbnails', { files: [...files], size }),
+    thumbnails: (files: readonly string[], size: number) =>
+      this.link.request('thumbnails', { files: [...files], size }),
   };
 
   override connectedCallback(): void {
@@ -61,9 +67,13 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
   protected override renderReady(data: DatasetReady): TemplateResult {
     return html`
       ${this.renderHeader(data)}
-      ${data.stale ? html`<loupe-notices .notices=${[{ level: 'warning', message: text('dataset.stale') }]}>
+      ${
+        data.stale
+          ? html`<loupe-notices .notices=${[{ level: 'warning', message: text('dataset.stale') }]}>
         <vscode-button appearance="secondary" @click=${this.rescan}>${text('dataset.rescan')}</vscode-button>
-      </loupe-notices>` : nothing}
+      </loupe-notices>`
+          : nothing
+      }
       ${this.renderBalance(data)}
       ${this.renderImages(data)}
       ${this.renderSizes(data)}
@@ -111,7 +121,10 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
         @select=${(event: CustomEvent<string | null>) => this.choose(event.detail)}
       >
         <loupe-choice slot="controls" .label=${text('dataset.sort')} .value=${this.order}
-          .options=${[{ value: 'name', label: text('dataset.sortName') }, { value: 'count', label: text('dataset.sortCount') }]}
+          .options=${[
+            { value: 'name', label: text('dataset.sortName') },
+            { value: 'count', label: text('dataset.sortCount') },
+          ]}
           @change=${(event: CustomEvent<ClassOrder>) => this.sort(event.detail)}
         ></loupe-choice>
       </loupe-bar-chart>
@@ -121,11 +134,19 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
   private renderImages(data: DatasetReady): TemplateResult {
     const heading = this.chosen === null ? text('dataset.allImages') : text('dataset.imagesOf', { name: this.chosen });
     return html`<loupe-section class="images" .heading=${heading}>
-      ${this.chosen === null ? html`<span slot="note">${text('dataset.pickClass')}</span>` : html`
-        <button slot="note" type="button" class="link" @click=${() => this.choose(null)}>${text('dataset.showAll')}</button>`}
-      ${data.parts.length > 1 ? html`<loupe-choice slot="actions" .label=${text('dataset.partFilter')} .value=${this.shownPart ?? ''}
+      ${
+        this.chosen === null
+          ? html`<span slot="note">${text('dataset.pickClass')}</span>`
+          : html`
+        <button slot="note" type="button" class="link" @click=${() => this.choose(null)}>${text('dataset.showAll')}</button>`
+      }
+      ${
+        data.parts.length > 1
+          ? html`<loupe-choice slot="actions" .label=${text('dataset.partFilter')} .value=${this.shownPart ?? ''}
         .options=${[{ value: '', label: text('dataset.allParts') }, ...data.parts.map((part) => ({ value: part, label: partName(part) }))]}
-        @change=${(event: CustomEvent<string>) => this.filter(event.detail || null)}></loupe-choice>` : nothing}
+        @change=${(event: CustomEvent<string>) => this.filter(event.detail || null)}></loupe-choice>`
+          : nothing
+      }
       <loupe-image-grid .label=${heading} .loader=${this.loader} .source=${this.source}></loupe-image-grid>
     </loupe-section>`;
   }
@@ -134,16 +155,28 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
     const total = data.formats.reduce((sum, { count }) => sum + count, 0);
     return html`<loupe-section .heading=${text('dataset.sizes')}>
       <div class="columns three">
-        ${(['width', 'height'] as const).map((side) => html`<loupe-histogram
+        ${(['width', 'height'] as const).map(
+          (side) => html`<loupe-histogram
           .heading=${text(`dataset.${side}`)} .xLabel=${text('dataset.pixels')}
-          .edges=${data[side].edges} .counts=${data[side].counts}></loupe-histogram>`)}
+          .edges=${data[side].edges} .counts=${data[side].counts}></loupe-histogram>`,
+        )}
         <loupe-bar-chart
           .heading=${text('dataset.formats')} .rowLabel=${text('dataset.format')} .valueLabel=${text('dataset.images')}
           .series=${[{ id: 'all', label: text('dataset.images'), tone: 'train' }]}
           .showValue=${formatCount}
           .rows=${data.formats.map(({ format, count }) => {
-            const values = { name: format, count: formatCount(count), share: formatShare(total === 0 ? 0 : count / total) };
-            return { id: format, label: format, segments: [count], text: text('dataset.barText', values), reading: text('dataset.formatReading', values) };
+            const values = {
+              name: format,
+              count: formatCount(count),
+              share: formatShare(total === 0 ? 0 : count / total),
+            };
+            return {
+              id: format,
+              label: format,
+              segments: [count],
+              text: text('dataset.barText', values),
+              reading: text('dataset.formatReading', values),
+            };
           })}
         ></loupe-bar-chart>
       </div>
@@ -154,28 +187,36 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
     return html`
       <loupe-section class="skipped" .heading=${text('dataset.skipped')}>
         <span slot="note">${data.skipped.length === 0 ? text('dataset.noSkipped') : text('dataset.skippedNote', { n: formatCount(data.skipped.length) })}</span>
-        ${data.skipped.length === 0 ? nothing : dataTable({
-          label: text('dataset.skipped'),
-          rows: data.skipped,
-          columns: [
-            { key: 'file', label: text('dataset.file'), code: true, value: (row) => row.file },
-            { key: 'class', label: text('dataset.class'), value: (row) => row.class },
-            { key: 'reason', label: text('dataset.reason'), wide: true, value: (row) => row.reason },
-          ],
-          open: (row) => this.open(data, row.file),
-        })}
+        ${
+          data.skipped.length === 0
+            ? nothing
+            : dataTable({
+                label: text('dataset.skipped'),
+                rows: data.skipped,
+                columns: [
+                  { key: 'file', label: text('dataset.file'), code: true, value: (row) => row.file },
+                  { key: 'class', label: text('dataset.class'), value: (row) => row.class },
+                  { key: 'reason', label: text('dataset.reason'), wide: true, value: (row) => row.reason },
+                ],
+                open: (row) => this.open(data, row.file),
+              })
+        }
       </loupe-section>
       <loupe-section class="problems" .heading=${text('dataset.problems')}>
         <span slot="note">${data.problems.length === 0 ? text('dataset.noProblems') : text('dataset.problemsNote', { n: formatCount(data.problems.length) })}</span>
-        ${data.problems.length === 0 ? nothing : dataTable({
-          label: text('dataset.problems'),
-          rows: data.problems,
-          columns: [
-            { key: 'file', label: text('dataset.file'), code: true, value: (row) => row.file },
-            { key: 'message', label: text('dataset.message'), wide: true, value: (row) => row.message },
-          ],
-          open: (row) => this.open(data, row.file),
-        })}
+        ${
+          data.problems.length === 0
+            ? nothing
+            : dataTable({
+                label: text('dataset.problems'),
+                rows: data.problems,
+                columns: [
+                  { key: 'file', label: text('dataset.file'), code: true, value: (row) => row.file },
+                  { key: 'message', label: text('dataset.message'), wide: true, value: (row) => row.message },
+                ],
+                open: (row) => this.open(data, row.file),
+              })
+        }
       </loupe-section>`;
   }
 
@@ -183,7 +224,9 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
   private open(data: DatasetReady, file: string): void {
     const separator = data.folder.includes('\\') && !data.folder.startsWith('/') ? '\\' : '/';
     const folder = data.folder.replace(/[\\/]+$/, '');
-    ask(this.renderRoot.querySelector('main')!, 'loupe-open-image', { file: `${folder}${separator}${file.split('/').join(separator)}` });
+    ask(this.renderRoot.querySelector('main')!, 'loupe-open-image', {
+      file: `${folder}${separator}${file.split('/').join(separator)}`,
+    });
   }
 
   private choose(name: string | null): void {

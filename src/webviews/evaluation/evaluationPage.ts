@@ -3,7 +3,12 @@ import { customElement, state } from 'lit/decorators.js';
 import { formatAccuracy, formatCount, formatInterval, formatLoss, formatOf } from '../../core/format';
 import { orderClasses, type MatrixOrder } from '../../core/metrics/matrixOrder';
 import type { Part } from '../../core/parts';
-import { evaluationMethods, evaluationStateSchema, type EvaluationReady, type EvaluationState } from '../../protocol/pages/evaluation';
+import {
+  evaluationMethods,
+  evaluationStateSchema,
+  type EvaluationReady,
+  type EvaluationState,
+} from '../../protocol/pages/evaluation';
 import type { PartMetrics } from '../../protocol/runFiles';
 import '../charts/matrixChart';
 import type { ChosenCell } from '../charts/matrixChart';
@@ -42,7 +47,8 @@ export class EvaluationPageElement extends PageElement<EvaluationState, typeof e
   private loader: ImageLoader | undefined;
   private model: MatrixModel | undefined;
   private readonly source = {
-    thumbnails: (files: readonly string[], size: number) => this.link.request('thumbnails', { files: [...files], size }),
+    thumbnails: (files: readonly string[], size: number) =>
+      this.link.request('thumbnails', { files: [...files], size }),
   };
 
   protected override applySnapshot(next: EvaluationState): void {
@@ -73,9 +79,13 @@ export class EvaluationPageElement extends PageElement<EvaluationState, typeof e
         <p class="quiet">${text('evaluation.subtitle', { model: data.model, dataset: data.dataset, run: data.name })}</p>
       </div>
       <div class="actions">
-        ${available.length > 1 ? html`<loupe-choice class="part" .label=${text('evaluation.part')} .value=${this.view.part}
+        ${
+          available.length > 1
+            ? html`<loupe-choice class="part" .label=${text('evaluation.part')} .value=${this.view.part}
           .options=${available.map((part) => ({ value: part, label: text(`part.${part}`) }))}
-          @change=${(event: CustomEvent<Part>) => this.change({ part: event.detail })}></loupe-choice>` : ''}
+          @change=${(event: CustomEvent<Part>) => this.change({ part: event.detail })}></loupe-choice>`
+            : ''
+        }
         <vscode-button @click=${this.use}>${text('evaluation.use')}</vscode-button>
         <vscode-button appearance="secondary" @click=${this.openTraining}>${text('evaluation.openTraining')}</vscode-button>
       </div>
@@ -106,7 +116,10 @@ export class EvaluationPageElement extends PageElement<EvaluationState, typeof e
   private renderStats(metrics: PartMetrics): TemplateResult {
     const [low, high] = metrics.accuracyInterval;
     const right = Math.round(metrics.accuracy * metrics.images);
-    const stat = (name: 'macroF1' | 'balanced' | 'logLoss' | 'calibration', value: string): TemplateResult => html`<loupe-stat
+    const stat = (
+      name: 'macroF1' | 'balanced' | 'logLoss' | 'calibration',
+      value: string,
+    ): TemplateResult => html`<loupe-stat
       .label=${text(`evaluation.${name}`)} .value=${value} .note=${text(`evaluation.${name}Note`)} .explanation=${text(`evaluation.${name}Meaning`)}></loupe-stat>`;
     return html`<div class="stats">
       <loupe-stat .label=${text('evaluation.accuracy')} .value=${formatAccuracy(metrics.accuracy)}
@@ -180,7 +193,11 @@ export class EvaluationPageElement extends PageElement<EvaluationState, typeof e
   private showImages(): void {
     const { part } = this.view;
     const params = this.cell
-      ? { part, ...this.cell, errorsOnly: this.errorsOnly && (this.cell.truth === null || this.cell.predicted === null) }
+      ? {
+          part,
+          ...this.cell,
+          errorsOnly: this.errorsOnly && (this.cell.truth === null || this.cell.predicted === null),
+        }
       : { part, truth: null, predicted: null, errorsOnly: true };
     this.loader = (offset, limit) => this.link.request('cellImages', { ...params, offset, limit });
     this.requestUpdate();

@@ -9,7 +9,11 @@ import { text } from '../strings/evaluation';
 const pairLimit = 200;
 
 /** The fullest cells off the diagonal; opening one shows its images. */
-export function renderPairs(metrics: PartMetrics, classes: readonly string[], open: (pair: ConfusedPair) => void): TemplateResult {
+export function renderPairs(
+  metrics: PartMetrics,
+  classes: readonly string[],
+  open: (pair: ConfusedPair) => void,
+): TemplateResult {
   const pairs = mostConfusedPairs(metrics.matrix, classes.length, pairLimit);
   if (pairs.length === 0) return html`<p class="quiet">${text('pairs.none')}</p>`;
   return dataTable({
@@ -20,16 +24,34 @@ export function renderPairs(metrics: PartMetrics, classes: readonly string[], op
     columns: [
       { key: 'truth', label: text('pairs.truth'), wide: true, value: (pair) => classes[pair.truth] ?? '' },
       { key: 'predicted', label: text('pairs.predicted'), wide: true, value: (pair) => classes[pair.predicted] ?? '' },
-      { key: 'count', label: text('pairs.count'), align: 'end', value: (pair) => pair.count, text: (pair) => formatCount(pair.count) },
-      { key: 'share', label: text('pairs.share'), align: 'end', value: (pair) => pair.share, text: (pair) => formatShare(pair.share) },
+      {
+        key: 'count',
+        label: text('pairs.count'),
+        align: 'end',
+        value: (pair) => pair.count,
+        text: (pair) => formatCount(pair.count),
+      },
+      {
+        key: 'share',
+        label: text('pairs.share'),
+        align: 'end',
+        value: (pair) => pair.share,
+        text: (pair) => formatShare(pair.share),
+      },
     ],
   });
 }
 
 /** Scores of every class; opening one shows its images. */
-export function renderPerClass(metrics: PartMetrics, classes: readonly string[], open: (truth: number) => void): TemplateResult {
+export function renderPerClass(
+  metrics: PartMetrics,
+  classes: readonly string[],
+  open: (truth: number) => void,
+): TemplateResult {
   const score = (key: 'precision' | 'recall' | 'f1') => ({
-    key, label: text(`perClass.${key}`), align: 'end' as const,
+    key,
+    label: text(`perClass.${key}`),
+    align: 'end' as const,
     value: (row: PartMetrics['perClass'][number]) => row[key],
     text: (row: PartMetrics['perClass'][number]) => formatAccuracy(row[key]),
   });
@@ -43,7 +65,13 @@ export function renderPerClass(metrics: PartMetrics, classes: readonly string[],
       score('precision'),
       score('recall'),
       score('f1'),
-      { key: 'support', label: text('perClass.support'), align: 'end', value: (row) => row.support, text: (row) => formatCount(row.support) },
+      {
+        key: 'support',
+        label: text('perClass.support'),
+        align: 'end',
+        value: (row) => row.support,
+        text: (row) => formatCount(row.support),
+      },
       { key: 'confused', label: text('perClass.confused'), value: (row) => row.mostConfusedWith },
     ],
   });

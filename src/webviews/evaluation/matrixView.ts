@@ -23,7 +23,8 @@ export function evaluatedParts(data: EvaluationReady): Part[] {
 export function restoredView(stored: unknown, data: EvaluationReady): MatrixView {
   const values = typeof stored === 'object' && stored !== null ? (stored as Record<string, unknown>) : {};
   const available = evaluatedParts(data);
-  const pick = <T extends string>(value: unknown, from: readonly T[]): T | undefined => from.find((entry) => entry === value);
+  const pick = <T extends string>(value: unknown, from: readonly T[]): T | undefined =>
+    from.find((entry) => entry === value);
   return {
     part: pick(values['part'], available) ?? pick(data.part, available) ?? available[0] ?? data.part,
     show: pick(values['show'], matrixShows) ?? 'counts',

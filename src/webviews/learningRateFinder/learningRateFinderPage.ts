@@ -1,7 +1,13 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { formatCount, formatLoss, formatRate } from '../../core/format';
-import { sweepMethods, sweepStateSchema, sweepUpdateSchema, type SweepReady, type SweepState } from '../../protocol/pages/learningRateFinder';
+import {
+  sweepMethods,
+  sweepStateSchema,
+  sweepUpdateSchema,
+  type SweepReady,
+  type SweepState,
+} from '../../protocol/pages/learningRateFinder';
 import { parseWith } from '../../protocol/parse';
 import '../charts/lineChart';
 import '../components/choice';
@@ -21,7 +27,9 @@ const highest = 10;
 /** The loss over the learning rate, live, and the rate that follows from it. */
 @customElement('loupe-learning-rate-finder-page')
 export class LearningRateFinderPageElement extends PageElement<SweepState, typeof sweepMethods> {
-  static override styles = [...PageElement.styles, css`
+  static override styles = [
+    ...PageElement.styles,
+    css`
     .what {
       max-width: 110ch;
     }
@@ -36,7 +44,8 @@ export class LearningRateFinderPageElement extends PageElement<SweepState, typeo
         grid-template-columns: minmax(0, 3fr) minmax(300px, 2fr);
       }
     }
-  `];
+  `,
+  ];
 
   protected readonly schema = sweepStateSchema;
   protected readonly methods = sweepMethods;
@@ -51,7 +60,8 @@ export class LearningRateFinderPageElement extends PageElement<SweepState, typeo
     super.applySnapshot(next);
     if (next.state !== 'ready' || (before?.state === 'ready' && before.status === next.status)) return;
     const rate = suggestedRate(next.found, 'valley');
-    const words = next.status === 'done' && rate !== null ? text('sweep.found', { rate: formatRate(rate) }) : statusWords(next);
+    const words =
+      next.status === 'done' && rate !== null ? text('sweep.found', { rate: formatRate(rate) }) : statusWords(next);
     if (next.status !== 'none' && words !== this.announced) this.announcer.announce(words);
     this.announced = words;
   }
@@ -63,7 +73,10 @@ export class LearningRateFinderPageElement extends PageElement<SweepState, typeo
     if (current?.state !== 'ready') return;
     const { points, of, doing } = parsed.value;
     this.pageState = {
-      ...current, ...(points && { points: [...current.points, ...points] }), ...(of !== undefined && { of }), ...(doing && { doing }),
+      ...current,
+      ...(points && { points: [...current.points, ...points] }),
+      ...(of !== undefined && { of }),
+      ...(doing && { doing }),
     };
   }
 
@@ -90,9 +103,11 @@ export class LearningRateFinderPageElement extends PageElement<SweepState, typeo
 
   private renderActions({ status, stopping, recipeFile }: SweepReady): TemplateResult {
     return html`
-      ${status === 'running'
-        ? html`<vscode-button ?disabled=${stopping} @click=${() => this.ask(this.link.request('stop', null))}>${text(stopping ? 'sweep.stopping' : 'sweep.stop')}</vscode-button>`
-        : html`<vscode-button appearance="secondary" @click=${() => this.ask(this.link.request('sweep', null))}>${text(status === 'none' ? 'sweep.begin' : 'sweep.again')}</vscode-button>`}
+      ${
+        status === 'running'
+          ? html`<vscode-button ?disabled=${stopping} @click=${() => this.ask(this.link.request('stop', null))}>${text(stopping ? 'sweep.stopping' : 'sweep.stop')}</vscode-button>`
+          : html`<vscode-button appearance="secondary" @click=${() => this.ask(this.link.request('sweep', null))}>${text(status === 'none' ? 'sweep.begin' : 'sweep.again')}</vscode-button>`
+      }
       ${recipeFile === null ? nothing : html`<vscode-button appearance="secondary" @click=${() => this.ask(this.link.request('openRecipe', null))}>${text('sweep.openRecipe')}</vscode-button>`}`;
   }
 
@@ -136,7 +151,12 @@ export class LearningRateFinderPageElement extends PageElement<SweepState, typeo
       .heading=${text('sweep.chart')} .xLabel=${text('sweep.xLabel')} .yLabel=${text('sweep.yLabel')}
       .x=${points.map(({ learningRate }) => learningRate)} .hiddenSeries=${this.hiddenSeries}
       .series=${[
-        { id: 'smoothed', label: text('sweep.smoothed'), tone: 'train', values: points.map(({ smoothed }) => smoothed) },
+        {
+          id: 'smoothed',
+          label: text('sweep.smoothed'),
+          tone: 'train',
+          values: points.map(({ smoothed }) => smoothed),
+        },
         { id: 'loss', label: text('sweep.loss'), tone: 'validation', values: points.map(({ loss }) => loss) },
       ]}
       .logX=${true} .height=${340} .floor=${0} .xEnd=${status === 'running' && points.length > 0 ? highest : null}
@@ -152,12 +172,32 @@ export class LearningRateFinderPageElement extends PageElement<SweepState, typeo
     if (points.length === 0) return html`<p class="quiet">${text('chart.noValues')}</p>`;
     const rows = points.map((point, index) => ({ step: index + 1, ...point }));
     return dataTable({
-      label: text('sweep.values'), rows, key: ({ step }) => step,
+      label: text('sweep.values'),
+      rows,
+      key: ({ step }) => step,
       columns: [
         { key: 'step', label: text('sweep.step'), align: 'end', value: ({ step }) => step },
-        { key: 'learningRate', label: text('sweep.rate'), align: 'end', value: ({ learningRate }) => learningRate, text: ({ learningRate }) => formatRate(learningRate) },
-        { key: 'smoothed', label: text('sweep.smoothed'), align: 'end', value: ({ smoothed }) => smoothed, text: ({ smoothed }) => formatLoss(smoothed) },
-        { key: 'loss', label: text('sweep.loss'), align: 'end', value: ({ loss }) => loss, text: ({ loss }) => formatLoss(loss) },
+        {
+          key: 'learningRate',
+          label: text('sweep.rate'),
+          align: 'end',
+          value: ({ learningRate }) => learningRate,
+          text: ({ learningRate }) => formatRate(learningRate),
+        },
+        {
+          key: 'smoothed',
+          label: text('sweep.smoothed'),
+          align: 'end',
+          value: ({ smoothed }) => smoothed,
+          text: ({ smoothed }) => formatLoss(smoothed),
+        },
+        {
+          key: 'loss',
+          label: text('sweep.loss'),
+          align: 'end',
+          value: ({ loss }) => loss,
+          text: ({ loss }) => formatLoss(loss),
+        },
       ],
     });
   }

@@ -7,15 +7,24 @@ export function statusWords({ status, points, of, doing, found }: SweepReady): s
   const n = formatCount(points.length);
   const all = formatCount(of ?? 0);
   switch (status) {
-    case 'none': return text('sweep.status.none');
-    case 'failed': return text('sweep.status.failed');
-    case 'stopped': return points.length > 0 ? text('sweep.status.stopped', { n, of: all }) : text('sweep.status.stoppedEarly');
-    case 'done': return found?.diverged
-      ? text('sweep.status.diverged', { n, rate: formatRate(points.at(-1)?.learningRate ?? 0) }) : text('sweep.status.done', { n });
+    case 'none':
+      return text('sweep.status.none');
+    case 'failed':
+      return text('sweep.status.failed');
+    case 'stopped':
+      return points.length > 0 ? text('sweep.status.stopped', { n, of: all }) : text('sweep.status.stoppedEarly');
+    case 'done':
+      return found?.diverged
+        ? text('sweep.status.diverged', { n, rate: formatRate(points.at(-1)?.learningRate ?? 0) })
+        : text('sweep.status.done', { n });
     case 'running': {
       if (points.length > 0) return text('sweep.status.running', { n, of: all });
       if (!doing?.total) return text('sweep.status.preparing');
-      return text('sweep.status.doing', { phase: doing.phase, done: formatCount(doing.done ?? 0), total: formatCount(doing.total) });
+      return text('sweep.status.doing', {
+        phase: doing.phase,
+        done: formatCount(doing.done ?? 0),
+        total: formatCount(doing.total),
+      });
     }
   }
 }

@@ -5,7 +5,10 @@ import type { RunCurves } from '../../protocol/pages/runs';
  * One curve for each optimizer: the mean over its finished seeds, as a mean over trainings of different lengths would
  * jump where one ends. An optimizer of which no seed is finished has the curve of the running training, if any.
  */
-export function optimizerCurves({ optimizers, pairs }: Pick<OptimizerComparison, 'optimizers' | 'pairs'>, curves: readonly RunCurves[]): (RunCurves | undefined)[] {
+export function optimizerCurves(
+  { optimizers, pairs }: Pick<OptimizerComparison, 'optimizers' | 'pairs'>,
+  curves: readonly RunCurves[],
+): (RunCurves | undefined)[] {
   const byRun = new Map(curves.map((one) => [one.run, one]));
   return optimizers.map(({ name }) => {
     const own = pairs.filter(({ optimizer, status }) => optimizer === name && status !== 'waiting');
@@ -17,13 +20,18 @@ export function optimizerCurves({ optimizers, pairs }: Pick<OptimizerComparison,
 }
 
 /**
- * For each optimizer the curves of its seeds, finished or running, that `optimizerCurves` gathers in one; none where that is the
- * curve of the only one.
+ * For each optimizer the curves of its seeds, finished or running, that `optimizerCurves` gathers in one; none where
+ * that is the curve of the only one.
  */
-export function seedCurves({ optimizers, pairs }: Pick<OptimizerComparison, 'optimizers' | 'pairs'>, curves: readonly RunCurves[]): (readonly RunCurves[])[] {
+export function seedCurves(
+  { optimizers, pairs }: Pick<OptimizerComparison, 'optimizers' | 'pairs'>,
+  curves: readonly RunCurves[],
+): (readonly RunCurves[])[] {
   const byRun = new Map(curves.map((one) => [one.run, one]));
   return optimizers.map(({ name }) => {
-    const own = pairs.flatMap(({ optimizer, run, status }) => (optimizer === name && status !== 'waiting' ? (byRun.get(run) ?? []) : []));
+    const own = pairs.flatMap(({ optimizer, run, status }) =>
+      optimizer === name && status !== 'waiting' ? (byRun.get(run) ?? []) : [],
+    );
     return own.length > 1 ? own : [];
   });
 }
@@ -35,7 +43,10 @@ export function meanCurves(run: string, curves: readonly RunCurves[]): RunCurves
     Array.from({ length }, (_, at) => mean(curves.map((one) => pick(one)[at]!)));
   return {
     run,
-    epoch: over((one) => one.epoch, ([first]) => first!),
+    epoch: over(
+      (one) => one.epoch,
+      ([first]) => first!,
+    ),
     seconds: over((one) => one.seconds, meanOf),
     loss: over((one) => one.loss, meanOf),
     accuracy: over((one) => one.accuracy, meanOf),

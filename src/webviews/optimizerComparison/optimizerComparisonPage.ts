@@ -6,7 +6,12 @@ import { formatAccuracy, formatCount } from '../../core/format';
 import { rankingWords } from '../../core/metrics/optimizerRankingWords';
 import type { OptimizerComparison } from '../../protocol/optimizerComparison';
 import {
-  comparisonMethods, comparisonStateSchema, comparisonUpdateSchema, type ComparisonReady, type ComparisonState, type ComparisonUpdate,
+  comparisonMethods,
+  comparisonStateSchema,
+  comparisonUpdateSchema,
+  type ComparisonReady,
+  type ComparisonState,
+  type ComparisonUpdate,
 } from '../../protocol/pages/optimizerComparison';
 import type { RunCurves } from '../../protocol/pages/runs';
 import { parseWith } from '../../protocol/parse';
@@ -27,7 +32,10 @@ import { rankingColumns, rankingRows, trainingColumns } from './optimizerTables'
 /** Several optimizers on one network: their curves overlaid, their ranking, and whether the best two really differ. */
 @customElement('loupe-optimizer-comparison-page')
 export class OptimizerComparisonPageElement extends PageElement<ComparisonState, typeof comparisonMethods> {
-  static override styles = [...PageElement.styles, chartStyles, css`
+  static override styles = [
+    ...PageElement.styles,
+    chartStyles,
+    css`
     .verdict {
       font-size: 14px;
       max-width: 110ch;
@@ -57,7 +65,8 @@ export class OptimizerComparisonPageElement extends PageElement<ComparisonState,
       margin: 0;
       padding-inline-start: 18px;
     }
-  `];
+  `,
+  ];
 
   protected readonly schema = comparisonStateSchema;
   protected readonly methods = comparisonMethods;
@@ -109,20 +118,29 @@ export class OptimizerComparisonPageElement extends PageElement<ComparisonState,
         </div>
       </div>
       <div>
-        ${statusLines(ready).map(({ words, problem }) => (problem
-          ? html`<loupe-notices .notices=${[{ level: 'error', message: words }]}></loupe-notices>` : html`<p class="quiet">${words}</p>`))}
+        ${statusLines(ready).map(({ words, problem }) =>
+          problem
+            ? html`<loupe-notices .notices=${[{ level: 'error', message: words }]}></loupe-notices>`
+            : html`<p class="quiet">${words}</p>`,
+        )}
         ${this.renderVerdict(comparison)}
       </div>
       <loupe-section .heading=${text('optimizers.curves')}>
         <span slot="note">${text('optimizers.curvesNote')}</span>
         ${this.renderLetters(comparison)}
-        ${this.curves.some((one) => one !== undefined) ? html`<loupe-compared-curves .runs=${this.curves} .members=${this.seeds}></loupe-compared-curves>`
-          : html`<p class="quiet">${text('optimizers.noCurves')}</p>`}
+        ${
+          this.curves.some((one) => one !== undefined)
+            ? html`<loupe-compared-curves .runs=${this.curves} .members=${this.seeds}></loupe-compared-curves>`
+            : html`<p class="quiet">${text('optimizers.noCurves')}</p>`
+        }
       </loupe-section>
       ${this.renderRanking(comparison)}
       <loupe-section class="trainings" .heading=${text('optimizers.trainings')}>
         ${dataTable({
-          label: text('optimizers.trainings'), rows: comparison.pairs, key: ({ run }) => run, columns: trainingColumns(comparison),
+          label: text('optimizers.trainings'),
+          rows: comparison.pairs,
+          key: ({ run }) => run,
+          columns: trainingColumns(comparison),
           open: ({ run, status: now }) => now !== 'waiting' && this.ask(this.link.request('open', { run })),
         })}
       </loupe-section>
@@ -136,19 +154,24 @@ export class OptimizerComparisonPageElement extends PageElement<ComparisonState,
   }
 
   private renderLetters({ optimizers }: OptimizerComparison): TemplateResult {
-    return html`<ol class="letters" aria-label=${text('optimizers.letters')}>${optimizers.map(({ title }, place) => html`<li class="tone-hue${place}">
+    return html`<ol class="letters" aria-label=${text('optimizers.letters')}>${optimizers.map(
+      ({ title }, place) => html`<li class="tone-hue${place}">
       ${svg`<svg class="swatch" viewBox="0 0 16 8" aria-hidden="true"><line x1="0" y1="4" x2="16" y2="4" /></svg>`}
       <b>${letterOf(place)}</b> ${title}
-    </li>`)}</ol>`;
+    </li>`,
+    )}</ol>`;
   }
 
   private renderRanking(comparison: OptimizerComparison): TemplateResult {
     const rows = rankingRows(comparison);
     const columns = rankingColumns();
     const { ranking } = comparison;
-    const save = (event: Event): void => ask(event.currentTarget as HTMLElement, 'loupe-save', {
-      name: 'optimizers.csv', text: toCsv(tableToRows(rows, columns)), title: text('optimizers.ranking'),
-    });
+    const save = (event: Event): void =>
+      ask(event.currentTarget as HTMLElement, 'loupe-save', {
+        name: 'optimizers.csv',
+        text: toCsv(tableToRows(rows, columns)),
+        title: text('optimizers.ranking'),
+      });
     return html`<loupe-section class="ranking" .heading=${text('optimizers.ranking')}>
       ${ranking ? html`<span slot="note">${text('optimizers.rankingNote', { images: formatCount(ranking.images), chance: formatAccuracy(ranking.chance) })}</span>` : nothing}
       <vscode-button slot="actions" appearance="secondary" @click=${save}>${text('optimizers.exportCsv')}</vscode-button>
@@ -177,15 +200,23 @@ function statusLines({ comparison, curves }: ComparisonReady): { words: string; 
   const at = pairs.findIndex((pair) => pair.status === 'running');
   const going = pairs[at];
   const epoch = curves.find(({ run }) => run === going?.run)?.epoch.at(-1);
-  const lines = [{
-    problem: status === 'failed' || status === 'interrupted',
-    words: status === 'running' && going
-      ? text(epoch === undefined ? 'optimizers.starting' : 'optimizers.progress', {
-        at: formatCount(at + 1), all, name: optimizers.find(({ name }) => name === going.optimizer)?.title ?? going.optimizer, seed: going.seed,
-        epoch: formatCount(epoch ?? 0), epochs: formatCount(epochs),
-      })
-      : text(`optimizers.status.${status}`, { all, done, message: error ?? text('optimizers.noReason') }),
-  }];
-  if (failed > 0 && status !== 'failed') lines.push({ problem: true, words: text('optimizers.someFailed', { n: formatCount(failed), all }) });
+  const lines = [
+    {
+      problem: status === 'failed' || status === 'interrupted',
+      words:
+        status === 'running' && going
+          ? text(epoch === undefined ? 'optimizers.starting' : 'optimizers.progress', {
+              at: formatCount(at + 1),
+              all,
+              name: optimizers.find(({ name }) => name === going.optimizer)?.title ?? going.optimizer,
+              seed: going.seed,
+              epoch: formatCount(epoch ?? 0),
+              epochs: formatCount(epochs),
+            })
+          : text(`optimizers.status.${status}`, { all, done, message: error ?? text('optimizers.noReason') }),
+    },
+  ];
+  if (failed > 0 && status !== 'failed')
+    lines.push({ problem: true, words: text('optimizers.someFailed', { n: formatCount(failed), all }) });
   return lines;
 }

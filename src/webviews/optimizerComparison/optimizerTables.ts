@@ -26,8 +26,16 @@ export function rankingRows({ ranking, optimizers, pairs }: OptimizerComparison)
     const line = ranking?.optimizers[at];
     const seconds = pairs.flatMap((pair) => (pair.optimizer === name && pair.seconds !== null ? [pair.seconds] : []));
     return {
-      rank: line ? at + 1 : null, letter: letterOf(place), name, title, learningRate, batchSize,
-      mean: line?.mean ?? null, deviation: line?.deviation ?? null, interval: line?.interval ?? null, accuracies: line?.accuracies ?? [],
+      rank: line ? at + 1 : null,
+      letter: letterOf(place),
+      name,
+      title,
+      learningRate,
+      batchSize,
+      mean: line?.mean ?? null,
+      deviation: line?.deviation ?? null,
+      interval: line?.interval ?? null,
+      accuracies: line?.accuracies ?? [],
       seconds: seconds.length === 0 ? null : seconds.reduce((sum, one) => sum + one, 0) / seconds.length,
     };
   });
@@ -37,25 +45,61 @@ export function rankingRows({ ranking, optimizers, pairs }: OptimizerComparison)
 /** Columns of the ranking. */
 export function rankingColumns(): Column<RankingRow>[] {
   return [
-    { key: 'rank', label: text('optimizers.col.rank'), align: 'end', value: ({ rank }) => rank, text: ({ rank }) => (rank === null ? noNumber : String(rank)) },
+    {
+      key: 'rank',
+      label: text('optimizers.col.rank'),
+      align: 'end',
+      value: ({ rank }) => rank,
+      text: ({ rank }) => (rank === null ? noNumber : String(rank)),
+    },
     { key: 'letter', label: text('optimizers.col.letter'), value: ({ letter }) => letter },
     { key: 'optimizer', label: text('optimizers.col.optimizer'), value: ({ title }) => title },
-    { key: 'mean', label: text('optimizers.col.mean'), align: 'end', value: ({ mean }) => mean, text: ({ mean }) => formatAccuracy(mean) },
     {
-      key: 'deviation', label: text('optimizers.col.deviation'), align: 'end', value: ({ deviation }) => deviation,
-      text: ({ deviation, accuracies }) => (deviation !== null ? `± ${deviation.toFixed(3)}` : accuracies.length === 1 ? text('optimizers.oneSeed') : noNumber),
+      key: 'mean',
+      label: text('optimizers.col.mean'),
+      align: 'end',
+      value: ({ mean }) => mean,
+      text: ({ mean }) => formatAccuracy(mean),
     },
     {
-      key: 'interval', label: text('optimizers.col.interval'), align: 'end', value: ({ interval }) => interval && intervalWords(interval),
+      key: 'deviation',
+      label: text('optimizers.col.deviation'),
+      align: 'end',
+      value: ({ deviation }) => deviation,
+      text: ({ deviation, accuracies }) =>
+        deviation !== null
+          ? `± ${deviation.toFixed(3)}`
+          : accuracies.length === 1
+            ? text('optimizers.oneSeed')
+            : noNumber,
+    },
+    {
+      key: 'interval',
+      label: text('optimizers.col.interval'),
+      align: 'end',
+      value: ({ interval }) => interval && intervalWords(interval),
       text: ({ interval }) => (interval ? intervalWords(interval) : noNumber),
     },
-    { key: 'seeds', label: text('optimizers.col.seeds'), value: ({ accuracies }) => accuracies.map(formatAccuracy).join(' ') },
+    {
+      key: 'seeds',
+      label: text('optimizers.col.seeds'),
+      value: ({ accuracies }) => accuracies.map(formatAccuracy).join(' '),
+    },
     { key: 'rate', label: text('optimizers.col.rate'), align: 'end', value: ({ learningRate }) => learningRate },
     {
-      key: 'batch', label: text('optimizers.col.batch'), align: 'end', value: ({ batchSize }) => (batchSize === 'all' ? Infinity : batchSize),
+      key: 'batch',
+      label: text('optimizers.col.batch'),
+      align: 'end',
+      value: ({ batchSize }) => (batchSize === 'all' ? Infinity : batchSize),
       text: ({ batchSize }) => (batchSize === 'all' ? text('optimizers.batchAll') : formatCount(batchSize)),
     },
-    { key: 'time', label: text('optimizers.col.time'), align: 'end', value: ({ seconds }) => seconds, text: ({ seconds }) => secondsWords(seconds) },
+    {
+      key: 'time',
+      label: text('optimizers.col.time'),
+      align: 'end',
+      value: ({ seconds }) => seconds,
+      text: ({ seconds }) => secondsWords(seconds),
+    },
   ];
 }
 
@@ -66,10 +110,34 @@ export function trainingColumns({ optimizers }: OptimizerComparison): Column<Com
     { key: 'optimizer', label: text('optimizers.col.optimizer'), value: ({ optimizer }) => title(optimizer) },
     { key: 'seed', label: text('optimizers.col.seed'), align: 'end', value: ({ seed }) => seed },
     { key: 'status', label: text('optimizers.col.status'), value: ({ status }) => text(`optimizers.pair.${status}`) },
-    { key: 'test', label: text('optimizers.col.mean'), align: 'end', value: ({ test }) => test, text: ({ test }) => formatAccuracy(test) },
-    { key: 'validation', label: text('optimizers.col.validation'), align: 'end', value: ({ validation }) => validation, text: ({ validation }) => formatAccuracy(validation) },
-    { key: 'bestEpoch', label: text('optimizers.col.bestEpoch'), align: 'end', value: ({ bestEpoch }) => bestEpoch, text: ({ bestEpoch }) => (bestEpoch === null ? noNumber : formatCount(bestEpoch)) },
-    { key: 'time', label: text('optimizers.col.time'), align: 'end', value: ({ seconds }) => seconds, text: ({ seconds }) => secondsWords(seconds) },
+    {
+      key: 'test',
+      label: text('optimizers.col.mean'),
+      align: 'end',
+      value: ({ test }) => test,
+      text: ({ test }) => formatAccuracy(test),
+    },
+    {
+      key: 'validation',
+      label: text('optimizers.col.validation'),
+      align: 'end',
+      value: ({ validation }) => validation,
+      text: ({ validation }) => formatAccuracy(validation),
+    },
+    {
+      key: 'bestEpoch',
+      label: text('optimizers.col.bestEpoch'),
+      align: 'end',
+      value: ({ bestEpoch }) => bestEpoch,
+      text: ({ bestEpoch }) => (bestEpoch === null ? noNumber : formatCount(bestEpoch)),
+    },
+    {
+      key: 'time',
+      label: text('optimizers.col.time'),
+      align: 'end',
+      value: ({ seconds }) => seconds,
+      text: ({ seconds }) => secondsWords(seconds),
+    },
     { key: 'problem', label: text('optimizers.col.problem'), wide: true, value: ({ error }) => error ?? '' },
   ];
 }

@@ -192,9 +192,12 @@ export abstract class PageElement<S extends Stated, M extends PageMethods> exten
     if (current.state === 'ready') return this.renderReady(current as Extract<S, { state: 'ready' }>);
     const pending = current as unknown as Pending;
     switch (pending.state) {
-      case 'loading': return html`<loupe-loading .message=${pending.message}></loupe-loading>`;
-      case 'empty': return html`<loupe-message .heading=${pending.message} .advice=${pending.hint}>${this.renderEmptyActions()}</loupe-message>`;
-      case 'failed': return html`<loupe-message failed .heading=${pending.message} .advice=${pending.remedy}>${this.renderFailureActions()}</loupe-message>`;
+      case 'loading':
+        return html`<loupe-loading .message=${pending.message}></loupe-loading>`;
+      case 'empty':
+        return html`<loupe-message .heading=${pending.message} .advice=${pending.hint}>${this.renderEmptyActions()}</loupe-message>`;
+      case 'failed':
+        return html`<loupe-message failed .heading=${pending.message} .advice=${pending.remedy}>${this.renderFailureActions()}</loupe-message>`;
     }
   }
 
@@ -210,15 +213,20 @@ export abstract class PageElement<S extends Stated, M extends PageMethods> exten
   }
 
   private readonly onCopy = ({ detail }: CustomEvent<PageEvents['loupe-copy']>): void => {
-    this.ask(this.send('copyText', { text: detail.text }).then(() => {
-      this.announcer.interrupt(text('chart.copied', { title: detail.title }));
-    }));
+    this.ask(
+      this.send('copyText', { text: detail.text }).then(() => {
+        this.announcer.interrupt(text('chart.copied', { title: detail.title }));
+      }),
+    );
   };
 
   private readonly onSave = ({ detail }: CustomEvent<PageEvents['loupe-save']>): void => {
-    this.ask(this.send('saveText', { name: detail.name, text: detail.text }, dialogTimeout).then((answer) => {
-      if ((answer as { saved: boolean }).saved) this.announcer.interrupt(text('chart.saved', { title: detail.title }));
-    }));
+    this.ask(
+      this.send('saveText', { name: detail.name, text: detail.text }, dialogTimeout).then((answer) => {
+        if ((answer as { saved: boolean }).saved)
+          this.announcer.interrupt(text('chart.saved', { title: detail.title }));
+      }),
+    );
   };
 
   private readonly onOpenImage = ({ detail }: CustomEvent<PageEvents['loupe-open-image']>): void => {
@@ -227,7 +235,12 @@ export abstract class PageElement<S extends Stated, M extends PageMethods> exten
 
   /** Understood wherever the focus is, but in a text field. */
   private readonly everywhere: readonly Shortcut[] = [
-    { keys: '?', key: '?', meaning: () => text('keys.help'), act: () => this.renderRoot.querySelector<KeyHelpElement>('loupe-key-help')?.show() },
+    {
+      keys: '?',
+      key: '?',
+      meaning: () => text('keys.help'),
+      act: () => this.renderRoot.querySelector<KeyHelpElement>('loupe-key-help')?.show(),
+    },
   ];
 
   private readonly onWindowKey = (event: KeyboardEvent): void => {

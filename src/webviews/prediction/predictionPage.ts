@@ -35,12 +35,15 @@ export class PredictionPageElement extends PageElement<PredictionState, typeof p
   protected override applySnapshot(next: PredictionState): void {
     if (next.state === 'ready' && next.view === 'image') {
       const [best] = next.top;
-      if (best && !this.isSameImage(next)) this.announcer.announce(`${next.name}: ${best.class} ${formatAccuracy(best.probability)}`);
+      if (best && !this.isSameImage(next))
+        this.announcer.announce(`${next.name}: ${best.class} ${formatAccuracy(best.probability)}`);
       this.usePreview(next.preview);
     } else {
       this.dropPreview();
       if (next.state === 'ready') {
-        this.announcer.announce(text('predictions.announced', { done: formatCount(next.done), total: formatCount(next.total) }));
+        this.announcer.announce(
+          text('predictions.announced', { done: formatCount(next.done), total: formatCount(next.total) }),
+        );
       }
     }
     super.applySnapshot(next);
@@ -83,9 +86,14 @@ export class PredictionPageElement extends PageElement<PredictionState, typeof p
 
   private renderTruth(data: OpenPrediction): TemplateResult {
     const { truth } = data;
-    if (!truth) return html`<p>${text('prediction.truth')}: <span class="quiet">${text('prediction.noTruth')}</span></p>`;
+    if (!truth)
+      return html`<p>${text('prediction.truth')}: <span class="quiet">${text('prediction.noTruth')}</span></p>`;
     const right = data.top[0]?.class === truth.class;
-    const seen = { train: text('prediction.trained'), validation: text('prediction.validated'), test: text('prediction.tested') };
+    const seen = {
+      train: text('prediction.trained'),
+      validation: text('prediction.validated'),
+      test: text('prediction.tested'),
+    };
     return html`
       <p>${text('prediction.truth')}: <b>${truth.class}</b>
         <span class="verdict ${right ? 'right' : 'wrong'}">${right ? '✓' : '✗'} ${text(right ? 'prediction.right' : 'prediction.wrong')}</span></p>
@@ -126,7 +134,9 @@ export class PredictionPageElement extends PageElement<PredictionState, typeof p
 
   private isSameImage(next: OpenPrediction): boolean {
     const current = this.pageState;
-    return current?.state === 'ready' && current.view === 'image' && current.file === next.file && current.run === next.run;
+    return (
+      current?.state === 'ready' && current.view === 'image' && current.file === next.file && current.run === next.run
+    );
   }
 
   private usePreview(bytes: Uint8Array): void {

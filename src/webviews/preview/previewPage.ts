@@ -25,7 +25,9 @@ export class PreviewPageElement extends PageElement<PreviewState, typeof preview
   protected readonly schema = previewStateSchema;
   protected readonly methods = previewMethods;
   private readonly pictures = new ThumbnailStore(
-    { thumbnails: (files, size) => this.link.request('thumbnails', { files: [...files], size }) }, pictureSize, () => this.requestUpdate(),
+    { thumbnails: (files, size) => this.link.request('thumbnails', { files: [...files], size }) },
+    pictureSize,
+    () => this.requestUpdate(),
   );
   private shown: Preview | undefined;
 
@@ -39,7 +41,11 @@ export class PreviewPageElement extends PageElement<PreviewState, typeof preview
       this.shown = next.preview;
       const drawn = next.preview.parts.reduce((sum, { batch }) => sum + batch.length, 0);
       this.announcer.announce(text('preview.drawn', { epoch: next.preview.epoch, n: formatCount(drawn) }));
-      this.pictures.want(next.preview.parts.flatMap(({ batch }) => batch.flatMap(({ before, after }) => (after === null ? [before] : [before, after]))));
+      this.pictures.want(
+        next.preview.parts.flatMap(({ batch }) =>
+          batch.flatMap(({ before, after }) => (after === null ? [before] : [before, after])),
+        ),
+      );
     }
     super.applySnapshot(next);
   }
@@ -56,9 +62,15 @@ export class PreviewPageElement extends PageElement<PreviewState, typeof preview
       </div>
       <div>
         <p>${text('preview.shape', { shape: `(${preview.shape.join(', ')})` })}</p>
-        <p>${preview.augmentation.length > 0
-          ? text('preview.augmented', { epoch: preview.epoch, seed: preview.seed, words: preview.augmentation.join('; ') })
-          : text('preview.plain')}</p>
+        <p>${
+          preview.augmentation.length > 0
+            ? text('preview.augmented', {
+                epoch: preview.epoch,
+                seed: preview.seed,
+                words: preview.augmentation.join('; '),
+              })
+            : text('preview.plain')
+        }</p>
       </div>
       ${this.renderNotices(data)}
       ${preview.parts.map((part) => this.renderPart(part))}
@@ -77,9 +89,13 @@ export class PreviewPageElement extends PageElement<PreviewState, typeof preview
     const step = (epoch: number): void => this.ask(this.link.request('draw', { epoch }));
     const epochs = preview.augmentation.length > 0;
     return html`
-      ${epochs ? html`
+      ${
+        epochs
+          ? html`
         <vscode-button appearance="secondary" ?disabled=${drawing || preview.epoch === 1} @click=${() => step(preview.epoch - 1)}>${text('preview.previous')}</vscode-button>
-        <vscode-button appearance="secondary" ?disabled=${drawing} @click=${() => step(preview.epoch + 1)}>${text('preview.next')}</vscode-button>` : nothing}
+        <vscode-button appearance="secondary" ?disabled=${drawing} @click=${() => step(preview.epoch + 1)}>${text('preview.next')}</vscode-button>`
+          : nothing
+      }
       ${stale ? html`<vscode-button appearance="secondary" ?disabled=${drawing} @click=${() => step(preview.epoch)}>${text('preview.again')}</vscode-button>` : nothing}
       <vscode-button @click=${() => this.ask(this.link.request('train', null))}>${text('preview.train')}</vscode-button>
       <span class="quiet" role="status">${drawing ? text('preview.drawing') : ''}</span>`;
@@ -136,15 +152,22 @@ export class PreviewPageElement extends PageElement<PreviewState, typeof preview
       <loupe-section .heading=${text('preview.problems')}>
         ${checked < images ? html`<span slot="note">${text('preview.someChecked', { checked: formatCount(checked), images: formatCount(images) })}</span>` : nothing}
         ${blank.length === 0 ? html`<p class="quiet">${text('preview.noProblems', { n: formatCount(checked) })}</p>` : nothing}
-        ${rows.length === 0 ? nothing : dataTable({
-          label: text('preview.problems'), rows, key: (row) => row.file,
-          columns: [
-            { key: 'file', label: text('preview.file'), code: true, value: (row) => row.file },
-            { key: 'class', label: text('preview.class'), value: (row) => row.class },
-            { key: 'problem', label: text('preview.problem'), wide: true, value: (row) => row.problem },
-          ],
-          open: (row) => ask(this.renderRoot.querySelector('main')!, 'loupe-open-image', { file: this.original(row.file) }),
-        })}
+        ${
+          rows.length === 0
+            ? nothing
+            : dataTable({
+                label: text('preview.problems'),
+                rows,
+                key: (row) => row.file,
+                columns: [
+                  { key: 'file', label: text('preview.file'), code: true, value: (row) => row.file },
+                  { key: 'class', label: text('preview.class'), value: (row) => row.class },
+                  { key: 'problem', label: text('preview.problem'), wide: true, value: (row) => row.problem },
+                ],
+                open: (row) =>
+                  ask(this.renderRoot.querySelector('main')!, 'loupe-open-image', { file: this.original(row.file) }),
+              })
+        }
       </loupe-section>`;
   }
 
@@ -167,5 +190,7 @@ export class PreviewPageElement extends PageElement<PreviewState, typeof preview
 }
 
 function blankWords({ colour }: BlankImage): string {
-  return colour.every((value) => value === 0) ? text('preview.black') : text('preview.constant', { colour: `(${colour.join(', ')})` });
+  return colour.every((value) => value === 0)
+    ? text('preview.black')
+    : text('preview.constant', { colour: `(${colour.join(', ')})` });
 }

@@ -13,8 +13,8 @@ import type { CurveAxis } from '../training/curves';
 import { comparedCurves, curveRoles, letterOf, seriesId, type ComparedCurves } from './comparedCurves';
 
 /**
- * Loss and accuracy of several runs overlaid: a colour and a letter for each run, training solid and validation dashed. The
- * legend hides a run or a role in both charts.
+ * Loss and accuracy of several runs overlaid: a colour and a letter for each run, training solid and validation dashed.
+ * The legend hides a run or a role in both charts.
  */
 @customElement('loupe-compared-curves')
 export class ComparedCurvesElement extends LitElement {
@@ -53,11 +53,18 @@ export class ComparedCurvesElement extends LitElement {
   override willUpdate(changed: PropertyValues): void {
     if (changed.has('hiddenEntries') || changed.has('runs')) {
       const all = this.runs.flatMap((_, place) => curveRoles.map((role) => ({ place, role })));
-      const gone = all.filter(({ place, role }) => this.hiddenEntries.has(String(place)) || this.hiddenEntries.has(role));
+      const gone = all.filter(
+        ({ place, role }) => this.hiddenEntries.has(String(place)) || this.hiddenEntries.has(role),
+      );
       this.hiddenSeries = new Set(gone.map(({ place, role }) => seriesId(place, role)));
     }
     if (['runs', 'members', 'axis', 'hiddenEntries'].some((name) => changed.has(name))) {
-      this.curves = comparedCurves(this.runs, this.axis, this.hiddenSeries, this.hiddenEntries.has('members') ? [] : this.members);
+      this.curves = comparedCurves(
+        this.runs,
+        this.axis,
+        this.hiddenSeries,
+        this.hiddenEntries.has('members') ? [] : this.members,
+      );
     }
   }
 
@@ -73,7 +80,10 @@ export class ComparedCurvesElement extends LitElement {
         </label>
         <vscode-checkbox ?checked=${this.log} @change=${(event: Event) => (this.log = (event.target as HTMLInputElement).checked)}>${text('curves.log')}</vscode-checkbox>
         <loupe-choice .label=${text('curves.axis')} .value=${this.axis}
-          .options=${[{ value: 'epoch', label: text('curves.epoch') }, { value: 'time', label: text('curves.time') }]}
+          .options=${[
+            { value: 'epoch', label: text('curves.epoch') },
+            { value: 'time', label: text('curves.time') },
+          ]}
           @change=${(event: CustomEvent<CurveAxis>) => this.chooseAxis(event.detail)}></loupe-choice>
       </div>
       <div class="columns">
@@ -83,7 +93,13 @@ export class ComparedCurvesElement extends LitElement {
   }
 
   private renderChart(
-    heading: string, yLabel: string, series: readonly Series[], behind: readonly BackgroundCurve[], showY: (value: number) => string, log: boolean, ceiling: number | null,
+    heading: string,
+    yLabel: string,
+    series: readonly Series[],
+    behind: readonly BackgroundCurve[],
+    showY: (value: number) => string,
+    log: boolean,
+    ceiling: number | null,
   ): TemplateResult {
     const epochs = this.axis === 'epoch';
     return html`<loupe-line-chart
@@ -97,10 +113,22 @@ export class ComparedCurvesElement extends LitElement {
   }
 
   private legend(): LegendEntry[] {
-    const runs = this.runs.map((_, place): LegendEntry => ({ id: String(place), label: letterOf(place), tone: `hue${place}`, hidden: this.hiddenEntries.has(String(place)) }));
-    const roles = curveRoles.map((role): LegendEntry => ({ id: role, label: text(`part.${role}`), tone: 'none', dashed: role === 'validation', hidden: this.hiddenEntries.has(role) }));
+    const runs = this.runs.map((_, place): LegendEntry => ({
+      id: String(place),
+      label: letterOf(place),
+      tone: `hue${place}`,
+      hidden: this.hiddenEntries.has(String(place)),
+    }));
+    const roles = curveRoles.map((role): LegendEntry => ({
+      id: role,
+      label: text(`part.${role}`),
+      tone: 'none',
+      dashed: role === 'validation',
+      hidden: this.hiddenEntries.has(role),
+    }));
     const members: LegendEntry[] = this.members.some((own) => own.length > 0)
-      ? [{ id: 'members', label: text('compare.members'), tone: 'none', hidden: this.hiddenEntries.has('members') }] : [];
+      ? [{ id: 'members', label: text('compare.members'), tone: 'none', hidden: this.hiddenEntries.has('members') }]
+      : [];
     return [...runs, ...roles, ...members];
   }
 

@@ -13,11 +13,19 @@ export interface DataLine {
 }
 
 /** What the data of a run has otherwise than the first run's, in sentences. */
-export function dataLines({ fingerprint, classesAdded, classesRemoved, split, splitProblem }: DataDifferences): DataLine[] {
+export function dataLines({
+  fingerprint,
+  classesAdded,
+  classesRemoved,
+  split,
+  splitProblem,
+}: DataDifferences): DataLine[] {
   const lines: DataLine[] = [];
-  const add = (key: KeyOf<typeof text>, values: Record<string, string> = {}): void => void lines.push({ sentence: text(key, values), names: null });
+  const add = (key: KeyOf<typeof text>, values: Record<string, string> = {}): void =>
+    void lines.push({ sentence: text(key, values), names: null });
   const list = (key: KeyOf<typeof text>, of: Names, values: Record<string, string> = {}): void => {
-    if (of.count > 0) lines.push({ sentence: text(key, { n: formatCount(of.count), ...values }), names: namesText(of) });
+    if (of.count > 0)
+      lines.push({ sentence: text(key, { n: formatCount(of.count), ...values }), names: namesText(of) });
   };
   const sameNames = split !== null && split.added.count + split.removed.count === 0;
   if (fingerprint === 'same') add('compare.sameData');
@@ -31,7 +39,8 @@ export function dataLines({ fingerprint, classesAdded, classesRemoved, split, sp
   }
   list('compare.imagesAdded', split.added);
   list('compare.imagesRemoved', split.removed);
-  for (const { from, to, images } of split.moved) list('compare.imagesMoved', images, { from: partWord(from), to: partWord(to) });
+  for (const { from, to, images } of split.moved)
+    list('compare.imagesMoved', images, { from: partWord(from), to: partWord(to) });
   if (sameNames && split.moved.length === 0) add('compare.sameParts');
   return lines;
 }

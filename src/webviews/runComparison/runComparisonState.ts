@@ -6,7 +6,10 @@ import { text } from '../strings/runs';
 
 /** What the comparison needs of its page. */
 export interface ComparisonPage {
-  request<K extends 'compare' | 'curves'>(method: K, params: ParamsOf<typeof runsMethods, K>): Promise<ResultOf<typeof runsMethods, K>>;
+  request<K extends 'compare' | 'curves'>(
+    method: K,
+    params: ParamsOf<typeof runsMethods, K>,
+  ): Promise<ResultOf<typeof runsMethods, K>>;
   failed(sentence: string): void;
   /** A comparison of so many runs is there. */
   ready(runs: number): void;
@@ -16,7 +19,8 @@ export interface ComparisonPage {
 const curvesEvery = 2_000;
 
 /**
- * Holds the runs that are compared, what differs between them and their curves, and keeps both fresh while a run of them continues.
+ * Holds the runs that are compared, what differs between them and their curves, and keeps both fresh while a run of
+ * them continues.
  */
 export class RunComparisonState implements ReactiveController {
   runs: readonly string[] = [];
@@ -27,7 +31,10 @@ export class RunComparisonState implements ReactiveController {
   private ended = false;
   private timer: number | undefined;
 
-  constructor(private readonly host: ReactiveControllerHost, private readonly page: ComparisonPage) {
+  constructor(
+    private readonly host: ReactiveControllerHost,
+    private readonly page: ComparisonPage,
+  ) {
     host.addController(this);
   }
 
@@ -80,27 +87,33 @@ export class RunComparisonState implements ReactiveController {
 
   private readComparison(first: boolean): void {
     const { runs } = this;
-    this.page.request('compare', { runs: [...runs] }).then((comparison) => {
-      if (this.runs !== runs) return;
-      this.comparison = comparison;
-      this.host.requestUpdate();
-      if (first) this.page.ready(runs.length);
-    }, (error: unknown) => {
-      if (this.runs !== runs) return;
-      if (first) this.stop();
-      this.fail(error);
-    });
+    this.page.request('compare', { runs: [...runs] }).then(
+      (comparison) => {
+        if (this.runs !== runs) return;
+        this.comparison = comparison;
+        this.host.requestUpdate();
+        if (first) this.page.ready(runs.length);
+      },
+      (error: unknown) => {
+        if (this.runs !== runs) return;
+        if (first) this.stop();
+        this.fail(error);
+      },
+    );
   }
 
   private readCurves(run: string): void {
     const { runs } = this;
-    this.page.request('curves', { run }).then((curves) => {
-      if (this.runs !== runs) return;
-      this.curves = new Map([...this.curves, [run, curves]]);
-      this.host.requestUpdate();
-    }, (error: unknown) => {
-      if (this.runs === runs) this.fail(error);
-    });
+    this.page.request('curves', { run }).then(
+      (curves) => {
+        if (this.runs !== runs) return;
+        this.curves = new Map([...this.curves, [run, curves]]);
+        this.host.requestUpdate();
+      },
+      (error: unknown) => {
+        if (this.runs === runs) this.fail(error);
+      },
+    );
   }
 
   private fail(error: unknown): void {

@@ -17,21 +17,38 @@ export interface SideBySideRow {
 export function sideBySideColumns(heading: string, runs: number, markDifferences: boolean): Column<SideBySideRow>[] {
   return [
     { key: 'name', label: heading, value: (row) => row.name },
-    ...(markDifferences ? [{
-      key: 'differs', label: text('compare.differs'), value: (row: SideBySideRow) => Number(row.differs), text: (row: SideBySideRow) => (row.differs ? '≠' : '='),
-    }] : []),
+    ...(markDifferences
+      ? [
+          {
+            key: 'differs',
+            label: text('compare.differs'),
+            value: (row: SideBySideRow) => Number(row.differs),
+            text: (row: SideBySideRow) => (row.differs ? '≠' : '='),
+          },
+        ]
+      : []),
     ...Array.from({ length: runs }, (_, place): Column<SideBySideRow> => ({
-      key: `run${place}`, label: letterOf(place), value: (row) => row.values[place] ?? null, text: (row) => row.texts[place] ?? noNumber,
+      key: `run${place}`,
+      label: letterOf(place),
+      value: (row) => row.values[place] ?? null,
+      text: (row) => row.texts[place] ?? noNumber,
     })),
   ];
 }
 
 /** Settings or properties of the environment; only those that differ unless all are wanted. */
 export function valueRows(rows: RunComparison['settings'], all: boolean): SideBySideRow[] {
-  return rows.filter(({ differs }) => all || differs).map(({ key, values, differs }) => {
-    const cells = values.map((value) => (typeof value === 'boolean' ? String(value) : value));
-    return { name: key, values: cells, texts: cells.map((value) => (value === null ? noNumber : String(value))), differs };
-  });
+  return rows
+    .filter(({ differs }) => all || differs)
+    .map(({ key, values, differs }) => {
+      const cells = values.map((value) => (typeof value === 'boolean' ? String(value) : value));
+      return {
+        name: key,
+        values: cells,
+        texts: cells.map((value) => (value === null ? noNumber : String(value))),
+        differs,
+      };
+    });
 }
 
 /** The environment's rows under names for people. */
@@ -53,33 +70,71 @@ export function scoreRows({ scores, runs }: RunComparison): SideBySideRow[] {
   // What was held out comes first: the score on what was trained on says little.
   for (const { part, runs: of } of [...scores].reverse()) {
     const named = { part: text(`part.${part}`) };
-    const pick = (value: (scores: ComparedScores) => number | null): (number | null)[] => of.map((one) => (one ? value(one) : null));
-    add(text('compare.accuracy', named), pick((one) => one.accuracy), (_, place) => accuracyText(of[place]!));
-    add(text('compare.macroF1', named), pick((one) => one.macroF1), formatAccuracy);
-    add(text('compare.balancedAccuracy', named), pick((one) => one.balancedAccuracy), formatAccuracy);
-    add(text('compare.logLoss', named), pick((one) => one.logLoss), formatLoss);
-    add(text('compare.calibrationError', named), pick((one) => one.calibrationError), formatLoss);
+    const pick = (value: (scores: ComparedScores) => number | null): (number | null)[] =>
+      of.map((one) => (one ? value(one) : null));
+    add(
+      text('compare.accuracy', named),
+      pick((one) => one.accuracy),
+      (_, place) => accuracyText(of[place]!),
+    );
+    add(
+      text('compare.macroF1', named),
+      pick((one) => one.macroF1),
+      formatAccuracy,
+    );
+    add(
+      text('compare.balancedAccuracy', named),
+      pick((one) => one.balancedAccuracy),
+      formatAccuracy,
+    );
+    add(
+      text('compare.logLoss', named),
+      pick((one) => one.logLoss),
+      formatLoss,
+    );
+    add(
+      text('compare.calibrationError', named),
+      pick((one) => one.calibrationError),
+      formatLoss,
+    );
   }
-  add(text('compare.bestEpoch'), runs.map((run) => run.bestEpoch), formatCount);
-  add(text('compare.seconds'), runs.map((run) => run.seconds), formatDuration);
-  add(text('compare.skipped'), runs.map((run) => run.skipped), formatCount);
+  add(
+    text('compare.bestEpoch'),
+    runs.map((run) => run.bestEpoch),
+    formatCount,
+  );
+  add(
+    text('compare.seconds'),
+    runs.map((run) => run.seconds),
+    formatDuration,
+  );
+  add(
+    text('compare.skipped'),
+    runs.map((run) => run.skipped),
+    formatCount,
+  );
   return rows;
 }
 
 function accuracyText({ accuracy, accuracyInterval, images }: ComparedScores): string {
   return text('compare.scoreWithInterval', {
-    accuracy: formatAccuracy(accuracy), interval: formatInterval(accuracyInterval), right: formatCount(Math.round(accuracy * images)), n: formatCount(images),
+    accuracy: formatAccuracy(accuracy),
+    interval: formatInterval(accuracyInterval),
+    right: formatCount(Math.round(accuracy * images)),
+    n: formatCount(images),
   });
 }
 
 /**
- * Whether some run was judged on other images than the first: its held-out parts are not the same ones. Where the splits cannot
- * be read, different counts are enough to know.
+ * Whether some run was judged on other images than the first: its held-out parts are not the same ones. Where the
+ * splits cannot be read, different counts are enough to know.
  */
 export function judgedDifferently({ data, scores }: RunComparison): boolean {
-  return data.some(({ run, split }) => scores.some(({ part, runs }) => {
-    const [first, other] = [runs[0], runs[run]];
-    if (part === 'train' || !first || !other) return false;
-    return split ? !split.sameParts.includes(part) : first.images !== other.images;
-  }));
+  return data.some(({ run, split }) =>
+    scores.some(({ part, runs }) => {
+      const [first, other] = [runs[0], runs[run]];
+      if (part === 'train' || !first || !other) return false;
+      return split ? !split.sameParts.includes(part) : first.images !== other.images;
+    }),
+  );
 }

@@ -12,10 +12,20 @@ import { baseStyles, chartStyles } from '../shared/styles';
 import { text } from '../strings/runs';
 import { letterOf } from './comparedCurves';
 import './comparedCurvesView';
-import { environmentRows, judgedDifferently, scoreRows, sideBySideColumns, valueRows, type SideBySideRow } from './runComparisonTables';
+import {
+  environmentRows,
+  judgedDifferently,
+  scoreRows,
+  sideBySideColumns,
+  valueRows,
+  type SideBySideRow,
+} from './runComparisonTables';
 import { dataLines } from './dataWords';
 
-/** What differs between some runs: curves, scores, settings, data, environment. Fires `close` and `open` with a run's folder. */
+/**
+ * What differs between some runs: curves, scores, settings, data, environment. Fires `close` and `open` with a run's
+ * folder.
+ */
 @customElement('loupe-comparison')
 export class ComparisonElement extends LitElement {
   static override styles = [
@@ -90,9 +100,11 @@ export class ComparisonElement extends LitElement {
         <vscode-checkbox slot="actions" ?checked=${this.all} @change=${(event: Event) => (this.all = (event.target as HTMLInputElement).checked)}>${text('compare.all')}</vscode-checkbox>
         ${this.renderTable(text('compare.settings'), text('compare.setting'), valueRows(comparison.settings, this.all), this.all)}
       </loupe-section>
-      <loupe-section class="data-differences" .heading=${text('compare.data')}>${comparison.data.map((data) => html`
+      <loupe-section class="data-differences" .heading=${text('compare.data')}>${comparison.data.map(
+        (data) => html`
         <h3>${text('compare.against', { letter: letterOf(data.run) })}</h3>
-        <ul class="data">${dataLines(data).map(({ sentence, names }) => html`<li>${sentence}${names === null ? nothing : html`<span class="names code">${names}</span>`}</li>`)}</ul>`)}
+        <ul class="data">${dataLines(data).map(({ sentence, names }) => html`<li>${sentence}${names === null ? nothing : html`<span class="names code">${names}</span>`}</li>`)}</ul>`,
+      )}
       </loupe-section>
       <loupe-section class="environment" .heading=${text('compare.environment')}>
         ${this.renderTable(text('compare.environment'), text('compare.property'), environmentRows(comparison.environment, this.all), this.all)}
@@ -100,16 +112,23 @@ export class ComparisonElement extends LitElement {
   }
 
   private renderRuns(): TemplateResult {
-    return html`<ol class="runs" aria-label=${text('compare.runs')}>${this.comparison.runs.map((run, place) => html`<li class="tone-hue${place}">
+    return html`<ol class="runs" aria-label=${text('compare.runs')}>${this.comparison.runs.map(
+      (run, place) => html`<li class="tone-hue${place}">
       ${svg`<svg class="swatch" viewBox="0 0 16 8" aria-hidden="true"><line x1="0" y1="4" x2="16" y2="4" /></svg>`}
       <b>${letterOf(place)}</b>
       <button type="button" class="link" @click=${() => emit(this, 'open', run.run)}>${run.name}</button>
       <span class="quiet">${text('compare.images', { dataset: run.dataset, images: formatCount(run.images), classes: formatCount(run.classes) })}${place === 0 ? ` · ${text('compare.first')}` : ''}</span>
-    </li>`)}</ol>`;
+    </li>`,
+    )}</ol>`;
   }
 
   private renderTable(label: string, heading: string, rows: readonly SideBySideRow[], marked: boolean): TemplateResult {
     if (rows.length === 0) return html`<p class="quiet">${text('compare.nothingDiffers')}</p>`;
-    return dataTable({ label, rows, key: (row) => row.name, columns: sideBySideColumns(heading, this.comparison.runs.length, marked) });
+    return dataTable({
+      label,
+      rows,
+      key: (row) => row.name,
+      columns: sideBySideColumns(heading, this.comparison.runs.length, marked),
+    });
   }
 }

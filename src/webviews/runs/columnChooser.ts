@@ -5,7 +5,9 @@ import { baseStyles } from '../shared/styles';
 import { text } from '../strings/runs';
 import type { RunColumn } from './runColumns';
 
-/** A button that opens the list of columns. Fires `change` with the keys of those to show, null for the first choice. */
+/**
+ * A button that opens the list of columns. Fires `change` with the keys of those to show, null for the first choice.
+ */
 @customElement('loupe-column-chooser')
 export class ColumnChooserElement extends LitElement {
   static override styles = [
@@ -88,26 +90,42 @@ export class ColumnChooserElement extends LitElement {
   override render(): TemplateResult {
     return html`<div @keydown=${this.onKey}>
       <vscode-button appearance="secondary" aria-expanded=${this.open} aria-haspopup="true" @click=${() => (this.open = !this.open)}>${text('runs.columns')}</vscode-button>
-      ${this.open ? html`<div class="panel" role="group" aria-label=${text('runs.columns')}>
-        ${this.renderGroup(text('runs.columnsOfRun'), this.columns.filter(({ setting }) => !setting))}
-        ${this.renderGroup(text('runs.columnsOfSettings'), this.columns.filter(({ setting }) => setting))}
+      ${
+        this.open
+          ? html`<div class="panel" role="group" aria-label=${text('runs.columns')}>
+        ${this.renderGroup(
+          text('runs.columnsOfRun'),
+          this.columns.filter(({ setting }) => !setting),
+        )}
+        ${this.renderGroup(
+          text('runs.columnsOfSettings'),
+          this.columns.filter(({ setting }) => setting),
+        )}
         <button type="button" class="link" @click=${() => emit(this, 'change', null)}>${text('runs.columnsReset')}</button>
-      </div>` : nothing}
+      </div>`
+          : nothing
+      }
     </div>`;
   }
 
   private renderGroup(title: string, columns: readonly RunColumn[]): TemplateResult | typeof nothing {
     if (columns.length === 0) return nothing;
-    return html`<fieldset><legend>${title}</legend>${columns.map(({ key, label }) => html`<label>
+    return html`<fieldset><legend>${title}</legend>${columns.map(
+      ({ key, label }) => html`<label>
       <input type="checkbox" .checked=${this.shown.includes(key)} @change=${() => this.toggle(key)} />${label}
-    </label>`)}</fieldset>`;
+    </label>`,
+    )}</fieldset>`;
   }
 
   /** The columns keep the order of the list, whatever order they were chosen in. */
   private toggle(key: string): void {
     const chosen = new Set(this.shown);
     if (!chosen.delete(key)) chosen.add(key);
-    emit(this, 'change', this.columns.filter((column) => chosen.has(column.key)).map((column) => column.key));
+    emit(
+      this,
+      'change',
+      this.columns.filter((column) => chosen.has(column.key)).map((column) => column.key),
+    );
   }
 
   private readonly onOutside = (event: Event): void => {

@@ -17,7 +17,21 @@ export const settingPrefix = 'settings.';
 
 /** Columns that are shown until the user chooses others. */
 export const firstColumns: readonly string[] = [
-  'star', 'status', 'name', 'dataset', 'validation', 'test', 'model', 'recipe', 'epochs', 'bestEpoch', 'time', 'device', 'started', 'fingerprint', 'note',
+  'star',
+  'status',
+  'name',
+  'dataset',
+  'validation',
+  'test',
+  'model',
+  'recipe',
+  'epochs',
+  'bestEpoch',
+  'time',
+  'device',
+  'started',
+  'fingerprint',
+  'note',
 ];
 
 /** Every column that has something to do with the rows: the fixed ones, then one for each setting that any run has. */
@@ -39,10 +53,20 @@ function fixed(): RunColumn[] {
     plain('recipe', (row) => row.recipe),
     number('epochs', (row) => row.epochs),
     number('bestEpoch', (row) => row.bestEpoch),
-    plain('time', (row) => row.seconds, { align: 'end', text: ({ seconds }) => (seconds === null ? noNumber : formatDuration(seconds)) }),
+    plain('time', (row) => row.seconds, {
+      align: 'end',
+      text: ({ seconds }) => (seconds === null ? noNumber : formatDuration(seconds)),
+    }),
     plain('device', (row) => row.device, { hint: (row) => row.engine ?? '' }),
-    plain('started', (row) => row.started, { align: 'end', text: ({ started }) => (started === null ? noNumber : localTime(started)) }),
-    plain('fingerprint', (row) => row.fingerprint, { code: true, text: ({ fingerprint }) => fingerprint?.slice(0, 8) ?? noNumber, hint: (row) => row.fingerprint ?? '' }),
+    plain('started', (row) => row.started, {
+      align: 'end',
+      text: ({ started }) => (started === null ? noNumber : localTime(started)),
+    }),
+    plain('fingerprint', (row) => row.fingerprint, {
+      code: true,
+      text: ({ fingerprint }) => fingerprint?.slice(0, 8) ?? noNumber,
+      hint: (row) => row.fingerprint ?? '',
+    }),
     plain('note', (row) => row.note || null, { text: ({ note }) => note.replace(/\s+/g, ' ') }),
     f1('validation'),
     f1('test'),
@@ -59,7 +83,14 @@ function fixed(): RunColumn[] {
 type FixedKey = Extract<KeyOf<typeof text>, `runs.col.${string}`> extends `runs.col.${infer K}` ? K : never;
 
 function plain(key: FixedKey, value: (row: RunRow) => CellValue, more: Partial<RunColumn> = {}): RunColumn {
-  return { key, label: text(`runs.col.${key}`), setting: false, value, text: (row) => String(value(row) ?? noNumber), ...more };
+  return {
+    key,
+    label: text(`runs.col.${key}`),
+    setting: false,
+    value,
+    text: (row) => String(value(row) ?? noNumber),
+    ...more,
+  };
 }
 
 function number(key: FixedKey, value: (row: RunRow) => number | null): RunColumn {
@@ -73,9 +104,14 @@ function score(part: 'validation' | 'test'): RunColumn {
       const of = scores[part];
       if (!of) return noNumber;
       const right = Math.round(of.accuracy * of.images);
-      return text('runs.score', { accuracy: formatAccuracy(of.accuracy), right: formatCount(right), n: formatCount(of.images) });
+      return text('runs.score', {
+        accuracy: formatAccuracy(of.accuracy),
+        right: formatCount(right),
+        n: formatCount(of.images),
+      });
     },
-    hint: ({ scores }) => (scores[part] ? formatOf(Math.round(scores[part].accuracy * scores[part].images), scores[part].images) : ''),
+    hint: ({ scores }) =>
+      scores[part] ? formatOf(Math.round(scores[part].accuracy * scores[part].images), scores[part].images) : '',
   });
 }
 
@@ -86,7 +122,14 @@ function f1(part: 'validation' | 'test'): RunColumn {
 
 function settingColumn(key: string): RunColumn {
   const value = (row: RunRow): CellValue => cell(row.settings[key] ?? null);
-  return { key: `${settingPrefix}${key}`, label: key, setting: true, code: false, value, text: (row) => String(value(row) ?? noNumber) };
+  return {
+    key: `${settingPrefix}${key}`,
+    label: key,
+    setting: true,
+    code: false,
+    value,
+    text: (row) => String(value(row) ?? noNumber),
+  };
 }
 
 function cell(value: Scalar): CellValue {
@@ -105,7 +148,9 @@ export function localTime(time: number): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
-/** Every column that the runs have, and those that are shown: the same lists as before where nothing about them changed. */
+/**
+ * Every column that the runs have, and those that are shown: the same lists as before where nothing about them changed.
+ */
 export class ShownColumns {
   all: readonly RunColumn[] = [];
   shown: readonly RunColumn[] = [];
@@ -114,6 +159,7 @@ export class ShownColumns {
     const all = allColumns(rows);
     if (all.map(({ key }) => key).join('\n') !== this.all.map(({ key }) => key).join('\n')) this.all = all;
     const shown = this.all.filter(({ key }) => (wanted ?? firstColumns).includes(key));
-    if (shown.length !== this.shown.length || shown.some((column, index) => column !== this.shown[index])) this.shown = shown;
+    if (shown.length !== this.shown.length || shown.some((column, index) => column !== this.shown[index]))
+      this.shown = shown;
   }
 }

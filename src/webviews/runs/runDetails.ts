@@ -10,8 +10,8 @@ import { statusText } from './runColumns';
 import { nextStepsOf } from './runsRequests';
 
 /**
- * The one selected run: how it stands, what is wrong with it, what can be made of it, and its note. Fires `note` with the new text when
- * the field is left, `next-step` with what is asked for.
+ * The one selected run: how it stands, what is wrong with it, what can be made of it, and its note. Fires `note` with
+ * the new text when the field is left, `next-step` with what is asked for.
  */
 @customElement('loupe-run-details')
 export class RunDetailsElement extends LitElement {
@@ -83,11 +83,21 @@ export class RunDetailsElement extends LitElement {
     return html`<div role="group" aria-label=${text('runs.details')}>
       <p><b>${row.name}</b> <span class="quiet">${statusText(row)}</span></p>
       ${notices.length > 0 ? html`<loupe-notices .notices=${notices}></loupe-notices>` : nothing}
-      ${nextSteps.length === 0 ? nothing : html`<div class="next-steps">${nextSteps.map((act) =>
-        html`<vscode-button appearance="secondary" @click=${() => emit(this, 'next-step', act)}>${text(`runs.${act}`)}</vscode-button>`)}</div>`}
-      ${row.status === 'broken' ? nothing : html`<label>${text('runs.note')}
+      ${
+        nextSteps.length === 0
+          ? nothing
+          : html`<div class="next-steps">${nextSteps.map(
+              (act) =>
+                html`<vscode-button appearance="secondary" @click=${() => emit(this, 'next-step', act)}>${text(`runs.${act}`)}</vscode-button>`,
+            )}</div>`
+      }
+      ${
+        row.status === 'broken'
+          ? nothing
+          : html`<label>${text('runs.note')}
         <textarea maxlength="10000" placeholder=${text('runs.notePlaceholder')} ?disabled=${row.notesProblem !== null} .value=${this.draft}
-          @input=${this.onInput} @change=${this.onChange} @keydown=${(event: Event) => event.stopPropagation()}></textarea></label>`}
+          @input=${this.onInput} @change=${this.onChange} @keydown=${(event: Event) => event.stopPropagation()}></textarea></label>`
+      }
     </div>`;
   }
 

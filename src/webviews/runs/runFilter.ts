@@ -13,7 +13,10 @@ export interface FilteredRuns {
 /** `accuracy` is what stands for a run: the test part's where there is one, else the validation part's. */
 const headline = 'accuracy';
 
-/** Keeps the rows that fit a filter. Columns are named by key, by label without spaces, and settings by their last words too. */
+/**
+ * Keeps the rows that fit a filter. Columns are named by key, by label without spaces, and settings by their last words
+ * too.
+ */
 export function filterRuns(rows: readonly RunRow[], columns: readonly RunColumn[], filter: string): FilteredRuns {
   const { keys, keeps } = readFilter(filter);
   const named = new Map(keys.map((key) => [key, columnNamed(columns, key)]));
@@ -22,7 +25,7 @@ export function filterRuns(rows: readonly RunRow[], columns: readonly RunColumn[
     field: (key) => {
       const column = named.get(key);
       if (column) return { text: cellText(column, row), value: column.value(row) };
-      const value = key === headline ? (row.scores.test ?? row.scores.validation)?.accuracy ?? null : undefined;
+      const value = key === headline ? ((row.scores.test ?? row.scores.validation)?.accuracy ?? null) : undefined;
       return value === undefined ? undefined : { text: String(value ?? ''), value };
     },
   });
@@ -45,6 +48,8 @@ function textsOf(row: RunRow, columns: readonly RunColumn[]): readonly string[] 
 
 function columnNamed(columns: readonly RunColumn[], key: string): RunColumn | undefined {
   const plain = (name: string): string => name.toLowerCase().replaceAll(' ', '');
-  return columns.find((column) => plain(column.key) === key || plain(column.label) === key)
-    ?? columns.find((column) => column.key.startsWith(settingPrefix) && plain(column.label).endsWith(`.${key}`));
+  return (
+    columns.find((column) => plain(column.key) === key || plain(column.label) === key) ??
+    columns.find((column) => column.key.startsWith(settingPrefix) && plain(column.label).endsWith(`.${key}`))
+  );
 }

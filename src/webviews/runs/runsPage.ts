@@ -2,7 +2,13 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { formatCount } from '../../core/format';
 import {
-  runsMethods, runsStateSchema, runsUpdateSchema, type RunRow, type RunsState, type RunsUpdate, type RunsView,
+  runsMethods,
+  runsStateSchema,
+  runsUpdateSchema,
+  type RunRow,
+  type RunsState,
+  type RunsUpdate,
+  type RunsView,
 } from '../../protocol/pages/runs';
 import { parseWith } from '../../protocol/parse';
 import '../components/notices';
@@ -71,7 +77,8 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (changed.has('rows') || changed.has('view')) this.columns.update(this.rows.values(), this.view.columns);
-    if (changed.has('rows') || changed.has('filter')) this.filtered = filterRuns([...this.rows.values()], this.columns.all, this.filter);
+    if (changed.has('rows') || changed.has('filter'))
+      this.filtered = filterRuns([...this.rows.values()], this.columns.all, this.filter);
     if (changed.has('filter') || changed.has('selected')) this.remember();
   }
 
@@ -105,7 +112,10 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
     const { rows, unknown } = this.filtered;
     const notices: Notice[] = unknown.map((key) => ({ level: 'warning', message: text('runs.unknownKey', { key }) }));
     if (this.reading) {
-      notices.push({ level: 'info', message: text('runs.reading', { done: formatCount(this.reading.done), total: formatCount(this.reading.total) }) });
+      notices.push({
+        level: 'info',
+        message: text('runs.reading', { done: formatCount(this.reading.done), total: formatCount(this.reading.total) }),
+      });
     }
     return html`
       <div class="title-row">
@@ -125,8 +135,12 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
           @star=${(event: CustomEvent<readonly RunRow[]>) => this.requests.star(event.detail)}
           @remove=${(event: CustomEvent<readonly RunRow[]>) => this.requests.remove(event.detail)}></loupe-runs-table>
         ${rows.length === 0 ? html`<p>${text('runs.noneFit')} <button type="button" class="link" @click=${() => (this.filter = '')}>${text('runs.clearFilter')}</button></p>` : nothing}
-        ${one ? html`<loupe-run-details .row=${one} @note=${(event: CustomEvent<{ run: string; note: string }>) => this.requests.note(event.detail)}
-          @next-step=${(event: CustomEvent<NextStep>) => this.ask(this.link.request(event.detail, { run: one.run }))}></loupe-run-details>` : nothing}
+        ${
+          one
+            ? html`<loupe-run-details .row=${one} @note=${(event: CustomEvent<{ run: string; note: string }>) => this.requests.note(event.detail)}
+          @next-step=${(event: CustomEvent<NextStep>) => this.ask(this.link.request(event.detail, { run: one.run }))}></loupe-run-details>`
+            : nothing
+        }
       </div>
       ${this.renderComparison()}`;
   }
@@ -136,9 +150,11 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
     if (runs.length === 0) return nothing;
     return html`<loupe-section id="comparison" .heading=${text('compare.title')}>
       <vscode-button slot="actions" appearance="secondary" @click=${this.closeComparison}>${text('compare.close')}</vscode-button>
-      ${comparison
-        ? html`<loupe-comparison .comparison=${comparison} .curves=${curves} @open=${(event: CustomEvent<string>) => this.openRun(event.detail)}></loupe-comparison>`
-        : html`<p class="quiet" role="status">${text('compare.loading')}</p>`}
+      ${
+        comparison
+          ? html`<loupe-comparison .comparison=${comparison} .curves=${curves} @open=${(event: CustomEvent<string>) => this.openRun(event.detail)}></loupe-comparison>`
+          : html`<p class="quiet" role="status">${text('compare.loading')}</p>`
+      }
     </loupe-section>`;
   }
 
@@ -160,7 +176,8 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
       for (const run of update.removed) rows.delete(run);
       this.reading = update.reading;
       this.comparing.changed(update);
-      if (update.removed.some((run) => this.selected.has(run))) this.selected = new Set([...this.selected].filter((run) => rows.has(run)));
+      if (update.removed.some((run) => this.selected.has(run)))
+        this.selected = new Set([...this.selected].filter((run) => rows.has(run)));
     }
     this.rows = rows;
   }
@@ -171,18 +188,26 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
   }
 
   private remember(): void {
-    this.link.remember(toStored({ filter: this.filter, selected: [...this.selected], compared: [...this.comparing.runs] }));
+    this.link.remember(
+      toStored({ filter: this.filter, selected: [...this.selected], compared: [...this.comparing.runs] }),
+    );
   }
 
   private act(act: ToolbarAct): void {
     const chosen = this.chosen();
     const run = chosen[0]?.run;
     switch (act) {
-      case 'exportCsv': return this.exportCsv();
-      case 'compare': return this.compare();
-      case 'remove': return this.requests.remove(chosen);
-      case 'open': return run === undefined ? undefined : this.openRun(run);
-      case 'openMatrix': case 'reveal': return run === undefined ? undefined : this.ask(this.link.request(act, { run }));
+      case 'exportCsv':
+        return this.exportCsv();
+      case 'compare':
+        return this.compare();
+      case 'remove':
+        return this.requests.remove(chosen);
+      case 'open':
+        return run === undefined ? undefined : this.openRun(run);
+      case 'openMatrix':
+      case 'reveal':
+        return run === undefined ? undefined : this.ask(this.link.request(act, { run }));
     }
   }
 
@@ -203,20 +228,29 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
   };
 
   private readonly exportCsv = (): void => {
-    ask(this.table ?? this, 'loupe-save', { name: 'runs.csv', text: runsCsv(this.table?.ordered ?? [], this.columns.shown), title: text('runs.csvTitle') });
+    ask(this.table ?? this, 'loupe-save', {
+      name: 'runs.csv',
+      text: runsCsv(this.table?.ordered ?? [], this.columns.shown),
+      title: text('runs.csvTitle'),
+    });
   };
 
   private readonly train = (): void => this.ask(this.link.request('train', null));
 
   private readonly shortcuts: readonly Shortcut<[KeyboardEvent]>[] = [
     {
-      keys: 'C', key: 'c', command: false, meaning: () => text('runs.key.compare'),
+      keys: 'C',
+      key: 'c',
+      command: false,
+      meaning: () => text('runs.key.compare'),
       act: (event) => {
         if (event.composedPath()[0] instanceof HTMLTableRowElement && canCompare(this.chosen())) this.compare();
       },
     },
     {
-      keys: '/', key: '/', meaning: () => text('runs.key.filter'),
+      keys: '/',
+      key: '/',
+      meaning: () => text('runs.key.filter'),
       act: (event) => {
         if (event.composedPath()[0] instanceof HTMLInputElement) return;
         event.preventDefault();

@@ -8,7 +8,11 @@ type Methods = typeof runsMethods;
 
 /** What the page gives: a way to ask its host, to tell of a failure, and to speak. */
 export interface Asking {
-  request<K extends keyof Methods & string>(method: K, params: ParamsOf<Methods, K>, timeout?: number): Promise<ResultOf<Methods, K>>;
+  request<K extends keyof Methods & string>(
+    method: K,
+    params: ParamsOf<Methods, K>,
+    timeout?: number,
+  ): Promise<ResultOf<Methods, K>>;
   /** Waits for an answer that is not needed; a failure becomes a notice. */
   ask(answer: Promise<unknown>): void;
   announce(sentence: string): void;
@@ -21,15 +25,23 @@ export class RunsRequests {
   /** Stars all of them unless all have one. */
   star(rows: readonly RunRow[]): void {
     const runs = rows.filter(({ status }) => status !== 'broken');
-    if (runs.length > 0) this.page.ask(this.page.request('setStar', { runs: runs.map(({ run }) => run), star: !runs.every((row) => row.star) }));
+    if (runs.length > 0)
+      this.page.ask(
+        this.page.request('setStar', { runs: runs.map(({ run }) => run), star: !runs.every((row) => row.star) }),
+      );
   }
 
   /** Moves them to the trash once the user has agreed. */
   remove(rows: readonly RunRow[]): void {
     if (rows.length === 0) return;
-    this.page.ask(this.page.request('remove', { runs: rows.map(({ run }) => run) }, dialogTimeout).then(({ removed }) => {
-      if (removed > 0) this.page.announce(removed === 1 ? text('runs.removedOne') : text('runs.removed', { n: formatCount(removed) }));
-    }));
+    this.page.ask(
+      this.page.request('remove', { runs: rows.map(({ run }) => run) }, dialogTimeout).then(({ removed }) => {
+        if (removed > 0)
+          this.page.announce(
+            removed === 1 ? text('runs.removedOne') : text('runs.removed', { n: formatCount(removed) }),
+          );
+      }),
+    );
   }
 
   note(note: { run: string; note: string }): void {
@@ -44,5 +56,8 @@ export type NextStep = 'resume' | 'trainLonger' | 'continueWith';
 export function nextStepsOf({ status, settings }: RunRow): NextStep[] {
   const mode = settings['mode'];
   if (status === 'running' || status === 'broken' || typeof mode !== 'string') return [];
-  return [...(status === 'completed' ? [] : ['resume' as const]), ...(mode === 'features' ? [] : ['trainLonger' as const, 'continueWith' as const])];
+  return [
+    ...(status === 'completed' ? [] : ['resume' as const]),
+    ...(mode === 'features' ? [] : ['trainLonger' as const, 'continueWith' as const]),
+  ];
 }

@@ -23,18 +23,40 @@ const rowHeight = 24;
 const extending: KeyLine = { keys: 'Shift ↑ ↓', meaning: () => text('runs.key.shift') };
 
 /**
- * The runs as a grid of rows that can be sorted, selected and starred; only those in view are drawn. Events: `sort` with the
- * wished order, `select` with the selected folders, `open`, `star` and `remove` with the rows that are meant.
+ * The runs as a grid of rows that can be sorted, selected and starred; only those in view are drawn. Events: `sort`
+ * with the wished order, `select` with the selected folders, `open`, `star` and `remove` with the rows that are meant.
  */
 @customElement('loupe-runs-table')
 export class RunsTableElement extends LitElement {
   static override styles = [baseStyles, dataTableStyles, runsTableStyles];
 
   private static readonly shortcuts: readonly Shortcut<[table: RunsTableElement, row: RunRow]>[] = [
-    { keys: 'Space', key: ' ', meaning: () => text('runs.key.space'), act: (table, { run }) => table.select({ kind: 'toggle', run }) },
-    { keys: 'Ctrl A', key: 'a', command: true, meaning: () => text('runs.key.all'), act: (table) => table.select({ kind: 'all' }) },
-    { keys: 'S', key: 's', command: false, meaning: () => text('runs.key.star'), act: (table, row) => emit(table, 'star', table.meant(row)) },
-    { keys: 'Delete', key: 'delete', meaning: () => text('runs.key.delete'), act: (table, row) => emit(table, 'remove', table.meant(row)) },
+    {
+      keys: 'Space',
+      key: ' ',
+      meaning: () => text('runs.key.space'),
+      act: (table, { run }) => table.select({ kind: 'toggle', run }),
+    },
+    {
+      keys: 'Ctrl A',
+      key: 'a',
+      command: true,
+      meaning: () => text('runs.key.all'),
+      act: (table) => table.select({ kind: 'all' }),
+    },
+    {
+      keys: 'S',
+      key: 's',
+      command: false,
+      meaning: () => text('runs.key.star'),
+      act: (table, row) => emit(table, 'star', table.meant(row)),
+    },
+    {
+      keys: 'Delete',
+      key: 'delete',
+      meaning: () => text('runs.key.delete'),
+      act: (table, row) => emit(table, 'remove', table.meant(row)),
+    },
   ];
 
   /** Besides those of every table. */
@@ -88,7 +110,11 @@ export class RunsTableElement extends LitElement {
         <tbody>
           <tr class="sizer" aria-hidden="true"><td class="check"></td>${this.columns.map((column, index) => html`<td class=${column.code ? 'code' : ''}>${this.longest[index]}</td>`)}</tr>
           <tr class="spacer" aria-hidden="true"><td id="before" colspan=${width}></td></tr>
-          ${repeat(this.order.slice(first, end), (row) => row.run, (row, offset) => this.renderRow(row, first + offset))}
+          ${repeat(
+            this.order.slice(first, end),
+            (row) => row.run,
+            (row, offset) => this.renderRow(row, first + offset),
+          )}
           <tr class="spacer" aria-hidden="true"><td id="after" colspan=${width}></td></tr>
         </tbody>
       </table>
@@ -142,7 +168,10 @@ export class RunsTableElement extends LitElement {
 
   private sortBy(column: RunColumn): void {
     const same = this.sort?.key === column.key;
-    emit<SortOrder>(this, 'sort', { key: column.key, descending: same ? !this.sort?.descending : column.align === 'end' || column.key === 'star' });
+    emit<SortOrder>(this, 'sort', {
+      key: column.key,
+      descending: same ? !this.sort?.descending : column.align === 'end' || column.key === 'star',
+    });
   }
 
   private select(act: SelectionAct): void {
@@ -159,7 +188,11 @@ export class RunsTableElement extends LitElement {
   private onClick(event: MouseEvent, row: RunRow): void {
     this.active = row.run;
     (event.currentTarget as HTMLElement).focus({ preventScroll: true });
-    this.select(event.shiftKey ? { kind: 'range', run: row.run } : { kind: event.ctrlKey || event.metaKey ? 'toggle' : 'only', run: row.run });
+    this.select(
+      event.shiftKey
+        ? { kind: 'range', run: row.run }
+        : { kind: event.ctrlKey || event.metaKey ? 'toggle' : 'only', run: row.run },
+    );
   }
 
   private readonly onScroll = (): void => {
@@ -170,7 +203,10 @@ export class RunsTableElement extends LitElement {
     if (!(event.target instanceof HTMLTableRowElement)) return;
     const row = this.order[this.place];
     if (!row) return;
-    const next = moveFocus(event.key, this.place, { count: this.order.length, control: event.ctrlKey || event.metaKey });
+    const next = moveFocus(event.key, this.place, {
+      count: this.order.length,
+      control: event.ctrlKey || event.metaKey,
+    });
     const shortcut = shortcutOf(RunsTableElement.shortcuts, event);
     if (next !== undefined) this.moveTo(next, event.shiftKey);
     else if (event.key === 'Enter') emit(this, 'open', row);

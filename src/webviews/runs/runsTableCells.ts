@@ -6,7 +6,11 @@ import { text } from '../strings/runs';
 import type { RunColumn } from './runColumns';
 
 const marks: Readonly<Partial<Record<RunRow['status'], IconName>>> = {
-  completed: 'check', stopped: 'check', failed: 'error', interrupted: 'warning', broken: 'error',
+  completed: 'check',
+  stopped: 'check',
+  failed: 'error',
+  interrupted: 'warning',
+  broken: 'error',
 };
 
 /** Rows whose texts are measured, so that a table of thousands is drawn at once. */
@@ -17,10 +21,16 @@ export function renderCell(column: RunColumn, row: RunRow, star: () => void): Te
   const shown = cellText(column, row);
   const hint = column.hint?.(row) || (shown.length > 12 ? shown : '');
   const classes = `${column.align === 'end' ? 'end' : ''} ${column.code ? 'code' : ''} col-${column.key}`;
-  return html`<td class=${classes} title=${hint || nothing}>${column.key === 'star' ? renderStar(row, star)
-    : column.key === 'status' ? renderStatus(row, shown)
-      // Names begin alike, with a date: what is cut off is the beginning.
-      : column.key === 'name' ? html`<bdi>${shown}</bdi>` : shown}</td>`;
+  return html`<td class=${classes} title=${hint || nothing}>${
+    column.key === 'star'
+      ? renderStar(row, star)
+      : column.key === 'status'
+        ? renderStatus(row, shown)
+        : // Names begin alike, with a date: what is cut off is the beginning.
+          column.key === 'name'
+          ? html`<bdi>${shown}</bdi>`
+          : shown
+  }</td>`;
 }
 
 /** The longest text of a column, of some hundred rows, keeps its width steady while rows scroll through. */

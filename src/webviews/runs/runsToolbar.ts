@@ -13,7 +13,9 @@ import { runsToolbarStyles } from './runsStyles';
 /** What a button asks to be done with the chosen runs, or with the table. */
 export type ToolbarAct = 'exportCsv' | 'compare' | 'open' | 'openMatrix' | 'reveal' | 'remove';
 
-/** Filter, columns and what can be done with the chosen runs. Events: `filter`, `columns` with the wished keys, `act`. */
+/**
+ * Filter, columns and what can be done with the chosen runs. Events: `filter`, `columns` with the wished keys, `act`.
+ */
 @customElement('loupe-runs-toolbar')
 export class RunsToolbarElement extends LitElement {
   static override styles = [baseStyles, pageStyles, runsToolbarStyles];
@@ -43,7 +45,8 @@ export class RunsToolbarElement extends LitElement {
       <div class="actions">
         ${chosen.length > 1 ? html`<span class="quiet">${text('runs.selected', { n: formatCount(chosen.length) })}</span>` : nothing}
         <vscode-button ?disabled=${!comparable} title=${text('runs.compareLimit', { most: mostCompared })} @click=${() => emit<ToolbarAct>(this, 'act', 'compare')}>${
-          comparable ? text('runs.compareN', { n: chosen.length }) : text('runs.compare')}</vscode-button>
+          comparable ? text('runs.compareN', { n: chosen.length }) : text('runs.compare')
+        }</vscode-button>
         ${this.renderButton('open', text('runs.open'), one !== undefined && one.status !== 'broken')}
         ${this.renderButton('openMatrix', text('runs.openMatrix'), scored)}
         ${this.renderButton('reveal', text('runs.reveal'), one !== undefined)}

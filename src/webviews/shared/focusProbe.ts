@@ -5,10 +5,8 @@
  */
 const create = document.createElement.bind(document);
 
-document.createElement = ((name: string, options?: ElementCreationOptions): HTMLElement =>
-  name === 'style'
-    ? Object.assign(create('meta'), { sheet: new CSSStyleSheet() })
-    : create(name, options));
+document.createElement = (name: string, options?: ElementCreationOptions): HTMLElement =>
+  name === 'style' ? Object.assign(create('meta'), { sheet: new CSSStyleSheet() }) : create(name, options);
 
 /** Gives the page its own `createElement` back. */
 export function endFocusProbe(): void {

@@ -34,7 +34,10 @@ export class HostLink<M extends PageMethods> {
   private readonly pending = new Map<number, Pending>();
   private last = 0;
 
-  constructor(private readonly methods: M, private readonly listener: HostLinkListener) {
+  constructor(
+    private readonly methods: M,
+    private readonly listener: HostLinkListener,
+  ) {
     window.addEventListener('message', this.receive);
   }
 
@@ -101,10 +104,18 @@ export class HostLink<M extends PageMethods> {
     }
     const message = parsed.value;
     switch (message.kind) {
-      case 'reply': this.settle(message.id)?.resolve(message.result); break;
-      case 'failure': this.settle(message.id)?.reject(new Error(message.message)); break;
-      case 'snapshot': this.listener.snapshot(message.state); break;
-      case 'update': this.listener.update(message.update); break;
+      case 'reply':
+        this.settle(message.id)?.resolve(message.result);
+        break;
+      case 'failure':
+        this.settle(message.id)?.reject(new Error(message.message));
+        break;
+      case 'snapshot':
+        this.listener.snapshot(message.state);
+        break;
+      case 'update':
+        this.listener.update(message.update);
+        break;
     }
   };
 }

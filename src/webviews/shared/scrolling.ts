@@ -26,8 +26,8 @@ export function scrollToShow(row: number, scrolled: number, height: number, rowH
 }
 
 /**
- * Scrolls the page down until at least the first pixels of an element are in sight, and no further: what was clicked above it stays
- * in sight where there is room. With motion only where the user has nothing against it.
+ * Scrolls the page down until at least the first pixels of an element are in sight, and no further: what was clicked
+ * above it stays in sight where there is room. With motion only where the user has nothing against it.
  */
 export function reveal(element: Element | null, pixels: number): void {
   if (!element) return;

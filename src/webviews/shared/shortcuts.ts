@@ -15,8 +15,12 @@ export interface Shortcut<On extends unknown[] = []> extends KeyLine {
 
 /** The shortcut that a key press means. */
 export function shortcutOf<On extends unknown[]>(
-  shortcuts: readonly Shortcut<On>[], event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>,
+  shortcuts: readonly Shortcut<On>[],
+  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>,
 ): Shortcut<On> | undefined {
   const held = event.ctrlKey || event.metaKey;
-  return shortcuts.find(({ key, command }) => key === event.key.toLowerCase() && (command === undefined || (command ? held : !held && !event.altKey)));
+  return shortcuts.find(
+    ({ key, command }) =>
+      key === event.key.toLowerCase() && (command === undefined || (command ? held : !held && !event.altKey)),
+  );
 }

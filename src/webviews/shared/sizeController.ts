@@ -1,8 +1,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /**
- * The pixels that an element has for its content, or one inside it: followed while it is in the page, and drawn again when they
- * change. While it is hidden it has the size that it had before.
+ * The pixels that an element has for its content, or one inside it: followed while it is in the page, and drawn again
+ * when they change. While it is hidden it has the size that it had before.
  */
 export class SizeController implements ReactiveController {
   width: number;

@@ -8,19 +8,23 @@ export const evaluationStrings = {
   'evaluation.subtitle': '{model} on {dataset} · {run}',
   'evaluation.part': 'Part',
   'evaluation.accuracy': 'Accuracy',
-  'evaluation.accuracyMeaning': 'Share of images whose class was predicted right. 95% interval: {low} to {high} (Wilson).',
+  'evaluation.accuracyMeaning':
+    'Share of images whose class was predicted right. 95% interval: {low} to {high} (Wilson).',
   'evaluation.macroF1': 'Macro F1',
   'evaluation.macroF1Note': 'mean over the classes',
-  'evaluation.macroF1Meaning': 'Mean of the F1 scores of the classes, each counting the same however many images it has.',
+  'evaluation.macroF1Meaning':
+    'Mean of the F1 scores of the classes, each counting the same however many images it has.',
   'evaluation.balanced': 'Balanced Accuracy',
   'evaluation.balancedNote': 'mean recall',
-  'evaluation.balancedMeaning': 'Mean of the recalls of the classes: what accuracy would be if all classes were equally large.',
+  'evaluation.balancedMeaning':
+    'Mean of the recalls of the classes: what accuracy would be if all classes were equally large.',
   'evaluation.logLoss': 'Log Loss',
   'evaluation.logLossNote': 'lower is better',
   'evaluation.logLossMeaning': 'Mean of minus the logarithm of the probability given to the true class.',
   'evaluation.calibration': 'Calibration Error',
   'evaluation.calibrationNote': 'sure versus right',
-  'evaluation.calibrationMeaning': 'How far probabilities and shares of right answers lie apart on average (15 bins); 0 is perfect.',
+  'evaluation.calibrationMeaning':
+    'How far probabilities and shares of right answers lie apart on average (15 bins); 0 is perfect.',
   'evaluation.use': 'Use for Prediction',
   'evaluation.openTraining': 'Open Training',
   'evaluation.noParts': 'This run has no evaluated part.',

@@ -7,7 +7,8 @@ export const learningRateFinderStrings = {
   'sweep.title': 'Learning Rate for {name}',
   'sweep.subtitle': '{recipe} · {model} · {mode} · {optimizer} · batch size {batch}',
   'sweep.batchAll': 'all, tried with 32',
-  'sweep.what': 'A few batches are trained while the learning rate grows from one to the next, until the loss runs away. A good rate lies well down the fall, before the least loss.',
+  'sweep.what':
+    'A few batches are trained while the learning rate grows from one to the next, until the loss runs away. A good rate lies well down the fall, before the least loss.',
   'sweep.head': 'Of mode fine-tune, this is the rate of the head; the blocks have their own.',
   'sweep.schedule': 'Under a schedule, this is its highest rate.',
   'sweep.stop': 'Stop',
@@ -25,7 +26,8 @@ export const learningRateFinderStrings = {
   'sweep.status.stoppedEarly': 'Stopped before the first learning rate.',
   'sweep.status.failed': 'No learning rate was found.',
   'sweep.stale': 'The recipe changed since these rates were tried.',
-  'sweep.nothing': 'The loss falls at none of these rates, so there is nothing to suggest. Another batch size may help, or a look at the images with Preview Augmentation.',
+  'sweep.nothing':
+    'The loss falls at none of these rates, so there is nothing to suggest. Another batch size may help, or a look at the images with Preview Augmentation.',
   'sweep.suggestion': 'Suggestion',
   'sweep.kind': 'How the rate is chosen',
   'sweep.valley': 'Valley',

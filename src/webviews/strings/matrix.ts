@@ -14,7 +14,8 @@ export const matrixStrings = {
   'matrix.readRow': '{n} images of {truth}, {share} of them right',
   'matrix.readColumn': '{n} images predicted as {predicted}',
   'matrix.readRight': '{truth}: {n} of {row} right ({rowShare} recall, {columnShare} precision)',
-  'matrix.readWrong': '{truth} taken for {predicted}: {n} of {row} ({rowShare} of {truth}, {columnShare} of all predicted as {predicted})',
+  'matrix.readWrong':
+    '{truth} taken for {predicted}: {n} of {row} ({rowShare} of {truth}, {columnShare} of all predicted as {predicted})',
 } as const;
 
 export const text = texts(commonStrings, matrixStrings);

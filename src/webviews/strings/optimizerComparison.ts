@@ -16,14 +16,16 @@ export const optimizerComparisonStrings = {
   'optimizers.status.running': 'Comparing',
   'optimizers.status.completed': 'All {all} trainings are finished.',
   'optimizers.status.stopped': 'Stopped after {done} of {all} trainings. Go On trains what is missing.',
-  'optimizers.status.interrupted': 'The process ended without finishing, after {done} of {all} trainings. Go On trains what is missing.',
+  'optimizers.status.interrupted':
+    'The process ended without finishing, after {done} of {all} trainings. Go On trains what is missing.',
   'optimizers.status.failed': 'Failed: {message}',
   'optimizers.someFailed': '{n} of {all} trainings failed; the table of trainings says why.',
   'optimizers.noReason': 'every training failed.',
   'optimizers.noRanking': 'There is no ranking yet: it needs a seed that every optimizer has finished.',
   'optimizers.soFar': 'So far, over {n} of {all} seeds',
   'optimizers.curves': 'Curves',
-  'optimizers.curvesNote': 'Thick: the mean over the finished seeds, or the running training where none is finished. Thin: each seed.',
+  'optimizers.curvesNote':
+    'Thick: the mean over the finished seeds, or the running training where none is finished. Thin: each seed.',
   'optimizers.noCurves': 'No epoch is finished yet.',
   'optimizers.letters': 'Optimizers and their letters',
   'optimizers.ranking': 'Ranking on the Test Part',

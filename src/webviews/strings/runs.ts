@@ -109,7 +109,8 @@ export const runsStrings = {
   'compare.seconds': 'Time',
   'compare.skipped': 'Files left out',
   'compare.scoreWithInterval': '{accuracy} {interval} ({right} of {n})',
-  'compare.otherImages': 'The runs were judged on different images, so their scores cannot be compared directly: see Data below.',
+  'compare.otherImages':
+    'The runs were judged on different images, so their scores cannot be compared directly: see Data below.',
   'compare.settings': 'Settings',
   'compare.environment': 'Environment',
   'compare.setting': 'Setting',
@@ -123,7 +124,8 @@ export const runsStrings = {
   'compare.sameParts': 'Every image is in the same part.',
   'compare.changedContent': 'The same file names, but the content or the class of some files is another one.',
   'compare.otherData': 'Not the same images.',
-  'compare.unknownData': 'The fingerprint of one of them was not taken, so it is not known whether the files are the same.',
+  'compare.unknownData':
+    'The fingerprint of one of them was not taken, so it is not known whether the files are the same.',
   'compare.classesAdded': 'Classes that A does not have: {n}',
   'compare.classesRemoved': 'Classes that only A has: {n}',
   'compare.imagesAdded': 'Images that A does not have: {n}',

@@ -23,8 +23,8 @@ export type Texts<K extends string> = (key: K, values?: Readonly<Record<string, 
 export type KeyOf<F> = F extends Texts<infer K> ? K : never;
 
 /**
- * The texts of tables (`strings/*.ts`): a table a subject, so that a page loads only what it shows, and a file can ask only
- * for what it imports. The user's language where there is a translation, else English.
+ * The texts of tables (`strings/*.ts`): a table a subject, so that a page loads only what it shows, and a file can ask
+ * only for what it imports. The user's language where there is a translation, else English.
  */
 export function texts<const T extends readonly Table[]>(...tables: T): Texts<KeysOf<T[number]>> {
   return (key, values = {}) => {

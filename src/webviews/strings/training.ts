@@ -67,7 +67,8 @@ export const trainingStrings = {
   'epochs.best': 'Best',
   'epochs.isBest': '✓ best',
   'epochs.announced': 'Epoch {epoch} of {epochs}: loss {loss}, accuracy {accuracy}',
-  'epochs.announcedVal': 'Epoch {epoch} of {epochs}: loss {loss}, accuracy {accuracy}, validation accuracy {valAccuracy}',
+  'epochs.announcedVal':
+    'Epoch {epoch} of {epochs}: loss {loss}, accuracy {accuracy}, validation accuracy {valAccuracy}',
 
   'training.skipped': '{n} files were skipped',
   'training.skippedOne': '1 file was skipped',

@@ -80,7 +80,8 @@ function drawn(one: PlacedBox, last: boolean): SVGTemplateResult {
 
 function detailOf({ type, blocks, layers, parameters }: ArchitectureBox): string {
   const count = layers === 1 ? text('network.layerOne') : text('network.layers', { n: formatCount(layers) });
-  const what = type ?? (blocks > 1 ? text('network.blocks', { n: formatCount(blocks), layers: formatCount(layers) }) : count);
+  const what =
+    type ?? (blocks > 1 ? text('network.blocks', { n: formatCount(blocks), layers: formatCount(layers) }) : count);
   return parameters === 0 ? what : text('network.withParameters', { what, n: formatCount(parameters) });
 }
 
@@ -91,7 +92,13 @@ function stateOf({ state }: ArchitectureBox): string {
 /** The picture in words, for those who do not see it. */
 function tableOf(boxes: readonly ArchitectureBox[]): ChartTable {
   return chartTable(
-    [text('network.block'), text('network.type'), text('network.shape'), text('network.parameters'), text('network.state')],
+    [
+      text('network.block'),
+      text('network.type'),
+      text('network.shape'),
+      text('network.parameters'),
+      text('network.state'),
+    ],
     boxes.map((one) => [one.label, detailOf({ ...one, parameters: 0 }), one.outputShape, one.parameters, stateOf(one)]),
     (value) => (typeof value === 'number' ? formatCount(value) : String(value ?? '')),
   );

@@ -13,11 +13,16 @@ export interface Patience {
 /** Early stopping as the recorded settings have it; null where there is none. */
 export function patienceOf(settings: Readonly<Record<string, unknown>>): Patience | null {
   const given = settings['earlyStopping'] as Partial<Patience> | null | undefined;
-  return given && typeof given === 'object' && typeof given.patience === 'number' ? { monitor: given.monitor ?? 'valLoss', patience: given.patience, minDelta: given.minDelta ?? 0 } : null;
+  return given && typeof given === 'object' && typeof given.patience === 'number'
+    ? { monitor: given.monitor ?? 'valLoss', patience: given.patience, minDelta: given.minDelta ?? 0 }
+    : null;
 }
 
 /** The epochs, first and last, through which early stopping waits for something better; null without epochs. */
-export function waitingSpan(epochs: readonly EpochEvent[], { monitor, patience, minDelta }: Patience): readonly [number, number] | null {
+export function waitingSpan(
+  epochs: readonly EpochEvent[],
+  { monitor, patience, minDelta }: Patience,
+): readonly [number, number] | null {
   let best: { epoch: number; value: number } | undefined;
   for (const epoch of epochs) {
     const { value } = monitored(monitor, epoch);
@@ -47,20 +52,36 @@ export interface Curves {
 }
 
 /** Turns epochs into curves; the validation curves are left out where no epoch has them. */
-export function curvesOf(epochs: readonly EpochEvent[], axis: CurveAxis, began: number | null, bestEpoch: number | null): Curves {
+export function curvesOf(
+  epochs: readonly EpochEvent[],
+  axis: CurveAxis,
+  began: number | null,
+  bestEpoch: number | null,
+): Curves {
   const start = began ?? epochs[0]?.t ?? 0;
   const validated = epochs.some((epoch) => epoch.valLoss !== null || epoch.valAccuracy !== null);
   const pair = (train: (epoch: EpochEvent) => number, validation: (epoch: EpochEvent) => number | null): Series[] => {
     const series: Series[] = [{ id: 'train', label: text('part.train'), tone: 'train', values: epochs.map(train) }];
     if (validated) {
-      series.push({ id: 'validation', label: text('part.validation'), tone: 'validation', values: epochs.map((epoch) => validation(epoch) ?? NaN) });
+      series.push({
+        id: 'validation',
+        label: text('part.validation'),
+        tone: 'validation',
+        values: epochs.map((epoch) => validation(epoch) ?? NaN),
+      });
     }
     return series;
   };
   return {
     x: epochs.map((epoch) => (axis === 'epoch' ? epoch.epoch : (epoch.t - start) / 1000)),
-    loss: pair((epoch) => epoch.loss, (epoch) => epoch.valLoss),
-    accuracy: pair((epoch) => epoch.accuracy, (epoch) => epoch.valAccuracy),
+    loss: pair(
+      (epoch) => epoch.loss,
+      (epoch) => epoch.valLoss,
+    ),
+    accuracy: pair(
+      (epoch) => epoch.accuracy,
+      (epoch) => epoch.valAccuracy,
+    ),
     rate: rateOf(epochs),
     best: bestIndex(epochs, bestEpoch),
   };

@@ -27,7 +27,10 @@ interface Drawn {
   readonly smoothing?: number;
 }
 
-/** Loss and accuracy side by side, under them the learning rate where it changes, with one cursor, one smoothing and one axis for both. */
+/**
+ * Loss and accuracy side by side, under them the learning rate where it changes, with one cursor, one smoothing and one
+ * axis for both.
+ */
 @customElement('loupe-curves')
 export class CurvesElement extends LitElement {
   static override styles = [
@@ -73,11 +76,20 @@ export class CurvesElement extends LitElement {
       <div class="columns">
         ${this.renderChart({ heading: text('curves.loss'), yLabel: text('curves.cross'), series: this.curves.loss, showY: formatLoss, log: this.log })}
         ${this.renderChart({ heading: text('curves.accuracy'), yLabel: text('curves.share'), series: this.curves.accuracy, showY: formatAccuracy, ceiling: 1 })}
-        ${this.curves.rate.length > 0 ? this.renderChart({
-          heading: text('curves.rate'), yLabel: text('curves.rateAxis'), series: this.curves.rate, showY: formatRate, height: 160, smoothing: 0,
-          // The blocks' rate is so much smaller than the head's that it would lie on the axis.
-          log: stageBoundary(this.epochs, this.curves.x) !== null,
-        }) : ''}
+        ${
+          this.curves.rate.length > 0
+            ? this.renderChart({
+                heading: text('curves.rate'),
+                yLabel: text('curves.rateAxis'),
+                series: this.curves.rate,
+                showY: formatRate,
+                height: 160,
+                smoothing: 0,
+                // The blocks' rate is so much smaller than the head's that it would lie on the axis.
+                log: stageBoundary(this.epochs, this.curves.x) !== null,
+              })
+            : ''
+        }
       </div>
       ${this.patience && this.axis === 'epoch' ? html`<p class="quiet">${text('curves.patience')}</p>` : ''}`;
   }
@@ -91,12 +103,24 @@ export class CurvesElement extends LitElement {
       </label>
       <vscode-checkbox ?checked=${this.log} @change=${(event: Event) => (this.log = (event.target as HTMLInputElement).checked)}>${text('curves.log')}</vscode-checkbox>
       <loupe-choice .label=${text('curves.axis')} .value=${this.axis}
-        .options=${[{ value: 'epoch', label: text('curves.epoch') }, { value: 'time', label: text('curves.time') }]}
+        .options=${[
+          { value: 'epoch', label: text('curves.epoch') },
+          { value: 'time', label: text('curves.time') },
+        ]}
         @change=${(event: CustomEvent<CurveAxis>) => (this.axis = event.detail)}></loupe-choice>
     </div>`;
   }
 
-  private renderChart({ heading, yLabel, series, showY, log = false, ceiling = null, height = 230, smoothing = this.smoothing }: Drawn): TemplateResult {
+  private renderChart({
+    heading,
+    yLabel,
+    series,
+    showY,
+    log = false,
+    ceiling = null,
+    height = 230,
+    smoothing = this.smoothing,
+  }: Drawn): TemplateResult {
     const planned = this.epochs.at(-1)?.epochs ?? 0;
     const boundary = stageBoundary(this.epochs, this.curves.x);
     const xEnd = this.running && this.axis === 'epoch' && planned <= plannedAxis ? planned : null;

@@ -7,20 +7,50 @@ import { text } from '../strings/training';
 export function epochColumns(epochs: readonly EpochEvent[], best: EpochEvent | undefined): Column<EpochEvent>[] {
   const validated = epochs.some((epoch) => epoch.valLoss !== null || epoch.valAccuracy !== null);
   const paced = epochs.some((epoch) => epoch.learningRate !== null);
-  const number = (key: string, label: string, value: (epoch: EpochEvent) => number | null, show: (value: number | null) => string): Column<EpochEvent> => ({
-    key, label, align: 'end', value, text: (epoch) => show(value(epoch)),
+  const number = (
+    key: string,
+    label: string,
+    value: (epoch: EpochEvent) => number | null,
+    show: (value: number | null) => string,
+  ): Column<EpochEvent> => ({
+    key,
+    label,
+    align: 'end',
+    value,
+    text: (epoch) => show(value(epoch)),
   });
   return [
     number('epoch', text('epochs.epoch'), (epoch) => epoch.epoch, String),
     number('loss', text('epochs.loss'), (epoch) => epoch.loss, formatLoss),
     number('accuracy', text('epochs.accuracy'), (epoch) => epoch.accuracy, formatAccuracy),
-    ...(validated ? [
-      number('valLoss', text('epochs.valLoss'), (epoch) => epoch.valLoss, formatLoss),
-      number('valAccuracy', text('epochs.valAccuracy'), (epoch) => epoch.valAccuracy, formatAccuracy),
-    ] : []),
-    ...(paced ? [number('learningRate', text('epochs.learningRate'), (epoch) => epoch.learningRate, (value) => (value === null ? '' : formatRate(value)))] : []),
-    number('seconds', text('epochs.seconds'), (epoch) => epoch.seconds, (value) => formatDuration(value ?? 0)),
-    { key: 'best', label: text('epochs.best'), value: (epoch) => (epoch === best ? 1 : 0), text: (epoch) => (epoch === best ? text('epochs.isBest') : '') },
+    ...(validated
+      ? [
+          number('valLoss', text('epochs.valLoss'), (epoch) => epoch.valLoss, formatLoss),
+          number('valAccuracy', text('epochs.valAccuracy'), (epoch) => epoch.valAccuracy, formatAccuracy),
+        ]
+      : []),
+    ...(paced
+      ? [
+          number(
+            'learningRate',
+            text('epochs.learningRate'),
+            (epoch) => epoch.learningRate,
+            (value) => (value === null ? '' : formatRate(value)),
+          ),
+        ]
+      : []),
+    number(
+      'seconds',
+      text('epochs.seconds'),
+      (epoch) => epoch.seconds,
+      (value) => formatDuration(value ?? 0),
+    ),
+    {
+      key: 'best',
+      label: text('epochs.best'),
+      value: (epoch) => (epoch === best ? 1 : 0),
+      text: (epoch) => (epoch === best ? text('epochs.isBest') : ''),
+    },
   ];
 }
 
@@ -32,13 +62,19 @@ export function epochWords(epoch: EpochEvent): string {
     `${text('epochs.accuracy').toLowerCase()} ${formatAccuracy(epoch.accuracy)}`,
   ];
   if (epoch.valLoss !== null) fields.push(`${text('epochs.valLoss').toLowerCase()} ${formatLoss(epoch.valLoss)}`);
-  if (epoch.valAccuracy !== null) fields.push(`${text('epochs.valAccuracy').toLowerCase()} ${formatAccuracy(epoch.valAccuracy)}`);
+  if (epoch.valAccuracy !== null)
+    fields.push(`${text('epochs.valAccuracy').toLowerCase()} ${formatAccuracy(epoch.valAccuracy)}`);
   return [...fields, formatDuration(epoch.seconds)].join(' · ');
 }
 
 /** An epoch as a screen reader is told of it. */
 export function epochAnnouncement(epoch: EpochEvent): string {
-  const values = { epoch: epoch.epoch, epochs: epoch.epochs, loss: formatLoss(epoch.loss), accuracy: formatAccuracy(epoch.accuracy) };
+  const values = {
+    epoch: epoch.epoch,
+    epochs: epoch.epochs,
+    loss: formatLoss(epoch.loss),
+    accuracy: formatAccuracy(epoch.accuracy),
+  };
   return epoch.valAccuracy === null
     ? text('epochs.announced', values)
     : text('epochs.announcedVal', { ...values, valAccuracy: formatAccuracy(epoch.valAccuracy) });

@@ -87,11 +87,15 @@ export class PhaseStripElement extends LitElement {
   private detail(phase: Phase, current: boolean): string {
     const at = this.run.phases[phase];
     if (!at) return this.running ? text('phase.waiting') : '–';
-    if (at.state === 'end') return [at.seconds === null ? text('phase.done') : formatDuration(at.seconds), at.detail].filter(Boolean).join(' · ');
+    if (at.state === 'end')
+      return [at.seconds === null ? text('phase.done') : formatDuration(at.seconds), at.detail]
+        .filter(Boolean)
+        .join(' · ');
     const share = phaseShare(at);
     const count = at.done !== null && at.total ? `${formatCount(at.done)}/${formatCount(at.total)}` : null;
     const progress = share === null ? null : `${formatShare(share)}`;
-    if (!current) return [this.running ? text('phase.running') : text('phase.ended'), count].filter(Boolean).join(' · ');
+    if (!current)
+      return [this.running ? text('phase.running') : text('phase.ended'), count].filter(Boolean).join(' · ');
     return [progress, count, at.detail].filter(Boolean).join(' · ') || text('phase.running');
   }
 }

@@ -12,7 +12,11 @@ export function trainsEpochs({ settings }: RunRecord): boolean {
 export function renderContinued({ continues }: RunRecord): TemplateResult | typeof nothing {
   if (!continues) return nothing;
   const { run, weights, epoch, differences } = continues;
-  const from = text('training.continues', { which: text(weights === 'best' ? 'training.continuesBest' : 'training.continuesLast'), run, epoch: formatCount(epoch) });
+  const from = text('training.continues', {
+    which: text(weights === 'best' ? 'training.continuesBest' : 'training.continuesLast'),
+    run,
+    epoch: formatCount(epoch),
+  });
   const changed = differences.map(({ setting, before, after }) => `${setting} ${before} → ${after}`).join(', ');
   return html`<p class="quiet">${from} ${changed || text('training.continuesSame')}</p>`;
 }

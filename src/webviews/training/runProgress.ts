@@ -2,12 +2,18 @@ import { phases, type Phase, type RunStatus } from '../../protocol/runEvents';
 import type { RunRecord } from '../../protocol/runFiles';
 import type { PhaseState, RunState } from '../../protocol/runState';
 
-/** How the run stands. The events decide once they say that it ended; before that the record may know that the process is gone. */
+/**
+ * How the run stands. The events decide once they say that it ended; before that the record may know that the process
+ * is gone.
+ */
 export function statusOf(state: RunState, record: RunRecord): RunStatus {
   return state.status === 'running' ? record.status : state.status;
 }
 
-/** Seconds from the first event to now, or to the last event of a run that is over, pauses and interruptions left out; null before any event. */
+/**
+ * Seconds from the first event to now, or to the last event of a run that is over, pauses and interruptions left out;
+ * null before any event.
+ */
 export function elapsedSeconds(state: RunState, status: RunStatus, now: number): number | null {
   if (state.firstTime === null || state.lastTime === null) return null;
   return Math.max(0, ((status === 'running' ? now : state.lastTime) - state.firstTime - state.idle) / 1000);

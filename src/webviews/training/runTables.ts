@@ -43,8 +43,18 @@ export function renderNetwork(network: NetworkEvent): TemplateResult {
         { key: 'name', label: text('network.layer'), code: true, value: (layer) => layer.name },
         { key: 'type', label: text('network.type'), value: (layer) => layer.type },
         { key: 'shape', label: text('network.shape'), code: true, value: (layer) => layer.outputShape },
-        { key: 'parameters', label: text('network.parameters'), align: 'end', value: (layer) => layer.parameters, text: (layer) => formatCount(layer.parameters) },
-        { key: 'trainable', label: text('network.trainable'), value: (layer) => text(layer.trainable ? 'network.yes' : 'network.no') },
+        {
+          key: 'parameters',
+          label: text('network.parameters'),
+          align: 'end',
+          value: (layer) => layer.parameters,
+          text: (layer) => formatCount(layer.parameters),
+        },
+        {
+          key: 'trainable',
+          label: text('network.trainable'),
+          value: (layer) => text(layer.trainable ? 'network.yes' : 'network.no'),
+        },
       ],
     })}
   </loupe-section>`;

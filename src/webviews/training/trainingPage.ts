@@ -3,7 +3,11 @@ import { customElement, state } from 'lit/decorators.js';
 import { layoutKinds } from '../../core/dataset';
 import { formatAccuracy, formatCount, formatDuration, noNumber } from '../../core/format';
 import {
-  trainingMethods, trainingStateSchema, trainingUpdateSchema, type TrainingReady, type TrainingState,
+  trainingMethods,
+  trainingStateSchema,
+  trainingUpdateSchema,
+  type TrainingReady,
+  type TrainingState,
 } from '../../protocol/pages/training';
 import { parseWith } from '../../protocol/parse';
 import type { RunEvent, RunStatus } from '../../protocol/runEvents';
@@ -86,13 +90,17 @@ export class TrainingPageElement extends PageElement<TrainingState, typeof train
     return html`
       ${this.renderHeader(ready, status)}
       ${this.renderNotices(ready, status)}
-      ${result && !running ? resultCard(result.parts, result.bestEpoch, {
-        openMatrix: () => this.ask(this.link.request('openMatrix', null)),
-        use: () => this.ask(this.link.request('usePredictions', null)),
-        again: () => this.ask(this.link.request('trainAgain', null)),
-        longer: trainsEpochs(ready.record) ? () => this.ask(this.link.request('trainLonger', null)) : null,
-        otherwise: trainsEpochs(ready.record) ? this.otherwise : null,
-      }) : nothing}
+      ${
+        result && !running
+          ? resultCard(result.parts, result.bestEpoch, {
+              openMatrix: () => this.ask(this.link.request('openMatrix', null)),
+              use: () => this.ask(this.link.request('usePredictions', null)),
+              again: () => this.ask(this.link.request('trainAgain', null)),
+              longer: trainsEpochs(ready.record) ? () => this.ask(this.link.request('trainLonger', null)) : null,
+              otherwise: trainsEpochs(ready.record) ? this.otherwise : null,
+            })
+          : nothing
+      }
       <loupe-phase-strip .run=${run} ?running=${running}></loupe-phase-strip>
       <loupe-section .heading=${text('curves.title')}>
         <loupe-curves .epochs=${run.epochs} .began=${run.firstTime} .bestEpoch=${result?.bestEpoch ?? null} ?running=${running}
@@ -113,12 +121,25 @@ export class TrainingPageElement extends PageElement<TrainingState, typeof train
     const remaining = running ? remainingSeconds(run, this.now) : null;
     const best = [...run.epochs].reverse().find((epoch) => epoch.best);
     const bestNumber = run.result?.bestEpoch ?? best?.epoch;
-    const bestScore = best && (best.valAccuracy === null
-      ? text('training.bestNoteTrain', { value: formatAccuracy(best.accuracy) })
-      : text('training.bestNote', { value: formatAccuracy(best.valAccuracy) }));
-    const said = running && stopping ? text('training.stateStopping') : running && run.paused ? text('training.paused') : text(`training.${status}`);
+    const bestScore =
+      best &&
+      (best.valAccuracy === null
+        ? text('training.bestNoteTrain', { value: formatAccuracy(best.accuracy) })
+        : text('training.bestNote', { value: formatAccuracy(best.valAccuracy) }));
+    const said =
+      running && stopping
+        ? text('training.stateStopping')
+        : running && run.paused
+          ? text('training.paused')
+          : text(`training.${status}`);
     const resumable = !running && status !== 'completed' && typeof ready.record.settings['mode'] === 'string';
-    const shape = { running: null, completed: 'check', stopped: 'check', failed: 'error', interrupted: 'warning' } as const;
+    const shape = {
+      running: null,
+      completed: 'check',
+      stopped: 'check',
+      failed: 'error',
+      interrupted: 'warning',
+    } as const;
     const mark = shape[status];
     return html`
       <div class="title-row">
@@ -151,16 +172,23 @@ export class TrainingPageElement extends PageElement<TrainingState, typeof train
     const kind = layoutKinds.find((layout) => layout === dataset.layout);
     const layout = kind ? text(`layout.${kind}`, { n: formatCount(dataset.classes.length) }) : dataset.layout;
     const words = text('training.dataNote', { images: formatCount(dataset.images), layout });
-    const skipped = dataset.skipped === 1 ? text('training.skippedOne') : text('training.skipped', { n: formatCount(dataset.skipped) });
-    return html`<p class="quiet">${words}${dataset.skipped > 0
-      ? html` · <button type="button" class="link" @click=${this.openSkipped}>${skipped}</button>` : nothing}</p>`;
+    const skipped =
+      dataset.skipped === 1
+        ? text('training.skippedOne')
+        : text('training.skipped', { n: formatCount(dataset.skipped) });
+    return html`<p class="quiet">${words}${
+      dataset.skipped > 0
+        ? html` · <button type="button" class="link" @click=${this.openSkipped}>${skipped}</button>`
+        : nothing
+    }</p>`;
   }
 
   private renderNotices(ready: TrainingReady, status: RunStatus): TemplateResult | typeof nothing {
     const notices: Notice[] = this.run.notices.map(({ level, message }) => ({ level, message }));
     if (status === 'interrupted') notices.unshift({ level: 'error', message: text('training.interruptedSentence') });
     const error = this.run.error ?? ready.record.error;
-    if (status === 'failed' && error) notices.unshift({ level: 'error', message: text('training.failedSentence', { message: error.message }) });
+    if (status === 'failed' && error)
+      notices.unshift({ level: 'error', message: text('training.failedSentence', { message: error.message }) });
     return notices.length === 0 ? nothing : html`<loupe-notices .notices=${notices}></loupe-notices>`;
   }
 
@@ -178,7 +206,8 @@ export class TrainingPageElement extends PageElement<TrainingState, typeof train
 
   private tick(): void {
     const ready = this.pageState;
-    if (ready?.state === 'ready' && statusOf(this.run, ready.record) === 'running') this.now = Date.now() + this.clockOffset;
+    if (ready?.state === 'ready' && statusOf(this.run, ready.record) === 'running')
+      this.now = Date.now() + this.clockOffset;
   }
 
   private readonly stop = (): void => {

@@ -1,8 +1,8 @@
 /**
- * Loupe as a contender: decoding.js plain|augmented|sharp LIST SIZE [ARGUMENTS]. Takes every file of LIST to SIZE x SIZE
- * RGB, in batches of 32; `augmented` then changes them as Keras's ImageDataGenerator with the ARGUMENTS (JSON) would;
- * `sharp` does it with that package alone, eight files at once.
- * Says {"ready": what}; then, for each line with a number on standard input, runs that often and says {"seconds": [...]}.
+ * Loupe as a contender: decoding.js plain|augmented|sharp LIST SIZE [ARGUMENTS]. Takes every file of LIST to SIZE x
+ * SIZE RGB, in batches of 32; `augmented` then changes them as Keras's ImageDataGenerator with the ARGUMENTS (JSON)
+ * would; `sharp` does it with that package alone, eight files at once. Says {"ready": what}; then, for each line with a
+ * number on standard input, runs that often and says {"seconds": [...]}.
  */
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -25,7 +25,8 @@ function settingsOf(): Augmentation | null {
   if (how !== 'augmented') return null;
   const meant = fromImageDataGenerator(JSON.parse(given ?? '{}') as Record<string, unknown>);
   const parsed = parseWith(augmentationSchema, meant.augmentation);
-  if (!parsed.ok || meant.problems.length > 0) throw new Error(parsed.ok ? meant.problems.map(({ message }) => message).join(' ') : parsed.problem);
+  if (!parsed.ok || meant.problems.length > 0)
+    throw new Error(parsed.ok ? meant.problems.map(({ message }) => message).join(' ') : parsed.problem);
   return parsed.value;
 }
 const settings = settingsOf();
@@ -33,9 +34,12 @@ const settings = settingsOf();
 async function passOfSharp(): Promise<void> {
   sharp.concurrency(1);
   let next = 0;
-  await Promise.all(Array.from({ length: 8 }, async () => {
-    while (next < files.length) await sharp(files[next++]).resize(size, size, { fit: 'fill', kernel: 'linear' }).raw().toBuffer();
-  }));
+  await Promise.all(
+    Array.from({ length: 8 }, async () => {
+      while (next < files.length)
+        await sharp(files[next++]).resize(size, size, { fit: 'fill', kernel: 'linear' }).raw().toBuffer();
+    }),
+  );
 }
 
 async function pass(epoch: number): Promise<void> {
@@ -45,7 +49,12 @@ async function pass(epoch: number): Promise<void> {
   const flush = async (): Promise<void> => {
     await changing;
     const [full, of] = [batch, images];
-    if (settings) changing = augmentImages(full.subarray(0, of.length * bytes), { height: size, width: size, seed: 1, epoch, images: of }, settings);
+    if (settings)
+      changing = augmentImages(
+        full.subarray(0, of.length * bytes),
+        { height: size, width: size, seed: 1, epoch, images: of },
+        settings,
+      );
     [batch, images] = [new Uint8Array(batchSize * bytes), []];
   };
   for await (const image of prepareFiles(files, preprocessingFor(size, size))) {

@@ -30,20 +30,32 @@ const features: Work = async (runtime, network, batch) => {
 /** One training step after the other, each on the weights of the one before. */
 const step: Work = async (runtime, network, batchSize) => {
   const { model, pixels } = trainableNetwork(network);
-  const { step, run } = await batchSteps(model, runtime, { optimizer: { name: 'adam' }, batchSize, input: pixels ? 'uint8' : 'float32' }, (...notice) => {
-    throw new Error(notice.join(': '));
-  });
+  const { step, run } = await batchSteps(
+    model,
+    runtime,
+    { optimizer: { name: 'adam' }, batchSize, input: pixels ? 'uint8' : 'float32' },
+    (...notice) => {
+      throw new Error(notice.join(': '));
+    },
+  );
   const dims = [batchSize, ...model.inputs[0]!.shape.slice(1).map(Number)];
   const truth = Int32Array.from({ length: batchSize }, (_, row) => row % step.classes);
   const targets = new Float32Array(batchSize * step.classes);
-  truth.forEach((label, row) => { targets[row * step.classes + label] = 1; });
+  truth.forEach((label, row) => {
+    targets[row * step.classes + label] = 1;
+  });
   const feeds = {
     [stepNames.image]: pixels
-      ? { type: 'uint8', dims, data: bytes(elements(dims)) } as const
-      : floats(Float32Array.from(bytes(elements(dims)), (value) => value / 255), dims),
+      ? ({ type: 'uint8', dims, data: bytes(elements(dims)) } as const)
+      : floats(
+          Float32Array.from(bytes(elements(dims)), (value) => value / 255),
+          dims,
+        ),
     [stepNames.targets]: floats(targets, [batchSize, step.classes]),
     [stepNames.weights]: floats(new Float32Array(batchSize).fill(1 / batchSize), [batchSize]),
-    ...Object.fromEntries(step.masks.map(({ name, dims }) => [name, floats(new Float32Array(elements(dims)).fill(1), dims)])),
+    ...Object.fromEntries(
+      step.masks.map(({ name, dims }) => [name, floats(new Float32Array(elements(dims)).fill(1), dims)]),
+    ),
   };
   const state = new NetworkState(model, step);
   const batch = { feeds, truth, count: batchSize, images: batchSize, last: true };

@@ -26,14 +26,19 @@ export function featuresGraph(model: LayersModel): Uint8Array {
 /** The first layer of MobileNetV2's last two blocks. */
 const firstTrained = 'block_15_expand';
 
-/** Networks to be trained: the three-convolution network, MobileNetV2 from its last two blocks up, a dense head on features. */
+/**
+ * Networks to be trained: the three-convolution network, MobileNetV2 from its last two blocks up, a dense head on
+ * features.
+ */
 const trainable: Readonly<Record<string, () => LayersModel>> = {
   'three-conv': () => buildScratchNetwork('cats-dogs', 2, seed).model,
   'last-two-blocks': () => {
     const base = backbone('MobileNetV2');
     const model = withHead(base.inputs[0]!, base.outputs[0]!, 5);
     const first = model.layers.findIndex(({ name }) => name === firstTrained);
-    model.layers.forEach((layer, index) => { layer.trainable = index >= first; });
+    model.layers.forEach((layer, index) => {
+      layer.trainable = index >= first;
+    });
     return model;
   },
   'dense-head': () => {
@@ -50,6 +55,8 @@ export function trainableNetwork(name: string): { readonly model: LayersModel; r
 }
 
 function withHead(from: SymbolicTensor, features: SymbolicTensor, classes: number): LayersModel {
-  const outputs = layers.dense({ name: 'predictions', units: classes, activation: 'softmax' }).apply(features) as SymbolicTensor;
+  const outputs = layers
+    .dense({ name: 'predictions', units: classes, activation: 'softmax' })
+    .apply(features) as SymbolicTensor;
   return modelOf({ inputs: from, outputs });
 }

@@ -1,4 +1,5 @@
-// A contender is a process of its own that has everything loaded and runs on request, so that contenders can take turns.
+// A contender is a process of its own that has everything loaded and runs on request, so that contenders can take
+// turns.
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { endTree, start } from '../../../scripts/lib/processes.mjs';
@@ -13,7 +14,10 @@ async function open({ name, program, args, env }) {
   const child = start(program, args, { stdio: ['pipe', 'pipe', 'ignore'], env: { ...process.env, ...env } });
   child.stdin.on('error', () => undefined);
   const peak = watchMemory(child.pid);
-  const ended = once(child, 'exit').then(() => ({ skip: 'its process ended' }), ({ message }) => ({ skip: message }));
+  const ended = once(child, 'exit').then(
+    () => ({ skip: 'its process ended' }),
+    ({ message }) => ({ skip: message }),
+  );
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const answer = async () => {
     for (;;) {
@@ -68,10 +72,12 @@ export async function takeTurns(descriptions, { rounds, turn = 1 }) {
       } while (contender.skip === undefined && performance.now() - began < warmUp * 1000);
       if (contender.skip === undefined) contender.times = Math.min(200, Math.max(1, Math.round(turn / last[0])));
     }
-    for (let round = 0; round < rounds; round++) for (const contender of present()) await contender.run(contender.times);
+    for (let round = 0; round < rounds; round++)
+      for (const contender of present()) await contender.run(contender.times);
   } finally {
     for (const contender of contenders) if (contender.close) contender.memory = await contender.close();
   }
   return contenders.map(({ name, skip, engine, seconds, memory }) =>
-    (skip === undefined ? { name, engine, median: median(seconds), memory } : { name, skip }));
+    skip === undefined ? { name, engine, median: median(seconds), memory } : { name, skip },
+  );
 }

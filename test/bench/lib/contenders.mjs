@@ -5,12 +5,18 @@ import { inRepository } from '../../../scripts/lib/repository.mjs';
 import { run } from '../../../scripts/lib/processes.mjs';
 import { pythonContender } from './python.mjs';
 
-/** Loupe's own bundles for the bench: `dist` may be rebuilt while it runs. The contender lies beside the threads' bundle. */
+/**
+ * Loupe's own bundles for the bench: `dist` may be rebuilt while it runs. The contender lies beside the threads'
+ * bundle.
+ */
 const bundles = inRepository('out', 'bench-dist');
 
 /** Builds what is measured. @returns the folder with `cli.js` and `loupe.cjs` */
 export async function buildContenders() {
-  const { code, output } = await run(process.execPath, ['esbuild.mjs', '--production', `--outdir=${bundles}`], { cwd: inRepository(), capture: true });
+  const { code, output } = await run(process.execPath, ['esbuild.mjs', '--production', `--outdir=${bundles}`], {
+    cwd: inRepository(),
+    capture: true,
+  });
   if (code !== 0) throw new Error(`The build failed:\n${output}`);
   await build({
     entryPoints: [inRepository('test', 'bench', 'contenders', 'loupe.ts')],
@@ -21,7 +27,10 @@ export async function buildContenders() {
     target: 'node20',
     define: { LOUPE_VERSION: '"bench"' },
     loader: { '.proto': 'text' },
-    alias: { 'onnxruntime-web': inRepository('node_modules', 'onnxruntime-web', 'dist', 'ort.node.min.js'), '@tensorflow/tfjs': '@tensorflow/tfjs-core' },
+    alias: {
+      'onnxruntime-web': inRepository('node_modules', 'onnxruntime-web', 'dist', 'ort.node.min.js'),
+      '@tensorflow/tfjs': '@tensorflow/tfjs-core',
+    },
     external: ['onnxruntime-node', 'sharp', 'h5wasm'],
     logLevel: 'error',
   });
@@ -30,7 +39,12 @@ export async function buildContenders() {
 
 /** One of Loupe's runtimes in a process of its own. */
 export function loupeContender({ dist, cache }, name, device, args) {
-  return { name, program: process.execPath, args: [join(dist, 'loupe.cjs'), device, ...args.map(String)], env: { LOUPE_CACHE_DIR: cache } };
+  return {
+    name,
+    program: process.execPath,
+    args: [join(dist, 'loupe.cjs'), device, ...args.map(String)],
+    env: { LOUPE_CACHE_DIR: cache },
+  };
 }
 
 /** Keras in a process of its own, or why it is left out. */
@@ -46,7 +60,9 @@ export function kerasContender({ python }, name, args) {
 export async function setUpTensorFlow({ dist, cache, python }) {
   if (!python) return;
   const { code, output } = await run(process.execPath, [join(dist, 'cli.js'), 'runtime', 'use', python], {
-    capture: true, env: { ...process.env, LOUPE_CACHE_DIR: cache }, timeout: 5 * 60_000,
+    capture: true,
+    env: { ...process.env, LOUPE_CACHE_DIR: cache },
+    timeout: 5 * 60_000,
   });
   if (code !== 0) console.error(`Native TensorFlow is left out: ${output.trim().split('\n').at(-1)}`);
 }

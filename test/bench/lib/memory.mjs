@@ -18,8 +18,8 @@ function mebibytesOf(pid, line) {
 
 /**
  * Watches a process until the returned function is called, which gives the peak in MiB or undefined: the largest sum of
- * resident sets at one look, at least what the kernel counted for the process itself (VmHWM). Pages that processes share
- * count in each.
+ * resident sets at one look, at least what the kernel counted for the process itself (VmHWM). Pages that processes
+ * share count in each.
  */
 export function watchMemory(pid) {
   let peak;

@@ -12,23 +12,30 @@ const folder = inRepository('out', 'bench-python');
 export const pythonContender = (file) => inRepository('test', 'bench', 'contenders', file);
 
 /**
- * The interpreter with the contenders' packages, or undefined (and why is said) where there is no Python or no package index.
- * PyTorch comes along only where it is asked for; once installed it stays.
+ * The interpreter with the contenders' packages, or undefined (and why is said) where there is no Python or no package
+ * index. PyTorch comes along only where it is asked for; once installed it stays.
  */
 export async function contendersPython({ torch }) {
   const python = join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
   const stamp = join(folder, '.packages');
   const installed = existsSync(stamp) ? readFileSync(stamp, 'utf8').split('\n') : [];
   const fresh = packages.some((name) => !installed.includes(name));
-  const missing = [...(fresh ? packages : []), ...(torch ? torchPackages : [])].filter((name) => fresh || !installed.includes(name));
+  const missing = [...(fresh ? packages : []), ...(torch ? torchPackages : [])].filter(
+    (name) => fresh || !installed.includes(name),
+  );
   if (missing.length === 0) return python;
   if (fresh) rmSync(folder, { recursive: true, force: true });
   console.error(`Installing the contenders (${torch ? 'with PyTorch and its CUDA, several GB' : 'about 300 MB'})…`);
-  const steps = [...(fresh ? [['python3', ['-m', 'venv', folder]]] : []), [python, ['-m', 'pip', 'install', '--quiet', ...missing]]];
+  const steps = [
+    ...(fresh ? [['python3', ['-m', 'venv', folder]]] : []),
+    [python, ['-m', 'pip', 'install', '--quiet', ...missing]],
+  ];
   for (const [program, args] of steps) {
     const { code, output } = await run(program, args, { capture: true, timeout: 15 * 60_000 });
     if (code === 0) continue;
-    console.error(`Contenders in Python are left out: ${program} ${args.slice(0, 3).join(' ')} failed (${output.trim().split('\n').at(-1)}).`);
+    console.error(
+      `Contenders in Python are left out: ${program} ${args.slice(0, 3).join(' ')} failed (${output.trim().split('\n').at(-1)}).`,
+    );
     return undefined;
   }
   writeFileSync(stamp, [...(fresh ? [] : installed), ...missing].join('\n'));

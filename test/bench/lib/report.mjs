@@ -10,8 +10,10 @@ const resultFile = (name) => inRepository('out', 'bench-results', `${name}.json`
 export function machine({ rounds }) {
   const [{ model }] = cpus();
   const day = new Date().toISOString().slice(0, 10);
-  return `${day}; ${cpus().length} x ${model}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Node ${process.version}; `
-    + `load ${loadavg()[0].toFixed(1)} at the start; ${rounds} rounds.`;
+  return (
+    `${day}; ${cpus().length} x ${model}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Node ${process.version}; ` +
+    `load ${loadavg()[0].toFixed(1)} at the start; ${rounds} rounds.`
+  );
 }
 
 export function keepResult(name, result) {
@@ -26,13 +28,18 @@ export function writeReport(names) {
   const page = inRepository('docs', 'benchmarks.md');
   const before = existsSync(page) ? readFileSync(page, 'utf8') : '';
   const kept = before.includes(elsewhere) ? before.slice(before.indexOf(elsewhere)) : '';
-  const results = names.filter((name) => existsSync(resultFile(name))).map((name) => JSON.parse(readFileSync(resultFile(name), 'utf8')));
-  const text = [
-    '# Benchmarks', '',
-    'Made by `npm run bench -- --write`. Every contender is a process of its own, with everything loaded; they take turns, and',
-    'figures are medians and ratios of one run. Jobs are whole processes, from start to end. Peak memory is that of the',
-    'contender\'s process and of all that it started, added up. Times of the same thing on another day differ more than the ratios do.', '',
-    ...results.flatMap(({ title, circumstances, tables }) => [`## ${title}`, '', circumstances, '', tables, '']),
-  ].join('\n') + (kept ? `\n${kept}` : '');
+  const results = names
+    .filter((name) => existsSync(resultFile(name)))
+    .map((name) => JSON.parse(readFileSync(resultFile(name), 'utf8')));
+  const text =
+    [
+      '# Benchmarks',
+      '',
+      'Made by `npm run bench -- --write`. Every contender is a process of its own, with everything loaded; they take turns, and',
+      'figures are medians and ratios of one run. Jobs are whole processes, from start to end. Peak memory is that of the',
+      "contender's process and of all that it started, added up. Times of the same thing on another day differ more than the ratios do.",
+      '',
+      ...results.flatMap(({ title, circumstances, tables }) => [`## ${title}`, '', circumstances, '', tables, '']),
+    ].join('\n') + (kept ? `\n${kept}` : '');
   writeFileSync(page, text);
 }

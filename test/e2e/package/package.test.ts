@@ -20,7 +20,9 @@ const env = { LOUPE_CACHE_DIR: join(temporary.path, 'cache') };
 
 let printed = '';
 beforeAll(async () => {
-  const { stdout, stderr } = await run(process.execPath, [join(repository, 'scripts', 'package.mjs'), '--out', vsix], { cwd: repository });
+  const { stdout, stderr } = await run(process.execPath, [join(repository, 'scripts', 'package.mjs'), '--out', vsix], {
+    cwd: repository,
+  });
   printed = stdout + stderr;
 });
 afterAll(() => temporary.remove());
@@ -42,14 +44,29 @@ describe.skipIf(!findChromium() || !serverInstalled())('installed from the VSIX 
   let installed: string;
 
   beforeAll(async () => {
-    const { command, args } = serverCommand('--install-extension', vsix, '--extensions-dir', extensions, '--server-data-dir', join(temporary.path, 'server'));
+    const { command, args } = serverCommand(
+      '--install-extension',
+      vsix,
+      '--extensions-dir',
+      extensions,
+      '--server-data-dir',
+      join(temporary.path, 'server'),
+    );
     await run(command, args, { env: { ...process.env, EXTENSIONS_GALLERY: '{}' } });
     const name = readdirSync(extensions).find((entry) => entry.startsWith('loupe.loupe-'));
     if (!name) throw new Error(`Loupe was not installed into ${extensions}.`);
     installed = join(extensions, name);
-    await loupe(['sample', join(workspace, 'shapes')], { cli: join(installed, 'dist', 'cli.js'), cwd: temporary.path, env });
+    await loupe(['sample', join(workspace, 'shapes')], {
+      cli: join(installed, 'dist', 'cli.js'),
+      cwd: temporary.path,
+      env,
+    });
     workbench = await Workbench.open({
-      folder: workspace, dataFolder: join(temporary.path, 'server'), extensionsFolder: extensions, env, settings: { 'loupe.training.recipe': 'quick' },
+      folder: workspace,
+      dataFolder: join(temporary.path, 'server'),
+      extensionsFolder: extensions,
+      env,
+      settings: { 'loupe.training.recipe': 'quick' },
     });
   });
   afterAll(() => workbench?.close());

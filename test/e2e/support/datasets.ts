@@ -22,22 +22,34 @@ export function temporaryFolder(name: string): { path: string; remove: () => voi
 
 /** Copies the first images of each class of a dataset of class folders. Returns the paths, relative to `to`. */
 export function cutDataset(from: string, to: string, imagesPerClass: number): string[] {
-  return readdirSync(from, { withFileTypes: true }).filter((entry) => entry.isDirectory()).flatMap(({ name }) => {
-    mkdirSync(join(to, name), { recursive: true });
-    return readdirSync(join(from, name)).sort().slice(0, imagesPerClass).map((file) => {
-      cpSync(join(from, name, file), join(to, name, file));
-      return `${name}/${file}`;
+  return readdirSync(from, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap(({ name }) => {
+      mkdirSync(join(to, name), { recursive: true });
+      return readdirSync(join(from, name))
+        .sort()
+        .slice(0, imagesPerClass)
+        .map((file) => {
+          cpSync(join(from, name, file), join(to, name, file));
+          return `${name}/${file}`;
+        });
     });
-  });
 }
 
 /** Runs the command line from the built sources, or another one, and returns its stdout. */
-export async function loupe(args: readonly string[], options: { cwd?: string; env?: Readonly<Record<string, string>>; cli?: string; timeout?: number } = {}): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, [options.cli ?? join(extensionFolder, 'dist', 'cli.js'), ...args], {
-    cwd: options.cwd ?? repository,
-    env: { ...process.env, ...options.env },
-    timeout: options.timeout ?? limit,
-    maxBuffer: 64 * 1024 * 1024,
-  });
+export async function loupe(
+  args: readonly string[],
+  options: { cwd?: string; env?: Readonly<Record<string, string>>; cli?: string; timeout?: number } = {},
+): Promise<string> {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [options.cli ?? join(extensionFolder, 'dist', 'cli.js'), ...args],
+    {
+      cwd: options.cwd ?? repository,
+      env: { ...process.env, ...options.env },
+      timeout: options.timeout ?? limit,
+      maxBuffer: 64 * 1024 * 1024,
+    },
+  );
   return stdout;
 }

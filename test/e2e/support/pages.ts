@@ -24,7 +24,11 @@ export async function accessibilityFaults(frame: Frame): Promise<string[]> {
   const violations = await frame.evaluate(async () => {
     const { axe: runner } = globalThis as unknown as { axe: typeof import('axe-core') };
     const result = await runner.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] });
-    return result.violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map((node) => `${node.target.flat().join(' ')} (${node.failureSummary ?? ''})`) }));
+    return result.violations.map(({ id, help, nodes }) => ({
+      id,
+      help,
+      nodes: nodes.map((node) => `${node.target.flat().join(' ')} (${node.failureSummary ?? ''})`),
+    }));
   });
   return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.slice(0, 3).join('; ')}`);
 }
@@ -40,8 +44,12 @@ export async function curvePoints(frame: Frame): Promise<number> {
 
 /** Pictures of a grid that have really been drawn. */
 export function drawnImages(frame: Frame): Promise<number> {
-  return frame.locator('[role="listbox"] [role="option"] img').evaluateAll((images) =>
-    images.filter((image) => image instanceof HTMLImageElement && image.complete && image.naturalWidth > 0).length);
+  return frame
+    .locator('[role="listbox"] [role="option"] img')
+    .evaluateAll(
+      (images) =>
+        images.filter((image) => image instanceof HTMLImageElement && image.complete && image.naturalWidth > 0).length,
+    );
 }
 
 /** Messages that a page's policy or the editor's refused something of ours. */
@@ -53,5 +61,7 @@ export function policyFaults(workbench: Workbench): string[] {
 export async function themed(workbench: Workbench, frame: Frame, theme: ThemeName): Promise<void> {
   const kind = { dark: 'vscode-dark', light: 'vscode-light', 'high-contrast': 'vscode-high-contrast' }[theme];
   await workbench.setTheme(theme);
-  await until(`the page in the ${theme} theme`, () => frame.evaluate((name) => document.body.classList.contains(name), kind));
+  await until(`the page in the ${theme} theme`, () =>
+    frame.evaluate((name) => document.body.classList.contains(name), kind),
+  );
 }

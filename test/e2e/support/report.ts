@@ -9,17 +9,27 @@ import type { Workbench } from './workbench';
 const linesKept = 60;
 const lastLines = (text: string): string => tail(text.trimEnd().split('\n').slice(-linesKept).join('\n'));
 
-/** What the extension wrote to its output channel since the server was started, in all windows: the server keeps a file for each. */
+/**
+ * What the extension wrote to its output channel since the server was started, in all windows: the server keeps a file
+ * for each.
+ */
 export function outputOf(dataFolder: string): string {
   const logs = join(dataFolder, 'data', 'logs');
-  const files = readdirSync(logs, { recursive: true, encoding: 'utf8' }).filter((file) => /-Loupe\.log$/.test(file)).sort();
+  const files = readdirSync(logs, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /-Loupe\.log$/.test(file))
+    .sort();
   return files.map((file) => readFileSync(join(logs, file), 'utf8')).join('');
 }
 
 /** Texts of what the window shows on top of everything: notifications, dialogs, the quick input, the status bar. */
 async function onTop(page: Page): Promise<string> {
-  const texts = await page.locator('.notification-list-item, .monaco-dialog-box, .quick-input-widget, .part.statusbar, .tabs-container').allInnerTexts();
-  return texts.map((text) => text.replace(/\s*\n\s*/g, ' | ').trim()).filter(Boolean).join('\n');
+  const texts = await page
+    .locator('.notification-list-item, .monaco-dialog-box, .quick-input-widget, .part.statusbar, .tabs-container')
+    .allInnerTexts();
+  return texts
+    .map((text) => text.replace(/\s*\n\s*/g, ' | ').trim())
+    .filter(Boolean)
+    .join('\n');
 }
 
 /** What is to be said of a window when a test failed. */

@@ -10,8 +10,10 @@ export class SideBar {
     await this.showView('Explorer', '.explorer-folders-view');
     let row: Locator | undefined;
     for (const [level, name] of path.entries()) {
-      const found = this.page.locator(`.explorer-folders-view .monaco-list-row[aria-level="${level + 1}"]`)
-        .filter({ has: this.page.getByText(name, { exact: true }) }).first();
+      const found = this.page
+        .locator(`.explorer-folders-view .monaco-list-row[aria-level="${level + 1}"]`)
+        .filter({ has: this.page.getByText(name, { exact: true }) })
+        .first();
       await found.waitFor();
       if (level < path.length - 1 && (await found.getAttribute('aria-expanded')) === 'false') await found.click();
       row = found;
@@ -25,24 +27,40 @@ export class SideBar {
     const row = await this.explorerRow(path);
     const entry = this.page.locator('.monaco-menu .action-item').filter({ hasText: item }).first();
     // What an extension adds to the menu comes some time after the window.
-    await again(`${item} in the menu of ${path.join('/')}`, async () => {
-      await this.page.keyboard.press('Escape');
-      await row.click({ button: 'right' });
-    }, (timeout) => entry.waitFor({ timeout }));
+    await again(
+      `${item} in the menu of ${path.join('/')}`,
+      async () => {
+        await this.page.keyboard.press('Escape');
+        await row.click({ button: 'right' });
+      },
+      (timeout) => entry.waitFor({ timeout }),
+    );
     // A menu that has just opened takes a click for the end of the one that opened it.
-    await again('the menu to close', async () => {
-      if (await entry.isVisible()) await entry.click({ position: { x: 40, y: 8 }, timeout: 10_000 });
-    }, (timeout) => entry.waitFor({ state: 'hidden', timeout }));
+    await again(
+      'the menu to close',
+      async () => {
+        if (await entry.isVisible()) await entry.click({ position: { x: 40, y: 8 }, timeout: 10_000 });
+      },
+      (timeout) => entry.waitFor({ state: 'hidden', timeout }),
+    );
   }
 
   /** Opens a view container of the activity bar unless it is open. */
   async showView(title: string, content: string): Promise<void> {
     const shown = this.page.locator(content).first();
-    await again(`the view ${title}`, async () => {
-      // A click on the one that is open closes it.
-      if (await shown.isVisible()) return;
-      await this.page.locator('.activitybar .action-item').filter({ has: this.page.locator(`[aria-label^="${title}"]`) }).first().click();
-    }, (timeout) => shown.waitFor({ timeout }));
+    await again(
+      `the view ${title}`,
+      async () => {
+        // A click on the one that is open closes it.
+        if (await shown.isVisible()) return;
+        await this.page
+          .locator('.activitybar .action-item')
+          .filter({ has: this.page.locator(`[aria-label^="${title}"]`) })
+          .first()
+          .click();
+      },
+      (timeout) => shown.waitFor({ timeout }),
+    );
   }
 
   /** Texts of the rows of a tree in the side bar, by the view's name. */

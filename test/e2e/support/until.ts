@@ -10,7 +10,10 @@ const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => 
  * Waits until `read` gives something other than undefined, null or false.
  * @param what named in the error where it never does.
  */
-export async function until<T>(what: string, read: () => Promise<T | undefined | null | false> | T | undefined | null | false): Promise<T> {
+export async function until<T>(
+  what: string,
+  read: () => Promise<T | undefined | null | false> | T | undefined | null | false,
+): Promise<T> {
   const end = Date.now() + patience;
   let last: unknown;
   for (;;) {
@@ -30,7 +33,11 @@ export async function until<T>(what: string, read: () => Promise<T | undefined |
  * loses a key or a click, and one that is slow must not get another before it has answered the first.
  * @param follows waits at most the given milliseconds, and rejects where it has not followed by then
  */
-export async function again(what: string, act: () => Promise<unknown>, follows: (timeout: number) => Promise<unknown>): Promise<void> {
+export async function again(
+  what: string,
+  act: () => Promise<unknown>,
+  follows: (timeout: number) => Promise<unknown>,
+): Promise<void> {
   let last: unknown;
   for (let timeout = 2_000; timeout < patience; timeout *= 2) {
     try {

@@ -38,7 +38,11 @@ export class Workbench extends SideBar {
     settings?: Readonly<Record<string, unknown>>;
     env?: Readonly<Record<string, string>>;
   }): Promise<Workbench> {
-    writeSettings(join(options.dataFolder, 'data', 'User'), { ...quiet, 'workbench.colorTheme': themes[options.theme ?? 'dark'].id, ...options.settings });
+    writeSettings(join(options.dataFolder, 'data', 'User'), {
+      ...quiet,
+      'workbench.colorTheme': themes[options.theme ?? 'dark'].id,
+      ...options.settings,
+    });
     const server = await startServer({
       dataFolder: options.dataFolder,
       ...(options.extensionsFolder ? { extensionsFolder: options.extensionsFolder } : {}),
@@ -48,10 +52,23 @@ export class Workbench extends SideBar {
     try {
       browser = await launchBrowser();
       const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-      const address = workbenchAddress(server, { folder: options.folder, ...(options.extension ? { extension: options.extension } : {}) });
-      const workbench = new Workbench(server, browser, page, options.dataFolder, options.folder, address, followed(page));
+      const address = workbenchAddress(server, {
+        folder: options.folder,
+        ...(options.extension ? { extension: options.extension } : {}),
+      });
+      const workbench = new Workbench(
+        server,
+        browser,
+        page,
+        options.dataFolder,
+        options.folder,
+        address,
+        followed(page),
+      );
       await workbench.show().catch(async (error: unknown) => {
-        await reportFailure(`opening ${basename(options.folder)}`, [String(error)], page, () => workbenchParts(workbench));
+        await reportFailure(`opening ${basename(options.folder)}`, [String(error)], page, () =>
+          workbenchParts(workbench),
+        );
         throw error;
       });
       return workbench;
@@ -65,7 +82,15 @@ export class Workbench extends SideBar {
   /** A second window on the same folder, in the same server. */
   async openAnother(): Promise<Workbench> {
     const page = await this.browser.newPage({ viewport: { width: 1440, height: 900 } });
-    const other = new Workbench(this.server, this.browser, page, this.dataFolder, this.folder, this.address, followed(page));
+    const other = new Workbench(
+      this.server,
+      this.browser,
+      page,
+      this.dataFolder,
+      this.folder,
+      this.address,
+      followed(page),
+    );
     await other.show();
     return other;
   }
@@ -87,7 +112,8 @@ export class Workbench extends SideBar {
    */
   async reload(inState: string): Promise<void> {
     await until(`the window to store that an editor of ${inState} is in front`, async () =>
-      editorsInFront(await this.page.evaluate(storedEditorParts)).some((state) => state.includes(inState)));
+      editorsInFront(await this.page.evaluate(storedEditorParts)).some((state) => state.includes(inState)),
+    );
     await this.page.reload();
     await this.ready();
   }
@@ -110,19 +136,26 @@ export class Workbench extends SideBar {
     });
   }
 
-  /** Opens the quick input with a text in it, and waits until it offers a row. An extension's commands come some time after the window. */
+  /**
+   * Opens the quick input with a text in it, and waits until it offers a row. An extension's commands come some time
+   * after the window.
+   */
   private async quickInput(text: string, label: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input[type="text"]');
-    await again(`${label} in the quick input`, async () => {
-      // A frame that has the focus gets the key instead of the window.
-      await this.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-      if (await input.isVisible()) await this.page.keyboard.press('Escape');
-      await this.page.keyboard.press('F1');
-    }, async (timeout) => {
-      await input.waitFor({ timeout });
-      await input.fill(text);
-      await this.choice(label).waitFor({ timeout });
-    });
+    await again(
+      `${label} in the quick input`,
+      async () => {
+        // A frame that has the focus gets the key instead of the window.
+        await this.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+        if (await input.isVisible()) await this.page.keyboard.press('Escape');
+        await this.page.keyboard.press('F1');
+      },
+      async (timeout) => {
+        await input.waitFor({ timeout });
+        await input.fill(text);
+        await this.choice(label).waitFor({ timeout });
+      },
+    );
   }
 
   /** Runs a command of the palette by its title. */
@@ -145,7 +178,10 @@ export class Workbench extends SideBar {
   }
 
   private choice(label: string | RegExp): Locator {
-    return this.page.locator('.quick-input-widget .quick-input-list .monaco-list-row').filter({ hasText: label }).first();
+    return this.page
+      .locator('.quick-input-widget .quick-input-list .monaco-list-row')
+      .filter({ hasText: label })
+      .first();
   }
 
   /** Labels in the quick pick that is open. */
@@ -168,10 +204,16 @@ export class Workbench extends SideBar {
   loupePage(name: PageName): Promise<Frame> {
     return until(`the ${name} page`, async () => {
       for (const frame of this.page.frames()) {
-        const shown = await frame.evaluate((page) => {
-          const element = document.querySelector(page);
-          return Boolean(element?.shadowRoot?.childElementCount) && document.visibilityState === 'visible' && innerWidth > 0;
-        }, pageTag(name)).catch(() => false);
+        const shown = await frame
+          .evaluate((page) => {
+            const element = document.querySelector(page);
+            return (
+              Boolean(element?.shadowRoot?.childElementCount) &&
+              document.visibilityState === 'visible' &&
+              innerWidth > 0
+            );
+          }, pageTag(name))
+          .catch(() => false);
         if (shown && !frame.isDetached()) return frame;
       }
       return undefined;

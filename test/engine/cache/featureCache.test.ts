@@ -77,7 +77,10 @@ describe('FeatureCache', () => {
     }
     const [first, second] = (await segments()).sort((a, b) => (a.includes('old') ? -1 : b.includes('old') ? 1 : 0));
     const hours = (n: number): Date => new Date(Date.now() - n * 3_600_000);
-    for (const [segment, age] of [[first!, 3], [second!, 2]] as const) {
+    for (const [segment, age] of [
+      [first!, 3],
+      [second!, 2],
+    ] as const) {
       await utimes(segment, hours(age), hours(age));
       await utimes(path.dirname(segment), hours(age), hours(age));
     }

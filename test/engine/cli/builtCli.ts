@@ -65,26 +65,41 @@ function describeFolder(folder: string): string {
 }
 
 /** Starts the command line. */
-export function startCli(args: readonly string[], cwd: string, { stops = [], env, dist = bundles }: StartOptions = {}): Started {
+export function startCli(
+  args: readonly string[],
+  cwd: string,
+  { stops = [], env, dist = bundles }: StartOptions = {},
+): Started {
   const began = performance.now();
   const child = spawn(process.execPath, ['--require', preload, path.join(dist, 'cli.js'), ...args], {
-    cwd, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env, LOUPE_TEST_STOPS: JSON.stringify(stops) },
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env, LOUPE_TEST_STOPS: JSON.stringify(stops) },
   });
   const text = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const) child[name].setEncoding('utf8').on('data', (piece: string) => { text[name] += piece; });
+  for (const name of ['stdout', 'stderr'] as const)
+    child[name].setEncoding('utf8').on('data', (piece: string) => {
+      text[name] += piece;
+    });
   let over: Ended | undefined;
-  const ended = new Promise<Ended>((resolve) => child.once('close', (code, signal) => {
-    const seconds = ((performance.now() - began) / 1000).toFixed(1);
-    over = {
-      code, signal, ...text,
-      get report() {
-        const folder = runFolderOf(args, cwd);
-        return `loupe ${args.join(' ')}\nended with ${code ?? signal} after ${seconds} s\n`
-          + `--- stdout\n${tail(text.stdout)}\n--- stderr\n${tail(text.stderr)}\n${folder === undefined ? '' : describeFolder(folder)}`;
-      },
-    };
-    resolve(over);
-  }));
+  const ended = new Promise<Ended>((resolve) =>
+    child.once('close', (code, signal) => {
+      const seconds = ((performance.now() - began) / 1000).toFixed(1);
+      over = {
+        code,
+        signal,
+        ...text,
+        get report() {
+          const folder = runFolderOf(args, cwd);
+          return (
+            `loupe ${args.join(' ')}\nended with ${code ?? signal} after ${seconds} s\n` +
+            `--- stdout\n${tail(text.stdout)}\n--- stderr\n${tail(text.stderr)}\n${folder === undefined ? '' : describeFolder(folder)}`
+          );
+        },
+      };
+      resolve(over);
+    }),
+  );
   const until = async (condition: () => boolean | Promise<boolean>): Promise<void> => {
     while (!(await condition())) {
       if (over) throw new Error(`It ended before what was waited for.\n${over.report}`);
@@ -95,7 +110,11 @@ export function startCli(args: readonly string[], cwd: string, { stops = [], env
 }
 
 /** Runs a command to its end, which must be with this exit code. */
-export async function finished(args: readonly string[], cwd: string, { code = 0, ...options }: StartOptions & { readonly code?: number } = {}): Promise<Ended> {
+export async function finished(
+  args: readonly string[],
+  cwd: string,
+  { code = 0, ...options }: StartOptions & { readonly code?: number } = {},
+): Promise<Ended> {
   const ended = await startCli(args, cwd, options).ended;
   expect(ended.code, ended.report).toBe(code);
   return ended;
@@ -109,7 +128,15 @@ export async function killedAt(args: readonly string[], cwd: string, stop: Stop)
 }
 
 /** A stop at which processes wait. Of several processes with the same, each waits for the one release. */
-export function holdAt(stop: Omit<Stop, 'hold'>): { readonly stop: Stop; readonly held: () => boolean; readonly release: () => void } {
+export function holdAt(stop: Omit<Stop, 'hold'>): {
+  readonly stop: Stop;
+  readonly held: () => boolean;
+  readonly release: () => void;
+} {
   const hold = path.join(temporaryFolder('hold'), 'here');
-  return { stop: { ...stop, hold }, held: () => existsSync(`${hold}.held`), release: () => writeFileSync(`${hold}.released`, '') };
+  return {
+    stop: { ...stop, hold },
+    held: () => existsSync(`${hold}.held`),
+    release: () => writeFileSync(`${hold}.released`, ''),
+  };
 }

@@ -2,7 +2,13 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import * as v from 'valibot';
 import { beforeAll, expect, test } from 'vitest';
-import { exportOutputSchema, predictOutputSchema, runsOutputSchema, scanOutputSchema, trainOutputSchema } from '../../../src/protocol/cliOutput';
+import {
+  exportOutputSchema,
+  predictOutputSchema,
+  runsOutputSchema,
+  scanOutputSchema,
+  trainOutputSchema,
+} from '../../../src/protocol/cliOutput';
 import { scanReportSchema } from '../../../src/protocol/runFiles';
 import { listRuns, readEvents, readRun, runsFolderOf, runStatus } from '../../../src/runfolder';
 import { temporaryFolder, tinyDataset } from '../jobs/tinyDataset';
@@ -25,12 +31,18 @@ test('the bundle can be run as a program', () => {
 test('help names every command and the exit codes', async () => {
   const { code, stdout } = await loupe('--help');
   expect(code).toBe(0);
-  for (const word of ['scan', 'train', 'evaluate', 'predict', 'runs', 'sample', 'Exit codes']) expect(stdout).toContain(word);
+  for (const word of ['scan', 'train', 'evaluate', 'predict', 'runs', 'sample', 'Exit codes'])
+    expect(stdout).toContain(word);
   expect((await loupe('train', '--help')).stdout).toContain('--validation-split');
 });
 
 test.each([
-  [['paint']], [['train']], [['train', 'x', '--epochs', 'many']], [['train', 'x', '--recipe', 'slow']], [['train', 'x', '--model', 'resnet']], [['preview', 'x', '--epoch', '0']],
+  [['paint']],
+  [['train']],
+  [['train', 'x', '--epochs', 'many']],
+  [['train', 'x', '--recipe', 'slow']],
+  [['train', 'x', '--model', 'resnet']],
+  [['preview', 'x', '--epoch', '0']],
 ])('wrong use ends with 2: %j', async (args) => {
   const { code, stdout, stderr } = await loupe(...args);
   expect(code).toBe(2);
@@ -71,7 +83,15 @@ test('train, runs, evaluate and predict work together, with documents on stdout 
 
   const bad = path.join(workspace, 'bad.jpg');
   writeFileSync(bad, 'not a picture');
-  const predicted = await loupe('predict', path.basename(output.run).slice(0, 17), bad, dataset, '--json', '--top', '2');
+  const predicted = await loupe(
+    'predict',
+    path.basename(output.run).slice(0, 17),
+    bad,
+    dataset,
+    '--json',
+    '--top',
+    '2',
+  );
   expect(predicted.code).toBe(0);
   const { predictions, skipped } = v.parse(predictOutputSchema, JSON.parse(predicted.stdout));
   expect(predictions).toHaveLength(24);
@@ -81,38 +101,70 @@ test('train, runs, evaluate and predict work together, with documents on stdout 
   expect((await loupe('evaluate', 'nonsense')).stderr).toContain('loupe runs');
 
   const exported = await loupe('export', 'latest', '--out', 'flowers.onnx', '--json');
-  expect(v.parse(exportOutputSchema, JSON.parse(exported.stdout))).toMatchObject({ format: 'onnx', input: { name: 'image', shape: [null, 224, 224, 3] } });
+  expect(v.parse(exportOutputSchema, JSON.parse(exported.stdout))).toMatchObject({
+    format: 'onnx',
+    input: { name: 'image', shape: [null, 224, 224, 3] },
+  });
   const onnx = readFileSync(path.join(workspace, 'flowers.onnx'));
-  expect(onnx.subarray(0, -2000).equals(readFileSync(path.join(output.run, 'model', 'model.onnx')).subarray(0, onnx.length - 2000))).toBe(true);
-  expect(onnx.toString('utf8')).toContain(JSON.stringify(v.parse(exportOutputSchema, JSON.parse(exported.stdout)).classes));
-  expect(await loupe('export', 'latest', '--out', 'flowers.onnx')).toMatchObject({ code: 1, stderr: expect.stringContaining('is there already') as string });
+  expect(
+    onnx
+      .subarray(0, -2000)
+      .equals(readFileSync(path.join(output.run, 'model', 'model.onnx')).subarray(0, onnx.length - 2000)),
+  ).toBe(true);
+  expect(onnx.toString('utf8')).toContain(
+    JSON.stringify(v.parse(exportOutputSchema, JSON.parse(exported.stdout)).classes),
+  );
+  expect(await loupe('export', 'latest', '--out', 'flowers.onnx')).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('is there already') as string,
+  });
   expect((await loupe('export', 'latest', '--out', 'flowers.onnx', '--replace')).code).toBe(0);
   expect((await loupe('export', 'latest', '--format', 'tfjs', '--out', 'flowers')).code).toBe(0);
-  expect(readdirSync(path.join(workspace, 'flowers')).sort()).toEqual(['README.md', 'labels.txt', 'model.json', 'preprocessing.json', 'weights.bin']);
+  expect(readdirSync(path.join(workspace, 'flowers')).sort()).toEqual([
+    'README.md',
+    'labels.txt',
+    'model.json',
+    'preprocessing.json',
+    'weights.bin',
+  ]);
 });
 
 /** A training of the small network into a folder of its own, and the stop where it has told an event. */
 function smallRun(type: string, epochs: number): { args: string[]; folder: string; told: Stop } {
   const folder = path.join(temporaryFolder('out'), 'run');
-  return { args: ['train', dataset, '--recipe', 'small-cnn', '--epochs', String(epochs), '--out', folder], folder, told: { path: 'events\\.ndjson$', text: `"type":"${type}"`, when: 'after' } };
+  return {
+    args: ['train', dataset, '--recipe', 'small-cnn', '--epochs', String(epochs), '--out', folder],
+    folder,
+    told: { path: 'events\\.ndjson$', text: `"type":"${type}"`, when: 'after' },
+  };
 }
 
-test.each(['started', 'device', 'dataset', 'network', 'epoch'])('kill -9 after “%s” leaves a run that opens and is interrupted', async (type) => {
-  const { args, folder, told } = smallRun(type, 2);
-  await killedAt(args, workspace, told);
-  const record = await readRun(folder);
-  expect(record.status).toBe('running');
-  expect(await runStatus(record, folder)).toBe('interrupted');
-  expect((await readEvents(folder)).broken).toEqual([]);
-  expect((await listRuns(path.dirname(folder))).broken).toEqual([]);
-  const checkpoints = path.join(folder, 'checkpoints');
-  for (const name of existsSync(checkpoints) ? readdirSync(checkpoints).filter((one) => one.endsWith('.safetensors')) : []) {
-    const bytes = readFileSync(path.join(checkpoints, name));
-    const start = 8 + Number(bytes.readBigUInt64LE(0));
-    const header = JSON.parse(bytes.toString('utf8', 8, start)) as Record<string, { data_offsets?: [number, number] }>;
-    expect(start + Math.max(...Object.values(header).map((entry) => entry.data_offsets?.[1] ?? 0))).toBe(bytes.length);
-  }
-});
+test.each(['started', 'device', 'dataset', 'network', 'epoch'])(
+  'kill -9 after “%s” leaves a run that opens and is interrupted',
+  async (type) => {
+    const { args, folder, told } = smallRun(type, 2);
+    await killedAt(args, workspace, told);
+    const record = await readRun(folder);
+    expect(record.status).toBe('running');
+    expect(await runStatus(record, folder)).toBe('interrupted');
+    expect((await readEvents(folder)).broken).toEqual([]);
+    expect((await listRuns(path.dirname(folder))).broken).toEqual([]);
+    const checkpoints = path.join(folder, 'checkpoints');
+    for (const name of existsSync(checkpoints)
+      ? readdirSync(checkpoints).filter((one) => one.endsWith('.safetensors'))
+      : []) {
+      const bytes = readFileSync(path.join(checkpoints, name));
+      const start = 8 + Number(bytes.readBigUInt64LE(0));
+      const header = JSON.parse(bytes.toString('utf8', 8, start)) as Record<
+        string,
+        { data_offsets?: [number, number] }
+      >;
+      expect(start + Math.max(...Object.values(header).map((entry) => entry.data_offsets?.[1] ?? 0))).toBe(
+        bytes.length,
+      );
+    }
+  },
+);
 
 test.skipIf(process.platform === 'win32')('Ctrl+C keeps the best model and ends with 3', async () => {
   const { args, folder, told } = smallRun('epoch', 500);

@@ -21,7 +21,8 @@ function bundle(word: string): string {
 }
 
 const answer = ({ exports }: ReturnType<typeof loadBundle>): unknown => (exports['answer'] as () => unknown)();
-const later = ({ exports }: ReturnType<typeof loadBundle>): Promise<object> => (exports['later'] as () => Promise<object>)();
+const later = ({ exports }: ReturnType<typeof loadBundle>): Promise<object> =>
+  (exports['later'] as () => Promise<object>)();
 
 test('code that was compiled once is used the next time, and the bundle is a usual module', async () => {
   const first = loadBundle(file, 'train');
@@ -34,7 +35,9 @@ test('code that was compiled once is used the next time, and the bundle is a usu
   expect(second.remembered).toBe(true);
   expect(answer(second)).toEqual(answer(first));
   expect(await later(second)).toHaveProperty('availableParallelism');
-  expect(await (second.exports['named'] as (name: string) => Promise<object>)(pathToFileURL(file).href)).toHaveProperty('default.answer');
+  expect(await (second.exports['named'] as (name: string) => Promise<object>)(pathToFileURL(file).href)).toHaveProperty(
+    'default.answer',
+  );
   expect(loadBundle(file, 'predict').remembered).toBe(false);
 });
 
@@ -57,17 +60,19 @@ test('what is kept for one use does not push out that of another', () => {
   expect(code()).toHaveLength(3);
 });
 
-test.each([['cut short', (bytes: Buffer) => bytes.subarray(0, 60)], ['changed', (bytes: Buffer) => (bytes.fill(7, bytes.length - 20), bytes)]])(
-  'a kept file that was %s is made again', (_, damage) => {
-    loadBundle(file, 'train').save();
-    const kept = path.join(folder, 'cache', 'code', code()[0] as string);
-    writeFileSync(kept, damage(readFileSync(kept)));
-    const again = loadBundle(file, 'train');
-    expect(again.remembered).toBe(false);
-    expect(answer(again)).toContain('old');
-    again.save();
-    expect(loadBundle(file, 'train').remembered).toBe(true);
-  });
+test.each([
+  ['cut short', (bytes: Buffer) => bytes.subarray(0, 60)],
+  ['changed', (bytes: Buffer) => (bytes.fill(7, bytes.length - 20), bytes)],
+])('a kept file that was %s is made again', (_, damage) => {
+  loadBundle(file, 'train').save();
+  const kept = path.join(folder, 'cache', 'code', code()[0] as string);
+  writeFileSync(kept, damage(readFileSync(kept)));
+  const again = loadBundle(file, 'train');
+  expect(again.remembered).toBe(false);
+  expect(answer(again)).toContain('old');
+  again.save();
+  expect(loadBundle(file, 'train').remembered).toBe(true);
+});
 
 test('a cache that cannot be written is no error', () => {
   writeFileSync(path.join(folder, 'cache'), 'a file, not a folder');

@@ -15,16 +15,20 @@ beforeAll(async () => {
   dataset = await tinyDataset(8);
   workspace = temporaryFolder('ws');
   recipe = path.join(workspace, 'small.loupe.json');
-  writeFileSync(recipe, JSON.stringify({ extends: 'small-cnn', imageSize: 32, batchSize: 8, optimizer: { name: 'sgd' } }));
+  writeFileSync(
+    recipe,
+    JSON.stringify({ extends: 'small-cnn', imageSize: 32, batchSize: 8, optimizer: { name: 'sgd' } }),
+  );
 });
 
 const sweep = (): string[] => ['find-learning-rate', dataset, '--config', recipe, '--json', '--progress', 'json'];
 
 /** The steps among what a command wrote on stderr. */
-const steps = (stderr: string): SweepLine[] => stderr.split('\n').flatMap((line) => {
-  const read = line.startsWith('{') ? v.safeParse(sweepLineSchema, JSON.parse(line)) : undefined;
-  return read?.success ? [read.output] : [];
-});
+const steps = (stderr: string): SweepLine[] =>
+  stderr.split('\n').flatMap((line) => {
+    const read = line.startsWith('{') ? v.safeParse(sweepLineSchema, JSON.parse(line)) : undefined;
+    return read?.success ? [read.output] : [];
+  });
 
 test('a sweep tells every step as it comes, and gives one document', async () => {
   const { stdout, stderr } = await finished(sweep(), workspace);
@@ -33,16 +37,21 @@ test('a sweep tells every step as it comes, and gives one document', async () =>
   expect(steps(stderr)).toEqual(found.points.map((point) => ({ point, of: 100 })));
 });
 
-test.each(['SIGINT', 'SIGTERM'] as const)('a sweep that %s ends says that it was stopped, suggests nothing and ends with 3', async (signal) => {
-  const third = holdAt({ path: '<stderr>', text: '"point"', nth: 3, when: 'after' });
-  const { child, ended, until } = startCli(sweep(), workspace, { stops: [third.stop] });
-  await until(third.held);
-  child.kill(signal);
-  third.release();
-  const { code, stdout, stderr, report } = await ended;
-  expect(code, report).toBe(3);
-  expect(stdout).toBe('');
-  const count = steps(stderr).length;
-  expect(count).toBeLessThan(100);
-  expect(stderr.trim().split('\n').at(-1)).toBe(`loupe: Stopped after ${count} of 100 learning rates, so none is suggested.`);
-});
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  'a sweep that %s ends says that it was stopped, suggests nothing and ends with 3',
+  async (signal) => {
+    const third = holdAt({ path: '<stderr>', text: '"point"', nth: 3, when: 'after' });
+    const { child, ended, until } = startCli(sweep(), workspace, { stops: [third.stop] });
+    await until(third.held);
+    child.kill(signal);
+    third.release();
+    const { code, stdout, stderr, report } = await ended;
+    expect(code, report).toBe(3);
+    expect(stdout).toBe('');
+    const count = steps(stderr).length;
+    expect(count).toBeLessThan(100);
+    expect(stderr.trim().split('\n').at(-1)).toBe(
+      `loupe: Stopped after ${count} of 100 learning rates, so none is suggested.`,
+    );
+  },
+);

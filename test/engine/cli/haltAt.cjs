@@ -1,23 +1,44 @@
-// Loaded before the command line by a test (--require): the process stops at a named file operation, wherever its speed has
-// brought it. LOUPE_TEST_STOPS is a list of stops, each reached once; builtCli.ts says what is in one.
+// Loaded before the command line by a test (--require): the process stops at a named file operation, wherever its speed
+// has brought it. LOUPE_TEST_STOPS is a list of stops, each reached once; builtCli.ts says what is in one.
 const fs = require('node:fs');
 const path = require('node:path');
 const { isMainThread } = require('node:worker_threads');
 
 const real = { ...fs };
 const promises = { ...fs.promises };
-const stops = JSON.parse(process.env.LOUPE_TEST_STOPS ?? '[]').map((stop) => ({ ...stop, left: stop.nth ?? 1, path: new RegExp(stop.path), text: stop.text && new RegExp(stop.text) }));
-const names = new Map([[1, '<stdout>'], [2, '<stderr>']]);
+const stops = JSON.parse(process.env.LOUPE_TEST_STOPS ?? '[]').map((stop) => ({
+  ...stop,
+  left: stop.nth ?? 1,
+  path: new RegExp(stop.path),
+  text: stop.text && new RegExp(stop.text),
+}));
+const names = new Map([
+  [1, '<stdout>'],
+  [2, '<stderr>'],
+]);
 /** Node's own functions call one another: an operation counts once. */
 let inside = false;
 
-const nameOf = (place) => (typeof place === 'number' ? names.get(place) ?? '' : String(place));
-const textOf = (data) => (typeof data === 'string' ? data : ArrayBuffer.isView(data) ? Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('latin1') : '');
+const nameOf = (place) => (typeof place === 'number' ? (names.get(place) ?? '') : String(place));
+const textOf = (data) =>
+  typeof data === 'string'
+    ? data
+    : ArrayBuffer.isView(data)
+      ? Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('latin1')
+      : '';
 
 /** The stop that this operation reaches, if any. */
 function reached(kind, place, data) {
-  return inside ? undefined : stops.find((stop) => stop.left > 0 && (!stop.kind || stop.kind === kind) && stop.path.test(nameOf(place))
-    && (!stop.text || stop.text.test(textOf(data))) && --stop.left === 0);
+  return inside
+    ? undefined
+    : stops.find(
+        (stop) =>
+          stop.left > 0 &&
+          (!stop.kind || stop.kind === kind) &&
+          stop.path.test(nameOf(place)) &&
+          (!stop.text || stop.text.test(textOf(data))) &&
+          --stop.left === 0,
+      );
 }
 
 function sayHeld({ hold }) {
@@ -72,7 +93,8 @@ async function asynchronous(stop, whole, half) {
 }
 
 function halfOf(data) {
-  const bytes = typeof data === 'string' ? Buffer.from(data) : Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  const bytes =
+    typeof data === 'string' ? Buffer.from(data) : Buffer.from(data.buffer, data.byteOffset, data.byteLength);
   return bytes.subarray(0, bytes.length >> 1);
 }
 
@@ -84,31 +106,69 @@ function watchSynchronous() {
     names.set(descriptor, String(place));
     return descriptor;
   };
-  fs.writeSync = (descriptor, data, ...more) => synchronous(reached('write', descriptor, data), () => real.writeSync(descriptor, data, ...more), () => real.writeSync(descriptor, halfOf(data)));
+  fs.writeSync = (descriptor, data, ...more) =>
+    synchronous(
+      reached('write', descriptor, data),
+      () => real.writeSync(descriptor, data, ...more),
+      () => real.writeSync(descriptor, halfOf(data)),
+    );
   for (const name of ['writeFileSync', 'appendFileSync']) {
-    fs[name] = (place, data, ...more) => synchronous(reached('write', place, data), () => real[name](place, data, ...more), () => real[name](place, halfOf(data), ...more));
+    fs[name] = (place, data, ...more) =>
+      synchronous(
+        reached('write', place, data),
+        () => real[name](place, data, ...more),
+        () => real[name](place, halfOf(data), ...more),
+      );
   }
-  for (const [name, kind] of [['renameSync', 'rename'], ['linkSync', 'link'], ['copyFileSync', 'copy']]) {
+  for (const [name, kind] of [
+    ['renameSync', 'rename'],
+    ['linkSync', 'link'],
+    ['copyFileSync', 'copy'],
+  ]) {
     fs[name] = (from, to, ...more) => synchronous(reached(kind, to), () => real[name](from, to, ...more), nothing);
   }
-  for (const [name, kind] of [['rmSync', 'remove'], ['mkdirSync', 'mkdir'], ['truncateSync', 'truncate']]) {
+  for (const [name, kind] of [
+    ['rmSync', 'remove'],
+    ['mkdirSync', 'mkdir'],
+    ['truncateSync', 'truncate'],
+  ]) {
     fs[name] = (place, ...more) => synchronous(reached(kind, place), () => real[name](place, ...more), nothing);
   }
 }
 
 function watchAsynchronous() {
-  fs.promises.writeFile = (place, data, ...more) => asynchronous(reached('write', place, data), () => promises.writeFile(place, data, ...more), () => real.writeFileSync(place, halfOf(data)));
-  for (const [name, kind] of [['rename', 'rename'], ['link', 'link'], ['copyFile', 'copy']]) {
-    fs.promises[name] = (from, to, ...more) => asynchronous(reached(kind, to), () => promises[name](from, to, ...more), nothing);
+  fs.promises.writeFile = (place, data, ...more) =>
+    asynchronous(
+      reached('write', place, data),
+      () => promises.writeFile(place, data, ...more),
+      () => real.writeFileSync(place, halfOf(data)),
+    );
+  for (const [name, kind] of [
+    ['rename', 'rename'],
+    ['link', 'link'],
+    ['copyFile', 'copy'],
+  ]) {
+    fs.promises[name] = (from, to, ...more) =>
+      asynchronous(reached(kind, to), () => promises[name](from, to, ...more), nothing);
   }
-  for (const [name, kind] of [['rm', 'remove'], ['mkdir', 'mkdir'], ['truncate', 'truncate']]) {
-    fs.promises[name] = (place, ...more) => asynchronous(reached(kind, place), () => promises[name](place, ...more), nothing);
+  for (const [name, kind] of [
+    ['rm', 'remove'],
+    ['mkdir', 'mkdir'],
+    ['truncate', 'truncate'],
+  ]) {
+    fs.promises[name] = (place, ...more) =>
+      asynchronous(reached(kind, place), () => promises[name](place, ...more), nothing);
   }
   fs.promises.open = async (place, ...more) => {
     const handle = await promises.open(place, ...more);
     for (const name of ['write', 'writeFile', 'appendFile']) {
       const whole = handle[name].bind(handle);
-      handle[name] = (data, ...rest) => asynchronous(reached('write', place, data), () => whole(data, ...rest), () => real.writeSync(handle.fd, halfOf(data)));
+      handle[name] = (data, ...rest) =>
+        asynchronous(
+          reached('write', place, data),
+          () => whole(data, ...rest),
+          () => real.writeSync(handle.fd, halfOf(data)),
+        );
     }
     return handle;
   };
@@ -118,7 +178,8 @@ function watchStreams() {
   for (const name of ['stdout', 'stderr']) {
     const stream = process[name];
     const write = stream.write.bind(stream);
-    stream.write = (data, ...more) => synchronous(reached('write', `<${name}>`, data), () => write(data, ...more), nothing);
+    stream.write = (data, ...more) =>
+      synchronous(reached('write', `<${name}>`, data), () => write(data, ...more), nothing);
   }
 }
 

@@ -7,7 +7,10 @@ import { finished, killedAt, type Stop } from './builtCli';
 import { expectSameRun } from './expectSameRun';
 
 /** The command line of a training, and an unbroken run of it. */
-export async function unbroken(dataset: string, recipe: RecipeFile): Promise<{ train: (folder: string) => string[]; whole: string }> {
+export async function unbroken(
+  dataset: string,
+  recipe: RecipeFile,
+): Promise<{ train: (folder: string) => string[]; whole: string }> {
   const file = path.join(temporaryFolder('recipe'), 'killed.loupe.json');
   writeFileSync(file, JSON.stringify(recipe));
   const train = (folder: string): string[] => ['train', dataset, '--config', file, '--out', folder];
@@ -21,10 +24,22 @@ export const told = (text: string): Stop => ({ path: 'events\\.ndjson$', text, w
 export const epochTold = (epoch: number): Stop => told(`"type":"epoch","epoch":${epoch},`);
 export const phaseBegan = (phase: string): Stop => told(`"phase":"${phase}","state":"begin"`);
 /** A checkpoint file is about to get its name, or has got it. */
-export const checkpoint = (name: string, when: 'before' | 'after'): Stop => ({ path: `[\\\\/]${name}\\.safetensors$`, kind: 'rename', when });
+export const checkpoint = (name: string, when: 'before' | 'after'): Stop => ({
+  path: `[\\\\/]${name}\\.safetensors$`,
+  kind: 'rename',
+  when,
+});
 
 const stages = { headEpochs: 4, blocks: 1 };
-export const fineTune: RecipeFile = { extends: 'fine-tune', imageSize: 64, batchSize: 4, epochs: 3, earlyStopping: null, fineTune: stages, seed: 3 };
+export const fineTune: RecipeFile = {
+  extends: 'fine-tune',
+  imageSize: 64,
+  batchSize: 4,
+  epochs: 3,
+  earlyStopping: null,
+  fineTune: stages,
+  seed: 3,
+};
 export const augmentation = { flipHorizontal: 0.5, rotation: 10 };
 
 /** Kills a run before, in and between the stages of fine-tuning; it ends as one that was not killed. */

@@ -8,20 +8,30 @@ import { finished, killedAt, type Stop } from './builtCli';
 import { expectSameRun } from './expectSameRun';
 
 /** Every file operation in the run folder counts but the heart's, which beats by the clock. */
-const anyOperation = (folder: string): string => `^${folder.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}[\\\\/](?!heartbeat)`;
+const anyOperation = (folder: string): string =>
+  `^${folder.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}[\\\\/](?!heartbeat)`;
 
 /**
- * Trains a network once without a break, and once killed so many times at numbered file operations and resumed; both must end
- * as the same run. An operation is killed before it, in its middle or after it.
+ * Trains a network once without a break, and once killed so many times at numbered file operations and resumed; both
+ * must end as the same run. An operation is killed before it, in its middle or after it.
  */
 export async function expectSurvivesKills(kills: number, epochs: number, seed: number): Promise<void> {
   const workspace = temporaryFolder('ws');
   const dataset = await tinyDataset(5);
   const recipe = path.join(workspace, 'kill.loupe.json');
   // Adam, dropout, batch normalisation, augmentation and a schedule with a memory.
-  writeFileSync(recipe, JSON.stringify({
-    extends: 'small-cnn', imageSize: 16, epochs, batchSize: 4, seed: 7, optimizer: { learningRate: 0.003 }, schedule: { name: 'plateau', patience: 4, factor: 0.7 },
-  }));
+  writeFileSync(
+    recipe,
+    JSON.stringify({
+      extends: 'small-cnn',
+      imageSize: 16,
+      epochs,
+      batchSize: 4,
+      seed: 7,
+      optimizer: { learningRate: 0.003 },
+      schedule: { name: 'plateau', patience: 4, factor: 0.7 },
+    }),
+  );
   const train = (folder: string): string[] => ['train', dataset, '--config', recipe, '--out', folder];
   const whole = path.join(temporaryFolder('out'), 'whole');
   await finished(train(whole), workspace);
@@ -29,7 +39,9 @@ export async function expectSurvivesKills(kills: number, epochs: number, seed: n
   const folder = path.join(temporaryFolder('out'), 'killed');
   const random = new Random(seed);
   const stop = (from: number, among: number): Stop => ({
-    path: anyOperation(folder), nth: from + random.integer(among), when: (['before', 'half', 'after'] as const)[random.integer(3)]!,
+    path: anyOperation(folder),
+    nth: from + random.integer(among),
+    when: (['before', 'half', 'after'] as const)[random.integer(3)]!,
   });
   // The first is killed once there is a run to resume; all later ones may be killed from their first operation on.
   await killedAt(train(folder), workspace, stop(9, 20));

@@ -6,19 +6,39 @@ import { readEvents, readRun, requestPause } from '../../../src/runfolder';
 import { temporaryFolder, tinyDataset } from '../jobs/tinyDataset';
 import { finished, holdAt, killedAt, startCli } from './builtCli';
 import { expectSameRun, expectWholeEvents } from './expectSameRun';
-import { augmentation, checkpoint, epochTold, expectSurvivesKillsInStages, fineTune, phaseBegan, unbroken } from './killInStages';
+import {
+  augmentation,
+  checkpoint,
+  epochTold,
+  expectSurvivesKillsInStages,
+  fineTune,
+  phaseBegan,
+  unbroken,
+} from './killInStages';
 
 process.env.LOUPE_CACHE_DIR = temporaryFolder('cache');
 let dataset: string;
 const workspace = temporaryFolder('ws');
-beforeAll(async () => { dataset = await tinyDataset(6); });
+beforeAll(async () => {
+  dataset = await tinyDataset(6);
+});
 
 test('killed before, in and between the stages of fine-tuning, a run ends as one that was not', async () => {
   await expectSurvivesKillsInStages(dataset, fineTune);
 });
 
 test('killed while views are computed and between epochs, a head on augmented views ends as one that was not', async () => {
-  const { train, whole } = await unbroken(dataset, { extends: 'head', imageSize: 64, batchSize: 4, epochs: 6, earlyStopping: null, augmentation, augmentedViews: 2, schedule: { name: 'oneCycle' }, seed: 3 });
+  const { train, whole } = await unbroken(dataset, {
+    extends: 'head',
+    imageSize: 64,
+    batchSize: 4,
+    epochs: 6,
+    earlyStopping: null,
+    augmentation,
+    augmentedViews: 2,
+    schedule: { name: 'oneCycle' },
+    seed: 3,
+  });
   const folder = path.join(temporaryFolder('out'), 'killed');
   await killedAt(train(folder), workspace, phaseBegan('features'));
   await killedAt(['resume', folder], workspace, epochTold(2));
@@ -27,7 +47,14 @@ test('killed while views are computed and between epochs, a head on augmented vi
 });
 
 test('a run that is killed while it is paused is resumed, and does not wait any more', async () => {
-  const { train, whole } = await unbroken(dataset, { extends: 'small-cnn', imageSize: 16, epochs: 6, batchSize: 4, seed: 7, schedule: { name: 'constant' } });
+  const { train, whole } = await unbroken(dataset, {
+    extends: 'small-cnn',
+    imageSize: 16,
+    epochs: 6,
+    batchSize: 4,
+    seed: 7,
+    schedule: { name: 'constant' },
+  });
   const folder = path.join(temporaryFolder('out'), 'killed');
   // Its first checkpoint is held back until it has seen the request; then it continues, to where it waits.
   const first = holdAt(checkpoint('last', 'before'));
@@ -46,14 +73,26 @@ test('a run that is killed while it is paused is resumed, and does not wait any 
 });
 
 test('of six that resume a run at the same moment, one continues; the others name its process', async () => {
-  const { train } = await unbroken(dataset, { extends: 'small-cnn', imageSize: 16, epochs: 4, batchSize: 4, seed: 7, schedule: { name: 'constant' } });
+  const { train } = await unbroken(dataset, {
+    extends: 'small-cnn',
+    imageSize: 16,
+    epochs: 4,
+    batchSize: 4,
+    seed: 7,
+    schedule: { name: 'constant' },
+  });
   const folder = path.join(temporaryFolder('out'), 'busy');
   await killedAt(train(folder), workspace, epochTold(2));
   // Whichever continues stays until the others have ended.
   const goesOn = holdAt(epochTold(3));
-  const started = Array.from({ length: 6 }, () => startCli(['resume', folder, '--epochs', '5'], workspace, { stops: [goesOn.stop] }));
+  const started = Array.from({ length: 6 }, () =>
+    startCli(['resume', folder, '--epochs', '5'], workspace, { stops: [goesOn.stop] }),
+  );
   let over = 0;
-  for (const { ended } of started) void ended.then(() => { over++; });
+  for (const { ended } of started)
+    void ended.then(() => {
+      over++;
+    });
   while (over < 6 && !(over === 5 && goesOn.held())) await new Promise((resolve) => setTimeout(resolve, 10));
   goesOn.release();
   const ends = await Promise.all(started.map(({ ended }) => ended));

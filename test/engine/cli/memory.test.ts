@@ -22,12 +22,26 @@ test.runIf(process.platform === 'linux')('what a training is reported to take is
   const workspace = temporaryFolder('ws');
   const dataset = await tinyDataset(8);
   const recipe = path.join(workspace, 'all.loupe.json');
-  writeFileSync(recipe, JSON.stringify({ extends: 'small-cnn', mode: 'scratch', model: 'mobilenet_v2', imageSize: 160, batchSize: 16, epochs: 1 }));
+  writeFileSync(
+    recipe,
+    JSON.stringify({
+      extends: 'small-cnn',
+      mode: 'scratch',
+      model: 'mobilenet_v2',
+      imageSize: 160,
+      batchSize: 16,
+      epochs: 1,
+    }),
+  );
   const folder = path.join(workspace, 'run');
   const events = { path: 'events\\.ndjson$', when: 'after' } as const;
   const told = holdAt({ ...events, text: '"code":"memory"' });
   const fitted = holdAt({ ...events, text: '"phase":"fit","state":"end"' });
-  const { child, ended, until } = startCli(['train', dataset, '--config', recipe, '--out', folder, '--device', 'cpu'], workspace, { stops: [told.stop, fitted.stop] });
+  const { child, ended, until } = startCli(
+    ['train', dataset, '--config', recipe, '--out', folder, '--device', 'cpu'],
+    workspace,
+    { stops: [told.stop, fitted.stop] },
+  );
   await until(told.held);
   const { now: before } = resident(child.pid!);
   setMarkBack(child.pid!);

@@ -8,14 +8,19 @@ process.env.LOUPE_CACHE_DIR = temporaryFolder('cache');
 const workspace = temporaryFolder('ws');
 /** Enough images that an epoch has several steps. */
 let dataset: string;
-beforeAll(async () => { dataset = await tinyDataset(100); });
+beforeAll(async () => {
+  dataset = await tinyDataset(100);
+});
 
 const told = (text: string): Stop => ({ path: 'events\\.ndjson$', text, when: 'after' });
 const fitBegan = told('"phase":"fit","state":"begin"');
 
 function job(recipe = 'small-cnn'): { args: string[]; folder: string } {
   const folder = path.join(temporaryFolder('out'), 'run');
-  return { args: ['train', dataset, '--recipe', recipe, '--epochs', '500', '--batch-size', '64', '--out', folder], folder };
+  return {
+    args: ['train', dataset, '--recipe', recipe, '--epochs', '500', '--batch-size', '64', '--out', folder],
+    folder,
+  };
 }
 
 describe('a job that fits', () => {

@@ -19,9 +19,13 @@ let unbuilt: string;
 
 beforeAll(async () => {
   dataset = await tinyDataset(4);
-  run = (await train({ folder: dataset, workspace: folder, config: { extends: 'small-cnn', imageSize: 16, epochs: 1 } })).folder;
+  run = (
+    await train({ folder: dataset, workspace: folder, config: { extends: 'small-cnn', imageSize: 16, epochs: 1 } })
+  ).folder;
   // Fails before its network is built.
-  unbuilt = (await train({ folder: dataset, workspace: folder, config: { extends: 'head', model: 'xception', epochs: 1 } })).folder;
+  unbuilt = (
+    await train({ folder: dataset, workspace: folder, config: { extends: 'head', model: 'xception', epochs: 1 } })
+  ).folder;
 });
 
 const file = (name: string, content: string | Buffer): string => {
@@ -30,13 +34,25 @@ const file = (name: string, content: string | Buffer): string => {
   writeFileSync(place, content);
   return place;
 };
-const recipe = (name: string, content: RecipeFile & { dataset?: string }): string => file(`${name}.loupe.json`, JSON.stringify(content));
+const recipe = (name: string, content: RecipeFile & { dataset?: string }): string =>
+  file(`${name}.loupe.json`, JSON.stringify(content));
 
 /** What `loupe summary` prints, as text or JSON. */
-async function printed(what: string, json: boolean, options: { classes?: number; svg?: string } = {}): Promise<{ document: unknown; lines: string; warnings: string[] }> {
+async function printed(
+  what: string,
+  json: boolean,
+  options: { classes?: number; svg?: string } = {},
+): Promise<{ document: unknown; lines: string; warnings: string[] }> {
   const said = { document: undefined as unknown, lines: '', warnings: [] as string[] };
   const terminal = {
-    options: { json }, document: (value: unknown) => { said.document = value; }, line: (line: string) => { said.lines += `${line}\n`; }, warn: (line: string) => said.warnings.push(line),
+    options: { json },
+    document: (value: unknown) => {
+      said.document = value;
+    },
+    line: (line: string) => {
+      said.lines += `${line}\n`;
+    },
+    warn: (line: string) => said.warnings.push(line),
   };
   expect(await summary(what, { ...options, runsFolder: runs }, terminal as unknown as Terminal)).toBe(0);
   return said;
@@ -53,7 +69,11 @@ async function summarized(what: string, options: { classes?: number } = {}): Pro
 describe('what can be summarized', () => {
   test('a network by name, with as many outputs as classes', async () => {
     const whole = await summarized('mobilenet_v2', { classes: 7 });
-    expect(whole).toMatchObject({ model: 'mobilenet_v2', trainableParameters: 1280 * 7 + 7, frozenParameters: 2_257_984 });
+    expect(whole).toMatchObject({
+      model: 'mobilenet_v2',
+      trainableParameters: 1280 * 7 + 7,
+      frozenParameters: 2_257_984,
+    });
     expect(whole.layers.at(-1)).toMatchObject({ outputShape: expect.stringContaining('7'), trainable: true });
     expect((await summarized('resnet50')).frozenParameters).toBe(23_587_712);
   });
@@ -65,7 +85,13 @@ describe('what can be summarized', () => {
   });
 
   test('a recipe: its head, its last blocks, the classes of its dataset', async () => {
-    const fineTune = recipe('tuned', { extends: 'fine-tune', dataset, imageSize: 96, fineTune: { blocks: 1 }, head: [{ layer: 'globalAveragePooling2d' }, { layer: 'dense', units: 11, activation: 'relu' }] });
+    const fineTune = recipe('tuned', {
+      extends: 'fine-tune',
+      dataset,
+      imageSize: 96,
+      fineTune: { blocks: 1 },
+      head: [{ layer: 'globalAveragePooling2d' }, { layer: 'dense', units: 11, activation: 'relu' }],
+    });
     const whole = await summarized(fineTune);
     expect(whole.trainableParameters).toBeGreaterThan(1280 * 11 + 11 + 11 * 3 + 3);
     expect(whole.layers.at(-1)!.parameters).toBe(11 * 3 + 3);
@@ -76,9 +102,12 @@ describe('what can be summarized', () => {
   test('a run by folder, name, beginning of its name and `latest`, its model folder and model.json: all the same', async () => {
     const whole = await summarized(run);
     expect(whole.model).toBe('small-cnn');
-    for (const what of [path.basename(run), path.basename(run).slice(0, -1), 'latest']) expect(await summarized(what)).toEqual(whole);
+    for (const what of [path.basename(run), path.basename(run).slice(0, -1), 'latest'])
+      expect(await summarized(what)).toEqual(whole);
     for (const what of [path.join(run, 'model'), path.join(run, 'model', 'model.json')]) {
-      expect((await summarized(what)).layers.map(({ name, outputShape, parameters }) => ({ name, outputShape, parameters }))).toEqual(whole.layers.map(({ name, outputShape, parameters }) => ({ name, outputShape, parameters })));
+      expect(
+        (await summarized(what)).layers.map(({ name, outputShape, parameters }) => ({ name, outputShape, parameters })),
+      ).toEqual(whole.layers.map(({ name, outputShape, parameters }) => ({ name, outputShape, parameters })));
     }
   });
 
@@ -98,19 +127,63 @@ describe('what can be summarized', () => {
 });
 
 describe('what cannot is reported, with what to do', () => {
-  const failure = (what: string): Promise<unknown> => printed(what, true).then(() => 'summarized', (error: unknown) => error);
+  const failure = (what: string): Promise<unknown> =>
+    printed(what, true).then(
+      () => 'summarized',
+      (error: unknown) => error,
+    );
   test.each([
-    ['a name that nobody knows', () => 'mobilenet_v99', 'run-missing', /“mobilenet_v99” is no network .*no model file\. As a run: .*loupe runs/],
+    [
+      'a name that nobody knows',
+      () => 'mobilenet_v99',
+      'run-missing',
+      /“mobilenet_v99” is no network .*no model file\. As a run: .*loupe runs/,
+    ],
     ['a path without a file', () => path.join(folder, 'gone.h5'), 'run-missing', /gone.h5/],
     ['a run that ended before its network', () => unbuilt, 'model-missing', /ended before its network was built/],
-    ['a folder that is neither run nor model', () => dataset, 'model-damaged', /model\.json cannot be read.*Give a run/],
-    ['a recipe that is no JSON', () => file('broken.loupe.json', '{ "extends": '), 'wrong-option', /broken\.loupe\.json:1:\d+/],
-    ['a recipe with an unknown key', () => file('key.loupe.json', '{\n "extends": "head",\n "epoch": 3 }'), 'wrong-option', /key\.loupe\.json:3:2: “epoch”/],
-    ['a recipe of an unknown network', () => recipe('network', { extends: 'head', model: 'mobilenet_v99' }), 'unknown-backbone', /no network “mobilenet_v99”.*loupe weights list/],
-    ['a model.json without layers', () => file(path.join('empty', 'model.json'), '{"format": "graph-model"}'), 'model-damaged', /describes no layers/],
-    ['a model.json that is cut short', () => file(path.join('cut', 'model.json'), '{"modelTopology": {"cl'), 'model-damaged', /cannot be read as a layers model/],
+    [
+      'a folder that is neither run nor model',
+      () => dataset,
+      'model-damaged',
+      /model\.json cannot be read.*Give a run/,
+    ],
+    [
+      'a recipe that is no JSON',
+      () => file('broken.loupe.json', '{ "extends": '),
+      'wrong-option',
+      /broken\.loupe\.json:1:\d+/,
+    ],
+    [
+      'a recipe with an unknown key',
+      () => file('key.loupe.json', '{\n "extends": "head",\n "epoch": 3 }'),
+      'wrong-option',
+      /key\.loupe\.json:3:2: “epoch”/,
+    ],
+    [
+      'a recipe of an unknown network',
+      () => recipe('network', { extends: 'head', model: 'mobilenet_v99' }),
+      'unknown-backbone',
+      /no network “mobilenet_v99”.*loupe weights list/,
+    ],
+    [
+      'a model.json without layers',
+      () => file(path.join('empty', 'model.json'), '{"format": "graph-model"}'),
+      'model-damaged',
+      /describes no layers/,
+    ],
+    [
+      'a model.json that is cut short',
+      () => file(path.join('cut', 'model.json'), '{"modelTopology": {"cl'),
+      'model-damaged',
+      /cannot be read as a layers model/,
+    ],
     ['an .h5 that is none', () => file('text.h5', 'no HDF5'), 'weights', /text\.h5/],
-    ['a .keras that is cut short', () => file('cut.keras', readFileSync(path.join(keras, 'sequential.keras')).subarray(0, 300)), 'model-file', /cut\.keras/],
+    [
+      'a .keras that is cut short',
+      () => file('cut.keras', readFileSync(path.join(keras, 'sequential.keras')).subarray(0, 300)),
+      'model-file',
+      /cut\.keras/,
+    ],
     ['an ONNX model', () => file('some.onnx', 'x'), 'model-file', /ONNX model, which cannot be/],
   ] as [string, () => string, string, RegExp][])('%s', async (_, what, code, message) => {
     expect(await failure(what())).toMatchObject({ code, message: expect.stringMatching(message) });

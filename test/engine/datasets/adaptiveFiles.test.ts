@@ -21,7 +21,14 @@ function clock(each: number): () => number {
 
 async function answers(near: AdaptiveFiles): Promise<unknown> {
   const { size, mtimeMs, ctimeMs } = await near.stat(file);
-  return { size, mtimeMs, ctimeMs, head: Buffer.from(await near.head(file, 4)).toString(), all: (await near.read(file)).toString(), long: (await near.head(file, 99)).length };
+  return {
+    size,
+    mtimeMs,
+    ctimeMs,
+    head: Buffer.from(await near.head(file, 4)).toString(),
+    all: (await near.read(file)).toString(),
+    long: (await near.head(file, 99)).length,
+  };
 }
 
 test('a disk that answers at once is asked in turn, a slow one by promises, with the same answers', async () => {
@@ -53,7 +60,8 @@ test('a disk that is a little too slow on the average is noticed; one slow answe
 
 test('a file that is not there fails either way', async () => {
   for (const near of [new AdaptiveFiles(), new AdaptiveFiles(clock(100))]) {
-    for (let i = 0; i < 2; i++) await expect(near.stat(path.join(folder, 'none'))).rejects.toMatchObject({ code: 'ENOENT' });
+    for (let i = 0; i < 2; i++)
+      await expect(near.stat(path.join(folder, 'none'))).rejects.toMatchObject({ code: 'ENOENT' });
     await expect(near.head(path.join(folder, 'none'), 4)).rejects.toMatchObject({ code: 'ENOENT' });
   }
 });

@@ -32,9 +32,13 @@ async function put(file: string, content: string | Uint8Array): Promise<void> {
   await writeFile(path.join(folder, file), content);
 }
 const jpeg = (grey: number): Promise<Buffer> =>
-  sharp({ create: { width: 6, height: 4, channels: 3, background: { r: grey, g: grey, b: grey } } }).jpeg().toBuffer();
+  sharp({ create: { width: 6, height: 4, channels: 3, background: { r: grey, g: grey, b: grey } } })
+    .jpeg()
+    .toBuffer();
 const png = (grey: number): Promise<Buffer> =>
-  sharp({ create: { width: 5, height: 5, channels: 3, background: { r: grey, g: 0, b: 0 } } }).png().toBuffer();
+  sharp({ create: { width: 5, height: 5, channels: 3, background: { r: grey, g: 0, b: 0 } } })
+    .png()
+    .toBuffer();
 
 describe('openDataset', () => {
   it('goes by content, leaves bad files out with their class, and ignores litter', async () => {
@@ -44,7 +48,8 @@ describe('openDataset', () => {
     await put('b/empty.jpg', '');
     await put('b/text.png', 'this is a text');
     await put('b/drawing.svg', '<svg xmlns="http://www.w3.org/2000/svg"/>');
-    for (const litter of ['README.txt', 'b/Thumbs.db', '.git/x.jpg', '__MACOSX/b/._1.jpg', 'b/.DS_Store', 'notes.pdf']) await put(litter, 'x');
+    for (const litter of ['README.txt', 'b/Thumbs.db', '.git/x.jpg', '__MACOSX/b/._1.jpg', 'b/.DS_Store', 'notes.pdf'])
+      await put(litter, 'x');
     await mkdir(path.join(folder, 'nothing here'));
 
     const { dataset, skipped, problems, bytes } = await openDataset(folder);
@@ -64,7 +69,9 @@ describe('openDataset', () => {
 
   it('names pictures of kinds that are not read, camera raw files too although they begin like a TIFF', async () => {
     for (const [i, name] of ['a/1.jpg', 'b/2.jpg'].entries()) await put(name, await jpeg(i));
-    const tiff = await sharp({ create: { width: 6, height: 4, channels: 3, background: 'red' } }).tiff().toBuffer();
+    const tiff = await sharp({ create: { width: 6, height: 4, channels: 3, background: 'red' } })
+      .tiff()
+      .toBuffer();
     await put('a/photo.NEF', tiff);
     await put('a/scan.exr', Uint8Array.of(0x76, 0x2f, 0x31, 0x01));
     await put('b/icon', 'icns....');
@@ -72,7 +79,10 @@ describe('openDataset', () => {
     const { dataset, skipped } = await openDataset(folder);
     expect(dataset.files).toEqual(['a/1.jpg', 'b/2.jpg']);
     expect(skipped.map(({ file, code, class: label }) => `${file} ${code} ${label}`).sort()).toEqual([
-      'a/photo.NEF unsupported-format a', 'a/scan.exr unsupported-format a', 'b/icon unsupported-format b', 'b/old.pcx unsupported-format b',
+      'a/photo.NEF unsupported-format a',
+      'a/scan.exr unsupported-format a',
+      'b/icon unsupported-format b',
+      'b/old.pcx unsupported-format b',
     ]);
   });
 
@@ -96,8 +106,15 @@ describe('openDataset', () => {
     for (let i = 0; i < 4; i++) await put(`train/id${i}.jpg`, await jpeg(i * 9));
     await put('labels.csv', '\ufeffid;breed\r\nid0;cat\r\nid1;"dog; small"\r\nid2;cat\r\nid3;"dog; small"\r\n');
     const { dataset } = await openDataset(folder);
-    expect([dataset.layout, dataset.classes, [...dataset.classIndex]]).toEqual(['table', ['cat', 'dog; small'], [0, 1, 0, 1]]);
-    expect(parseTable('a\tb,c\n1\t2\n')).toEqual([['a', 'b,c'], ['1', '2']]);
+    expect([dataset.layout, dataset.classes, [...dataset.classIndex]]).toEqual([
+      'table',
+      ['cat', 'dog; small'],
+      [0, 1, 0, 1],
+    ]);
+    expect(parseTable('a\tb,c\n1\t2\n')).toEqual([
+      ['a', 'b,c'],
+      ['1', '2'],
+    ]);
   });
 
   it('says what is wrong where there is no dataset', async () => {
@@ -132,11 +149,17 @@ describe('contentHashes', () => {
       const { size, mtimeMs: modified, ctimeMs: changed } = await stat(path.join(folder, file));
       return { size, modified, changed };
     };
-    const stamps = new Map([['a/1.bin', await seen('a/1.bin')], ['a/2.bin', { ...(await seen('a/2.bin')), size: 4 }]]);
+    const stamps = new Map([
+      ['a/1.bin', await seen('a/1.bin')],
+      ['a/2.bin', { ...(await seen('a/2.bin')), size: 4 }],
+    ]);
     // Were it read, a file that is gone had no hash.
     for (const file of files) await rm(path.join(folder, file));
     const told: number[] = [];
-    expect(await hashWithMemory(folder, files, memory, { stamps, onProgress: (done) => told.push(done) })).toEqual([made[0], '']);
+    expect(await hashWithMemory(folder, files, memory, { stamps, onProgress: (done) => told.push(done) })).toEqual([
+      made[0],
+      '',
+    ]);
     expect(told).toEqual([2]);
   });
 });
@@ -151,7 +174,9 @@ describe('scanDataset', () => {
     await put('train/dog/cut.jpg', (await jpeg(40)).subarray(0, -9));
     await put('test/dog/3 again.jpg', await jpeg(30));
     await put('test/cat/4.jpg', await jpeg(50));
-    const turned = await sharp(await jpeg(60)).withMetadata({ orientation: 6 }).toBuffer();
+    const turned = await sharp(await jpeg(60))
+      .withMetadata({ orientation: 6 })
+      .toBuffer();
     await put('test/cat/turned.jpg', turned);
 
     let progress: number[] = [];
@@ -160,7 +185,12 @@ describe('scanDataset', () => {
     expect(report.files.path.length).toBe(8);
     expect(report.skipped).toMatchObject([{ file: 'train/dog/cut.jpg', code: 'truncated', class: 'dog' }]);
     const at = report.files.path.indexOf('test/cat/turned.jpg');
-    expect([report.files.width[at], report.files.height[at], report.files.format[at], report.files.part[at]]).toEqual([4, 6, 'jpeg', 3]);
+    expect([report.files.width[at], report.files.height[at], report.files.format[at], report.files.part[at]]).toEqual([
+      4,
+      6,
+      'jpeg',
+      3,
+    ]);
     expect(report.problems.map(({ code, file }) => `${code} ${file}`).sort()).toEqual([
       'duplicate train/cat/2 copy.jpg',
       'duplicate train/cat/2.jpg',
@@ -171,25 +201,30 @@ describe('scanDataset', () => {
     ]);
     // A moved file is recognised by its content.
     await rename(path.join(folder, 'train/dog/cut.jpg'), path.join(folder, 'train/cat/cut.jpg'));
-    expect((await scanDataset(folder)).skipped).toMatchObject([{ file: 'train/cat/cut.jpg', code: 'truncated', class: 'cat' }]);
+    expect((await scanDataset(folder)).skipped).toMatchObject([
+      { file: 'train/cat/cut.jpg', code: 'truncated', class: 'cat' },
+    ]);
   });
 
   const real = path.resolve('../shared/data/flowers5');
-  it.skipIf(!existsSync(real))('finds the pictures of ../shared/data/flowers5 that stand under two classes, and is fast the second time', async () => {
-    const begun = cpuTime();
-    const first = await scanDataset(real);
-    const firstTime = cpuTime() - begun;
-    // sha256sum */* | sort | uniq -w64 -D
-    expect(first.problems.map(({ file, code }) => `${code} ${file}`)).toEqual([
-      'duplicate-across-classes rose/15922772266_1167a06620.jpg',
-      'duplicate-across-classes tulip/15922772266_1167a06620.jpg',
-    ]);
-    expect([first.files.path.length, first.classes.length, first.skipped.length]).toEqual([1500, 5, 0]);
-    const again = cpuTime();
-    const second = await scanDataset(real);
-    // Nothing is decoded or hashed a second time.
-    expect(cpuTime() - again).toBeLessThan(firstTime / 3);
-    expect({ ...second, scanned: '', seconds: 0 }).toEqual({ ...first, scanned: '', seconds: 0 });
-    expect(await readFile(path.join(real, first.files.path[0]!))).toHaveLength(first.files.bytes[0]!);
-  });
+  it.skipIf(!existsSync(real))(
+    'finds the pictures of ../shared/data/flowers5 that stand under two classes, and is fast the second time',
+    async () => {
+      const begun = cpuTime();
+      const first = await scanDataset(real);
+      const firstTime = cpuTime() - begun;
+      // sha256sum */* | sort | uniq -w64 -D
+      expect(first.problems.map(({ file, code }) => `${code} ${file}`)).toEqual([
+        'duplicate-across-classes rose/15922772266_1167a06620.jpg',
+        'duplicate-across-classes tulip/15922772266_1167a06620.jpg',
+      ]);
+      expect([first.files.path.length, first.classes.length, first.skipped.length]).toEqual([1500, 5, 0]);
+      const again = cpuTime();
+      const second = await scanDataset(real);
+      // Nothing is decoded or hashed a second time.
+      expect(cpuTime() - again).toBeLessThan(firstTime / 3);
+      expect({ ...second, scanned: '', seconds: 0 }).toEqual({ ...first, scanned: '', seconds: 0 });
+      expect(await readFile(path.join(real, first.files.path[0]!))).toHaveLength(first.files.bytes[0]!);
+    },
+  );
 });

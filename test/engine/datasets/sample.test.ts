@@ -36,7 +36,11 @@ describe('createSample', () => {
     const { images, faults } = await createSample(folder, { seed: 3 });
     expect([images, imagesPerClass]).toEqual([300, 60]);
     const report = await scanDataset(folder);
-    expect([report.layout, report.classes, report.words]).toEqual(['class-folders', Object.keys(kinds), '5 classes in folders, no validation part']);
+    expect([report.layout, report.classes, report.words]).toEqual([
+      'class-folders',
+      Object.keys(kinds),
+      '5 classes in folders, no validation part',
+    ]);
     expect(report.files.path.length).toBe(299);
     expect(report.skipped).toMatchObject([{ file: 'fish/fish-31.jpg', code: 'truncated', class: 'fish' }]);
     const named = faults.map(({ file }) => file);
@@ -59,7 +63,9 @@ describe('createSample', () => {
     await expect(createSample(full)).rejects.toMatchObject({ code: 'folder-not-empty' });
     await expect(createSample(path.join(full, 'mine.txt'))).rejects.toMatchObject({ code: 'no-folder' });
     const before = await readdir(base);
-    await expect(createSample(path.join(base, 'stopped'), { signal: AbortSignal.abort(new Error('stop')) })).rejects.toThrow('stop');
+    await expect(
+      createSample(path.join(base, 'stopped'), { signal: AbortSignal.abort(new Error('stop')) }),
+    ).rejects.toThrow('stop');
     expect(await readdir(base)).toEqual(before);
   });
 });

@@ -27,12 +27,23 @@ export const nchw = (x: tf.Tensor): tf.Tensor => tf.transpose(x, [0, 3, 1, 2]);
 
 /** Gradients of Σ dy · reference(operands) by TensorFlow.js's pure JavaScript autograd. */
 function autograd(reference: GradientCase['reference'], operands: readonly Operand[], dy: Operand): Float32Array[] {
-  return tf.tidy(() => tf.grads((...inputs: tf.Tensor[]) => tf.sum(tf.mul(reference(...inputs), tf.tensor(dy.data, [...dy.dims]))))(
-    operands.map(({ dims, data }) => tf.tensor(data, [...dims]))).map((gradient) => gradient.dataSync() as Float32Array));
+  return tf.tidy(() =>
+    tf
+      .grads((...inputs: tf.Tensor[]) => tf.sum(tf.mul(reference(...inputs), tf.tensor(dy.data, [...dy.dims]))))(
+        operands.map(({ dims, data }) => tf.tensor(data, [...dims])),
+      )
+      .map((gradient) => gradient.dataSync() as Float32Array),
+  );
 }
 
-/** Compares result and gradients with TensorFlow.js's, and the gradients with differences of the result, for drawn operands. */
-export async function checkGradients({ operands: shapes, build, reference, positive }: GradientCase, seed: number): Promise<void> {
+/**
+ * Compares result and gradients with TensorFlow.js's, and the gradients with differences of the result, for drawn
+ * operands.
+ */
+export async function checkGradients(
+  { operands: shapes, build, reference, positive }: GradientCase,
+  seed: number,
+): Promise<void> {
   const random = new Random(seed);
   const operands = shapes.map((dims) => {
     const operand = randomOperand(random, dims);
@@ -45,13 +56,19 @@ export async function checkGradients({ operands: shapes, build, reference, posit
 
   const dy = randomOperand(random, y.dims);
   const gradients = await compiledGradients(build, operands, dy);
-  autograd(reference, operands, dy).forEach((gradient, i) => expect(relativeDifference(gradients[i]!.data, gradient)).toBeLessThan(2e-5));
+  autograd(reference, operands, dy).forEach((gradient, i) =>
+    expect(relativeDifference(gradients[i]!.data, gradient)).toBeLessThan(2e-5),
+  );
   await checkDifferences(build, operands, dy, gradients, random);
 }
 
 /** Compares gradients with central differences, for a few elements of each operand. */
 export async function checkDifferences(
-  build: GradientCase['build'], operands: readonly Operand[], dy: Operand, gradients: readonly Operand[], random: Random,
+  build: GradientCase['build'],
+  operands: readonly Operand[],
+  dy: Operand,
+  gradients: readonly Operand[],
+  random: Random,
 ): Promise<void> {
   // A step of 1e-3 moves a result of single precision by few of its last digits.
   const tolerance = 3e-3 * Math.max(1, ...gradients.map(({ data }) => size(data)));

@@ -7,7 +7,18 @@ import { compileInference } from '../../../src/engine/graphs/compile/compileInfe
 import { compileTrainingStep } from '../../../src/engine/graphs/compile/compileTrainingStep';
 import { gradient } from '../../../src/engine/graphs/gradients/gradient';
 import { Graph, shapeText } from '../../../src/engine/graphs/graph';
-import { add, batchNormalization, clip, conv, maxPool, mul, pad, pow, reshape, transpose } from '../../../src/engine/graphs/operators';
+import {
+  add,
+  batchNormalization,
+  clip,
+  conv,
+  maxPool,
+  mul,
+  pad,
+  pow,
+  reshape,
+  transpose,
+} from '../../../src/engine/graphs/operators';
 import { foldBatchNormalization } from '../../../src/engine/graphs/passes/foldBatchNormalization';
 import { foldConstants } from '../../../src/engine/graphs/passes/foldConstants';
 import { fuseHardSigmoid } from '../../../src/engine/graphs/passes/fuseHardSigmoid';
@@ -24,7 +35,12 @@ describe('shape inference', () => {
     const graph = new Graph('test');
     const x = graph.input('x', 'float32', ['N', 3, 11, 8]);
     const w = graph.constant('w', 'float32', [5, 3, 3, 3], new Float32Array(135));
-    expect(conv(graph, x, w, undefined, { ...window3, strides: [2, 3], pads: [0, 1, 1, 1] }).shape).toEqual(['N', 5, 5, 3]);
+    expect(conv(graph, x, w, undefined, { ...window3, strides: [2, 3], pads: [0, 1, 1, 1] }).shape).toEqual([
+      'N',
+      5,
+      5,
+      3,
+    ]);
   });
 
   it('refuses what does not fit', () => {
@@ -42,18 +58,33 @@ describe('passes', () => {
     const graph = new Graph('test');
     const x = graph.input('x', 'float32', [1, 1, 2, 2]);
     const keras = graph.constant('kernel', 'float32', [1, 1, 1, 2], Float32Array.of(2, 3));
-    const y = conv(graph, pad(graph, x, [1, 0, 0, 2]), transpose(graph, keras, [3, 2, 0, 1]), undefined, { ...window3, kernel: [1, 1] });
-    const vector = (name: string, a: number, b: number): ReturnType<Graph['constant']> => graph.constant(name, 'float32', [2], Float32Array.of(a, b));
-    graph.output('y', batchNormalization(graph, y, {
-      gamma: vector('gamma', 1, 4), beta: vector('beta', 5, 6), mean: vector('mean', 7, 8), variance: vector('variance', 3, 15),
-    }, 1));
+    const y = conv(graph, pad(graph, x, [1, 0, 0, 2]), transpose(graph, keras, [3, 2, 0, 1]), undefined, {
+      ...window3,
+      kernel: [1, 1],
+    });
+    const vector = (name: string, a: number, b: number): ReturnType<Graph['constant']> =>
+      graph.constant(name, 'float32', [2], Float32Array.of(a, b));
+    graph.output(
+      'y',
+      batchNormalization(
+        graph,
+        y,
+        {
+          gamma: vector('gamma', 1, 4),
+          beta: vector('beta', 5, 6),
+          mean: vector('mean', 7, 8),
+          variance: vector('variance', 3, 15),
+        },
+        1,
+      ),
+    );
     for (const pass of [foldConstants, foldBatchNormalization, mergePadding, removeDead]) pass(graph);
     expect(graph.nodes.map(({ op }) => op)).toEqual(['Conv']);
     const node = graph.nodes[0]!;
     expect(node.attributes['pads']).toEqual([1, 0, 0, 2]);
     // s = gamma / sqrt(variance + 1) = 1/2, 1; w' = w s; b' = beta - mean s.
-    expect([...node.inputs[1]!.data as Float32Array]).toEqual([1, 3]);
-    expect([...node.inputs[2]!.data as Float32Array]).toEqual([1.5, -2]);
+    expect([...(node.inputs[1]!.data as Float32Array)]).toEqual([1, 3]);
+    expect([...(node.inputs[2]!.data as Float32Array)]).toEqual([1.5, -2]);
     expect(node.inputs[1]!.name).toBe('kernel');
     expect(graph.outputs[0]!.name).toBe('y');
     expect(graph.outputs[0]!.producer).toBe(node);
@@ -93,7 +124,9 @@ describe('what cannot be compiled', () => {
   });
 
   it('is named: an unknown setting', () => {
-    const model = sequential({ layers: [layers.maxPooling2d({ name: 'p', dataFormat: 'channelsFirst', inputShape: [4, 4, 3] })] });
+    const model = sequential({
+      layers: [layers.maxPooling2d({ name: 'p', dataFormat: 'channelsFirst', inputShape: [4, 4, 3] })],
+    });
     expect(() => compileInference(model)).toThrow(/"p" \(MaxPooling2D\) has dataFormat = "channelsFirst"/);
   });
 
@@ -104,8 +137,13 @@ describe('what cannot be compiled', () => {
   });
 
   it('is named: a network without a softmax', () => {
-    const model = sequential({ name: 'headless', layers: [layers.flatten({ inputShape: [2, 2, 3] }), layers.dense({ units: 2 })] });
-    expect(() => compileTrainingStep(model, { optimizer: { name: 'sgd' }, batchSize: 2 })).toThrow(/"headless" must end in a softmax/);
+    const model = sequential({
+      name: 'headless',
+      layers: [layers.flatten({ inputShape: [2, 2, 3] }), layers.dense({ units: 2 })],
+    });
+    expect(() => compileTrainingStep(model, { optimizer: { name: 'sgd' }, batchSize: 2 })).toThrow(
+      /"headless" must end in a softmax/,
+    );
   });
 });
 
@@ -116,14 +154,28 @@ const hasChecker = spawnSync(python, ['-c', 'import onnx']).status === 0;
 describe.skipIf(!hasChecker)('the onnx checker (skipped where Python has no onnx package)', () => {
   it.each([
     ['inference', () => compileInference(mobileNetV2({ size: 96, alpha: 0.35, classes: 3 }))],
-    ['a training step', () => compileTrainingStep(buildScratchNetwork('small-cnn', 3, 1).model, { optimizer: { name: 'adam' }, batchSize: 4 }).onnx],
-    ['a training step in parts', () => compileTrainingStep(buildScratchNetwork('cats-dogs', 2, 1).model, { optimizer: { name: 'adam' }, batchSize: 4 }).onnx],
+    [
+      'a training step',
+      () =>
+        compileTrainingStep(buildScratchNetwork('small-cnn', 3, 1).model, { optimizer: { name: 'adam' }, batchSize: 4 })
+          .onnx,
+    ],
+    [
+      'a training step in parts',
+      () =>
+        compileTrainingStep(buildScratchNetwork('cats-dogs', 2, 1).model, { optimizer: { name: 'adam' }, batchSize: 4 })
+          .onnx,
+    ],
   ])('accepts %s', (_, make) => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'loupe-onnx-'));
     try {
       const file = path.join(folder, 'graph.onnx');
       writeFileSync(file, make());
-      execFileSync(python, ['-c', 'import onnx, sys; onnx.checker.check_model(onnx.load(sys.argv[1]), full_check=True)', file]);
+      execFileSync(python, [
+        '-c',
+        'import onnx, sys; onnx.checker.check_model(onnx.load(sys.argv[1]), full_check=True)',
+        file,
+      ]);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

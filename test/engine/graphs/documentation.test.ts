@@ -44,23 +44,29 @@ describe('docs/graph-compiler.md', () => {
 
   it('has the table of gradients, a formula an operator', () => {
     const table = gradientTable();
-    for (const operator of Object.keys(gradientRules)) expect(table, operator).toMatch(new RegExp(`\\| \`${operator}\` \\| .{4,} \\|`));
+    for (const operator of Object.keys(gradientRules))
+      expect(table, operator).toMatch(new RegExp(`\\| \`${operator}\` \\| .{4,} \\|`));
     expect(documented('gradients', table)).toBe(table);
   });
 
   it('has a row for every pass', () => {
     const text = readFileSync(file, 'utf8');
-    for (const pass of readdirSync(path.join(root, 'src', 'engine', 'graphs', 'passes'))) expect(text).toMatch(new RegExp(`^\\| \\d+ \\| \`passes/${pass}\` `, 'm'));
+    for (const pass of readdirSync(path.join(root, 'src', 'engine', 'graphs', 'passes')))
+      expect(text).toMatch(new RegExp(`^\\| \\d+ \\| \`passes/${pass}\` `, 'm'));
   });
 
   it('counts the nodes of its example right', () => {
     const text = readFileSync(file, 'utf8').replaceAll('\n', ' ');
     const network = example();
     const { graph } = trainingGraph(network, { optimizer: { name: 'adam' }, batchSize: 32 });
-    const [loop] = graph.nodes.flatMap(({ attributes }) => Object.values(attributes)).filter((attribute) => attribute instanceof Graph);
+    const [loop] = graph.nodes
+      .flatMap(({ attributes }) => Object.values(attributes))
+      .filter((attribute) => attribute instanceof Graph);
     expect(text).toContain(`The finished step has ${graph.nodes.length} nodes, one of which is the loop`);
     expect(text).toContain(`The body has ${loop!.nodes.length} nodes`);
     expect(text).toContain(`here ${loop!.inputs.find(({ name }) => name.startsWith('image'))!.shape[0]}.`);
-    expect(text).toContain(`the evaluation graph of the example has ${evaluationGraph(network).graph.nodes.length} nodes`);
+    expect(text).toContain(
+      `the evaluation graph of the example has ${evaluationGraph(network).graph.nodes.length} nodes`,
+    );
   });
 });

@@ -6,11 +6,16 @@ import { relativeDifference } from '../networks/testData';
 import expected from './reference/l2_steps.json';
 import { batchSize, fill, mixed, optimizers, trainSteps } from './referenceNetworks';
 
-test.each([['whole', undefined], ['head', ['predictions']]] as const)('the L2 penalty of the %s network is that of Keras\'s regularizers.L2', async (part, layers) => {
+test.each([
+  ['whole', undefined],
+  ['head', ['predictions']],
+] as const)("the L2 penalty of the %s network is that of Keras's regularizers.L2", async (part, layers) => {
   const network = mixed();
   fill(network);
   const step = compileTrainingStep(network, {
-    optimizer: optimizers['adam']!.settings, batchSize, l2: { factor: expected.factor, weights: kernelsOf(network, layers) },
+    optimizer: optimizers['adam']!.settings,
+    batchSize,
+    l2: { factor: expected.factor, weights: kernelsOf(network, layers) },
   });
   const graph = await (await openRuntime({ threads: 2 })).load(step.onnx);
   const { measured } = await trainSteps('mixed/adam/plain', network, step, graph);

@@ -31,7 +31,11 @@ describe('a compiled layer against TensorFlow.js', () => {
 
   it('Resizing', async () => {
     for (const interpolation of ['nearest', 'bilinear'] as const) {
-      for (const [height, width] of [[5, 9], [1, 4], [14, 3]] as const) {
+      for (const [height, width] of [
+        [5, 9],
+        [1, 4],
+        [14, 3],
+      ] as const) {
         for (const cropToAspectRatio of [false, true]) {
           const image = input({ shape: [7, 6, 3] });
           const layer = layers.resizing({ height, width, interpolation, cropToAspectRatio });
@@ -49,24 +53,50 @@ describe('a compiled layer against TensorFlow.js', () => {
   });
 
   it('windows of any size, stride, dilation and padding', async () => {
-    const axis = fc.record({ length: fc.integer({ min: 5, max: 9 }), kernel: fc.integer({ min: 1, max: 3 }), stride: fc.integer({ min: 1, max: 3 }), dilation: fc.integer({ min: 1, max: 2 }) });
-    await fc.assert(fc.asyncProperty(
-      fc.constantFrom(...windowed), axis, axis, fc.constantFrom('same' as const, 'valid' as const), fc.boolean(), fc.integer({ min: 1, max: 2 }), fc.integer(),
-      async (kind, vertical, horizontal, padding, useBias, depthMultiplier, seed) => {
-        const strides: [number, number] = [vertical.stride, horizontal.stride];
-        const pooling = { poolSize: [vertical.kernel, horizontal.kernel] as [number, number], strides, padding };
-        // TensorFlow.js refuses strides together with dilations.
-        const dilationRate: [number, number] = strides.every((stride) => stride === 1) ? [vertical.dilation, horizontal.dilation] : [1, 1];
-        const convolution = { kernelSize: pooling.poolSize, strides, padding, dilationRate, useBias, activation: 'tanh' as const };
-        const layer = {
-          Conv2D: () => layers.conv2d({ ...convolution, filters: 3 }),
-          DepthwiseConv2D: () => layers.depthwiseConv2d({ ...convolution, depthMultiplier, dilationRate: 1 }),
-          SeparableConv2D: () => layers.separableConv2d({ ...convolution, filters: 3, depthMultiplier }),
-          MaxPooling2D: () => layers.maxPooling2d(pooling),
-          AveragePooling2D: () => layers.averagePooling2d(pooling),
-        }[kind]!();
-        expect(await difference(around(vertical.length, horizontal.length, one(layer)), new Random(seed))).toBeLessThan(1e-5);
-      }), { numRuns: 60, seed: 7 });
+    const axis = fc.record({
+      length: fc.integer({ min: 5, max: 9 }),
+      kernel: fc.integer({ min: 1, max: 3 }),
+      stride: fc.integer({ min: 1, max: 3 }),
+      dilation: fc.integer({ min: 1, max: 2 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...windowed),
+        axis,
+        axis,
+        fc.constantFrom('same' as const, 'valid' as const),
+        fc.boolean(),
+        fc.integer({ min: 1, max: 2 }),
+        fc.integer(),
+        async (kind, vertical, horizontal, padding, useBias, depthMultiplier, seed) => {
+          const strides: [number, number] = [vertical.stride, horizontal.stride];
+          const pooling = { poolSize: [vertical.kernel, horizontal.kernel] as [number, number], strides, padding };
+          // TensorFlow.js refuses strides together with dilations.
+          const dilationRate: [number, number] = strides.every((stride) => stride === 1)
+            ? [vertical.dilation, horizontal.dilation]
+            : [1, 1];
+          const convolution = {
+            kernelSize: pooling.poolSize,
+            strides,
+            padding,
+            dilationRate,
+            useBias,
+            activation: 'tanh' as const,
+          };
+          const layer = {
+            Conv2D: () => layers.conv2d({ ...convolution, filters: 3 }),
+            DepthwiseConv2D: () => layers.depthwiseConv2d({ ...convolution, depthMultiplier, dilationRate: 1 }),
+            SeparableConv2D: () => layers.separableConv2d({ ...convolution, filters: 3, depthMultiplier }),
+            MaxPooling2D: () => layers.maxPooling2d(pooling),
+            AveragePooling2D: () => layers.averagePooling2d(pooling),
+          }[kind]!();
+          expect(
+            await difference(around(vertical.length, horizontal.length, one(layer)), new Random(seed)),
+          ).toBeLessThan(1e-5);
+        },
+      ),
+      { numRuns: 60, seed: 7 },
+    );
   });
 
   it('covers every layer that the compiler knows', () => {

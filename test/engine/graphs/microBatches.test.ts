@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { compileTrainingStep, trainingGraph, type TrainingStepOptions } from '../../../src/engine/graphs/compile/compileTrainingStep';
+import {
+  compileTrainingStep,
+  trainingGraph,
+  type TrainingStepOptions,
+} from '../../../src/engine/graphs/compile/compileTrainingStep';
 import { targetOptionsFor } from '../../../src/engine/graphs/targetOptions';
 import { Graph } from '../../../src/engine/graphs/graph';
 import { peakOfIntermediates } from '../../../src/engine/graphs/memory';
@@ -22,7 +26,8 @@ const [classes, batchSize, size] = [3, 6, 128];
 /** Convolution, pool, relu; a mask for each image and one for all; a penalty on a kernel. */
 function network(): LayersModel {
   const image = input({ shape: [size, size, 3] });
-  const apply = (layer: { apply(x: SymbolicTensor): unknown }, x: SymbolicTensor): SymbolicTensor => layer.apply(x) as SymbolicTensor;
+  const apply = (layer: { apply(x: SymbolicTensor): unknown }, x: SymbolicTensor): SymbolicTensor =>
+    layer.apply(x) as SymbolicTensor;
   let x = apply(layers.rescaling({ name: 'rescaling', scale: 1 / 127.5, offset: -1 }), image);
   x = apply(layers.conv2d({ name: 'first', filters: 8, kernelSize: 3, padding: 'same' }), x);
   x = apply(layers.maxPooling2d({ name: 'pool', poolSize: 2 }), x);
@@ -30,26 +35,56 @@ function network(): LayersModel {
   x = apply(layers.conv2d({ name: 'second', filters: 4, kernelSize: 3, strides: 2, activation: 'relu' }), x);
   x = apply(layers.flatten({ name: 'flatten' }), x);
   x = apply(layers.dropout({ name: 'each', rate: 0.5 }), x);
-  return model({ inputs: image, outputs: apply(layers.dense({ name: 'predictions', units: classes, activation: 'softmax' }), x) });
+  return model({
+    inputs: image,
+    outputs: apply(layers.dense({ name: 'predictions', units: classes, activation: 'softmax' }), x),
+  });
 }
 
-const settings: TrainingStepOptions = { optimizer: { name: 'sgd', momentum: 0.9 }, batchSize, l2: { factor: 0.01, weights: ['first/kernel', 'predictions/kernel'] } };
+const settings: TrainingStepOptions = {
+  optimizer: { name: 'sgd', momentum: 0.9 },
+  batchSize,
+  l2: { factor: 0.01, weights: ['first/kernel', 'predictions/kernel'] },
+};
 
 /** One step with drawn images and masks. */
-async function stepOn(runtime: Runtime, trained: LayersModel, options: TrainingStepOptions): Promise<Record<string, Tensor>> {
+async function stepOn(
+  runtime: Runtime,
+  trained: LayersModel,
+  options: TrainingStepOptions,
+): Promise<Record<string, Tensor>> {
   const step = compileTrainingStep(trained, options);
   const random = new Random(3);
   const weights = readWeights(trained);
   const graph = await runtime.load(step.onnx);
-  const drawn = (dims: readonly number[]): Tensor => floats(randomOperand(random, dims).data.map((value) => (value > 0 ? 2 : 0)), dims);
+  const drawn = (dims: readonly number[]): Tensor =>
+    floats(
+      randomOperand(random, dims).data.map((value) => (value > 0 ? 2 : 0)),
+      dims,
+    );
   const results = await graph.run({
     ...Object.fromEntries(step.parameters.map(({ name, dims }) => [name, floats(weights.get(name)!, dims)])),
-    ...Object.fromEntries(step.slots.map(({ name, dims }) => [name, floats(new Float32Array(elements(dims)).fill(0.01), dims)])),
+    ...Object.fromEntries(
+      step.slots.map(({ name, dims }) => [name, floats(new Float32Array(elements(dims)).fill(0.01), dims)]),
+    ),
     ...Object.fromEntries(step.masks.map(({ name, dims }) => [name, drawn(dims)])),
-    [stepNames.image]: { type: 'uint8', dims: [batchSize, size, size, 3], data: Uint8Array.from({ length: batchSize * size * size * 3 }, () => random.integer(256)) },
-    [stepNames.targets]: floats(Float32Array.from({ length: batchSize * classes }, (_, i) => Number(i % classes === Math.floor(i / classes) % classes)), [batchSize, classes]),
-    [stepNames.weights]: floats(Float32Array.from({ length: batchSize }, (_, i) => (i + 1) / 21), [batchSize]),
-    [stepNames.learningRate]: floats(Float32Array.of(0.01), []), [stepNames.step]: floats(Float32Array.of(1), []),
+    [stepNames.image]: {
+      type: 'uint8',
+      dims: [batchSize, size, size, 3],
+      data: Uint8Array.from({ length: batchSize * size * size * 3 }, () => random.integer(256)),
+    },
+    [stepNames.targets]: floats(
+      Float32Array.from({ length: batchSize * classes }, (_, i) =>
+        Number(i % classes === Math.floor(i / classes) % classes),
+      ),
+      [batchSize, classes],
+    ),
+    [stepNames.weights]: floats(
+      Float32Array.from({ length: batchSize }, (_, i) => (i + 1) / 21),
+      [batchSize],
+    ),
+    [stepNames.learningRate]: floats(Float32Array.of(0.01), []),
+    [stepNames.step]: floats(Float32Array.of(1), []),
   });
   await graph.release();
   return results;
@@ -83,7 +118,10 @@ describe('a batch that is computed in parts', () => {
   });
 
   it('needs the memory of one part', () => {
-    const peak = (cachedElements: number): number => peakOfIntermediates(trainingGraph(network(), { ...settings, target: { ...targetOptionsFor('cpu'), cachedElements } }).graph);
+    const peak = (cachedElements: number): number =>
+      peakOfIntermediates(
+        trainingGraph(network(), { ...settings, target: { ...targetOptionsFor('cpu'), cachedElements } }).graph,
+      );
     expect(peak(1)).toBeLessThan(0.5 * peak(0));
   });
 });
@@ -97,12 +135,23 @@ describe('images at once', () => {
   });
 
   it('are the whole batch on a GPU, with the statistics of a batch, with many weights and with small maps', () => {
-    const normalized = sequential({ layers: [layers.conv2d({ filters: 8, kernelSize: 3, inputShape: [size, size, 3] }), layers.batchNormalization({ name: 'norm' })] });
+    const normalized = sequential({
+      layers: [
+        layers.conv2d({ filters: 8, kernelSize: 3, inputShape: [size, size, 3] }),
+        layers.batchNormalization({ name: 'norm' }),
+      ],
+    });
     expect(microBatchSize(network(), 32, targetOptionsFor('webgpu'))).toBe(32);
     expect(microBatchSize(normalized, 32, cpu)).toBe(32);
     normalized.getLayer('norm').trainable = false;
     expect(microBatchSize(normalized, 32, cpu)).toBe(1);
-    expect(microBatchSize(sequential({ layers: [layers.flatten({ inputShape: [size, size, 3] }), layers.dense({ units: 32 })] }), 32, cpu)).toBe(32);
+    expect(
+      microBatchSize(
+        sequential({ layers: [layers.flatten({ inputShape: [size, size, 3] }), layers.dense({ units: 32 })] }),
+        32,
+        cpu,
+      ),
+    ).toBe(32);
     expect(microBatchSize(sequential({ layers: [layers.dense({ units: 32, inputShape: [1280] })] }), 32, cpu)).toBe(32);
   });
 });

@@ -21,8 +21,14 @@ const activations: Record<string, (graph: Graph, x: Value) => Value> = {
   'relu6 of a leaky relu': (graph, x) => ops.clip(graph, ops.leakyRelu(graph, x, 0.2), 0, 6),
 };
 
-/** The results of two convolutions, the first with activation and pool, and their gradients; and the operators of the forward half. */
-async function results(activation: (graph: Graph, x: Value) => Value, change: { readonly before?: (graph: Graph, trained: Value[]) => void; readonly after?: (graph: Graph) => void }) {
+/**
+ * The results of two convolutions, the first with activation and pool, and their gradients; and the operators of the
+ * forward half.
+ */
+async function results(
+  activation: (graph: Graph, x: Value) => Value,
+  change: { readonly before?: (graph: Graph, trained: Value[]) => void; readonly after?: (graph: Graph) => void },
+) {
   const graph = new Graph('test');
   const random = new Random(2);
   const feeds = new Map<string, ReturnType<typeof floats>>();
@@ -32,7 +38,9 @@ async function results(activation: (graph: Graph, x: Value) => Value, change: { 
   };
   // Grey borders, where whole windows are equal.
   const x = input('x', [2, 3, 12, 11], 4);
-  feeds.get('x')!.data.forEach((_, i, all) => { if (i % 11 < 5) (all as Float32Array)[i] = 1; });
+  feeds.get('x')!.data.forEach((_, i, all) => {
+    if (i % 11 < 5) (all as Float32Array)[i] = 1;
+  });
   const trained = [input('w', [4, 3, 3, 3]), input('b', [4]), input('w2', [5, 4, 3, 3])];
   const mapped = activation(graph, ops.conv(graph, x, trained[0]!, trained[1], same));
   const pooled = ops.maxPool(graph, mapped, pooling, true)[0]!;
@@ -41,27 +49,37 @@ async function results(activation: (graph: Graph, x: Value) => Value, change: { 
   const forward = graph.nodes.map(({ op }) => op);
   const last = graph.nodes.at(-1)!.outputs[0]!;
   const weights = input('dy', y.shape as number[]);
-  gradient(graph, ops.reduceSum(graph, ops.mul(graph, last, weights), [0, 1, 2, 3]), trained).forEach((slope, i) => graph.output(`d${i}`, slope));
+  gradient(graph, ops.reduceSum(graph, ops.mul(graph, last, weights), [0, 1, 2, 3]), trained).forEach((slope, i) =>
+    graph.output(`d${i}`, slope),
+  );
   graph.output('y', ops.neg(graph, last));
   change.after?.(graph);
   removeDead(graph);
   const loaded = await (await openRuntime({ threads: 1 })).load(toOnnx(graph));
   const values = await loaded.run(Object.fromEntries(feeds));
   await loaded.release();
-  return { forward, all: graph.nodes.map(({ op }) => op), values: Object.entries(values).map(([name, value]) => [name, floatData(value, name)] as const) };
+  return {
+    forward,
+    all: graph.nodes.map(({ op }) => op),
+    values: Object.entries(values).map(([name, value]) => [name, floatData(value, name)] as const),
+  };
 }
 
 const expectSame = (a: Awaited<ReturnType<typeof results>>, b: Awaited<ReturnType<typeof results>>): void => {
-  for (const [index, [name, data]] of a.values.entries()) expect(relativeDifference(b.values[index]![1], data), name).toBeLessThan(1e-5);
+  for (const [index, [name, data]] of a.values.entries())
+    expect(relativeDifference(b.values[index]![1], data), name).toBeLessThan(1e-5);
 };
 
-it.each(Object.entries(activations))('a pool that comes first gives the same results and gradients: %s', async (_, activation) => {
-  const [usual, first] = [await results(activation, {}), await results(activation, { before: poolFirst })];
-  expectSame(usual, first);
-  expect(first.forward.slice(0, 4)).toEqual(['Conv', 'MaxPool', 'Reshape', 'Add']);
-  expect(first.forward.filter((op) => op === 'MaxPool' || op === 'Conv')).toEqual(['Conv', 'MaxPool', 'Conv']);
-  expect(first.forward.filter((op) => !['Reshape', 'Add'].includes(op)).sort()).toEqual(usual.forward.sort());
-});
+it.each(Object.entries(activations))(
+  'a pool that comes first gives the same results and gradients: %s',
+  async (_, activation) => {
+    const [usual, first] = [await results(activation, {}), await results(activation, { before: poolFirst })];
+    expectSame(usual, first);
+    expect(first.forward.slice(0, 4)).toEqual(['Conv', 'MaxPool', 'Reshape', 'Add']);
+    expect(first.forward.filter((op) => op === 'MaxPool' || op === 'Conv')).toEqual(['Conv', 'MaxPool', 'Conv']);
+    expect(first.forward.filter((op) => !['Reshape', 'Add'].includes(op)).sort()).toEqual(usual.forward.sort());
+  },
+);
 
 it('a pool behind frozen weights, or of what is read elsewhere, stays where it is', () => {
   const operators = (frozen: boolean, alsoRead: boolean): string[] => {

@@ -14,8 +14,10 @@ import { elements, floatData, floats } from '../../../src/engine/tensor';
 import type { Tensor } from '../../../src/engine/tensor';
 
 /** Made by reference/training_steps.py with Keras 3.15.1 and TensorFlow 2.21. */
-export const keras = JSON.parse(readFileSync(path.join(__dirname, 'reference/training_steps.json'), 'utf8')) as
-  Record<string, { losses: number[]; probabilities: number[] }>;
+export const keras = JSON.parse(readFileSync(path.join(__dirname, 'reference/training_steps.json'), 'utf8')) as Record<
+  string,
+  { losses: number[]; probabilities: number[] }
+>;
 
 export const [batchSize, steps, classes] = [6, 20, 3];
 export const optimizers: Record<string, { settings: OptimizerSettings; learningRate: number }> = {
@@ -39,12 +41,15 @@ export const losses: Record<string, { settings: LossSettings; classWeights?: rea
 function withoutDropout(recipe: 'cats-dogs' | 'small-cnn', size: number): LayersModel {
   const { model: full } = buildScratchNetwork(recipe, classes, 0, size);
   let x: SymbolicTensor = full.inputs[0]!;
-  for (const layer of full.layers.filter((layer) => layer.getClassName() !== 'Dropout')) x = layer.apply(x) as SymbolicTensor;
+  for (const layer of full.layers.filter((layer) => layer.getClassName() !== 'Dropout'))
+    x = layer.apply(x) as SymbolicTensor;
   return model({ inputs: full.inputs, outputs: x });
 }
 
-const apply = (layer: { apply(x: SymbolicTensor | SymbolicTensor[]): unknown }, x: SymbolicTensor | SymbolicTensor[]): SymbolicTensor =>
-  layer.apply(x) as SymbolicTensor;
+const apply = (
+  layer: { apply(x: SymbolicTensor | SymbolicTensor[]): unknown },
+  x: SymbolicTensor | SymbolicTensor[],
+): SymbolicTensor => layer.apply(x) as SymbolicTensor;
 
 function residual(): LayersModel {
   const image = input({ shape: [21, 21, 3] });
@@ -57,7 +62,16 @@ function residual(): LayersModel {
   y = apply(layers.reLU({ name: 'middle_relu', maxValue: 6 }), y);
   y = apply(layers.conv2d({ name: 'project', filters: 8, kernelSize: 1, activation: 'tanh' }), y);
   x = apply(layers.add({ name: 'sum' }), [x, y]);
-  x = apply(layers.zeroPadding2d({ name: 'pad', padding: [[0, 1], [1, 0]] }), x);
+  x = apply(
+    layers.zeroPadding2d({
+      name: 'pad',
+      padding: [
+        [0, 1],
+        [1, 0],
+      ],
+    }),
+    x,
+  );
   x = apply(layers.depthwiseConv2d({ name: 'reduce', kernelSize: 3, strides: 2, useBias: false }), x);
   x = apply(layers.averagePooling2d({ name: 'average', poolSize: 2, padding: 'same' }), x);
   x = apply(layers.dense({ name: 'predictions', units: classes }), apply(layers.flatten({ name: 'flatten' }), x));
@@ -69,21 +83,45 @@ export function mixed(head: 'softmax' | 'sigmoid' = 'softmax', frozen: readonly 
   let x = apply(layers.rescaling({ name: 'rescaling', scale: 1 / 127.5, offset: -1 }), image);
   x = apply(layers.conv2d({ name: 'stem', filters: 8, kernelSize: 3, strides: 2, activation: 'swish' as 'relu' }), x);
   x = apply(layers.maxPooling2d({ name: 'pool_same', poolSize: 3, strides: 2, padding: 'same' }), x);
-  x = apply(layers.separableConv2d({ name: 'separable', filters: 12, kernelSize: 3, padding: 'same', useBias: false }), x);
+  x = apply(
+    layers.separableConv2d({ name: 'separable', filters: 12, kernelSize: 3, padding: 'same', useBias: false }),
+    x,
+  );
   x = apply(layers.batchNormalization({ name: 'norm', epsilon: 1e-3, momentum: 0.9 }), x);
   x = apply(layers.leakyReLU({ name: 'leaky', alpha: 0.2 }), x);
   const a = apply(layers.conv2d({ name: 'branch_a', filters: 6, kernelSize: 1, activation: 'elu' }), x);
   let b = apply(layers.averagePooling2d({ name: 'average', poolSize: 3, strides: 1, padding: 'same' }), x);
-  b = apply(layers.conv2d({ name: 'branch_b', filters: 10, kernelSize: 3, padding: 'same', activation: 'gelu' as 'relu' }), b);
+  b = apply(
+    layers.conv2d({ name: 'branch_b', filters: 10, kernelSize: 3, padding: 'same', activation: 'gelu' as 'relu' }),
+    b,
+  );
   x = apply(layers.concatenate({ name: 'joined' }), [a, b]);
   const squeezed = apply(layers.globalAveragePooling2d({ name: 'squeeze', dataFormat: 'channelsLast' }), x);
-  const scale = apply(layers.dense({ name: 'excite', units: 16, activation: 'sigmoid' }), apply(layers.reshape({ targetShape: [1, 1, 16] }), squeezed));
+  const scale = apply(
+    layers.dense({ name: 'excite', units: 16, activation: 'sigmoid' }),
+    apply(layers.reshape({ targetShape: [1, 1, 16] }), squeezed),
+  );
   x = apply(layers.multiply({ name: 'scaled' }), [x, scale]);
-  x = apply(layers.maxPooling2d({ name: 'pool_valid', poolSize: 3, strides: 2 }), apply(layers.zeroPadding2d({ name: 'pad', padding: 1 }), x));
-  x = apply(layers.cropping2D({ name: 'crop', cropping: [[0, 0], [1, 0]] }), x);
+  x = apply(
+    layers.maxPooling2d({ name: 'pool_valid', poolSize: 3, strides: 2 }),
+    apply(layers.zeroPadding2d({ name: 'pad', padding: 1 }), x),
+  );
+  x = apply(
+    layers.cropping2D({
+      name: 'crop',
+      cropping: [
+        [0, 0],
+        [1, 0],
+      ],
+    }),
+    x,
+  );
   x = apply(layers.layerNormalization({ name: 'layer_norm', epsilon: 1e-3 }), x);
   x = apply(layers.globalMaxPooling2d({ name: 'largest', dataFormat: 'channelsLast' }), x);
-  const network = model({ inputs: image, outputs: apply(layers.dense({ name: 'predictions', units: classes, activation: head }), x) });
+  const network = model({
+    inputs: image,
+    outputs: apply(layers.dense({ name: 'predictions', units: classes, activation: head }), x),
+  });
   for (const name of frozen) network.getLayer(name).trainable = false;
   return network;
 }
@@ -98,18 +136,40 @@ function rare(): LayersModel {
   const a = apply(layers.prelu({ name: 'prelu' }), branch('a', 1, 'softsign'));
   const b = apply(layers.elu({ name: 'elu' }), branch('b', 3, 'mish'));
   const c = branch('c', 3, 'gelu_new');
-  const merged = [apply(layers.average({ name: 'mean' }), [a, b]), apply(layers.maximum({ name: 'largest' }), [a, c]), apply(layers.minimum({ name: 'least' }), [b, c])];
+  const merged = [
+    apply(layers.average({ name: 'mean' }), [a, b]),
+    apply(layers.maximum({ name: 'largest' }), [a, c]),
+    apply(layers.minimum({ name: 'least' }), [b, c]),
+  ];
   x = apply(layers.concatenate({ name: 'joined' }), merged);
-  x = apply(layers.depthwiseConv2d({ name: 'depthwise', kernelSize: 3, depthMultiplier: 2, activation: 'softplus' }), x);
-  const gate = apply(layers.reLU({ name: 'gate', maxValue: 1 }), apply(layers.rescaling({ name: 'gate_line', scale: 1 / 6, offset: 0.5 }), x));
+  x = apply(
+    layers.depthwiseConv2d({ name: 'depthwise', kernelSize: 3, depthMultiplier: 2, activation: 'softplus' }),
+    x,
+  );
+  const gate = apply(
+    layers.reLU({ name: 'gate', maxValue: 1 }),
+    apply(layers.rescaling({ name: 'gate_line', scale: 1 / 6, offset: 0.5 }), x),
+  );
   x = apply(layers.multiply({ name: 'gated' }), [x, gate]);
-  x = apply(layers.upSampling2d({ name: 'repeated', size: [2, 1] }), apply(layers.averagePooling2d({ name: 'average', poolSize: 2 }), x));
+  x = apply(
+    layers.upSampling2d({ name: 'repeated', size: [2, 1] }),
+    apply(layers.averagePooling2d({ name: 'average', poolSize: 2 }), x),
+  );
   x = apply(layers.permute({ name: 'turned', dims: [2, 1, 3] }), x);
   x = apply(layers.separableConv2d({ name: 'separable', filters: 8, kernelSize: 3, strides: 2, padding: 'same' }), x);
-  x = apply(layers.rescaling({ name: 'shares', scale: 8 }), apply(layers.softmax({ name: 'inner_softmax', axis: -1 }), x));
-  x = apply(layers.dense({ name: 'vectors', units: 7 }), apply(layers.reshape({ name: 'listed', targetShape: [6, 8] }), x));
+  x = apply(
+    layers.rescaling({ name: 'shares', scale: 8 }),
+    apply(layers.softmax({ name: 'inner_softmax', axis: -1 }), x),
+  );
+  x = apply(
+    layers.dense({ name: 'vectors', units: 7 }),
+    apply(layers.reshape({ name: 'listed', targetShape: [6, 8] }), x),
+  );
   x = apply(layers.reLU({ name: 'relu' }), apply(layers.flatten({ name: 'flatten' }), x));
-  return model({ inputs: image, outputs: apply(layers.dense({ name: 'predictions', units: classes, activation: 'softmax' }), x) });
+  return model({
+    inputs: image,
+    outputs: apply(layers.dense({ name: 'predictions', units: classes, activation: 'softmax' }), x),
+  });
 }
 
 export const frozenLayers = ['stem', 'separable', 'norm'];
@@ -137,26 +197,45 @@ function noise(i: number, stream: number): number {
 /** The weights that the script gives to Keras's network. */
 export function fill(network: LayersModel): void {
   const specs = weightSpecs(network).sort((a, b) => (a.name < b.name ? -1 : 1));
-  assignByName(network, new Map(specs.map(({ name, dims }, index) => {
-    const kind = shortName(name);
-    const nearOne = kind === 'gamma' || kind === 'moving_variance';
-    const scale = kind.endsWith('kernel') ? Math.sqrt(6 / (elements(dims.slice(0, -2)) * (dims.at(-2)! + dims.at(-1)!))) : nearOne ? 0.2 : 0.1;
-    return [name, Float32Array.from({ length: elements(dims) }, (_, i) => (nearOne ? 1 : 0) + scale * noise(i, index + 1))];
-  })));
+  assignByName(
+    network,
+    new Map(
+      specs.map(({ name, dims }, index) => {
+        const kind = shortName(name);
+        const nearOne = kind === 'gamma' || kind === 'moving_variance';
+        const scale = kind.endsWith('kernel')
+          ? Math.sqrt(6 / (elements(dims.slice(0, -2)) * (dims.at(-2)! + dims.at(-1)!)))
+          : nearOne
+            ? 0.2
+            : 0.1;
+        return [
+          name,
+          Float32Array.from({ length: elements(dims) }, (_, i) => (nearOne ? 1 : 0) + scale * noise(i, index + 1)),
+        ];
+      }),
+    ),
+  );
 }
 
 export function batch(step: number, size: number): { image: Uint8Array; truth: number[]; targets: Float32Array } {
   const pixels = size * size * 3;
   const image = Uint8Array.from({ length: batchSize * pixels }, (_, i) => (noise(i, 100 + step) + 1) * 128);
   const truth = Array.from({ length: batchSize }, (_, row) => (row + step) % classes);
-  const targets = Float32Array.from({ length: batchSize * classes }, (_, i) => (i % classes === truth[Math.floor(i / classes)] ? 1 : 0));
+  const targets = Float32Array.from({ length: batchSize * classes }, (_, i) =>
+    i % classes === truth[Math.floor(i / classes)] ? 1 : 0,
+  );
   return { image, truth, targets };
 }
 
 export const scalar = (value: number): Tensor => floats(Float32Array.of(value), []);
 
 /** Trains `steps` steps with a loaded training step and returns their losses and the last state. */
-export async function trainSteps(key: string, network: LayersModel, step: TrainingStep, graph: LoadedGraph): Promise<{ measured: number[]; state: Map<string, Tensor> }> {
+export async function trainSteps(
+  key: string,
+  network: LayersModel,
+  step: TrainingStep,
+  graph: LoadedGraph,
+): Promise<{ measured: number[]; state: Map<string, Tensor> }> {
   const [name, by, loss] = key.split('/') as [string, string, string];
   const { classWeights } = losses[loss]!;
   const size = network.inputs[0]!.shape[1]!;
@@ -172,7 +251,10 @@ export async function trainSteps(key: string, network: LayersModel, step: Traini
       ...Object.fromEntries(state),
       [stepNames.image]: { type: 'uint8', dims: [batchSize, size, size, 3], data: image },
       [stepNames.targets]: floats(targets, [batchSize, classes]),
-      [stepNames.weights]: floats(Float32Array.from(truth, (label) => (classWeights?.[label] ?? 1) / batchSize), [batchSize]),
+      [stepNames.weights]: floats(
+        Float32Array.from(truth, (label) => (classWeights?.[label] ?? 1) / batchSize),
+        [batchSize],
+      ),
       [stepNames.learningRate]: scalar(optimizers[by]!.learningRate * (rates[name] ?? 1)),
       [stepNames.step]: scalar(number + 1),
     });

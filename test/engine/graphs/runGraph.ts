@@ -21,7 +21,11 @@ export function randomOperand(random: Random, dims: readonly number[], scale = 1
 
 type Build = (graph: Graph, inputs: readonly Value[]) => Value;
 
-async function run(graph: Graph, operands: readonly Operand[], extra: Record<string, Tensor> = {}): Promise<Record<string, Tensor>> {
+async function run(
+  graph: Graph,
+  operands: readonly Operand[],
+  extra: Record<string, Tensor> = {},
+): Promise<Record<string, Tensor>> {
   const runtime = await openRuntime({ threads: 1 });
   const loaded = await runtime.load(toOnnx(graph));
   const feeds = Object.fromEntries(operands.map(({ dims, data }, i) => [`in${i}`, floats(data, dims)]));
@@ -42,11 +46,20 @@ export async function evaluate(build: Build, operands: readonly Operand[]): Prom
 }
 
 /** Gradients of Σ dy · build(operands) for a fixed random dy, by the compiler. */
-export async function compiledGradients(build: Build, operands: readonly Operand[], dy: Operand, forms?: TargetOptions): Promise<Operand[]> {
+export async function compiledGradients(
+  build: Build,
+  operands: readonly Operand[],
+  dy: Operand,
+  forms?: TargetOptions,
+): Promise<Operand[]> {
   const graph = new Graph('test');
   const inputs = inputsOf(graph, operands);
   const y = build(graph, inputs);
-  const weighted = mul(graph, reshape(graph, y, [dy.data.length]), graph.constant('dy', 'float32', [dy.data.length], dy.data));
+  const weighted = mul(
+    graph,
+    reshape(graph, y, [dy.data.length]),
+    graph.constant('dy', 'float32', [dy.data.length], dy.data),
+  );
   gradient(graph, reduceSum(graph, weighted, [0]), inputs, forms).forEach((value, i) => graph.output(`d${i}`, value));
   const results = await run(graph, operands);
   return operands.map(({ dims }, i) => ({ dims, data: floatData(results[`d${i}`], `d${i}`) }));
@@ -54,25 +67,31 @@ export async function compiledGradients(build: Build, operands: readonly Operand
 
 /** The same by central differences of the forward graph, for a few elements of each operand. */
 export async function differences(
-  build: Build, operands: readonly Operand[], dy: Operand, random: Random, step = 1e-2,
+  build: Build,
+  operands: readonly Operand[],
+  dy: Operand,
+  random: Random,
+  step = 1e-2,
 ): Promise<{ readonly operand: number; readonly element: number; readonly slope: number }[]> {
   const graph = new Graph('test');
   graph.output('y', build(graph, inputsOf(graph, operands)));
   const runtime = await openRuntime({ threads: 1 });
   const loaded = await runtime.load(toOnnx(graph));
   const loss = async (changed: number, element: number, by: number): Promise<number> => {
-    const feeds = Object.fromEntries(operands.map(({ dims, data }, i) => {
-      const copy = Float32Array.from(data);
-      if (i === changed) copy[element]! += by;
-      return [`in${i}`, floats(copy, dims)];
-    }));
+    const feeds = Object.fromEntries(
+      operands.map(({ dims, data }, i) => {
+        const copy = Float32Array.from(data);
+        if (i === changed) copy[element]! += by;
+        return [`in${i}`, floats(copy, dims)];
+      }),
+    );
     return floatData((await loaded.run(feeds))['y'], 'y').reduce((sum, value, i) => sum + value * dy.data[i]!, 0);
   };
   const slopes = [];
   for (let operand = 0; operand < operands.length; operand++) {
     for (let sample = 0; sample < 4; sample++) {
       const element = random.integer(operands[operand]!.data.length);
-      const slope = (await loss(operand, element, step) - await loss(operand, element, -step)) / (2 * step);
+      const slope = ((await loss(operand, element, step)) - (await loss(operand, element, -step))) / (2 * step);
       slopes.push({ operand, element, slope });
     }
   }

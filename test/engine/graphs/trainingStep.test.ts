@@ -11,7 +11,19 @@ import { onnxRuntimeWeb } from '../../../src/engine/runtimes/onnx/onnxRuntimeWeb
 import { openRuntime } from '../../../src/engine/runtimes/devices/openRuntime';
 import { floatData, floats } from '../../../src/engine/tensor';
 import { relativeDifference } from '../networks/testData';
-import { batch, batchSize, fill, frozenLayers, keras, losses, mixed, networks, optimizers, steps, trainSteps } from './referenceNetworks';
+import {
+  batch,
+  batchSize,
+  fill,
+  frozenLayers,
+  keras,
+  losses,
+  mixed,
+  networks,
+  optimizers,
+  steps,
+  trainSteps,
+} from './referenceNetworks';
 
 describe('a compiled training step against Keras', () => {
   it.each(Object.keys(keras))('%s', async (key) => {
@@ -20,13 +32,20 @@ describe('a compiled training step against Keras', () => {
     fill(network);
     const size = network.inputs[0]!.shape[1]!;
     const weights = readWeights(network);
-    const step = compileTrainingStep(network, { optimizer: optimizers[by]!.settings, batchSize, loss: losses[loss]!.settings });
+    const step = compileTrainingStep(network, {
+      optimizer: optimizers[by]!.settings,
+      batchSize,
+      loss: losses[loss]!.settings,
+    });
     const runtime = await openRuntime({ threads: 2 });
     const graph = await runtime.load(step.onnx);
     const { measured, state } = await trainSteps(key, network, step, graph);
     expect(relativeDifference(measured, keras[key]!.losses)).toBeLessThan(1e-5);
 
-    assignByName(network, new Map([...weights, ...step.parameters.map(({ name }) => [name, floatData(state.get(name), name)] as const)]));
+    assignByName(
+      network,
+      new Map([...weights, ...step.parameters.map(({ name }) => [name, floatData(state.get(name), name)] as const)]),
+    );
     const images = floats(Float32Array.from(batch(steps, size).image), [batchSize, size, size, 3]);
     const inference = await runtime.load(compileInference(network));
     const probabilities = floatData((await inference.run({ image: images }))['probabilities'], 'probabilities');
@@ -35,7 +54,9 @@ describe('a compiled training step against Keras', () => {
     const evaluation = compileEvaluation(network);
     const trained = readWeights(network);
     const judge = await runtime.load(evaluation.onnx);
-    const feeds = Object.fromEntries(evaluation.parameters.map(({ name, dims }) => [name, floats(trained.get(name)!, dims)]));
+    const feeds = Object.fromEntries(
+      evaluation.parameters.map(({ name, dims }) => [name, floats(trained.get(name)!, dims)]),
+    );
     const judged = floatData((await judge.run({ ...feeds, image: images }))['probabilities'], 'probabilities');
     expect(relativeDifference(judged, probabilities)).toBeLessThan(1e-5);
     await Promise.all([graph, inference, judge].map((loaded) => loaded.release()));
@@ -52,7 +73,12 @@ describe('the other runtimes and forms against Keras', () => {
       const [name, by, loss] = key.split('/') as [string, string, string];
       const network = networks[name]!();
       fill(network);
-      const step = compileTrainingStep(network, { optimizer: optimizers[by]!.settings, batchSize, loss: losses[loss]!.settings, device });
+      const step = compileTrainingStep(network, {
+        optimizer: optimizers[by]!.settings,
+        batchSize,
+        loss: losses[loss]!.settings,
+        device,
+      });
       const graph = await open().load(step.onnx);
       const { measured } = await trainSteps(key, network, step, graph);
       await graph.release();
@@ -63,13 +89,25 @@ describe('the other runtimes and forms against Keras', () => {
 
 describe('the networks that are compared with Keras', () => {
   const allNodes = ({ nodes }: Graph): Node[] =>
-    nodes.flatMap((node) => [node, ...Object.values(node.attributes).flatMap((value) => (value instanceof Graph ? allNodes(value) : []))]);
+    nodes.flatMap((node) => [
+      node,
+      ...Object.values(node.attributes).flatMap((value) => (value instanceof Graph ? allNodes(value) : [])),
+    ]);
   /** Layers, and the operators of them and of the loss: what gradients go through. */
   const built = Object.keys(keras).map((key) => {
     const [name, by, loss] = key.split('/') as [string, string, string];
     const network = networks[name]!();
-    const { graph } = trainingGraph(network, { optimizer: optimizers[by]!.settings, batchSize, loss: losses[loss]!.settings });
-    return { operators: allNodes(graph).filter(({ name }) => !/^(gradients|update)\//.test(name)).map(({ op }) => op), layers: allLayers(network).map((layer) => layer.getClassName()) };
+    const { graph } = trainingGraph(network, {
+      optimizer: optimizers[by]!.settings,
+      batchSize,
+      loss: losses[loss]!.settings,
+    });
+    return {
+      operators: allNodes(graph)
+        .filter(({ name }) => !/^(gradients|update)\//.test(name))
+        .map(({ op }) => op),
+      layers: allLayers(network).map((layer) => layer.getClassName()),
+    };
   });
 
   it('hold every operator that has a rule', () => {
@@ -81,7 +119,12 @@ describe('the networks that are compared with Keras', () => {
   it('hold every layer', () => {
     const found = new Set(built.flatMap(({ layers }) => layers));
     // Keras drops by masks of its own, and resizes otherwise than TensorFlow.js.
-    expect(Object.keys(lowerings).filter((layer) => !found.has(layer))).toEqual(['Activation', 'Dropout', 'Resizing', 'ThresholdedReLU']);
+    expect(Object.keys(lowerings).filter((layer) => !found.has(layer))).toEqual([
+      'Activation',
+      'Dropout',
+      'Resizing',
+      'ThresholdedReLU',
+    ]);
   });
 });
 

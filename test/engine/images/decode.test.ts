@@ -16,7 +16,9 @@ const reason = async (bytes: Uint8Array): Promise<UnreadableImageError> =>
 
 describe('decodeImage', () => {
   it.each(['png', 'webp', 'tiff'] as const)('gives the very pixels of a lossless %s', async (format) => {
-    const bytes = await raw(picture, width, height).toFormat(format, { lossless: true, compression: 'lzw' } as object).toBuffer();
+    const bytes = await raw(picture, width, height)
+      .toFormat(format, { lossless: true, compression: 'lzw' } as object)
+      .toBuffer();
     const decoded = await decodeImage(bytes);
     expect(decoded).toMatchObject({ width, height, format });
     expect(largestDifference(decoded.data, picture)).toBe(0);
@@ -27,7 +29,9 @@ describe('decodeImage', () => {
     const { data } = await decodeImage(upright);
     const tagged = await raw(data, width, height).png().withMetadata({ orientation }).toBuffer();
     const expected = await sharp(tagged).autoOrient().raw().toBuffer({ resolveWithObject: true });
-    const decoded = await decodeImage(await raw(picture, width, height).jpeg().withMetadata({ orientation }).toBuffer());
+    const decoded = await decodeImage(
+      await raw(picture, width, height).jpeg().withMetadata({ orientation }).toBuffer(),
+    );
     expect([decoded.width, decoded.height]).toEqual([expected.info.width, expected.info.height]);
     expect(largestDifference(decoded.data, expected.data)).toBe(0);
   });
@@ -42,7 +46,9 @@ describe('decodeImage', () => {
     expect(reduced.notes).toEqual(['reduced from ushort samples to 8 bits']);
 
     // 255 * (1 - 102/255) + 0 = 153 on white; pure red at 40% alpha.
-    const alpha = await raw(new Uint8Array([255, 0, 0, 102]), 1, 1, 4).png().toBuffer();
+    const alpha = await raw(new Uint8Array([255, 0, 0, 102]), 1, 1, 4)
+      .png()
+      .toBuffer();
     expect([...(await decodeImage(alpha)).data]).toEqual([255, 153, 153]);
 
     const cmyk = await raw(picture, width, height).toColourspace('cmyk').jpeg().toBuffer();
@@ -51,7 +57,9 @@ describe('decodeImage', () => {
 
   it('takes the first frame of an animation', async () => {
     const frames = Buffer.concat([Buffer.alloc(8 * 8 * 3, 200), Buffer.alloc(8 * 8 * 3, 10)]);
-    const gif = await sharp(frames, { raw: { width: 8, height: 16, channels: 3, pageHeight: 8 } }).gif().toBuffer();
+    const gif = await sharp(frames, { raw: { width: 8, height: 16, channels: 3, pageHeight: 8 } })
+      .gif()
+      .toBuffer();
     const decoded = await decodeImage(gif);
     expect([decoded.width, decoded.height, decoded.notes[0]]).toEqual([8, 8, 'first of 2 frames']);
     expect(Math.abs(decoded.data[0]! - 200)).toBeLessThanOrEqual(2);
@@ -86,7 +94,9 @@ describe('decodeImage', () => {
   it('refuses what is empty, no image, a drawing, or claims too much, with a sentence', async () => {
     expect((await reason(new Uint8Array(0))).code).toBe('empty-file');
     expect((await reason(Buffer.from('hello, this is a text, and not a short one'))).code).toBe('not-an-image');
-    expect((await reason(Buffer.from('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>'))).code).toBe('unsupported-format');
+    expect((await reason(Buffer.from('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>'))).code).toBe(
+      'unsupported-format',
+    );
     const lying = await raw(picture, width, height).jpeg().toBuffer();
     const frame = lying.indexOf(Buffer.from([0xff, 0xc0]));
     lying.writeUInt16BE(60000, frame + 5);

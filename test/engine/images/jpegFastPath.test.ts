@@ -23,11 +23,24 @@ function busy(width: number, height: number): Uint8Array {
 
 describe('decodeEveryday', () => {
   const kinds = [
-    { quality: 90, chromaSubsampling: '4:2:0' }, { quality: 100, chromaSubsampling: '4:4:4' },
-    { quality: 30, chromaSubsampling: '4:2:0', progressive: true }, { quality: 5, chromaSubsampling: '4:4:4' },
+    { quality: 90, chromaSubsampling: '4:2:0' },
+    { quality: 100, chromaSubsampling: '4:4:4' },
+    { quality: 30, chromaSubsampling: '4:2:0', progressive: true },
+    { quality: 5, chromaSubsampling: '4:4:4' },
   ];
   it.each(kinds)('gives the pixels of an accurate decoder in every small size (%j)', async (options) => {
-    for (const [width, height] of [[1, 1], [2, 3], [7, 9], [15, 16], [16, 15], [17, 33], [31, 8], [33, 17], [100, 75], [131, 67]] as const) {
+    for (const [width, height] of [
+      [1, 1],
+      [2, 3],
+      [7, 9],
+      [15, 16],
+      [16, 15],
+      [17, 33],
+      [31, 8],
+      [33, 17],
+      [100, 75],
+      [131, 67],
+    ] as const) {
       const bytes = await raw(busy(width, height), width, height).jpeg(options).toBuffer();
       const expected = await sharp(bytes).raw().toBuffer();
       const decoded = decodeEveryday(everydayJpeg(bytes)!)!;
@@ -51,7 +64,9 @@ describe('decodeEveryday', () => {
   });
 
   it('outlives damaged files, and gives the whole size or nothing', async () => {
-    const files = await Promise.all([true, false].map((progressive) => raw(busy(90, 70), 90, 70).jpeg({ progressive }).toBuffer()));
+    const files = await Promise.all(
+      [true, false].map((progressive) => raw(busy(90, 70), 90, 70).jpeg({ progressive }).toBuffer()),
+    );
     const before = files.map((bytes) => decodeEveryday(everydayJpeg(bytes)!)!.data);
     let state = 3;
     const next = (n: number): number => ((state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff) >> 8) % n;
@@ -71,7 +86,9 @@ describe('decodeEveryday', () => {
     }
     expect(outcomes.none).toBeGreaterThan(20);
     expect(outcomes.some).toBeGreaterThan(20);
-    files.forEach((bytes, i) => expect(largestDifference(decodeEveryday(everydayJpeg(bytes)!)!.data, before[i]!)).toBe(0));
+    files.forEach((bytes, i) =>
+      expect(largestDifference(decodeEveryday(everydayJpeg(bytes)!)!.data, before[i]!)).toBe(0),
+    );
   });
 
   it('gives up a file of hundreds of scans', async () => {
@@ -80,10 +97,22 @@ describe('decodeEveryday', () => {
     const frame = grey.indexOf(Buffer.from([0xff, 0xc0]));
     const scan = grey.indexOf(Buffer.from([0xff, 0xda]));
     const components = Buffer.from([1, 2, 3].flatMap((id) => [id, 0x11, 0]));
-    const colour = Buffer.concat([Buffer.from([0xff, 0xc0, 0, 17]), grey.subarray(frame + 4, frame + 9), Buffer.from([3]), components]);
-    const scanOf = (id: number): Buffer => Buffer.concat([Buffer.from([0xff, 0xda, 0, 8, 1, id, 0, 0, 63, 0]), grey.subarray(scan + 10, -2)]);
+    const colour = Buffer.concat([
+      Buffer.from([0xff, 0xc0, 0, 17]),
+      grey.subarray(frame + 4, frame + 9),
+      Buffer.from([3]),
+      components,
+    ]);
+    const scanOf = (id: number): Buffer =>
+      Buffer.concat([Buffer.from([0xff, 0xda, 0, 8, 1, id, 0, 0, 63, 0]), grey.subarray(scan + 10, -2)]);
     const withScans = (ids: readonly number[]): Buffer =>
-      Buffer.concat([grey.subarray(0, frame), colour, grey.subarray(frame + 13, scan), ...ids.map(scanOf), grey.subarray(-2)]);
+      Buffer.concat([
+        grey.subarray(0, frame),
+        colour,
+        grey.subarray(frame + 13, scan),
+        ...ids.map(scanOf),
+        grey.subarray(-2),
+      ]);
     expect(decodeEveryday(everydayJpeg(withScans([1, 2, 3]))!)?.data.length).toBe(64 * 64 * 3);
     expect(decodeEveryday(everydayJpeg(withScans([1, 2, 3, 1, 2, 3]))!)?.data.length).toBe(64 * 64 * 3);
     expect(decodeEveryday(everydayJpeg(withScans(Array.from({ length: 300 }, (_, i) => 1 + (i % 3))))!)).toBeNull();
@@ -109,7 +138,12 @@ describe('prepareEveryday', () => {
     const bytes = await raw(busy(157, 91), 157, 91).jpeg().withMetadata({ orientation }).toBuffer();
     const jpeg = everydayJpeg(bytes)!;
     const stored = decodeEveryday(jpeg)!;
-    for (const [width, height] of [[64, 48], [224, 224], [157, 20], [157, 91]] as const) {
+    for (const [width, height] of [
+      [64, 48],
+      [224, 224],
+      [157, 20],
+      [157, 91],
+    ] as const) {
       const expected = resample(applyOrientation(stored, jpeg.orientation), width, height);
       expect(largestDifference(prepareEveryday(jpeg, width, height)!, expected)).toBe(0);
     }

@@ -7,7 +7,9 @@ import { UnreadableImageError } from '../../../src/engine/images/unreadable';
 
 const folder = path.resolve('../shared/data/odd_images');
 
-/** Files that Pillow 12 reads and this engine does not, by sniffed type: whole formats that are refused with a reason. */
+/**
+ * Files that Pillow 12 reads and this engine does not, by sniffed type: whole formats that are refused with a reason.
+ */
 const refusedFormats: Record<string, number> = { cur: 3, ico: 12, j2k: 2, jp2: 3, pnm: 13, psd: 7, qoi: 2, other: 26 };
 
 /** The same, file by file. */
@@ -31,7 +33,10 @@ const refusedFiles = new Set([
   'small/tiff.tif',
 ]);
 
-/** Files that Pillow does not read and this engine does, by sniffed type: rarer bitmaps, float TIFF, lenient GIF and PNG. */
+/**
+ * Files that Pillow does not read and this engine does, by sniffed type: rarer bitmaps, float TIFF, lenient GIF and
+ * PNG.
+ */
 const readMore: Record<string, number> = { bmp: 11, gif: 2, 'isobmff:avif': 1, jpeg: 2, png: 2, tiff: 3 };
 
 describe.skipIf(!existsSync(folder))('../shared/data/odd_images', () => {

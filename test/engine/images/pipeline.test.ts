@@ -16,7 +16,10 @@ beforeAll(async () => {
   for (let i = 0; i < 12; i++) {
     const file = path.join(folder, `${i}.jpg`);
     const [width, height] = [40 + 30 * (i % 5), 30 + 25 * (i % 3)];
-    const bytes = await raw(gradient(width, height), width, height).jpeg().withMetadata({ orientation: 1 + (i % 8) }).toBuffer();
+    const bytes = await raw(gradient(width, height), width, height)
+      .jpeg()
+      .withMetadata({ orientation: 1 + (i % 8) })
+      .toBuffer();
     await writeFile(file, i === 5 ? bytes.subarray(0, 400) : bytes);
     files.push(file);
   }
@@ -34,7 +37,8 @@ describe('prepareFiles', () => {
     for await (const one of prepareFiles(files, preprocessing, { inFlight: 3 })) {
       expect(one.index).toBe(next);
       if (next === 5) expect(one).toMatchObject({ ok: false, code: 'truncated' });
-      else if (next === 12) expect(one).toMatchObject({ ok: false, code: 'missing-file', reason: 'The file does not exist.' });
+      else if (next === 12)
+        expect(one).toMatchObject({ ok: false, code: 'missing-file', reason: 'The file does not exist.' });
       else {
         const alone = await prepareFile(files[next]!, preprocessing);
         expect(one.ok && largestDifference(one.data, alone.data)).toBe(0);
@@ -72,7 +76,9 @@ describe('makeThumbnail', () => {
 
   it('encodes PNG without loss', async () => {
     const data = gradient(31, 17);
-    const { data: back } = await sharp(await encodePng(data, 31, 17)).raw().toBuffer({ resolveWithObject: true });
+    const { data: back } = await sharp(await encodePng(data, 31, 17))
+      .raw()
+      .toBuffer({ resolveWithObject: true });
     expect(largestDifference(back, data)).toBe(0);
   });
 });

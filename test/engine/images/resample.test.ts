@@ -45,12 +45,21 @@ describe('ResizePool', () => {
 
   it('gives the same bytes in its threads as in line', async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'loupe-resize-'));
-    await build({ entryPoints: ['src/engine/programs/resizeWorker.ts'], bundle: true, platform: 'node', outdir: folder, logLevel: 'error' });
+    await build({
+      entryPoints: ['src/engine/programs/resizeWorker.ts'],
+      bundle: true,
+      platform: 'node',
+      outdir: folder,
+      logLevel: 'error',
+    });
     const threads = new ResizePool(path.join(folder, 'resizeWorker.js'), 2);
     const inLine = new ResizePool(path.join(folder, 'absent.js'));
     const picture = () => ({ data: gradient(130, 90), width: 130, height: 90 });
     for (const orientation of [1, 3, 6] as const) {
-      const [a, b] = await Promise.all([threads.resize(picture(), orientation, 64, 48), inLine.resize(picture(), orientation, 64, 48)]);
+      const [a, b] = await Promise.all([
+        threads.resize(picture(), orientation, 64, 48),
+        inLine.resize(picture(), orientation, 64, 48),
+      ]);
       expect(Buffer.compare(a, b)).toBe(0);
     }
     const pending = threads.resize({ data: noise(3000 * 3000 * 3), width: 3000, height: 3000 }, 1, 10, 10);

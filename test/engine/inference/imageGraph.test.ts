@@ -38,7 +38,7 @@ beforeAll(async () => {
   const images = path.join(folder, 'images');
   mkdirSync(images);
   for (let i = 0; i < 60; i++) {
-    const [width, height] = [40 + (i * 7) % 50, 35 + (i * 5) % 40];
+    const [width, height] = [40 + ((i * 7) % 50), 35 + ((i * 5) % 40)];
     const data = gradient(width, height).map((value, at) => (value * (i + 1) + at) % 256);
     const name = path.join(images, `image ${String(i).padStart(2, '0')} #ü`);
     if (i % 9 === 4) await raw(data, width, height).png().toFile(`${name}.png`);
@@ -58,31 +58,64 @@ beforeEach(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A bundle of one of the sources of processes. */
-const bundle = (source: string, outfile: string) => build({
-  entryPoints: [path.join(__dirname, '..', '..', '..', 'src', 'engine', source)],
-  outfile, bundle: true, platform: 'node', format: 'cjs', target: 'node20', logLevel: 'error', external: ['onnxruntime-node', 'sharp'], define: { LOUPE_VERSION: '"test"' },
-});
+const bundle = (source: string, outfile: string) =>
+  build({
+    entryPoints: [path.join(__dirname, '..', '..', '..', 'src', 'engine', source)],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    logLevel: 'error',
+    external: ['onnxruntime-node', 'sharp'],
+    define: { LOUPE_VERSION: '"test"' },
+  });
 
 /** The runtime, with two processes of a bundle. */
 const withProcesses = (file: string): Runtime => ({
   ...runtime,
-  startProcesses: (_, __, onLoss) => (started = new GraphProcesses({ processes: 2, threads: 1, bytes: 0, arena: true, file }, onLoss)),
+  startProcesses: (_, __, onLoss) =>
+    (started = new GraphProcesses({ processes: 2, threads: 1, bytes: 0, arena: true, file }, onLoss)),
 });
 const here: Runtime = { ...runtime, startProcesses: () => undefined };
-const notify = (level: string, code: string, message: string): void => void notices.push(`${level} ${code}: ${message}`);
+const notify = (level: string, code: string, message: string): void =>
+  void notices.push(`${level} ${code}: ${message}`);
 
-const openGraph = (using: Runtime, input: 'uint8' | 'float32' = 'uint8', images = leastForProcesses): Promise<ImageGraph> => ImageGraph.open({
-  runtime: using, name: 'test', onnx: () => compileInference(model, input), bytes: 1000, input, output: 'features', preprocessing, images, notify,
-});
+const openGraph = (
+  using: Runtime,
+  input: 'uint8' | 'float32' = 'uint8',
+  images = leastForProcesses,
+): Promise<ImageGraph> =>
+  ImageGraph.open({
+    runtime: using,
+    name: 'test',
+    onnx: () => compileInference(model, input),
+    bytes: 1000,
+    input,
+    output: 'features',
+    preprocessing,
+    images,
+    notify,
+  });
 
-interface Answers { readonly rows: Map<number, Float32Array>; readonly order: number[]; readonly undecoded: UndecodedFile[]; readonly words: string }
+interface Answers {
+  readonly rows: Map<number, Float32Array>;
+  readonly order: number[];
+  readonly undecoded: UndecodedFile[];
+  readonly words: string;
+}
 
 /** Every answer of a graph about the files; `at` is called before each. */
-async function answersOf(graph: ImageGraph, at: (index: number) => void | Promise<void> = () => undefined, signal?: AbortSignal): Promise<Answers> {
+async function answersOf(
+  graph: ImageGraph,
+  at: (index: number) => void | Promise<void> = () => undefined,
+  signal?: AbortSignal,
+): Promise<Answers> {
   const answers: Answers = { rows: new Map(), order: [], undecoded: [], words: graph.words };
   try {
     await graph.forEachFile({
-      files, signal,
+      files,
+      signal,
       onOutput: async (index, values) => {
         await at(index);
         answers.rows.set(index, values.slice());
@@ -99,7 +132,8 @@ async function answersOf(graph: ImageGraph, at: (index: number) => void | Promis
 function expectEqual(actual: Answers, expected: Answers): void {
   expect(actual.order).toEqual(expected.order);
   // Whether a file is damaged or truncated depends on what libvips keeps of its words while it decodes others.
-  const told = ({ undecoded }: Answers) => undecoded.map(({ index, code }) => `${index} ${code.replace('damaged', 'truncated')}`);
+  const told = ({ undecoded }: Answers) =>
+    undecoded.map(({ index, code }) => `${index} ${code.replace('damaged', 'truncated')}`);
   expect(told(actual)).toEqual(told(expected));
   for (const [index, row] of expected.rows) {
     const other = actual.rows.get(index)!;
@@ -122,15 +156,18 @@ async function gone(pids: readonly number[]): Promise<void> {
 }
 
 describe('a graph in processes', () => {
-  it.each(['uint8', 'float32'] as const)('answers as the job itself does, file by file, whatever the file is (%s)', async (input) => {
-    const expected = await answersOf(await openGraph(here, input));
-    expect(expected.rows.size).toBe(files.length - 3);
-    expect(expected.undecoded.slice(1).map(({ code }) => code)).toEqual(['not-an-image', 'missing-file']);
-    const actual = await answersOf(await openGraph(withProcesses(good), input));
-    expect(actual.words).toBe(' in 2 processes');
-    expectEqual(actual, expected);
-    expect(notices).toEqual([]);
-  });
+  it.each(['uint8', 'float32'] as const)(
+    'answers as the job itself does, file by file, whatever the file is (%s)',
+    async (input) => {
+      const expected = await answersOf(await openGraph(here, input));
+      expect(expected.rows.size).toBe(files.length - 3);
+      expect(expected.undecoded.slice(1).map(({ code }) => code)).toEqual(['not-an-image', 'missing-file']);
+      const actual = await answersOf(await openGraph(withProcesses(good), input));
+      expect(actual.words).toBe(' in 2 processes');
+      expectEqual(actual, expected);
+      expect(notices).toEqual([]);
+    },
+  );
 
   it('answers about pixels as about files', async () => {
     const pixels = Uint8Array.from({ length: 5 * size * size * 3 }, (_, i) => (i * 31) % 256);
@@ -168,13 +205,17 @@ describe('a graph in processes', () => {
   it.each([
     ['is missing', 'absent.js', undefined],
     ['aborts', 'abort.js', 'process.stderr.write("fatal error in the arena\\n"); process.abort();'],
-    ['prints into the pipe', 'noise.js', 'process.stdout.write("hello, this is a driver speaking\\n"); setInterval(() => undefined, 1000);'],
+    [
+      'prints into the pipe',
+      'noise.js',
+      'process.stdout.write("hello, this is a driver speaking\\n"); setInterval(() => undefined, 1000);',
+    ],
   ])('computes here, and says so, where the program %s', async (_, name, text) => {
     if (text !== undefined) writeFileSync(path.join(folder, name), text);
     const expected = await answersOf(await openGraph(here));
     const pids: number[] = [];
     const graph = openGraph(withProcesses(path.join(folder, name)));
-    pids.push(...started?.pids ?? []);
+    pids.push(...(started?.pids ?? []));
     expectEqual(await answersOf(await graph), expected);
     expect(notices.at(-1)).toMatch(/^warning processes: No process/);
     await gone(pids);
@@ -184,16 +225,44 @@ describe('a graph in processes', () => {
     const count = leastForProcesses + 60;
     const root = path.parse(folder).root;
     const hashes = Array.from({ length: count }, (_, i) => i.toString(16).padStart(64, '0'));
-    const backbone = { name: 'test', key: 'test', model, columns: model.outputs[0]!.shape.at(-1)!, inputWidth: size, inputHeight: size } as Backbone;
+    const backbone = {
+      name: 'test',
+      key: 'test',
+      model,
+      columns: model.outputs[0]!.shape.at(-1)!,
+      inputWidth: size,
+      inputHeight: size,
+    } as Backbone;
     const work = (using: Runtime, stop = new AbortController()): FeatureWork => ({
-      images: { dataset: { folder: root }, files: hashes.map((_, i) => path.relative(root, files[i % files.length]!)), hashes } as unknown as FeatureWork['images'],
-      backbone, preprocessing, runtime: using, signal: stop.signal, notify,
-      onUndecoded: () => undefined, onDecoded: () => undefined, onCacheFailure: (reason) => { throw new Error(reason); },
-      onFeatures: (done) => { if (using !== here && done === 40) stop.abort(new Error('stopped')); },
+      images: {
+        dataset: { folder: root },
+        files: hashes.map((_, i) => path.relative(root, files[i % files.length]!)),
+        hashes,
+      } as unknown as FeatureWork['images'],
+      backbone,
+      preprocessing,
+      runtime: using,
+      signal: stop.signal,
+      notify,
+      onUndecoded: () => undefined,
+      onDecoded: () => undefined,
+      onCacheFailure: (reason) => {
+        throw new Error(reason);
+      },
+      onFeatures: (done) => {
+        if (using !== here && done === 40) stop.abort(new Error('stopped'));
+      },
     });
     const pids: number[] = [];
     const first = work(withProcesses(good));
-    await expect(extractFeatures({ ...first, onDecoded: () => { if (pids.length === 0) pids.push(...started!.pids); } })).rejects.toThrow('stopped');
+    await expect(
+      extractFeatures({
+        ...first,
+        onDecoded: () => {
+          if (pids.length === 0) pids.push(...started!.pids);
+        },
+      }),
+    ).rejects.toThrow('stopped');
     expect(pids).toHaveLength(2);
     expect(pids.filter(alive)).toEqual([]);
 
@@ -216,7 +285,9 @@ describe('a graph in processes', () => {
       const some = new GraphProcesses({ processes: 2, threads: 1, bytes: 0, arena: true, file: ${JSON.stringify(good)} }, () => undefined);
       process.stdout.write(JSON.stringify(some.pids)); setInterval(() => undefined, 1000);`;
     const child = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
-    const pids = await new Promise<number[]>((resolve) => child.stdout.once('data', (text: Buffer) => resolve(JSON.parse(text.toString()) as number[])));
+    const pids = await new Promise<number[]>((resolve) =>
+      child.stdout.once('data', (text: Buffer) => resolve(JSON.parse(text.toString()) as number[])),
+    );
     expect(pids).toHaveLength(2);
     expect(pids.every(alive)).toBe(true);
     child.kill('SIGKILL');

@@ -18,7 +18,13 @@ beforeAll(async () => {
 });
 
 async function ask(options: Partial<EstimateJob> = {}): Promise<Estimate> {
-  const found = await estimate({ folder: dataset, device: 'cpu', signal: new AbortController().signal, onProgress: () => undefined, ...options });
+  const found = await estimate({
+    folder: dataset,
+    device: 'cpu',
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+    ...options,
+  });
   expect(v.parse(estimateSchema, JSON.parse(JSON.stringify(found)))).toEqual(found);
   for (const { low, seconds, high } of [found.total, ...found.stages]) {
     expect(low).toBeLessThanOrEqual(seconds);
@@ -35,12 +41,24 @@ test('ranges cover the spread of what was timed, and at least 15 %', () => {
   expect(rangeOf([1, 1])).toEqual({ seconds: 1, low: 0.85, high: 1.15 });
   const { seconds, low, high } = rangeOf([1, 2, 3]);
   expect([seconds, low, high]).toEqual([2, 1, 3]);
-  expect(plus(nothing, times({ seconds: 2, low: 1, high: 3 }, 10), { seconds: 1, low: 1, high: 1 })).toEqual({ seconds: 21, low: 11, high: 31 });
+  expect(plus(nothing, times({ seconds: 2, low: 1, high: 3 }, 10), { seconds: 1, low: 1, high: 1 })).toEqual({
+    seconds: 21,
+    low: 11,
+    high: 31,
+  });
 });
 
 test('of mode features, decoding and the network count until they are cached', async () => {
   const cold = await ask({ recipe: 'quick' });
-  expect(cold).toMatchObject({ mode: 'features', images: 36, classes: 3, cache: { cached: 0, images: 36 }, epoch: null, imageSize: [224, 224], memory: { step: null } });
+  expect(cold).toMatchObject({
+    mode: 'features',
+    images: 36,
+    classes: 3,
+    cache: { cached: 0, images: 36 },
+    epoch: null,
+    imageSize: [224, 224],
+    memory: { step: null },
+  });
   expect(stage(cold, 'features')).toBeGreaterThan(0);
   expect(stage(cold, 'prepare')).toBeGreaterThan(0);
   expect(stage(cold, 'fit')).toBeGreaterThan(0);
@@ -66,7 +84,11 @@ test('of a network from scratch, an epoch is timed and grows with the images; no
 test('head and fine-tune are timed on what the frozen part gives', async () => {
   const head = await ask({ recipe: 'head', epochs: 4, config: { augmentation: noAugmentation } });
   expect(head).toMatchObject({ mode: 'head', epochs: 4, cache: { images: 36 } });
-  const tune = await ask({ recipe: 'fine-tune', epochs: 2, config: { augmentation: noAugmentation, fineTune: { headEpochs: 3 } } });
+  const tune = await ask({
+    recipe: 'fine-tune',
+    epochs: 2,
+    config: { augmentation: noAugmentation, fineTune: { headEpochs: 3 } },
+  });
   expect(tune.epochs).toBe(5);
   expect(tune.stages.find((one) => one.stage === 'fit')!.detail).toBe('3 epochs, then 2 epochs');
   expect(stage(tune, 'features')).toBeGreaterThan(0);
@@ -82,9 +104,15 @@ test('the words name the total, the memory and the slowest stage', async () => {
 test('a folder without a decodable image and a cancelled estimate are errors', async () => {
   const folder = await tinyDataset(2);
   for (const name of readdirSync(folder)) {
-    for (const file of readdirSync(path.join(folder, name))) writeFileSync(path.join(folder, name, file), Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16, 74, 70, 73, 70, 0, 1, 1, 0, 0]));
+    for (const file of readdirSync(path.join(folder, name)))
+      writeFileSync(
+        path.join(folder, name, file),
+        Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16, 74, 70, 73, 70, 0, 1, 1, 0, 0]),
+      );
   }
   await expect(ask({ folder, recipe: 'small-cnn' })).rejects.toThrow();
   const aborted = new AbortController();
-  await expect(ask({ recipe: 'small-cnn', signal: aborted.signal, onProgress: () => aborted.abort() })).rejects.toThrow();
+  await expect(
+    ask({ recipe: 'small-cnn', signal: aborted.signal, onProgress: () => aborted.abort() }),
+  ).rejects.toThrow();
 });

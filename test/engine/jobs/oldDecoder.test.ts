@@ -18,16 +18,31 @@ beforeAll(async () => {
   const dataset = await tinyDataset(5);
   const [folder] = readdirSync(dataset);
   image = path.join(dataset, folder!, readdirSync(path.join(dataset, folder!))[0]!);
-  run = (await train({ folder: dataset, workspace: temporaryFolder('ws'), config: { extends: 'small-cnn', imageSize: 16, epochs: 1 } })).folder;
+  run = (
+    await train({
+      folder: dataset,
+      workspace: temporaryFolder('ws'),
+      config: { extends: 'small-cnn', imageSize: 16, epochs: 1 },
+    })
+  ).folder;
   preprocessing = path.join(run, 'model', 'preprocessing.json');
   now = JSON.parse(readFileSync(preprocessing, 'utf8')) as Record<string, unknown>;
 });
 
 /** What is reported by prediction, by evaluation and by the service, which answers for one open image. */
-async function said(decoder: string | undefined): Promise<{ predicted: string[]; evaluated: string[]; answered: readonly string[] }> {
+async function said(
+  decoder: string | undefined,
+): Promise<{ predicted: string[]; evaluated: string[]; answered: readonly string[] }> {
   writeFileSync(preprocessing, JSON.stringify({ ...now, decoder }));
   const [predicted, evaluated]: [string[], string[]] = [[], []];
-  await predict({ run, paths: [image], top: 1, device: 'cpu', onNotice: (message) => predicted.push(message), onPrediction: () => undefined });
+  await predict({
+    run,
+    paths: [image],
+    top: 1,
+    device: 'cpu',
+    onNotice: (message) => predicted.push(message),
+    onPrediction: () => undefined,
+  });
   await evaluate({ run, device: 'cpu', onNotice: (message) => evaluated.push(message) });
   const service = new ServiceAnswers({ device: 'cpu' });
   const reply = await service.reply({ id: 1, method: 'predict', run, file: image, top: 1 });
@@ -37,7 +52,11 @@ async function said(decoder: string | undefined): Promise<{ predicted: string[];
 }
 
 describe('a model that was trained on pixels of another version says so wherever it is asked', () => {
-  test.each([[undefined, /in an older way/], ['decode-2', /with decode-2/], ['decode-4', /with decode-4/]] as const)('%s', async (decoder, words) => {
+  test.each([
+    [undefined, /in an older way/],
+    ['decode-2', /with decode-2/],
+    ['decode-4', /with decode-4/],
+  ] as const)('%s', async (decoder, words) => {
     for (const notices of Object.values(await said(decoder))) {
       expect(notices).toHaveLength(1);
       expect(notices[0]).toMatch(words);

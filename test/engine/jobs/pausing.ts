@@ -30,5 +30,9 @@ export function leapingClock(): { leap(): void } {
   let leapt = 0;
   const spy = vi.spyOn(performance, 'now').mockImplementation(() => now() + leapt);
   onTestFinished(() => spy.mockRestore());
-  return { leap: () => { leapt += hour; } };
+  return {
+    leap: () => {
+      leapt += hour;
+    },
+  };
 }

@@ -26,8 +26,13 @@ export async function tinyDataset(images = 10, classes = Object.keys(colours)): 
     const colour = colours[name] as readonly [number, number, number];
     for (let i = 0; i < images; i++) {
       const [width, height] = [60 + random.integer(30), 50 + random.integer(30)];
-      const data = Uint8Array.from({ length: width * height * 3 }, (_, at) => Math.max(0, Math.min(255, (colour[at % 3] as number) + 40 * random.normal())));
-      writeFileSync(path.join(folder, `img ${i}, "${i}".jpg`.replaceAll(process.platform === 'win32' ? '"' : '\0', '')), await encodeJpeg(data, width, height));
+      const data = Uint8Array.from({ length: width * height * 3 }, (_, at) =>
+        Math.max(0, Math.min(255, (colour[at % 3] as number) + 40 * random.normal())),
+      );
+      writeFileSync(
+        path.join(folder, `img ${i}, "${i}".jpg`.replaceAll(process.platform === 'win32' ? '"' : '\0', '')),
+        await encodeJpeg(data, width, height),
+      );
     }
   }
   return root;

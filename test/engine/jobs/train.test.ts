@@ -20,9 +20,17 @@ describe('a quick run', () => {
   beforeAll(async () => {
     dataset = await tinyDataset();
     const folder = path.join(dataset, 'grün 100%');
-    writeFileSync(path.join(folder, 'torn.jpg'), readFileSync(path.join(folder, readdirSync(folder)[0] as string)).subarray(0, 300));
+    writeFileSync(
+      path.join(folder, 'torn.jpg'),
+      readFileSync(path.join(folder, readdirSync(folder)[0] as string)).subarray(0, 300),
+    );
     copyFileSync(path.join(folder, readdirSync(folder)[1] as string), path.join(folder, 'copy.jpg'));
-    outcome = await train({ folder: dataset, workspace: temporaryFolder('ws'), validationSplit: 0.3, onEvent: (event) => events.push(event) });
+    outcome = await train({
+      folder: dataset,
+      workspace: temporaryFolder('ws'),
+      validationSplit: 0.3,
+      onEvent: (event) => events.push(event),
+    });
   });
 
   test('ends well, with every stage, one epoch event an iteration and its result', async () => {
@@ -38,7 +46,12 @@ describe('a quick run', () => {
     expect(state.epochs.at(-1)?.loss).toBeLessThan(state.epochs[0]?.loss ?? 0);
     expect(state.network?.layers.at(-1)?.outputShape).toBe('(None, 3)');
     const record = await readRun(outcome.folder);
-    expect(record).toMatchObject({ status: 'completed', seed: 1, model: { name: 'mobilenet_v2' }, result: { skipped: 1 } });
+    expect(record).toMatchObject({
+      status: 'completed',
+      seed: 1,
+      model: { name: 'mobilenet_v2' },
+      result: { skipped: 1 },
+    });
     expect(record.dataset.fingerprint).toMatch(/^[0-9a-f]{64}$/);
   });
 
@@ -52,7 +65,9 @@ describe('a quick run', () => {
     const split = await readSplit(outcome.folder);
     expect(split.duplicateGroups).toHaveLength(1);
     const [group] = split.duplicateGroups as [string[]];
-    expect(['train', 'validation'].filter((part) => group.some((file) => split[part as 'train'].includes(file)))).toHaveLength(1);
+    expect(
+      ['train', 'validation'].filter((part) => group.some((file) => split[part as 'train'].includes(file))),
+    ).toHaveLength(1);
     expect(new Set([...split.train, ...split.validation]).size).toBe(31);
   });
 
@@ -66,17 +81,34 @@ describe('a quick run', () => {
     const evaluated = table(path.join(outcome.folder, 'evaluation', 'validation.csv'));
     const csv = path.join(temporaryFolder('csv'), 'all.csv');
     await predict({ run: outcome.folder, paths: [dataset], top: 1, csv, onPrediction: () => undefined });
-    const folder = new Map(table(csv).map((row) => [path.relative(dataset, row.file as string).split(path.sep).join('/'), row]));
+    const folder = new Map(
+      table(csv).map((row) => [
+        path
+          .relative(dataset, row.file as string)
+          .split(path.sep)
+          .join('/'),
+        row,
+      ]),
+    );
     const service = new ServiceAnswers();
 
     for (const [index, { file }] of rows.entries()) {
       const expected = classes.map((name) => Number(inRun[index]?.[name]));
       const single: number[] = [];
       await predict({
-        run: outcome.folder, paths: [path.join(dataset, file)], top: classes.length,
-        onPrediction: ({ top }) => single.push(...classes.map((name) => top.find((one) => one.class === name)?.probability ?? NaN)),
+        run: outcome.folder,
+        paths: [path.join(dataset, file)],
+        top: classes.length,
+        onPrediction: ({ top }) =>
+          single.push(...classes.map((name) => top.find((one) => one.class === name)?.probability ?? NaN)),
       });
-      const reply = await service.reply({ id: index, method: 'predict', run: outcome.folder, file: path.join(dataset, file), top: classes.length });
+      const reply = await service.reply({
+        id: index,
+        method: 'predict',
+        run: outcome.folder,
+        file: path.join(dataset, file),
+        top: classes.length,
+      });
       const answered = reply?.ok ? (reply.result as { top: { class: string; probability: number }[] }).top : [];
       const paths = {
         evaluate: classes.map((name) => Number(evaluated.find((row) => row.file === file)?.[name])),
@@ -85,7 +117,9 @@ describe('a quick run', () => {
         service: classes.map((name) => answered.find((one) => one.class === name)?.probability ?? NaN),
       };
       for (const [name, probabilities] of Object.entries(paths)) {
-        probabilities.forEach((probability, k) => expect(Math.abs(probability - (expected[k] as number)), `${name} ${file}`).toBeLessThan(1e-4));
+        probabilities.forEach((probability, k) =>
+          expect(Math.abs(probability - (expected[k] as number)), `${name} ${file}`).toBeLessThan(1e-4),
+        );
       }
     }
     await service.dispose();
@@ -98,7 +132,11 @@ describe('a quick run', () => {
   test('another folder is scored by class names, and what the model does not know is reported', async () => {
     const other = await tinyDataset(4, ['blue: 🐟', 'red #1 (fly agaric)']);
     const notices: string[] = [];
-    const { output, metricsFolder } = await evaluate({ run: outcome.folder, folder: other, onNotice: (message) => notices.push(message) });
+    const { output, metricsFolder } = await evaluate({
+      run: outcome.folder,
+      folder: other,
+      onNotice: (message) => notices.push(message),
+    });
     expect(output.parts).toMatchObject({ test: { images: 8, accuracy: 1 } });
     expect(path.relative(outcome.folder, metricsFolder)).toBe(path.join('evaluation', 'tiny'));
     expect(notices).toEqual([]);
@@ -106,18 +144,38 @@ describe('a quick run', () => {
 
   test('a second run takes all features from the cache', async () => {
     const again: RunEvent[] = [];
-    const second = await train({ folder: dataset, workspace: temporaryFolder('ws'), validationSplit: 0.3, onEvent: (event) => again.push(event) });
+    const second = await train({
+      folder: dataset,
+      workspace: temporaryFolder('ws'),
+      validationSplit: 0.3,
+      onEvent: (event) => again.push(event),
+    });
     expect(second.output?.parts).toEqual(outcome.output?.parts);
-    expect(again.find((event) => event.type === 'phase' && event.phase === 'features' && event.state === 'end')).toMatchObject({ detail: 'all 30 from the cache' });
+    expect(
+      again.find((event) => event.type === 'phase' && event.phase === 'features' && event.state === 'end'),
+    ).toMatchObject({ detail: 'all 30 from the cache' });
   });
 
   test('a given split is obeyed, unknown paths are named', async () => {
     const names = (await readSplit(outcome.folder)).train;
     const file = path.join(temporaryFolder('split'), 'split.json');
-    const given = { train: names.slice(0, -3), validation: [], test: names.slice(-3).map((name) => `./${name}`).concat('no/such.jpg') };
+    const given = {
+      train: names.slice(0, -3),
+      validation: [],
+      test: names
+        .slice(-3)
+        .map((name) => `./${name}`)
+        .concat('no/such.jpg'),
+    };
     writeFileSync(file, JSON.stringify(given));
     const seen: RunEvent[] = [];
-    const run = await train({ folder: dataset, workspace: temporaryFolder('ws'), splitFile: file, l2: 1, onEvent: (event) => seen.push(event) });
+    const run = await train({
+      folder: dataset,
+      workspace: temporaryFolder('ws'),
+      splitFile: file,
+      l2: 1,
+      onEvent: (event) => seen.push(event),
+    });
     expect((await readSplit(run.folder)).test).toEqual(names.slice(-3));
     expect(run.output?.parts).toMatchObject({ train: { images: names.length - 3 }, test: { images: 3 } });
     expect(seen.some((event) => event.type === 'notice' && event.message.includes('no/such.jpg'))).toBe(true);
@@ -135,7 +193,8 @@ describe('ends that are not success', () => {
   test('a class of undecodable files only leaves too few classes', async () => {
     const dataset = await tinyDataset(4, ['blue: 🐟', 'grün 100%']);
     const folder = path.join(dataset, 'grün 100%');
-    for (const name of readdirSync(folder)) writeFileSync(path.join(folder, name), readFileSync(path.join(folder, name)).subarray(0, 200));
+    for (const name of readdirSync(folder))
+      writeFileSync(path.join(folder, name), readFileSync(path.join(folder, name)).subarray(0, 200));
     const outcome = await train({ folder: dataset, workspace: temporaryFolder('ws') });
     expect(outcome).toMatchObject({ status: 'failed', error: { code: 'too-few-classes' } });
     expect((await readSkipped(outcome.folder)).skipped).toHaveLength(4);
@@ -143,7 +202,9 @@ describe('ends that are not success', () => {
 
   test('a stop before there is a model ends as stopped, without one', async () => {
     const outcome = await train({
-      folder: await tinyDataset(4), workspace: temporaryFolder('ws'), onStart: (writer) => writer.stop.request('stop'),
+      folder: await tinyDataset(4),
+      workspace: temporaryFolder('ws'),
+      onStart: (writer) => writer.stop.request('stop'),
     });
     expect(outcome).toMatchObject({ status: 'stopped', output: null, error: null });
     expect(existsSync(path.join(outcome.folder, 'model'))).toBe(false);
@@ -152,9 +213,15 @@ describe('ends that are not success', () => {
   test('a stop in the fit keeps the head and scores it', async () => {
     let stop: () => void = () => undefined;
     const outcome = await train({
-      folder: await tinyDataset(6), workspace: temporaryFolder('ws'), l2: 0.001,
-      onStart: (writer) => { stop = () => writer.stop.request('stop'); },
-      onEvent: (event) => { if (event.type === 'epoch' && event.epoch === 2) stop(); },
+      folder: await tinyDataset(6),
+      workspace: temporaryFolder('ws'),
+      l2: 0.001,
+      onStart: (writer) => {
+        stop = () => writer.stop.request('stop');
+      },
+      onEvent: (event) => {
+        if (event.type === 'epoch' && event.epoch === 2) stop();
+      },
     });
     expect(outcome.status).toBe('stopped');
     expect(outcome.output?.parts.validation?.images).toBeGreaterThan(0);
@@ -172,12 +239,27 @@ describe('ends that are not success', () => {
 
 test('the small network trains epoch by epoch, leaves checkpoints, and its saved model gives the same answers', async () => {
   const dataset = await tinyDataset(12);
-  const outcome = await train({ folder: dataset, workspace: temporaryFolder('ws'), recipe: 'small-cnn', epochs: 2, batchSize: 8 });
+  const outcome = await train({
+    folder: dataset,
+    workspace: temporaryFolder('ws'),
+    recipe: 'small-cnn',
+    epochs: 2,
+    batchSize: 8,
+  });
   expect(outcome).toMatchObject({ status: 'completed', error: null });
   const { events } = await readEvents(outcome.folder);
   expect(events.filter((event) => event.type === 'epoch')).toHaveLength(2);
-  expect(readdirSync(path.join(outcome.folder, 'checkpoints')).sort()).toEqual(['best.safetensors', 'files.json', 'last.safetensors', 'previous.safetensors']);
-  expect((await readRun(outcome.folder)).settings).toMatchObject({ epochs: 2, batchSize: 8, optimizer: { name: 'adam' } });
+  expect(readdirSync(path.join(outcome.folder, 'checkpoints')).sort()).toEqual([
+    'best.safetensors',
+    'files.json',
+    'last.safetensors',
+    'previous.safetensors',
+  ]);
+  expect((await readRun(outcome.folder)).settings).toMatchObject({
+    epochs: 2,
+    batchSize: 8,
+    optimizer: { name: 'adam' },
+  });
   const before = readFileSync(path.join(outcome.folder, 'evaluation', 'validation.csv'), 'utf8');
   const table = (text: string) => parse(text, { columns: true }) as Record<string, string>[];
   await evaluate({ run: outcome.folder });

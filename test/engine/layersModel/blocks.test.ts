@@ -30,7 +30,13 @@ describe('blocks of a backbone', () => {
       const inBlocks = blocks.flatMap((block) => block.layers.map((layer) => layer.name));
       expect(new Set(inBlocks).size, name).toBe(inBlocks.length);
       const first = model.layers.findIndex((layer) => inBlocks.includes(layer.name));
-      expect(model.layers.slice(first).filter((layer) => !inBlocks.includes(layer.name)).map((layer) => layer.getClassName()), name).toEqual(['GlobalAveragePooling2D']);
+      expect(
+        model.layers
+          .slice(first)
+          .filter((layer) => !inBlocks.includes(layer.name))
+          .map((layer) => layer.getClassName()),
+        name,
+      ).toEqual(['GlobalAveragePooling2D']);
       blocks.slice(1).forEach((block, index) => {
         const before = blocks[index]!.layers.map((layer) => layer.name);
         expect(before, name).toContain(block.from.sourceLayer.name);
@@ -44,6 +50,9 @@ describe('blocks of a backbone', () => {
     model.add(layers.reLU({ name: 'act' }));
     model.add(layers.maxPooling2d({ name: 'pool', poolSize: 2 }));
     model.add(layers.conv2d({ name: 'second', filters: 3, kernelSize: 3 }));
-    expect(blocksOf(model).map(({ name, layers: of }) => [name, of.length])).toEqual([['first', 3], ['second', 1]]);
+    expect(blocksOf(model).map(({ name, layers: of }) => [name, of.length])).toEqual([
+      ['first', 3],
+      ['second', 1],
+    ]);
   });
 });

@@ -11,14 +11,25 @@ describe('the backbone in a bundle', () => {
     const folder = mkdtempSync(path.join(repository, 'dist-test-'));
     try {
       const entry = path.join(folder, 'entry.ts');
-      writeFileSync(entry, `
+      writeFileSync(
+        entry,
+        `
         import { compileInference } from '../src/engine/graphs/compile/compileInference';
         import { loadStarterBackbone } from '../src/engine/networks/backbones';
-        void loadStarterBackbone().then(({ model }) => process.stdout.write(String(compileInference(model).length)));`);
+        void loadStarterBackbone().then(({ model }) => process.stdout.write(String(compileInference(model).length)));`,
+      );
       const outfile = path.join(folder, 'entry.cjs');
       await build({
-        entryPoints: [entry], outfile, bundle: true, platform: 'node', format: 'cjs', target: 'node20', loader: { '.proto': 'text' },
-        external: ['onnxruntime-node'], define: { LOUPE_VERSION: '"0"' }, logLevel: 'error',
+        entryPoints: [entry],
+        outfile,
+        bundle: true,
+        platform: 'node',
+        format: 'cjs',
+        target: 'node20',
+        loader: { '.proto': 'text' },
+        external: ['onnxruntime-node'],
+        define: { LOUPE_VERSION: '"0"' },
+        logLevel: 'error',
       });
       const bytes = Number(execFileSync(process.execPath, [outfile], { encoding: 'utf8' }));
       // 2.2 million weights in single precision.

@@ -14,10 +14,19 @@ describe('networks trained from scratch', () => {
     expect(table.trainableParameters).toBe(104800);
     expect(table.layers.map(({ type, outputShape }) => `${type} ${outputShape}`)).toEqual([
       'Rescaling (None, 224, 224, 3)',
-      'Conv2D (None, 112, 112, 32)', 'MaxPooling2D (None, 56, 56, 32)', 'ReLU (None, 56, 56, 32)',
-      'Conv2D (None, 28, 28, 64)', 'MaxPooling2D (None, 14, 14, 64)', 'ReLU (None, 14, 14, 64)',
-      'Conv2D (None, 7, 7, 128)', 'MaxPooling2D (None, 3, 3, 128)', 'ReLU (None, 3, 3, 128)',
-      'Flatten (None, 1152)', 'Dense (None, 10)', 'Dropout (None, 10)', 'Dense (None, 2)',
+      'Conv2D (None, 112, 112, 32)',
+      'MaxPooling2D (None, 56, 56, 32)',
+      'ReLU (None, 56, 56, 32)',
+      'Conv2D (None, 28, 28, 64)',
+      'MaxPooling2D (None, 14, 14, 64)',
+      'ReLU (None, 14, 14, 64)',
+      'Conv2D (None, 7, 7, 128)',
+      'MaxPooling2D (None, 3, 3, 128)',
+      'ReLU (None, 3, 3, 128)',
+      'Flatten (None, 1152)',
+      'Dense (None, 10)',
+      'Dropout (None, 10)',
+      'Dense (None, 2)',
     ]);
   });
 
@@ -30,7 +39,8 @@ describe('networks trained from scratch', () => {
   });
 
   it('starts from seeded Glorot weights', () => {
-    const kernel = (seed: number): Float32Array => readWeights(buildScratchNetwork('cats-dogs', 2, seed).model).get('conv2d_2/kernel')!;
+    const kernel = (seed: number): Float32Array =>
+      readWeights(buildScratchNetwork('cats-dogs', 2, seed).model).get('conv2d_2/kernel')!;
     expect(kernel(1)).toEqual(kernel(1));
     expect(kernel(1)).not.toEqual(kernel(2));
     // sqrt(6 / (9 · (32 + 64))): uniform within, so the standard deviation is limit / sqrt(3).

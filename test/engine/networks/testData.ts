@@ -16,7 +16,9 @@ export const hasModels = existsSync(modelsFolder);
 /** Keras's weights in the file's order, all in memory. */
 export async function readH5Weights(file: string): Promise<StoredTensor[]> {
   const h5 = await openHdf5(path.join(modelsFolder, file));
-  const tensors = legacyLayers(h5).flatMap(({ weights }) => weights.map(({ name, dims, data }) => ({ name, dims, data })));
+  const tensors = legacyLayers(h5).flatMap(({ weights }) =>
+    weights.map(({ name, dims, data }) => ({ name, dims, data })),
+  );
   h5.close();
   return tensors;
 }
@@ -29,7 +31,8 @@ interface Reference {
 /** What Keras 3.15.1 computed for the two synthetic images. */
 export function kerasOutputs(file: string): { readonly features: Reference; readonly probs?: Reference } {
   const text = readFileSync(path.join(modelsFolder, 'references/keras_outputs.json'), 'utf8');
-  const entry = (JSON.parse(text) as { files: Record<string, Record<string, { shape: number[]; base64: string }>> }).files[file]!;
+  const entry = (JSON.parse(text) as { files: Record<string, Record<string, { shape: number[]; base64: string }>> })
+    .files[file]!;
   const decode = ({ shape, base64 }: { shape: number[]; base64: string }): Reference => {
     const bytes = Buffer.from(base64, 'base64');
     return { shape, data: new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)) };
@@ -56,7 +59,10 @@ export function relativeDifference(actual: ArrayLike<number>, expected: ArrayLik
 }
 
 /** What a compiled network gives for the two synthetic images. */
-export async function runOnReferenceImages(model: LayersModel, output: 'features' | 'probabilities'): Promise<Float32Array> {
+export async function runOnReferenceImages(
+  model: LayersModel,
+  output: 'features' | 'probabilities',
+): Promise<Float32Array> {
   const runtime = await openRuntime({ threads: 2 });
   const graph = await runtime.load(compileInference(model));
   const results = await graph.run({ image: floats(Float32Array.from(referenceImages()), [2, 224, 224, 3]) });

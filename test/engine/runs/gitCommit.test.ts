@@ -18,8 +18,19 @@ function repository(files: Record<string, string>): string {
 test.each([
   ['a detached head', { '.git/HEAD': `${commit}\n` }],
   ['a branch', { '.git/HEAD': 'ref: refs/heads/a/b\n', '.git/refs/heads/a/b': `${commit}\n` }],
-  ['a packed branch', { '.git/HEAD': 'ref: refs/heads/main\n', '.git/packed-refs': `# pack-refs\n${commit} refs/heads/main\n` }],
-  ['a worktree', { '.git': 'gitdir: real/worktrees/w\n', 'real/worktrees/w/HEAD': 'ref: refs/heads/m\n', 'real/worktrees/w/commondir': '../..\n', 'real/refs/heads/m': commit }],
+  [
+    'a packed branch',
+    { '.git/HEAD': 'ref: refs/heads/main\n', '.git/packed-refs': `# pack-refs\n${commit} refs/heads/main\n` },
+  ],
+  [
+    'a worktree',
+    {
+      '.git': 'gitdir: real/worktrees/w\n',
+      'real/worktrees/w/HEAD': 'ref: refs/heads/m\n',
+      'real/worktrees/w/commondir': '../..\n',
+      'real/refs/heads/m': commit,
+    },
+  ],
 ])('reads %s without git', async (_, files) => {
   const root = repository(files as unknown as Record<string, string>);
   mkdirSync(path.join(root, 'below/it'), { recursive: true });

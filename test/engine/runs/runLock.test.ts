@@ -6,8 +6,13 @@ import { expect, test } from 'vitest';
 import { takeRunLock, thisProcess } from '../../../src/engine/runs/runLock';
 
 const runFolder = (): string => mkdtempSync(path.join(os.tmpdir(), 'loupe-lock-'));
-const refusal = (work: Promise<unknown>): Promise<unknown> => work.then(() => 'taken', (error: unknown) => error);
-const busy = (words: RegExp): unknown => expect.objectContaining({ code: 'run-busy', message: expect.stringMatching(words) });
+const refusal = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => 'taken',
+    (error: unknown) => error,
+  );
+const busy = (words: RegExp): unknown =>
+  expect.objectContaining({ code: 'run-busy', message: expect.stringMatching(words) });
 
 /** A lock file as another process left it, last touched so many seconds ago. */
 function leave(folder: string, number: number, holder: object, age = 0): string {
@@ -29,7 +34,11 @@ async function gone(): Promise<{ pid: number; started: string }> {
 test('one at a time: the next is told who it is, and may continue when that one has ended', async () => {
   const folder = runFolder();
   const first = await takeRunLock(folder);
-  expect(await refusal(takeRunLock(folder))).toEqual(busy(new RegExp(`${path.basename(folder)} is still running: process ${process.pid} on ${os.hostname()} .* since 20`)));
+  expect(await refusal(takeRunLock(folder))).toEqual(
+    busy(
+      new RegExp(`${path.basename(folder)} is still running: process ${process.pid} on ${os.hostname()} .* since 20`),
+    ),
+  );
   first.release();
   first.release();
   const second = await takeRunLock(folder);
@@ -61,10 +70,15 @@ test('on another machine a holder lives while it gives signs, by whatever clock;
   const folder = runFolder();
   const elsewhere = { host: 'another-machine', pid: 1 };
   leave(folder, 1, elsewhere, 5);
-  expect(await refusal(takeRunLock(folder, 200))).toEqual(busy(/process 1 on another-machine .* try again in a minute/));
+  expect(await refusal(takeRunLock(folder, 200))).toEqual(
+    busy(/process 1 on another-machine .* try again in a minute/),
+  );
   // Its clock is an hour behind, and it still writes.
   const late = leave(folder, 1, elsewhere, 3600);
-  const writing = setInterval(() => utimesSync(late, new Date(Date.now() - 3_500_000), new Date(Date.now() - 3_500_000)), 50);
+  const writing = setInterval(
+    () => utimesSync(late, new Date(Date.now() - 3_500_000), new Date(Date.now() - 3_500_000)),
+    50,
+  );
   expect(await refusal(takeRunLock(folder, 300))).toEqual(busy(/another-machine/));
   clearInterval(writing);
   leave(folder, 1, elsewhere, 3600);
@@ -86,5 +100,8 @@ test('a lock file that never got its content is passed over, and a folder that w
 test('a folder that cannot be written is named', async () => {
   const folder = runFolder();
   writeFileSync(path.join(folder, 'lock'), '');
-  expect(await refusal(takeRunLock(folder))).toMatchObject({ code: 'run-unwritable', message: expect.stringContaining(folder) });
+  expect(await refusal(takeRunLock(folder))).toMatchObject({
+    code: 'run-unwritable',
+    message: expect.stringContaining(folder),
+  });
 });

@@ -1,11 +1,30 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { RunEvent } from '../../../src/protocol/runEvents';
-import { listRuns, processStart, readEvents, readPredictions, readRun, readSkipped, requestStop, runStatus, watchEvents } from '../../../src/runfolder';
+import {
+  listRuns,
+  processStart,
+  readEvents,
+  readPredictions,
+  readRun,
+  readSkipped,
+  requestStop,
+  runStatus,
+  watchEvents,
+} from '../../../src/runfolder';
 import { createRunFolder } from '../../../src/engine/runs/runFolder';
 import { RunWriter } from '../../../src/engine/runs/runWriter';
 import { until } from '../../setup/until';
@@ -16,8 +35,12 @@ afterEach(() => writers.splice(0).forEach((writer) => writer.end('stopped')));
 
 function open(runFolder: string): RunWriter {
   const writer = RunWriter.open({
-    folder: runFolder, recipe: 'quick', settings: { epochs: 3 }, seed: 1,
-    dataset: { folder: '/data/x', name: 'x' }, workspace: runFolder,
+    folder: runFolder,
+    recipe: 'quick',
+    settings: { epochs: 3 },
+    seed: 1,
+    dataset: { folder: '/data/x', name: 'x' },
+    workspace: runFolder,
   });
   writers.push(writer);
   return writer;
@@ -28,7 +51,10 @@ test('a run writes numbered events that a reader gets back', async () => {
   const writer = open(place);
   writer.notice('warning', 'fit', 'zwölf');
   const { events, nextByte, broken } = await readEvents(place);
-  expect(events.map((event) => [event.n, event.type])).toEqual([[1, 'started'], [2, 'notice']]);
+  expect(events.map((event) => [event.n, event.type])).toEqual([
+    [1, 'started'],
+    [2, 'notice'],
+  ]);
   expect(broken).toEqual([]);
   writer.notice('info', 'split', 'later');
   expect((await readEvents(place, nextByte)).events.map((event) => event.n)).toEqual([3]);
@@ -89,7 +115,9 @@ test('a run folder that is removed ends the run with a sentence', () => {
   const place = folder();
   const writer = open(place);
   rmSync(place, { recursive: true });
-  expect(() => writer.log('Epoch 1')).toThrow(expect.objectContaining({ code: 'run-folder-lost', message: expect.stringContaining(place) }));
+  expect(() => writer.log('Epoch 1')).toThrow(
+    expect.objectContaining({ code: 'run-folder-lost', message: expect.stringContaining(place) }),
+  );
   writer.abandon();
   expect(existsSync(place)).toBe(false);
 });
@@ -139,8 +167,13 @@ test('a run folder that holds files is refused', async () => {
 test('predictions are read with odd names, the ledger is empty before it is written', async () => {
   const place = folder();
   mkdirSync(path.join(place, 'evaluation'));
-  writeFileSync(path.join(place, 'evaluation', 'test.csv'), 'file,truth,predicted,probability,a,"b, c"\n"a/1 ""x"", y.jpg",a,"b, c",0.75,0.25,0.75\n');
-  expect(await readPredictions(place, 'test')).toEqual([{ file: 'a/1 "x", y.jpg', truth: 'a', predicted: 'b, c', probability: 0.75 }]);
+  writeFileSync(
+    path.join(place, 'evaluation', 'test.csv'),
+    'file,truth,predicted,probability,a,"b, c"\n"a/1 ""x"", y.jpg",a,"b, c",0.75,0.25,0.75\n',
+  );
+  expect(await readPredictions(place, 'test')).toEqual([
+    { file: 'a/1 "x", y.jpg', truth: 'a', predicted: 'b, c', probability: 0.75 },
+  ]);
   await expect(readPredictions(place, 'validation')).rejects.toMatchObject({ code: 'file-missing' });
   expect(await readSkipped(place)).toEqual({ version: 1, skipped: [] });
 });

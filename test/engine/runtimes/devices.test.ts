@@ -28,7 +28,15 @@ function child(name: string, code: string): string {
   return file;
 }
 
-const good: Extract<ProbeReport, { ok: true }> = { ok: true, engine: 'x 1', device: 'WebGPU', losses: [...expectedLosses], normalized: [...expectedNormalizedLosses], imagesPerSecond: 10, heavy: { onDevice: 9, all: 10 } };
+const good: Extract<ProbeReport, { ok: true }> = {
+  ok: true,
+  engine: 'x 1',
+  device: 'WebGPU',
+  losses: [...expectedLosses],
+  normalized: [...expectedNormalizedLosses],
+  imagesPerSecond: 10,
+  heavy: { onDevice: 9, all: 10 },
+};
 
 describe('a probe in a throw-away child', () => {
   it('accepts the CPU, native and WebAssembly', async () => {
@@ -41,26 +49,44 @@ describe('a probe in a throw-away child', () => {
   });
 
   it('refuses a provider that this build lacks, which ONNX Runtime would silently replace by the CPU', async () => {
-    const verdict = await probe(gpuRequest(process.platform === 'win32' ? 'coreml' : 'directml', 2), { file: path.join(bundles, 'probe.js'), timeout: unhurried });
+    const verdict = await probe(gpuRequest(process.platform === 'win32' ? 'coreml' : 'directml', 2), {
+      file: path.join(bundles, 'probe.js'),
+      timeout: unhurried,
+    });
     expect(verdict).toMatchObject({ ok: false, reason: expect.stringMatching(/has no \w+ provider for/) });
   });
 
   it.each([
     ['aborts', 'process.abort();', /ended with SIGABRT|ended with code/],
-    ['wants a newer C library', 'process.stderr.write("x.node: version `GLIBC_2.99\' not found: error\\n"); process.exit(1);', /code 1 \(.*GLIBC_2\.99/],
-    ['lacks a library', 'process.send({ ok: false, reason: "libcudnn.so.9: cannot open shared object file: No such file or directory" });', /libcudnn\.so\.9/],
+    [
+      'wants a newer C library',
+      'process.stderr.write("x.node: version `GLIBC_2.99\' not found: error\\n"); process.exit(1);',
+      /code 1 \(.*GLIBC_2\.99/,
+    ],
+    [
+      'lacks a library',
+      'process.send({ ok: false, reason: "libcudnn.so.9: cannot open shared object file: No such file or directory" });',
+      /libcudnn\.so\.9/,
+    ],
     ['hangs', 'setInterval(() => {}, 1000);', /did not answer within 0\.5 s/],
     ['talks nonsense', 'process.send({ fine: true }); setInterval(() => {}, 1000);', /cannot be understood/],
   ])('survives a child that %s', async (name, code, reason) => {
-    const verdict = await probe(cpuRequest(1), { file: child(name.replaceAll(' ', '-'), code), timeout: name === 'hangs' ? 500 : unhurried });
+    const verdict = await probe(cpuRequest(1), {
+      file: child(name.replaceAll(' ', '-'), code),
+      timeout: name === 'hangs' ? 500 : unhurried,
+    });
     expect(verdict.ok).toBe(false);
     expect(verdict.reason).toMatch(reason);
   });
 
   it('refuses wrong numbers and a GPU that computes nothing', () => {
     expect(judge(good).ok).toBe(true);
-    expect(judge({ ...good, losses: [expectedLosses[0]!, expectedLosses[1]! * 1.001, 1, 1] }).reason).toMatch(/wrong numbers: the loss of step 2/);
-    expect(judge({ ...good, normalized: [1, 1, 1, 1] }).reason).toMatch(/wrong numbers with batch normalisation: the loss of step 1/);
+    expect(judge({ ...good, losses: [expectedLosses[0]!, expectedLosses[1]! * 1.001, 1, 1] }).reason).toMatch(
+      /wrong numbers: the loss of step 2/,
+    );
+    expect(judge({ ...good, normalized: [1, 1, 1, 1] }).reason).toMatch(
+      /wrong numbers with batch normalisation: the loss of step 1/,
+    );
     expect(judge({ ...good, losses: [null] }).reason).toMatch(/not a number/);
     expect(judge({ ...good, heavy: { onDevice: 0, all: 10 } }).reason).toMatch(/only 0 of 10/);
   });
@@ -73,7 +99,10 @@ describe('WebGPU on software Vulkan', () => {
       timeout: unhurried,
       file: path.join(bundles, 'probe.js'),
       // Chromium brings a Vulkan loader too, for machines without libvulkan1.
-      environment: { VK_ICD_FILENAMES: software, LD_LIBRARY_PATH: [process.env['LD_LIBRARY_PATH'], path.dirname(software)].filter(Boolean).join(':') },
+      environment: {
+        VK_ICD_FILENAMES: software,
+        LD_LIBRARY_PATH: [process.env['LD_LIBRARY_PATH'], path.dirname(software)].filter(Boolean).join(':'),
+      },
     });
     expect(verdict).toMatchObject({ ok: true, reason: null });
   });
@@ -81,24 +110,39 @@ describe('WebGPU on software Vulkan', () => {
 
 const bare: Machine = { platform: 'linux', arch: 'x64', read: () => undefined, list: () => [] };
 const nvidia: Machine = {
-  ...bare, list: (at) => (at === '/dev' ? ['null', 'nvidia0', 'nvidiactl'] : []),
+  ...bare,
+  list: (at) => (at === '/dev' ? ['null', 'nvidia0', 'nvidiactl'] : []),
   read: () => 'NVRM version: NVIDIA UNIX x86_64 Kernel Module  550.54.14  Thu Feb 22 01:44:30 UTC 2024\n',
 };
 
 function dependencies(machine: Machine, answers: Record<string, Verdict>): RuntimeDependencies & { asked: string[] } {
   const asked: string[] = [];
   return {
-    machine, asked, remembered: () => undefined, risky: false, native: () => import('../../../src/engine/runtimes/onnx/onnxRuntimeNode'),
-    tensorflow: () => undefined, openTensorFlow: (_, graphs) => Promise.resolve({ ...graphs, engine: 'TensorFlow 2', device: 'CUDA' }),
+    machine,
+    asked,
+    remembered: () => undefined,
+    risky: false,
+    native: () => import('../../../src/engine/runtimes/onnx/onnxRuntimeNode'),
+    tensorflow: () => undefined,
+    openTensorFlow: (_, graphs) => Promise.resolve({ ...graphs, engine: 'TensorFlow 2', device: 'CUDA' }),
     ask: (request) => {
-      const name = request.engine === 'tensorflow' ? 'tensorflow' : request.provider ?? (request.arena ? 'cpu' : 'cpu without arena');
+      const name =
+        request.engine === 'tensorflow'
+          ? 'tensorflow'
+          : (request.provider ?? (request.arena ? 'cpu' : 'cpu without arena'));
       asked.push(name);
       return Promise.resolve(answers[name] ?? refused(`no ${name}`));
     },
   };
 }
 
-const works = (imagesPerSecond: number, device = 'GPU'): Verdict => ({ ok: true, engine: 'x 1', device, imagesPerSecond, reason: null });
+const works = (imagesPerSecond: number, device = 'GPU'): Verdict => ({
+  ok: true,
+  engine: 'x 1',
+  device,
+  imagesPerSecond,
+  reason: null,
+});
 
 describe('choosing a runtime', () => {
   it('finds a GPU by its device files', () => {
@@ -110,10 +154,15 @@ describe('choosing a runtime', () => {
   });
 
   const choose = async (
-    device: 'auto' | 'gpu' | 'webgpu' | 'cpu' | 'wasm' | 'tensorflow', given: RuntimeDependencies, trains = false,
+    device: 'auto' | 'gpu' | 'webgpu' | 'cpu' | 'wasm' | 'tensorflow',
+    given: RuntimeDependencies,
+    trains = false,
   ): Promise<{ on: string; notices: string[] }> => {
     const notices: string[] = [];
-    const runtime = await openRuntime({ threads: 2, device, trains, notify: (level, code) => notices.push(`${level} ${code}`) }, given);
+    const runtime = await openRuntime(
+      { threads: 2, device, trains, notify: (level, code) => notices.push(`${level} ${code}`) },
+      given,
+    );
     return { on: `${runtime.engine.split(' ')[0]} ${runtime.device}`, notices };
   };
 
@@ -124,49 +173,104 @@ describe('choosing a runtime', () => {
   });
 
   it('uses a GPU that works, and says that it is being checked', async () => {
-    expect(await choose('auto', dependencies(nvidia, { webgpu: works(900), cpu: works(200) }))).toEqual({ on: 'onnxruntime-node WebGPU', notices: ['info gpu-probe'] });
+    expect(await choose('auto', dependencies(nvidia, { webgpu: works(900), cpu: works(200) }))).toEqual({
+      on: 'onnxruntime-node WebGPU',
+      notices: ['info gpu-probe'],
+    });
   });
 
   it('warns of a GPU that is unused, broken or slow', async () => {
-    expect(await choose('auto', dependencies(nvidia, {}))).toEqual({ on: 'onnxruntime-node CPU', notices: ['info gpu-probe', 'warning gpu-unused'] });
-    expect(await choose('auto', dependencies(nvidia, { webgpu: works(20), cpu: works(200) }))).toMatchObject({ on: 'onnxruntime-node CPU', notices: ['info gpu-probe', 'warning gpu-slow'] });
+    expect(await choose('auto', dependencies(nvidia, {}))).toEqual({
+      on: 'onnxruntime-node CPU',
+      notices: ['info gpu-probe', 'warning gpu-unused'],
+    });
+    expect(await choose('auto', dependencies(nvidia, { webgpu: works(20), cpu: works(200) }))).toMatchObject({
+      on: 'onnxruntime-node CPU',
+      notices: ['info gpu-probe', 'warning gpu-slow'],
+    });
     const known = { ...dependencies(nvidia, {}), remembered: () => refused('no adapter') };
     expect(await choose('auto', known)).toEqual({ on: 'onnxruntime-node CPU', notices: ['warning gpu-unused'] });
   });
 
   it('fails where a GPU was asked for, with the remedy', async () => {
     const given = dependencies(bare, { webgpu: refused('Failed to get a WebGPU adapter: No supported adapters') });
-    await expect(choose('gpu', given)).rejects.toMatchObject({ code: 'device-missing', message: expect.stringMatching(/No GPU.*CUDA: no cuda\..*No supported adapters\. .*--device cpu/s) });
-    await expect(choose('webgpu', given)).rejects.toMatchObject({ message: expect.stringMatching(/^WebGPU cannot be used here/) });
+    await expect(choose('gpu', given)).rejects.toMatchObject({
+      code: 'device-missing',
+      message: expect.stringMatching(/No GPU.*CUDA: no cuda\..*No supported adapters\. .*--device cpu/s),
+    });
+    await expect(choose('webgpu', given)).rejects.toMatchObject({
+      message: expect.stringMatching(/^WebGPU cannot be used here/),
+    });
   });
 
   it('takes TensorFlow by itself only for training, on a GPU that it really used, where that is faster', async () => {
     const tensorflow = { tensorflow: () => ({ libraries: '/tf', source: 'folder' as const }) };
-    const given = (verdict: Verdict, machine = nvidia) => ({ ...dependencies(machine, { webgpu: works(300), cpu: works(100, 'CPU'), tensorflow: verdict }), ...tensorflow });
-    expect(await choose('auto', given(works(900, 'CUDA')), true)).toEqual({ on: 'TensorFlow CUDA', notices: ['info gpu-probe'] });
+    const given = (verdict: Verdict, machine = nvidia) => ({
+      ...dependencies(machine, { webgpu: works(300), cpu: works(100, 'CPU'), tensorflow: verdict }),
+      ...tensorflow,
+    });
+    expect(await choose('auto', given(works(900, 'CUDA')), true)).toEqual({
+      on: 'TensorFlow CUDA',
+      notices: ['info gpu-probe'],
+    });
     expect(await choose('auto', given(works(900, 'CUDA')))).toMatchObject({ on: 'onnxruntime-node WebGPU' });
-    expect(await choose('auto', given(works(200, 'CUDA')), true)).toMatchObject({ on: 'onnxruntime-node WebGPU', notices: ['info gpu-probe'] });
-    expect(await choose('auto', given(works(900, 'CPU')), true)).toMatchObject({ on: 'onnxruntime-node WebGPU', notices: ['info gpu-probe', 'warning gpu-unused'] });
-    expect(await choose('auto', given(refused('it computes wrong numbers')), true)).toMatchObject({ on: 'onnxruntime-node WebGPU', notices: ['info gpu-probe', 'warning tensorflow-unused'] });
+    expect(await choose('auto', given(works(200, 'CUDA')), true)).toMatchObject({
+      on: 'onnxruntime-node WebGPU',
+      notices: ['info gpu-probe'],
+    });
+    expect(await choose('auto', given(works(900, 'CPU')), true)).toMatchObject({
+      on: 'onnxruntime-node WebGPU',
+      notices: ['info gpu-probe', 'warning gpu-unused'],
+    });
+    expect(await choose('auto', given(refused('it computes wrong numbers')), true)).toMatchObject({
+      on: 'onnxruntime-node WebGPU',
+      notices: ['info gpu-probe', 'warning tensorflow-unused'],
+    });
     const without = given(works(900, 'CUDA'), bare);
-    expect([await choose('auto', without, true), without.asked]).toEqual([{ on: 'onnxruntime-node CPU', notices: [] }, []]);
-    const alone = { ...given(works(900, 'CUDA')), ...{ ask: (request: ProbeRequest) => Promise.resolve(request.engine === 'tensorflow' ? works(900, 'CUDA') : refused('no adapter')) } };
+    expect([await choose('auto', without, true), without.asked]).toEqual([
+      { on: 'onnxruntime-node CPU', notices: [] },
+      [],
+    ]);
+    const alone = {
+      ...given(works(900, 'CUDA')),
+      ...{
+        ask: (request: ProbeRequest) =>
+          Promise.resolve(request.engine === 'tensorflow' ? works(900, 'CUDA') : refused('no adapter')),
+      },
+    };
     expect(await choose('gpu', alone, true)).toMatchObject({ on: 'TensorFlow CUDA', notices: [] });
     expect(await choose('auto', alone, true)).toMatchObject({ on: 'TensorFlow CUDA', notices: ['info gpu-probe'] });
   });
 
   it('says that a TensorFlow that was asked for leaves the GPU unused', async () => {
-    const given = { ...dependencies(nvidia, {}), tensorflow: () => ({ libraries: '/tf', source: 'folder' as const }), openTensorFlow: (_: string, graphs: Runtime) => Promise.resolve({ ...graphs, engine: 'TensorFlow 2', device: 'CPU' }) };
+    const given = {
+      ...dependencies(nvidia, {}),
+      tensorflow: () => ({ libraries: '/tf', source: 'folder' as const }),
+      openTensorFlow: (_: string, graphs: Runtime) =>
+        Promise.resolve({ ...graphs, engine: 'TensorFlow 2', device: 'CPU' }),
+    };
     expect(await choose('tensorflow', given, true)).toEqual({ on: 'TensorFlow CPU', notices: ['warning gpu-unused'] });
-    expect(await choose('tensorflow', { ...given, machine: bare }, true)).toEqual({ on: 'TensorFlow CPU', notices: [] });
-    await expect(choose('tensorflow', dependencies(bare, {}), true)).rejects.toMatchObject({ code: 'device-missing', message: expect.stringContaining('loupe runtime use') });
+    expect(await choose('tensorflow', { ...given, machine: bare }, true)).toEqual({
+      on: 'TensorFlow CPU',
+      notices: [],
+    });
+    await expect(choose('tensorflow', dependencies(bare, {}), true)).rejects.toMatchObject({
+      code: 'device-missing',
+      message: expect.stringContaining('loupe runtime use'),
+    });
   });
 
   it('falls back on the CPU: first without the arena, then to WebAssembly', async () => {
     const risky = { ...dependencies(bare, { 'cpu without arena': works(100) }), risky: true };
     expect(await choose('cpu', risky)).toEqual({ on: 'onnxruntime-node CPU', notices: ['warning runtime-arena'] });
-    expect(await choose('cpu', { ...dependencies(bare, {}), risky: true })).toEqual({ on: 'onnxruntime-web CPU', notices: ['warning runtime-fallback'] });
-    const missing = { ...dependencies(bare, {}), native: () => Promise.reject(new Error('Cannot find module onnxruntime_binding.node')) };
+    expect(await choose('cpu', { ...dependencies(bare, {}), risky: true })).toEqual({
+      on: 'onnxruntime-web CPU',
+      notices: ['warning runtime-fallback'],
+    });
+    const missing = {
+      ...dependencies(bare, {}),
+      native: () => Promise.reject(new Error('Cannot find module onnxruntime_binding.node')),
+    };
     expect(await choose('auto', missing)).toEqual({ on: 'onnxruntime-web CPU', notices: ['warning runtime-fallback'] });
     expect(await choose('wasm', dependencies(bare, {}))).toEqual({ on: 'onnxruntime-web CPU', notices: [] });
   });
@@ -178,7 +282,9 @@ describe('loupe devices', () => {
     const parsed = parseJsonWith(devicesOutputSchema, stdout);
     if (!parsed.ok) throw new Error(parsed.problem);
     const { devices } = parsed.value;
-    expect(devices.map(({ device }) => device)).toEqual(expect.arrayContaining(['cpu', 'wasm', 'cuda', 'webgpu', 'directml', 'coreml']));
+    expect(devices.map(({ device }) => device)).toEqual(
+      expect.arrayContaining(['cpu', 'wasm', 'cuda', 'webgpu', 'directml', 'coreml']),
+    );
     expect(devices.filter(({ used }) => used)).toHaveLength(1);
     expect(devices.find(({ device }) => device === 'cpu')).toMatchObject({ works: true, reason: null });
     for (const { works: good, reason, remedy, imagesPerSecond, device } of devices) {

@@ -9,7 +9,7 @@ it('the memory of many training steps does not grow (of more kinds of training: 
   await runSelfTest(test, graph, 30);
   const before = await resident();
   await runSelfTest(test, graph, 60);
-  const grown = await resident() - before;
+  const grown = (await resident()) - before;
   await graph.release();
   // New weights and optimizer state are 0.8 MB a step: 48 MB if they stayed.
   expect(grown).toBeLessThan(15);

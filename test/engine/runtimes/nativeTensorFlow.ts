@@ -16,7 +16,8 @@ import { unhurried } from './unhurried';
 /** Kept between test runs, apart from the user's own cache: the download is large. */
 const kept = path.join(process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache'), 'loupe-tests');
 
-export const ask = (request: ProbeRequest): Promise<Verdict> => probe(request, { file: path.join(bundles, 'probe.js'), timeout: unhurried });
+export const ask = (request: ProbeRequest): Promise<Verdict> =>
+  probe(request, { file: path.join(bundles, 'probe.js'), timeout: unhurried });
 
 /** Fetches TensorFlow with pip unless it was kept, and leaves the cache folder set to where it is. */
 export async function fetchedTensorFlow(): Promise<NonNullable<ReturnType<typeof installedTensorFlow>>> {
@@ -46,9 +47,13 @@ export async function stepDifferences(keys: readonly string[]): Promise<Record<s
       await graph.release();
       network.dispose();
     }
-    differences[key] = Math.max(relativeDifference(measured[1]!, measured[0]!), relativeDifference(measured[1]!, keras[key]!.losses));
+    differences[key] = Math.max(
+      relativeDifference(measured[1]!, measured[0]!),
+      relativeDifference(measured[1]!, keras[key]!.losses),
+    );
   }
   return differences;
 }
 
-export const tooFar = (differences: Record<string, number>): [string, number][] => Object.entries(differences).filter(([, difference]) => !(difference < 1e-4));
+export const tooFar = (differences: Record<string, number>): [string, number][] =>
+  Object.entries(differences).filter(([, difference]) => !(difference < 1e-4));

@@ -17,29 +17,41 @@ describe('onnxruntime-node', () => {
   it('says what it is', async () => {
     const runtime = await openRuntime({ threads: 1 });
     expect(runtime.engine).toMatch(/^onnxruntime-node 1\.\d+\.\d+/);
-    expect(runtime).toMatchObject({ device: 'CPU', threads: 1, message: expect.stringContaining('on the CPU with 1 thread.') });
+    expect(runtime).toMatchObject({
+      device: 'CPU',
+      threads: 1,
+      message: expect.stringContaining('on the CPU with 1 thread.'),
+    });
   });
 
   it('runs a graph with any batch, several runs asked for at once', async () => {
     const graph = await (await openRuntime({ threads: 2 })).load(graphOfBytes());
     expect([graph.inputs, graph.outputs]).toEqual([['x'], ['y']]);
     const run = async (rows: number[]): Promise<number[]> => {
-      const results = await graph.run({ x: { type: 'uint8', dims: [rows.length / 2, 2], data: Uint8Array.from(rows) } });
+      const results = await graph.run({
+        x: { type: 'uint8', dims: [rows.length / 2, 2], data: Uint8Array.from(rows) },
+      });
       return [...floatData(results['y'], 'y')];
     };
     // [a, b] -> [max(a + 2b, 0), max(b/2 - a, 0)]
-    expect(await Promise.all([run([1, 2]), run([3, 4, 0, 10]), run([255, 0])])).toEqual([[5, 0], [11, 0, 20, 5], [255, 0]]);
+    expect(await Promise.all([run([1, 2]), run([3, 4, 0, 10]), run([255, 0])])).toEqual([
+      [5, 0],
+      [11, 0, 20, 5],
+      [255, 0],
+    ]);
     await graph.release();
   });
 
   it('names the graph in its errors and continues after one', async () => {
     const runtime = await openRuntime({ threads: 1 });
     await expect(runtime.load(Uint8Array.of(1, 2, 3), { name: 'broken thing' })).rejects.toMatchObject({
-      code: 'graph-load', message: expect.stringContaining('broken thing'),
+      code: 'graph-load',
+      message: expect.stringContaining('broken thing'),
     });
     const graph = await runtime.load(graphOfBytes(), { name: 'good thing' });
     await expect(graph.run({ x: floats(Float32Array.of(1, 2), [1, 2]) })).rejects.toMatchObject({
-      code: 'graph-run', message: expect.stringContaining('good thing'),
+      code: 'graph-run',
+      message: expect.stringContaining('good thing'),
     });
     const results = await graph.run({ x: { type: 'uint8', dims: [1, 2], data: Uint8Array.of(1, 2) } });
     expect([...floatData(results['y'], 'y')]).toEqual([5, 0]);

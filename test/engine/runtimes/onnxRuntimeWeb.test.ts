@@ -15,7 +15,10 @@ describe('onnxruntime-web against onnxruntime-node', () => {
 
   it('says what it is, and that a process has one number of threads', () => {
     expect(web.engine).toMatch(/^onnxruntime-web 1\.\d+\.\d+/);
-    expect(onnxRuntimeWeb(1)).toMatchObject({ threads: 2, message: expect.stringContaining('as WebAssembly on the CPU with 2 threads.') });
+    expect(onnxRuntimeWeb(1)).toMatchObject({
+      threads: 2,
+      message: expect.stringContaining('as WebAssembly on the CPU with 2 threads.'),
+    });
   });
 
   it.each(['cats-dogs', 'small-cnn'] as const)('the training step of %s gives the same losses', async (recipe) => {
@@ -27,24 +30,32 @@ describe('onnxruntime-web against onnxruntime-node', () => {
       await graph.release();
     }
     expect(relativeDifference(losses[0]!, losses[1]!)).toBeLessThan(1e-5);
-    expect(relativeDifference(losses[0]!, recipe === 'cats-dogs' ? expectedLosses : expectedNormalizedLosses)).toBeLessThan(tolerance);
+    expect(
+      relativeDifference(losses[0]!, recipe === 'cats-dogs' ? expectedLosses : expectedNormalizedLosses),
+    ).toBeLessThan(tolerance);
   });
 
   it('predicts the same', async () => {
     const onnx = compileInference(selfTest('cpu').model);
-    const image = floats(Float32Array.from({ length: 2 * 64 * 64 * 3 }, (_, i) => (i * 7919) % 256), [2, 64, 64, 3]);
-    const answers = await Promise.all([web, native].map(async (runtime) => {
-      const graph = await runtime.load(onnx);
-      const { probabilities } = await graph.run({ image });
-      await graph.release();
-      return floatData(probabilities, 'probabilities');
-    }));
+    const image = floats(
+      Float32Array.from({ length: 2 * 64 * 64 * 3 }, (_, i) => (i * 7919) % 256),
+      [2, 64, 64, 3],
+    );
+    const answers = await Promise.all(
+      [web, native].map(async (runtime) => {
+        const graph = await runtime.load(onnx);
+        const { probabilities } = await graph.run({ image });
+        await graph.release();
+        return floatData(probabilities, 'probabilities');
+      }),
+    );
     expect(relativeDifference(answers[0]!, answers[1]!)).toBeLessThan(1e-5);
   });
 
   it('names the graph in its errors', async () => {
     await expect(web.load(Uint8Array.of(1, 2, 3), { name: 'broken thing' })).rejects.toMatchObject({
-      code: 'graph-load', message: expect.stringContaining('broken thing'),
+      code: 'graph-load',
+      message: expect.stringContaining('broken thing'),
     });
   });
 });

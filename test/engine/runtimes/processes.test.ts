@@ -8,7 +8,12 @@ const mebi = 2 ** 20;
 /** A sink that gathers everything. */
 function pipe(): { bytes: () => Uint8Array; cork(): void; uncork(): void; write(piece: Uint8Array): boolean } {
   const pieces: Uint8Array[] = [];
-  return { bytes: () => Buffer.concat(pieces), cork: () => undefined, uncork: () => undefined, write: (piece) => pieces.push(piece.slice()) > 0 };
+  return {
+    bytes: () => Buffer.concat(pieces),
+    cork: () => undefined,
+    uncork: () => undefined,
+    write: (piece) => pieces.push(piece.slice()) > 0,
+  };
 }
 
 describe('frames', () => {
@@ -23,7 +28,11 @@ describe('frames', () => {
       const frames: Frame[] = [];
       const reader = new FrameReader((frame) => frames.push(frame));
       for (let at = 0; at < bytes.length; at += piece) reader.push(bytes.subarray(at, at + piece));
-      expect(frames.map(({ kind, id }) => [kind, id])).toEqual([['pixels', 7], ['careful', 2 ** 32 - 1], ['file', 8]]);
+      expect(frames.map(({ kind, id }) => [kind, id])).toEqual([
+        ['pixels', 7],
+        ['careful', 2 ** 32 - 1],
+        ['file', 8],
+      ]);
       expect(frames[0]!.body).toEqual(pixels);
       expect(frames[1]!.body).toHaveLength(0);
       expect(new TextDecoder().decode(frames[2]!.body)).toBe('/ü.jpg');
@@ -41,7 +50,15 @@ describe('how many processes', () => {
     return found && `${found.processes} x ${found.threads}`;
   };
 
-  it.each([[1, undefined], [2, '2 x 1'], [3, '3 x 1'], [4, '4 x 1'], [6, '3 x 2'], [8, '4 x 2'], [16, '4 x 4']])('on %i cores: %s', (cores, expected) => {
+  it.each([
+    [1, undefined],
+    [2, '2 x 1'],
+    [3, '3 x 1'],
+    [4, '4 x 1'],
+    [6, '3 x 2'],
+    [8, '4 x 2'],
+    [16, '4 x 4'],
+  ])('on %i cores: %s', (cores, expected) => {
     expect(plan(cores)).toBe(expected);
   });
 

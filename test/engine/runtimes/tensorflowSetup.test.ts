@@ -7,7 +7,15 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { cacheFolder } from '../../../src/engine/cache/cacheFolder';
 import { tensorflowLibraries } from '../../../src/engine/runtimes/tensorflow/binding';
 import { downloadTensorFlow } from '../../../src/engine/runtimes/tensorflowSetup/download';
-import { adoptTensorFlow, downloadFolder, findTensorFlow, installedTensorFlow, lostTensorFlow, removeTensorFlow, wheelsFolder } from '../../../src/engine/runtimes/tensorflowSetup/installation';
+import {
+  adoptTensorFlow,
+  downloadFolder,
+  findTensorFlow,
+  installedTensorFlow,
+  lostTensorFlow,
+  removeTensorFlow,
+  wheelsFolder,
+} from '../../../src/engine/runtimes/tensorflowSetup/installation';
 import { clearLeftovers, removeUnfinished, unfinished } from '../../../src/engine/runtimes/tensorflowSetup/leftovers';
 import { pipTrouble } from '../../../src/engine/runtimes/tensorflowSetup/pipTrouble';
 import type { Verdict } from '../../../src/engine/runtimes/probe/probeTypes';
@@ -17,7 +25,8 @@ import { hasPip, isLinux } from './pip';
 
 const own = mkdtempSync(path.join(tmpdir(), 'loupe-setup-'));
 process.env['LOUPE_CACHE_DIR'] = own;
-const works = (): Promise<Verdict> => Promise.resolve({ ok: true, engine: 'TensorFlow 2', device: 'CPU', imagesPerSecond: 1, reason: null });
+const works = (): Promise<Verdict> =>
+  Promise.resolve({ ok: true, engine: 'TensorFlow 2', device: 'CPU', imagesPerSecond: 1, reason: null });
 const wheel = 'tensorflow_cpu-2.21.0-cp311-cp311-manylinux_2_27_x86_64.whl';
 
 /** A package index with one wheel: not TensorFlow at all, or one of which only the beginning comes. */
@@ -30,13 +39,24 @@ beforeAll(async () => {
       response.setHeader('Content-Type', 'text/html').end(`<a href="/files/${wheel}">${wheel}</a>`);
       return;
     }
-    connections.push(new Promise((resolve) => { request.socket.once('close', () => resolve()); }));
+    connections.push(
+      new Promise((resolve) => {
+        request.socket.once('close', () => resolve());
+      }),
+    );
     response.setHeader('Content-Length', 2_000_000);
     if (hangs) response.write(Buffer.alloc(1_000_000));
     else response.end(Buffer.alloc(2_000_000));
   });
-  await new Promise<void>((resolve) => { index.listen(0, '127.0.0.1', resolve); });
-  Object.assign(process.env, { PIP_INDEX_URL: `http://127.0.0.1:${(index.address() as AddressInfo).port}/simple`, PIP_FIND_LINKS: '', NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1' });
+  await new Promise<void>((resolve) => {
+    index.listen(0, '127.0.0.1', resolve);
+  });
+  Object.assign(process.env, {
+    PIP_INDEX_URL: `http://127.0.0.1:${(index.address() as AddressInfo).port}/simple`,
+    PIP_FIND_LINKS: '',
+    NO_PROXY: '127.0.0.1',
+    no_proxy: '127.0.0.1',
+  });
 });
 afterAll(() => {
   index.closeAllConnections();
@@ -59,7 +79,9 @@ function startingPython(): string {
 /** A Python whose pip puts a file into its folder for every requirement but `late`, which takes long. */
 function fakePython(name: string, late: string): string {
   const file = path.join(own, name);
-  writeFileSync(file, `#!/bin/sh
+  writeFileSync(
+    file,
+    `#!/bin/sh
 case "$2" in
   *Requires-Dist*) echo "cublas>=12"; echo cudnn; exit 0;;
   *runpy*)
@@ -71,35 +93,55 @@ case "$2" in
 esac
 [ "${late}" = unpacking ] && exec sleep 3600
 mkdir -p "$4/tensorflow"; : > "$4/tensorflow/libtensorflow_cc.so.2"; : > "$4/tensorflow/libtensorflow_framework.so.2"
-`, { mode: 0o755 });
+`,
+    { mode: 0o755 },
+  );
   return file;
 }
 
 describe('setting TensorFlow up', () => {
   it.skipIf(!hasPip)('accepts no other file than the known wheel, whatever the index says', async () => {
     hangs = false;
-    await expect(downloadTensorFlow({ kind: 'cpu', python: 'python3', ask: works })).rejects.toMatchObject({ code: 'download-hash', message: expect.stringContaining('Try again') });
+    await expect(downloadTensorFlow({ kind: 'cpu', python: 'python3', ask: works })).rejects.toMatchObject({
+      code: 'download-hash',
+      message: expect.stringContaining('Try again'),
+    });
     expect([installedTensorFlow(), await unfinished()]).toEqual([undefined, []]);
   });
 
-  it.skipIf(!hasPip)('ends pip at once where it is stopped, also behind a script that starts the real Python', async () => {
-    hangs = true;
-    const controller = new AbortController();
-    const stopped = downloadTensorFlow({ kind: 'cpu', python: startingPython(), signal: controller.signal, ask: works });
-    const seen = expect(stopped).rejects.toMatchObject({ code: 'stopped' });
-    await until(() => connections.length > 0);
-    controller.abort();
-    await seen;
-    await Promise.all(connections);
-    expect(await unfinished()).toEqual([]);
-  });
+  it.skipIf(!hasPip)(
+    'ends pip at once where it is stopped, also behind a script that starts the real Python',
+    async () => {
+      hangs = true;
+      const controller = new AbortController();
+      const stopped = downloadTensorFlow({
+        kind: 'cpu',
+        python: startingPython(),
+        signal: controller.signal,
+        ask: works,
+      });
+      const seen = expect(stopped).rejects.toMatchObject({ code: 'stopped' });
+      await until(() => connections.length > 0);
+      controller.abort();
+      await seen;
+      await Promise.all(connections);
+      expect(await unfinished()).toEqual([]);
+    },
+  );
 
   it.skipIf(!hasPip)('ends pip where it is killed, tells of what is left, and clears it away', async () => {
     hangs = true;
-    const { child, ended, until: whileItRuns } = startCli(['runtime', 'install', 'cpu', '--python', startingPython()], own);
+    const {
+      child,
+      ended,
+      until: whileItRuns,
+    } = startCli(['runtime', 'install', 'cpu', '--python', startingPython()], own);
     await whileItRuns(() => connections.length > 0);
     const during = await startCli(['runtime', 'install', 'cpu'], own).ended;
-    expect([during.code, during.stderr], during.report).toEqual([1, expect.stringContaining(`being set up already (process ${child.pid})`)]);
+    expect([during.code, during.stderr], during.report).toEqual([
+      1,
+      expect.stringContaining(`being set up already (process ${child.pid})`),
+    ]);
     child.kill('SIGKILL');
     await ended;
     await Promise.all(connections);
@@ -114,11 +156,20 @@ describe('setting TensorFlow up', () => {
     const lines: string[] = [];
     const setUp = (python: string, signal?: AbortSignal): Promise<Verdict> => {
       lines.length = 0;
-      return downloadTensorFlow({ kind: 'gpu', requirement: 'tensorflow==2', python, signal, ask: works, onLine: (line) => lines.push(line.replace('pip: ', '')) });
+      return downloadTensorFlow({
+        kind: 'gpu',
+        requirement: 'tensorflow==2',
+        python,
+        signal,
+        ask: works,
+        onLine: (line) => lines.push(line.replace('pip: ', '')),
+      });
     };
     for (const late of ['cudnn', 'unpacking']) {
       const controller = new AbortController();
-      const stopped = expect(setUp(fakePython('late', late), controller.signal)).rejects.toMatchObject({ code: 'stopped' });
+      const stopped = expect(setUp(fakePython('late', late), controller.signal)).rejects.toMatchObject({
+        code: 'stopped',
+      });
       await until(() => lines.includes(late === 'cudnn' ? 'fetched cublas>=12' : 'Unpacking…'));
       controller.abort();
       await stopped;
@@ -128,7 +179,11 @@ describe('setting TensorFlow up', () => {
     writeFileSync(path.join(wheelsFolder('tensorflow==2'), 'large.whl'), Buffer.alloc(3_000_000));
     expect(await unfinished()).toEqual([expect.stringMatching(/^3 MB .* are kept/)]);
     await setUp(fakePython('quick', 'none'));
-    expect(lines.filter((line) => /taken|fetched/.test(line))).toEqual(['taken tensorflow==2', 'taken cublas>=12', 'taken cudnn']);
+    expect(lines.filter((line) => /taken|fetched/.test(line))).toEqual([
+      'taken tensorflow==2',
+      'taken cublas>=12',
+      'taken cudnn',
+    ]);
     expect([existsSync(wheelsFolder()), await unfinished()]).toEqual([false, []]);
     await setUp(fakePython('quick', 'none'));
     expect(lines).toEqual([expect.stringContaining('is there already')]);
@@ -146,7 +201,10 @@ describe('setting TensorFlow up', () => {
     expect(await unfinished()).toEqual([expect.stringContaining('no longer used')]);
     expect(lostTensorFlow()).toBeUndefined();
     rmSync(path.dirname(environment), { recursive: true });
-    expect([installedTensorFlow(), lostTensorFlow()]).toEqual([undefined, expect.stringMatching(/no longer in .*loupe runtime use/)]);
+    expect([installedTensorFlow(), lostTensorFlow()]).toEqual([
+      undefined,
+      expect.stringMatching(/no longer in .*loupe runtime use/),
+    ]);
     const { stderr } = await startCli(['runtime'], own).ended;
     expect(stderr).toContain('no longer in');
   });
@@ -155,19 +213,30 @@ describe('setting TensorFlow up', () => {
     const { code, stderr } = await startCli(['runtime', 'install', 'gpu', '--python', '/nowhere/python'], own).ended;
     if (existsSync('/proc/driver/nvidia/version')) expect(stderr).toContain('3.4 GB');
     else expect([code, stderr]).toEqual([1, expect.stringMatching(/no NVIDIA GPU .*3\.4 GB.*--anyway/)]);
-    expect((await startCli(['runtime', 'install', 'gpu', '--anyway', '--python', '/nowhere/python'], own).ended).stderr).toContain('There is no /nowhere/python');
+    expect(
+      (await startCli(['runtime', 'install', 'gpu', '--anyway', '--python', '/nowhere/python'], own).ended).stderr,
+    ).toContain('There is no /nowhere/python');
   });
 
   it.skipIf(!isLinux)('says what to name where something else was named', async () => {
-    await expect(findTensorFlow('/bin/ls')).rejects.toMatchObject({ code: 'python', message: expect.stringContaining('/bin/ls does not answer as a Python 3 does. Name') });
-    await expect(findTensorFlow('no-such-name')).rejects.toMatchObject({ message: expect.stringMatching(/^No Python was found under the name no-such-name\. Name/) });
+    await expect(findTensorFlow('/bin/ls')).rejects.toMatchObject({
+      code: 'python',
+      message: expect.stringContaining('/bin/ls does not answer as a Python 3 does. Name'),
+    });
+    await expect(findTensorFlow('no-such-name')).rejects.toMatchObject({
+      message: expect.stringMatching(/^No Python was found under the name no-such-name\. Name/),
+    });
     await expect(clearLeftovers()).resolves.toBeUndefined();
   });
 
   it.each([
     ['/usr/bin/python3: No module named pip', 'python', 'ensurepip'],
     ['OSError: [Errno 28] No space left on device', 'disk-full', 'Make room'],
-    ["WARNING: Retrying after connection broken by 'NewConnectionError(Connection refused)'\nERROR: No matching distribution found for x", 'no-network', 'cannot be reached'],
+    [
+      "WARNING: Retrying after connection broken by 'NewConnectionError(Connection refused)'\nERROR: No matching distribution found for x",
+      'no-network',
+      'cannot be reached',
+    ],
     ["Failed to resolve 'nowhere' ([Errno -2] Name or service not known)", 'no-network', 'cannot be reached'],
     ["ProtocolError: ('Connection broken: IncompleteRead(5 bytes read)')", 'no-network', 'connection broke'],
     ['SSLError(SSLCertVerificationError(1, "certificate verify failed"))', 'no-network', 'PIP_CERT'],

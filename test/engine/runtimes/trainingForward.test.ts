@@ -15,11 +15,21 @@ import { randomOperand } from '../graphs/runGraph';
 
 /** Whole maps with a factor an element, an image and a channel: each wants its mask in the right order of axes. */
 describe('dropout of feature maps in both engines', () => {
-  it.each([['elements', undefined], ['images', [null, 1, 1, 1]], ['channels', [null, 1, 1, 3]]] as const)('of %s', async (_, noiseShape) => {
+  it.each([
+    ['elements', undefined],
+    ['images', [null, 1, 1, 1]],
+    ['channels', [null, 1, 1, 3]],
+  ] as const)('of %s', async (_, noiseShape) => {
     const network = sequential();
     network.add(layers.rescaling({ scale: 1 / 255, inputShape: [4, 5, 3] }));
     network.add(layers.conv2d({ name: 'conv', filters: 3, kernelSize: 2 }));
-    network.add(layers.dropout({ name: 'drop', rate: 0.5, ...(noiseShape && { noiseShape: [...noiseShape] as unknown as number[] }) }));
+    network.add(
+      layers.dropout({
+        name: 'drop',
+        rate: 0.5,
+        ...(noiseShape && { noiseShape: [...noiseShape] as unknown as number[] }),
+      }),
+    );
     network.add(layers.flatten());
     network.add(layers.dense({ name: 'out', units: 2, activation: 'softmax' }));
     drawInitialWeights(network, 3);
@@ -31,7 +41,9 @@ describe('dropout of feature maps in both engines', () => {
     const weights = readWeights(network);
     const graph = await (await openRuntime({ threads: 1 })).load(step.onnx);
     const results = await graph.run({
-      ...Object.fromEntries(step.parameters.map((parameter) => [parameter.name, floats(weights.get(parameter.name)!, parameter.dims)])),
+      ...Object.fromEntries(
+        step.parameters.map((parameter) => [parameter.name, floats(weights.get(parameter.name)!, parameter.dims)]),
+      ),
       [name]: floats(mask.data, dims),
       [stepNames.image]: { type: 'uint8', dims: [2, 4, 5, 3], data: pixels },
       [stepNames.targets]: floats(Float32Array.of(1, 0, 0, 1), [2, 2]),
@@ -42,7 +54,9 @@ describe('dropout of feature maps in both engines', () => {
     await graph.release();
     const compiled = floatData(results[stepNames.probabilities], 'probabilities');
     const forward = trainingForward(network, 'Softmax');
-    const logits = forward.logits(tensor(Float32Array.from(pixels), [2, 4, 5, 3]), new Map([[name, tensor(mask.data, [...dims])]])).dataSync();
+    const logits = forward
+      .logits(tensor(Float32Array.from(pixels), [2, 4, 5, 3]), new Map([[name, tensor(mask.data, [...dims])]]))
+      .dataSync();
     forward.restore();
     expect(relativeDifference(compiled, softmax(tensor(logits, [2, 2]) as Tensor2D).dataSync())).toBeLessThan(1e-5);
     // A wrong order could hide behind certainty.

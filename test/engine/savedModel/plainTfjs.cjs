@@ -10,13 +10,16 @@ const folder = process.argv[2];
 const read = (name) => JSON.parse(fs.readFileSync(path.join(folder, name), 'utf8'));
 const json = read('model.json');
 const handler = {
-  load: () => Promise.resolve({
-    modelTopology: json.modelTopology,
-    weightSpecs: json.weightsManifest.flatMap((group) => group.weights),
-    weightData: new Uint8Array(Buffer.concat(
-      json.weightsManifest.flatMap((group) => group.paths).map((file) => fs.readFileSync(path.join(folder, file))),
-    )).buffer,
-  }),
+  load: () =>
+    Promise.resolve({
+      modelTopology: json.modelTopology,
+      weightSpecs: json.weightsManifest.flatMap((group) => group.weights),
+      weightData: new Uint8Array(
+        Buffer.concat(
+          json.weightsManifest.flatMap((group) => group.paths).map((file) => fs.readFileSync(path.join(folder, file))),
+        ),
+      ).buffer,
+    }),
 };
 
 loadLayersModel(handler).then(async (model) => {

@@ -15,43 +15,73 @@ import type { Runtime } from '../../../src/engine/runtimes/runtime';
 import type { Preprocessing } from '../../../src/protocol/runFiles';
 
 const preprocessing: Preprocessing = {
-  version: 1, width: 224, height: 224, fit: 'stretch', interpolation: 'bilinear-antialias', orientation: 'exif', colour: 'srgb',
-  background: [255, 255, 255], frame: 0, range: '0..255',
+  version: 1,
+  width: 224,
+  height: 224,
+  fit: 'stretch',
+  interpolation: 'bilinear-antialias',
+  orientation: 'exif',
+  colour: 'srgb',
+  background: [255, 255, 255],
+  frame: 0,
+  range: '0..255',
 };
 const classes = ['cats', 'dogs', 'ünïcode, with comma'];
 const root = mkdtempSync(path.join(os.tmpdir(), 'loupe-model-'));
 const folder = path.join(root, 'model');
 const random = new Random(7);
-const floats = (count: number, scale: number): Float32Array => Float32Array.from({ length: count }, () => random.normal() * scale);
+const floats = (count: number, scale: number): Float32Array =>
+  Float32Array.from({ length: count }, () => random.normal() * scale);
 /** Smooth, so that it resembles a photograph more than noise does. */
 const image = (phase: number): Uint8Array =>
-  Uint8Array.from({ length: 224 * 224 * 3 }, (_, i) => 127 + 120 * Math.sin(phase + (i % 3) + Math.floor(i / 672) / 30 + ((i / 3) % 224) / 50));
+  Uint8Array.from(
+    { length: 224 * 224 * 3 },
+    (_, i) => 127 + 120 * Math.sin(phase + (i % 3) + Math.floor(i / 672) / 30 + ((i / 3) % 224) / 50),
+  );
 let runtime: Runtime;
 
 beforeAll(async () => {
   runtime = await openRuntime({ threads: 2 });
   const backbone = await loadStarterBackbone();
   const head = {
-    mean: floats(1280, 0.3), scale: floats(1280, 0.2).map((x) => Math.abs(x) + 0.1), kernel: floats(1280 * 3, 0.003), bias: floats(3, 0.1),
+    mean: floats(1280, 0.3),
+    scale: floats(1280, 0.2).map((x) => Math.abs(x) + 0.1),
+    kernel: floats(1280 * 3, 0.003),
+    bias: floats(3, 0.1),
   };
-  await saveModel(folder, {
-    model: composeClassifier(backbone, head, 3),
-    classes,
-    preprocessing,
-    card: {
-      title: 'test', recipe: 'quick', created: '2026-01-01T00:00:00Z', dataset: { name: 'pets', images: 600 },
-      scores: { test: { accuracy: 0.975, macroF1: 0.974, images: 200 } }, backbone,
+  await saveModel(
+    folder,
+    {
+      model: composeClassifier(backbone, head, 3),
+      classes,
+      preprocessing,
+      card: {
+        title: 'test',
+        recipe: 'quick',
+        created: '2026-01-01T00:00:00Z',
+        dataset: { name: 'pets', images: 600 },
+        scores: { test: { accuracy: 0.975, macroF1: 0.974, images: 200 } },
+        backbone,
+      },
+      selfTestImages: [image(0), image(2)],
     },
-    selfTestImages: [image(0), image(2)],
-  }, runtime);
+    runtime,
+  );
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 describe('a saved model', () => {
   it('has all its files and leaves no temporary folder', () => {
     expect(readdirSync(root)).toEqual(['model']);
-    expect(readdirSync(folder).sort()).toEqual(
-      ['README.md', 'labels.txt', 'model.json', 'model.onnx', 'preprocessing.json', 'selftest.json', 'weights.bin']);
+    expect(readdirSync(folder).sort()).toEqual([
+      'README.md',
+      'labels.txt',
+      'model.json',
+      'model.onnx',
+      'preprocessing.json',
+      'selftest.json',
+      'weights.bin',
+    ]);
     expect(readFileSync(path.join(folder, 'labels.txt'), 'utf8')).toBe('cats\ndogs\nünïcode, with comma\n');
     const card = readFileSync(path.join(folder, 'README.md'), 'utf8');
     expect(card).toContain('| test | 200 | 0.975 | 0.974 |');
@@ -75,9 +105,14 @@ describe('a saved model', () => {
   });
 
   it('gives the same probabilities in TensorFlow.js without this program', () => {
-    const output = execFileSync(process.execPath, [path.join(__dirname, 'plainTfjs.cjs'), folder], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    const output = execFileSync(process.execPath, [path.join(__dirname, 'plainTfjs.cjs'), folder], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     const plain = JSON.parse(output) as { probabilities: number[][]; metadata: unknown };
-    const stored = (JSON.parse(readFileSync(path.join(folder, 'selftest.json'), 'utf8')) as { probabilities: number[][] }).probabilities;
+    const stored = (
+      JSON.parse(readFileSync(path.join(folder, 'selftest.json'), 'utf8')) as { probabilities: number[][] }
+    ).probabilities;
     expect(plain.metadata).toEqual({ classes });
     plain.probabilities.flat().forEach((p, i) => expect(Math.abs(p - stored.flat()[i]!)).toBeLessThan(1e-5));
     expect(new Set(stored.flat().map((p) => p.toFixed(3))).size).toBeGreaterThan(3);
@@ -89,10 +124,16 @@ describe('a saved model', () => {
     const test = JSON.parse(text) as { probabilities: number[][] };
     test.probabilities[0]![0]! += 0.001;
     writeFileSync(file, JSON.stringify(test));
-    await expect(loadSavedModel(folder, runtime)).rejects.toMatchObject({ code: 'model-damaged', message: expect.stringContaining('self-test') });
+    await expect(loadSavedModel(folder, runtime)).rejects.toMatchObject({
+      code: 'model-damaged',
+      message: expect.stringContaining('self-test'),
+    });
     writeFileSync(file, text);
     rmSync(path.join(folder, 'model.onnx'));
-    await expect(loadSavedModel(folder, runtime)).rejects.toMatchObject({ code: 'model-damaged', message: expect.stringContaining('model.onnx') });
+    await expect(loadSavedModel(folder, runtime)).rejects.toMatchObject({
+      code: 'model-damaged',
+      message: expect.stringContaining('model.onnx'),
+    });
   });
 });
 

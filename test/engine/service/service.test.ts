@@ -4,7 +4,13 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import * as v from 'valibot';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { predictResultSchema, serviceNoticeSchema, serviceReplySchema, thumbnailResultSchema, type ServiceReply } from '../../../src/protocol/service';
+import {
+  predictResultSchema,
+  serviceNoticeSchema,
+  serviceReplySchema,
+  thumbnailResultSchema,
+  type ServiceReply,
+} from '../../../src/protocol/service';
 import { train } from '../../../src/engine/jobs/train/train';
 import { bundles } from '../cli/builtCli';
 import { temporaryFolder, tinyDataset } from '../jobs/tinyDataset';
@@ -40,7 +46,9 @@ function ask(request: Record<string, unknown>): Promise<ServiceReply> {
 const resultOf = (reply: ServiceReply): unknown => (reply.ok ? reply.result : reply.error);
 
 test('answers ping with its version', async () => {
-  expect(resultOf(await ask({ method: 'ping' }))).toMatchObject({ version: expect.stringMatching(/^\d+\.\d+\.\d+$/) as string });
+  expect(resultOf(await ask({ method: 'ping' }))).toMatchObject({
+    version: expect.stringMatching(/^\d+\.\d+\.\d+$/) as string,
+  });
 });
 
 test('makes thumbnails whose bytes travel as bytes', async () => {
@@ -60,11 +68,16 @@ test('bad requests are refused and do no harm', async () => {
   const text = path.join(temporaryFolder('bad'), 'text.jpg');
   writeFileSync(text, 'text');
   expect(await ask({ method: 'explode' })).toMatchObject({ ok: false, error: { code: 'bad-request' } });
-  expect(await ask({ method: 'predict', run: '/no/run', file: image, top: 1 })).toMatchObject({ ok: false, error: { code: 'run-missing' } });
+  expect(await ask({ method: 'predict', run: '/no/run', file: image, top: 1 })).toMatchObject({
+    ok: false,
+    error: { code: 'run-missing' },
+  });
   expect(await ask({ method: 'predict', run, file: text, top: 1 })).toMatchObject({ ok: false });
   expect(await ask({ method: 'thumbnail', file: '/no/image.png', size: 16 })).toMatchObject({ ok: false });
   child.send('nonsense');
-  const many = await Promise.all(Array.from({ length: 12 }, () => ask({ method: 'predict', run, file: image, top: 1 })));
+  const many = await Promise.all(
+    Array.from({ length: 12 }, () => ask({ method: 'predict', run, file: image, top: 1 })),
+  );
   expect(many.every((reply) => reply.ok)).toBe(true);
 });
 
@@ -83,12 +96,19 @@ function predictOn(device: string): Promise<unknown[]> {
 
 test('a device that was chosen and cannot be had is an error, not another device', async () => {
   const device = process.platform === 'win32' ? 'coreml' : 'directml';
-  expect(await predictOn(device)).toEqual([{ id: 1, ok: false, error: { code: 'device-missing', message: expect.stringContaining('cannot be used here') as string } }]);
+  expect(await predictOn(device)).toEqual([
+    {
+      id: 1,
+      ok: false,
+      error: { code: 'device-missing', message: expect.stringContaining('cannot be used here') as string },
+    },
+  ]);
 });
 
 test('what is not as chosen is told before the answer', async () => {
   const libraries = temporaryFolder('tensorflow');
-  for (const name of ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2']) writeFileSync(path.join(libraries, name), '');
+  for (const name of ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'])
+    writeFileSync(path.join(libraries, name), '');
   const record = path.join(process.env.LOUPE_CACHE_DIR!, 'tensorflow', 'runtime.json');
   mkdirSync(path.dirname(record), { recursive: true });
   writeFileSync(record, JSON.stringify({ libraries, source: 'folder' }));

@@ -14,21 +14,44 @@ const labels = Int32Array.from({ length: 20 }, (_, row) => (row < 3 ? 0 : 1));
 const rows = [...labels.keys()];
 /** Every image has a colour gradient of its own. */
 const pixels: ImageSource = {
-  read: (wanted, into) => Promise.resolve(Array.from(wanted).forEach((row, i) => {
-    for (let at = 0; at < size; at++) into[i * size + at] = (row * 11 + at) % 256;
-  })),
+  read: (wanted, into) =>
+    Promise.resolve(
+      Array.from(wanted).forEach((row, i) => {
+        for (let at = 0; at < size; at++) into[i * size + at] = (row * 11 + at) % 256;
+      }),
+    ),
 };
 const augmentation = { ...noAugmentation, brightness: 0.3, rotation: 20, shiftX: 0.2 };
-const step = (batchSize: number): TrainingStep => ({ onnx: new Uint8Array(), batchSize, classes: 2, parameters: [], slots: [], masks: [] });
+const step = (batchSize: number): TrainingStep => ({
+  onnx: new Uint8Array(),
+  batchSize,
+  classes: 2,
+  parameters: [],
+  slots: [],
+  masks: [],
+});
 
 /** The rows of an epoch and what each became. */
-async function epoch(batchSize: number, change: { images?: ImageSource; shape?: readonly number[]; seed?: number; balanced?: boolean } = {}): Promise<{ label: number; data: string }[]> {
+async function epoch(
+  batchSize: number,
+  change: { images?: ImageSource; shape?: readonly number[]; seed?: number; balanced?: boolean } = {},
+): Promise<{ label: number; data: string }[]> {
   const { images = pixels, shape = [side, side, 3], seed = 4, balanced = true } = change;
   const drawn: { label: number; data: string }[] = [];
-  for await (const { count, truth, feeds } of epochBatches({ images, labels, rows, shape, step: step(batchSize), augmentation, balancedSampling: balanced, random: epochGenerator(seed, 3) })) {
+  for await (const { count, truth, feeds } of epochBatches({
+    images,
+    labels,
+    rows,
+    shape,
+    step: step(batchSize),
+    augmentation,
+    balancedSampling: balanced,
+    random: epochGenerator(seed, 3),
+  })) {
     const { data } = feeds[stepNames.image]!;
     const each = data.length / batchSize;
-    for (let i = 0; i < count; i++) drawn.push({ label: truth[i]!, data: (data as Uint8Array).slice(i * each, (i + 1) * each).join(' ') });
+    for (let i = 0; i < count; i++)
+      drawn.push({ label: truth[i]!, data: (data as Uint8Array).slice(i * each, (i + 1) * each).join(' ') });
   }
   return drawn;
 }

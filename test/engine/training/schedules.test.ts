@@ -3,12 +3,21 @@ import * as path from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import { presets } from '../../../src/protocol/recipe/presets';
 import type { Schedule } from '../../../src/protocol/recipe/parts';
-import { isOutOfPatience, patienceAfter, patienceStart, type EarlyStopping, type PatienceState } from '../../../src/engine/training/earlyStopping';
+import {
+  isOutOfPatience,
+  patienceAfter,
+  patienceStart,
+  type EarlyStopping,
+  type PatienceState,
+} from '../../../src/engine/training/earlyStopping';
 import type { MonitoredValues } from '../../../src/core/choices/monitors';
 import { learningRateAt, plateauAfter, plateauStart, type PlateauState } from '../../../src/engine/training/schedules';
 
 /** Made by expected/schedules.py with Keras 3.15. */
-const expected = JSON.parse(readFileSync(path.join(__dirname, 'expected', 'schedules.json'), 'utf8')) as Record<string, number[]>;
+const expected = JSON.parse(readFileSync(path.join(__dirname, 'expected', 'schedules.json'), 'utf8')) as Record<
+  string,
+  number[]
+>;
 const rate = 0.01;
 
 /** The largest difference, as a share of the highest learning rate. */
@@ -23,35 +32,63 @@ const bySteps: Record<string, { schedule: Schedule; stepsAnEpoch: number }> = {
   'cosine with a rest': { schedule: { name: 'cosine', warmup: 0, final: 0.05 }, stepsAnEpoch: 5 },
   'cosine with warm-up': { schedule: { name: 'cosine', warmup: 3, final: 0.01 }, stepsAnEpoch: 5 },
   'one-cycle': { schedule: { name: 'oneCycle', rise: 0.3, startDivisor: 25, finalDivisor: 1e4 }, stepsAnEpoch: 4 },
-  'one-cycle, early and steep': { schedule: { name: 'oneCycle', rise: 0.15, startDivisor: 10, finalDivisor: 100 }, stepsAnEpoch: 10 },
+  'one-cycle, early and steep': {
+    schedule: { name: 'oneCycle', rise: 0.15, startDivisor: 10, finalDivisor: 100 },
+    stepsAnEpoch: 10,
+  },
 };
 
 test.each(Object.entries(bySteps))('%s: 100 steps as the source has them', (name, { schedule, stepsAnEpoch }) => {
-  const rates = Array.from({ length: 100 }, (_, step) => learningRateAt(schedule, rate, { step, stepsAnEpoch, epochs: 100 / stepsAnEpoch }));
+  const rates = Array.from({ length: 100 }, (_, step) =>
+    learningRateAt(schedule, rate, { step, stepsAnEpoch, epochs: 100 / stepsAnEpoch }),
+  );
   expect(difference(rates, name)).toBeLessThan(1e-5);
 });
 
 const plateaus: Record<string, Partial<Extract<Schedule, { name: 'plateau' }>>> = {
   plateau: { factor: 0.5, patience: 4, minDelta: 1e-4 },
   'plateau with cooldown and floor': { factor: 0.3, patience: 2, minDelta: 0.005, cooldown: 6, minimum: 2e-4 },
-  'plateau of accuracy': { monitor: 'valAccuracy', factor: 0.1, patience: 5, minDelta: 0.001, cooldown: 2, minimum: 1e-6 },
+  'plateau of accuracy': {
+    monitor: 'valAccuracy',
+    factor: 0.1,
+    patience: 5,
+    minDelta: 0.001,
+    cooldown: 2,
+    minimum: 1e-6,
+  },
 };
 
-test.each(Object.entries(plateaus))('%s: 100 epochs as Keras has them, through JSON after every one', (name, settings) => {
-  const schedule = { name: 'plateau', monitor: 'valLoss', factor: 0.1, patience: 5, minDelta: 1e-4, cooldown: 0, minimum: 0, ...settings } as const;
-  let state = plateauStart(rate);
-  const rates = expected.losses!.map((loss) => {
-    const values = { loss: 1, accuracy: 0, valLoss: loss, valAccuracy: 1 - loss };
-    state = JSON.parse(JSON.stringify(plateauAfter(schedule, state, values))) as PlateauState;
-    return learningRateAt(schedule, rate, { step: 0, stepsAnEpoch: 1, epochs: 100 }, state);
-  });
-  expect(difference(rates, name)).toBeLessThan(1e-5);
-  expect(new Set(rates).size).toBeGreaterThan(2);
-});
+test.each(Object.entries(plateaus))(
+  '%s: 100 epochs as Keras has them, through JSON after every one',
+  (name, settings) => {
+    const schedule = {
+      name: 'plateau',
+      monitor: 'valLoss',
+      factor: 0.1,
+      patience: 5,
+      minDelta: 1e-4,
+      cooldown: 0,
+      minimum: 0,
+      ...settings,
+    } as const;
+    let state = plateauStart(rate);
+    const rates = expected.losses!.map((loss) => {
+      const values = { loss: 1, accuracy: 0, valLoss: loss, valAccuracy: 1 - loss };
+      state = JSON.parse(JSON.stringify(plateauAfter(schedule, state, values))) as PlateauState;
+      return learningRateAt(schedule, rate, { step: 0, stepsAnEpoch: 1, epochs: 100 }, state);
+    });
+    expect(difference(rates, name)).toBeLessThan(1e-5);
+    expect(new Set(rates).size).toBeGreaterThan(2);
+  },
+);
 
 test('degenerate schedules stay finite and within their bounds', () => {
   for (const { schedule } of Object.values(bySteps)) {
-    for (const [stepsAnEpoch, epochs] of [[1, 1], [1, 2], [3, 1]] as const) {
+    for (const [stepsAnEpoch, epochs] of [
+      [1, 1],
+      [1, 2],
+      [3, 1],
+    ] as const) {
       for (let step = 0; step < stepsAnEpoch * epochs; step++) {
         const value = learningRateAt(schedule, rate, { step, stepsAnEpoch, epochs });
         expect(value).toBeGreaterThanOrEqual(0);
@@ -59,17 +96,22 @@ test('degenerate schedules stay finite and within their bounds', () => {
       }
     }
   }
-  expect(learningRateAt(presets['small-cnn'].schedule, rate, { step: 500, stepsAnEpoch: 10, epochs: 30 })).toBeCloseTo(0, 12);
+  expect(learningRateAt(presets['small-cnn'].schedule, rate, { step: 500, stepsAnEpoch: 10, epochs: 30 })).toBeCloseTo(
+    0,
+    12,
+  );
 });
 
 describe('early stopping', () => {
   const values = (valLoss: number): MonitoredValues => ({ loss: 1, accuracy: 0.5, valLoss, valAccuracy: 1 - valLoss });
   function epochs(settings: EarlyStopping, losses: readonly number[]): number {
     let state: PatienceState = patienceStart;
-    return losses.findIndex((loss) => {
-      state = patienceAfter(settings, state, values(loss));
-      return isOutOfPatience(settings, state);
-    }) + 1;
+    return (
+      losses.findIndex((loss) => {
+        state = patienceAfter(settings, state, values(loss));
+        return isOutOfPatience(settings, state);
+      }) + 1
+    );
   }
   const losses = [1, 0.8, 0.79, 0.78, 0.9, 0.9, 0.7, 0.9, 0.9, 0.9];
 

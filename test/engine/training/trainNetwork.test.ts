@@ -6,7 +6,11 @@ import { layers, memory, sequential } from '../../../src/engine/layersModel/tens
 import type { LayersModel } from '../../../src/engine/layersModel/tensorflow';
 import { openRuntime } from '../../../src/engine/runtimes/devices/openRuntime';
 import { trainNetwork } from '../../../src/engine/training/trainNetwork';
-import type { NetworkCheckpoint, NetworkEpoch, TrainNetworkOptions } from '../../../src/engine/training/trainNetworkTypes';
+import type {
+  NetworkCheckpoint,
+  NetworkEpoch,
+  TrainNetworkOptions,
+} from '../../../src/engine/training/trainNetworkTypes';
 import { optimizerNames } from '../../../src/core/choices/optimizers';
 import { noAugmentation } from '../../../src/protocol/recipe/augmentation';
 
@@ -48,7 +52,9 @@ interface Outcome {
   readonly error: unknown;
 }
 
-async function train(change: Partial<Omit<TrainNetworkOptions, 'settings'>> & { settings?: Partial<TrainNetworkOptions['settings']> } = {}): Promise<Outcome> {
+async function train(
+  change: Partial<Omit<TrainNetworkOptions, 'settings'>> & { settings?: Partial<TrainNetworkOptions['settings']> } = {},
+): Promise<Outcome> {
   const model = change.model ?? network();
   const epochs: NetworkEpoch[] = [];
   const checkpoints: NetworkCheckpoint[] = [];
@@ -57,15 +63,37 @@ async function train(change: Partial<Omit<TrainNetworkOptions, 'settings'>> & { 
   try {
     result = await trainNetwork({
       runtime: await openRuntime({ threads: 1 }),
-      images: { read: (wanted, into) => Promise.resolve(Array.from(wanted).forEach((row, i) => into.set(data.subarray(row * pixels, (row + 1) * pixels), i * pixels))) },
-      labels, trainRows: rows(0, 90), validationRows: rows(90, 120), seed: 5,
+      images: {
+        read: (wanted, into) =>
+          Promise.resolve(
+            Array.from(wanted).forEach((row, i) =>
+              into.set(data.subarray(row * pixels, (row + 1) * pixels), i * pixels),
+            ),
+          ),
+      },
+      labels,
+      trainRows: rows(0, 90),
+      validationRows: rows(90, 120),
+      seed: 5,
       onEpoch: (epoch) => void epochs.push(epoch),
       onCheckpoint: (checkpoint) => void checkpoints.push(checkpoint),
       ...change,
       model,
       settings: {
-        epochs: 4, batchSize: 16, learningRate: 0.01, optimizer: 'adam', momentum: 0.9,
-        augmentation: { ...noAugmentation, flipHorizontal: 0.5, shiftX: 0.05, shiftY: 0.05, zoom: 0.05, brightness: 0.05, contrast: 0.05 },
+        epochs: 4,
+        batchSize: 16,
+        learningRate: 0.01,
+        optimizer: 'adam',
+        momentum: 0.9,
+        augmentation: {
+          ...noAugmentation,
+          flipHorizontal: 0.5,
+          shiftX: 0.05,
+          shiftY: 0.05,
+          zoom: 0.05,
+          brightness: 0.05,
+          contrast: 0.05,
+        },
         ...change.settings,
       },
     });
@@ -119,22 +147,29 @@ describe('trainNetwork', () => {
     expect(losses(a)).not.toEqual(losses(c));
   });
 
-  it.each(['sgd', 'adam'] as const)('continues from a checkpoint as if nothing had happened (%s)', async (optimizer) => {
-    const settings = { optimizer, schedule: { name: 'cosine', warmup: 1, final: 0.1 } as const };
-    const whole = await train({ settings });
-    const resumed = await train({ settings, model: network(9), resumeFrom: whole.checkpoints[1]! });
-    expect(losses(resumed)).toEqual(losses(whole).slice(4));
-    expect(resumed.result).toEqual(whole.result);
-    expect(readWeights(resumed.model)).toEqual(readWeights(whole.model));
-  });
+  it.each(['sgd', 'adam'] as const)(
+    'continues from a checkpoint as if nothing had happened (%s)',
+    async (optimizer) => {
+      const settings = { optimizer, schedule: { name: 'cosine', warmup: 1, final: 0.1 } as const };
+      const whole = await train({ settings });
+      const resumed = await train({ settings, model: network(9), resumeFrom: whole.checkpoints[1]! });
+      expect(losses(resumed)).toEqual(losses(whole).slice(4));
+      expect(resumed.result).toEqual(whole.result);
+      expect(readWeights(resumed.model)).toEqual(readWeights(whole.model));
+    },
+  );
 
   it('takes all images at once where the batch is larger than the data', async () => {
     const quiet = { augmentation: noAugmentation, epochs: 2, optimizer: 'sgd' as const };
     const plain = (): LayersModel => {
-      const model = sequential({ name: 'plain', layers: [
-        layers.rescaling({ name: 'rescaling', scale: 1 / 255, inputShape: [side, side, 3] }), layers.flatten({ name: 'flatten' }),
-        layers.dense({ name: 'predictions', units: 2, activation: 'softmax' }),
-      ] });
+      const model = sequential({
+        name: 'plain',
+        layers: [
+          layers.rescaling({ name: 'rescaling', scale: 1 / 255, inputShape: [side, side, 3] }),
+          layers.flatten({ name: 'flatten' }),
+          layers.dense({ name: 'predictions', units: 2, activation: 'softmax' }),
+        ],
+      });
       drawInitialWeights(model, 1);
       return model;
     };
@@ -145,12 +180,23 @@ describe('trainNetwork', () => {
   });
 
   it('fills up a smaller last batch with images that weigh nothing', async () => {
-    // Seven images in batches of four: whatever stands in for an eighth, it must not show. Two orders put other images there.
-    const model = sequential({ name: 'plain', layers: [
-      layers.rescaling({ name: 'rescaling', scale: 1 / 255, inputShape: [side, side, 3] }), layers.flatten({ name: 'flatten' }),
-      layers.dense({ name: 'predictions', units: 2, activation: 'softmax' }),
-    ] });
-    const settings = { augmentation: noAugmentation, epochs: 1, optimizer: 'sgd' as const, momentum: 0, learningRate: 1e-12 };
+    // Seven images in batches of four: whatever stands in for an eighth, it must not show. Two orders put other images
+    // there.
+    const model = sequential({
+      name: 'plain',
+      layers: [
+        layers.rescaling({ name: 'rescaling', scale: 1 / 255, inputShape: [side, side, 3] }),
+        layers.flatten({ name: 'flatten' }),
+        layers.dense({ name: 'predictions', units: 2, activation: 'softmax' }),
+      ],
+    });
+    const settings = {
+      augmentation: noAugmentation,
+      epochs: 1,
+      optimizer: 'sgd' as const,
+      momentum: 0,
+      learningRate: 1e-12,
+    };
     const score = async (batchSize: number, seed: number): Promise<NetworkEpoch> => {
       drawInitialWeights(model, 1);
       return (await train({ model, trainRows: rows(0, 7), settings: { ...settings, batchSize }, seed })).epochs[0]!;
@@ -200,7 +246,10 @@ describe('trainNetwork', () => {
       },
     };
     const outcome = await train({ images: breaking, settings: { optimizer: 'sgd', learningRate: 1e38 } });
-    expect(outcome.error).toMatchObject({ code: 'diverged', message: expect.stringContaining('Lower the learning rate') });
+    expect(outcome.error).toMatchObject({
+      code: 'diverged',
+      message: expect.stringContaining('Lower the learning rate'),
+    });
     expect(read).toBeGreaterThan(1);
     const best = outcome.checkpoints.at(-1)?.best.weights;
     if (best) expect(readWeights(outcome.model)).toEqual(best);
@@ -237,14 +286,29 @@ describe('trainNetwork', () => {
     const outcome = await train({
       onNotice: (_, code, message) => void notices.push(`${code}: ${message}`),
       settings: {
-        epochs: 9, learningRate: 0.02, earlyStopping: { monitor: 'valAccuracy', patience: 3, minDelta: 0.5 },
-        schedule: { name: 'plateau', monitor: 'valLoss', factor: 0.1, patience: 1, minDelta: 100, cooldown: 0, minimum: 0 },
+        epochs: 9,
+        learningRate: 0.02,
+        earlyStopping: { monitor: 'valAccuracy', patience: 3, minDelta: 0.5 },
+        schedule: {
+          name: 'plateau',
+          monitor: 'valLoss',
+          factor: 0.1,
+          patience: 1,
+          minDelta: 100,
+          cooldown: 0,
+          minimum: 0,
+        },
       },
     });
-    expect(outcome.result).toMatchObject({ reason: 'early-stopping', words: expect.stringContaining('the validation accuracy did not get better by more than 0.5 for 3 epochs') });
+    expect(outcome.result).toMatchObject({
+      reason: 'early-stopping',
+      words: expect.stringContaining('the validation accuracy did not get better by more than 0.5 for 3 epochs'),
+    });
     expect(outcome.epochs).toHaveLength(4);
     expect(notices[0]).toBe('learning-rate: Learning rate 0.02 → 0.002 after epoch 2 (plateau).');
-    expect(outcome.epochs.map(({ learningRate }) => Number(learningRate.toPrecision(3)))).toEqual([0.02, 0.02, 0.002, 0.0002]);
+    expect(outcome.epochs.map(({ learningRate }) => Number(learningRate.toPrecision(3)))).toEqual([
+      0.02, 0.02, 0.002, 0.0002,
+    ]);
     // The monitor chooses the best epoch as well; equal accuracies leave the earlier one.
     const best = outcome.epochs.reduce((a, b) => (b.valAccuracy! > a.valAccuracy! ? b : a));
     expect(outcome.result!.bestEpoch).toBe(best.epoch);

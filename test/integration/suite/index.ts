@@ -38,7 +38,10 @@ async function until<T>(what: string, read: () => T | undefined | false | Promis
     } catch (error) {
       last = error;
     }
-    if (Date.now() > end) throw new Error(`Waited ${patience / 1000} s for ${what}. Open pages: ${openPages().join(', ') || 'none'}. ${last === undefined ? '' : String(last)}`);
+    if (Date.now() > end)
+      throw new Error(
+        `Waited ${patience / 1000} s for ${what}. Open pages: ${openPages().join(', ') || 'none'}. ${last === undefined ? '' : String(last)}`,
+      );
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
@@ -49,12 +52,16 @@ async function newRun(known: ReadonlySet<string>): Promise<ListedRun | undefined
   return runs.find((run) => !known.has(run.folder));
 }
 
-const knownRuns = async (): Promise<Set<string>> => new Set((await listRuns(runsFolder())).runs.map((run) => run.folder));
+const knownRuns = async (): Promise<Set<string>> =>
+  new Set((await listRuns(runsFolder())).runs.map((run) => run.folder));
 
 /** View types of the open webview tabs, without what VS Code puts before them. */
 function openPages(): string[] {
-  return vscode.window.tabGroups.all.flatMap((group) => group.tabs)
-    .flatMap((tab) => (tab.input instanceof vscode.TabInputWebview ? [tab.input.viewType.replace(/^mainThreadWebview-/, '')] : []));
+  return vscode.window.tabGroups.all
+    .flatMap((group) => group.tabs)
+    .flatMap((tab) =>
+      tab.input instanceof vscode.TabInputWebview ? [tab.input.viewType.replace(/^mainThreadWebview-/, '')] : [],
+    );
 }
 
 async function setRecipe(recipe: string, epochs: number | null): Promise<void> {
@@ -82,11 +89,16 @@ test('activation registers every command of the manifest and no other', async ()
   console.log(`activation: ${activation.toFixed(1)} ms`);
   assert.deepEqual([...commands].sort(), declared);
   const known = new Set(await vscode.commands.getCommands(true));
-  assert.deepEqual(declared.filter((command) => !known.has(command)), []);
+  assert.deepEqual(
+    declared.filter((command) => !known.has(command)),
+    [],
+  );
 });
 
 test('every setting has the default that its type allows', () => {
-  const manifest = extension().packageJSON as { contributes: { configuration: { properties: Record<string, { default: unknown }> } } };
+  const manifest = extension().packageJSON as {
+    contributes: { configuration: { properties: Record<string, { default: unknown }> } };
+  };
   for (const [name, { default: value }] of Object.entries(manifest.contributes.configuration.properties)) {
     assert.deepEqual(vscode.workspace.getConfiguration().inspect(name)?.defaultValue, value, name);
   }
@@ -124,7 +136,9 @@ test('a run of the small network can be stopped and keeps the best model', async
   const known = await knownRuns();
   await vscode.commands.executeCommand('loupe.trainClassifier', dataset());
   const run = await until('a run folder', () => newRun(known));
-  await until('the second epoch', () => /"type":"epoch".*"epoch":2\b/.test(readFileSync(join(run.folder, runFile.events), 'utf8')));
+  await until('the second epoch', () =>
+    /"type":"epoch".*"epoch":2\b/.test(readFileSync(join(run.folder, runFile.events), 'utf8')),
+  );
   await vscode.commands.executeCommand('loupe.stopTraining', { kind: 'run', run });
   const done = await until('the end of the run', () => {
     const now = record(run.folder);
@@ -140,7 +154,10 @@ test('Predict Open Image opens the prediction page for the image in the active t
   const [image] = await vscode.workspace.findFiles('shapes/*/*.{png,jpg}', undefined, 1);
   assert.ok(image, 'the sample has no image');
   await vscode.commands.executeCommand('vscode.open', image);
-  await until('the image tab', () => vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputCustom);
+  await until(
+    'the image tab',
+    () => vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputCustom,
+  );
   await vscode.commands.executeCommand('loupe.predictOpenImage');
   await until('the prediction page', () => openPages().includes('loupe.prediction'));
 });

@@ -5,7 +5,11 @@ import histograms from './metrics/expected/histogram.json';
 
 describe('countClasses', () => {
   it('counts classes and parts and leaves out files without a label', () => {
-    const counts: ClassCount[] = countClasses({ classes: ['cat', 'dog', 'fox'], classIndex: [0, 0, 0, 1, 1, -1], part: [1, 1, 2, 0, 3, 3] });
+    const counts: ClassCount[] = countClasses({
+      classes: ['cat', 'dog', 'fox'],
+      classIndex: [0, 0, 0, 1, 1, -1],
+      part: [1, 1, 2, 0, 3, 3],
+    });
     expect(counts).toEqual([
       { name: 'cat', count: 3, parts: { train: 2, validation: 1 } },
       { name: 'dog', count: 2, parts: { test: 1 } },

@@ -31,17 +31,40 @@ describe('numbers', () => {
   ])('%s is %s', (actual, expected) => expect(actual).toBe(expected));
 
   it.each([
-    [0, '0 ms'], [0.412, '412 ms'], [0.9994, '999 ms'], [0.9996, '1.0 s'], [3.24, '3.2 s'], [59.94, '59.9 s'], [59.96, '1 min 0 s'],
-    [250, '4 min 10 s'], [3599.4, '59 min 59 s'], [3599.6, '1 h 0 min'], [7500, '2 h 5 min'], [Infinity, '–'],
+    [0, '0 ms'],
+    [0.412, '412 ms'],
+    [0.9994, '999 ms'],
+    [0.9996, '1.0 s'],
+    [3.24, '3.2 s'],
+    [59.94, '59.9 s'],
+    [59.96, '1 min 0 s'],
+    [250, '4 min 10 s'],
+    [3599.4, '59 min 59 s'],
+    [3599.6, '1 h 0 min'],
+    [7500, '2 h 5 min'],
+    [Infinity, '–'],
   ])('%d seconds are %s', (seconds, expected) => expect(format.formatDuration(seconds)).toBe(expected));
 
   it.each([
-    [0, '0 B'], [1023, '1,023 B'], [1024, '1 KB'], [1536, '1.5 KB'], [1024 * 1023.6, '1 MB'], [150_000_000, '143 MB'], [2.25e9, '2.1 GB'],
+    [0, '0 B'],
+    [1023, '1,023 B'],
+    [1024, '1 KB'],
+    [1536, '1.5 KB'],
+    [1024 * 1023.6, '1 MB'],
+    [150_000_000, '143 MB'],
+    [2.25e9, '2.1 GB'],
   ])('%d bytes are %s', (bytes, expected) => expect(format.formatBytes(bytes)).toBe(expected));
 
   it.each([
-    [-5, 'just now'], [9, 'just now'], [40, '40 s ago'], [119, '1 min ago'], [120, '2 min ago'], [3 * 3600, '3 h ago'],
-    [86_400, '1 day ago'], [5.5 * 86_400, '5 days ago'], [40 * 86_400, '2024-03-22'],
+    [-5, 'just now'],
+    [9, 'just now'],
+    [40, '40 s ago'],
+    [119, '1 min ago'],
+    [120, '2 min ago'],
+    [3 * 3600, '3 h ago'],
+    [86_400, '1 day ago'],
+    [5.5 * 86_400, '5 days ago'],
+    [40 * 86_400, '2024-03-22'],
   ])('%d seconds ago is %s', (seconds, expected) => {
     const now = Date.UTC(2024, 4, 1, 12);
     expect(format.formatAge(now - seconds * 1000, now)).toBe(expected);
@@ -49,14 +72,24 @@ describe('numbers', () => {
 });
 
 describe('epochLine', () => {
-  const epoch = { epoch: 3, epochs: 20, loss: 0.41268, accuracy: 0.861, valLoss: 0.521, valAccuracy: 0.817, seconds: 0.412 };
+  const epoch = {
+    epoch: 3,
+    epochs: 20,
+    loss: 0.41268,
+    accuracy: 0.861,
+    valLoss: 0.521,
+    valAccuracy: 0.817,
+    seconds: 0.412,
+  };
 
   it('is the line of the output channel', () => {
     expect(format.epochLine(epoch)).toBe('Epoch 3/20  loss 0.4127  acc 0.861  val_loss 0.5210  val_acc 0.817  412 ms');
   });
 
   it('leaves validation out where there is none', () => {
-    expect(format.epochLine({ ...epoch, valLoss: null, valAccuracy: null })).toBe('Epoch 3/20  loss 0.4127  acc 0.861  412 ms');
+    expect(format.epochLine({ ...epoch, valLoss: null, valAccuracy: null })).toBe(
+      'Epoch 3/20  loss 0.4127  acc 0.861  412 ms',
+    );
   });
 });
 

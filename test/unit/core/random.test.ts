@@ -6,7 +6,9 @@ describe('Random', () => {
     // The authors' C code (https://prng.di.unimi.it/xoshiro128starstar.c) with s = {1, 2, 3, 4}, ten calls of next().
     const random = Random.fromState([1, 2, 3, 4]);
     const words = Array.from({ length: 10 }, () => random.uint32());
-    expect(words).toEqual([11520, 0, 5927040, 70819200, 2031721883, 1637235492, 1287239034, 3734860849, 3729100597, 4258142804]);
+    expect(words).toEqual([
+      11520, 0, 5927040, 70819200, 2031721883, 1637235492, 1287239034, 3734860849, 3729100597, 4258142804,
+    ]);
   });
 
   it('repeats for a seed and differs between seeds', () => {
@@ -34,7 +36,9 @@ describe('Random', () => {
   it('forks without moving, by label and by the parent', () => {
     const random = new Random(1);
     const before = random.state();
-    const states = [random.fork('a'), random.fork('b'), random.fork(1), random.fork('1'), new Random(2).fork('a')].map((one) => one.state().join());
+    const states = [random.fork('a'), random.fork('b'), random.fork(1), random.fork('1'), new Random(2).fork('a')].map(
+      (one) => one.state().join(),
+    );
     expect(random.state()).toEqual(before);
     expect(new Set(states).size).toBe(5);
     expect(random.fork('a').state()).toEqual(random.fork('a').state());

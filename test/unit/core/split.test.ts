@@ -6,7 +6,10 @@ import { largestRemainders } from '../../../src/core/stratified';
 
 const letters = ['a', 'b', 'c', 'd', 'e', 'f'];
 
-function input(classIndex: readonly number[], more: Partial<Omit<SplitInput, 'part'>> & { part?: readonly number[] } = {}): SplitInput {
+function input(
+  classIndex: readonly number[],
+  more: Partial<Omit<SplitInput, 'part'>> & { part?: readonly number[] } = {},
+): SplitInput {
   return {
     classes: letters.slice(0, Math.max(1, ...classIndex.map((index) => index + 1))),
     validationShare: 0.2,
@@ -31,18 +34,25 @@ describe('splitDataset', () => {
     const split = splitDataset(given);
     expect(split.method).toBe('stratified');
     expect([0, 1, 2].map((c) => count(split.part, given.classIndex, c, partCode.validation))).toEqual([60, 10, 2]);
-    expect(split.words).toBe('288 train and 72 validation images. The validation part was drawn with seed 1, class by class.');
+    expect(split.words).toBe(
+      '288 train and 72 validation images. The validation part was drawn with seed 1, class by class.',
+    );
   });
 
   it('draws validation and test as 63 / 7 / 30', () => {
     const given = input(repeat(500, 500), { validationShare: 0.07, testShare: 0.3 });
     const split = splitDataset(given);
-    expect([partCode.train, partCode.validation, partCode.test].map((code) => count(split.part, given.classIndex, 0, code))).toEqual([315, 35, 150]);
+    expect(
+      [partCode.train, partCode.validation, partCode.test].map((code) => count(split.part, given.classIndex, 0, code)),
+    ).toEqual([315, 35, 150]);
     expect(split.words).toContain('The validation and test parts were drawn');
   });
 
   it('keeps the parts of the data and draws only what is missing', () => {
-    const given = input(repeat(20, 20), { part: repeat(20, 20).map((_, i) => (i % 4 === 0 ? partCode.test : partCode.train)), testShare: 0.5 });
+    const given = input(repeat(20, 20), {
+      part: repeat(20, 20).map((_, i) => (i % 4 === 0 ? partCode.test : partCode.train)),
+      testShare: 0.5,
+    });
     const split = splitDataset(given);
     expect(split.method).toBe('folders+stratified');
     given.part.forEach((code, i) => code === partCode.test && expect(split.part[i]).toBe(partCode.test));
@@ -64,7 +74,11 @@ describe('splitDataset', () => {
   });
 
   it('does not take an unlabelled test part for one that can judge', () => {
-    const given = input([...repeat(5, 5), -1], { part: [...repeat(5, 5).map(() => 1), 3], testShare: 0.2, validationShare: 0 });
+    const given = input([...repeat(5, 5), -1], {
+      part: [...repeat(5, 5).map(() => 1), 3],
+      testShare: 0.2,
+      validationShare: 0,
+    });
     expect(count(splitDataset(given).part, given.classIndex, 0, partCode.test)).toBe(1);
   });
 
@@ -92,7 +106,9 @@ describe('splitDataset', () => {
   it('refuses shares that cannot be and data without a training part', () => {
     expect(() => splitDataset(input(repeat(4, 4), { validationShare: 1 }))).toThrow(/validation share/);
     expect(() => splitDataset(input(repeat(4, 4), { validationShare: NaN }))).toThrow(/validation share/);
-    expect(() => splitDataset(input(repeat(4, 4), { validationShare: 0.5, testShare: 0.5 }))).toThrow(/nothing to train on/);
+    expect(() => splitDataset(input(repeat(4, 4), { validationShare: 0.5, testShare: 0.5 }))).toThrow(
+      /nothing to train on/,
+    );
     expect(() => splitDataset(input([0, 1], { part: [3, 3] }))).toThrow(/nothing to train on/);
   });
 
@@ -102,24 +118,51 @@ describe('splitDataset', () => {
     const given = input(classIndex, { groups, testShare: 0.1 });
     const split = splitDataset(given);
     expect(split.leaks).toEqual([]);
-    for (let c = 0; c < 6; c++) expect(Math.abs(count(split.part, classIndex, c, partCode.validation) - 20_000 / 6)).toBeLessThanOrEqual(3);
+    for (let c = 0; c < 6; c++)
+      expect(Math.abs(count(split.part, classIndex, c, partCode.validation) - 20_000 / 6)).toBeLessThanOrEqual(3);
   });
 });
 
 describe('properties of any split', () => {
   const arbitrary = fc
-    .array(fc.record({ index: fc.integer({ min: -1, max: 5 }), part: fc.constantFrom(0, 0, 0, 1, 1, 2, 3), group: fc.integer({ min: -4, max: 8 }) }), { minLength: 1, maxLength: 80 })
+    .array(
+      fc.record({
+        index: fc.integer({ min: -1, max: 5 }),
+        part: fc.constantFrom(0, 0, 0, 1, 1, 2, 3),
+        group: fc.integer({ min: -4, max: 8 }),
+      }),
+      { minLength: 1, maxLength: 80 },
+    )
     .filter((files) => files.some(({ index, part }) => index >= 0 && part <= 1))
     // A group may be held out whole by the data; then nothing is left to train on.
-    .filter((files) => files.some(({ index, part, group }) => index >= 0 && part <= 1 && (group < 0 || !files.some((other) => other.group === group && other.part > 1 && other.index >= 0))));
-  const settings = fc.record({ validationShare: fc.double({ min: 0, max: 0.6, noNaN: true }), testShare: fc.double({ min: 0, max: 0.39, noNaN: true }), seed: fc.nat() });
+    .filter((files) =>
+      files.some(
+        ({ index, part, group }) =>
+          index >= 0 &&
+          part <= 1 &&
+          (group < 0 || !files.some((other) => other.group === group && other.part > 1 && other.index >= 0)),
+      ),
+    );
+  const settings = fc.record({
+    validationShare: fc.double({ min: 0, max: 0.6, noNaN: true }),
+    testShare: fc.double({ min: 0, max: 0.39, noNaN: true }),
+    seed: fc.nat(),
+  });
   const build = (files: readonly { index: number; part: number; group: number }[], more: Partial<SplitInput>) =>
-    ({ ...input(files.map(({ index }) => index), { part: files.map(({ part }) => part), groups: files.map(({ group }) => group) }), ...more }) as SplitInput;
+    ({
+      ...input(
+        files.map(({ index }) => index),
+        { part: files.map(({ part }) => part), groups: files.map(({ group }) => group) },
+      ),
+      ...more,
+    }) as SplitInput;
 
   it('is the same for the same seed', () => {
-    fc.assert(fc.property(arbitrary, settings, (files, more) => {
-      expect(splitDataset(build(files, more))).toEqual(splitDataset(build(files, more)));
-    }));
+    fc.assert(
+      fc.property(arbitrary, settings, (files, more) => {
+        expect(splitDataset(build(files, more))).toEqual(splitDataset(build(files, more)));
+      }),
+    );
   });
 
   it('never moves what the data assigned to be held out, and only draws from training', () => {
@@ -141,7 +184,9 @@ describe('properties of any split', () => {
         for (let group = 0; group <= 8; group++) {
           const members = files.flatMap((file, i) => (file.group === group && file.index >= 0 ? [i] : []));
           const sides = new Set(members.map((i) => part[i] === partCode.train));
-          const partedByData = files.some((file) => file.group === group && file.part === 1 && file.index >= 0) && files.some((file) => file.group === group && file.part > 1 && file.index >= 0);
+          const partedByData =
+            files.some((file) => file.group === group && file.part === 1 && file.index >= 0) &&
+            files.some((file) => file.group === group && file.part > 1 && file.index >= 0);
           if (!partedByData) expect(sides.size).toBeLessThanOrEqual(1);
           expect(leaks.some((leak) => leak.group === group)).toBe(sides.size > 1);
         }
@@ -156,7 +201,8 @@ describe('properties of any split', () => {
         const { part } = splitDataset(given);
         const free = splitDataset({ ...given, validationShare: 0, testShare: 0 }).part;
         for (let c = 0; c < 6; c++) {
-          if (count(free, given.classIndex, c, partCode.train) > 0) expect(count(part, given.classIndex, c, partCode.train)).toBeGreaterThan(0);
+          if (count(free, given.classIndex, c, partCode.train) > 0)
+            expect(count(part, given.classIndex, c, partCode.train)).toBeGreaterThan(0);
         }
       }),
     );
@@ -164,15 +210,20 @@ describe('properties of any split', () => {
 
   it('keeps the share of every class to within one image where there are no copies', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 6, maxLength: 200 }), fc.double({ min: 0, max: 0.9, noNaN: true }), fc.nat(), (classIndex, share, seed) => {
-        const { part } = splitDataset(input(classIndex, { validationShare: share, seed }));
-        for (let c = 0; c < 6; c++) {
-          const all = classIndex.filter((index) => index === c).length;
-          const drawn = count(part, classIndex, c, partCode.validation);
-          if (all > 0) expect(drawn).toBeGreaterThanOrEqual(Math.min(all - 1, Math.floor(all * share - 1e-6)));
-          expect(drawn).toBeLessThanOrEqual(all * share + 1);
-        }
-      }),
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 6, maxLength: 200 }),
+        fc.double({ min: 0, max: 0.9, noNaN: true }),
+        fc.nat(),
+        (classIndex, share, seed) => {
+          const { part } = splitDataset(input(classIndex, { validationShare: share, seed }));
+          for (let c = 0; c < 6; c++) {
+            const all = classIndex.filter((index) => index === c).length;
+            const drawn = count(part, classIndex, c, partCode.validation);
+            if (all > 0) expect(drawn).toBeGreaterThanOrEqual(Math.min(all - 1, Math.floor(all * share - 1e-6)));
+            expect(drawn).toBeLessThanOrEqual(all * share + 1);
+          }
+        },
+      ),
     );
   });
 

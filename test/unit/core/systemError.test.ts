@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { LoupeError } from '../../../src/core/errors';
 import { systemError } from '../../../src/core/systemError';
 
-const thrown = (code: string, path?: string): Error => Object.assign(new Error(`${code}: something, write`), { code, ...(path === undefined ? {} : { path }) });
+const thrown = (code: string, path?: string): Error =>
+  Object.assign(new Error(`${code}: something, write`), { code, ...(path === undefined ? {} : { path }) });
 
 it.each([
   ['ENOSPC', undefined, '/runs/one', 'disk-full', 'The disk of /runs/one is full. Free some space'],

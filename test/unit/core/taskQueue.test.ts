@@ -2,15 +2,22 @@ import { describe, expect, it } from 'vitest';
 import { TaskQueue, type TaskOrder } from '../../../src/core/taskQueue';
 
 /** Asks for four tasks at once, one of which may fail, and gives the order in which they began. */
-async function begun(order: TaskOrder | undefined, failing?: number): Promise<{ order: number[]; results: PromiseSettledResult<number>[] }> {
+async function begun(
+  order: TaskOrder | undefined,
+  failing?: number,
+): Promise<{ order: number[]; results: PromiseSettledResult<number>[] }> {
   const queue = new TaskQueue(1, order);
   const began: number[] = [];
-  const results = await Promise.allSettled([0, 1, 2, 3].map((number) => queue.run(async () => {
-    began.push(number);
-    await Promise.resolve();
-    if (number === failing) throw new Error(`task ${number}`);
-    return number;
-  })));
+  const results = await Promise.allSettled(
+    [0, 1, 2, 3].map((number) =>
+      queue.run(async () => {
+        began.push(number);
+        await Promise.resolve();
+        if (number === failing) throw new Error(`task ${number}`);
+        return number;
+      }),
+    ),
+  );
   return { order: began, results };
 }
 

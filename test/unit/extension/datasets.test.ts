@@ -2,59 +2,118 @@ import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ScanReport } from '../../../src/protocol/runFiles';
 import { matters } from '../../../src/extension/datasets/freshness';
-import { classChildren, codeWords, countWords, datasetChildren, imageChildren, nodeId, pageSize, problemChildren, problemFiles, type GroupNode } from '../../../src/extension/datasets/nodes';
+import {
+  classChildren,
+  codeWords,
+  countWords,
+  datasetChildren,
+  imageChildren,
+  nodeId,
+  pageSize,
+  problemChildren,
+  problemFiles,
+  type GroupNode,
+} from '../../../src/extension/datasets/nodes';
 import { absolute, relativeTo } from '../../../src/extension/datasets/paths';
 import { datasetReady, partsOf, rowsOf } from '../../../src/extension/datasets/report';
 
 /** Rows `[path, class, part]`. */
 function report(rows: readonly (readonly [string, number, number])[], rest: Partial<ScanReport> = {}): ScanReport {
   return {
-    version: 1, folder: path.resolve('/data/set'), name: 'set', layout: 'split-folders', words: 'words', scanned: '2026-01-01T00:00:00.000Z', seconds: 1,
-    bytes: 1000 * rows.length, classes: ['cat', 'dog'],
+    version: 1,
+    folder: path.resolve('/data/set'),
+    name: 'set',
+    layout: 'split-folders',
+    words: 'words',
+    scanned: '2026-01-01T00:00:00.000Z',
+    seconds: 1,
+    bytes: 1000 * rows.length,
+    classes: ['cat', 'dog'],
     files: {
-      path: rows.map(([file]) => file), classIndex: rows.map(([, index]) => index), part: rows.map(([, , part]) => part),
-      width: rows.map((_, i) => 100 + i), height: rows.map(() => 50), bytes: rows.map(() => 1000), format: rows.map((_, i) => (i === 0 ? 'png' : 'jpeg')),
+      path: rows.map(([file]) => file),
+      classIndex: rows.map(([, index]) => index),
+      part: rows.map(([, , part]) => part),
+      width: rows.map((_, i) => 100 + i),
+      height: rows.map(() => 50),
+      bytes: rows.map(() => 1000),
+      format: rows.map((_, i) => (i === 0 ? 'png' : 'jpeg')),
     },
-    skipped: [], problems: [], ...rest,
+    skipped: [],
+    problems: [],
+    ...rest,
   };
 }
 const split = report([
-  ['train/cat/b.jpg', 0, 1], ['train/cat/a.jpg', 0, 1], ['train/dog/1.jpg', 1, 1], ['test/cat/c.jpg', 0, 3], ['test/dog/d.jpg', 1, 3], ['loose.jpg', -1, 0],
+  ['train/cat/b.jpg', 0, 1],
+  ['train/cat/a.jpg', 0, 1],
+  ['train/dog/1.jpg', 1, 1],
+  ['test/cat/c.jpg', 0, 3],
+  ['test/dog/d.jpg', 1, 3],
+  ['loose.jpg', -1, 0],
 ]);
 
 describe('rows of the Datasets view', () => {
   it('are the parts that the data has, in order, with their counts', () => {
     expect(partsOf(split)).toEqual(['train', 'test']);
-    expect(datasetChildren(split)).toMatchObject([{ kind: 'part', part: 'train', count: 3, total: 6 }, { kind: 'part', part: 'test', count: 2, total: 6 }]);
+    expect(datasetChildren(split)).toMatchObject([
+      { kind: 'part', part: 'train', count: 3, total: 6 },
+      { kind: 'part', part: 'test', count: 2, total: 6 },
+    ]);
   });
 
   it('are the classes of a part, those without an image too, and the unlabelled last', () => {
-    expect(classChildren(split, 'train')).toMatchObject([{ class: 'cat', count: 2, total: 3 }, { class: 'dog', count: 1, total: 3 }]);
-    expect(classChildren(split, null)).toMatchObject([{ class: 'cat', count: 3 }, { class: 'dog', count: 2 }, { class: null, count: 1 }]);
-    expect(classChildren(report([['cat/a.jpg', 0, 0]]), null)).toMatchObject([{ class: 'cat', count: 1 }, { class: 'dog', count: 0 }]);
+    expect(classChildren(split, 'train')).toMatchObject([
+      { class: 'cat', count: 2, total: 3 },
+      { class: 'dog', count: 1, total: 3 },
+    ]);
+    expect(classChildren(split, null)).toMatchObject([
+      { class: 'cat', count: 3 },
+      { class: 'dog', count: 2 },
+      { class: null, count: 1 },
+    ]);
+    expect(classChildren(report([['cat/a.jpg', 0, 0]]), null)).toMatchObject([
+      { class: 'cat', count: 1 },
+      { class: 'dog', count: 0 },
+    ]);
   });
 
   it('are images in path order, a page at a time', () => {
-    const many = report(Array.from({ length: 450 }, (_, i) => [`cat/${String(i).padStart(4, '0')}.jpg`, 0, 0] as const));
+    const many = report(
+      Array.from({ length: 450 }, (_, i) => [`cat/${String(i).padStart(4, '0')}.jpg`, 0, 0] as const),
+    );
     const [group] = classChildren(many, null) as (GroupNode & { kind: 'class' })[];
     const first = imageChildren(many, group!, pageSize);
     expect(first).toHaveLength(201);
     expect(first.at(-1)).toMatchObject({ kind: 'more', left: 250, parent: group });
     expect(imageChildren(many, group!, 600)).toHaveLength(450);
     expect(new Set(first.map(nodeId)).size).toBe(201);
-    expect(rowsOf(split, 'cat', 'train').map((row) => split.files.path[row])).toEqual(['train/cat/a.jpg', 'train/cat/b.jpg']);
+    expect(rowsOf(split, 'cat', 'train').map((row) => split.files.path[row])).toEqual([
+      'train/cat/a.jpg',
+      'train/cat/b.jpg',
+    ]);
   });
 
   it('are problems by kind, then the files with their reasons', () => {
     const faulty = report([['cat/a.jpg', 0, 0]], {
       skipped: [{ file: 'cat/zero.jpg', code: 'empty', reason: 'The file is empty.', class: 'cat' }],
-      problems: [{ file: 'cat/a.jpg', code: 'extension', message: 'It is a PNG.' }, { file: 'cat/b.jpg', code: 'extension', message: 'It is a GIF.' }],
+      problems: [
+        { file: 'cat/a.jpg', code: 'extension', message: 'It is a PNG.' },
+        { file: 'cat/b.jpg', code: 'extension', message: 'It is a GIF.' },
+      ],
     });
     expect(datasetChildren(faulty)[0]).toMatchObject({ kind: 'problems', count: 3 });
     const kinds = problemChildren(faulty) as (GroupNode & { kind: 'problemKind' })[];
-    expect(kinds).toMatchObject([{ code: 'empty', count: 1 }, { code: 'extension', count: 2 }]);
-    expect(problemFiles(faulty, kinds[0]!, pageSize)).toMatchObject([{ file: 'cat/zero.jpg', message: 'The file is empty.', leftOut: true }]);
-    expect(problemFiles(faulty, kinds[1]!, 1)).toMatchObject([{ file: 'cat/a.jpg', leftOut: false }, { kind: 'more', left: 1 }]);
+    expect(kinds).toMatchObject([
+      { code: 'empty', count: 1 },
+      { code: 'extension', count: 2 },
+    ]);
+    expect(problemFiles(faulty, kinds[0]!, pageSize)).toMatchObject([
+      { file: 'cat/zero.jpg', message: 'The file is empty.', leftOut: true },
+    ]);
+    expect(problemFiles(faulty, kinds[1]!, 1)).toMatchObject([
+      { file: 'cat/a.jpg', leftOut: false },
+      { kind: 'more', left: 1 },
+    ]);
   });
 
   it('say count and share', () => {
@@ -67,8 +126,20 @@ describe('rows of the Datasets view', () => {
 describe('the dataset page', () => {
   it('shows counts by class and part, formats and sizes of a scan', () => {
     const state = datasetReady(split, true);
-    expect(state).toMatchObject({ images: 6, bytes: 6000, stale: true, parts: ['train', 'test'], formats: [{ format: 'jpeg', count: 5 }, { format: 'png', count: 1 }] });
-    expect(state.classes).toEqual([{ name: 'cat', count: 3, parts: { train: 2, test: 1 } }, { name: 'dog', count: 2, parts: { train: 1, test: 1 } }]);
+    expect(state).toMatchObject({
+      images: 6,
+      bytes: 6000,
+      stale: true,
+      parts: ['train', 'test'],
+      formats: [
+        { format: 'jpeg', count: 5 },
+        { format: 'png', count: 1 },
+      ],
+    });
+    expect(state.classes).toEqual([
+      { name: 'cat', count: 3, parts: { train: 2, test: 1 } },
+      { name: 'dog', count: 2, parts: { train: 1, test: 1 } },
+    ]);
     expect(state.width.counts.reduce((sum, count) => sum + count, 0)).toBe(6);
     expect(state.imbalance.ratio).toBe(1.5);
   });
@@ -77,7 +148,8 @@ describe('the dataset page', () => {
 describe('paths', () => {
   it('turn relative ones with odd names into absolute ones and back', () => {
     const folder = path.resolve('/data/set');
-    for (const file of ['a/b c #1 (100%).jpg', '…/ö.png', '..hidden/x.jpg']) expect(relativeTo(folder, absolute(folder, file))).toBe(file);
+    for (const file of ['a/b c #1 (100%).jpg', '…/ö.png', '..hidden/x.jpg'])
+      expect(relativeTo(folder, absolute(folder, file))).toBe(file);
     expect(relativeTo(folder, path.resolve('/data/other/x.jpg'))).toBeNull();
     expect(relativeTo(folder, path.resolve('/data/set-2/x.jpg'))).toBeNull();
     expect(relativeTo(folder, folder)).toBeNull();

@@ -19,7 +19,13 @@ async function program(script: string): Promise<Program> {
   await writeFile(cli, script);
   return { runtime: process.execPath, env: process.env, cli, service: '' };
 }
-const job = (with_: Program) => ({ program: with_, args: ['train'], runFolder: path.join(folder, '.loupe', 'runs', 'r1'), logFolder: path.join(folder, 'logs'), cwd: folder });
+const job = (with_: Program) => ({
+  program: with_,
+  args: ['train'],
+  runFolder: path.join(folder, '.loupe', 'runs', 'r1'),
+  logFolder: path.join(folder, 'logs'),
+  cwd: folder,
+});
 
 describe('startJob', () => {
   it('resolves when the run record is there, and the job continues by itself', async () => {
@@ -49,12 +55,17 @@ describe('startJob', () => {
   it('rejects at once with the job’s own sentence where it ends before', async () => {
     const script = `console.error('loading'); console.error('loupe: There are no images in /data/x. Choose a folder with images.'); process.exit(3)`;
     // Not with `job-silent`, which comes when it has waited long enough.
-    await expect(startJob(job(await program(script)))).rejects.toMatchObject({ code: 'job-failed', message: 'There are no images in /data/x. Choose a folder with images.' });
+    await expect(startJob(job(await program(script)))).rejects.toMatchObject({
+      code: 'job-failed',
+      message: 'There are no images in /data/x. Choose a folder with images.',
+    });
   });
 
   it('names the setting where the runtime is not there', async () => {
     const there = await program('');
-    await expect(startJob(job({ ...there, runtime: path.join(folder, 'no-node') }))).rejects.toMatchObject({ code: 'child-missing' });
+    await expect(startJob(job({ ...there, runtime: path.join(folder, 'no-node') }))).rejects.toMatchObject({
+      code: 'child-missing',
+    });
   });
 
   it('keeps the start-up logs of the latest twenty jobs', async () => {
@@ -68,20 +79,27 @@ describe('startJob', () => {
 
 describe('runCli', () => {
   it('tells progress and lines, and rejects with what the command line says', async () => {
-    const there = await program(`console.log('a table'); console.error('{"phase":"Scanning","done":1,"total":2}'); console.error('loupe: It is full.'); process.exitCode = 1;`);
+    const there = await program(
+      `console.log('a table'); console.error('{"phase":"Scanning","done":1,"total":2}'); console.error('loupe: It is full.'); process.exitCode = 1;`,
+    );
     const lines: string[] = [];
     const steps: unknown[] = [];
-    await expect(runCli(there, ['scan'], { onLine: (line) => lines.push(line), onProgress: (step) => steps.push(step) }))
-      .rejects.toMatchObject({ code: 'child-failed', message: 'It is full.' });
+    await expect(
+      runCli(there, ['scan'], { onLine: (line) => lines.push(line), onProgress: (step) => steps.push(step) }),
+    ).rejects.toMatchObject({ code: 'child-failed', message: 'It is full.' });
     expect(lines).toEqual(expect.arrayContaining(['a table', 'loupe: It is full.']));
     expect(steps).toEqual([{ phase: 'Scanning', done: 1, total: 2 }]);
   });
 
   it('ends the child when it is cancelled, and only then rejects', async () => {
     const ended = path.join(folder, 'ended');
-    const there = await program(`process.on('SIGTERM', () => setTimeout(() => { require('fs').writeFileSync(${JSON.stringify(ended)}, ''); process.exit(0); }, 100)); console.log('up'); setInterval(() => 0, 1000);`);
+    const there = await program(
+      `process.on('SIGTERM', () => setTimeout(() => { require('fs').writeFileSync(${JSON.stringify(ended)}, ''); process.exit(0); }, 100)); console.log('up'); setInterval(() => 0, 1000);`,
+    );
     const abort = new AbortController();
-    await expect(runCli(there, ['scan'], { signal: abort.signal, onLine: () => abort.abort() })).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(runCli(there, ['scan'], { signal: abort.signal, onLine: () => abort.abort() })).rejects.toMatchObject({
+      code: 'cancelled',
+    });
     await expect(readFile(ended, 'utf8')).resolves.toBe('');
   });
 });

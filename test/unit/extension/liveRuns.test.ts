@@ -21,7 +21,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const write = (...events: object[]): void => appendFileSync(path.join(folder, 'events.ndjson'), events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+const write = (...events: object[]): void =>
+  appendFileSync(path.join(folder, 'events.ndjson'), events.map((event) => `${JSON.stringify(event)}\n`).join(''));
 const stop = (n: number): object => ({ n, t: n, type: 'control', request: 'stop' });
 const ended = (n: number): object => ({ n, t: n, type: 'ended', status: 'stopped', error: null });
 const numbers = (tracker: RunTracker): number[] => tracker.events.map(({ n }) => n);
@@ -73,7 +74,11 @@ describe('live runs', () => {
     await vi.waitFor(() => expect(onEnded).toHaveBeenCalledOnce());
     live.follow([run('stopped')]);
     expect(finished).toEqual([run('stopped')]);
-    expect({ any: live.any, tracker: live.tracker(folder), known: live.known(folder) }).toEqual({ any: false, tracker: undefined, known: true });
+    expect({ any: live.any, tracker: live.tracker(folder), known: live.known(folder) }).toEqual({
+      any: false,
+      tracker: undefined,
+      known: true,
+    });
 
     live.follow([run('running')]);
     expect(attached).toEqual([page.tracker, page.tracker]);

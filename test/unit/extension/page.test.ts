@@ -13,15 +13,23 @@ const methods = {
 const handlers: Handlers<typeof methods> = {
   double: ({ value }) => value * 2,
   fail: () => Promise.reject(new LoupeError('file-gone', 'The file is gone. Scan again.')),
-  crash: () => { throw new TypeError('undefined is not a function'); },
+  crash: () => {
+    throw new TypeError('undefined is not a function');
+  },
 };
 
 async function ask(method: string, params: unknown) {
   const unknown: string[] = [];
   const failed: string[] = [];
-  const reply = await dispatch(methods, handlers, { kind: 'request', id: 7, method, params }, {
-    unknownMethod: (name) => unknown.push(name), failed: (name) => failed.push(name),
-  });
+  const reply = await dispatch(
+    methods,
+    handlers,
+    { kind: 'request', id: 7, method, params },
+    {
+      unknownMethod: (name) => unknown.push(name),
+      failed: (name) => failed.push(name),
+    },
+  );
   return { reply, unknown, failed };
 }
 
@@ -36,14 +44,21 @@ describe('dispatch', () => {
     expect(failed).toEqual([]);
   });
 
-  it.each(['nothing', 'toString', '__proto__', 'constructor'])('counts the unknown method %s and answers with a failure', async (name) => {
-    const { reply, unknown } = await ask(name, null);
-    expect(reply).toMatchObject({ kind: 'failure', id: 7 });
-    expect(unknown).toEqual([name]);
-  });
+  it.each(['nothing', 'toString', '__proto__', 'constructor'])(
+    'counts the unknown method %s and answers with a failure',
+    async (name) => {
+      const { reply, unknown } = await ask(name, null);
+      expect(reply).toMatchObject({ kind: 'failure', id: 7 });
+      expect(unknown).toEqual([name]);
+    },
+  );
 
   it('hands on sentences meant for people and wraps others', async () => {
-    expect((await ask('fail', null)).reply).toEqual({ kind: 'failure', id: 7, message: 'The file is gone. Scan again.' });
+    expect((await ask('fail', null)).reply).toEqual({
+      kind: 'failure',
+      id: 7,
+      message: 'The file is gone. Scan again.',
+    });
     const { reply, failed } = await ask('crash', null);
     expect(reply).toEqual({ kind: 'failure', id: 7, message: 'That did not work: undefined is not a function.' });
     expect(failed).toEqual(['crash']);
@@ -52,8 +67,14 @@ describe('dispatch', () => {
 
 describe('pageHtml', () => {
   const document = {
-    page: 'datasets', title: 'a <b> & "c"', cspSource: 'https://source.test', script: 'https://source.test/datasets.js',
-    stylesheet: 'https://source.test/base.css', language: 'en', strings: { close: '</script><script>alert(1)</script>' }, restore: { folder: '/data/a</script>b' },
+    page: 'datasets',
+    title: 'a <b> & "c"',
+    cspSource: 'https://source.test',
+    script: 'https://source.test/datasets.js',
+    stylesheet: 'https://source.test/base.css',
+    language: 'en',
+    strings: { close: '</script><script>alert(1)</script>' },
+    restore: { folder: '/data/a</script>b' },
   } as const;
 
   it('runs scripts by a fresh nonce only and loads from the webview source only', () => {
@@ -63,7 +84,9 @@ describe('pageHtml', () => {
     expect(html).toContain("default-src 'none'");
     expect(html).not.toContain('unsafe');
     expect(html).not.toMatch(/ style=/);
-    const executable = [...html.matchAll(/<script\b([^>]*)>/g)].map(([, attributes]) => attributes!).filter((attributes) => !attributes.includes('application/json'));
+    const executable = [...html.matchAll(/<script\b([^>]*)>/g)]
+      .map(([, attributes]) => attributes!)
+      .filter((attributes) => !attributes.includes('application/json'));
     expect(executable).toHaveLength(2);
     for (const attributes of executable) expect(attributes).toContain(`nonce="${nonce}"`);
     expect(pageHtml(document)).not.toBe(html);

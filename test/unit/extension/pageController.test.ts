@@ -42,8 +42,15 @@ describe('a page controller', () => {
   it('answers by its handlers, also by a command that it does not wait for', async () => {
     const trouble = { unknownMethod: vi.fn(), failed: vi.fn() };
     const counter = new Counter('a');
-    expect(await counter.answer({ kind: 'request', id: 1, method: 'double', params: 4 }, trouble)).toEqual({ kind: 'reply', id: 1, ok: true, result: 8 });
-    expect(await counter.answer({ kind: 'request', id: 2, method: 'open', params: null }, trouble)).toMatchObject({ ok: true });
+    expect(await counter.answer({ kind: 'request', id: 1, method: 'double', params: 4 }, trouble)).toEqual({
+      kind: 'reply',
+      id: 1,
+      ok: true,
+      result: 8,
+    });
+    expect(await counter.answer({ kind: 'request', id: 2, method: 'open', params: null }, trouble)).toMatchObject({
+      ok: true,
+    });
     expect(executeCommand).toHaveBeenCalledWith('open', 'a');
   });
 

@@ -25,18 +25,33 @@ describe('images behind a cell', () => {
   });
 
   it('keep their name and lose a probability that is none', () => {
-    expect(imageItem({ ...rows[0]!, probability: NaN }, '/data/a/1.jpg')).toEqual({ file: '/data/a/1.jpg', name: '1.jpg', truth: 'a', predicted: 'a', probability: null });
+    expect(imageItem({ ...rows[0]!, probability: NaN }, '/data/a/1.jpg')).toEqual({
+      file: '/data/a/1.jpg',
+      name: '1.jpg',
+      truth: 'a',
+      predicted: 'a',
+      probability: null,
+    });
   });
 });
 
 describe('predictionCsv', () => {
   it('has a pair of columns for each rank, and says why a row is empty', () => {
     const csv = predictionCsv([
-      { file: '/d/a, b.jpg', top: [{ class: 'rose', probability: 0.75 }, { class: 'daisy', probability: 0.25 }], problem: null },
+      {
+        file: '/d/a, b.jpg',
+        top: [
+          { class: 'rose', probability: 0.75 },
+          { class: 'daisy', probability: 0.25 },
+        ],
+        problem: null,
+      },
       { file: '/d/c.jpg', top: [], problem: 'It is empty.' },
     ]);
     expect(csv.trimEnd().split(/\r?\n/)).toEqual([
-      'file,class_1,probability_1,class_2,probability_2,problem', '"/d/a, b.jpg",rose,0.75,daisy,0.25,', '/d/c.jpg,,,,,It is empty.',
+      'file,class_1,probability_1,class_2,probability_2,problem',
+      '"/d/a, b.jpg",rose,0.75,daisy,0.25,',
+      '/d/c.jpg,,,,,It is empty.',
     ]);
   });
 });
@@ -46,8 +61,14 @@ describe('TruthBook', () => {
   beforeAll(async () => {
     run = await mkdtemp(path.join(tmpdir(), 'loupe-truth-'));
     await mkdir(path.join(run, 'evaluation'));
-    await writeFile(path.join(run, 'split.json'), JSON.stringify({ train: ['daisy/1.jpg', 'loose-7.jpg'], validation: ['daisy/2.jpg'], test: [] }));
-    await writeFile(path.join(run, 'evaluation', 'validation.csv'), 'file,truth,predicted,probability,daisy,rose\ndaisy/2.jpg,rose,daisy,0.9,0.9,0.1\n');
+    await writeFile(
+      path.join(run, 'split.json'),
+      JSON.stringify({ train: ['daisy/1.jpg', 'loose-7.jpg'], validation: ['daisy/2.jpg'], test: [] }),
+    );
+    await writeFile(
+      path.join(run, 'evaluation', 'validation.csv'),
+      'file,truth,predicted,probability,daisy,rose\ndaisy/2.jpg,rose,daisy,0.9,0.9,0.1\n',
+    );
   });
   afterAll(() => rm(run, { recursive: true }));
 

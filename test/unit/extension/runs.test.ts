@@ -10,32 +10,71 @@ import { record } from './record';
 
 const notes = { version: 1, note: 'a note', star: true } as const;
 const epoch = (n: number): EpochEvent => ({
-  n, t: 10_000 + 500 * n, type: 'epoch', epoch: n, epochs: 20, loss: 1 / n, accuracy: 0.5, valLoss: null, valAccuracy: 0.4, seconds: 0.5, learningRate: null, best: n < 3,
+  n,
+  t: 10_000 + 500 * n,
+  type: 'epoch',
+  epoch: n,
+  epochs: 20,
+  loss: 1 / n,
+  accuracy: 0.5,
+  valLoss: null,
+  valAccuracy: 0.4,
+  seconds: 0.5,
+  learningRate: null,
+  best: n < 3,
 });
 const run = (change: Partial<IndexedRun> = {}): IndexedRun => ({
-  folder: '/w/.loupe/runs/x', record: record({ result: { parts: { validation: { accuracy: 0.9, macroF1: 0.9, images: 10 } } } }), status: 'completed', notes, notesProblem: null, ...change,
+  folder: '/w/.loupe/runs/x',
+  record: record({ result: { parts: { validation: { accuracy: 0.9, macroF1: 0.9, images: 10 } } } }),
+  status: 'completed',
+  notes,
+  notesProblem: null,
+  ...change,
 });
 
 describe('a row of the table', () => {
   it('has what the record, the notes and the events say, in the form that the page reads', () => {
     const base = record();
-    const row = rowOf(run({ record: { ...base, settings: { optimizer: { name: 'adam' }, size: [96, 96] } } }), undefined, 12);
+    const row = rowOf(
+      run({ record: { ...base, settings: { optimizer: { name: 'adam' }, size: [96, 96] } } }),
+      undefined,
+      12,
+    );
     expect(row).toMatchObject({
-      run: '/w/.loupe/runs/x', name: 'x', star: true, note: 'a note', progress: null, epochs: 12, seconds: null,
-      settings: { 'optimizer.name': 'adam', size: '[96,96]' }, started: Date.parse(base.created),
+      run: '/w/.loupe/runs/x',
+      name: 'x',
+      star: true,
+      note: 'a note',
+      progress: null,
+      epochs: 12,
+      seconds: null,
+      settings: { 'optimizer.name': 'adam', size: '[96,96]' },
+      started: Date.parse(base.created),
     });
     expect(parseWith(runRowSchema, row).ok).toBe(true);
   });
 
   it('follows the events of a run that is being trained', () => {
     const live = [epoch(1), epoch(2), epoch(3)].reduce(reduceRun, emptyRunState);
-    expect(rowOf(run({ status: 'running', record: record() }), live, null)).toMatchObject({ progress: 'epoch 3 · 0.400', epochs: 3, bestEpoch: 2 });
+    expect(rowOf(run({ status: 'running', record: record() }), live, null)).toMatchObject({
+      progress: 'epoch 3 · 0.400',
+      epochs: 3,
+      bestEpoch: 2,
+    });
     expect(rowOf(run({ status: 'running', record: record() }), undefined, null).progress).toBe('starting');
   });
 
   it('takes the time of a run without a result from its dates', () => {
-    const failed = { ...record(), created: '2026-03-01T14:00:00.000Z', ended: '2026-03-01T14:01:30.000Z', error: { code: 'x', message: 'The disk is full.' } };
-    expect(rowOf(run({ record: failed, status: 'failed' }), undefined, null)).toMatchObject({ seconds: 90, problem: 'The disk is full.' });
+    const failed = {
+      ...record(),
+      created: '2026-03-01T14:00:00.000Z',
+      ended: '2026-03-01T14:01:30.000Z',
+      error: { code: 'x', message: 'The disk is full.' },
+    };
+    expect(rowOf(run({ record: failed, status: 'failed' }), undefined, null)).toMatchObject({
+      seconds: 90,
+      problem: 'The disk is full.',
+    });
   });
 
   it('says of a folder that cannot be read what is wrong with it', () => {
@@ -47,7 +86,15 @@ describe('a row of the table', () => {
 
 describe('curves of a run', () => {
   it('begin when its first epoch began', () => {
-    expect(curvesOf('x', [epoch(1), epoch(2)])).toEqual({ run: 'x', epoch: [1, 2], seconds: [0.5, 1], loss: [1, 0.5], accuracy: [0.5, 0.5], valLoss: [null, null], valAccuracy: [0.4, 0.4] });
+    expect(curvesOf('x', [epoch(1), epoch(2)])).toEqual({
+      run: 'x',
+      epoch: [1, 2],
+      seconds: [0.5, 1],
+      loss: [1, 0.5],
+      accuracy: [0.5, 0.5],
+      valLoss: [null, null],
+      valAccuracy: [0.4, 0.4],
+    });
     expect(curvesOf('x', []).epoch).toEqual([]);
   });
 });

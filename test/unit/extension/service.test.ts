@@ -17,12 +17,25 @@ class FakeChannel implements Channel {
     this.sent.push(message as Sent);
     queueMicrotask(() => this.answer(this, message as Sent));
   }
-  onMessage(listener: (message: unknown) => void): void { this.message = listener; }
-  onExit(listener: (reason: string) => void): void { this.exit = listener; }
-  stop(): Promise<void> { this.stopped = true; return Promise.resolve(); }
-  reply(id: number, value: unknown = result): void { this.message({ id, ok: true, result: value }); }
-  say(message: unknown): void { this.message(message); }
-  end(reason: string): void { this.exit(reason); }
+  onMessage(listener: (message: unknown) => void): void {
+    this.message = listener;
+  }
+  onExit(listener: (reason: string) => void): void {
+    this.exit = listener;
+  }
+  stop(): Promise<void> {
+    this.stopped = true;
+    return Promise.resolve();
+  }
+  reply(id: number, value: unknown = result): void {
+    this.message({ id, ok: true, result: value });
+  }
+  say(message: unknown): void {
+    this.message(message);
+  }
+  end(reason: string): void {
+    this.exit(reason);
+  }
 }
 
 const limits = { requestTimeout: 60, crashes: 3, crashWindow: 60_000, thumbnails: 4 };
@@ -30,17 +43,23 @@ function clientWith(answer: (channel: FakeChannel, sent: Sent) => void) {
   const channels: FakeChannel[] = [];
   const lines: string[] = [];
   const notices: string[] = [];
-  const client = new ServiceClient(() => {
-    const channel = new FakeChannel(answer);
-    channels.push(channel);
-    return channel;
-  }, { line: (text) => lines.push(text), notice: ({ code }) => notices.push(code) }, limits);
+  const client = new ServiceClient(
+    () => {
+      const channel = new FakeChannel(answer);
+      channels.push(channel);
+      return channel;
+    },
+    { line: (text) => lines.push(text), notice: ({ code }) => notices.push(code) },
+    limits,
+  );
   return { client, channels, lines, notices };
 }
 
 describe('ServiceClient', () => {
   it('starts with the first request and answers several out of order', async () => {
-    const { client, channels } = clientWith((channel, sent) => setTimeout(() => channel.reply(sent.id, { ...result, bytes: sent.id }), 10 - sent.id));
+    const { client, channels } = clientWith((channel, sent) =>
+      setTimeout(() => channel.reply(sent.id, { ...result, bytes: sent.id }), 10 - sent.id),
+    );
     expect(channels).toHaveLength(0);
     const sizes = await Promise.all(['a', 'b', 'c'].map((file) => client.thumbnail(file, 64)));
     expect(sizes.map(({ bytes }) => bytes)).toEqual([1, 2, 3]);
@@ -48,8 +67,13 @@ describe('ServiceClient', () => {
   });
 
   it('rejects with the sentence of the service', async () => {
-    const { client } = clientWith((channel, { id }) => channel.say({ id, ok: false, error: { code: 'unreadable', message: 'x.jpg is damaged.' } }));
-    await expect(client.predict('/run', 'x.jpg', 5)).rejects.toMatchObject({ code: 'unreadable', message: 'x.jpg is damaged.' });
+    const { client } = clientWith((channel, { id }) =>
+      channel.say({ id, ok: false, error: { code: 'unreadable', message: 'x.jpg is damaged.' } }),
+    );
+    await expect(client.predict('/run', 'x.jpg', 5)).rejects.toMatchObject({
+      code: 'unreadable',
+      message: 'x.jpg is damaged.',
+    });
   });
 
   it('rejects what does not answer in time and what answers nonsense', async () => {
@@ -63,7 +87,11 @@ describe('ServiceClient', () => {
 
   it('hands notices on, and gives who tells of its work more time', async () => {
     const { client, notices } = clientWith((channel, { id }) => {
-      for (const at of [40, 80]) setTimeout(() => channel.say({ notice: { level: 'info', code: `gpu-probe ${at}`, message: 'Checking a GPU.' } }), at);
+      for (const at of [40, 80])
+        setTimeout(
+          () => channel.say({ notice: { level: 'info', code: `gpu-probe ${at}`, message: 'Checking a GPU.' } }),
+          at,
+        );
       setTimeout(() => channel.reply(id), 110);
     });
     await expect(client.thumbnail('a', 64)).resolves.toMatchObject({ bytes: 9 });
@@ -72,7 +100,8 @@ describe('ServiceClient', () => {
 
   it('rejects all that waits when the process dies, starts again, and gives up after three crashes', async () => {
     const { client, channels } = clientWith((channel) => channel.end('signal SIGSEGV'));
-    for (let i = 0; i < 3; i++) await expect(client.thumbnail('a', 64)).rejects.toMatchObject({ code: 'service-ended' });
+    for (let i = 0; i < 3; i++)
+      await expect(client.thumbnail('a', 64)).rejects.toMatchObject({ code: 'service-ended' });
     expect(channels).toHaveLength(3);
     await expect(client.thumbnail('a', 64)).rejects.toMatchObject({ code: 'service-crashed' });
     expect(channels).toHaveLength(3);

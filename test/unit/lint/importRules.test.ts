@@ -8,7 +8,9 @@ import { circles, importGraph } from '../../../scripts/lint/importGraph.mjs';
 
 const repository = path.resolve(__dirname, '../../..');
 let folder: string;
-beforeEach(() => { folder = mkdtempSync(path.join(tmpdir(), 'loupe-lint-')); });
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'loupe-lint-'));
+});
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Lints planted sources (by path below src) with the repository's own rules on imports. */
@@ -17,13 +19,18 @@ async function lint(sources: Readonly<Record<string, string>>): Promise<string[]
     mkdirSync(path.dirname(path.join(folder, 'src', name)), { recursive: true });
     writeFileSync(path.join(folder, 'src', name), text);
   }
-  const { default: config } = (await import(path.join(repository, 'eslint.config.mjs'))) as { default: Linter.Config[] };
+  const { default: config } = (await import(path.join(repository, 'eslint.config.mjs'))) as {
+    default: Linter.Config[];
+  };
   const ours = config.find(({ plugins }) => plugins && 'loupe' in plugins)!;
   const eslint = new ESLint({
-    cwd: folder, overrideConfigFile: true,
+    cwd: folder,
+    overrideConfigFile: true,
     overrideConfig: [{ files: ['**/*.ts'], languageOptions: { parser: tseslint.parser as Linter.Parser } }, ours],
   });
-  return (await eslint.lintFiles(['src'])).flatMap(({ filePath, messages }) => messages.map(({ message }) => `${path.basename(filePath)}: ${message}`));
+  return (await eslint.lintFiles(['src'])).flatMap(({ filePath, messages }) =>
+    messages.map(({ message }) => `${path.basename(filePath)}: ${message}`),
+  );
 }
 
 test('the sources have no circle of files and none of folders', () => {
@@ -34,7 +41,12 @@ test('the sources have no circle of files and none of folders', () => {
 });
 
 test('no folder holds more than 25 sources, except where a list is the point', () => {
-  const lists = new Set(['engine/graphs/operators', 'engine/graphs/gradients', 'engine/graphs/lowering', 'engine/networks/architectures']);
+  const lists = new Set([
+    'engine/graphs/operators',
+    'engine/graphs/gradients',
+    'engine/graphs/lowering',
+    'engine/networks/architectures',
+  ]);
   const { files } = importGraph(path.join(repository, 'src'));
   const counts = new Map<string, number>();
   for (const file of files.keys()) {
@@ -71,14 +83,17 @@ test('two folders that import each other fail, although no file does', async () 
 test('a zone or a room of the engine that imports what it may not fails', async () => {
   const found = await lint({
     'core/a.ts': "export { b } from '../engine/graphs/b';\n",
-    'engine/graphs/b.ts': "import { tensor } from '../tensor';\nexport const b = tensor;\nexport const c = import('../networks/deep/d');\n",
+    'engine/graphs/b.ts':
+      "import { tensor } from '../tensor';\nexport const b = tensor;\nexport const c = import('../networks/deep/d');\n",
     'engine/networks/deep/d.ts': "export type Text = import('../../../cli/e').Text;\nexport const d = 1;\n",
     'engine/tensor.ts': 'export const tensor = 1;\n',
     'cli/e.ts': "import { d } from '../engine/networks/deep/d';\nexport type Text = string;\nexport const e = d;\n",
   });
   expect(found.filter((message) => message.includes('may import'))).toEqual([
     expect.stringMatching(/^a\.ts: core may import itself only, not engine\/graphs/),
-    expect.stringMatching(/^b\.ts: engine\/graphs may import itself, core, protocol, runfolder, engine, engine\/layersModel only, not engine\/networks/),
+    expect.stringMatching(
+      /^b\.ts: engine\/graphs may import itself, core, protocol, runfolder, engine, engine\/layersModel only, not engine\/networks/,
+    ),
     expect.stringMatching(/^d\.ts: engine\/networks may import .* only, not cli/),
   ]);
 });

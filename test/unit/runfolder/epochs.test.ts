@@ -7,10 +7,23 @@ import { latestEpoch, readEpochs } from '../../../src/runfolder';
 const folders: string[] = [];
 afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
-const epoch = (n: number, number: number, loss = 1 / number): string => JSON.stringify({
-  n, t: 1000 * n, type: 'epoch', epoch: number, epochs: 20, loss, accuracy: 0.5, valLoss: null, valAccuracy: null, seconds: 0.4, learningRate: null, best: true,
-});
-const phase = (n: number): string => JSON.stringify({ n, t: 1000 * n, type: 'phase', phase: 'evaluate', state: 'progress', done: n, total: 9999 });
+const epoch = (n: number, number: number, loss = 1 / number): string =>
+  JSON.stringify({
+    n,
+    t: 1000 * n,
+    type: 'epoch',
+    epoch: number,
+    epochs: 20,
+    loss,
+    accuracy: 0.5,
+    valLoss: null,
+    valAccuracy: null,
+    seconds: 0.4,
+    learningRate: null,
+    best: true,
+  });
+const phase = (n: number): string =>
+  JSON.stringify({ n, t: 1000 * n, type: 'phase', phase: 'evaluate', state: 'progress', done: n, total: 9999 });
 
 function run(lines: readonly string[], end = '\n'): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'loupe-epochs-'));
@@ -33,7 +46,11 @@ test('skips lines that are broken or still being written', async () => {
 
 test('a run resumed from an earlier epoch counts as it was told last', async () => {
   const folder = run([epoch(1, 1), epoch(2, 2), epoch(3, 3), epoch(4, 2, 0.77), epoch(5, 3, 0.66)]);
-  expect((await readEpochs(folder)).map((one) => [one.epoch, one.loss])).toEqual([[1, 1], [2, 0.77], [3, 0.66]]);
+  expect((await readEpochs(folder)).map((one) => [one.epoch, one.loss])).toEqual([
+    [1, 1],
+    [2, 0.77],
+    [3, 0.66],
+  ]);
 });
 
 test('finds the latest epoch far before the end, across pieces that cut lines', async () => {

@@ -10,11 +10,31 @@ const folder = mkdtempSync(path.join(tmpdir(), 'loupe-events-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const count = 20_000;
-writeFileSync(path.join(folder, 'events.ndjson'), Array.from({ length: count }, (_, index) => `${JSON.stringify({
-  n: index + 1, t: 1000 * index, type: 'epoch', epoch: index + 1, epochs: count, loss: 1 / (index + 1), accuracy: 0.5, valLoss: null, valAccuracy: null, learningRate: 0.1, seconds: 1, best: true,
-})}\n`).join(''));
+writeFileSync(
+  path.join(folder, 'events.ndjson'),
+  Array.from(
+    { length: count },
+    (_, index) =>
+      `${JSON.stringify({
+        n: index + 1,
+        t: 1000 * index,
+        type: 'epoch',
+        epoch: index + 1,
+        epochs: count,
+        loss: 1 / (index + 1),
+        accuracy: 0.5,
+        valLoss: null,
+        valAccuracy: null,
+        learningRate: 0.1,
+        seconds: 1,
+        best: true,
+      })}\n`,
+  ).join(''),
+);
 
-/** Milliseconds of computing in which nothing else could run, at the longest, and altogether, while something continues. */
+/**
+ * Milliseconds of computing in which nothing else could run, at the longest, and altogether, while something continues.
+ */
 async function blocking(work: () => Promise<void>): Promise<{ longest: number; all: number; turns: number }> {
   let [longest, turns, going] = [0, 0, true];
   const began = cpuTime();
@@ -35,17 +55,20 @@ async function blocking(work: () => Promise<void>): Promise<{ longest: number; a
 test('a long history is read in pieces that let others in, every event once and in order', async () => {
   const got: RunEvent[] = [];
   const sizes: number[] = [];
-  const blocked = await blocking(() => new Promise<void>((resolve) => {
-    const watch = watchEvents(folder, {
-      onEvents: (events) => {
-        got.push(...events);
-        sizes.push(events.length);
-        if (got.length < count) return;
-        watch.dispose();
-        resolve();
-      },
-    });
-  }));
+  const blocked = await blocking(
+    () =>
+      new Promise<void>((resolve) => {
+        const watch = watchEvents(folder, {
+          onEvents: (events) => {
+            got.push(...events);
+            sizes.push(events.length);
+            if (got.length < count) return;
+            watch.dispose();
+            resolve();
+          },
+        });
+      }),
+  );
   expect(got.map(({ n }) => n)).toEqual(Array.from({ length: count }, (_, index) => index + 1));
   // Listeners work on what is told together.
   expect(Math.max(...sizes)).toBeLessThan(1_000);

@@ -40,7 +40,11 @@ test('reads again only what changed: a record, notes, a run that came or went', 
   const folder = runsFolder(10);
   const index = new RunIndex();
   const before = (await index.list([folder])).listing.runs;
-  const run = writeRun(folder, 3, JSON.stringify({ ...record(), id: 'run-3', created: '2026-03-01T00:03:00.000Z', recipe: 'small-cnn' }));
+  const run = writeRun(
+    folder,
+    3,
+    JSON.stringify({ ...record(), id: 'run-3', created: '2026-03-01T00:03:00.000Z', recipe: 'small-cnn' }),
+  );
   await changeNotes(path.join(folder, 'run-5'), { star: true });
   writeRun(folder, 10);
   rmSync(path.join(folder, 'run-0'), { recursive: true });
@@ -61,7 +65,9 @@ test('a broken record and broken notes are told, and read again when they are me
   writeRun(folder, 1, '{"version": 1, "id"');
   writeFileSync(path.join(folder, 'run-2', 'notes.json'), '{"version": 1, "note": "", "star": "yes"}');
   const { listing } = await index.list([folder, path.join(folder, 'nowhere')]);
-  expect(listing.broken).toEqual([{ folder: path.join(folder, 'run-1'), problem: expect.stringContaining('run.json is not a run record') }]);
+  expect(listing.broken).toEqual([
+    { folder: path.join(folder, 'run-1'), problem: expect.stringContaining('run.json is not a run record') },
+  ]);
   const noted = listing.runs.find((run) => run.record.id === 'run-2')!;
   expect(noted.notesProblem).toMatch(/notes\.json cannot be understood \(.*star.*delete it/);
   expect(noted.notes.star).toBe(false);
@@ -73,11 +79,13 @@ test('a broken record and broken notes are told, and read again when they are me
 test('tells what it has so far while a first listing continues', async () => {
   const folder = runsFolder(400);
   const seen: number[] = [];
-  const { listing } = await new RunIndex().list([folder], { onPartial: ({ runs }, done, total) => {
-    expect(runs.length).toBe(done);
-    expect(total).toBe(400);
-    seen.push(done);
-  } });
+  const { listing } = await new RunIndex().list([folder], {
+    onPartial: ({ runs }, done, total) => {
+      expect(runs.length).toBe(done);
+      expect(total).toBe(400);
+      seen.push(done);
+    },
+  });
   expect(listing.runs).toHaveLength(400);
   expect(seen).toEqual([...seen].sort((a, b) => a - b));
 });
@@ -85,13 +93,25 @@ test('tells what it has so far while a first listing continues', async () => {
 test('never holds the loop for as long as a frame takes, with 1,000 runs of 120 classes', async () => {
   const folder = runsFolder(0);
   const classes = Array.from({ length: 120 }, (_, n) => `a class with a rather long name ${n}`);
-  for (let n = 0; n < 1000; n++) writeRun(folder, n, JSON.stringify({ ...record({ dataset: { classes } }), id: `run-${n}`, created: new Date(n * 1000).toISOString() }));
+  for (let n = 0; n < 1000; n++)
+    writeRun(
+      folder,
+      n,
+      JSON.stringify({
+        ...record({ dataset: { classes } }),
+        id: `run-${n}`,
+        created: new Date(n * 1000).toISOString(),
+      }),
+    );
   // A machine at other work stops any process for longer now and then, so the best of a few rounds counts.
   const rounds = [await shareInLongTurns(folder), await shareInLongTurns(folder), await shareInLongTurns(folder)];
   expect(Math.min(...rounds)).toBeLessThan(1 / 4);
 });
 
-/** Lists a folder twice, cold and warm; which share of the time went by in turns of the loop that took longer than a frame. */
+/**
+ * Lists a folder twice, cold and warm; which share of the time went by in turns of the loop that took longer than a
+ * frame.
+ */
 async function shareInLongTurns(folder: string): Promise<number> {
   const index = new RunIndex();
   const spans: number[] = [];

@@ -11,7 +11,10 @@ function planted(tests: Readonly<Record<string, string>>): { folder: string; con
   const folder = mkdtempSync(path.join(tmpdir(), 'planted-'));
   for (const [name, code] of Object.entries(tests)) writeFileSync(path.join(folder, `${name}.test.js`), code);
   const config = path.join(folder, 'vitest.config.mjs');
-  writeFileSync(config, `export default { root: ${JSON.stringify(folder)}, test: { globals: true, pool: 'forks', maxWorkers: 2, testTimeout: 0, hookTimeout: 0 } };`);
+  writeFileSync(
+    config,
+    `export default { root: ${JSON.stringify(folder)}, test: { globals: true, pool: 'forks', maxWorkers: 2, testTimeout: 0, hookTimeout: 0 } };`,
+  );
   mkdirSync(path.join(folder, 'results'));
   return { folder, config };
 }
@@ -42,8 +45,18 @@ test('a run in which nothing happens any more is ended with all that it started,
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   let running: string[] = [];
   let over = false;
-  const work = runVitest({ part: 'planted', config, results: path.join(folder, 'results'), quiet: true, onProgress: (names) => { running = names; } });
-  void work.finally(() => { over = true; });
+  const work = runVitest({
+    part: 'planted',
+    config,
+    results: path.join(folder, 'results'),
+    quiet: true,
+    onProgress: (names) => {
+      running = names;
+    },
+  });
+  void work.finally(() => {
+    over = true;
+  });
   const both = ['never ends', 'beforeAll'];
   while (!over && !both.every((name) => running.some((one) => one.endsWith(name)))) await turn();
   vi.advanceTimersByTime(longestSilence);
@@ -54,7 +67,9 @@ test('a run in which nothing happens any more is ended with all that it started,
   const { passed, failed, skipped } = await work;
   expect({ passed, skipped }).toEqual({ passed: 1, skipped: [] });
   expect(failed.sort()).toEqual([
-    expect.stringMatching(/prepares\.test\.js > beforeAll \(for \d+ min\): hangs; ended after 15 min without a sign of life$/),
+    expect.stringMatching(
+      /prepares\.test\.js > beforeAll \(for \d+ min\): hangs; ended after 15 min without a sign of life$/,
+    ),
     expect.stringMatching(/waits\.test\.js > a group > never ends \(for \d+ min\): hangs; ended after 15 min/),
   ]);
   const pids = JSON.parse(readFileSync(path.join(folder, 'pids.json'), 'utf8')) as number[];
@@ -67,8 +82,16 @@ test('a run that comes to its end is counted by its tests, also where a file can
     fine: `test('passes', () => {}); test('fails', () => { throw new Error('as planted'); }); test.skip('is left out', () => {});`,
     broken: `throw new Error('not to be loaded');`,
   });
-  const { passed, failed, skipped } = await runVitest({ part: 'planted', config, results: path.join(folder, 'results'), quiet: true });
+  const { passed, failed, skipped } = await runVitest({
+    part: 'planted',
+    config,
+    results: path.join(folder, 'results'),
+    quiet: true,
+  });
   expect(passed).toBe(1);
-  expect(failed.sort()).toEqual([expect.stringMatching(/broken\.test\.js: not to be loaded/), expect.stringMatching(/fine\.test\.js > fails$/)]);
+  expect(failed.sort()).toEqual([
+    expect.stringMatching(/broken\.test\.js: not to be loaded/),
+    expect.stringMatching(/fine\.test\.js > fails$/),
+  ]);
   expect(skipped).toEqual([expect.stringMatching(/fine\.test\.js > is left out$/)]);
 });

@@ -8,7 +8,8 @@ import { lineGeometry, nearestIndex, type LineInput } from '../../../src/webview
 import { linearScale, logScale, tickLabel } from '../../../src/webviews/charts/scale';
 import { smooth } from '../../../src/webviews/charts/smoothing';
 /** Six pixels a letter, two letters an emoji: enough to test places. */
-const measure = (text: string): number => [...text].reduce((sum, letter) => sum + (letter.codePointAt(0)! > 0xffff ? 12 : 6), 0);
+const measure = (text: string): number =>
+  [...text].reduce((sum, letter) => sum + (letter.codePointAt(0)! > 0xffff ? 12 : 6), 0);
 
 describe('scales', () => {
   it('maps the ends of a domain onto the ends of the range and ticks round numbers', () => {
@@ -44,7 +45,19 @@ describe('downsample', () => {
   });
 
   it('leaves short curves as they are, without the values that are not numbers', () => {
-    expect(downsample([[1, 2], [2, NaN], [3, 4]], 100)).toEqual([[1, 2], [3, 4]]);
+    expect(
+      downsample(
+        [
+          [1, 2],
+          [2, NaN],
+          [3, 4],
+        ],
+        100,
+      ),
+    ).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
   });
 });
 
@@ -65,7 +78,16 @@ describe('smooth', () => {
 
 describe('lineGeometry', () => {
   const input: LineInput = {
-    x: [1, 2, 3, 4, 5], width: 458, height: 230, smoothing: 0, log: false, floor: 0, ceiling: 1, wholeX: true, background: [], xEnd: null,
+    x: [1, 2, 3, 4, 5],
+    width: 458,
+    height: 230,
+    smoothing: 0,
+    log: false,
+    floor: 0,
+    ceiling: 1,
+    wholeX: true,
+    background: [],
+    xEnd: null,
     series: [{ id: 'train', label: 'Training', tone: 'train', values: [0.2, 0.4, 0.6, 0.8, 1] }],
   };
 
@@ -83,7 +105,11 @@ describe('lineGeometry', () => {
 
   it('draws 5,000 epochs with a path that does not grow with them, and no dots', () => {
     const x = Array.from({ length: 5000 }, (_, index) => index + 1);
-    const { curves } = lineGeometry({ ...input, x, series: [{ ...input.series[0]!, values: x.map((at) => Math.sin(at)) }] });
+    const { curves } = lineGeometry({
+      ...input,
+      x,
+      series: [{ ...input.series[0]!, values: x.map((at) => Math.sin(at)) }],
+    });
     expect(curves[0]!.dots).toEqual([]);
     expect(curves[0]!.path.split(/[ML]/).length).toBeLessThan(4 * 400 + 2);
   });
@@ -96,7 +122,13 @@ describe('lineGeometry', () => {
 
   it('has axes before there are values, and a logarithmic one despite a zero', () => {
     expect(lineGeometry({ ...input, x: [], series: [] }).y.ticks.length).toBeGreaterThan(1);
-    const g = lineGeometry({ ...input, log: true, floor: null, ceiling: null, series: [{ ...input.series[0]!, values: [0, 0.1, 1, 10, 10] }] });
+    const g = lineGeometry({
+      ...input,
+      log: true,
+      floor: null,
+      ceiling: null,
+      series: [{ ...input.series[0]!, values: [0, 0.1, 1, 10, 10] }],
+    });
     expect(g.y.domain[0]).toBeCloseTo(0.09);
     expect(g.curves[0]!.path).not.toContain('NaN');
   });
@@ -110,7 +142,18 @@ describe('lineGeometry', () => {
 
 describe('barGeometry', () => {
   it('stacks segments without gaps up to the end of the axis', () => {
-    const g = barGeometry({ labels: ['a', 'b'], heading: '', segments: [[30, 10, 20], [0, 0, 15]], texts: ['60', '15'], width: 400, max: null, measure });
+    const g = barGeometry({
+      labels: ['a', 'b'],
+      heading: '',
+      segments: [
+        [30, 10, 20],
+        [0, 0, 15],
+      ],
+      texts: ['60', '15'],
+      width: 400,
+      max: null,
+      measure,
+    });
     const [first, second] = g.bars;
     expect(first!.map(({ series }) => series)).toEqual([0, 1, 2]);
     expect(first![1]!.x).toBeCloseTo(first![0]!.x + first![0]!.width, 9);
@@ -120,12 +163,28 @@ describe('barGeometry', () => {
   });
 
   it('leaves room for the heading above short names', () => {
-    const g = barGeometry({ labels: ['PNG'], heading: 'Format', segments: [[1]], texts: ['1'], width: 400, max: null, measure });
+    const g = barGeometry({
+      labels: ['PNG'],
+      heading: 'Format',
+      segments: [[1]],
+      texts: ['1'],
+      width: 400,
+      max: null,
+      measure,
+    });
     expect(g.labelEnd).toBeGreaterThanOrEqual(measure('Format'));
   });
 
   it('gives long names at most 38% of the width', () => {
-    const g = barGeometry({ labels: ['x'.repeat(200)], heading: '', segments: [[1]], texts: ['1'], width: 400, max: null, measure });
+    const g = barGeometry({
+      labels: ['x'.repeat(200)],
+      heading: '',
+      segments: [[1]],
+      texts: ['1'],
+      width: 400,
+      max: null,
+      measure,
+    });
     expect(g.labelEnd).toBe(152);
     expect(measure(g.labels[0]!)).toBeLessThanOrEqual(152);
   });

@@ -55,7 +55,9 @@ describe('matrixModel', () => {
 describe('matrixReading', () => {
   it('says a confusion with its shares of truth and prediction', () => {
     const model = matrixModel(natural);
-    expect(matrixReading(model, { row: 2, column: 0 })).toBe('owl taken for cat: 4 of 4 (100% of owl, 31% of all predicted as cat)');
+    expect(matrixReading(model, { row: 2, column: 0 })).toBe(
+      'owl taken for cat: 4 of 4 (100% of owl, 31% of all predicted as cat)',
+    );
     expect(matrixReading(model, { row: 0, column: 0 })).toBe('cat: 8 of 10 right (80% recall, 62% precision)');
     expect(matrixReading(model, { row: 0, column: 3 })).toBe('10 images of cat, 80% of them right');
     expect(matrixReading(model, { row: 3, column: 1 })).toBe('11 images predicted as dog');
@@ -107,7 +109,11 @@ describe('heatMapSvg', () => {
   it('holds a rectangle for each filled cell and escapes names', () => {
     const odd = matrixModel({ ...natural, classes: ['a<b', 'c&d', '"e"'] });
     const colours = { foreground: [0, 0, 0], background: [255, 255, 255], tone: [0, 0, 255] } as const;
-    const file = heatMapSvg(odd, heatGeometry(odd.labels, 400, measure), colours, { title: 't', truth: 'x', predicted: 'y' });
+    const file = heatMapSvg(odd, heatGeometry(odd.labels, 400, measure), colours, {
+      title: 't',
+      truth: 'x',
+      predicted: 'y',
+    });
     expect(file.match(/<rect [^>]*><title>/g)).toHaveLength(5);
     expect(file).toContain('a&#60;b');
     expect(file).not.toContain('a<b');

@@ -2,10 +2,26 @@ import { testScenes } from '../harness/gallery';
 import { classNames, datasetState, imagePrediction, tablePrediction } from '../harness/states';
 
 testScenes({
-  'dataset': { page: 'datasets', options: { state: { ...datasetState(5), stale: true }, images: 300, classes: classNames(5) }, walked: true },
-  'dataset-120': { page: 'datasets', options: { state: datasetState(120, false), images: 9000, classes: classNames(120) } },
-  'dataset-empty': { page: 'datasets', options: { state: { state: 'empty', message: 'No images in “holiday”.', hint: 'Loupe looks for JPEG, PNG, WebP, GIF, TIFF and BMP files, one folder for each class.' } } },
-  'prediction': { page: 'prediction', options: { state: imagePrediction(5, true) }, walked: true },
+  dataset: {
+    page: 'datasets',
+    options: { state: { ...datasetState(5), stale: true }, images: 300, classes: classNames(5) },
+    walked: true,
+  },
+  'dataset-120': {
+    page: 'datasets',
+    options: { state: datasetState(120, false), images: 9000, classes: classNames(120) },
+  },
+  'dataset-empty': {
+    page: 'datasets',
+    options: {
+      state: {
+        state: 'empty',
+        message: 'No images in “holiday”.',
+        hint: 'Loupe looks for JPEG, PNG, WebP, GIF, TIFF and BMP files, one folder for each class.',
+      },
+    },
+  },
+  prediction: { page: 'prediction', options: { state: imagePrediction(5, true) }, walked: true },
   'prediction-120': { page: 'prediction', options: { state: imagePrediction(120, false) } },
   'prediction-table': { page: 'prediction', options: { state: tablePrediction(200, 320) }, walked: true },
 });

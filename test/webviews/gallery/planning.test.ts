@@ -4,13 +4,27 @@ import { previewState } from '../harness/previewStates';
 import { sweepingState, sweepState } from '../harness/learningRateFinderStates';
 
 testScenes({
-  'preview': { page: 'preview', options: { state: previewState(true) }, walked: true },
+  preview: { page: 'preview', options: { state: previewState(true) }, walked: true },
   'preview-plain': { page: 'preview', options: { state: previewState(false, { stale: true }) } },
-  'comparison': { page: 'optimizerComparison', options: { state: comparisonState() }, walked: true },
+  comparison: { page: 'optimizerComparison', options: { state: comparisonState() }, walked: true },
   'comparison-running': { page: 'optimizerComparison', options: { state: comparisonState({ finished: 4 }) } },
-  'comparison-failed': { page: 'optimizerComparison', options: { state: comparisonState({ finished: 7, status: 'failed' }) } },
-  'sweep': { page: 'learningRateFinder', options: { state: sweepState() } },
+  'comparison-failed': {
+    page: 'optimizerComparison',
+    options: { state: comparisonState({ finished: 7, status: 'failed' }) },
+  },
+  sweep: { page: 'learningRateFinder', options: { state: sweepState() } },
   'sweep-running': { page: 'learningRateFinder', options: { state: sweepingState(54) } },
   'sweep-begins': { page: 'learningRateFinder', options: { state: sweepingState(0) } },
-  'sweep-failed': { page: 'learningRateFinder', options: { state: sweepState({ status: 'failed', points: [], found: null, failure: 'Mode head needs the weights of mobilenet_v2, which are not here.', recipeFile: null }) } },
+  'sweep-failed': {
+    page: 'learningRateFinder',
+    options: {
+      state: sweepState({
+        status: 'failed',
+        points: [],
+        found: null,
+        failure: 'Mode head needs the weights of mobilenet_v2, which are not here.',
+        recipeFile: null,
+      }),
+    },
+  },
 });

@@ -64,7 +64,10 @@ export class PageTester {
     await page.setViewportSize({ width: options.width ?? 1280, height: options.height ?? 900 });
     await page.emulateMedia({ reducedMotion: options.reducedMotion === false ? 'no-preference' : 'reduce' });
     const plan: HostPlan = {
-      state: options.state, images: options.images ?? 0, classes: options.classes ?? [], kept: options.kept,
+      state: options.state,
+      images: options.images ?? 0,
+      classes: options.classes ?? [],
+      kept: options.kept,
       ...(options.failures ? { failures: options.failures } : {}),
       ...(options.answers ? { answers: options.answers } : {}),
     };
@@ -123,12 +126,24 @@ export function usePages(): PageTester {
 }
 
 async function pageParts(page: ShownPage): Promise<ReportPart[]> {
-  const seen = await partOf(() => page.evaluate(() => {
-    const { requests, violations, kept } = window.loupeHost;
-    const lines = requests.slice(-40).map(({ method, params }) => `${method} ${JSON.stringify(params)?.slice(0, 200)}`);
-    return [...violations.map((violation) => `content policy: ${violation}`), ...lines, `kept: ${JSON.stringify(kept)?.slice(0, 500)}`].join('\n');
-  }));
-  return [['shows', await shownIn(page)], ['errors', page.errors.join('\n')], ['asked its host, the latest last', seen]];
+  const seen = await partOf(() =>
+    page.evaluate(() => {
+      const { requests, violations, kept } = window.loupeHost;
+      const lines = requests
+        .slice(-40)
+        .map(({ method, params }) => `${method} ${JSON.stringify(params)?.slice(0, 200)}`);
+      return [
+        ...violations.map((violation) => `content policy: ${violation}`),
+        ...lines,
+        `kept: ${JSON.stringify(kept)?.slice(0, 500)}`,
+      ].join('\n');
+    }),
+  );
+  return [
+    ['shows', await shownIn(page)],
+    ['errors', page.errors.join('\n')],
+    ['asked its host, the latest last', seen],
+  ];
 }
 
 /** Waits for something to become as it should be: `await eventually(() => bars.count()).toBe(5)`. */
@@ -147,7 +162,10 @@ export async function requestsOf(page: Page, wanted: string): Promise<SeenReques
 
 /** Waits until a method was asked for so often; returns what it was asked with. */
 export async function waitForRequest(page: Page, method: string, count = 1): Promise<SeenRequest[]> {
-  await page.waitForFunction(([wanted, least]) => window.loupeHost.requests.filter((request) => request.method === wanted).length >= least, [method, count] as const);
+  await page.waitForFunction(
+    ([wanted, least]) => window.loupeHost.requests.filter((request) => request.method === wanted).length >= least,
+    [method, count] as const,
+  );
   return requestsOf(page, method);
 }
 

@@ -39,7 +39,9 @@ declare global {
 /** Runs inside the page before its own scripts: stands in for VS Code. Must not refer to anything outside. */
 export function installFakeHost(plan: HostPlan): void {
   const violations: string[] = [];
-  document.addEventListener('securitypolicyviolation', (event) => violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
+  document.addEventListener('securitypolicyviolation', (event) =>
+    violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`),
+  );
   const urls = { made: 0, revoked: 0 };
   const make = URL.createObjectURL.bind(URL);
   const revoke = URL.revokeObjectURL.bind(URL);
@@ -67,8 +69,15 @@ export function installFakeHost(plan: HostPlan): void {
     return new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer());
   };
 
-  const items = (params: { class?: string | null; truth?: number | null; predicted?: number | null; offset: number; limit: number }) => {
-    const asked = params.class ?? (params.truth === null || params.truth === undefined ? null : plan.classes[params.truth]);
+  const items = (params: {
+    class?: string | null;
+    truth?: number | null;
+    predicted?: number | null;
+    offset: number;
+    limit: number;
+  }) => {
+    const asked =
+      params.class ?? (params.truth === null || params.truth === undefined ? null : plan.classes[params.truth]);
     const end = Math.min(plan.images, params.offset + params.limit);
     return {
       total: plan.images,
@@ -76,10 +85,19 @@ export function installFakeHost(plan: HostPlan): void {
       items: Array.from({ length: Math.max(0, end - params.offset) }, (_, at) => {
         const index = params.offset + at;
         const truth = asked ?? plan.classes[index % plan.classes.length];
-        const predicted = params.predicted === null ? plan.classes[(index + 1) % plan.classes.length] : plan.classes[params.predicted ?? 0];
+        const predicted =
+          params.predicted === null
+            ? plan.classes[(index + 1) % plan.classes.length]
+            : plan.classes[params.predicted ?? 0];
         const name = `image ${String(index).padStart(4, '0')} – a rather long name 🌷.jpg`;
         const judged = 'truth' in params;
-        return { file: `/data/flowers/${truth}/${name}`, name, truth, predicted: judged ? predicted : null, probability: judged ? 0.99 - index * 0.003 : null };
+        return {
+          file: `/data/flowers/${truth}/${name}`,
+          name,
+          truth,
+          predicted: judged ? predicted : null,
+          probability: judged ? 0.99 - index * 0.003 : null,
+        };
       }),
     };
   };
@@ -87,15 +105,24 @@ export function installFakeHost(plan: HostPlan): void {
   const answer = async (method: string, params: never): Promise<unknown> => {
     const { files = [], size = 0 } = (params ?? {}) as { files?: string[]; size?: number };
     switch (method) {
-      case 'curves': return (plan.answers?.['curves'] as Record<string, unknown>)[(params as { run: string }).run];
-      case 'thumbnails': return Promise.all(files.map(async (file, at) => (at % 17 === 16
-        ? { file, data: null, mime: '', problem: 'The file is gone.' }
-        : { file, data: await picture(file.length * 7 + at, size), mime: 'image/png', problem: null })));
+      case 'curves':
+        return (plan.answers?.['curves'] as Record<string, unknown>)[(params as { run: string }).run];
+      case 'thumbnails':
+        return Promise.all(
+          files.map(async (file, at) =>
+            at % 17 === 16
+              ? { file, data: null, mime: '', problem: 'The file is gone.' }
+              : { file, data: await picture(file.length * 7 + at, size), mime: 'image/png', problem: null },
+          ),
+        );
       case 'classImages':
-      case 'cellImages': return items(params);
+      case 'cellImages':
+        return items(params);
       case 'saveText':
-      case 'saveCsv': return { saved: true };
-      default: return plan.answers?.[method] ?? null;
+      case 'saveCsv':
+        return { saved: true };
+      default:
+        return plan.answers?.[method] ?? null;
     }
   };
 
@@ -115,7 +142,8 @@ export function installFakeHost(plan: HostPlan): void {
           const failure = plan.failures?.[request.method];
           if (failure) return host.send({ kind: 'failure', id: request.id, message: failure });
           host.send({ kind: 'reply', id: request.id, ok: true, result: await answer(request.method, request.params) });
-          if (request.method === 'ready' && plan.state !== undefined) host.send({ kind: 'snapshot', state: await withPictures(plan.state) });
+          if (request.method === 'ready' && plan.state !== undefined)
+            host.send({ kind: 'snapshot', state: await withPictures(plan.state) });
         };
         void reply().finally(() => (waiting -= 1));
       },

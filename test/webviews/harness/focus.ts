@@ -24,13 +24,25 @@ function focused(): Stop | null {
   // Marks of a chart have a stroke instead of an outline.
   const drawn = (one: Element): boolean => {
     const { outlineStyle, outlineWidth, boxShadow, stroke, strokeWidth } = getComputedStyle(one);
-    return (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0) || boxShadow !== 'none' || (stroke === ringColour && Number.parseFloat(strokeWidth) > 0);
+    return (
+      (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0) ||
+      boxShadow !== 'none' ||
+      (stroke === ringColour && Number.parseFloat(strokeWidth) > 0)
+    );
   };
-  const marked = drawn(inner) || [...inner.querySelectorAll('*')].some(drawn) || (chain.length > 1 && chain.slice(-2).some(drawn));
+  const marked =
+    drawn(inner) || [...inner.querySelectorAll('*')].some(drawn) || (chain.length > 1 && chain.slice(-2).some(drawn));
   const box = inner.getBoundingClientRect();
   return {
     what: `${inner.tagName.toLowerCase()} ${inner.getAttribute('aria-label') ?? inner.textContent?.trim().slice(0, 30) ?? ''}`,
-    ring: marked, seen: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+    ring: marked,
+    seen:
+      box.width > 0 &&
+      box.height > 0 &&
+      box.bottom > 0 &&
+      box.top < innerHeight &&
+      box.right > 0 &&
+      box.left < innerWidth,
   };
 }
 

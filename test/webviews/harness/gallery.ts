@@ -4,7 +4,15 @@ import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { PageName } from '../../../src/protocol/pages/envelope';
-import { chromiumPath, faultsOf, picture, usePages, type OpenOptions, type PageTester, type ShownPage } from './browser';
+import {
+  chromiumPath,
+  faultsOf,
+  picture,
+  usePages,
+  type OpenOptions,
+  type PageTester,
+  type ShownPage,
+} from './browser';
 import { walk } from './focus';
 import { root, themes } from './pageFiles';
 import { settled } from './quiet';
@@ -29,7 +37,9 @@ async function accessibilityFaults(page: Page): Promise<string[]> {
   // Through the browser's protocol: the page's own policy forbids added scripts.
   await page.evaluate(axeSource);
   const results = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as AxeResults;
-  return results.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${JSON.stringify(node.target)} ${node.failureSummary ?? ''}`));
+  return results.violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${JSON.stringify(node.target)} ${node.failureSummary ?? ''}`),
+  );
 }
 
 async function show(tester: PageTester, { page: name, options, open }: Scene, change: OpenOptions): Promise<ShownPage> {
@@ -46,12 +56,15 @@ export function testScenes(scenes: Readonly<Record<string, Scene>>): void {
   describe.skipIf(!chromiumPath)('pages (need a Chromium)', () => {
     const tester = usePages();
     for (const [name, scene] of Object.entries(scenes)) {
-      it.each(themes)(`${name} breaks neither the content policy nor accessibility rules in the theme %s`, async (theme) => {
-        const page = await show(tester, scene, { theme });
-        await picture(page, `${name}-${theme}`);
-        expect(await faultsOf(page)).toEqual([]);
-        expect(await accessibilityFaults(page)).toEqual([]);
-      });
+      it.each(themes)(
+        `${name} breaks neither the content policy nor accessibility rules in the theme %s`,
+        async (theme) => {
+          const page = await show(tester, scene, { theme });
+          await picture(page, `${name}-${theme}`);
+          expect(await faultsOf(page)).toEqual([]);
+          expect(await accessibilityFaults(page)).toEqual([]);
+        },
+      );
 
       it(`${name} fits a panel ${narrow} pixels wide`, async () => {
         const page = await show(tester, scene, { width: narrow });
@@ -61,12 +74,15 @@ export function testScenes(scenes: Readonly<Record<string, Scene>>): void {
       });
 
       if (!scene.walked) continue;
-      it.each(['dark', 'hc-light'] as const)(`${name} is walked through by Tab in the theme %s: every stop is in sight and marked, and there is an end`, async (theme) => {
-        const stops = await walk(await tester.open(scene.page, { ...scene.options, theme, width: 900 }), mostStops);
-        expect(stops.length).toBeGreaterThan(2);
-        expect(stops.length).toBeLessThan(mostStops);
-        expect(stops.filter(({ ring, seen }) => !ring || !seen)).toEqual([]);
-      });
+      it.each(['dark', 'hc-light'] as const)(
+        `${name} is walked through by Tab in the theme %s: every stop is in sight and marked, and there is an end`,
+        async (theme) => {
+          const stops = await walk(await tester.open(scene.page, { ...scene.options, theme, width: 900 }), mostStops);
+          expect(stops.length).toBeGreaterThan(2);
+          expect(stops.length).toBeLessThan(mostStops);
+          expect(stops.filter(({ ring, seen }) => !ring || !seen)).toEqual([]);
+        },
+      );
     }
   });
 }

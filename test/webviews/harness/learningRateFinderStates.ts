@@ -12,18 +12,50 @@ export function sweepPoints(count: number): SweepPoint[] {
 }
 
 const found: NonNullable<SweepReady['found']> = {
-  diverged: true, valley: 0.006428, steepest: 0.0331, minimum: 0.0105, dataset: '/data/flowers', model: 'mobilenet_v2', mode: 'head', optimizer: 'adam', batchSize: 32, seed: 1,
+  diverged: true,
+  valley: 0.006428,
+  steepest: 0.0331,
+  minimum: 0.0105,
+  dataset: '/data/flowers',
+  model: 'mobilenet_v2',
+  mode: 'head',
+  optimizer: 'adam',
+  batchSize: 32,
+  seed: 1,
 };
 
 /** A finished sweep, or another as `change` says. */
 export function sweepState(change: Partial<SweepReady> = {}): SweepReady {
   return {
-    state: 'ready', name: 'flowers', dataset: '/data/flowers', recipeFile: '/data/head.loupe.json', recipe: 'head', model: 'mobilenet_v2', mode: 'head', optimizer: 'adam',
-    batchSize: 32, current: 0.002, status: 'done', stopping: false, points: sweepPoints(91), of: 100, doing: null, found, failure: null, stale: false, ...change,
+    state: 'ready',
+    name: 'flowers',
+    dataset: '/data/flowers',
+    recipeFile: '/data/head.loupe.json',
+    recipe: 'head',
+    model: 'mobilenet_v2',
+    mode: 'head',
+    optimizer: 'adam',
+    batchSize: 32,
+    current: 0.002,
+    status: 'done',
+    stopping: false,
+    points: sweepPoints(91),
+    of: 100,
+    doing: null,
+    found,
+    failure: null,
+    stale: false,
+    ...change,
   };
 }
 
 /** A sweep that continues, after so many steps. */
 export function sweepingState(steps: number): SweepReady {
-  return sweepState({ status: 'running', points: sweepPoints(steps), of: steps > 0 ? 100 : null, found: null, doing: { phase: 'features', done: 412, total: 1500 } });
+  return sweepState({
+    status: 'running',
+    points: sweepPoints(steps),
+    of: steps > 0 ? 100 : null,
+    found: null,
+    doing: { phase: 'features', done: 412, total: 1500 },
+  });
 }

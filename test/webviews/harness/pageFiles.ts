@@ -22,8 +22,17 @@ export async function bundlePages(): Promise<string> {
   await build({
     absWorkingDir: root,
     entryPoints: Object.fromEntries(pageNames.map((name) => [name, `src/webviews/${name}/${name}Page.ts`])),
-    bundle: true, splitting: true, minify: true, keepNames: true, format: 'esm', target: 'es2022', platform: 'browser',
-    tsconfig: 'src/webviews/tsconfig.json', outdir: bundles, define: { LOUPE_VERSION: '"0.0.0"' }, logLevel: 'error',
+    bundle: true,
+    splitting: true,
+    minify: true,
+    keepNames: true,
+    format: 'esm',
+    target: 'es2022',
+    platform: 'browser',
+    tsconfig: 'src/webviews/tsconfig.json',
+    outdir: bundles,
+    define: { LOUPE_VERSION: '"0.0.0"' },
+    logLevel: 'error',
   });
   return bundles;
 }
@@ -49,7 +58,11 @@ async function document(name: string, theme: Theme): Promise<string> {
   const tag = pageTag(name as PageName);
   const nonce = 'test';
   const policy = [
-    "default-src 'none'", `script-src 'nonce-${nonce}' 'self'`, "style-src 'self'", "img-src 'self' blob:", "font-src 'self'",
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}' 'self'`,
+    "style-src 'self'",
+    "img-src 'self' blob:",
+    "font-src 'self'",
   ].join('; ');
   const { bodyClasses } = await readTheme(theme);
   return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">

@@ -34,7 +34,9 @@ export async function listen(): Promise<PageHost> {
     response.writeHead(200, { 'content-type': type }).end(body);
   };
   const server = createServer((request, response) => {
-    answer(new URL(request.url ?? '/', 'http://localhost'), response).catch((error: unknown) => response.writeHead(500).end(String(error)));
+    answer(new URL(request.url ?? '/', 'http://localhost'), response).catch((error: unknown) =>
+      response.writeHead(500).end(String(error)),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

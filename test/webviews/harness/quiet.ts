@@ -17,7 +17,12 @@ export function installQuiet(): void {
   const roots = new Set<Document | ShadowRoot>();
   const follow = (root: Document | ShadowRoot): void => {
     roots.add(root);
-    new MutationObserver(() => (changes += 1)).observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
+    new MutationObserver(() => (changes += 1)).observe(root, {
+      subtree: true,
+      childList: true,
+      attributes: true,
+      characterData: true,
+    });
   };
   follow(document);
   const attach = Element.prototype.attachShadow;
@@ -26,7 +31,8 @@ export function installQuiet(): void {
     follow(root);
     return root;
   };
-  const loading = (): boolean => [...roots].some((root) => [...root.querySelectorAll('img')].some((image) => image.isConnected && !image.complete));
+  const loading = (): boolean =>
+    [...roots].some((root) => [...root.querySelectorAll('img')].some((image) => image.isConnected && !image.complete));
   // The timer comes after what the frame itself lays out, observes and draws.
   const frame = (): Promise<void> => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
   window.loupeQuiet = async () => {

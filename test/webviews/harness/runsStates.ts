@@ -15,19 +15,44 @@ export function runRow(index: number, change: Partial<RunRow> = {}): RunRow {
   const failed = index % 20 === 19;
   const name = `2026-05-01-${String(100_000 + index)}-flowers-${quick ? 'mobilenet_v2' : 'small-cnn'}`;
   return {
-    run: `${base}${name}`, name, status: failed ? 'failed' : 'completed', progress: null,
+    run: `${base}${name}`,
+    name,
+    status: failed ? 'failed' : 'completed',
+    progress: null,
     problem: failed ? 'The disk is full: 0 bytes are left in /data. Free some space and train again.' : null,
-    star: index % 30 === 3, note: index % 7 === 1 ? 'the one with the corrected labels' : '', notesProblem: null,
-    dataset: index % 4 === 0 ? 'mushrooms – Pilze' : 'flowers', folder: '/data/flowers', images: 1500, classes: 5,
+    star: index % 30 === 3,
+    note: index % 7 === 1 ? 'the one with the corrected labels' : '',
+    notesProblem: null,
+    dataset: index % 4 === 0 ? 'mushrooms – Pilze' : 'flowers',
+    folder: '/data/flowers',
+    images: 1500,
+    classes: 5,
     fingerprint: `${'75776d0c2fc3c25d'.repeat(3)}${String(index % 4).padStart(16, '0')}`,
-    model: quick ? 'mobilenet_v2' : 'small-cnn', recipe: quick ? 'quick' : 'small-cnn',
-    scores: failed ? {} : {
-      validation: { accuracy, macroF1: accuracy - 0.01, images: 300 },
-      ...(index % 2 === 0 ? { test: { accuracy: accuracy - 0.05, macroF1: accuracy - 0.06, images: 150 } } : {}),
-    },
-    epochs: failed ? 3 : 20, bestEpoch: failed ? null : 14, seconds: 12.4 + index, skipped: index % 5,
-    device: 'CPU', engine: 'onnxruntime-node 1.30.0', started,
-    settings: quick ? { mode: 'features', epochs: null, seed: index, l2: 0.001 } : { mode: 'scratch', epochs: 20, seed: index, 'optimizer.name': 'adam', 'optimizer.learningRate': 0.001, 'head.layers.0.units': 128 },
+    model: quick ? 'mobilenet_v2' : 'small-cnn',
+    recipe: quick ? 'quick' : 'small-cnn',
+    scores: failed
+      ? {}
+      : {
+          validation: { accuracy, macroF1: accuracy - 0.01, images: 300 },
+          ...(index % 2 === 0 ? { test: { accuracy: accuracy - 0.05, macroF1: accuracy - 0.06, images: 150 } } : {}),
+        },
+    epochs: failed ? 3 : 20,
+    bestEpoch: failed ? null : 14,
+    seconds: 12.4 + index,
+    skipped: index % 5,
+    device: 'CPU',
+    engine: 'onnxruntime-node 1.30.0',
+    started,
+    settings: quick
+      ? { mode: 'features', epochs: null, seed: index, l2: 0.001 }
+      : {
+          mode: 'scratch',
+          epochs: 20,
+          seed: index,
+          'optimizer.name': 'adam',
+          'optimizer.learningRate': 0.001,
+          'head.layers.0.units': 128,
+        },
     ...change,
   };
 }
@@ -36,11 +61,38 @@ export function runRow(index: number, change: Partial<RunRow> = {}): RunRow {
 export function runsState(count: number, change: Partial<RunsReady> = {}): RunsReady {
   const rows = Array.from({ length: count }, (_, index) => runRow(index));
   if (count > 2) {
-    rows[0] = { ...rows[0]!, status: 'running', progress: 'epoch 7 · 0.861', scores: {}, seconds: null, bestEpoch: 6, epochs: 7 };
+    rows[0] = {
+      ...rows[0]!,
+      status: 'running',
+      progress: 'epoch 7 · 0.861',
+      scores: {},
+      seconds: null,
+      bestEpoch: 6,
+      epochs: 7,
+    };
     rows[count - 1] = {
-      ...rows[count - 1]!, name: 'half a copy', status: 'broken', problem: '/w/run.json is not a run record that this version reads (Unexpected end of JSON input).',
-      dataset: null, folder: null, images: null, classes: null, fingerprint: null, model: null, recipe: null, scores: {}, epochs: null, bestEpoch: null,
-      seconds: null, skipped: null, device: null, engine: null, started: null, settings: {}, star: false, note: '',
+      ...rows[count - 1]!,
+      name: 'half a copy',
+      status: 'broken',
+      problem: '/w/run.json is not a run record that this version reads (Unexpected end of JSON input).',
+      dataset: null,
+      folder: null,
+      images: null,
+      classes: null,
+      fingerprint: null,
+      model: null,
+      recipe: null,
+      scores: {},
+      epochs: null,
+      bestEpoch: null,
+      seconds: null,
+      skipped: null,
+      device: null,
+      engine: null,
+      started: null,
+      settings: {},
+      star: false,
+      note: '',
     };
   }
   return { state: 'ready', rows, reading: null, view: { columns: null, sort: null }, ...change };
@@ -51,16 +103,25 @@ export function runCurves(run: string, epochs: number, rate: number, seconds: nu
   const numbers = Array.from({ length: epochs }, (_, index) => index + 1);
   const left = (epoch: number): number => Math.exp((-rate * epoch) / 20);
   return {
-    run, epoch: numbers, seconds: numbers.map((epoch) => epoch * seconds),
-    loss: numbers.map((epoch) => 0.1 + 1.5 * left(epoch)), accuracy: numbers.map((epoch) => 0.98 - 0.7 * left(epoch)),
-    valLoss: numbers.map((epoch) => (validated ? 0.35 + 1.3 * left(epoch) : null)), valAccuracy: numbers.map((epoch) => (validated ? 0.89 - 0.6 * left(epoch) : null)),
+    run,
+    epoch: numbers,
+    seconds: numbers.map((epoch) => epoch * seconds),
+    loss: numbers.map((epoch) => 0.1 + 1.5 * left(epoch)),
+    accuracy: numbers.map((epoch) => 0.98 - 0.7 * left(epoch)),
+    valLoss: numbers.map((epoch) => (validated ? 0.35 + 1.3 * left(epoch) : null)),
+    valAccuracy: numbers.map((epoch) => (validated ? 0.89 - 0.6 * left(epoch) : null)),
   };
 }
 
 function scores(accuracy: number, images: number, detailed = true): ComparedScores {
   return {
-    images, accuracy, accuracyInterval: wilson(Math.round(accuracy * images), images), macroF1: accuracy - 0.01,
-    balancedAccuracy: detailed ? accuracy - 0.005 : null, logLoss: detailed ? 0.4127 : null, calibrationError: detailed ? 0.0312 : null,
+    images,
+    accuracy,
+    accuracyInterval: wilson(Math.round(accuracy * images), images),
+    macroF1: accuracy - 0.01,
+    balancedAccuracy: detailed ? accuracy - 0.005 : null,
+    logLoss: detailed ? 0.4127 : null,
+    calibrationError: detailed ? 0.0312 : null,
   };
 }
 
@@ -69,8 +130,17 @@ export function comparisonOf(rows: readonly RunRow[]): RunComparison {
   return {
     version: 1,
     runs: rows.map((row) => ({
-      run: row.run, name: row.name, status: row.status === 'broken' ? 'failed' : row.status, dataset: row.dataset ?? '', folder: row.folder ?? '', images: 1500, classes: 5,
-      fingerprint: row.fingerprint, bestEpoch: row.bestEpoch, seconds: row.seconds, skipped: row.skipped,
+      run: row.run,
+      name: row.name,
+      status: row.status === 'broken' ? 'failed' : row.status,
+      dataset: row.dataset ?? '',
+      folder: row.folder ?? '',
+      images: 1500,
+      classes: 5,
+      fingerprint: row.fingerprint,
+      bestEpoch: row.bestEpoch,
+      seconds: row.seconds,
+      skipped: row.skipped,
     })),
     settings: [
       { key: 'recipe', values: rows.map(() => 'small-cnn'), differs: false },
@@ -80,19 +150,42 @@ export function comparisonOf(rows: readonly RunRow[]): RunComparison {
     ],
     scores: [
       { part: 'train', runs: rows.map((_, index) => scores(0.98 - index * 0.02, 1200)) },
-      { part: 'validation', runs: rows.map((_, index) => (index === 3 ? null : scores(0.86 - index * 0.03, 300, index !== 1))) },
-    ],
-    data: rows.slice(1).map((_, index) => (index === 1 ? {
-      run: index + 1, fingerprint: 'same', classesAdded: { count: 0, first: [] }, classesRemoved: { count: 0, first: [] },
-      split: { added: { count: 0, first: [] }, removed: { count: 0, first: [] }, moved: [], sameParts: ['train', 'validation'] }, splitProblem: null,
-    } : {
-      run: index + 1, fingerprint: 'different', classesAdded: { count: 1, first: ['🍄 fly agaric'] }, classesRemoved: { count: 0, first: [] },
-      split: {
-        added: { count: 1200, first: Array.from({ length: 10 }, (__, image) => `fly agaric/photo ${image}.jpg`) }, removed: { count: 1, first: ['roses/blurred.jpg'] },
-        moved: [{ from: 'validation', to: 'train', images: { count: 2, first: ['tulips/1.jpg', 'tulips/2.jpg'] } }], sameParts: ['test'],
+      {
+        part: 'validation',
+        runs: rows.map((_, index) => (index === 3 ? null : scores(0.86 - index * 0.03, 300, index !== 1))),
       },
-      splitProblem: null,
-    })),
+    ],
+    data: rows.slice(1).map((_, index) =>
+      index === 1
+        ? {
+            run: index + 1,
+            fingerprint: 'same',
+            classesAdded: { count: 0, first: [] },
+            classesRemoved: { count: 0, first: [] },
+            split: {
+              added: { count: 0, first: [] },
+              removed: { count: 0, first: [] },
+              moved: [],
+              sameParts: ['train', 'validation'],
+            },
+            splitProblem: null,
+          }
+        : {
+            run: index + 1,
+            fingerprint: 'different',
+            classesAdded: { count: 1, first: ['🍄 fly agaric'] },
+            classesRemoved: { count: 0, first: [] },
+            split: {
+              added: { count: 1200, first: Array.from({ length: 10 }, (__, image) => `fly agaric/photo ${image}.jpg`) },
+              removed: { count: 1, first: ['roses/blurred.jpg'] },
+              moved: [
+                { from: 'validation', to: 'train', images: { count: 2, first: ['tulips/1.jpg', 'tulips/2.jpg'] } },
+              ],
+              sameParts: ['test'],
+            },
+            splitProblem: null,
+          },
+    ),
     environment: [
       { key: 'engine', values: rows.map(() => 'onnxruntime-node 1.30.0'), differs: false },
       { key: 'device', values: rows.map((_, index) => (index === 1 ? 'CUDA' : 'CPU')), differs: true },
@@ -109,7 +202,12 @@ export function comparedRuns(count: number, compared: number) {
     state,
     answers: {
       compare: comparisonOf(rows),
-      curves: Object.fromEntries(rows.map((row, index) => [row.run, runCurves(row.run, 12 + index * 4, 3 + index, 0.4 + index * 0.3, index !== 2)])),
+      curves: Object.fromEntries(
+        rows.map((row, index) => [
+          row.run,
+          runCurves(row.run, 12 + index * 4, 3 + index, 0.4 + index * 0.3, index !== 2),
+        ]),
+      ),
     },
     kept: { runs: { filter: '', selected: rows.map(({ run }) => run), compared: rows.map(({ run }) => run) } },
   };

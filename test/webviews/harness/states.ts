@@ -28,24 +28,48 @@ export function datasetState(classCount: number, split = true): DatasetReady {
     const count = 60 + random.integer(400);
     const validation = Math.round(count * 0.2);
     const test = Math.round(count * 0.1);
-    return { name, count, parts: split ? { train: count - validation - test, validation, test } : ({} as Record<string, number>) };
+    return {
+      name,
+      count,
+      parts: split ? { train: count - validation - test, validation, test } : ({} as Record<string, number>),
+    };
   });
   const images = classes.reduce((sum, { count }) => sum + count, 0);
   const sizes = Array.from({ length: 900 }, () => Math.round(240 + Math.abs(random.normal()) * 140));
   return {
-    state: 'ready', folder: '/data/flowers', name: 'flowers', images, bytes: images * 41_000,
-    words: split ? `${classCount} classes in folders, three parts in folders` : `${classCount} classes in folders, no validation part`,
-    scanned: new Date(Date.now() - 130_000).toISOString(), stale: false,
+    state: 'ready',
+    folder: '/data/flowers',
+    name: 'flowers',
+    images,
+    bytes: images * 41_000,
+    words: split
+      ? `${classCount} classes in folders, three parts in folders`
+      : `${classCount} classes in folders, no validation part`,
+    scanned: new Date(Date.now() - 130_000).toISOString(),
+    stale: false,
     parts: split ? ['train', 'validation', 'test'] : [],
-    classes, imbalance: imbalance(classes),
-    width: histogram(sizes, 24), height: histogram(sizes.map((size) => size * 0.8), 24),
-    formats: [{ format: 'JPEG', count: images - 41 }, { format: 'PNG', count: 40 }, { format: 'WebP', count: 1 }],
+    classes,
+    imbalance: imbalance(classes),
+    width: histogram(sizes, 24),
+    height: histogram(
+      sizes.map((size) => size * 0.8),
+      24,
+    ),
+    formats: [
+      { format: 'JPEG', count: images - 41 },
+      { format: 'PNG', count: 40 },
+      { format: 'WebP', count: 1 },
+    ],
     skipped: Array.from({ length: 14 }, (_, index) => ({
-      file: `roses/broken ${index}.jpg`, code: 'truncated', class: 'roses',
+      file: `roses/broken ${index}.jpg`,
+      code: 'truncated',
+      class: 'roses',
       reason: 'The file ends in the middle of the picture: it was probably not copied completely.',
     })),
     problems: Array.from({ length: 320 }, (_, index) => ({
-      file: `tulips/photo_${index}.jpg`, code: 'wrong-extension', message: 'The name says JPEG, the content is PNG. It is used as what it is.',
+      file: `tulips/photo_${index}.jpg`,
+      code: 'wrong-extension',
+      message: 'The name says JPEG, the content is PNG. It is used as what it is.',
     })),
   };
 }
@@ -74,9 +98,20 @@ export function partMetrics(classes: readonly string[], perClass: number, seed: 
 export function evaluationState(classCount: number, perClass = 60): EvaluationReady {
   const classes = classNames(classCount);
   return {
-    state: 'ready', run: '/work space/.loupe/runs/2026-05-01', name: '2026-05-01_12-30-05_flowers_quick', dataset: 'flowers', model: 'quick (MobileNetV2)',
+    state: 'ready',
+    run: '/work space/.loupe/runs/2026-05-01',
+    name: '2026-05-01_12-30-05_flowers_quick',
+    dataset: 'flowers',
+    model: 'quick (MobileNetV2)',
     part: 'validation',
-    metrics: { version: 1, classes, parts: { validation: partMetrics(classes, perClass, 3), test: partMetrics(classes, Math.max(2, perClass >> 1), 4) } },
+    metrics: {
+      version: 1,
+      classes,
+      parts: {
+        validation: partMetrics(classes, perClass, 3),
+        test: partMetrics(classes, Math.max(2, perClass >> 1), 4),
+      },
+    },
   };
 }
 
@@ -98,9 +133,16 @@ export function epochEvent(epoch: number, epochs: number, best: number): NewRunE
   const ripple = Math.sin(epoch * 12.9898) * 0.02;
   const left = Math.exp((-4 * epoch) / Math.min(epochs, 200));
   return {
-    type: 'epoch', epoch, epochs, loss: 0.08 + 1.5 * left + Math.abs(ripple), accuracy: 0.985 - 0.7 * left + ripple * 0.3,
-    valLoss: 0.4 + 1.25 * left + 0.25 * (epoch / epochs) ** 2 + ripple, valAccuracy: 0.89 - 0.6 * left + ripple,
-    seconds: 0.412, learningRate: null, best: epoch <= best,
+    type: 'epoch',
+    epoch,
+    epochs,
+    loss: 0.08 + 1.5 * left + Math.abs(ripple),
+    accuracy: 0.985 - 0.7 * left + ripple * 0.3,
+    valLoss: 0.4 + 1.25 * left + 0.25 * (epoch / epochs) ** 2 + ripple,
+    valAccuracy: 0.89 - 0.6 * left + ripple,
+    seconds: 0.412,
+    learningRate: null,
+    best: epoch <= best,
   };
 }
 
@@ -108,23 +150,64 @@ export function epochEvent(epoch: number, epochs: number, best: number): NewRunE
 function fineTunedNetwork(classCount: number): NewRunEvent {
   const blocks = Array.from({ length: 16 }, (_, index) => {
     const [block, trainable] = [`block_${index + 1}`, index >= 14];
-    const layer = (name: string, type: string, parameters: number, learns: boolean) =>
-      ({ name: `${block}_${name}`, type, outputShape: '(None, 7, 7, 160)', parameters, trainable: learns, block });
-    return [layer('expand', 'Conv2D', 153_600, trainable), layer('expand_BN', 'BatchNormalization', 3840, false), layer('add', 'Add', 0, trainable)];
+    const layer = (name: string, type: string, parameters: number, learns: boolean) => ({
+      name: `${block}_${name}`,
+      type,
+      outputShape: '(None, 7, 7, 160)',
+      parameters,
+      trainable: learns,
+      block,
+    });
+    return [
+      layer('expand', 'Conv2D', 153_600, trainable),
+      layer('expand_BN', 'BatchNormalization', 3840, false),
+      layer('add', 'Add', 0, trainable),
+    ];
   }).flat();
   return {
-    type: 'network', model: 'mobilenet_v2', parameters: 2_264_389, trainableParameters: 313_605, layers: [
+    type: 'network',
+    model: 'mobilenet_v2',
+    parameters: 2_264_389,
+    trainableParameters: 313_605,
+    layers: [
       { name: 'image', type: 'InputLayer', outputShape: '(None, 224, 224, 3)', parameters: 0, trainable: false },
-      { name: 'Conv1', type: 'Conv2D', outputShape: '(None, 112, 112, 32)', parameters: 864, trainable: false, block: 'stem' },
+      {
+        name: 'Conv1',
+        type: 'Conv2D',
+        outputShape: '(None, 112, 112, 32)',
+        parameters: 864,
+        trainable: false,
+        block: 'stem',
+      },
       ...blocks,
-      { name: 'global_average_pooling2d', type: 'GlobalAveragePooling2D', outputShape: '(None, 1280)', parameters: 0, trainable: true },
-      { name: 'predictions', type: 'Dense', outputShape: `(None, ${classCount})`, parameters: 1281 * classCount, trainable: true },
+      {
+        name: 'global_average_pooling2d',
+        type: 'GlobalAveragePooling2D',
+        outputShape: '(None, 1280)',
+        parameters: 0,
+        trainable: true,
+      },
+      {
+        name: 'predictions',
+        type: 'Dense',
+        outputShape: `(None, ${classCount})`,
+        parameters: 1281 * classCount,
+        trainable: true,
+      },
     ],
   };
 }
 
 /** A training page's state. */
-export function trainingState(options: { epochs: number; planned?: number; status?: RunStatus; classCount?: number; fresh?: boolean; headEpochs?: number; /** The learning rate of an epoch, of a run that has one. */ rate?: (epoch: number) => number }): TrainingReady {
+export function trainingState(options: {
+  epochs: number;
+  planned?: number;
+  status?: RunStatus;
+  classCount?: number;
+  fresh?: boolean;
+  headEpochs?: number;
+  /** The learning rate of an epoch, of a run that has one. */ rate?: (epoch: number) => number;
+}): TrainingReady {
   const { epochs, planned = Math.max(20, epochs), status = 'running', classCount = 5 } = options;
   const classes = classNames(classCount).map((name) => ({ name, count: 300, parts: { train: 240, validation: 60 } }));
   const images = classes.length * 300;
@@ -134,37 +217,117 @@ export function trainingState(options: { epochs: number; planned?: number; statu
     { type: 'phase', phase: 'scan', state: 'begin' },
     { type: 'dataset', images, classes, layout: 'class-folders', skipped: 14 },
     { type: 'phase', phase: 'scan', state: 'end', seconds: 0.42 },
-    { type: 'device', engine: 'onnxruntime-node', device: 'cpu', threads: 2, message: 'CPU, ONNX Runtime, 2 threads. No GPU was found: this build uses the processor only.' },
+    {
+      type: 'device',
+      engine: 'onnxruntime-node',
+      device: 'cpu',
+      threads: 2,
+      message: 'CPU, ONNX Runtime, 2 threads. No GPU was found: this build uses the processor only.',
+    },
   ];
   if (!options.fresh) {
     events.push(
-      { type: 'notice', level: 'warning', code: 'duplicates', message: '6 images have an exact copy; each pair was kept on one side of the split.' },
+      {
+        type: 'notice',
+        level: 'warning',
+        code: 'duplicates',
+        message: '6 images have an exact copy; each pair was kept on one side of the split.',
+      },
       { type: 'notice', level: 'info', code: 'cache', message: '1,486 of 1,500 features came from the cache.' },
       { type: 'phase', phase: 'decode', state: 'end', done: images, total: images, seconds: 3.1 },
-      { type: 'phase', phase: 'features', state: 'end', done: images, total: images, seconds: 12.4, detail: '1,486 cached' },
-      options.headEpochs ? fineTunedNetwork(classCount) : { type: 'network', model: 'small-cnn', parameters: 73_957, trainableParameters: 73_509, layers: [
-        { name: 'rescaling', type: 'Rescaling', outputShape: '(None, 96, 96, 3)', parameters: 0, trainable: false },
-        { name: 'conv2d_1', type: 'Conv2D', outputShape: '(None, 48, 48, 32)', parameters: 896, trainable: true },
-        { name: 'global_average_pooling2d', type: 'GlobalAveragePooling2D', outputShape: '(None, 128)', parameters: 0, trainable: false },
-        { name: 'dense', type: 'Dense', outputShape: `(None, ${classCount})`, parameters: 129 * classCount, trainable: true },
-      ] },
+      {
+        type: 'phase',
+        phase: 'features',
+        state: 'end',
+        done: images,
+        total: images,
+        seconds: 12.4,
+        detail: '1,486 cached',
+      },
+      options.headEpochs
+        ? fineTunedNetwork(classCount)
+        : {
+            type: 'network',
+            model: 'small-cnn',
+            parameters: 73_957,
+            trainableParameters: 73_509,
+            layers: [
+              {
+                name: 'rescaling',
+                type: 'Rescaling',
+                outputShape: '(None, 96, 96, 3)',
+                parameters: 0,
+                trainable: false,
+              },
+              { name: 'conv2d_1', type: 'Conv2D', outputShape: '(None, 48, 48, 32)', parameters: 896, trainable: true },
+              {
+                name: 'global_average_pooling2d',
+                type: 'GlobalAveragePooling2D',
+                outputShape: '(None, 128)',
+                parameters: 0,
+                trainable: false,
+              },
+              {
+                name: 'dense',
+                type: 'Dense',
+                outputShape: `(None, ${classCount})`,
+                parameters: 129 * classCount,
+                trainable: true,
+              },
+            ],
+          },
       { type: 'phase', phase: 'fit', state: 'begin', done: 0, total: planned },
     );
     for (let epoch = 1; epoch <= epochs; epoch += 1) {
-      const stage = options.headEpochs === undefined ? {} : { stage: epoch <= options.headEpochs ? 'head' as const : 'blocks' as const };
-      events.push({ ...epochEvent(epoch, planned, best), ...stage, ...(options.rate && { learningRate: options.rate(epoch) }) } as NewRunEvent);
+      const stage =
+        options.headEpochs === undefined
+          ? {}
+          : { stage: epoch <= options.headEpochs ? ('head' as const) : ('blocks' as const) };
+      events.push({
+        ...epochEvent(epoch, planned, best),
+        ...stage,
+        ...(options.rate && { learningRate: options.rate(epoch) }),
+      } as NewRunEvent);
     }
-    if (epochs > 0) events.push({ type: 'phase', phase: 'fit', state: 'progress', done: epochs, total: planned, remaining: (planned - epochs) * 0.4 });
-  } else events.push({ type: 'phase', phase: 'decode', state: 'begin', done: 0, total: images }, { type: 'phase', phase: 'decode', state: 'progress', done: 620, total: images, remaining: 9 });
+    if (epochs > 0)
+      events.push({
+        type: 'phase',
+        phase: 'fit',
+        state: 'progress',
+        done: epochs,
+        total: planned,
+        remaining: (planned - epochs) * 0.4,
+      });
+  } else
+    events.push(
+      { type: 'phase', phase: 'decode', state: 'begin', done: 0, total: images },
+      { type: 'phase', phase: 'decode', state: 'progress', done: 620, total: images, remaining: 9 },
+    );
   if (status === 'completed' || status === 'stopped') {
     events.push(
       { type: 'phase', phase: 'fit', state: 'end', done: epochs, total: planned, seconds: epochs * 0.41 },
       { type: 'phase', phase: 'evaluate', state: 'end', seconds: 0.7 },
       { type: 'phase', phase: 'save', state: 'end', seconds: 0.2 },
-      { type: 'result', parts: { train: { accuracy: 0.98, macroF1: 0.98, images: 1200 }, validation: { accuracy: 0.86, macroF1: 0.857, images: 300 } }, bestEpoch: best, model: 'small-cnn' },
+      {
+        type: 'result',
+        parts: {
+          train: { accuracy: 0.98, macroF1: 0.98, images: 1200 },
+          validation: { accuracy: 0.86, macroF1: 0.857, images: 300 },
+        },
+        bestEpoch: best,
+        model: 'small-cnn',
+      },
     );
   }
-  if (status === 'failed') events.push({ type: 'ended', status, error: { code: 'disk-full', message: 'The disk is full: 0 bytes are left in /data. Free some space and train again.' } });
+  if (status === 'failed')
+    events.push({
+      type: 'ended',
+      status,
+      error: {
+        code: 'disk-full',
+        message: 'The disk is full: 0 bytes are left in /data. Free some space and train again.',
+      },
+    });
   else if (status === 'completed' || status === 'stopped') events.push({ type: 'ended', status, error: null });
   const all = numbered(events);
   return { state: 'ready', run: '/w/.loupe/runs/r', record: runRecord(status), events: all, now: all.at(-1)!.t + 600 };
@@ -178,12 +341,28 @@ export function withSettings(state: TrainingReady, settings: RunRecord['settings
 /** A run record in the given status. */
 export function runRecord(status: RunStatus): RunRecord {
   return {
-    version: 1, id: 'r', status, created: new Date(began).toISOString(), ended: null,
+    version: 1,
+    id: 'r',
+    status,
+    created: new Date(began).toISOString(),
+    ended: null,
     process: { pid: 4711, host: 'here', started: new Date(began).toISOString() },
-    recipe: 'small-cnn', settings: { epochs: 20, batchSize: 32, learningRate: 0.001, optimizer: 'adam', flipHorizontal: 0.25 }, seed: 42,
-    dataset: { folder: '/data/flowers', name: 'flowers', layout: 'class-folders', images: 1500, classes: flowers, fingerprint: null },
+    recipe: 'small-cnn',
+    settings: { epochs: 20, batchSize: 32, learningRate: 0.001, optimizer: 'adam', flipHorizontal: 0.25 },
+    seed: 42,
+    dataset: {
+      folder: '/data/flowers',
+      name: 'flowers',
+      layout: 'class-folders',
+      images: 1500,
+      classes: flowers,
+      fingerprint: null,
+    },
     environment: { loupe: '0.1.0', node: '24', platform: 'linux-x64', engine: 'onnxruntime-node', device: 'cpu' },
-    git: null, model: null, result: null, error: null,
+    git: null,
+    model: null,
+    result: null,
+    error: null,
   };
 }
 
@@ -192,11 +371,16 @@ export function imagePrediction(classCount: number, truth: boolean): Record<stri
   const classes = classNames(classCount);
   const probabilities = [0.8127, 0.1213, 0.0402, 0.0151, 0.0107];
   return {
-    state: 'ready', view: 'image', file: '/data/flowers/roses/a rose.jpg', name: '10894627425_ec76bbc757_n – a long file name 🌹.jpg',
+    state: 'ready',
+    view: 'image',
+    file: '/data/flowers/roses/a rose.jpg',
+    name: '10894627425_ec76bbc757_n – a long file name 🌹.jpg',
     top: classes.slice(0, 5).map((name, index) => ({ class: name, probability: probabilities[index]! })),
     truth: truth ? { class: classes[1]!, part: 'train' } : null,
-    model: 'quick (MobileNetV2), 0.880 on validation', run: '2026-05-01_12-30-05_flowers_quick',
-    device: 'CPU, ONNX Runtime, 2 threads', seconds: { decode: 0.0123, network: 0.0341 },
+    model: 'quick (MobileNetV2), 0.880 on validation',
+    run: '2026-05-01_12-30-05_flowers_quick',
+    device: 'CPU, ONNX Runtime, 2 threads',
+    seconds: { decode: 0.0123, network: 0.0341 },
   };
 }
 
@@ -204,14 +388,26 @@ export function imagePrediction(classCount: number, truth: boolean): Record<stri
 export function tablePrediction(rows: number, total: number): PredictionTable {
   const random = new Random(1);
   return {
-    state: 'ready', view: 'table', done: rows, total, model: 'quick (MobileNetV2)', run: '2026-05-01_12-30-05_flowers_quick',
+    state: 'ready',
+    view: 'table',
+    done: rows,
+    total,
+    model: 'quick (MobileNetV2)',
+    run: '2026-05-01_12-30-05_flowers_quick',
     rows: Array.from({ length: rows }, (_, index) => {
       const top = 0.4 + random.uniform() * 0.6;
       const name = `img_${String(index).padStart(4, '0')}.jpg`;
       const failed = index % 40 === 39;
       return {
-        file: `/data/new/${name}`, name, problem: failed ? 'This is not a picture: the file has no bytes.' : null,
-        top: failed ? [] : [{ class: flowers[index % 5]!, probability: top }, { class: flowers[(index + 2) % 5]!, probability: (1 - top) * 0.7 }],
+        file: `/data/new/${name}`,
+        name,
+        problem: failed ? 'This is not a picture: the file has no bytes.' : null,
+        top: failed
+          ? []
+          : [
+              { class: flowers[index % 5]!, probability: top },
+              { class: flowers[(index + 2) % 5]!, probability: (1 - top) * 0.7 },
+            ],
       };
     }),
   };

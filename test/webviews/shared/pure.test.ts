@@ -77,7 +77,11 @@ describe('sortRows', () => {
     { key: 'name', label: 'Name', value: (row) => row.name },
     { key: 'n', label: 'N', value: (row) => row.n },
   ];
-  const rows = [{ name: 'img10', n: 2 }, { name: 'img9', n: null }, { name: 'Img2', n: 7 }];
+  const rows = [
+    { name: 'img10', n: 2 },
+    { name: 'img9', n: null },
+    { name: 'Img2', n: 7 },
+  ];
 
   it('sorts names naturally, numbers by value, and the missing last in both directions', () => {
     expect(sortRows(rows, columns, { key: 'name', descending: false })).toEqual([2, 1, 0]);
@@ -87,13 +91,20 @@ describe('sortRows', () => {
   });
 
   it('exports full values', () => {
-    expect(tableToRows(rows.slice(0, 2), columns)).toEqual([['Name', 'N'], ['img10', '2'], ['img9', '']]);
+    expect(tableToRows(rows.slice(0, 2), columns)).toEqual([
+      ['Name', 'N'],
+      ['img10', '2'],
+      ['img9', ''],
+    ]);
   });
 });
 
 describe('class bars', () => {
   it('stacks parts, shows what no part claims, and says it all', () => {
-    const classes: ClassCount[] = [{ name: 'a', count: 10, parts: { train: 6, test: 2 } }, { name: 'b', count: 30, parts: { train: 30 } }];
+    const classes: ClassCount[] = [
+      { name: 'a', count: 10, parts: { train: 6, test: 2 } },
+      { name: 'b', count: 30, parts: { train: 30 } },
+    ];
     const parts = ['train', 'test'];
     const series = partSeries(parts, classes);
     expect(series.map(({ id }) => id)).toEqual(['train', 'test', 'none']);
@@ -105,7 +116,8 @@ describe('class bars', () => {
 });
 
 describe('run progress', () => {
-  const run = (options: Parameters<typeof trainingState>[0]) => trainingState(options).events.reduce(reduceRun, emptyRunState);
+  const run = (options: Parameters<typeof trainingState>[0]) =>
+    trainingState(options).events.reduce(reduceRun, emptyRunState);
 
   it('believes the record about a process that is gone, and the events about an end', () => {
     expect(statusOf(run({ epochs: 3 }), runRecord('interrupted'))).toBe('interrupted');
@@ -114,21 +126,32 @@ describe('run progress', () => {
 
   it('counts the elapsed time to now while running and to the last event after', () => {
     const state = run({ epochs: 3, status: 'completed' });
-    expect(elapsedSeconds(state, 'completed', state.lastTime! + 60_000)).toBeCloseTo((state.lastTime! - state.firstTime!) / 1000, 9);
-    expect(elapsedSeconds(state, 'running', state.lastTime! + 60_000)).toBeCloseTo((state.lastTime! - state.firstTime!) / 1000 + 60, 9);
+    expect(elapsedSeconds(state, 'completed', state.lastTime! + 60_000)).toBeCloseTo(
+      (state.lastTime! - state.firstTime!) / 1000,
+      9,
+    );
+    expect(elapsedSeconds(state, 'running', state.lastTime! + 60_000)).toBeCloseTo(
+      (state.lastTime! - state.firstTime!) / 1000 + 60,
+      9,
+    );
   });
 
   it('counts the job’s own estimate down, or takes the mean epoch times those left', () => {
     const told = run({ epochs: 10, planned: 20 });
     expect(remainingSeconds(told, told.lastTime! + 1000)).toBeCloseTo(3, 9);
-    const untold = numbered([{ type: 'phase', phase: 'fit', state: 'begin' }, epochEvent(1, 11, 1)]).reduce(reduceRun, emptyRunState);
+    const untold = numbered([{ type: 'phase', phase: 'fit', state: 'begin' }, epochEvent(1, 11, 1)]).reduce(
+      reduceRun,
+      emptyRunState,
+    );
     expect(currentPhase(untold)).toBe('fit');
     expect(remainingSeconds(untold, untold.lastTime!)).toBeCloseTo(4.12, 9);
   });
 });
 
 describe('curves', () => {
-  const epochs = trainingState({ epochs: 5, planned: 20 }).events.flatMap((event) => (event.type === 'epoch' ? [event] : []));
+  const epochs = trainingState({ epochs: 5, planned: 20 }).events.flatMap((event) =>
+    event.type === 'epoch' ? [event] : [],
+  );
   it('draws over epochs or over seconds and marks the best', () => {
     expect(curvesOf(epochs, 'epoch', null, null).x).toEqual([1, 2, 3, 4, 5]);
     expect(curvesOf(epochs, 'time', epochs[0]!.t - 500, null).x).toEqual([0.5, 0.75, 1, 1.25, 1.5]);
@@ -144,8 +167,18 @@ describe('curves', () => {
 describe('matrix view', () => {
   it('takes what was kept only where it still makes sense', () => {
     const data = evaluationState(2, 4);
-    expect(restoredView({ part: 'test', show: 'rows', mute: true, order: 'confusion' }, data)).toEqual({ part: 'test', show: 'rows', mute: true, order: 'confusion' });
-    expect(restoredView({ part: 'train', show: 'x', order: 3 }, data)).toEqual({ part: 'validation', show: 'counts', mute: false, order: 'name' });
+    expect(restoredView({ part: 'test', show: 'rows', mute: true, order: 'confusion' }, data)).toEqual({
+      part: 'test',
+      show: 'rows',
+      mute: true,
+      order: 'confusion',
+    });
+    expect(restoredView({ part: 'train', show: 'x', order: 3 }, data)).toEqual({
+      part: 'validation',
+      show: 'counts',
+      mute: false,
+      order: 'name',
+    });
   });
 });
 
@@ -154,7 +187,11 @@ describe('words', () => {
     expect(fillPattern('{n} of {total}', { n: 1 })).toBe('1 of {total}');
   });
   it('has no empty text', () => {
-    expect(Object.values(allStrings).flatMap((table) => Object.values(table)).filter((entry) => entry.trim() === '')).toEqual([]);
+    expect(
+      Object.values(allStrings)
+        .flatMap((table) => Object.values(table))
+        .filter((entry) => entry.trim() === ''),
+    ).toEqual([]);
   });
   it('has every key in one table only', () => {
     const keys = Object.values(allStrings).flatMap((table) => Object.keys(table));
@@ -169,15 +206,27 @@ describe('words', () => {
 });
 
 describe('shortcutOf', () => {
-  const shortcut = (key: string, command?: boolean) => ({ keys: key, key, meaning: () => key, act: () => undefined, ...(command === undefined ? {} : { command }) });
+  const shortcut = (key: string, command?: boolean) => ({
+    keys: key,
+    key,
+    meaning: () => key,
+    act: () => undefined,
+    ...(command === undefined ? {} : { command }),
+  });
   const shortcuts = [shortcut('a', true), shortcut('s', false), shortcut('delete')];
   const found = (key: string, held: Partial<Record<'ctrlKey' | 'metaKey' | 'altKey', boolean>> = {}) =>
     shortcutOf(shortcuts, { key, ctrlKey: false, metaKey: false, altKey: false, ...held })?.key;
 
   it.each([
-    ['a', {}, undefined], ['a', { ctrlKey: true }, 'a'], ['A', { metaKey: true }, 'a'],
-    ['S', {}, 's'], ['s', { ctrlKey: true }, undefined], ['s', { altKey: true }, undefined],
-    ['Delete', {}, 'delete'], ['Delete', { ctrlKey: true }, 'delete'], ['x', {}, undefined],
+    ['a', {}, undefined],
+    ['a', { ctrlKey: true }, 'a'],
+    ['A', { metaKey: true }, 'a'],
+    ['S', {}, 's'],
+    ['s', { ctrlKey: true }, undefined],
+    ['s', { altKey: true }, undefined],
+    ['Delete', {}, 'delete'],
+    ['Delete', { ctrlKey: true }, 'delete'],
+    ['x', {}, undefined],
   ])('%s with %o', (key, held, expected) => {
     expect(found(key, held)).toBe(expected);
   });

@@ -8,7 +8,9 @@ afterEach(() => {
 /** The texts of the runs page in a document that was given these translations. */
 async function textOf(translations: string | undefined) {
   vi.resetModules();
-  vi.stubGlobal('document', { getElementById: () => (translations === undefined ? null : { textContent: translations }) });
+  vi.stubGlobal('document', {
+    getElementById: () => (translations === undefined ? null : { textContent: translations }),
+  });
   return (await import('../../../src/webviews/strings/runs')).text;
 }
 

@@ -14,15 +14,23 @@ interface Options {
 }
 
 /** `loupe export`: a run's model as a file for other programs. */
-export async function exportModel(run: string, { format, out, replace, runsFolder }: Options, terminal: Terminal): Promise<number> {
+export async function exportModel(
+  run: string,
+  { format, out, replace, runsFolder }: Options,
+  terminal: Terminal,
+): Promise<number> {
   const folder = await resolveRun(run, runsFolder);
-  const place = path.resolve(out ?? (format === 'onnx' ? `${path.basename(folder)}.onnx` : `${path.basename(folder)}-tfjs`));
+  const place = path.resolve(
+    out ?? (format === 'onnx' ? `${path.basename(folder)}.onnx` : `${path.basename(folder)}-tfjs`),
+  );
   const output = await exportJob({ run: folder, format, out: place, replace });
   if (terminal.options.json) {
     terminal.document(output);
     return exitCode.ok;
   }
   const [, height, width] = output.input.shape;
-  terminal.line(`${place}: ${plural(output.classes.length, 'class', 'classes')}; takes float32 images [N, ${height}, ${width}, 3], RGB, 0 to 255, and gives a probability for each class.`);
+  terminal.line(
+    `${place}: ${plural(output.classes.length, 'class', 'classes')}; takes float32 images [N, ${height}, ${width}, 3], RGB, 0 to 255, and gives a probability for each class.`,
+  );
   return exitCode.ok;
 }

@@ -19,20 +19,39 @@ interface Options {
 export async function importModel(file: string, options: Options, terminal: Terminal): Promise<number> {
   const notices: string[] = [];
   const job = {
-    file, preprocessing: options.preprocessing, size: options.size,
+    file,
+    preprocessing: options.preprocessing,
+    size: options.size,
     onNotice: (message: string): void => {
       notices.push(message);
       terminal.warn(message);
     },
   };
   if (options.as === 'backbone') {
-    const { name, columns, width, height } = await importAsBackbone({ ...job, name: options.name, layer: options.layer });
-    if (terminal.options.json) terminal.document({ kind: 'backbone', name, run: null, classes: [], notices } satisfies ImportOutput);
-    else terminal.line(`Imported as the backbone ${name}: ${width} x ${height} pixels in, ${columns} features out. Train with it: loupe train <folder> --model ${name}`);
+    const { name, columns, width, height } = await importAsBackbone({
+      ...job,
+      name: options.name,
+      layer: options.layer,
+    });
+    if (terminal.options.json)
+      terminal.document({ kind: 'backbone', name, run: null, classes: [], notices } satisfies ImportOutput);
+    else
+      terminal.line(
+        `Imported as the backbone ${name}: ${width} x ${height} pixels in, ${columns} features out. Train with it: loupe train <folder> --model ${name}`,
+      );
     return exitCode.ok;
   }
-  const { run, name, classes, preprocessing } = await importAsClassifier({ ...job, labels: options.labels, workspace: process.cwd(), out: options.out });
-  if (terminal.options.json) terminal.document({ kind: 'classifier', name, run, classes: [...classes], notices } satisfies ImportOutput);
-  else terminal.line(`Imported with the classes ${listWords(classes)} (preprocessing “${preprocessing}”). Predict with it: loupe predict ${run} <images>`);
+  const { run, name, classes, preprocessing } = await importAsClassifier({
+    ...job,
+    labels: options.labels,
+    workspace: process.cwd(),
+    out: options.out,
+  });
+  if (terminal.options.json)
+    terminal.document({ kind: 'classifier', name, run, classes: [...classes], notices } satisfies ImportOutput);
+  else
+    terminal.line(
+      `Imported with the classes ${listWords(classes)} (preprocessing “${preprocessing}”). Predict with it: loupe predict ${run} <images>`,
+    );
   return exitCode.ok;
 }

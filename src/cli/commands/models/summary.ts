@@ -5,7 +5,13 @@ import { LoupeError } from '../../../core/errors';
 import { formatCount, plural } from '../../../core/format';
 import { writeFileAtomic } from '../../../runfolder/atomicFile';
 import { openRecipe } from '../../../engine/jobs/train/preparation/openRecipe';
-import { summarizeFile, summarizeModel, summarizeRecipe, summarizeRun, type Summary } from '../../../engine/jobs/models/summarize';
+import {
+  summarizeFile,
+  summarizeModel,
+  summarizeRecipe,
+  summarizeRun,
+  type Summary,
+} from '../../../engine/jobs/models/summarize';
 import { trainSettings } from '../../../engine/jobs/train/preparation/trainSettings';
 import { openDataset } from '../../../engine/datasets/openDataset';
 import { scratchRecipes } from '../../../engine/networks/scratch';
@@ -30,10 +36,17 @@ const usualClasses = 2;
 /** `loupe summary`: the layers of a network, as Keras's `summary()` has them, and its picture. */
 export async function summary(what: string, options: SummaryOptions, terminal: Terminal): Promise<number> {
   const found = await summaryOf(what, options, terminal);
-  if (options.svg !== undefined) await writeFileAtomic(path.resolve(options.svg), architectureSvg(found.model, found.layers));
+  if (options.svg !== undefined)
+    await writeFileAtomic(path.resolve(options.svg), architectureSvg(found.model, found.layers));
   const { model, parameters, trainableParameters, layers } = found;
   if (terminal.options.json) {
-    terminal.document({ model, parameters, trainableParameters, frozenParameters: parameters - trainableParameters, layers } satisfies SummaryOutput);
+    terminal.document({
+      model,
+      parameters,
+      trainableParameters,
+      frozenParameters: parameters - trainableParameters,
+      layers,
+    } satisfies SummaryOutput);
   } else {
     terminal.line(summaryText(found));
     if (options.svg !== undefined) terminal.line(`The picture is in ${options.svg}`);
@@ -44,16 +57,22 @@ export async function summary(what: string, options: SummaryOptions, terminal: T
 /** Models that other programs wrote; those that cannot be read are reported. */
 const modelEnding = /\.(h5|hdf5|keras|onnx|tflite|pb|pt|pth|safetensors)$/i;
 
-/** What `what` names: a network or preset by name, a recipe file, a Keras file, a model folder or its model.json, or a run. */
+/**
+ * What `what` names: a network or preset by name, a recipe file, a Keras file, a model folder or its model.json, or a
+ * run.
+ */
 async function summaryOf(what: string, options: SummaryOptions, terminal: Terminal): Promise<Summary> {
   const place = path.resolve(what);
   if (!existsSync(place)) {
-    if (isPreset(what) || [...backboneNames(), ...scratchRecipes].includes(what)) return ofRecipe({ named: what, classes: options.classes }, terminal);
+    if (isPreset(what) || [...backboneNames(), ...scratchRecipes].includes(what))
+      return ofRecipe({ named: what, classes: options.classes }, terminal);
     return summarizeRun(await runNamed(what, options.runsFolder));
   }
   if (!statSync(place).isDirectory()) {
     if (modelEnding.test(place)) return summarizeFile(place);
-    return path.basename(place) === 'model.json' ? summarizeModel(place) : ofRecipe({ file: what, classes: options.classes }, terminal);
+    return path.basename(place) === 'model.json'
+      ? summarizeModel(place)
+      : ofRecipe({ file: what, classes: options.classes }, terminal);
   }
   return existsSync(path.join(place, runFile.record)) ? summarizeRun(place) : summarizeModel(place);
 }
@@ -63,20 +82,27 @@ async function runNamed(what: string, runsFolder: string | undefined): Promise<s
     return await resolveRun(what, runsFolder);
   } catch (error) {
     if (!(error instanceof LoupeError) || error.code !== 'run-missing' || what === 'latest') throw error;
-    throw new LoupeError('run-missing', `“${what}” is no network (see them with: loupe weights list), no preset, no recipe and no model file. As a run: ${error.message}`, { cause: error });
+    throw new LoupeError(
+      'run-missing',
+      `“${what}” is no network (see them with: loupe weights list), no preset, no recipe and no model file. As a run: ${error.message}`,
+      { cause: error },
+    );
   }
 }
 
 async function ofRecipe(
-  { named, file, classes }: { readonly named?: string; readonly file?: string; readonly classes?: number | undefined }, terminal: Terminal,
+  { named, file, classes }: { readonly named?: string; readonly file?: string; readonly classes?: number | undefined },
+  terminal: Terminal,
 ): Promise<Summary> {
   const opened = file === undefined ? undefined : await openRecipe(file);
   const preset = named !== undefined && isPreset(named);
   const scratch = named !== undefined && (scratchRecipes as readonly string[]).includes(named);
   const settings = trainSettings({
-    folder: '.', config: opened?.config, ...(preset || scratch ? { recipe: named } : named !== undefined && { model: named }),
+    folder: '.',
+    config: opened?.config,
+    ...(preset || scratch ? { recipe: named } : named !== undefined && { model: named }),
   });
-  return summarizeRecipe(settings, classes ?? await classesOf(opened?.dataset ?? null, terminal));
+  return summarizeRecipe(settings, classes ?? (await classesOf(opened?.dataset ?? null, terminal)));
 }
 
 async function classesOf(dataset: string | null, terminal: Terminal): Promise<number> {
@@ -88,7 +114,10 @@ async function classesOf(dataset: string | null, terminal: Terminal): Promise<nu
 function summaryText({ model, parameters, trainableParameters, layers }: Summary): string {
   if (layers.length === 0) throw new LoupeError('model-damaged', `${model} has no layers.`);
   const rows = layers.map((layer) => [
-    `${layer.name} (${layer.type})`, layer.outputShape, formatCount(layer.parameters), layer.parameters === 0 ? '' : layer.trainable ? 'yes' : 'no',
+    `${layer.name} (${layer.type})`,
+    layer.outputShape,
+    formatCount(layer.parameters),
+    layer.parameters === 0 ? '' : layer.trainable ? 'yes' : 'no',
   ]);
   return [
     textTable([['layer (type)', 'output shape', 'parameters', 'trained'], ...rows], [2]),

@@ -6,7 +6,10 @@ export type Rgb = readonly [red: number, green: number, blue: number];
 export class Canvas {
   private data: Float32Array;
 
-  constructor(readonly width: number, readonly height: number) {
+  constructor(
+    readonly width: number,
+    readonly height: number,
+  ) {
     this.data = new Float32Array(width * height * 3);
   }
 
@@ -16,7 +19,8 @@ export class Canvas {
     for (let y = 0; y < this.height; y++) {
       for (let x = 0; x < this.width; x++) {
         const [share, added] = at(x, y);
-        for (let channel = 0; channel < 3; channel++) this.data[i++] = from[channel]! + (to[channel]! - from[channel]!) * share + added;
+        for (let channel = 0; channel < 3; channel++)
+          this.data[i++] = from[channel]! + (to[channel]! - from[channel]!) * share + added;
       }
     }
   }
@@ -25,7 +29,14 @@ export class Canvas {
    * Paints within `reach` of a centre. `layerAt` gives 0 for nothing, else 1 + an index into `colours`, for a
    * distance from the centre in pixels.
    */
-  paint(centerX: number, centerY: number, reach: number, colours: readonly Rgb[], opacity: number, layerAt: (dx: number, dy: number) => number): void {
+  paint(
+    centerX: number,
+    centerY: number,
+    reach: number,
+    colours: readonly Rgb[],
+    opacity: number,
+    layerAt: (dx: number, dy: number) => number,
+  ): void {
     const right = Math.min(this.width - 1, Math.ceil(centerX + reach));
     const bottom = Math.min(this.height - 1, Math.ceil(centerY + reach));
     for (let y = Math.max(0, Math.floor(centerY - reach)); y <= bottom; y++) {
@@ -34,7 +45,8 @@ export class Canvas {
         if (layer === 0) continue;
         const paint = colours[layer - 1]!;
         const at = (y * this.width + x) * 3;
-        for (let channel = 0; channel < 3; channel++) this.data[at + channel]! += (paint[channel]! - this.data[at + channel]!) * opacity;
+        for (let channel = 0; channel < 3; channel++)
+          this.data[at + channel]! += (paint[channel]! - this.data[at + channel]!) * opacity;
       }
     }
   }
@@ -70,7 +82,8 @@ export class Canvas {
         const at = line * lineStep + k * step;
         const before = k > 0 ? at - step : at;
         const after = k < length - 1 ? at + step : at;
-        for (let channel = 0; channel < 3; channel++) out[at + channel] = (data[before + channel]! + data[at + channel]! + data[after + channel]!) / 3;
+        for (let channel = 0; channel < 3; channel++)
+          out[at + channel] = (data[before + channel]! + data[at + channel]! + data[after + channel]!) / 3;
       }
     }
     return out;

@@ -25,14 +25,24 @@ export interface SampleResult {
  * @param folder must be absent or empty
  * @throws LoupeError `folder-not-empty`
  */
-export async function createSample(folder: string, options: { seed?: number; signal?: AbortSignal } = {}): Promise<SampleResult> {
+export async function createSample(
+  folder: string,
+  options: { seed?: number; signal?: AbortSignal } = {},
+): Promise<SampleResult> {
   const root = path.resolve(folder);
   const there = await readdir(root).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
-    throw new LoupeError('no-folder', `${root} is not a folder that can be filled (${error.message}). Choose another.`, { cause: error });
+    throw new LoupeError(
+      'no-folder',
+      `${root} is not a folder that can be filled (${error.message}). Choose another.`,
+      { cause: error },
+    );
   });
   if (there !== null && there.length > 0) {
-    throw new LoupeError('folder-not-empty', `The folder ${root} is not empty. Choose a new or an empty folder for the sample dataset.`);
+    throw new LoupeError(
+      'folder-not-empty',
+      `The folder ${root} is not empty. Choose a new or an empty folder for the sample dataset.`,
+    );
   }
   const partial = `${root}.${process.pid}.tmp`;
   try {
@@ -75,15 +85,27 @@ async function addFaults(root: string, random: Random): Promise<SampleFault[]> {
 
   const astray = await jpeg(scene('starfish', 'astray'));
   await put(nameOf('starfish', 8), astray, `the same picture as ${nameOf('leaf', 23)}, in another class`);
-  await put(nameOf('leaf', 23), astray, `the same picture as ${nameOf('starfish', 8)}, in another class; it shows a starfish`);
+  await put(
+    nameOf('leaf', 23),
+    astray,
+    `the same picture as ${nameOf('starfish', 8)}, in another class; it shows a starfish`,
+  );
 
   const whole = await jpeg(scene('fish', 'cut'));
-  await put(nameOf('fish', 31), whole.subarray(0, Math.floor(whole.length * 0.55)), 'a JPEG file that ends too early: it cannot be decoded');
+  await put(
+    nameOf('fish', 31),
+    whole.subarray(0, Math.floor(whole.length * 0.55)),
+    'a JPEG file that ends too early: it cannot be decoded',
+  );
 
   await put(nameOf('butterfly', 44), await jpeg(scene('fish', 'mislabelled')), 'wrong label: it shows a fish');
 
   const night = scene('leaf', 'night');
-  await put(nameOf('leaf', 5), await jpeg({ ...night, data: night.data.map((value) => Math.round(value * 0.06)) }), 'very dark');
+  await put(
+    nameOf('leaf', 5),
+    await jpeg({ ...night, data: night.data.map((value) => Math.round(value * 0.06)) }),
+    'very dark',
+  );
 
   const { data, width, height } = scene('butterfly', 'png');
   await put(nameOf('butterfly', 12), await encodePng(data, width, height), 'a PNG image named .jpg');

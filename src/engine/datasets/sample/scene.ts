@@ -3,8 +3,8 @@ import { Canvas, type Rgb } from './canvas';
 import type { Kind } from './shapes';
 
 /**
- * How hard the pictures are, 0 (a clear shape on calm ground) to 1 (small, faint, covered, blurred). With this
- * value, logistic regression on MobileNetV2 features finds 0.89 of held-out pictures (five folds; 0.71 at 0.65, 0.94 at 0.4).
+ * How hard the pictures are, 0 (a clear shape on calm ground) to 1 (small, faint, covered, blurred). With this value,
+ * logistic regression on MobileNetV2 features finds 0.89 of held-out pictures (five folds; 0.71 at 0.65, 0.94 at 0.4).
  */
 export const difficulty = 0.5;
 
@@ -56,14 +56,24 @@ function drawGround(canvas: Canvas, random: Random, hardness: number): void {
   const waves = Array.from({ length: 3 }, (_, octave) => {
     const frequency = 6 * (3 + 5 * random.uniform()) * 2.2 ** octave;
     const turn = random.uniform() * 2 * Math.PI;
-    return { fx: Math.cos(turn) * frequency, fy: Math.sin(turn) * frequency, phase: random.uniform() * 6, strength: (hardness * 36) / (octave + 1) };
+    return {
+      fx: Math.cos(turn) * frequency,
+      fy: Math.sin(turn) * frequency,
+      phase: random.uniform() * 6,
+      strength: (hardness * 36) / (octave + 1),
+    };
   });
-  canvas.fill((x, y) => {
-    const [u, v] = [x / width, y / height];
-    let texture = 0;
-    for (const { fx, fy, phase, strength } of waves) texture += strength * Math.sin(fx * u + phase + 2 * Math.sin(fy * v + phase));
-    return [Math.min(1, Math.max(0, 0.5 + cos * (u - 0.5) + sin * (v - 0.5))), texture];
-  }, from, to);
+  canvas.fill(
+    (x, y) => {
+      const [u, v] = [x / width, y / height];
+      let texture = 0;
+      for (const { fx, fy, phase, strength } of waves)
+        texture += strength * Math.sin(fx * u + phase + 2 * Math.sin(fy * v + phase));
+      return [Math.min(1, Math.max(0, 0.5 + cos * (u - 0.5) + sin * (v - 0.5))), texture];
+    },
+    from,
+    to,
+  );
 }
 
 /** A round or square thing somewhere: what a picture also shows. */
@@ -71,7 +81,9 @@ function drawThing(canvas: Canvas, random: Random): void {
   const [x, y] = [random.uniform() * canvas.width, random.uniform() * canvas.height];
   const [rx, ry] = [(0.02 + 0.1 * random.uniform()) * canvas.width, (0.02 + 0.1 * random.uniform()) * canvas.height];
   const power = random.uniform() < 0.5 ? 2 : 6;
-  canvas.paint(x, y, Math.max(rx, ry), [colour(random)], 1, (dx, dy) => (Math.abs(dx / rx) ** power + Math.abs(dy / ry) ** power < 1 ? 1 : 0));
+  canvas.paint(x, y, Math.max(rx, ry), [colour(random)], 1, (dx, dy) =>
+    Math.abs(dx / rx) ** power + Math.abs(dy / ry) ** power < 1 ? 1 : 0,
+  );
 }
 
 /** A bent blade that runs across the whole picture, in front of everything. */

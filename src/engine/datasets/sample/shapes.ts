@@ -48,7 +48,10 @@ const leaf: Kind = (random) => {
     const along = (x + 0.95) / 1.9;
     if (x > 0.6 && Math.abs(side) < 0.035 && x < 1) return 3;
     if (along < 0 || along > 0.9) return 0;
-    const edge = width * Math.sin(Math.PI * Math.min(1, along / 0.9) ** 0.8) * (1 - depth * Math.abs(Math.sin(along * teeth * Math.PI)));
+    const edge =
+      width *
+      Math.sin(Math.PI * Math.min(1, along / 0.9) ** 0.8) *
+      (1 - depth * Math.abs(Math.sin(along * teeth * Math.PI)));
     if (Math.abs(side) > edge) return 0;
     if (Math.abs(side) < 0.025) return 3;
     return Math.abs(Math.sin((along * 1.6 + Math.abs(side)) * veins * Math.PI)) < 0.12 ? 2 : 1;
@@ -67,7 +70,9 @@ const butterfly: Kind = (random) => {
     const high = inEllipse(wing, y, spread, -0.3, upper + 0.04, upper * 0.9);
     const low = inEllipse(wing, y, spread * 0.72, 0.38, lower + 0.04, lower * 1.15);
     if (!high && !low) return 0;
-    const marked = inEllipse(wing, y, spread + 0.06, -0.32, spot, spot) || inEllipse(wing, y, spread * 0.75, 0.42, spot * 0.7, spot * 0.7);
+    const marked =
+      inEllipse(wing, y, spread + 0.06, -0.32, spot, spot) ||
+      inEllipse(wing, y, spread * 0.75, 0.42, spot * 0.7, spot * 0.7);
     return marked ? 2 : 1;
   };
 };
@@ -79,9 +84,16 @@ const fish: Kind = (random) => {
   const fin = between(random, 0.12, 0.3);
   return (x, y) => {
     if (inEllipse(x, y, -0.58, -height * 0.25, 0.06, 0.06)) return 3;
-    if (inEllipse(x, y, -0.15, 0, 0.75, height)) return Math.sin((x + 0.1 * Math.cos(y * 6)) * stripes * Math.PI) > 0.55 && x > -0.4 ? 2 : 1;
+    if (inEllipse(x, y, -0.15, 0, 0.75, height))
+      return Math.sin((x + 0.1 * Math.cos(y * 6)) * stripes * Math.PI) > 0.55 && x > -0.4 ? 2 : 1;
     const intoTail = (x - 0.45) / 0.5;
-    if (intoTail > 0 && intoTail < 1 && Math.abs(y) < tail * (0.2 + 0.9 * intoTail) && Math.abs(y) > tail * (intoTail - 0.65)) return 2;
+    if (
+      intoTail > 0 &&
+      intoTail < 1 &&
+      Math.abs(y) < tail * (0.2 + 0.9 * intoTail) &&
+      Math.abs(y) > tail * (intoTail - 0.65)
+    )
+      return 2;
     return y < 0 && y > -height - fin && Math.abs(x + 0.1) < 0.3 - (-y - height) * 0.6 ? 2 : 0;
   };
 };

@@ -10,20 +10,28 @@ import { toOnnx } from '../onnxFile';
 import { toFloat, transpose } from '../operators';
 import { optimizeInference } from './passPipelines';
 import type { WeightSpec } from '../../layersModel/layerWeights';
-import { allLayers, readWeights, requireWeight, shortName, weightName, weightSpecs } from '../../layersModel/layerWeights';
+import {
+  allLayers,
+  readWeights,
+  requireWeight,
+  shortName,
+  weightName,
+  weightSpecs,
+} from '../../layersModel/layerWeights';
 
 /**
- * A network as an ONNX graph with its weights inside. Input `image`: float32 [N, height, width, 3],
- * 0..255, any N (of the upper layers of a network: their input, a feature map or pooled features); or the same as uint8,
- * which is what decoded images are, a quarter as much to hand over. Output: `probabilities` [N, classes] where the
- * network ends in a softmax or sigmoid, else `features`.
- * Throws LoupeError `unsupported-layer` naming a layer that the compiler does not know.
+ * A network as an ONNX graph with its weights inside. Input `image`: float32 [N, height, width, 3], 0..255, any N (of
+ * the upper layers of a network: their input, a feature map or pooled features); or the same as uint8, which is what
+ * decoded images are, a quarter as much to hand over. Output: `probabilities` [N, classes] where the network ends in a
+ * softmax or sigmoid, else `features`. Throws LoupeError `unsupported-layer` naming a layer that the compiler does not
+ * know.
  */
 export function compileInference(model: LayersModel, input: ImageType = 'float32'): Uint8Array {
   const weights = readWeights(model);
   const specs = new Map(weightSpecs(model).map((spec) => [spec.name, spec]));
   const graph = inferenceGraph(model, input, (graph, name) =>
-    graph.constant(shortName(name), 'float32', specs.get(name)!.dims, requireWeight(weights, name)));
+    graph.constant(shortName(name), 'float32', specs.get(name)!.dims, requireWeight(weights, name)),
+  );
   optimizeInference(graph);
   return toOnnx(graph);
 }
@@ -37,24 +45,40 @@ export interface EvaluationGraph {
   readonly parameters: readonly WeightSpec[];
 }
 
-/** Like compileInference, with every weight of a trainable layer an input in Keras's layout. What is frozen stays inside. */
+/**
+ * Like compileInference, with every weight of a trainable layer an input in Keras's layout. What is frozen stays
+ * inside.
+ */
 export function compileEvaluation(model: LayersModel): EvaluationGraph {
   const { graph, parameters } = evaluationGraph(model);
   return { onnx: toOnnx(graph), parameters };
 }
 
 /** The same before it is written as ONNX; for a fixed number of images where one is given. */
-export function evaluationGraph(model: LayersModel, images: Dimension = 'N'): { readonly graph: Graph; readonly parameters: readonly WeightSpec[] } {
-  const moving = new Set(allLayers(model).filter(({ trainable }) => trainable).flatMap((layer) =>
-    layer.weights.map((variable) => weightName(layer, variable.originalName))));
+export function evaluationGraph(
+  model: LayersModel,
+  images: Dimension = 'N',
+): { readonly graph: Graph; readonly parameters: readonly WeightSpec[] } {
+  const moving = new Set(
+    allLayers(model)
+      .filter(({ trainable }) => trainable)
+      .flatMap((layer) => layer.weights.map((variable) => weightName(layer, variable.originalName))),
+  );
   const specs = new Map(weightSpecs(model).map((spec) => [spec.name, spec]));
   const parameters = [...specs.values()].filter(({ name }) => moving.has(name));
   const frozen = readWeights(model, (layer) => !layer.trainable);
   const inputs = new Map<string, Value>();
-  const graph = inferenceGraph(model, 'float32', (graph, name) =>
-    inputs.get(name) ?? graph.constant(shortName(name), 'float32', specs.get(name)!.dims, requireWeight(frozen, name)), (graph) => {
-    for (const spec of parameters) inputs.set(spec.name, graph.input(spec.name, 'float32', spec.dims));
-  }, images);
+  const graph = inferenceGraph(
+    model,
+    'float32',
+    (graph, name) =>
+      inputs.get(name) ??
+      graph.constant(shortName(name), 'float32', specs.get(name)!.dims, requireWeight(frozen, name)),
+    (graph) => {
+      for (const spec of parameters) inputs.set(spec.name, graph.input(spec.name, 'float32', spec.dims));
+    },
+    images,
+  );
   optimizeInference(graph);
   return { graph, parameters };
 }
@@ -75,7 +99,9 @@ function inferenceGraph(
     target: targetOptionsFor('cpu'),
     weight: (layer, name) => weight(graph, weightName(layer, name)),
     update: () => undefined,
-    dropoutMask: () => { throw new Error('inference drops nothing'); },
+    dropoutMask: () => {
+      throw new Error('inference drops nothing');
+    },
   };
   const planes = lowerModel(model, inGraphLayout(graph, image), context);
   const output = planes.shape.length === 4 ? transpose(graph, planes, toChannelsLast) : planes;

@@ -53,9 +53,9 @@ export interface StepState {
 /**
  * A whole training step as one ONNX graph: forward, loss, gradients, update.
  *
- * Inputs: `image` uint8 or float32 [batch, height, width, 3] (of the upper layers of a network: [batch, …their input]); `targets` float32 [batch, classes]; `weights` float32
- * [batch] (each image's share of the loss: sample weight · class weight / images); `learningRate` and `step` (1 at the first step), scalars; all
- * of `parameters`, `slots` and `masks`.
+ * Inputs: `image` uint8 or float32 [batch, height, width, 3] (of the upper layers of a network: [batch, …their input]);
+ * `targets` float32 [batch, classes]; `weights` float32 [batch] (each image's share of the loss: sample weight · class
+ * weight / images); `learningRate` and `step` (1 at the first step), scalars; all of `parameters`, `slots` and `masks`.
  * Outputs: `loss`, a scalar; `probabilities` [batch, classes]; `next/<name>` for all of `parameters` and `slots`.
  */
 export interface TrainingStep {
@@ -88,9 +88,9 @@ export function compileTrainingStep(model: LayersModel, options: TrainingStepOpt
 }
 
 /**
- * Gradient accumulation, for more images than fit into memory at once. `gradients` takes a micro-batch, with weights that
- * add up over all of them, and gives `gradient/<name>` instead of new weights and slots, and the moving averages after this
- * micro-batch; `update` takes the accumulated gradients and gives the rest.
+ * Gradient accumulation, for more images than fit into memory at once. `gradients` takes a micro-batch, with weights
+ * that add up over all of them, and gives `gradient/<name>` instead of new weights and slots, and the moving averages
+ * after this micro-batch; `update` takes the accumulated gradients and gives the rest.
  */
 export interface AccumulatedStep {
   /** Of one micro-batch; its `onnx` is the gradients' graph. */
@@ -104,15 +104,23 @@ export function compileAccumulatedStep(model: LayersModel, options: TrainingStep
   const update = new Graph(`${model.name}/update`);
   const trained = step.parameters.filter(({ trainable }) => trainable);
   const input = (name: string, dims: readonly number[]): Value => update.input(name, 'float32', dims);
-  const slots = appendUpdates(update, trained.map((spec) => ({
-    spec, value: input(spec.name, spec.dims), gradient: input(stepNames.gradient(spec.name), spec.dims),
-  })), options.optimizer);
+  const slots = appendUpdates(
+    update,
+    trained.map((spec) => ({
+      spec,
+      value: input(spec.name, spec.dims),
+      gradient: input(stepNames.gradient(spec.name), spec.dims),
+    })),
+    options.optimizer,
+  );
   return { step: { onnx: toOnnx(graph), ...step, slots }, update: toOnnx(update) };
 }
 
 /** The step as a graph, before it is written as ONNX; or only its gradients. */
 export function trainingGraph(
-  model: LayersModel, options: TrainingStepOptions, ends: 'update' | 'gradients' = 'update',
+  model: LayersModel,
+  options: TrainingStepOptions,
+  ends: 'update' | 'gradients' = 'update',
 ): { readonly graph: Graph; readonly step: Omit<TrainingStep, 'onnx'> } {
   const { batchSize, input = 'uint8', loss: lossSettings = { name: 'categoricalCrossentropy' } } = options;
   const target = options.target ?? targetOptionsFor(options.device ?? 'cpu');
@@ -133,10 +141,21 @@ export function trainingGraph(
   const unpenalized = weightedLoss(body, lossSettings, { logits, targets, weights });
   const slopes = gradient(body, unpenalized, values, target);
   if (body !== graph) optimizeIm2col(body);
-  const { sums: [sum, ...joined], rows: [rows] } = batches.join([unpenalized, ...slopes], [probabilities]);
+  const {
+    sums: [sum, ...joined],
+    rows: [rows],
+  } = batches.join([unpenalized, ...slopes], [probabilities]);
   const { loss, gradients } = withPenalty(graph, { loss: sum!, gradients: joined }, trained, options.l2);
-  if (ends === 'gradients') trained.forEach(({ spec }, index) => graph.output(stepNames.gradient(spec.name), gradients[index]!));
-  const slots = ends === 'gradients' ? [] : appendUpdates(graph, trained.map((one, index) => ({ ...one, gradient: gradients[index]! })), options.optimizer);
+  if (ends === 'gradients')
+    trained.forEach(({ spec }, index) => graph.output(stepNames.gradient(spec.name), gradients[index]!));
+  const slots =
+    ends === 'gradients'
+      ? []
+      : appendUpdates(
+          graph,
+          trained.map((one, index) => ({ ...one, gradient: gradients[index]! })),
+          options.optimizer,
+        );
   for (const [name, value] of forward.updates) graph.output(stepNames.next(name), value);
   graph.output(stepNames.loss, loss);
   graph.output(stepNames.probabilities, rows!);
@@ -147,7 +166,10 @@ export function trainingGraph(
 
 /** The loss with the penalty of some weights, and its gradients with respect to all that are trained. */
 function withPenalty(
-  graph: Graph, { loss, gradients }: { readonly loss: Value; readonly gradients: readonly Value[] }, trained: readonly Pick<Trained, 'spec' | 'value'>[], l2?: L2Penalty,
+  graph: Graph,
+  { loss, gradients }: { readonly loss: Value; readonly gradients: readonly Value[] },
+  trained: readonly Pick<Trained, 'spec' | 'value'>[],
+  l2?: L2Penalty,
 ): { readonly loss: Value; readonly gradients: readonly Value[] } {
   const penalized = trained.filter(({ spec }) => l2?.weights.includes(spec.name)).map(({ value }) => value);
   if (!l2?.factor || penalized.length === 0) return { loss, gradients };
@@ -166,7 +188,10 @@ function logitsOf(probabilities: Value, model: LayersModel, loss: LossSettings):
   const last = probabilities.producer;
   const activation = activationOf(loss);
   if (last?.op !== activation) {
-    throw new LoupeError('unsupported-model', `The network "${model.name}" must end in a ${activation.toLowerCase()} to be trained with ${loss.name}.`);
+    throw new LoupeError(
+      'unsupported-model',
+      `The network "${model.name}" must end in a ${activation.toLowerCase()} to be trained with ${loss.name}.`,
+    );
   }
   return last.inputs[0]!;
 }
@@ -185,13 +210,16 @@ function appendUpdates(graph: Graph, trained: readonly Trained[], settings: Opti
   const rate = graph.within('update', () => rateOf(graph, learningRate, step));
   const states: StepState[] = [];
   trained.forEach(({ spec, value, gradient: slope }) => {
-    const slots = Object.fromEntries(slotNames.map((slot) => {
-      const state = { name: `${spec.name}/${slot}`, dims: spec.dims };
-      states.push(state);
-      return [slot, graph.input(state.name, 'float32', state.dims)];
-    }));
+    const slots = Object.fromEntries(
+      slotNames.map((slot) => {
+        const state = { name: `${spec.name}/${slot}`, dims: spec.dims };
+        states.push(state);
+        return [slot, graph.input(state.name, 'float32', state.dims)];
+      }),
+    );
     const updated = graph.within(`update/${spec.name}`, () =>
-      update(graph, { parameter: value, gradient: slope, slots, rate, learningRate }));
+      update(graph, { parameter: value, gradient: slope, slots, rate, learningRate }),
+    );
     graph.output(stepNames.next(spec.name), updated.parameter);
     for (const slot of slotNames) graph.output(stepNames.next(`${spec.name}/${slot}`), updated.slots[slot]!);
   });
@@ -210,7 +238,11 @@ class TrainingContext implements LoweringContext {
   readonly graph: Graph;
   readonly #batches: MicroBatches;
 
-  constructor(batches: MicroBatches, model: LayersModel, readonly target: TargetOptions) {
+  constructor(
+    batches: MicroBatches,
+    model: LayersModel,
+    readonly target: TargetOptions,
+  ) {
     this.graph = batches.body;
     this.#batches = batches;
     this.#specs = new Map(weightSpecs(model).map((spec) => [spec.name, spec]));
@@ -222,7 +254,8 @@ class TrainingContext implements LoweringContext {
     const spec = this.#specs.get(name)!;
     const before = this.parameters.get(name);
     if (before) return before.value;
-    if (!layer.trainable) return this.graph.constant(shortName(name), 'float32', spec.dims, requireWeight(this.#weights, name));
+    if (!layer.trainable)
+      return this.graph.constant(shortName(name), 'float32', spec.dims, requireWeight(this.#weights, name));
     const value = this.#batches.graph.input(name, 'float32', spec.dims);
     this.parameters.set(name, { spec, value });
     return value;
@@ -236,7 +269,9 @@ class TrainingContext implements LoweringContext {
     const name = `${layer.name}/mask`;
     const lengths = row.map(known);
     const shared = of === 'all' ? this.#batches.graph.input(name, 'float32', [1, ...lengths]) : undefined;
-    const { batch, microBatch } = shared ? { batch: shared, microBatch: shared } : this.#batches.input(name, 'float32', lengths);
+    const { batch, microBatch } = shared
+      ? { batch: shared, microBatch: shared }
+      : this.#batches.input(name, 'float32', lengths);
     this.masks.push({ name: batch.name, dims: staticShape(batch), rate, perImage: of === 'each' });
     return microBatch;
   };

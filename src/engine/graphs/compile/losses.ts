@@ -5,7 +5,12 @@ import { add, clip, exp, logSoftmax, mul, neg, pow, reduceMean, reduceSum, softp
 /** A loss with its settings, by Keras's names and defaults. */
 export type LossSettings =
   | { readonly name: 'categoricalCrossentropy'; readonly labelSmoothing?: number }
-  | { readonly name: 'categoricalFocalCrossentropy'; readonly alpha?: number; readonly gamma?: number; readonly labelSmoothing?: number }
+  | {
+      readonly name: 'categoricalFocalCrossentropy';
+      readonly alpha?: number;
+      readonly gamma?: number;
+      readonly labelSmoothing?: number;
+    }
   | { readonly name: 'binaryCrossentropy'; readonly labelSmoothing?: number };
 
 /** What a loss is made of: logits and targets [batch, classes], weights [batch]. */
@@ -32,17 +37,28 @@ export function weightedLoss(graph: Graph, settings: LossSettings, inputs: LossI
 /** loss + factor · Σ w², over all elements of all kernels. Source: keras/src/regularizers/regularizers.py. */
 export function withL2(graph: Graph, loss: Value, factor: number, kernels: readonly Value[]): Value {
   if (factor === 0) return loss;
-  return kernels.reduce((sum, kernel, index) => graph.within(`penalty/${index}`, () => {
-    const squares = reduceSum(graph, mul(graph, kernel, kernel), kernel.shape.map((_, axis) => axis));
-    return add(graph, sum, mul(graph, squares, graph.scalar(factor, 'factor')));
-  }), loss);
+  return kernels.reduce(
+    (sum, kernel, index) =>
+      graph.within(`penalty/${index}`, () => {
+        const squares = reduceSum(
+          graph,
+          mul(graph, kernel, kernel),
+          kernel.shape.map((_, axis) => axis),
+        );
+        return add(graph, sum, mul(graph, squares, graph.scalar(factor, 'factor')));
+      }),
+    loss,
+  );
 }
 
 function lossOf(graph: Graph, settings: LossSettings, logits: Value, targets: Value): Value {
   switch (settings.name) {
-    case 'categoricalCrossentropy': return crossEntropy(graph, logits, targets);
-    case 'categoricalFocalCrossentropy': return focal(graph, logits, targets, settings);
-    case 'binaryCrossentropy': return binary(graph, logits, targets);
+    case 'categoricalCrossentropy':
+      return crossEntropy(graph, logits, targets);
+    case 'categoricalFocalCrossentropy':
+      return focal(graph, logits, targets, settings);
+    case 'binaryCrossentropy':
+      return binary(graph, logits, targets);
   }
 }
 
@@ -52,7 +68,12 @@ function crossEntropy(graph: Graph, logits: Value, targets: Value): Value {
 }
 
 /** -Σₖ alpha (1 - pₖ)^gamma · targetₖ · log pₖ with p = softmax(logits) (Lin et al. 2017). */
-function focal(graph: Graph, logits: Value, targets: Value, { alpha = 0.25, gamma = 2 }: { alpha?: number; gamma?: number }): Value {
+function focal(
+  graph: Graph,
+  logits: Value,
+  targets: Value,
+  { alpha = 0.25, gamma = 2 }: { alpha?: number; gamma?: number },
+): Value {
   const logarithms = logSoftmax(graph, logits);
   // Keras limits p in the same way; for gamma < 1 the slope would be infinite at p = 1.
   const missing = clip(graph, sub(graph, graph.scalar(1, 'one'), exp(graph, logarithms)), 1e-7, 1);
@@ -60,7 +81,9 @@ function focal(graph: Graph, logits: Value, targets: Value, { alpha = 0.25, gamm
   return neg(graph, reduceSum(graph, mul(graph, factor, mul(graph, logarithms, targets)), [1]));
 }
 
-/** The mean over the outputs of log(1 + exp(logit)) - target · logit, which is -log of what sigmoid gives the target. */
+/**
+ * The mean over the outputs of log(1 + exp(logit)) - target · logit, which is -log of what sigmoid gives the target.
+ */
 function binary(graph: Graph, logits: Value, targets: Value): Value {
   return reduceMean(graph, sub(graph, softplus(graph, logits), mul(graph, targets, logits)), [1]);
 }
@@ -70,5 +93,9 @@ function smoothed(graph: Graph, settings: LossSettings, targets: Value): Value {
   const { labelSmoothing = 0 } = settings;
   if (labelSmoothing === 0) return targets;
   const choices = settings.name === 'binaryCrossentropy' ? 2 : staticShape(targets)[1]!;
-  return add(graph, mul(graph, targets, graph.scalar(1 - labelSmoothing, 'kept')), graph.scalar(labelSmoothing / choices, 'spread'));
+  return add(
+    graph,
+    mul(graph, targets, graph.scalar(1 - labelSmoothing, 'kept')),
+    graph.scalar(labelSmoothing / choices, 'spread'),
+  );
 }

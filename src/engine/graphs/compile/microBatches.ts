@@ -17,12 +17,20 @@ const mostWeights = 2 ** 18;
  * How many images a micro-batch of a batch has: for each thread as many as have their largest map in its cache,
  * if the network's weights are few, and if the images do not depend on each other, as they do by a batch's statistics.
  */
-export function microBatchSize(model: LayersModel, batchSize: number, { cachedElements }: TargetOptions, threads = 1): number {
+export function microBatchSize(
+  model: LayersModel,
+  batchSize: number,
+  { cachedElements }: TargetOptions,
+  threads = 1,
+): number {
   const layers = allLayers(model);
   const coupled = layers.some((layer) => layer.trainable && layer.getClassName() === 'BatchNormalization');
   const weights = weightSpecs(model).reduce((sum, { dims }) => sum + elements(dims), 0);
   if (cachedElements === 0 || coupled || weights > mostWeights) return batchSize;
-  const each = Math.max(1, Math.floor(cachedElements / Math.max(...layers.map(({ outputShape }) => elementsOfRow(outputShape)))));
+  const each = Math.max(
+    1,
+    Math.floor(cachedElements / Math.max(...layers.map(({ outputShape }) => elementsOfRow(outputShape)))),
+  );
   let images = Math.min(batchSize, threads * each);
   while (batchSize % images !== 0) images--;
   return images;
@@ -30,23 +38,37 @@ export function microBatchSize(model: LayersModel, batchSize: number, { cachedEl
 
 /** Elements of what a layer computes of one image. */
 function elementsOfRow(shape: LayersModel['outputShape']): number {
-  return elements([shape].flat(2).slice(1).map((length) => length ?? 1));
+  return elements(
+    [shape]
+      .flat(2)
+      .slice(1)
+      .map((length) => length ?? 1),
+  );
 }
 
 /**
- * A batch that is computed in micro-batches, in a loop inside the graph (gradient accumulation), so that the maps of one stay
- * in the processor's cache; or all at once, if one micro-batch holds all images. What is computed of a micro-batch is appended to `body`.
+ * A batch that is computed in micro-batches, in a loop inside the graph (gradient accumulation), so that the maps of
+ * one stay in the processor's cache; or all at once, if one micro-batch holds all images. What is computed of a
+ * micro-batch is appended to `body`.
  */
 export class MicroBatches {
   readonly body: Graph;
   readonly #scanned: { readonly batch: Value; readonly microBatch: Value }[] = [];
 
-  constructor(readonly graph: Graph, readonly batchSize: number, readonly images: number) {
+  constructor(
+    readonly graph: Graph,
+    readonly batchSize: number,
+    readonly images: number,
+  ) {
     this.body = images === batchSize ? graph : new Graph(`${graph.name}/microBatch`, graph);
   }
 
   /** An input of the graph with a row for each image, `batch`, and what the body has of it, `microBatch`. */
-  input(name: string, type: ElementType, row: readonly number[]): { readonly batch: Value; readonly microBatch: Value } {
+  input(
+    name: string,
+    type: ElementType,
+    row: readonly number[],
+  ): { readonly batch: Value; readonly microBatch: Value } {
     const batch = this.graph.input(name, type, [this.batchSize, ...row]);
     if (this.body === this.graph) return { batch, microBatch: batch };
     const scanned = { batch, microBatch: this.body.input(name, type, [this.images, ...row]) };
@@ -55,10 +77,13 @@ export class MicroBatches {
   }
 
   /**
-   * Ends the micro-batches: values of `body` that are sums over its images, `sums`, become sums over the batch, and those with a row
-   * for each image, `rows`, have all rows. Both are values of `graph`.
+   * Ends the micro-batches: values of `body` that are sums over its images, `sums`, become sums over the batch, and
+   * those with a row for each image, `rows`, have all rows. Both are values of `graph`.
    */
-  join(sums: readonly Value[], rows: readonly Value[]): { readonly sums: readonly Value[]; readonly rows: readonly Value[] } {
+  join(
+    sums: readonly Value[],
+    rows: readonly Value[],
+  ): { readonly sums: readonly Value[]; readonly rows: readonly Value[] } {
     const { body, graph } = this;
     if (body === graph) return { sums, rows };
     body.outputs.push(...sums, ...rows);
@@ -68,11 +93,15 @@ export class MicroBatches {
     const states = summed.map(({ value }, index) => body.input(`sum/${index}`, value.type, value.shape));
     body.inputs.unshift(...body.inputs.splice(this.#scanned.length));
     body.outputs.splice(0, sums.length, ...summed.map(({ value }, index) => add(body, states[index]!, value)));
-    const results = graph.within('microBatches', () => scan(graph, {
-      initial: summed.map(({ value }) => expand(graph, graph.scalar(0, 'zero'), staticShape(value))),
-      scanned: this.#scanned.map(({ batch, microBatch }) => reshape(graph, batch, [this.batchSize / this.images, ...microBatch.shape])),
-      body,
-    }));
+    const results = graph.within('microBatches', () =>
+      scan(graph, {
+        initial: summed.map(({ value }) => expand(graph, graph.scalar(0, 'zero'), staticShape(value))),
+        scanned: this.#scanned.map(({ batch, microBatch }) =>
+          reshape(graph, batch, [this.batchSize / this.images, ...microBatch.shape]),
+        ),
+        body,
+      }),
+    );
     return {
       sums: summed.map(({ value, after }, index) => {
         const [first] = after;
@@ -81,7 +110,9 @@ export class MicroBatches {
         graph.nodes.push(...after);
         return after.at(-1)!.outputs[0]!;
       }),
-      rows: rows.map(({ shape }, index) => reshape(graph, results[sums.length + index]!, [this.batchSize, ...shape.slice(1)])),
+      rows: rows.map(({ shape }, index) =>
+        reshape(graph, results[sums.length + index]!, [this.batchSize, ...shape.slice(1)]),
+      ),
     };
   }
 }
@@ -97,7 +128,10 @@ function hoist(body: Graph, graph: Graph): void {
 /** Operators that may as well be applied to a sum. */
 const linear = new Set(['Reshape', 'Transpose', 'Neg']);
 
-/** Takes the last operators before a sum out of the loop where it does not matter whether they are applied to each micro-batch or to the sum. */
+/**
+ * Takes the last operators before a sum out of the loop where it does not matter whether they are applied to each
+ * micro-batch or to the sum.
+ */
 function sink(body: Graph, sum: Value): { readonly value: Value; readonly after: readonly Node[] } {
   const uses = usesOf(body);
   const after: Node[] = [];

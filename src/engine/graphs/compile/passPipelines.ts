@@ -11,7 +11,10 @@ import { shareIm2col } from '../passes/shareIm2col';
 import { shiftConvolutions } from '../passes/shiftConvolutions';
 import type { TargetOptions } from '../targetOptions';
 
-/** What is fixed before anything else: later passes see constants in their final order, and a convolution with all that it can take in. */
+/**
+ * What is fixed before anything else: later passes see constants in their final order, and a convolution with all that
+ * it can take in.
+ */
 function simplify(graph: Graph): void {
   // Weights are reordered once, here; folding a normalisation needs the reordered kernel as a constant.
   foldConstants(graph);
@@ -24,7 +27,8 @@ function simplify(graph: Graph): void {
 /** What comes last, once all outputs are known. */
 export function finish(graph: Graph): void {
   removeDead(graph);
-  // After removeDead, which takes from a pool the indices that nobody reads: only a pool without them is fused with a padding.
+  // After removeDead, which takes from a pool the indices that nobody reads: only a pool without them is fused with a
+  // padding.
   guardPadding(graph);
 }
 

@@ -4,8 +4,9 @@ import type { GradientRule } from './rule';
 import { masked, valuesOf } from './rule';
 
 /** y = max(x, 0): dx = dy where y > 0. */
-export const reluRule: GradientRule = (graph, node, dy) =>
-  [masked(graph, greater(graph, node.outputs[0]!, graph.scalar(0, 'zero')), dy)];
+export const reluRule: GradientRule = (graph, node, dy) => [
+  masked(graph, greater(graph, node.outputs[0]!, graph.scalar(0, 'zero')), dy),
+];
 
 /** y = min(max(x, low), high): dx = dy where low < x < high (as TensorFlow's Relu6Grad has it at the ends). */
 export const clipRule: GradientRule = (graph, node, dy) => {
@@ -28,7 +29,10 @@ export const tanhRule: GradientRule = (graph, node, dy) => {
 
 /** y = x where x > 0, else a (exp(x) - 1): dx = dy, and dy · (y + a) elsewhere. */
 export const eluRule: GradientRule = (graph, node, dy) => {
-  const { inputs: [x], y } = valuesOf(node);
+  const {
+    inputs: [x],
+    y,
+  } = valuesOf(node);
   const below = mul(graph, dy, add(graph, y, graph.scalar(alphaOf(node.attributes), 'alpha')));
   return [where(graph, greater(graph, x!, graph.scalar(0, 'zero')), dy, below)];
 };
@@ -54,7 +58,9 @@ export const erfRule: GradientRule = (graph, node, dy) => {
 };
 
 /** y = log(1 + exp(x)): dx = dy · sigmoid(x). */
-export const softplusRule: GradientRule = (graph, node, dy) => [mul(graph, dy, sigmoid(graph, valuesOf(node).inputs[0]!))];
+export const softplusRule: GradientRule = (graph, node, dy) => [
+  mul(graph, dy, sigmoid(graph, valuesOf(node).inputs[0]!)),
+];
 
 /** y = softmax(x): dx = (dy - Σ dy · y) · y, sums along the last axis. */
 export const softmaxRule: GradientRule = (graph, node, dy) => {
@@ -65,7 +71,10 @@ export const softmaxRule: GradientRule = (graph, node, dy) => {
 
 /** y = log softmax(x): dx = dy - softmax(x) · Σ dy, sums along the last axis. */
 export const logSoftmaxRule: GradientRule = (graph, node, dy) => {
-  const { inputs: [x], y } = valuesOf(node);
+  const {
+    inputs: [x],
+    y,
+  } = valuesOf(node);
   const sum = reduceSum(graph, dy, [y.shape.length - 1], true);
   return [sub(graph, dy, mul(graph, softmax(graph, x!), sum))];
 };

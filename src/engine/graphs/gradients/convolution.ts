@@ -50,7 +50,13 @@ function inputGradient(graph: Graph, x: Value, w: Value, dy: Value, window: Wind
  * change places. The result is larger than the kernel where the stride left rows over, so it is cropped.
  * A 1x1 window at stride 1 is a matrix product over all positions of the batch; see `Forms` for others that can be one.
  */
-function weightGradient(graph: Graph, x: Value, w: Value, dy: Value, { window, group, target }: WeightGradientOptions): Value {
+function weightGradient(
+  graph: Graph,
+  x: Value,
+  w: Value,
+  dy: Value,
+  { window, group, target }: WeightGradientOptions,
+): Value {
   if (isDepthwise(w, group) && known(dy.shape[2]) * known(dy.shape[3]) <= target.depthwiseMatMulPositions) {
     return depthwiseWeightGradient(graph, x, dy, window);
   }
@@ -63,7 +69,8 @@ function weightGradient(graph: Graph, x: Value, w: Value, dy: Value, { window, g
     const [a, b] = [reshape(graph, byOutput, [outputs, positions]), reshape(graph, byChannel, [channels, positions])];
     return reshape(graph, gemm(graph, a, b, undefined, { transB: true }), [outputs, inputs, 1, 1]);
   }
-  if (group === 1 && im2colElements(x, dy, window) <= target.im2colElements) return im2colWeightGradient(graph, x, dy, window);
+  if (group === 1 && im2colElements(x, dy, window) <= target.im2colElements)
+    return im2colWeightGradient(graph, x, dy, window);
   // Channel c of group g becomes the batch entry c with the images of group g side by side as channels.
   const grouped = reshape(graph, byChannel, [group, inputs, n, height, width]);
   const rows = inputs === 1 || group === 1 ? grouped : transpose(graph, grouped, [1, 0, 2, 3, 4]);

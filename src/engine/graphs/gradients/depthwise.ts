@@ -9,7 +9,12 @@ import type { Window } from '../operators';
  * element of dw sums the S of these pairs that lie as far apart as its offset in the window.
  * Wasteful in numbers, but a product runs at the machine's full speed, and small maps have few pairs.
  */
-export function depthwiseWeightGradient(graph: Graph, x: Value, dy: Value, { kernel, strides, pads, dilations }: Window): Value {
+export function depthwiseWeightGradient(
+  graph: Graph,
+  x: Value,
+  dy: Value,
+  { kernel, strides, pads, dilations }: Window,
+): Value {
   const padded = pad(graph, x, pads);
   const [n, channels, height, width] = staticShape(padded) as [number, number, number, number];
   const [rows, columns] = [known(dy.shape[2]), known(dy.shape[3])];

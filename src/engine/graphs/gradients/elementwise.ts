@@ -28,7 +28,10 @@ export const mulRule: GradientRule = (graph, node, dy, needed) => {
 
 /** y = a / b: da = dy / b, db = -dy · y / b. */
 export const divRule: GradientRule = (graph, node, dy, needed) => {
-  const { inputs: [a, b], y } = valuesOf(node);
+  const {
+    inputs: [a, b],
+    y,
+  } = valuesOf(node);
   return [
     needed[0] ? unbroadcast(graph, div(graph, dy, b!), a!.shape) : undefined,
     needed[1] ? unbroadcast(graph, neg(graph, div(graph, mul(graph, dy, y), b!)), b!.shape) : undefined,
@@ -82,7 +85,9 @@ export const negRule: GradientRule = (graph, _, dy) => [neg(graph, dy)];
 export const expRule: GradientRule = (graph, node, dy) => [mul(graph, dy, node.outputs[0]!)];
 
 /** y = sqrt(x): dx = dy / (2 y). */
-export const sqrtRule: GradientRule = (graph, node, dy) => [div(graph, dy, mul(graph, node.outputs[0]!, graph.scalar(2)))];
+export const sqrtRule: GradientRule = (graph, node, dy) => [
+  div(graph, dy, mul(graph, node.outputs[0]!, graph.scalar(2))),
+];
 
 /** y = x: dx = dy. */
 export const identityRule: GradientRule = (_, __, dy) => [dy];

@@ -3,11 +3,33 @@ import type { TargetOptions } from '../targetOptions';
 import { targetOptionsFor } from '../targetOptions';
 import type { Graph, Node, Value } from '../graph';
 import {
-  absRule, clipRule, eluRule, erfRule, leakyReluRule, logSoftmaxRule, reluRule, sigmoidRule, softmaxRule, softplusRule, tanhRule,
+  absRule,
+  clipRule,
+  eluRule,
+  erfRule,
+  leakyReluRule,
+  logSoftmaxRule,
+  reluRule,
+  sigmoidRule,
+  softmaxRule,
+  softplusRule,
+  tanhRule,
 } from './activations';
 import { convRule } from './convolution';
 import {
-  accumulate, addRule, divRule, expRule, identityRule, maxRule, minRule, mulRule, negRule, powRule, sqrtRule, subRule, whereRule,
+  accumulate,
+  addRule,
+  divRule,
+  expRule,
+  identityRule,
+  maxRule,
+  minRule,
+  mulRule,
+  negRule,
+  powRule,
+  sqrtRule,
+  subRule,
+  whereRule,
 } from './elementwise';
 import { hardSigmoidRule } from './hardSigmoid';
 import { gemmRule, matMulRule } from './matrix';
@@ -65,7 +87,12 @@ export const gradientRules: Readonly<Record<string, GradientRule>> = {
  * Only nodes that depend on `parameters` get a backward half.
  * Throws LoupeError `unsupported-gradient` for an operator without a rule, or a parameter the loss ignores.
  */
-export function gradient(graph: Graph, loss: Value, parameters: readonly Value[], target: TargetOptions = targetOptionsFor('cpu')): Value[] {
+export function gradient(
+  graph: Graph,
+  loss: Value,
+  parameters: readonly Value[],
+  target: TargetOptions = targetOptionsFor('cpu'),
+): Value[] {
   const nodes = [...graph.nodes];
   const dependent = dependentOn(nodes, parameters);
   const gradients = new Map<Value, Value>([[loss, graph.scalar(1, 'gradients/one')]]);
@@ -94,13 +121,15 @@ export function gradient(graph: Graph, loss: Value, parameters: readonly Value[]
 export function dependentOn(nodes: readonly Node[], parameters: readonly Value[]): Set<Value> {
   const dependent = new Set<Value>(parameters);
   for (const node of nodes) {
-    if (node.inputs.some((input) => input && dependent.has(input))) node.outputs.forEach((output) => dependent.add(output));
+    if (node.inputs.some((input) => input && dependent.has(input)))
+      node.outputs.forEach((output) => dependent.add(output));
   }
   return dependent;
 }
 
 function ruleOf(node: Node): GradientRule {
   const rule = gradientRules[node.op];
-  if (!rule) throw new LoupeError('unsupported-gradient', `${node.name}: the operator ${node.op} has no gradient rule.`);
+  if (!rule)
+    throw new LoupeError('unsupported-gradient', `${node.name}: the operator ${node.op} has no gradient rule.`);
   return rule;
 }

@@ -10,14 +10,20 @@ import type { Window } from '../operators';
  */
 export function im2colKernel(graph: Graph, channels: number, kernel: readonly [number, number]): Value {
   const offsets = elements(kernel);
-  const data = Float32Array.from({ length: channels * offsets * offsets }, (_, i) => (i % offsets === Math.floor(i / offsets) % offsets ? 1 : 0));
+  const data = Float32Array.from({ length: channels * offsets * offsets }, (_, i) =>
+    i % offsets === Math.floor(i / offsets) % offsets ? 1 : 0,
+  );
   return graph.constant('offsets', 'float32', [channels * offsets, 1, ...kernel], data);
 }
 
 /** Whether a value is an im2col kernel. */
 export function isIm2colKernel({ data, shape }: Value): boolean {
   const offsets = elements(shape.slice(2).map(known));
-  return data !== undefined && shape[1] === 1 && data.every((one, i) => one === (i % offsets === Math.floor(i / offsets) % offsets ? 1 : 0));
+  return (
+    data !== undefined &&
+    shape[1] === 1 &&
+    data.every((one, i) => one === (i % offsets === Math.floor(i / offsets) % offsets ? 1 : 0))
+  );
 }
 
 /** Elements of the im2col matrix of a convolution's input. */

@@ -12,13 +12,19 @@ import { unbroadcast, valuesOf } from './rule';
 export const gemmRule: GradientRule = (graph, node, dy, needed) => {
   const [a, b, c] = valuesOf(node).inputs as [typeof dy, typeof dy, typeof dy | undefined];
   const [transA, transB] = [node.attributes['transA'] === 1, node.attributes['transB'] === 1];
-  const da = (): typeof dy => (transA
-    ? gemm(graph, b, dy, undefined, { transA: transB, transB: true })
-    : gemm(graph, dy, b, undefined, { transB: !transB }));
-  const db = (): typeof dy => (transB
-    ? gemm(graph, dy, a, undefined, { transA: true, transB: transA })
-    : gemm(graph, a, dy, undefined, { transA: !transA }));
-  return [needed[0] ? da() : undefined, needed[1] ? db() : undefined, c && needed[2] ? unbroadcast(graph, dy, c.shape) : undefined];
+  const da = (): typeof dy =>
+    transA
+      ? gemm(graph, b, dy, undefined, { transA: transB, transB: true })
+      : gemm(graph, dy, b, undefined, { transB: !transB });
+  const db = (): typeof dy =>
+    transB
+      ? gemm(graph, dy, a, undefined, { transA: true, transB: transA })
+      : gemm(graph, a, dy, undefined, { transA: !transA });
+  return [
+    needed[0] ? da() : undefined,
+    needed[1] ? db() : undefined,
+    c && needed[2] ? unbroadcast(graph, dy, c.shape) : undefined,
+  ];
 };
 
 /**
@@ -28,14 +34,18 @@ export const gemmRule: GradientRule = (graph, node, dy, needed) => {
 export const matMulRule: GradientRule = (graph, node, dy, needed) => {
   const [a, b] = valuesOf(node).inputs as [Value, Value];
   const db = (): Value => {
-    if (b.shape.length > 2 || a.shape.length === 2) return unbroadcast(graph, matMul(graph, swapped(graph, a), dy), b.shape);
+    if (b.shape.length > 2 || a.shape.length === 2)
+      return unbroadcast(graph, matMul(graph, swapped(graph, a), dy), b.shape);
     const rows = (value: Value): Value => {
       const shape = staticShape(value);
       return reshape(graph, value, [elements(shape.slice(0, -1)), shape.at(-1)!]);
     };
     return gemm(graph, rows(a), rows(dy), undefined, { transA: true });
   };
-  return [needed[0] ? unbroadcast(graph, matMul(graph, dy, swapped(graph, b)), a.shape) : undefined, needed[1] ? db() : undefined];
+  return [
+    needed[0] ? unbroadcast(graph, matMul(graph, dy, swapped(graph, b)), a.shape) : undefined,
+    needed[1] ? db() : undefined,
+  ];
 };
 
 /** The last two axes exchanged. */

@@ -18,7 +18,12 @@ export const batchNormalizationRule: GradientRule = (graph, node, dy, needed) =>
   const { float: epsilon } = node.attributes['epsilon'] as { float: number };
   const shape = staticShape(x);
   const axes = shape.map((_, axis) => axis).filter((axis) => axis !== 1);
-  const perChannel = (value: Value): Value => reshape(graph, value, shape.map((length, axis) => (axis === 1 ? length : 1)));
+  const perChannel = (value: Value): Value =>
+    reshape(
+      graph,
+      value,
+      shape.map((length, axis) => (axis === 1 ? length : 1)),
+    );
 
   const deviation = sqrt(graph, add(graph, variance, graph.scalar(epsilon, 'epsilon')));
   const factor = div(graph, gamma, deviation);

@@ -2,7 +2,22 @@ import { elements } from '../../tensor';
 import type { Graph, Node, Value } from '../graph';
 import { known, staticShape } from '../graph';
 import {
-  and, conv, convTranspose, cumulativeSum, div, equal, expand, less, maxUnpool, mul, pad, reduceSum, reshape, scatterAdd, toFloat, where,
+  and,
+  conv,
+  convTranspose,
+  cumulativeSum,
+  div,
+  equal,
+  expand,
+  less,
+  maxUnpool,
+  mul,
+  pad,
+  reduceSum,
+  reshape,
+  scatterAdd,
+  toFloat,
+  where,
 } from '../operators';
 import type { Window } from '../operators';
 import { im2colKernel } from './im2col';
@@ -14,7 +29,10 @@ import { valuesOf } from './rule';
  * first in row-major order counts, as in TensorFlow's MaxPoolGrad.
  */
 export const maxPoolRule: GradientRule = (graph, node, dy) => {
-  const { inputs: [x], y } = valuesOf(node);
+  const {
+    inputs: [x],
+    y,
+  } = valuesOf(node);
   const window = windowOf(node);
   const indices = node.outputs[1];
   if (!indices) return [byMasks(graph, x!, y, dy, window)];
@@ -47,7 +65,12 @@ function byMasks(graph: Graph, x: Value, y: Value, dy: Value, window: Window): V
   const found = equal(graph, byOffset(conv(graph, padded, kernel, undefined, inner, channels)), once(y));
   const counted = cumulativeSum(graph, toFloat(graph, found), 2);
   const first = and(graph, found, less(graph, counted, graph.scalar(1.5, 'second')));
-  const placed = reshape(graph, where(graph, first, once(dy), graph.scalar(0, 'zero')), [n, channels * offsets, rows, columns]);
+  const placed = reshape(graph, where(graph, first, once(dy), graph.scalar(0, 'zero')), [
+    n,
+    channels * offsets,
+    rows,
+    columns,
+  ]);
   return convTranspose(graph, placed, kernel, window, channels, [height, width]);
 }
 
@@ -55,7 +78,10 @@ const lowest = -3e38;
 
 /** y = largest of all positions: dx = dy there, in equal shares among equal ones (TensorFlow's _MinOrMaxGrad). */
 export const globalMaxPoolRule: GradientRule = (graph, node, dy) => {
-  const { inputs: [x], y } = valuesOf(node);
+  const {
+    inputs: [x],
+    y,
+  } = valuesOf(node);
   const found = toFloat(graph, equal(graph, x!, y));
   return [mul(graph, found, div(graph, dy, reduceSum(graph, found, [2, 3], true)))];
 };
@@ -64,7 +90,10 @@ export const globalMaxPoolRule: GradientRule = (graph, node, dy) => {
 export const averagePoolRule: GradientRule = (graph, node, dy) => {
   const [, channels, height, width] = staticShape(valuesOf(node).inputs[0]!) as [number, number, number, number];
   const window = { ...windowOf(node), dilations: [1, 1] as const };
-  const [rows, columns] = [elementsOfWindows(window, 0, height, known(dy.shape[2])), elementsOfWindows(window, 1, width, known(dy.shape[3]))];
+  const [rows, columns] = [
+    elementsOfWindows(window, 0, height, known(dy.shape[2])),
+    elementsOfWindows(window, 1, width, known(dy.shape[3])),
+  ];
   const shares = Float32Array.from(rows.flatMap((row) => columns.map((column) => 1 / (row * column))));
   const shared = mul(graph, dy, graph.constant('shares', 'float32', [1, 1, rows.length, columns.length], shares));
   const [h, w] = window.kernel;

@@ -9,7 +9,13 @@ import { valuesOf } from './rule';
 /** y = axes of x in another order: dx = those of dy in the inverse order. */
 export const transposeRule: GradientRule = (graph, node, dy) => {
   const perm = node.attributes['perm'] as readonly number[];
-  return [transpose(graph, dy, perm.map((_, axis) => perm.indexOf(axis)))];
+  return [
+    transpose(
+      graph,
+      dy,
+      perm.map((_, axis) => perm.indexOf(axis)),
+    ),
+  ];
 };
 
 /** y = x in another shape: dx = dy in the shape of x. */
@@ -38,13 +44,23 @@ export const sliceRule: GradientRule = (graph, node, dy) => {
   const [x, starts, , axes, steps] = valuesOf(node).inputs as [Value, Value, Value, Value, Value | undefined];
   if (steps) throw new LoupeError('unsupported-gradient', `${node.name}: a slice in steps has no gradient rule.`);
   const begins = Array.from(starts.data as BigInt64Array, Number);
-  return [Array.from(axes.data as BigInt64Array, Number).reduce((part, axis, i) => {
-    const shape = staticShape(part);
-    const end = known(x.shape[axis]) - begins[i]! - shape[axis]!;
-    const zeros = (length: number): Value[] =>
-      (length === 0 ? [] : [expand(graph, graph.scalar(0, 'zero'), shape.map((before, at) => (at === axis ? length : before)))]);
-    return concat(graph, [...zeros(begins[i]!), part, ...zeros(end)], axis);
-  }, dy)];
+  return [
+    Array.from(axes.data as BigInt64Array, Number).reduce((part, axis, i) => {
+      const shape = staticShape(part);
+      const end = known(x.shape[axis]) - begins[i]! - shape[axis]!;
+      const zeros = (length: number): Value[] =>
+        length === 0
+          ? []
+          : [
+              expand(
+                graph,
+                graph.scalar(0, 'zero'),
+                shape.map((before, at) => (at === axis ? length : before)),
+              ),
+            ];
+      return concat(graph, [...zeros(begins[i]!), part, ...zeros(end)], axis);
+    }, dy),
+  ];
 };
 
 /** y = Σ x: dx = dy, repeated along the summed axes. */

@@ -1,6 +1,26 @@
 import type { Graph, Value } from '../graph';
 import { known } from '../graph';
-import { abs, add, clip, div, elu, erf, greater, leakyRelu, mul, neg, relu, reshape, sigmoid, softmax, softplus, sub, tanh, transpose, where } from '../operators';
+import {
+  abs,
+  add,
+  clip,
+  div,
+  elu,
+  erf,
+  greater,
+  leakyRelu,
+  mul,
+  neg,
+  relu,
+  reshape,
+  sigmoid,
+  softmax,
+  softplus,
+  sub,
+  tanh,
+  transpose,
+  where,
+} from '../operators';
 import type { Lowering } from './context';
 import { LayerConfig } from './context';
 import { toChannelsFirst, toChannelsLast } from './shapes';
@@ -44,22 +64,26 @@ const aliases: Readonly<Record<string, string>> = { hard_sigmoid: 'hardSigmoid',
 export function activate(config: LayerConfig, context: { readonly graph: Graph }, x: Value): Value {
   const name = config.optionalString('activation') ?? 'linear';
   const activation = functions[aliases[name] ?? name] ?? config.refuse('activation');
-  return name === 'softmax' ? softmaxOfChannels(context.graph, x) ?? config.refuse('activation') : activation(context.graph, x);
+  return name === 'softmax'
+    ? (softmaxOfChannels(context.graph, x) ?? config.refuse('activation'))
+    : activation(context.graph, x);
 }
 
 export const lowerActivation: Lowering = (layer, [x], context) => activate(new LayerConfig(layer), context, x!);
 
 export const lowerELU: Lowering = (layer, [x], { graph }) => elu(graph, x!, new LayerConfig(layer).number('alpha', 1));
 
-export const lowerLeakyReLU: Lowering = (layer, [x], { graph }) => leakyRelu(graph, x!, new LayerConfig(layer).number('alpha', 0.3));
+export const lowerLeakyReLU: Lowering = (layer, [x], { graph }) =>
+  leakyRelu(graph, x!, new LayerConfig(layer).number('alpha', 0.3));
 
 /** max(x, 0) - alpha · max(-x, 0) with a trained alpha. */
 export const lowerPReLU: Lowering = (layer, [x], context) => {
   const { graph } = context;
   const keras = context.weight(layer, 'alpha');
-  const alpha = x!.shape.length === 4
-    ? transpose(graph, reshape(graph, keras, [1, ...keras.shape.map(known)]), toChannelsFirst)
-    : keras;
+  const alpha =
+    x!.shape.length === 4
+      ? transpose(graph, reshape(graph, keras, [1, ...keras.shape.map(known)]), toChannelsFirst)
+      : keras;
   return sub(graph, relu(graph, x!), mul(graph, relu(graph, neg(graph, x!)), alpha));
 };
 

@@ -16,12 +16,27 @@ export function windowOf(config: LayerConfig, x: Value, size: 'kernelSize' | 'po
   const padding = config.string('padding');
   if (padding === 'valid') return { kernel, strides, dilations, pads: [0, 0, 0, 0] };
   if (padding !== 'same') return config.refuse('padding');
-  return { kernel, strides, dilations, pads: samePads(known(x.shape[2]), known(x.shape[3]), { kernel, strides, dilations }) };
+  return {
+    kernel,
+    strides,
+    dilations,
+    pads: samePads(known(x.shape[2]), known(x.shape[3]), { kernel, strides, dilations }),
+  };
 }
 
 export const lowerConv2D: Lowering = (layer, [x], context) => {
   const config = new LayerConfig(layer);
-  return activate(config, context, conv(context.graph, x!, kernelOf(layer, 'kernel', context), biasOf(config, context), windowOf(config, x!, 'kernelSize')));
+  return activate(
+    config,
+    context,
+    conv(
+      context.graph,
+      x!,
+      kernelOf(layer, 'kernel', context),
+      biasOf(config, context),
+      windowOf(config, x!, 'kernelSize'),
+    ),
+  );
 };
 
 export const lowerDepthwiseConv2D: Lowering = (layer, [x], context) => {

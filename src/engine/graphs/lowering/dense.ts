@@ -18,7 +18,13 @@ function product({ graph }: LoweringContext, x: Value, kernel: Value, bias: Valu
   if (x.shape.length === 2) return gemm(graph, x, kernel, bias);
   if (x.shape.length === 4) {
     const [inputs, units] = kernel.shape.map(known) as [number, number];
-    return conv(graph, x, reshape(graph, transpose(graph, kernel, [1, 0]), [units, inputs, 1, 1]), bias, pointwiseWindow);
+    return conv(
+      graph,
+      x,
+      reshape(graph, transpose(graph, kernel, [1, 0]), [units, inputs, 1, 1]),
+      bias,
+      pointwiseWindow,
+    );
   }
   const y = matMul(graph, x, kernel);
   return bias ? add(graph, y, bias) : y;

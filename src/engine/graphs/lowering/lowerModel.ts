@@ -3,14 +3,25 @@ import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { LoupeError, messageOf } from '../../../core/errors';
 import type { Value } from '../graph';
 import {
-  lowerActivation, lowerELU, lowerLeakyReLU, lowerPReLU, lowerReLU, lowerSoftmax, lowerThresholdedReLU,
+  lowerActivation,
+  lowerELU,
+  lowerLeakyReLU,
+  lowerPReLU,
+  lowerReLU,
+  lowerSoftmax,
+  lowerThresholdedReLU,
 } from './activations';
 import type { Layer, Lowering, LoweringContext } from './context';
 import { lowerConv2D, lowerDepthwiseConv2D, lowerSeparableConv2D } from './convolution';
 import { lowerDense } from './dense';
 import { lowerAdd, lowerAverage, lowerConcatenate, lowerMaximum, lowerMinimum, lowerMultiply } from './merging';
 import { lowerBatchNormalization, lowerLayerNormalization } from './normalization';
-import { lowerAveragePooling2D, lowerGlobalAveragePooling2D, lowerGlobalMaxPooling2D, lowerMaxPooling2D } from './pooling';
+import {
+  lowerAveragePooling2D,
+  lowerGlobalAveragePooling2D,
+  lowerGlobalMaxPooling2D,
+  lowerMaxPooling2D,
+} from './pooling';
 import { lowerDropout } from './regularization';
 import { lowerRescaling } from './rescaling';
 import { lowerResizing, lowerUpSampling2D } from './resizing';
@@ -76,12 +87,17 @@ function lowerLayer(layer: Layer, inputs: readonly Value[], context: LoweringCon
   if (layer instanceof LayersModel) return lowerModel(layer, inputs[0]!, context);
   const lowering = lowerings[layer.getClassName()];
   if (!lowering) {
-    throw new LoupeError('unsupported-layer', `Layer "${layer.name}" is a ${layer.getClassName()}, which the graph compiler does not know.`);
+    throw new LoupeError(
+      'unsupported-layer',
+      `Layer "${layer.name}" is a ${layer.getClassName()}, which the graph compiler does not know.`,
+    );
   }
   try {
     return context.graph.within(layer.name, () => lowering(layer, inputs, context));
   } catch (error) {
     if (error instanceof LoupeError) throw error;
-    throw new LoupeError('unsupported-layer', `Layer "${layer.name}" (${layer.getClassName()}): ${messageOf(error)}`, { cause: error });
+    throw new LoupeError('unsupported-layer', `Layer "${layer.name}" (${layer.getClassName()}): ${messageOf(error)}`, {
+      cause: error,
+    });
   }
 }

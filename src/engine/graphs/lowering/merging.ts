@@ -4,8 +4,10 @@ import { graphAxis } from './shapes';
 import type { Lowering } from './context';
 import { LayerConfig } from './context';
 
-const merge = (by: (graph: Graph, a: Value, b: Value) => Value): Lowering => (_, inputs, { graph }) =>
-  inputs.reduce((merged, value) => by(graph, merged, value));
+const merge =
+  (by: (graph: Graph, a: Value, b: Value) => Value): Lowering =>
+  (_, inputs, { graph }) =>
+    inputs.reduce((merged, value) => by(graph, merged, value));
 
 export const lowerAdd = merge(add);
 export const lowerMaximum = merge(max);

@@ -1,6 +1,17 @@
 import type { Value } from '../graph';
 import { known } from '../graph';
-import { add, batchNormalization, batchNormalizationComposed, batchNormalizationTraining, div, mul, reduceMean, reshape, sqrt, sub } from '../operators';
+import {
+  add,
+  batchNormalization,
+  batchNormalizationComposed,
+  batchNormalizationTraining,
+  div,
+  mul,
+  reduceMean,
+  reshape,
+  sqrt,
+  sub,
+} from '../operators';
 import type { Layer, Lowering, LoweringContext } from './context';
 import { LayerConfig } from './context';
 import { graphAxis } from './shapes';
@@ -17,7 +28,9 @@ export const lowerBatchNormalization: Lowering = (layer, [x], context) => {
   if ((axis !== -1 && axis !== x!.shape.length - 1) || x!.shape.length === 3) config.refuse('axis');
   const channels = known(x!.shape[1]);
   const optional = (flag: string, name: string, value: number): Value =>
-    config.flag(flag) ? context.weight(layer, name) : graph.constant(name, 'float32', [channels], new Float32Array(channels).fill(value));
+    config.flag(flag)
+      ? context.weight(layer, name)
+      : graph.constant(name, 'float32', [channels], new Float32Array(channels).fill(value));
   const inputs = {
     gamma: optional('scale', 'gamma', 1),
     beta: optional('center', 'beta', 0),
@@ -35,7 +48,14 @@ export const lowerBatchNormalization: Lowering = (layer, [x], context) => {
   return y;
 };
 
-function move(layer: Layer, context: LoweringContext, name: string, before: Value, batch: Value, momentum: number): void {
+function move(
+  layer: Layer,
+  context: LoweringContext,
+  name: string,
+  before: Value,
+  batch: Value,
+  momentum: number,
+): void {
   const { graph } = context;
   const kept = mul(graph, before, graph.scalar(momentum, 'momentum'));
   const fresh = mul(graph, batch, graph.scalar(1 - momentum, 'freshness'));
@@ -58,7 +78,11 @@ export const lowerLayerNormalization: Lowering = (layer, [x], context) => {
     const weight = context.weight(layer, name);
     // A weight over several axes has them in Keras's order.
     if (axes.some((axis, i) => i > 0 && axis < axes[i - 1]!)) config.refuse('axis');
-    return reshape(graph, weight, x!.shape.map((length, axis) => (axes.includes(axis) ? length : 1)));
+    return reshape(
+      graph,
+      weight,
+      x!.shape.map((length, axis) => (axes.includes(axis) ? length : 1)),
+    );
   };
   const centred = sub(graph, x!, reduceMean(graph, x!, axes, true));
   const variance = reduceMean(graph, mul(graph, centred, centred), axes, true);

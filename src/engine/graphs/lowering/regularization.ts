@@ -15,7 +15,10 @@ export const lowerDropout: Lowering = (layer, [x], context) => {
   return mul(context.graph, x!, context.dropoutMask(layer, { ...maskOf(config, x!), rate }));
 };
 
-/** A factor for each element of x, or as Keras's noiseShape says: lengths of 1 share one factor, empty ones are those of x. */
+/**
+ * A factor for each element of x, or as Keras's noiseShape says: lengths of 1 share one factor, empty ones are those of
+ * x.
+ */
 function maskOf(config: LayerConfig, x: Value): { row: Shape; of: 'each' | 'all' } {
   const noise = config.value('noiseShape') ?? undefined;
   if (noise === undefined) return { row: x.shape.slice(1), of: 'each' };

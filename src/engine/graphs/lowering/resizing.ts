@@ -25,7 +25,10 @@ export const lowerUpSampling2D: Lowering = (layer, [x], { graph }) => {
 export const lowerResizing: Lowering = (layer, [x], { graph }) => {
   const config = new LayerConfig(layer);
   const size = [config.number('height'), config.number('width')] as const;
-  return resize(graph, x!, size, { interpolation: interpolationOf(config), alignCorners: config.value('cropToAspectRatio') !== true });
+  return resize(graph, x!, size, {
+    interpolation: interpolationOf(config),
+    alignCorners: config.value('cropToAspectRatio') !== true,
+  });
 };
 
 function interpolationOf(config: LayerConfig): string {
@@ -40,7 +43,12 @@ function interpolationOf(config: LayerConfig): string {
 function resize(graph: Graph, x: Value, [height, width]: readonly [number, number], resampling: Resampling): Value {
   const [rows, columns] = [known(x.shape[2]), known(x.shape[3])];
   const vertical = graph.constant('rows', 'float32', [height, rows], shares(rows, height, resampling));
-  const horizontal = graph.constant('columns', 'float32', [columns, width], transposed(shares(columns, width, resampling), width, columns));
+  const horizontal = graph.constant(
+    'columns',
+    'float32',
+    [columns, width],
+    transposed(shares(columns, width, resampling), width, columns),
+  );
   return matMul(graph, matMul(graph, vertical, x), horizontal);
 }
 

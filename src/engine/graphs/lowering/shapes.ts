@@ -48,7 +48,7 @@ function sides(config: LayerConfig, key: 'padding' | 'cropping'): [Sides, Sides]
 /** Keras's axes in the order that `dims` gives (counted from 1, the batch stays first). */
 export const lowerPermute: Lowering = (layer, [x], { graph }) => {
   const rank = x!.shape.length;
-  const dims = [0, ...new LayerConfig(layer).value('dims') as number[]];
+  const dims = [0, ...(new LayerConfig(layer).value('dims') as number[])];
   const perm = dims.map((_, axis) => graphAxis(dims[rank === 4 ? toChannelsFirst[axis]! : axis]!, rank));
   return transpose(graph, x!, perm);
 };

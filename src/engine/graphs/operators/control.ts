@@ -11,9 +11,15 @@ export interface ScanOptions {
   readonly body: Graph;
 }
 
-/** The last values of what is handed on, then the body's other outputs of all rounds, one after the other along a new first axis. */
+/**
+ * The last values of what is handed on, then the body's other outputs of all rounds, one after the other along a new
+ * first axis.
+ */
 export function scan(graph: Graph, { initial, scanned, body }: ScanOptions): readonly Value[] {
   const rounds = known(scanned[0]!.shape[0]);
-  const outputs = body.outputs.map(({ type, shape }, index) => ({ type, shape: index < initial.length ? shape : [rounds, ...shape] }));
+  const outputs = body.outputs.map(({ type, shape }, index) => ({
+    type,
+    shape: index < initial.length ? shape : [rounds, ...shape],
+  }));
   return graph.append('Scan', [...initial, ...scanned], outputs, { body, num_scan_inputs: scanned.length });
 }

@@ -14,10 +14,15 @@ export function broadcast(a: Shape, b: Shape): Shape {
   });
 }
 
-const binary = (op: string, type?: ElementType) => (graph: Graph, a: Value, b: Value): Value =>
-  graph.append1(op, [a, b], { type: type ?? a.type, shape: broadcast(a.shape, b.shape) });
+const binary =
+  (op: string, type?: ElementType) =>
+  (graph: Graph, a: Value, b: Value): Value =>
+    graph.append1(op, [a, b], { type: type ?? a.type, shape: broadcast(a.shape, b.shape) });
 
-const unary = (op: string) => (graph: Graph, x: Value): Value => graph.append1(op, [x], { type: x.type, shape: x.shape });
+const unary =
+  (op: string) =>
+  (graph: Graph, x: Value): Value =>
+    graph.append1(op, [x], { type: x.type, shape: x.shape });
 
 export const add = binary('Add');
 export const sub = binary('Sub');
@@ -50,7 +55,12 @@ export function elu(graph: Graph, x: Value, alpha = 1): Value {
 
 /** x · alpha + beta limited to 0..1. */
 export function hardSigmoid(graph: Graph, x: Value, alpha: number, beta: number): Value {
-  return graph.append1('HardSigmoid', [x], { type: x.type, shape: x.shape }, { alpha: { float: alpha }, beta: { float: beta } });
+  return graph.append1(
+    'HardSigmoid',
+    [x],
+    { type: x.type, shape: x.shape },
+    { alpha: { float: alpha }, beta: { float: beta } },
+  );
 }
 
 /** x where x > 0, else alpha · x. */
@@ -60,7 +70,10 @@ export function leakyRelu(graph: Graph, x: Value, alpha: number): Value {
 
 /** Values limited to `low`..`high`. */
 export function clip(graph: Graph, x: Value, low: number, high: number): Value {
-  return graph.append1('Clip', [x, graph.scalar(low, 'low'), graph.scalar(high, 'high')], { type: x.type, shape: x.shape });
+  return graph.append1('Clip', [x, graph.scalar(low, 'low'), graph.scalar(high, 'high')], {
+    type: x.type,
+    shape: x.shape,
+  });
 }
 
 /** `yes` where the condition holds, else `no`. */

@@ -14,9 +14,15 @@ export function gemm(graph: Graph, a: Value, b: Value, bias?: Value, options: Ge
   if (a.shape.length !== 2 || b.shape.length !== 2 || inner !== inner2) {
     throw new RangeError(`${a.name}: ${shapeText(a.shape)} cannot be multiplied with ${shapeText(b.shape)}`);
   }
-  return graph.append1('Gemm', bias ? [a, b, bias] : [a, b], { type: a.type, shape: [rows!, columns!] }, {
-    transA: options.transA ? 1 : 0, transB: options.transB ? 1 : 0,
-  });
+  return graph.append1(
+    'Gemm',
+    bias ? [a, b, bias] : [a, b],
+    { type: a.type, shape: [rows!, columns!] },
+    {
+      transA: options.transA ? 1 : 0,
+      transB: options.transB ? 1 : 0,
+    },
+  );
 }
 
 /** The products of matrices in the last two axes; the axes before them broadcast by numpy's rule. */

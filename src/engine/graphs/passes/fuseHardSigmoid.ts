@@ -14,7 +14,12 @@ export function fuseHardSigmoid(graph: Graph): void {
     const [x, alpha] = operandsOf(scaled, 'Mul');
     if (clip.op !== 'Clip' || numberOf(low) !== 0 || numberOf(high) !== 1) return clip;
     if (!x || alpha === undefined || beta === undefined || !onlyUse(sum!) || !onlyUse(scaled)) return clip;
-    const fused: Node = { ...clip, op: 'HardSigmoid', inputs: [x], attributes: { alpha: { float: alpha }, beta: { float: beta } } };
+    const fused: Node = {
+      ...clip,
+      op: 'HardSigmoid',
+      inputs: [x],
+      attributes: { alpha: { float: alpha }, beta: { float: beta } },
+    };
     for (const output of fused.outputs) output.producer = fused;
     return fused;
   });

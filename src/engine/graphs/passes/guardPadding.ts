@@ -14,7 +14,13 @@ export function guardPadding(graph: Graph): void {
   graph.nodes = [];
   for (const node of nodes) {
     const padded = node.inputs[0];
-    if (padded && node.op === 'MaxPool' && !node.outputs[1] && padded.producer?.op === 'Pad' && !isPositive(padded.producer.inputs[0]!)) {
+    if (
+      padded &&
+      node.op === 'MaxPool' &&
+      !node.outputs[1] &&
+      padded.producer?.op === 'Pad' &&
+      !isPositive(padded.producer.inputs[0]!)
+    ) {
       node.inputs[0] = graph.within(node.name, () => max(graph, padded, graph.scalar(lowest, 'lowest')));
     }
     graph.nodes.push(node);

@@ -26,13 +26,17 @@ export function poolFirst(graph: Graph, trained: readonly Value[]): void {
       const other = input && replaced.get(input);
       if (other) node.inputs[index] = other;
     });
-    const { activations, convolution } = node.op === 'MaxPool' && dependent.has(node.outputs[0]!) ? before(node, onlyFor) : nothing;
+    const { activations, convolution } =
+      node.op === 'MaxPool' && dependent.has(node.outputs[0]!) ? before(node, onlyFor) : nothing;
     if (activations.length === 0 && !convolution) {
       graph.nodes.push(node);
       continue;
     }
     for (const one of [...activations, ...(convolution ? [convolution] : [])]) overtaken.add(one);
-    replaced.set(node.outputs[0]!, graph.within(node.name, () => poolThenRest(graph, node, activations, convolution)));
+    replaced.set(
+      node.outputs[0]!,
+      graph.within(node.name, () => poolThenRest(graph, node, activations, convolution)),
+    );
   }
   graph.nodes = graph.nodes.filter((node) => !overtaken.has(node));
 }
@@ -52,15 +56,26 @@ function before(pool: Node, onlyFor: (value: Value) => boolean): Before {
     activations.push(value.producer);
     value = value.producer.inputs[0]!;
   }
-  const convolution = value.producer?.op === 'Conv' && value.producer.inputs[2] && onlyFor(value) ? value.producer : undefined;
+  const convolution =
+    value.producer?.op === 'Conv' && value.producer.inputs[2] && onlyFor(value) ? value.producer : undefined;
   return { activations, convolution };
 }
 
 function poolThenRest(graph: Graph, pool: Node, activations: readonly Node[], convolution: Node | undefined): Value {
   const copy = ({ op, inputs: [, ...rest], attributes, outputs }: Node, x: Value, shape = x.shape): Value =>
-    graph.append(op, [x, ...rest], outputs.map(({ type }) => ({ type, shape })), attributes)[0]!;
+    graph.append(
+      op,
+      [x, ...rest],
+      outputs.map(({ type }) => ({ type, shape })),
+      attributes,
+    )[0]!;
   const [first] = [...activations].reverse();
-  const x = convolution ? copy({ ...convolution, inputs: convolution.inputs.slice(0, 2) }, convolution.inputs[0]!, convolution.outputs[0]!.shape)
+  const x = convolution
+    ? copy(
+        { ...convolution, inputs: convolution.inputs.slice(0, 2) },
+        convolution.inputs[0]!,
+        convolution.outputs[0]!.shape,
+      )
     : first!.inputs[0]!;
   const pooled = copy(pool, x, pool.outputs[0]!.shape);
   const bias = convolution?.inputs[2];

@@ -11,7 +11,13 @@ import { realRoot } from '../../datasets/walkFolder';
 import type { RunWriter } from '../../runs/runWriter';
 import { StopSignal } from '../../runs/stopSignal';
 import type { TrainOutcome } from '../train/recordOutcome';
-import { createComparison, holdsComparison, reopenComparison, type ComparisonPlace, type ComparisonWriter } from './comparisonFolder';
+import {
+  createComparison,
+  holdsComparison,
+  reopenComparison,
+  type ComparisonPlace,
+  type ComparisonWriter,
+} from './comparisonFolder';
 import { pairRecipe, planComparison, type ComparisonChoice } from './comparisonPlan';
 import { rankComparison } from './rankOptimizers';
 import { resume } from '../resume/resume';
@@ -20,7 +26,10 @@ import { train } from '../train/train';
 export interface CompareOptimizersJob extends ComparisonPlace {
   /** What is compared; not needed where `out` holds a comparison, which then continues as it was begun. */
   readonly choice?: ComparisonChoice | undefined;
-  /** Called once the folder exists, with a way to stop: after that no training begins, and the one that runs ends unfinished. */
+  /**
+   * Called once the folder exists, with a way to stop: after that no training begins, and the one that runs ends
+   * unfinished.
+   */
   readonly onStart?: (folder: string, stop: () => void) => void;
   /** Events of the training that runs. */
   readonly onEvent?: (event: RunEvent, pair: ComparedPair, record: OptimizerComparison) => void;
@@ -29,16 +38,22 @@ export interface CompareOptimizersJob extends ComparisonPlace {
 }
 
 /**
- * Trains one network with several optimizers and seeds, each as an ordinary run inside the comparison's folder, and ranks them on
- * the same test images. All trainings of a seed begin with the same weights and see the same batches; all seeds have the same
- * parts. What is finished stays finished: with the same folder again, only what is missing is trained.
- * Throws LoupeError for wrong options, a dataset that is not there, and a folder that cannot be used; a failure after that is
- * recorded and returned.
+ * Trains one network with several optimizers and seeds, each as an ordinary run inside the comparison's folder, and
+ * ranks them on the same test images. All trainings of a seed begin with the same weights and see the same batches; all
+ * seeds have the same parts. What is finished stays finished: with the same folder again, only what is missing is
+ * trained. Throws LoupeError for wrong options, a dataset that is not there, and a folder that cannot be used; a
+ * failure after that is recorded and returned.
  */
-export async function compareOptimizers(job: CompareOptimizersJob): Promise<{ readonly folder: string; readonly record: OptimizerComparison }> {
+export async function compareOptimizers(
+  job: CompareOptimizersJob,
+): Promise<{ readonly folder: string; readonly record: OptimizerComparison }> {
   const plan = job.choice && planComparison(job.choice);
   const again = await holdsComparison(job.out);
-  if (!again && !plan) throw new LoupeError('wrong-option', 'Which folder? Give a folder of images, a recipe that names one with --config, or --out with a comparison that is to continue.');
+  if (!again && !plan)
+    throw new LoupeError(
+      'wrong-option',
+      'Which folder? Give a folder of images, a recipe that names one with --config, or --out with a comparison that is to continue.',
+    );
   if (plan) await realRoot(plan.dataset.folder);
   const writer = again ? await reopenComparison(path.resolve(job.out!), plan) : await createComparison(job, plan!);
   return { folder: writer.folder, record: await new Comparison(writer, job).run() };
@@ -49,7 +64,10 @@ class Comparison {
   private readonly signal: StopSignal;
   private stopped = false;
 
-  constructor(private readonly writer: ComparisonWriter, private readonly job: CompareOptimizersJob) {
+  constructor(
+    private readonly writer: ComparisonWriter,
+    private readonly job: CompareOptimizersJob,
+  ) {
     this.signal = new StopSignal(writer.folder, (request) => this.obey(request));
   }
 
@@ -60,16 +78,20 @@ class Comparison {
       for (const pair of writer.record.pairs) {
         if (this.stopped) break;
         await this.settle(pair);
-        if (pair.optimizer === writer.record.optimizers.at(-1)!.name) writer.update({ ranking: await rankComparison(writer.folder, writer.record) });
+        if (pair.optimizer === writer.record.optimizers.at(-1)!.name)
+          writer.update({ ranking: await rankComparison(writer.folder, writer.record) });
       }
       writer.update({ ranking: await rankComparison(writer.folder, writer.record) });
       const unfinished = writer.record.pairs.some(({ status }) => status === 'waiting');
       if (unfinished) writer.end('stopped');
-      else if (writer.record.pairs.every(({ status }) => status === 'failed')) writer.end('failed', writer.record.pairs[0]!.error);
+      else if (writer.record.pairs.every(({ status }) => status === 'failed'))
+        writer.end('failed', writer.record.pairs[0]!.error);
       else writer.end('completed');
     } catch (error) {
       if (error instanceof LoupeError && error.code === 'run-folder-lost') throw error;
-      writer.update({ pairs: writer.record.pairs.map((pair) => (pair.status === 'running' ? { ...pair, status: 'waiting' } : pair)) });
+      writer.update({
+        pairs: writer.record.pairs.map((pair) => (pair.status === 'running' ? { ...pair, status: 'waiting' } : pair)),
+      });
       writer.end('failed', messageOf(error));
     } finally {
       writer.release();
@@ -96,14 +118,18 @@ class Comparison {
       }
     }
     await this.takeResult(pair, folder);
-    job.onPair?.(writer.record.pairs.find(({ run }) => run === pair.run)!, writer.record);
+    job.onPair?.(
+      writer.record.pairs.find(({ run }) => run === pair.run)!,
+      writer.record,
+    );
   }
 
   private async trainOrResume(pair: ComparedPair, folder: string): Promise<TrainOutcome> {
     const { writer, job } = this;
     const { record } = writer;
     const common = {
-      workspace: job.workspace, device: record.device as DeviceChoice,
+      workspace: job.workspace,
+      device: record.device as DeviceChoice,
       onStart: (run: RunWriter) => {
         this.current = run;
         if (this.stopped) run.stop.request('stop-now');
@@ -115,13 +141,21 @@ class Comparison {
         try {
           return await resume({ ...common, run: folder });
         } catch (error) {
-          if (!(error instanceof LoupeError) || !['nothing-to-resume', 'resume-unknown', 'checkpoint-broken', 'run-broken'].includes(error.code)) throw error;
+          if (
+            !(error instanceof LoupeError) ||
+            !['nothing-to-resume', 'resume-unknown', 'checkpoint-broken', 'run-broken'].includes(error.code)
+          )
+            throw error;
         }
       }
       await rm(folder, { recursive: true, force: true });
       const own = path.join(writer.folder, comparisonFile.split);
       return await train({
-        ...common, folder: record.dataset.folder, out: folder, recipeName: pair.optimizer, config: pairRecipe(record, pair, existsSync(own) ? own : null),
+        ...common,
+        folder: record.dataset.folder,
+        out: folder,
+        recipeName: pair.optimizer,
+        config: pairRecipe(record, pair, existsSync(own) ? own : null),
       });
     } finally {
       this.current = undefined;
@@ -135,15 +169,25 @@ class Comparison {
     const { dataset, result, error } = await readRun(folder);
     const known = writer.record.fingerprint ?? dataset.fingerprint;
     if (dataset.fingerprint !== null && dataset.fingerprint !== known) {
-      throw new LoupeError('dataset-changed', `${dataset.folder} changed while its trainings were compared, so they cannot be ranked. Begin a new comparison.`);
+      throw new LoupeError(
+        'dataset-changed',
+        `${dataset.folder} changed while its trainings were compared, so they cannot be ranked. Begin a new comparison.`,
+      );
     }
     if (result && !result.parts.test) {
-      throw new LoupeError('no-test-part', 'The split has no test part, and the ranking needs images that no training has seen. Add "test" to the split file, or leave it out.');
+      throw new LoupeError(
+        'no-test-part',
+        'The split has no test part, and the ranking needs images that no training has seen. Add "test" to the split file, or leave it out.',
+      );
     }
     writer.update({ fingerprint: known });
     writer.updatePair(pair, {
-      status: error || !result ? 'failed' : 'completed', test: result?.parts.test?.accuracy ?? null, validation: result?.parts.validation?.accuracy ?? null,
-      bestEpoch: result?.bestEpoch ?? null, seconds: result?.seconds.total ?? null, error: error?.message ?? null,
+      status: error || !result ? 'failed' : 'completed',
+      test: result?.parts.test?.accuracy ?? null,
+      validation: result?.parts.validation?.accuracy ?? null,
+      bestEpoch: result?.bestEpoch ?? null,
+      seconds: result?.seconds.total ?? null,
+      error: error?.message ?? null,
     });
   }
 
@@ -154,7 +198,10 @@ class Comparison {
   }
 }
 
-/** Whether there is nothing left to do in a run folder: it is complete, or its training diverged, which it would do again. */
+/**
+ * Whether there is nothing left to do in a run folder: it is complete, or its training diverged, which it would do
+ * again.
+ */
 async function isOver(folder: string): Promise<boolean> {
   const record = await readRun(folder).catch(() => undefined);
   return record?.status === 'completed' || (record?.status === 'failed' && record.error?.code === 'diverged');

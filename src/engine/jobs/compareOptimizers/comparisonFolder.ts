@@ -4,7 +4,14 @@ import * as path from 'node:path';
 import { LoupeError } from '../../../core/errors';
 import { comparisonFile, type ComparedPair, type OptimizerComparison } from '../../../protocol/optimizerComparison';
 import { runFile } from '../../../protocol/runFiles';
-import { heartbeatInterval, isComparison, newRunId, processStart, readComparison, runsFolderOf } from '../../../runfolder';
+import {
+  heartbeatInterval,
+  isComparison,
+  newRunId,
+  processStart,
+  readComparison,
+  runsFolderOf,
+} from '../../../runfolder';
 import { createRunFolder } from '../../runs/runFolder';
 import { writeJsonSync } from '../../runs/writeJson';
 import type { ComparisonPlan } from './comparisonPlan';
@@ -13,7 +20,10 @@ import type { ComparisonPlan } from './comparisonPlan';
 export class ComparisonWriter {
   private readonly heart: NodeJS.Timeout;
 
-  constructor(readonly folder: string, private current: OptimizerComparison) {
+  constructor(
+    readonly folder: string,
+    private current: OptimizerComparison,
+  ) {
     rmSync(path.join(folder, runFile.control), { recursive: true, force: true });
     this.update({ status: 'running', ended: null, error: null, process: thisProcess() });
     this.beat();
@@ -26,7 +36,11 @@ export class ComparisonWriter {
   }
 
   update(change: Partial<OptimizerComparison>): void {
-    if (!existsSync(this.folder)) throw new LoupeError('run-folder-lost', `${this.folder} was removed during the comparison, so it ended. Start it again.`);
+    if (!existsSync(this.folder))
+      throw new LoupeError(
+        'run-folder-lost',
+        `${this.folder} was removed during the comparison, so it ended. Start it again.`,
+      );
     this.current = { ...this.current, ...change };
     writeJsonSync(path.join(this.folder, comparisonFile.record), this.current);
   }
@@ -50,24 +64,46 @@ export class ComparisonWriter {
   }
 }
 
-/** Where a comparison is kept: a folder of its own choice, or one that is named by date and dataset in the workspace's runs. */
+/**
+ * Where a comparison is kept: a folder of its own choice, or one that is named by date and dataset in the workspace's
+ * runs.
+ */
 export interface ComparisonPlace {
   readonly out?: string | undefined;
   readonly workspace: string;
 }
 
-/** Makes the folder of a new comparison: it appears with its record inside. Throws LoupeError `out-not-empty` or `out-unwritable`. */
-export async function createComparison({ out, workspace }: ComparisonPlace, plan: ComparisonPlan): Promise<ComparisonWriter> {
-  const folder = out === undefined ? freeName(runsFolderOf(path.resolve(workspace)), newRunId(new Date(), plan.dataset.name, 'optimizers')) : path.resolve(out);
+/**
+ * Makes the folder of a new comparison: it appears with its record inside. Throws LoupeError `out-not-empty` or
+ * `out-unwritable`.
+ */
+export async function createComparison(
+  { out, workspace }: ComparisonPlace,
+  plan: ComparisonPlan,
+): Promise<ComparisonWriter> {
+  const folder =
+    out === undefined
+      ? freeName(runsFolderOf(path.resolve(workspace)), newRunId(new Date(), plan.dataset.name, 'optimizers'))
+      : path.resolve(out);
   const record: OptimizerComparison = {
-    version: 1, id: path.basename(folder), status: 'running', created: new Date().toISOString(), ended: null, process: thisProcess(),
-    ...plan, fingerprint: null, ranking: null, error: null,
+    version: 1,
+    id: path.basename(folder),
+    status: 'running',
+    created: new Date().toISOString(),
+    ended: null,
+    process: thisProcess(),
+    ...plan,
+    fingerprint: null,
+    ranking: null,
+    error: null,
   };
   if (existsSync(folder)) {
     await createRunFolder({ out: folder });
   } else {
     // A reader that lists folders never meets one of which it cannot yet say what it is.
-    const hidden = await createRunFolder({ out: path.join(path.dirname(folder), `.${path.basename(folder)}.${process.pid}`) });
+    const hidden = await createRunFolder({
+      out: path.join(path.dirname(folder), `.${path.basename(folder)}.${process.pid}`),
+    });
     writeJsonSync(path.join(hidden, comparisonFile.record), record);
     renameSync(hidden, folder);
   }
@@ -75,15 +111,23 @@ export async function createComparison({ out, workspace }: ComparisonPlace, plan
 }
 
 /**
- * Resumes a comparison that is there. Throws LoupeError `comparison-running`, or `comparison-differs` where another one is
- * wanted than the folder holds.
+ * Resumes a comparison that is there. Throws LoupeError `comparison-running`, or `comparison-differs` where another one
+ * is wanted than the folder holds.
  */
 export async function reopenComparison(folder: string, plan: ComparisonPlan | undefined): Promise<ComparisonWriter> {
   const before = await readComparison(folder);
-  if (before.status === 'running') throw new LoupeError('comparison-running', `The comparison in ${folder} is running. Wait for its end, or stop it.`);
-  const differs = plan && (['dataset', 'recipe', 'optimizers', 'seeds'] as const).filter((key) => JSON.stringify(plan[key]) !== JSON.stringify(before[key]));
+  if (before.status === 'running')
+    throw new LoupeError('comparison-running', `The comparison in ${folder} is running. Wait for its end, or stop it.`);
+  const differs =
+    plan &&
+    (['dataset', 'recipe', 'optimizers', 'seeds'] as const).filter(
+      (key) => JSON.stringify(plan[key]) !== JSON.stringify(before[key]),
+    );
   if (differs && differs.length > 0) {
-    throw new LoupeError('comparison-differs', `${folder} holds a comparison with another choice of ${differs.join(', ')}. Give --out alone to continue with it, or another folder for a new one.`);
+    throw new LoupeError(
+      'comparison-differs',
+      `${folder} holds a comparison with another choice of ${differs.join(', ')}. Give --out alone to continue with it, or another folder for a new one.`,
+    );
   }
   return new ComparisonWriter(folder, before);
 }

@@ -44,9 +44,9 @@ interface Timing {
 }
 
 /**
- * Says how long a training with these settings would take, how much memory, and what takes longest, by timing a few images
- * and steps of it. Nothing is trained and no run is made. Throws what reading the dataset, the recipe, the split and the
- * network throws, and LoupeError `memory` where the training would not fit.
+ * Says how long a training with these settings would take, how much memory, and what takes longest, by timing a few
+ * images and steps of it. Nothing is trained and no run is made. Throws what reading the dataset, the recipe, the split
+ * and the network throws, and LoupeError `memory` where the training would not fit.
  */
 export async function estimate(job: EstimateJob): Promise<Estimate> {
   const began = performance.now();
@@ -54,10 +54,17 @@ export async function estimate(job: EstimateJob): Promise<Estimate> {
   const { recipe, opened, images } = await planData(job, signal);
   const { dataset } = images;
   const rows = await partsOf(images, recipe, () => undefined);
-  const runtime = await openRuntime({ device: job.device, trains: recipe.mode !== 'features', ...(job.notify && { notify: job.notify }) });
+  const runtime = await openRuntime({
+    device: job.device,
+    trains: recipe.mode !== 'features',
+    ...(job.notify && { notify: job.notify }),
+  });
   const trainLabels = Int32Array.from(rows.train, (row) => images.labels[row] as number);
   const plan = await planTraining(recipe, {
-    classes: dataset.classes.length, images: images.files.length, distinct: new Set(images.hashes).size, trainLabels,
+    classes: dataset.classes.length,
+    images: images.files.length,
+    distinct: new Set(images.hashes).size,
+    trainLabels,
   });
   const start = exactly((performance.now() - began) / 1000);
 
@@ -66,31 +73,67 @@ export async function estimate(job: EstimateJob): Promise<Estimate> {
   const next = (): void => job.onProgress(++done, total);
   next();
   const sample = await decodeSample(images, plan.preprocessing, recipe.seed, signal);
-  const timing: Timing = { recipe, images, rows, runtime, plan, sample, notify: job.notify ?? (() => undefined), signal, next };
+  const timing: Timing = {
+    recipe,
+    images,
+    rows,
+    runtime,
+    plan,
+    sample,
+    notify: job.notify ?? (() => undefined),
+    signal,
+    next,
+  };
   next();
   const prepared = await timePasses(timing);
   const before = process.memoryUsage().rss;
   const fitted = plan.fits.length === 0 ? await timeFeaturesFit(timing) : await timeFits(timing, prepared.passes);
 
-  const stages = { start: plus(start, exactly(fitted.start)), decode: prepared.decode, features: prepared.features, prepare: prepared.prepare, fit: fitted.fit, evaluate: fitted.evaluate };
+  const stages = {
+    start: plus(start, exactly(fitted.start)),
+    decode: prepared.decode,
+    features: prepared.features,
+    prepare: prepared.prepare,
+    fit: fitted.fit,
+    evaluate: fitted.evaluate,
+  };
   const measured = process.resourceUsage().maxRSS * 1024;
   const { step } = fitted;
   const held = heldFeatures(timing, prepared.cache?.cached ?? 0);
   const details: Readonly<Record<keyof typeof stages, string>> = {
-    start: 'measured', decode: `${plural(prepared.decoded, 'image')}`, features: `${plural(prepared.computed, 'image')}`,
-    prepare: 'they overlap', fit: fitted.detail, evaluate: plural(images.files.length, 'image'),
+    start: 'measured',
+    decode: `${plural(prepared.decoded, 'image')}`,
+    features: `${plural(prepared.computed, 'image')}`,
+    prepare: 'they overlap',
+    fit: fitted.detail,
+    evaluate: plural(images.files.length, 'image'),
   };
   return {
-    version: 1, dataset: dataset.folder, recipe: job.recipeName ?? recipe.extends, mode: recipe.mode, model: recipe.model, device: runtime.message,
-    images: images.files.length, classes: dataset.classes.length,
+    version: 1,
+    dataset: dataset.folder,
+    recipe: job.recipeName ?? recipe.extends,
+    mode: recipe.mode,
+    model: recipe.model,
+    device: runtime.message,
+    images: images.files.length,
+    classes: dataset.classes.length,
     parts: { train: rows.train.length, validation: rows.validation.length, test: rows.test.length },
     imageSize: [plan.preprocessing.width, plan.preprocessing.height],
     cache: prepared.cache,
-    stages: (Object.keys(stages) as (keyof typeof stages)[]).map((stage) => ({ stage, ...stages[stage], detail: details[stage] })),
+    stages: (Object.keys(stages) as (keyof typeof stages)[]).map((stage) => ({
+      stage,
+      ...stages[stage],
+      detail: details[stage],
+    })),
     epoch: fitted.epoch,
     epochs: plan.fits.length === 0 ? recipe.epochs : plan.fits.reduce((sum, fit) => sum + fit.epochs, 0),
     total: plus(stages.start, stages.prepare, stages.fit, stages.evaluate),
-    memory: { bytes: Math.max(measured, step ? before + step.state + step.batch : 0) + held + prepared.bytes, available: availableMemory(), measured, step },
+    memory: {
+      bytes: Math.max(measured, step ? before + step.state + step.batch : 0) + held + prepared.bytes,
+      available: availableMemory(),
+      measured,
+      step,
+    },
     slowest: slowestStage(stages, recipe),
     notes: notesOf(timing, opened.skipped.length),
     spent: (performance.now() - began) / 1000,
@@ -107,8 +150,16 @@ async function timePasses({ images, runtime, plan, sample, notify, signal, next 
   let bytes = 0;
   for (const pass of plan.passes) {
     if (pass.cache) cache = { cached: await cachedImages(pass.cache, images), images: pass.images };
-    const count = pass.images - (pass.cache ? cache?.cached ?? 0 : 0);
-    const timed = await timePass({ runtime, lower: pass.lower, preprocessing: plan.preprocessing, images: count, sample, notify, signal });
+    const count = pass.images - (pass.cache ? (cache?.cached ?? 0) : 0);
+    const timed = await timePass({
+      runtime,
+      lower: pass.lower,
+      preprocessing: plan.preprocessing,
+      images: count,
+      sample,
+      notify,
+      signal,
+    });
     passes.set(pass.lower, timed);
     bytes = Math.max(bytes, timed.bytes);
     computed += count;
@@ -121,7 +172,10 @@ async function timePasses({ images, runtime, plan, sample, notify, signal, next 
 }
 
 /** Distinct images whose features are there. */
-async function cachedImages({ key, columns }: NonNullable<PlannedPass['cache']>, images: TrainingImages): Promise<number> {
+async function cachedImages(
+  { key, columns }: NonNullable<PlannedPass['cache']>,
+  images: TrainingImages,
+): Promise<number> {
   // A cache that cannot be opened helps no training either.
   const cache = await openFeatureCache(key, columns).catch(() => undefined);
   return [...new Set(images.hashes)].filter((hash) => isHash(hash) && cache?.has(hash)).length;
@@ -142,19 +196,47 @@ async function timeFeaturesFit({ recipe, images, rows, runtime, plan, signal }: 
   const classes = images.dataset.classes.length;
   const labels = Int32Array.from(rows.train, (row) => images.labels[row] as number);
   const folds = recipe.l2 === null ? foldsFor(labels, classes) : 0;
-  const shape = { rows: rows.train.length + rows.validation.length, columns: plan.columns, classes, folds: folds < 2 ? 0 : folds, iterations: recipe.epochs };
+  const shape = {
+    rows: rows.train.length + rows.validation.length,
+    columns: plan.columns,
+    classes,
+    folds: folds < 2 ? 0 : folds,
+    iterations: recipe.epochs,
+  };
   return {
-    fit: await timeHead(runtime, shape, signal), epoch: null, start: 0, step: null,
+    fit: await timeHead(runtime, shape, signal),
+    epoch: null,
+    start: 0,
+    step: null,
     evaluate: times(timeHeadScore(plan.columns, classes), images.files.length),
     detail: shape.folds > 0 ? `a linear head, its penalty chosen by ${shape.folds} folds` : 'a linear head',
   };
 }
 
-async function timeFits({ recipe, images, rows, runtime, plan, sample, signal, next }: Timing, passes: ReadonlyMap<PlannedPass['lower'], TimedPass>): Promise<Fitted> {
-  const result = { fit: nothing, epoch: nothing, evaluate: nothing, start: 0, step: { state: 0, batch: 0, batchSize: 0 } };
+async function timeFits(
+  { recipe, images, rows, runtime, plan, sample, signal, next }: Timing,
+  passes: ReadonlyMap<PlannedPass['lower'], TimedPass>,
+): Promise<Fitted> {
+  const result = {
+    fit: nothing,
+    epoch: nothing,
+    evaluate: nothing,
+    start: 0,
+    step: { state: 0, batch: 0, batchSize: 0 },
+  };
   for (const planned of plan.fits) {
-    const timed = await timeFit(runtime, planned, inputsOf(planned, passes, sample, images), rows.train.length, recipe.seed, signal);
-    result.epoch = plus(times(timed.step, Math.ceil(rows.train.length / timed.needs.batchSize)), times(timed.judge, rows.validation.length));
+    const timed = await timeFit(
+      runtime,
+      planned,
+      inputsOf(planned, passes, sample, images),
+      rows.train.length,
+      recipe.seed,
+      signal,
+    );
+    result.epoch = plus(
+      times(timed.step, Math.ceil(rows.train.length / timed.needs.batchSize)),
+      times(timed.judge, rows.validation.length),
+    );
     result.fit = plus(result.fit, times(result.epoch, planned.epochs));
     result.evaluate = times(timed.judge, images.files.length);
     result.start += Math.max(0, timed.start - timed.step.seconds);
@@ -165,18 +247,31 @@ async function timeFits({ recipe, images, rows, runtime, plan, sample, signal, n
   return { ...result, detail: plan.fits.map(({ epochs }) => plural(epochs, 'epoch')).join(', then ') };
 }
 
-function inputsOf({ lower }: PlannedFit, passes: ReadonlyMap<PlannedPass['lower'], TimedPass>, sample: DecodedSample, images: TrainingImages): SampleInputs {
+function inputsOf(
+  { lower }: PlannedFit,
+  passes: ReadonlyMap<PlannedPass['lower'], TimedPass>,
+  sample: DecodedSample,
+  images: TrainingImages,
+): SampleInputs {
   const labels = Int32Array.from(sample.rows, (row) => images.labels[row] as number);
   const pass = lower && passes.get(lower);
   if (!pass) return { elements: 'uint8', bytes: sample.pixels, labels };
   const { buffer, byteOffset, byteLength } = pass.outputs;
-  return { elements: 'float32', bytes: new Uint8Array(buffer, byteOffset, byteLength), labels: labels.slice(0, pass.images) };
+  return {
+    elements: 'float32',
+    bytes: new Uint8Array(buffer, byteOffset, byteLength),
+    labels: labels.slice(0, pass.images),
+  };
 }
 
 /** Bytes of features that a training holds and this did not: those of every image, and the rows that are fitted. */
 function heldFeatures({ plan, rows }: Timing, cached: number): number {
   const kept = plan.passes.find(({ cache }) => cache !== null);
-  return kept ? 4 * plan.columns * (kept.images - cached + (plan.fits.length > 0 ? rows.train.length + rows.validation.length : 0)) : 0;
+  return kept
+    ? 4 *
+        plan.columns *
+        (kept.images - cached + (plan.fits.length > 0 ? rows.train.length + rows.validation.length : 0))
+    : 0;
 }
 
 function notesOf({ recipe, sample, plan }: Timing, skipped: number): string[] {
@@ -184,8 +279,12 @@ function notesOf({ recipe, sample, plan }: Timing, skipped: number): string[] {
   return [
     `Timed on ${plural(sample.rows.length, 'image')} and a few steps, and multiplied; other work on this machine changes it. Saving the model and the checkpoints comes on top, usually a second or two.`,
     ...(plan.fits.length > 0 && recipe.earlyStopping ? ['Early stopping may end the training sooner.'] : []),
-    ...(plan.fits.length > 0 && recipe.timeBudget !== null ? [`The time budget ends the epochs after ${formatDuration(recipe.timeBudget * 60)}.`] : []),
-    ...(plan.fits.length === 0 ? ['How many iterations the head needs depends on the data, so its range is wide.'] : []),
+    ...(plan.fits.length > 0 && recipe.timeBudget !== null
+      ? [`The time budget ends the epochs after ${formatDuration(recipe.timeBudget * 60)}.`]
+      : []),
+    ...(plan.fits.length === 0
+      ? ['How many iterations the head needs depends on the data, so its range is wide.']
+      : []),
     ...(left > 0 ? [`${plural(left, 'file')} cannot be read and would be left out.`] : []),
   ];
 }

@@ -10,21 +10,30 @@ export type StageRanges = Readonly<Record<EstimatedStage, Range>>;
 export function slowestStage(stages: StageRanges, recipe: Recipe): Estimate['slowest'] {
   const seconds = (stage: EstimatedStage): number => stages[stage].seconds;
   const [first] = [...(['start', 'prepare', 'fit', 'evaluate'] as const)].sort((a, b) => seconds(b) - seconds(a));
-  const stage = first === 'prepare' ? (seconds('decode') > seconds('features') ? 'decode' : 'features') : first as EstimatedStage;
+  const stage =
+    first === 'prepare' ? (seconds('decode') > seconds('features') ? 'decode' : 'features') : (first as EstimatedStage);
   return { stage, advice: adviceFor(stage, recipe) };
 }
 
 function adviceFor(stage: EstimatedStage, recipe: Recipe): string {
   const { mode, model, l2 } = recipe;
   switch (stage) {
-    case 'start': return 'Reading the folder takes longest; the contents of files are remembered, so the next training begins sooner.';
-    case 'decode': return 'Decoding is the slowest stage: copies of the images that are about twice as large as the network’s input would be decoded sooner.';
-    case 'prepare': case 'features':
+    case 'start':
+      return 'Reading the folder takes longest; the contents of files are remembered, so the next training begins sooner.';
+    case 'decode':
+      return 'Decoding is the slowest stage: copies of the images that are about twice as large as the network’s input would be decoded sooner.';
+    case 'prepare':
+    case 'features':
       return `Computing features is the slowest stage: a smaller imageSize or a smaller network than ${model} would help${mode === 'features' ? '; they are kept, so the next training does not compute them again' : ''}.`;
-    case 'evaluate': return 'Judging the images is the slowest stage: it is done once, at the end.';
+    case 'evaluate':
+      return 'Judging the images is the slowest stage: it is done once, at the end.';
     case 'fit': {
-      if (mode === 'features') return l2 === null ? 'Fitting is the slowest stage: a penalty of your own (--l2 100, say) spares the cross-validation that chooses it.' : 'Fitting is the slowest stage: fewer epochs would end it sooner.';
-      if (isScratchRecipe(model) || mode === 'scratch') return 'The epochs are the slowest stage: a smaller imageSize or mode features (--recipe quick) would help most.';
+      if (mode === 'features')
+        return l2 === null
+          ? 'Fitting is the slowest stage: a penalty of your own (--l2 100, say) spares the cross-validation that chooses it.'
+          : 'Fitting is the slowest stage: fewer epochs would end it sooner.';
+      if (isScratchRecipe(model) || mode === 'scratch')
+        return 'The epochs are the slowest stage: a smaller imageSize or mode features (--recipe quick) would help most.';
       return augments(recipe) && recipe.augmentedViews === null && mode === 'head'
         ? 'The epochs are the slowest stage: with augmentedViews (4, say) the frozen part is computed a few times for each image and no longer in every epoch.'
         : 'The epochs are the slowest stage: a smaller imageSize, fewer epochs or mode features (--recipe quick) would help most.';

@@ -34,15 +34,27 @@ export interface TimedFit {
 }
 
 /**
- * Trains for a few steps on a sample, with everything that a training does in a step: reading, augmentation, the compiled
- * step, then judging. The network's weights change. Throws LoupeError `memory` where the training would not fit.
+ * Trains for a few steps on a sample, with everything that a training does in a step: reading, augmentation, the
+ * compiled step, then judging. The network's weights change. Throws LoupeError `memory` where the training would not
+ * fit.
  */
-export async function timeFit(runtime: Runtime, { part, settings, ready }: PlannedFit, inputs: SampleInputs, trainImages: number, seed: number, signal: AbortSignal): Promise<TimedFit> {
+export async function timeFit(
+  runtime: Runtime,
+  { part, settings, ready }: PlannedFit,
+  inputs: SampleInputs,
+  trainImages: number,
+  seed: number,
+  signal: AbortSignal,
+): Promise<TimedFit> {
   ready();
   const source = sourceOf(inputs, 4 ** Number(inputs.elements === 'float32') * elements(inputShape(part)));
   const options = stepOptions(settings, source, trainImages);
   const needs = memoryNeeds(part, options, runtime);
-  requireMemory((batchSize) => (batchSize === needs.batchSize ? needs : memoryNeeds(part, { ...options, batchSize }, runtime)), needs.batchSize, availableMemory());
+  requireMemory(
+    (batchSize) => (batchSize === needs.batchSize ? needs : memoryNeeds(part, { ...options, batchSize }, runtime)),
+    needs.batchSize,
+    availableMemory(),
+  );
   const rows = Array.from({ length: steps * options.batchSize }, (_, i) => i % inputs.labels.length);
   const began = performance.now();
   let before = began;
@@ -51,7 +63,13 @@ export async function timeFit(runtime: Runtime, { part, settings, ready }: Plann
   const judgeSeconds: number[] = [];
   const slow = (): boolean => performance.now() - began > budget * 1000;
   await trainNetwork({
-    model: part, runtime, seed, images: source, labels: inputs.labels, trainRows: rows, validationRows: rows.slice(0, options.batchSize),
+    model: part,
+    runtime,
+    seed,
+    images: source,
+    labels: inputs.labels,
+    trainRows: rows,
+    validationRows: rows.slice(0, options.batchSize),
     settings: { ...settings, epochs: 2, earlyStopping: null, timeBudget: null },
     onBatch: () => {
       const now = performance.now();

@@ -20,10 +20,14 @@ const scoreBudget = 0.15;
 const imagesAPiece = 8;
 
 /**
- * Evaluations of the objective, as counted on 5 classes of flowers and 120 of dogs: at one strength folds side by side take about 14
- * together (7 to 23), 5 to 7 strengths are tried, and the last fit takes 18 to 41.
+ * Evaluations of the objective, as counted on 5 classes of flowers and 120 of dogs: at one strength folds side by side
+ * take about 14 together (7 to 23), 5 to 7 strengths are tried, and the last fit takes 18 to 41.
  */
-const typical = { evaluationsAStrength: 14, strengths: { seconds: 6, low: 4, high: 7 }, lastFit: { seconds: 30, low: 15, high: 60 } } as const;
+const typical = {
+  evaluationsAStrength: 14,
+  strengths: { seconds: 6, low: 4, high: 7 },
+  lastFit: { seconds: 30, low: 15, high: 60 },
+} as const;
 
 export interface HeadShape {
   /** Training and validation images. */
@@ -45,32 +49,61 @@ export async function timeHead(runtime: Runtime, shape: HeadShape, signal: Abort
   const labels = Int32Array.from({ length: rows }, (_, row) => row % classes);
   const lanes = shape.folds < 2 ? 1 : foldsInLockstep(rows, classes, shape.folds);
   const products = await loadGraphProducts(runtime, { rows, columns, widths: [classes, lanes * classes] });
-  const evaluation = (count: number): Promise<Range> => timeEvaluation(products.over(features), labels, classes, count, signal);
+  const evaluation = (count: number): Promise<Range> =>
+    timeEvaluation(products.over(features), labels, classes, count, signal);
   try {
     const scale = shape.rows / rows;
     const one = times(await evaluation(1), scale);
     const last = (evaluationsOfLast: number): number => Math.min(evaluationsOfLast, shape.iterations);
-    const fit = { seconds: one.seconds * last(typical.lastFit.seconds), low: one.low * last(typical.lastFit.low), high: one.high * last(typical.lastFit.high) };
+    const fit = {
+      seconds: one.seconds * last(typical.lastFit.seconds),
+      low: one.low * last(typical.lastFit.low),
+      high: one.high * last(typical.lastFit.high),
+    };
     if (shape.folds < 2) return fit;
-    const together = times(await evaluation(lanes), scale * typical.evaluationsAStrength * Math.ceil(shape.folds / lanes));
+    const together = times(
+      await evaluation(lanes),
+      scale * typical.evaluationsAStrength * Math.ceil(shape.folds / lanes),
+    );
     const { strengths } = typical;
-    return plus({ seconds: together.seconds * strengths.seconds, low: together.low * strengths.low, high: together.high * strengths.high }, fit);
+    return plus(
+      {
+        seconds: together.seconds * strengths.seconds,
+        low: together.low * strengths.low,
+        high: together.high * strengths.high,
+      },
+      fit,
+    );
   } finally {
     await products.release();
   }
 }
 
 /** Seconds of one evaluation of so many fits side by side. */
-async function timeEvaluation(products: MatrixProducts, labels: Int32Array, classes: number, fits: number, signal: AbortSignal): Promise<Range> {
+async function timeEvaluation(
+  products: MatrixProducts,
+  labels: Int32Array,
+  classes: number,
+  fits: number,
+  signal: AbortSignal,
+): Promise<Range> {
   const fitted = new Uint8Array(labels.length).fill(1);
   const pieces: number[] = [];
   for (let i = 0; i <= repeats; i++) {
     signal.throwIfAborted();
     let evaluations = 0;
-    const counted: MatrixProducts = { ...products, gradient: (residual, width) => (evaluations++, products.gradient(residual, width)) };
+    const counted: MatrixProducts = {
+      ...products,
+      gradient: (residual, width) => (evaluations++, products.gradient(residual, width)),
+    };
     const before = performance.now();
-    await Promise.all(lockstepProducts(counted, classes, fits).map((lane) =>
-      fitLogisticRegression({ products: lane, labels, classes, l2: 10, fitted, maxIterations: iterations }).finally(() => lane.end())));
+    await Promise.all(
+      lockstepProducts(counted, classes, fits).map((lane) =>
+        fitLogisticRegression({ products: lane, labels, classes, l2: 10, fitted, maxIterations: iterations }).finally(
+          () => lane.end(),
+        ),
+      ),
+    );
     // The first warms up.
     if (i > 0) pieces.push((performance.now() - before) / 1000 / evaluations);
   }
@@ -79,7 +112,12 @@ async function timeEvaluation(products: MatrixProducts, labels: Int32Array, clas
 
 /** Seconds of judging an image by such a head. */
 export function timeHeadScore(columns: number, classes: number): Range {
-  const head = { mean: new Float32Array(columns), scale: new Float32Array(columns).fill(1), kernel: new Float32Array(columns * classes).fill(0.1), bias: new Float32Array(classes) };
+  const head = {
+    mean: new Float32Array(columns),
+    scale: new Float32Array(columns).fill(1),
+    kernel: new Float32Array(columns * classes).fill(0.1),
+    bias: new Float32Array(classes),
+  };
   const features = new Float32Array(columns).fill(0.5);
   const into = new Float32Array(classes);
   const pieces: number[] = [];

@@ -24,13 +24,24 @@ export interface TimedPass {
 }
 
 /** Times a frozen part on a sample: one batch to warm up, up to three alone, then batches as they are decoded. */
-export async function timePass(
-  { runtime, lower, preprocessing, images, sample, notify, signal }: {
-    readonly runtime: Runtime; readonly lower: LayersModel; readonly preprocessing: Preprocessing; readonly sample: DecodedSample; readonly signal: AbortSignal;
-    /** Images that the training will compute: they decide how. */
-    readonly images: number; readonly notify: Notify;
-  },
-): Promise<TimedPass> {
+export async function timePass({
+  runtime,
+  lower,
+  preprocessing,
+  images,
+  sample,
+  notify,
+  signal,
+}: {
+  readonly runtime: Runtime;
+  readonly lower: LayersModel;
+  readonly preprocessing: Preprocessing;
+  readonly sample: DecodedSample;
+  readonly signal: AbortSignal;
+  /** Images that the training will compute: they decide how. */
+  readonly images: number;
+  readonly notify: Notify;
+}): Promise<TimedPass> {
   const graph = await frozenGraph({ runtime, model: lower, name: lower.name, preprocessing, images, notify });
   const size = graph.batch;
   const run = (pixels: Uint8Array, count: number): Promise<Float32Array> => {
@@ -56,9 +67,16 @@ export async function timePass(
     const together = (performance.now() - started) / 1000 / files.length;
     const [slower, sum] = [Math.max(range.low, sample.decode.low), range.high + sample.decode.high];
     return {
-      alone: range, outputs, images: count, bytes: graph.bytes,
+      alone: range,
+      outputs,
+      images: count,
+      bytes: graph.bytes,
       // It cannot be faster than the slower of the two, and hardly slower than both one after the other.
-      together: { seconds: together, low: Math.min(together, Math.max(slower, together * 0.7)), high: Math.max(together * 1.15, Math.min(sum, together * 1.6)) },
+      together: {
+        seconds: together,
+        low: Math.min(together, Math.max(slower, together * 0.7)),
+        high: Math.max(together * 1.15, Math.min(sum, together * 1.6)),
+      },
     };
   } finally {
     await graph.close();

@@ -61,34 +61,73 @@ export async function planTraining(recipe: Recipe, data: PlanData): Promise<Trai
   const { mode, model, seed, imageSize } = recipe;
   const asIs = (): void => undefined;
   if (isScratchRecipe(model)) {
-    const { model: part, inputWidth, inputHeight } = buildScratchNetwork(model, data.classes, seed, imageSize ?? undefined);
-    const settings = networkSettings(recipe, { labels: data.trainLabels, classes: data.classes, penalized: kernelsOf(part) });
-    return { preprocessing: preprocessingFor(inputWidth, inputHeight), packs: 1, passes: [], fits: [{ part, lower: null, epochs: recipe.epochs, settings, ready: asIs }], columns: 0 };
+    const {
+      model: part,
+      inputWidth,
+      inputHeight,
+    } = buildScratchNetwork(model, data.classes, seed, imageSize ?? undefined);
+    const settings = networkSettings(recipe, {
+      labels: data.trainLabels,
+      classes: data.classes,
+      penalized: kernelsOf(part),
+    });
+    return {
+      preprocessing: preprocessingFor(inputWidth, inputHeight),
+      packs: 1,
+      passes: [],
+      fits: [{ part, lower: null, epochs: recipe.epochs, settings, ready: asIs }],
+      columns: 0,
+    };
   }
-  const backbone = await openBackbone(model, { seed, size: imageSize ?? undefined, weights: mode === 'scratch' ? 'random' : 'pretrained' });
+  const backbone = await openBackbone(model, {
+    seed,
+    size: imageSize ?? undefined,
+    weights: mode === 'scratch' ? 'random' : 'pretrained',
+  });
   const preprocessing = preprocessingFor(backbone.inputWidth, backbone.inputHeight);
   const cache = { key: featureKey(backbone, preprocessing), columns: backbone.columns };
   const base = { preprocessing, columns: backbone.columns };
-  if (mode === 'features') return { ...base, packs: 0, passes: [{ lower: backbone.model, cache, images: data.distinct, decodes: true }], fits: [] };
-  return { ...base, ...await planBackbone(recipe, data, backbone, preprocessing) };
+  if (mode === 'features')
+    return {
+      ...base,
+      packs: 0,
+      passes: [{ lower: backbone.model, cache, images: data.distinct, decodes: true }],
+      fits: [],
+    };
+  return { ...base, ...(await planBackbone(recipe, data, backbone, preprocessing)) };
 }
 
 async function planBackbone(
-  recipe: Recipe, data: PlanData, backbone: Backbone, preprocessing: Preprocessing,
+  recipe: Recipe,
+  data: PlanData,
+  backbone: Backbone,
+  preprocessing: Preprocessing,
 ): Promise<Pick<TrainingPlan, 'packs' | 'passes' | 'fits'>> {
   const { mode, fineTune, epochs } = recipe;
   const network = headedNetwork(backbone, recipe.head, data.classes, recipe.seed);
   const { model, map } = network;
-  const settings = (change: Partial<Recipe> = {}): NetworkSettings => networkSettings({ ...recipe, ...change }, {
-    labels: data.trainLabels, classes: data.classes, penalized: mode === 'scratch' ? kernelsOf(model) : kernelsOf(model, network.headLayers),
-  });
+  const settings = (change: Partial<Recipe> = {}): NetworkSettings =>
+    networkSettings(
+      { ...recipe, ...change },
+      {
+        labels: data.trainLabels,
+        classes: data.classes,
+        penalized: mode === 'scratch' ? kernelsOf(model) : kernelsOf(model, network.headLayers),
+      },
+    );
   if (mode === 'scratch') {
-    const ready = (): void => allLayers(backbone.model).forEach((layer) => { layer.trainable = true; });
+    const ready = (): void =>
+      allLayers(backbone.model).forEach((layer) => {
+        layer.trainable = true;
+      });
     return { packs: 1, passes: [], fits: [{ part: model, lower: null, epochs, settings: settings(), ready }] };
   }
   const cut = mode === 'fine-tune' ? trainLastBlocks(backbone.model, map, fineTune.blocks, backbone.name) : map;
   const unfrozen = allLayers(backbone.model).filter((layer) => layer.trainable);
-  const freeze = (frozen: boolean) => (): void => unfrozen.forEach((layer) => { layer.trainable = !frozen; });
+  const freeze = (frozen: boolean) => (): void =>
+    unfrozen.forEach((layer) => {
+      layer.trainable = !frozen;
+    });
 
   const first = await planFrozen(recipe, data, { backbone, preprocessing, network });
   const headFit = { part: first.part, lower: first.lower, ready: freeze(true) };
@@ -97,26 +136,48 @@ async function planBackbone(
   const again = !augments(recipe);
   const room = again && (await outputRoom(data.images, below)).fits;
   const blocks = {
-    epochs, ready: freeze(false), settings: settings({ optimizer: { ...recipe.optimizer, learningRate: fineTune.learningRate } }),
-    ...(room ? { part: modelAbove(model, cut), lower: below } : again ? { part: model, lower: null } : { part: first.part, lower: first.lower }),
+    epochs,
+    ready: freeze(false),
+    settings: settings({ optimizer: { ...recipe.optimizer, learningRate: fineTune.learningRate } }),
+    ...(room
+      ? { part: modelAbove(model, cut), lower: below }
+      : again
+        ? { part: model, lower: null }
+        : { part: first.part, lower: first.lower }),
   };
   return {
     packs: first.packs + Number(again && !room),
     passes: [...first.passes, ...(room ? [{ lower: below, cache: null, images: data.images, decodes: true }] : [])],
-    fits: [...(fineTune.headEpochs > 0 ? [{ ...headFit, epochs: fineTune.headEpochs, settings: settings({ epochs: fineTune.headEpochs }) }] : []), blocks],
+    fits: [
+      ...(fineTune.headEpochs > 0
+        ? [{ ...headFit, epochs: fineTune.headEpochs, settings: settings({ epochs: fineTune.headEpochs }) }]
+        : []),
+      blocks,
+    ],
   };
 }
 
-interface Frozen { readonly backbone: Backbone; readonly preprocessing: Preprocessing; readonly network: ReturnType<typeof headedNetwork> }
+interface Frozen {
+  readonly backbone: Backbone;
+  readonly preprocessing: Preprocessing;
+  readonly network: ReturnType<typeof headedNetwork>;
+}
 
 /** The frozen part below the head, and whether it is computed once. */
 async function planFrozen(
-  recipe: Recipe, data: PlanData, { backbone, preprocessing, network: { model, pooled, map, usualFeatures } }: Frozen,
+  recipe: Recipe,
+  data: PlanData,
+  { backbone, preprocessing, network: { model, pooled, map, usualFeatures } }: Frozen,
 ): Promise<Pick<PlannedFit, 'part' | 'lower'> & Pick<TrainingPlan, 'packs' | 'passes'>> {
   if (!augments(recipe) && pooled) {
     const lower = modelBelow(model, pooled);
     const key = featureKey({ key: usualFeatures ? backbone.key : `${backbone.key} maxima` }, preprocessing);
-    return { part: modelAbove(model, pooled), lower, packs: 0, passes: [{ lower, cache: { key, columns: backbone.columns }, images: data.distinct, decodes: true }] };
+    return {
+      part: modelAbove(model, pooled),
+      lower,
+      packs: 0,
+      passes: [{ lower, cache: { key, columns: backbone.columns }, images: data.distinct, decodes: true }],
+    };
   }
   const views = recipe.augmentedViews ?? 0;
   if (augments(recipe) && views === 0) return { part: model, lower: null, packs: 1, passes: [] };
@@ -124,5 +185,10 @@ async function planFrozen(
   const lower = modelBelow(model, cut);
   const images = data.images + data.trainLabels.length * views;
   if (!(await outputRoom(images, lower)).fits) return { part: model, lower: null, packs: 1, passes: [] };
-  return { part: modelAbove(model, cut), lower, packs: 1, passes: [{ lower, cache: null, images, decodes: views === 0 }] };
+  return {
+    part: modelAbove(model, cut),
+    lower,
+    packs: 1,
+    passes: [{ lower, cache: null, images, decodes: views === 0 }],
+  };
 }

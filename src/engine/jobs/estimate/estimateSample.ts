@@ -29,26 +29,47 @@ export interface DecodedSample {
   readonly undecoded: number;
 }
 
-/** Decodes images that stand for all: taken evenly over the sizes of the files, in a seeded order. Throws LoupeError `nothing-decoded`. */
-export async function decodeSample(images: TrainingImages, preprocessing: Preprocessing, seed: number, signal: AbortSignal): Promise<DecodedSample> {
+/**
+ * Decodes images that stand for all: taken evenly over the sizes of the files, in a seeded order. Throws LoupeError
+ * `nothing-decoded`.
+ */
+export async function decodeSample(
+  images: TrainingImages,
+  preprocessing: Preprocessing,
+  seed: number,
+  signal: AbortSignal,
+): Promise<DecodedSample> {
   const order = await evenly(images, most + warmUp, seed);
   const at = (row: number): string => path.join(images.dataset.folder, images.files[row] as string);
   const bytesEach = preprocessing.width * preprocessing.height * 3;
   // The threads start with the first images.
   const first = order.splice(0, order.length > 2 * warmUp ? warmUp : 0);
-  await forEachImageBatch({ files: first.map(at), preprocessing, signal, onBatch: () => Promise.resolve(), onUndecoded: () => undefined });
+  await forEachImageBatch({
+    files: first.map(at),
+    preprocessing,
+    signal,
+    onBatch: () => Promise.resolve(),
+    onUndecoded: () => undefined,
+  });
 
   const rows: number[] = [];
   const kept: Uint8Array[] = [];
   const pieces: number[] = [];
   let tried = 0;
   const began = performance.now();
-  for (let start = 0; start < order.length && (start === 0 || performance.now() - began < budget * 1000); start += piece) {
+  for (
+    let start = 0;
+    start < order.length && (start === 0 || performance.now() - began < budget * 1000);
+    start += piece
+  ) {
     signal.throwIfAborted();
     const some = order.slice(start, start + piece);
     const before = performance.now();
     await forEachImageBatch({
-      files: some.map(at), preprocessing, signal, onUndecoded: () => undefined,
+      files: some.map(at),
+      preprocessing,
+      signal,
+      onUndecoded: () => undefined,
       onBatch: (indices, pixels) => {
         rows.push(...indices.map((index) => some[index] as number));
         kept.push(pixels.slice());
@@ -59,7 +80,10 @@ export async function decodeSample(images: TrainingImages, preprocessing: Prepro
     tried += some.length;
   }
   if (rows.length === 0) {
-    throw new LoupeError('nothing-decoded', `None of the ${tried} images of ${images.dataset.folder} that were tried can be decoded. “loupe scan” says what is wrong with each.`);
+    throw new LoupeError(
+      'nothing-decoded',
+      `None of the ${tried} images of ${images.dataset.folder} that were tried can be decoded. “loupe scan” says what is wrong with each.`,
+    );
   }
   const pixels = new Uint8Array(rows.length * bytesEach);
   kept.reduce((offset, part) => (pixels.set(part, offset), offset + part.length), 0);
@@ -75,6 +99,9 @@ async function evenly(images: TrainingImages, count: number, seed: number): Prom
   });
   const bySize = [...sizes.keys()].sort((a, b) => (sizes[a] as number) - (sizes[b] as number));
   const wanted = Math.min(count, bySize.length);
-  const chosen = Array.from({ length: wanted }, (_, i) => bySize[Math.floor(((i + 0.5) * bySize.length) / wanted)] as number);
+  const chosen = Array.from(
+    { length: wanted },
+    (_, i) => bySize[Math.floor(((i + 0.5) * bySize.length) / wanted)] as number,
+  );
   return new Random(seed).fork('estimate').shuffle(chosen);
 }

@@ -45,7 +45,10 @@ interface Exam {
  */
 export async function evaluate(job: EvaluateJob): Promise<{ output: TrainOutput; metricsFolder: string }> {
   const began = performance.now();
-  const loaded = await loadRunModel(job.run, { device: job.device, notify: (_, __, message) => job.onNotice?.(message) });
+  const loaded = await loadRunModel(job.run, {
+    device: job.device,
+    notify: (_, __, message) => job.onNotice?.(message),
+  });
   try {
     const exam = await examOf(job, loaded);
     const scan = (performance.now() - began) / 1000;
@@ -55,7 +58,10 @@ export async function evaluate(job: EvaluateJob): Promise<{ output: TrainOutput;
     return {
       metricsFolder: exam.target,
       output: {
-        run: job.run, model: loaded.name, device: loaded.runtime.message, parts: partScores(metrics),
+        run: job.run,
+        model: loaded.name,
+        device: loaded.runtime.message,
+        parts: partScores(metrics),
         seconds: { scan, decode: 0, features: total - scan, fit: 0, total },
         skipped: [...exam.skipped, ...skipped].map(({ file, reason }) => ({ file, reason })),
       },
@@ -65,12 +71,19 @@ export async function evaluate(job: EvaluateJob): Promise<{ output: TrainOutput;
   }
 }
 
-async function answer(job: EvaluateJob, { model, runtime }: RunModel, exam: Exam): Promise<{ scored: Partial<Record<Part, ScoredPart>>; skipped: SkippedFile[] }> {
+async function answer(
+  job: EvaluateJob,
+  { model, runtime }: RunModel,
+  exam: Exam,
+): Promise<{ scored: Partial<Record<Part, ScoredPart>>; skipped: SkippedFile[] }> {
   const rows = new Map<Part, { files: string[]; truth: number[]; probabilities: number[] }>();
   const skipped: SkippedFile[] = [];
   await predictImages({
     files: exam.files.map((file) => path.join(exam.folder, file)),
-    model, runtime, signal: job.signal, notify: (_, __, message) => job.onNotice?.(message),
+    model,
+    runtime,
+    signal: job.signal,
+    notify: (_, __, message) => job.onNotice?.(message),
     onProgress: (done, total) => job.onProgress?.('evaluate', done, total),
     onPrediction: (index, probabilities) => {
       const part = exam.part[index] as Part;
@@ -80,14 +93,26 @@ async function answer(job: EvaluateJob, { model, runtime }: RunModel, exam: Exam
       of.truth.push(exam.truth[index] as number);
       for (const probability of probabilities) of.probabilities.push(probability);
     },
-    onUndecoded: ({ index, code, reason }) => skipped.push({
-      file: exam.files[index] as string, code, reason, class: model.classes[exam.truth[index] as number] ?? null,
-    }),
+    onUndecoded: ({ index, code, reason }) =>
+      skipped.push({
+        file: exam.files[index] as string,
+        code,
+        reason,
+        class: model.classes[exam.truth[index] as number] ?? null,
+      }),
   });
-  if (rows.size === 0) throw new LoupeError('no-images', `None of the ${plural(exam.files.length, 'image')} in ${exam.folder} could be decoded, so there is nothing to score.`);
+  if (rows.size === 0)
+    throw new LoupeError(
+      'no-images',
+      `None of the ${plural(exam.files.length, 'image')} in ${exam.folder} could be decoded, so there is nothing to score.`,
+    );
   const scored: Partial<Record<Part, ScoredPart>> = {};
   for (const [part, of] of rows) {
-    scored[part] = { files: of.files, truth: Int32Array.from(of.truth), probabilities: Float32Array.from(of.probabilities) };
+    scored[part] = {
+      files: of.files,
+      truth: Int32Array.from(of.truth),
+      probabilities: Float32Array.from(of.probabilities),
+    };
   }
   return { scored, skipped };
 }
@@ -95,36 +120,65 @@ async function answer(job: EvaluateJob, { model, runtime }: RunModel, exam: Exam
 async function examOf(job: EvaluateJob, loaded: RunModel): Promise<Exam> {
   const { dataset, recipe } = loaded.record;
   if (job.folder === undefined && recipe === importedRecipe) {
-    throw new LoupeError('no-images', `${loaded.record.id} was imported, so it has no images of its own. Name a folder to score it on: loupe evaluate <run> <folder>`);
+    throw new LoupeError(
+      'no-images',
+      `${loaded.record.id} was imported, so it has no images of its own. Name a folder to score it on: loupe evaluate <run> <folder>`,
+    );
   }
   const evaluation = path.join(job.run, runFile.evaluation);
   const folder = path.resolve(job.folder ?? dataset.folder);
   const opened = await openDataset(folder, {
-    layout: job.layout ?? (job.folder === undefined ? dataset.layout ?? undefined : undefined), signal: job.signal,
+    layout: job.layout ?? (job.folder === undefined ? (dataset.layout ?? undefined) : undefined),
+    signal: job.signal,
     onProgress: (done, total) => job.onProgress?.('scan', done, total),
   });
   const { classes, files, classIndex, part } = opened.dataset;
   const classOf = classes.map((name) => loaded.model.classes.indexOf(name));
-  sayUnknownClasses(job, classes.filter((_, index) => classOf[index] === -1), loaded.model.classes);
-  const usable = [...files.keys()].filter((index) => (classIndex[index] as number) >= 0 && (classOf[classIndex[index] as number] as number) >= 0);
+  sayUnknownClasses(
+    job,
+    classes.filter((_, index) => classOf[index] === -1),
+    loaded.model.classes,
+  );
+  const usable = [...files.keys()].filter(
+    (index) => (classIndex[index] as number) >= 0 && (classOf[classIndex[index] as number] as number) >= 0,
+  );
   const common = { folder, skipped: opened.skipped };
-  const truthOf = (chosen: readonly number[]) => Int32Array.from(chosen, (index) => classOf[classIndex[index] as number] as number);
+  const truthOf = (chosen: readonly number[]) =>
+    Int32Array.from(chosen, (index) => classOf[classIndex[index] as number] as number);
 
   if (recipe !== importedRecipe && (await isSameFolder(folder, dataset.folder))) {
     const partOf = await heldOutParts(job, new Set(files));
     const chosen = usable.filter((index) => partOf.has(files[index] as string));
     if (chosen.length > 0) {
       const names = chosen.map((index) => files[index] as string);
-      return { ...common, files: names, truth: truthOf(chosen), part: names.map((name) => partOf.get(name) as Part), target: evaluation, kept: await readMetrics(job.run).then((metrics) => metrics.parts, () => ({})) };
+      return {
+        ...common,
+        files: names,
+        truth: truthOf(chosen),
+        part: names.map((name) => partOf.get(name) as Part),
+        target: evaluation,
+        kept: await readMetrics(job.run).then(
+          (metrics) => metrics.parts,
+          () => ({}),
+        ),
+      };
     }
-    job.onNotice?.('The run kept no images back, so all of its images are scored as they are; that says little about new images.');
+    job.onNotice?.(
+      'The run kept no images back, so all of its images are scored as they are; that says little about new images.',
+    );
   }
   if (usable.length === 0) {
-    throw new LoupeError('no-common-class', `${folder} has none of the model's classes (${listWords(loaded.model.classes)}), so there is nothing to score.`);
+    throw new LoupeError(
+      'no-common-class',
+      `${folder} has none of the model's classes (${listWords(loaded.model.classes)}), so there is nothing to score.`,
+    );
   }
   return {
-    ...common, files: usable.map((index) => files[index] as string), truth: truthOf(usable),
-    part: usable.map((index) => partOfCode(part[index] as number) ?? 'test'), target: path.join(evaluation, opened.dataset.name),
+    ...common,
+    files: usable.map((index) => files[index] as string),
+    truth: truthOf(usable),
+    part: usable.map((index) => partOfCode(part[index] as number) ?? 'test'),
+    target: path.join(evaluation, opened.dataset.name),
   };
 }
 
@@ -140,13 +194,18 @@ async function heldOutParts(job: EvaluateJob, present: ReadonlySet<string>): Pro
       else gone.push(file);
     }
   }
-  if (gone.length > 0) job.onNotice?.(`${plural(gone.length, 'image')} of the run's held-out parts ${gone.length === 1 ? 'is' : 'are'} no longer there: ${listWords(gone, 3)}.`);
+  if (gone.length > 0)
+    job.onNotice?.(
+      `${plural(gone.length, 'image')} of the run's held-out parts ${gone.length === 1 ? 'is' : 'are'} no longer there: ${listWords(gone, 3)}.`,
+    );
   return partOf;
 }
 
 function sayUnknownClasses(job: EvaluateJob, unknown: readonly string[], known: readonly string[]): void {
   if (unknown.length === 0) return;
-  job.onNotice?.(`The model does not know ${unknown.length === 1 ? 'the class' : 'the classes'} ${listWords(unknown)}; those images are not scored. It knows ${listWords(known)}.`);
+  job.onNotice?.(
+    `The model does not know ${unknown.length === 1 ? 'the class' : 'the classes'} ${listWords(unknown)}; those images are not scored. It knows ${listWords(known)}.`,
+  );
 }
 
 async function isSameFolder(a: string, b: string): Promise<boolean> {

@@ -23,7 +23,10 @@ export type ScoredParts = Readonly<Partial<Record<Part, ScoredPart>>>;
  * of other parts that stay beside them.
  */
 export async function writeEvaluation(
-  folder: string, classes: readonly string[], scored: ScoredParts, kept: Metrics['parts'] = {},
+  folder: string,
+  classes: readonly string[],
+  scored: ScoredParts,
+  kept: Metrics['parts'] = {},
 ): Promise<Metrics> {
   const metrics: Metrics = { version: 1, classes: [...classes], parts: { ...kept } };
   for (const part of parts) {
@@ -56,7 +59,15 @@ export function predictionTable(classes: readonly string[], { files, truth, prob
   files.forEach((file, index) => {
     const row = probabilities.subarray(index * classes.length, (index + 1) * classes.length);
     const best = argmax(row);
-    lines.push(tableLine([file, classes[truth[index] as number] as string, classes[best] as string, digits(row[best] as number), ...Array.from(row, digits)]));
+    lines.push(
+      tableLine([
+        file,
+        classes[truth[index] as number] as string,
+        classes[best] as string,
+        digits(row[best] as number),
+        ...Array.from(row, digits),
+      ]),
+    );
   });
   return lines.join('');
 }

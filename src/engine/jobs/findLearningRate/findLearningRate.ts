@@ -24,19 +24,34 @@ export interface FindLearningRateJob extends TrainOptions {
 }
 
 /**
- * Tries learning rates on the network, the data and the settings of a training, which is prepared as it would be but for its run folder:
- * that is a temporary one. Of mode fine-tune, the rate of the head is sought. Throws LoupeError, of mode features `wrong-option`, and
- * `stopped` where it was aborted: a part of a sweep suggests nothing.
+ * Tries learning rates on the network, the data and the settings of a training, which is prepared as it would be but
+ * for its run folder: that is a temporary one. Of mode fine-tune, the rate of the head is sought. Throws LoupeError, of
+ * mode features `wrong-option`, and `stopped` where it was aborted: a part of a sweep suggests nothing.
  */
-export async function findLearningRate({ device, signal, onEvent, onPoint, ...options }: FindLearningRateJob): Promise<FoundLearningRate> {
+export async function findLearningRate({
+  device,
+  signal,
+  onEvent,
+  onPoint,
+  ...options
+}: FindLearningRateJob): Promise<FoundLearningRate> {
   const settings = trainSettings(options);
-  if (settings.mode === 'features') throw new LoupeError('wrong-option', 'Mode features has no learning rate: its head is fitted by L-BFGS. Choose another mode, for instance --recipe head.');
+  if (settings.mode === 'features')
+    throw new LoupeError(
+      'wrong-option',
+      'Mode features has no learning rate: its head is fitted by L-BFGS. Choose another mode, for instance --recipe head.',
+    );
   const folder = path.resolve(options.folder);
   await realRoot(folder);
   const scratch = await mkdtemp(path.join(os.tmpdir(), 'loupe-learning-rate-'));
   const writer = RunWriter.open({
-    folder: scratch, recipe: settings.extends, settings: recordedSettings(settings), seed: settings.seed, workspace: scratch,
-    dataset: { folder, name: path.basename(folder) }, ...(onEvent ? { onEvent } : {}),
+    folder: scratch,
+    recipe: settings.extends,
+    settings: recordedSettings(settings),
+    seed: settings.seed,
+    workspace: scratch,
+    dataset: { folder, name: path.basename(folder) },
+    ...(onEvent ? { onEvent } : {}),
   });
   signal.addEventListener('abort', () => writer.stop.request('stop-now'));
   try {

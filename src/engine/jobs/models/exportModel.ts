@@ -23,12 +23,13 @@ export interface ExportJob {
 const layersFiles = [modelFile.layers, modelFile.weights, modelFile.labels, modelFile.preprocessing, modelFile.card];
 
 /**
- * Writes a run's model for use elsewhere, after it has repeated its stored predictions. The ONNX file holds the names of the
- * classes and the preprocessing as metadata (`classes`, `preprocessing`: JSON). It appears whole or not at all.
+ * Writes a run's model for use elsewhere, after it has repeated its stored predictions. The ONNX file holds the names
+ * of the classes and the preprocessing as metadata (`classes`, `preprocessing`: JSON). It appears whole or not at all.
  * Throws LoupeError `exists`, and what `loadRunModel` throws.
  */
 export async function exportModel({ run, format, out, replace }: ExportJob): Promise<ExportOutput> {
-  if (existsSync(out) && !(replace && format === 'onnx')) throw new LoupeError('exists', `${out} is there already. Remove it, or choose another place with --out.`);
+  if (existsSync(out) && !(replace && format === 'onnx'))
+    throw new LoupeError('exists', `${out} is there already. Remove it, or choose another place with --out.`);
   const { model, record } = await loadRunModel(run, { device: 'cpu' });
   await model.release();
   const { classes, preprocessing } = model;
@@ -39,7 +40,13 @@ export async function exportModel({ run, format, out, replace }: ExportJob): Pro
   } else {
     await copyTogether(folder, out);
   }
-  return { run, format, path: out, classes: [...classes], input: { name: 'image', shape: [null, preprocessing.height, preprocessing.width, 3] } };
+  return {
+    run,
+    format,
+    path: out,
+    classes: [...classes],
+    input: { name: 'image', shape: [null, preprocessing.height, preprocessing.width, 3] },
+  };
 }
 
 async function copyTogether(folder: string, out: string): Promise<void> {

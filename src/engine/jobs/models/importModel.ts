@@ -14,7 +14,12 @@ import { backboneNames } from '../../networks/backbones';
 import { importClassifier, importFeatures } from '../../networks/importing/buildModel';
 import type { PreprocessingMode } from '../../../core/choices/preprocessingModes';
 import { readLabels, requireLabels } from '../../networks/importing/labels';
-import { importedBackbones, importedFile, importedFolder, type ImportedBackboneRecord } from '../../networks/importedBackbones';
+import {
+  importedBackbones,
+  importedFile,
+  importedFolder,
+  type ImportedBackboneRecord,
+} from '../../networks/importedBackbones';
 import { createRunFolder } from '../../runs/runFolder';
 import { RunWriter } from '../../runs/runWriter';
 import { openRuntime } from '../../runtimes/devices/openRuntime';
@@ -52,31 +57,70 @@ export interface ImportedClassifier {
  */
 export async function importAsClassifier(job: ClassifierJob): Promise<ImportedClassifier> {
   const given = job.labels === undefined ? undefined : await readLabels(path.resolve(job.labels));
-  const { model, kind, mode, labels, notices } = await importClassifier({ file: job.file, mode: job.preprocessing, size: job.size });
+  const { model, kind, mode, labels, notices } = await importClassifier({
+    file: job.file,
+    mode: job.preprocessing,
+    size: job.size,
+  });
   const classes = requireLabels(given ?? labels, model.outputs[0]!.shape[1] ?? 0, job.file);
   for (const notice of notices) job.onNotice?.(notice);
   const name = nameOf(job.file);
   const [height, width] = imageShape(model);
   const runtime = await openRuntime({ device: 'cpu', notify: (_, __, message) => job.onNotice?.(message) });
-  const folder = await createRunFolder(job.out === undefined ? { workspace: job.workspace, dataset: name, model: importedRecipe } : { out: job.out });
-  const settings = { importedFrom: path.resolve(job.file), kind, preprocessing: mode, labels: job.labels ?? null, size: job.size ?? null };
-  const writer = RunWriter.open({ folder, recipe: importedRecipe, settings, seed: 0, dataset: { folder: '', name }, workspace: job.workspace });
+  const folder = await createRunFolder(
+    job.out === undefined ? { workspace: job.workspace, dataset: name, model: importedRecipe } : { out: job.out },
+  );
+  const settings = {
+    importedFrom: path.resolve(job.file),
+    kind,
+    preprocessing: mode,
+    labels: job.labels ?? null,
+    size: job.size ?? null,
+  };
+  const writer = RunWriter.open({
+    folder,
+    recipe: importedRecipe,
+    settings,
+    seed: 0,
+    dataset: { folder: '', name },
+    workspace: job.workspace,
+  });
   try {
-    writer.notice('info', 'imported', `Imported from ${settings.importedFrom} (${kind}), preprocessing “${mode}”. It was not trained or scored here.`);
+    writer.notice(
+      'info',
+      'imported',
+      `Imported from ${settings.importedFrom} (${kind}), preprocessing “${mode}”. It was not trained or scored here.`,
+    );
     for (const notice of notices) writer.notice('info', 'imported', notice);
     recordNetwork(writer, name, model);
     const preprocessing = preprocessingFor(width, height);
-    await saveModel(path.join(folder, runFile.model), {
-      model, classes, preprocessing,
-      card: {
-        title: writer.record.id, recipe: importedRecipe, created: writer.record.created, dataset: { name, images: 0 }, scores: {}, backbone: null,
-        imported: { file: path.basename(job.file), kind, preprocessing: mode },
+    await saveModel(
+      path.join(folder, runFile.model),
+      {
+        model,
+        classes,
+        preprocessing,
+        card: {
+          title: writer.record.id,
+          recipe: importedRecipe,
+          created: writer.record.created,
+          dataset: { name, images: 0 },
+          scores: {},
+          backbone: null,
+          imported: { file: path.basename(job.file), kind, preprocessing: mode },
+        },
+        selfTestImages: noise(width * height * 3),
       },
-      selfTestImages: noise(width * height * 3),
-    }, runtime);
+      runtime,
+    );
     writer.update({
       dataset: { ...writer.record.dataset, classes: [...classes] },
-      result: { parts: {}, bestEpoch: null, seconds: { scan: 0, decode: 0, features: 0, fit: 0, total: 0 }, skipped: 0 },
+      result: {
+        parts: {},
+        bestEpoch: null,
+        seconds: { scan: 0, decode: 0, features: 0, fit: 0, total: 0 },
+        skipped: 0,
+      },
     });
     writer.end('completed');
     return { run: folder, name, classes, preprocessing: mode };
@@ -94,18 +138,40 @@ export interface BackboneJob extends ImportJob {
   readonly layer?: string | undefined;
 }
 
-/** Keeps a model without its classifier as a backbone of the user's own; an earlier one of the same name is replaced. */
-export async function importAsBackbone(job: BackboneJob): Promise<ImportedBackboneRecord & { name: string; folder: string }> {
+/**
+ * Keeps a model without its classifier as a backbone of the user's own; an earlier one of the same name is replaced.
+ */
+export async function importAsBackbone(
+  job: BackboneJob,
+): Promise<ImportedBackboneRecord & { name: string; folder: string }> {
   const name = job.name ?? nameOf(job.file);
-  if (!/^[\w.-]{1,60}$/.test(name)) throw new LoupeError('wrong-option', `“${name}” cannot be a backbone's name. Choose one of letters, digits, “_”, “-” and “.” with --name.`);
-  if (!importedBackbones().includes(name) && backboneNames().includes(name)) throw new LoupeError('wrong-option', `“${name}” is the name of a network that Loupe brings. Choose another with --name.`);
-  const { model, kind, mode, notices } = await importFeatures({ file: job.file, mode: job.preprocessing, size: job.size, layer: job.layer });
+  if (!/^[\w.-]{1,60}$/.test(name))
+    throw new LoupeError(
+      'wrong-option',
+      `“${name}” cannot be a backbone's name. Choose one of letters, digits, “_”, “-” and “.” with --name.`,
+    );
+  if (!importedBackbones().includes(name) && backboneNames().includes(name))
+    throw new LoupeError(
+      'wrong-option',
+      `“${name}” is the name of a network that Loupe brings. Choose another with --name.`,
+    );
+  const { model, kind, mode, notices } = await importFeatures({
+    file: job.file,
+    mode: job.preprocessing,
+    size: job.size,
+    layer: job.layer,
+  });
   for (const notice of notices) job.onNotice?.(notice);
   const { json, weights } = await layersModelFiles(model, []);
   const [height, width] = imageShape(model);
   const record: ImportedBackboneRecord = {
-    version: 1, sha256: createHash('sha256').update(json).update(weights).digest('hex'),
-    columns: model.outputs[0]!.shape[1] ?? 0, width, height, source: `${path.resolve(job.file)} (${kind})`, preprocessing: mode,
+    version: 1,
+    sha256: createHash('sha256').update(json).update(weights).digest('hex'),
+    columns: model.outputs[0]!.shape[1] ?? 0,
+    width,
+    height,
+    source: `${path.resolve(job.file)} (${kind})`,
+    preprocessing: mode,
   };
   const folder = importedFolder(name);
   // The record makes it a backbone: it comes last, and goes first.
@@ -120,7 +186,12 @@ export async function importAsBackbone(job: BackboneJob): Promise<ImportedBackbo
 function nameOf(file: string): string {
   const full = path.resolve(file);
   const base = path.basename(full);
-  return (base === 'model.json' ? path.basename(path.dirname(full)) : base.replace(/\.(h5|hdf5|keras|json)$/i, '')).replace(/[^\w.-]+/g, '-') || 'model';
+  return (
+    (base === 'model.json' ? path.basename(path.dirname(full)) : base.replace(/\.(h5|hdf5|keras|json)$/i, '')).replace(
+      /[^\w.-]+/g,
+      '-',
+    ) || 'model'
+  );
 }
 
 /** Images that no file is needed for: two of seeded noise, which every weight has a part in. */

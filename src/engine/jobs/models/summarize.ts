@@ -22,7 +22,10 @@ export interface Summary extends Pick<NetworkEvent, 'parameters' | 'trainablePar
   readonly model: string;
 }
 
-/** The network of a run, as it said when it began. Throws LoupeError `run-missing`, or `model-missing` where it did not come that far. */
+/**
+ * The network of a run, as it said when it began. Throws LoupeError `run-missing`, or `model-missing` where it did not
+ * come that far.
+ */
 export async function summarizeRun(folder: string): Promise<Summary> {
   const { events } = await readEvents(folder);
   const network = events.filter((event) => event.type === 'network').at(-1);
@@ -36,16 +39,29 @@ export async function summarizeRun(folder: string): Promise<Summary> {
 /** A saved layers model: its folder, or its `model.json`. Throws LoupeError `model-damaged`. */
 export async function summarizeModel(place: string): Promise<Summary> {
   const file = place.endsWith('.json') ? place : path.join(place, modelFile.layers);
-  const stored: unknown = await readFile(file, 'utf8').then((text) => JSON.parse(text) as unknown).catch((error: unknown) => {
-    throw new LoupeError('model-damaged', `${file} cannot be read as a layers model. Give a run, a model folder, a recipe or the name of a network.`, { cause: error });
-  });
+  const stored: unknown = await readFile(file, 'utf8')
+    .then((text) => JSON.parse(text) as unknown)
+    .catch((error: unknown) => {
+      throw new LoupeError(
+        'model-damaged',
+        `${file} cannot be read as a layers model. Give a run, a model folder, a recipe or the name of a network.`,
+        { cause: error },
+      );
+    });
   const topology = (stored as { modelTopology?: unknown } | null)?.modelTopology;
-  if (!topology) throw new LoupeError('model-damaged', `${file} describes no layers. Give a run, a model folder, a recipe or the name of a network.`);
+  if (!topology)
+    throw new LoupeError(
+      'model-damaged',
+      `${file} describes no layers. Give a run, a model folder, a recipe or the name of a network.`,
+    );
   const model = await modelFromTopology(topology);
   return { model: model.name, ...layerTable(model) };
 }
 
-/** A model of the user's own, Keras `.h5` or `.keras`, as it would be imported. Throws what reading it throws: LoupeError `model-file` or `unsupported-layer`. */
+/**
+ * A model of the user's own, Keras `.h5` or `.keras`, as it would be imported. Throws what reading it throws:
+ * LoupeError `model-file` or `unsupported-layer`.
+ */
 export async function summarizeFile(file: string): Promise<Summary> {
   const source = await openModelSource(file);
   try {
@@ -59,10 +75,14 @@ export async function summarizeFile(file: string): Promise<Summary> {
 /** The network that a recipe would train, for so many classes; weights are neither needed nor read. */
 export async function summarizeRecipe(recipe: Recipe, classes: number): Promise<Summary> {
   const { model: name, imageSize, head, mode, fineTune, seed } = recipe;
-  if (isScratchRecipe(name)) return { model: name, ...layerTable(buildScratchNetwork(name, classes, seed, imageSize ?? undefined).model) };
+  if (isScratchRecipe(name))
+    return { model: name, ...layerTable(buildScratchNetwork(name, classes, seed, imageSize ?? undefined).model) };
   const backbone = await unweighted(name, imageSize);
   const { model, map } = headedNetwork({ name, model: backbone }, mode === 'features' ? [] : head, classes, seed);
-  if (mode === 'scratch') allLayers(backbone).forEach((layer) => { layer.trainable = true; });
+  if (mode === 'scratch')
+    allLayers(backbone).forEach((layer) => {
+      layer.trainable = true;
+    });
   if (mode === 'fine-tune') trainLastBlocks(backbone, map, fineTune.blocks, name);
   return { model: name, ...layerTable(model) };
 }

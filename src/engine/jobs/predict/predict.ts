@@ -36,13 +36,20 @@ export interface Predicted {
 export async function predict(job: PredictJob): Promise<Predicted> {
   const listed = await listImages(job.paths, job.signal);
   const skipped = [...listed.skipped];
-  const { model, runtime } = await loadRunModel(job.run, { device: job.device, notify: (_, __, message) => job.onNotice?.(message) });
+  const { model, runtime } = await loadRunModel(job.run, {
+    device: job.device,
+    notify: (_, __, message) => job.onNotice?.(message),
+  });
   const table = job.csv === undefined ? undefined : await Table.open(path.resolve(job.csv), model.classes);
   let images = 0;
   try {
     await predictImages({
       files: listed.paths,
-      model, runtime, signal: job.signal, onProgress: job.onProgress, notify: (_, __, message) => job.onNotice?.(message),
+      model,
+      runtime,
+      signal: job.signal,
+      onProgress: job.onProgress,
+      notify: (_, __, message) => job.onNotice?.(message),
       onPrediction: async (index, probabilities) => {
         images++;
         const file = listed.names[index] as string;
@@ -75,7 +82,11 @@ const gather = 1 << 16;
 class Table {
   private waiting = '';
 
-  private constructor(private readonly target: string, private readonly temporary: string, private readonly file: FileHandle) {}
+  private constructor(
+    private readonly target: string,
+    private readonly temporary: string,
+    private readonly file: FileHandle,
+  ) {}
 
   static async open(target: string, classes: readonly string[]): Promise<Table> {
     const temporary = `${target}.${process.pid}.tmp`;
@@ -85,7 +96,11 @@ class Table {
       table.waiting = tableLine(['file', 'predicted', 'probability', ...classes]);
       return table;
     } catch (error) {
-      throw new LoupeError('csv-unwritable', `The table ${target} cannot be written: ${messageOf(error)}. Choose another place with --csv.`, { cause: error });
+      throw new LoupeError(
+        'csv-unwritable',
+        `The table ${target} cannot be written: ${messageOf(error)}. Choose another place with --csv.`,
+        { cause: error },
+      );
     }
   }
 

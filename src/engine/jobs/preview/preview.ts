@@ -35,9 +35,10 @@ export interface PreviewJob extends TrainOptions {
 }
 
 /**
- * Draws what training with these settings sees: the first batch of an epoch for each part, before and after augmentation, as
- * the network takes it. With the same seed, these are the very images that a training's epoch begins with (mixing, which follows, left
- * out), as long as no file beyond those that are looked at fails to be decoded. Throws what reading the dataset, the recipe and the split throws.
+ * Draws what training with these settings sees: the first batch of an epoch for each part, before and after
+ * augmentation, as the network takes it. With the same seed, these are the very images that a training's epoch begins
+ * with (mixing, which follows, left out), as long as no file beyond those that are looked at fails to be decoded.
+ * Throws what reading the dataset, the recipe and the split throws.
  */
 export async function preview(job: PreviewJob): Promise<Preview> {
   const epoch = job.epoch ?? 1;
@@ -68,25 +69,49 @@ export async function preview(job: PreviewJob): Promise<Preview> {
     const order = part === 'train' ? trainOrder(recipe, of, images, found, epoch) : { rows: [...of], names: [...of] };
     const count = Math.min(recipe.batchSize === 'all' ? of.length : recipe.batchSize, mostDrawn);
     const batch = await drawBatch({
-      images, rows: order.rows.slice(0, count), names: order.names, part, recipe, preprocessing, out: job.out, epoch,
+      images,
+      rows: order.rows.slice(0, count),
+      names: order.names,
+      part,
+      recipe,
+      preprocessing,
+      out: job.out,
+      epoch,
       onUndecoded: (file) => onUndecoded({ ...file, index: positionIn(found, images, file.index) }),
     });
     shown.push({ part, images: of.length, batch });
   }
   const result: Preview = {
-    version: 1, folder: job.out, dataset: dataset.folder, recipe: job.recipeName ?? recipe.extends, model: recipe.model, seed: recipe.seed, epoch,
+    version: 1,
+    folder: job.out,
+    dataset: dataset.folder,
+    recipe: job.recipeName ?? recipe.extends,
+    model: recipe.model,
+    seed: recipe.seed,
+    epoch,
     shape: [recipe.batchSize === 'all' ? rows.train.length : recipe.batchSize, size.height, size.width, 3],
     augmentation: recipe.mode === 'features' ? [] : augmentationWords(recipe.augmentation),
-    parts: shown, checked, images: found.files.length, blank, skipped: [...skipped.values()],
+    parts: shown,
+    checked,
+    images: found.files.length,
+    blank,
+    skipped: [...skipped.values()],
   };
   await writeFileAtomic(path.join(job.out, 'preview.json'), `${JSON.stringify(result)}\n`);
   return result;
 }
 
 /** The training images in the order of an epoch, and what each is known by when its change is drawn. */
-function trainOrder(recipe: Recipe, rows: Uint32Array, images: TrainingImages, found: TrainingImages, epoch: number): { rows: number[]; names: (number | string)[] } {
+function trainOrder(
+  recipe: Recipe,
+  rows: Uint32Array,
+  images: TrainingImages,
+  found: TrainingImages,
+  epoch: number,
+): { rows: number[]; names: (number | string)[] } {
   const order = epochOrder({
-    labels: Array.from(rows, (row) => images.labels[row] as number), balanced: recipe.balancedSampling,
+    labels: Array.from(rows, (row) => images.labels[row] as number),
+    balanced: recipe.balancedSampling,
     random: epochGenerator(recipe.seed, epoch).fork('order'),
   });
   // Pixels are kept of all images that were to be decoded, views of those that could be.

@@ -8,7 +8,13 @@ import { writeFileAtomic } from '../../../runfolder/atomicFile';
 import { encodePng } from '../../images/encode';
 import { prepareFiles } from '../../images/pipeline';
 import { preprocessingFor } from '../../images/preprocessing';
-import { augmentRows, drawView, epochGenerator, viewGenerator, viewName } from '../../training/augmentation/augmentation';
+import {
+  augmentRows,
+  drawView,
+  epochGenerator,
+  viewGenerator,
+  viewName,
+} from '../../training/augmentation/augmentation';
 import type { UndecodedFile } from '../../inference/imageBatches';
 import type { TrainingImages } from '../../datasets/trainingImages';
 
@@ -28,10 +34,20 @@ export interface DrawnBatch {
 }
 
 /**
- * Decodes a batch as training does and writes every image as the network sees it, as PNG: before and, of the training part,
- * after this epoch's augmentation. Images that cannot be decoded are told and left out.
+ * Decodes a batch as training does and writes every image as the network sees it, as PNG: before and, of the training
+ * part, after this epoch's augmentation. Images that cannot be decoded are told and left out.
  */
-export async function drawBatch({ images, rows, names, part, recipe, preprocessing, out, epoch, onUndecoded }: DrawnBatch): Promise<PreviewImage[]> {
+export async function drawBatch({
+  images,
+  rows,
+  names,
+  part,
+  recipe,
+  preprocessing,
+  out,
+  epoch,
+  onUndecoded,
+}: DrawnBatch): Promise<PreviewImage[]> {
   const { width, height } = preprocessing;
   const changed = part === 'train' && recipe.mode !== 'features';
   const drawn: PreviewImage[] = [];
@@ -46,10 +62,15 @@ export async function drawBatch({ images, rows, names, part, recipe, preprocessi
     const before = `${name}.png`;
     await writeFileAtomic(path.join(out, before), await encodePng(image.data, width, height), { durable: false });
     const after = changed ? await changedCopy(image.data, row, names[image.index] as number | string) : null;
-    if (after) await writeFileAtomic(path.join(out, `${name}-after.png`), await encodePng(after, width, height), { durable: false });
+    if (after)
+      await writeFileAtomic(path.join(out, `${name}-after.png`), await encodePng(after, width, height), {
+        durable: false,
+      });
     drawn.push({
-      file: images.files[row] as string, class: images.dataset.classes[images.labels[row] as number] as string,
-      before, after: after && `${name}-after.png`,
+      file: images.files[row] as string,
+      class: images.dataset.classes[images.labels[row] as number] as string,
+      before,
+      after: after && `${name}-after.png`,
     });
   }
   return drawn;
@@ -59,7 +80,14 @@ export async function drawBatch({ images, rows, names, part, recipe, preprocessi
     const { seed, augmentation, augmentedViews: views } = recipe;
     const generator = epochGenerator(seed, epoch);
     // Of views that are computed once, each image has its own, of which the epoch takes one.
-    if (views) await augmentRows(copy, { width, height }, augmentation, [viewName(images.files[row] as string, drawView(generator, name, views))], viewGenerator(seed));
+    if (views)
+      await augmentRows(
+        copy,
+        { width, height },
+        augmentation,
+        [viewName(images.files[row] as string, drawView(generator, name, views))],
+        viewGenerator(seed),
+      );
     else await augmentRows(copy, { width, height }, augmentation, [name], generator);
     return Buffer.compare(copy, pixels) === 0 ? null : copy;
   }
@@ -70,10 +98,18 @@ const lookSide = 32;
 
 /** Looks at up to `most` images, drawn with the seed, for those in which every pixel has the same colour. */
 export async function findBlank(
-  images: TrainingImages, most: number, seed: number, onUndecoded: (file: UndecodedFile) => void, onProgress: (done: number, total: number) => void, signal: AbortSignal,
+  images: TrainingImages,
+  most: number,
+  seed: number,
+  onUndecoded: (file: UndecodedFile) => void,
+  onProgress: (done: number, total: number) => void,
+  signal: AbortSignal,
 ): Promise<{ checked: number; blank: BlankImage[] }> {
   const all = images.files.length;
-  const rows = all <= most ? images.files.map((_, row) => row) : [...new Random(seed).fork('blank').permutation(all).slice(0, most)].sort((a, b) => a - b);
+  const rows =
+    all <= most
+      ? images.files.map((_, row) => row)
+      : [...new Random(seed).fork('blank').permutation(all).slice(0, most)].sort((a, b) => a - b);
   const files = rows.map((row) => path.join(images.dataset.folder, images.files[row] as string));
   const blank: BlankImage[] = [];
   let done = 0;
@@ -87,7 +123,8 @@ export async function findBlank(
     const { data } = image;
     if (isOneColour(data)) {
       blank.push({
-        file: images.files[row] as string, class: images.dataset.classes[images.labels[row] as number] as string,
+        file: images.files[row] as string,
+        class: images.dataset.classes[images.labels[row] as number] as string,
         colour: [data[0] as number, data[1] as number, data[2] as number],
       });
     }

@@ -33,9 +33,10 @@ export interface ResumeJob {
 
 /**
  * Resumes a run that was interrupted, stopped, failed, or is to be trained longer: in its own folder, from its last
- * checkpoint, with its split and settings. Order, augmentation and dropout follow from seed and epoch, so the curve is that of a run which was
- * never interrupted. Of several at the same time one continues. Refused without a change to the run (LoupeError): `run-busy`, `nothing-to-resume`, `resume-unknown`, `dataset-changed`,
- * `checkpoint-broken`, or a dataset that is gone. Later failures are recorded and returned.
+ * checkpoint, with its split and settings. Order, augmentation and dropout follow from seed and epoch, so the curve is
+ * that of a run which was never interrupted. Of several at the same time one continues. Refused without a change to the
+ * run (LoupeError): `run-busy`, `nothing-to-resume`, `resume-unknown`, `dataset-changed`, `checkpoint-broken`, or a
+ * dataset that is gone. Later failures are recorded and returned.
  */
 export async function resume(job: ResumeJob): Promise<TrainOutcome> {
   await requireEnded(await readRun(job.run), job.run);
@@ -53,38 +54,81 @@ async function continueRun(job: ResumeJob, lock: RunLock): Promise<TrainOutcome>
   const plan = await planResume(job.run, before, await runStatus(before, job.run), job.epochs);
   const changed = await requireSameData(job, before);
   // Without a checkpoint of its own, a continued run begins once more.
-  const start = before.continues && plan.finished === 0 ? await startWeights({ run: before.continues.folder, weights: before.continues.weights }) : undefined;
+  const start =
+    before.continues && plan.finished === 0
+      ? await startWeights({ run: before.continues.folder, weights: before.continues.weights })
+      : undefined;
   const again = await reopenRun(job.run);
   const split = path.join(job.run, runFile.split);
   const writer = RunWriter.open({
-    folder: job.run, recipe: before.recipe, settings: recordedSettings(plan.settings), seed: before.seed, dataset: before.dataset, workspace: job.workspace, again, lock,
+    folder: job.run,
+    recipe: before.recipe,
+    settings: recordedSettings(plan.settings),
+    seed: before.seed,
+    dataset: before.dataset,
+    workspace: job.workspace,
+    again,
+    lock,
     ...(job.onEvent ? { onEvent: job.onEvent } : {}),
   });
   job.onStart?.(writer);
   reportResume(writer, before, plan, changed);
-  return recordOutcome(writer, () => runTraining(writer, {
-    settings: plan.settings, folder: before.dataset.folder, device: job.device,
-    origin: { start, resume: { longer: plan.longer, split: existsSync(split) ? split : undefined } },
-  }));
+  return recordOutcome(writer, () =>
+    runTraining(writer, {
+      settings: plan.settings,
+      folder: before.dataset.folder,
+      device: job.device,
+      origin: { start, resume: { longer: plan.longer, split: existsSync(split) ? split : undefined } },
+    }),
+  );
 }
 
-function reportResume(writer: RunWriter, before: RunRecord, { finished, epochs, notices }: ResumePlan, changed: string | null): void {
-  const message = finished > 0 ? `Resumed after epoch ${finished} of ${epochs}.` : 'Resumed from the beginning: no epoch was over yet.';
-  writer.update({ resumes: [...(before.resumes ?? []), { at: new Date().toISOString(), epoch: finished, epochs, ...(notices.length > 0 && { differs: notices.join(' ') }) }] });
+function reportResume(
+  writer: RunWriter,
+  before: RunRecord,
+  { finished, epochs, notices }: ResumePlan,
+  changed: string | null,
+): void {
+  const message =
+    finished > 0
+      ? `Resumed after epoch ${finished} of ${epochs}.`
+      : 'Resumed from the beginning: no epoch was over yet.';
+  writer.update({
+    resumes: [
+      ...(before.resumes ?? []),
+      {
+        at: new Date().toISOString(),
+        epoch: finished,
+        epochs,
+        ...(notices.length > 0 && { differs: notices.join(' ') }),
+      },
+    ],
+  });
   writer.event({ type: 'resumed', epoch: finished, epochs, message });
   for (const notice of notices) writer.notice('info', 'schedule', notice);
-  if (changed) writer.notice('warning', 'dataset-changed', `The images are not those of the run's beginning: ${changed}`);
+  if (changed)
+    writer.notice('warning', 'dataset-changed', `The images are not those of the run's beginning: ${changed}`);
 }
 
 /** What changed in the data, where that is allowed; null where nothing did. Throws LoupeError `dataset-changed`. */
-async function requireSameData({ run: folder, anyway }: ResumeJob, { dataset: before }: RunRecord): Promise<string | null> {
+async function requireSameData(
+  { run: folder, anyway }: ResumeJob,
+  { dataset: before }: RunRecord,
+): Promise<string | null> {
   // Interrupted before anything was known of the data.
   if (before.fingerprint === null) return null;
   const { dataset } = await openDataset(before.folder, before.layout === null ? {} : { layout: before.layout });
   const hashes = await contentHashes(dataset.folder, dataset.files, {});
-  const now = fingerprint(dataset.files, hashes, Array.from(dataset.classIndex, (label) => dataset.classes[label] ?? ''));
+  const now = fingerprint(
+    dataset.files,
+    hashes,
+    Array.from(dataset.classIndex, (label) => dataset.classes[label] ?? ''),
+  );
   if (now === before.fingerprint) return null;
-  const what = await changedFiles(folder, labelledImages(dataset, hashes)) ?? 'which files cannot be said.';
+  const what = (await changedFiles(folder, labelledImages(dataset, hashes))) ?? 'which files cannot be said.';
   if (anyway) return what;
-  throw new LoupeError('dataset-changed', `${before.folder} is not as it was when the run began: ${what} Bring the images back, or continue with --anyway.`);
+  throw new LoupeError(
+    'dataset-changed',
+    `${before.folder} is not as it was when the run began: ${what} Bring the images back, or continue with --anyway.`,
+  );
 }

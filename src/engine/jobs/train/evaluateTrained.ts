@@ -8,7 +8,11 @@ import type { TrainedNetwork } from './modes/trainedNetwork';
 
 /** Scores the held-out parts with the weights that are saved, and the training part too. */
 export async function evaluateTrained(trained: TrainedNetwork): Promise<PartScores> {
-  const { run: { writer }, images, rows } = trained.training;
+  const {
+    run: { writer },
+    images,
+    rows,
+  } = trained.training;
   const clock = new PhaseClock(writer, 'evaluate');
   const scored: Partial<Record<Part, ScoredPart>> = {};
   for (const part of parts) {

@@ -13,7 +13,10 @@ export interface TrainOutcome {
   readonly error: RunRecord['error'];
 }
 
-/** Does a run's work and writes how it ended. A failure is recorded and returned; only a lost run folder is thrown (LoupeError). */
+/**
+ * Does a run's work and writes how it ended. A failure is recorded and returned; only a lost run folder is thrown
+ * (LoupeError).
+ */
 export async function recordOutcome(writer: RunWriter, work: () => Promise<TrainOutput>): Promise<TrainOutcome> {
   const { folder } = writer;
   try {

@@ -11,19 +11,23 @@ export async function saveTrained(trained: TrainedNetwork, scores: PartScores): 
   const { run, images, rows } = trained.training;
   const { writer, settings, runtime } = run;
   const clock = new PhaseClock(writer, 'save');
-  await saveModel(path.join(writer.folder, runFile.model), {
-    model: trained.model,
-    classes: images.dataset.classes,
-    preprocessing: trained.preprocessing,
-    card: {
-      title: writer.record.id,
-      recipe: settings.extends,
-      created: writer.record.created,
-      dataset: { name: images.dataset.name, images: images.files.length },
-      scores,
-      backbone: trained.backbone,
+  await saveModel(
+    path.join(writer.folder, runFile.model),
+    {
+      model: trained.model,
+      classes: images.dataset.classes,
+      preprocessing: trained.preprocessing,
+      card: {
+        title: writer.record.id,
+        recipe: settings.extends,
+        created: writer.record.created,
+        dataset: { name: images.dataset.name, images: images.files.length },
+        scores,
+        backbone: trained.backbone,
+      },
+      selfTestImages: await trained.sampleImages(selfTestRows(rows)),
     },
-    selfTestImages: await trained.sampleImages(selfTestRows(rows)),
-  }, runtime);
+    runtime,
+  );
   clock.end();
 }

@@ -46,37 +46,60 @@ export async function train(job: TrainJob): Promise<TrainOutcome> {
   const options = continueFrom ? await continuedOptions(continueFrom, job) : job;
   const settings = trainSettings(options);
   requireTrainable(settings);
-  const start = continueFrom && await startWeights(continueFrom);
-  if (start && settings.mode === 'features') throw new LoupeError('wrong-option', '--continue-from: mode features fits its head from the start. Choose another mode.');
+  const start = continueFrom && (await startWeights(continueFrom));
+  if (start && settings.mode === 'features')
+    throw new LoupeError(
+      'wrong-option',
+      '--continue-from: mode features fits its head from the start. Choose another mode.',
+    );
   const datasetFolder = path.resolve(job.folder);
   // A mistyped path is not worth a run.
   await realRoot(datasetFolder);
   const dataset = { folder: datasetFolder, name: path.basename(datasetFolder) };
-  const continues = continueFrom && start && await continuesRecord(continueFrom, start, settings);
-  const folder = await createRunFolder(job.out === undefined ? { workspace: job.workspace, dataset: dataset.name, model: settings.model } : { out: job.out });
+  const continues = continueFrom && start && (await continuesRecord(continueFrom, start, settings));
+  const folder = await createRunFolder(
+    job.out === undefined
+      ? { workspace: job.workspace, dataset: dataset.name, model: settings.model }
+      : { out: job.out },
+  );
   const writer = RunWriter.open({
-    folder, recipe: job.recipeName ?? settings.extends, settings: recordedSettings(settings), seed: settings.seed, dataset, workspace: job.workspace, lock: await takeRunLock(folder),
+    folder,
+    recipe: job.recipeName ?? settings.extends,
+    settings: recordedSettings(settings),
+    seed: settings.seed,
+    dataset,
+    workspace: job.workspace,
+    lock: await takeRunLock(folder),
     ...(continues && { continues }),
     ...(job.onEvent ? { onEvent: job.onEvent } : {}),
   });
   job.onStart?.(writer);
   for (const notice of trainNotices(options)) writer.notice('info', 'keras-words', notice);
   reportContinued(writer);
-  return recordOutcome(writer, () => runTraining(writer, { settings, folder: datasetFolder, device: job.device, origin: { start } }));
+  return recordOutcome(writer, () =>
+    runTraining(writer, { settings, folder: datasetFolder, device: job.device, origin: { start } }),
+  );
 }
 
 function reportContinued(writer: RunWriter): void {
   const { continues } = writer.record;
   if (!continues) return;
-  const changed = continues.differences.map(({ setting, before, after }) => `${setting} ${before} → ${after}`).join(', ');
-  writer.notice('info', 'continued', `Started with the ${continues.weights} weights of ${continues.run}, epoch ${continues.epoch}. ${changed ? `Changed: ${changed}.` : 'The settings are the same.'}`);
+  const changed = continues.differences
+    .map(({ setting, before, after }) => `${setting} ${before} → ${after}`)
+    .join(', ');
+  writer.notice(
+    'info',
+    'continued',
+    `Started with the ${continues.weights} weights of ${continues.run}, epoch ${continues.epoch}. ${changed ? `Changed: ${changed}.` : 'The settings are the same.'}`,
+  );
 }
 
 /** The stages of a run, new or resumed, from the scan to the saved model. */
 export async function runTraining(writer: RunWriter, plan: TrainingPlan): Promise<TrainOutput> {
   const began = performance.now();
   const prepared = await prepareTraining(writer, plan);
-  const trained = plan.settings.mode === 'features' ? await trainFeatures(prepared) : await (await prepareNetwork(prepared)).train();
+  const trained =
+    plan.settings.mode === 'features' ? await trainFeatures(prepared) : await (await prepareNetwork(prepared)).train();
   const { runtime, ledger, seconds } = prepared.run;
   let scores: PartScores;
   try {
@@ -90,7 +113,11 @@ export async function runTraining(writer: RunWriter, plan: TrainingPlan): Promis
   writer.update({ result: { parts: scores, bestEpoch, seconds, skipped: ledger.entries.length } });
   writer.event({ type: 'result', parts: scores, bestEpoch, model: name });
   return {
-    run: writer.folder, model: name, device: runtime.message, parts: scores, seconds,
+    run: writer.folder,
+    model: name,
+    device: runtime.message,
+    parts: scores,
+    seconds,
     skipped: ledger.entries.map(({ file, reason }) => ({ file, reason })),
   };
 }

@@ -3,12 +3,27 @@ import { input, layers, model } from '../../layersModel/tensorflow';
 import type { LayersModel, SymbolicTensor } from '../../layersModel/tensorflow';
 import type { BuildOptions, CatalogueEntry } from './entry';
 import { assignAsStored } from './entry';
-import { apply, convolution, depthwise, normalized, padForStride, pooledHead, rescaleChannels, toMultipleOf8 } from './layerBlocks';
+import {
+  apply,
+  convolution,
+  depthwise,
+  normalized,
+  padForStride,
+  pooledHead,
+  rescaleChannels,
+  toMultipleOf8,
+} from './layerBlocks';
 import type { ChannelScales } from './layerBlocks';
 
 /** Window, repeats, channels, expansion and first stride of each stage (Tan and Le 2019, table 1). */
 const stages = [
-  [3, 1, 16, 1, 1], [3, 2, 24, 6, 2], [5, 2, 40, 6, 2], [3, 3, 80, 6, 2], [5, 3, 112, 6, 1], [5, 4, 192, 6, 2], [3, 1, 320, 6, 1],
+  [3, 1, 16, 1, 1],
+  [3, 2, 24, 6, 2],
+  [5, 2, 40, 6, 2],
+  [3, 3, 80, 6, 2],
+  [5, 3, 112, 6, 1],
+  [5, 4, 192, 6, 2],
+  [3, 1, 320, 6, 1],
 ] as const;
 
 /** How much wider and deeper than B0 a network is, and the dropout before its classifier. */
@@ -22,7 +37,10 @@ interface Scaling {
 const dropConnectRate = 0.2;
 
 /** ImageNet's colours, 0..1. */
-const [mean, deviation] = [[0.485, 0.456, 0.406], [0.229, 0.224, 0.225]] as const;
+const [mean, deviation] = [
+  [0.485, 0.456, 0.406],
+  [0.229, 0.224, 0.225],
+] as const;
 
 /**
  * EfficientNet (Tan and Le 2019, "EfficientNet: Rethinking Model Scaling for Convolutional Neural Networks") with
@@ -34,12 +52,23 @@ export function efficientNet({ size, classes, ...scaling }: BuildOptions & Scali
   const image = input({ shape: [size, size, 3], name: 'image' });
   const coloured = rescaleChannels(image, colourLayer, colourScales(mean, deviation));
   let x = convolution(padForStride(coloured, 'stem_conv_pad', 3), {
-    name: 'stem_conv', filters: toMultipleOf8(32 * width), kernel: 3, strides: 2, padding: 'valid',
+    name: 'stem_conv',
+    filters: toMultipleOf8(32 * width),
+    kernel: 3,
+    strides: 2,
+    padding: 'valid',
   });
   x = swish(normalized(x, 'stem_bn'), 'stem_activation');
   for (const block of blocksOf(scaling)) x = invertedResidual(x, block);
-  x = swish(normalized(convolution(x, { name: 'top_conv', filters: toMultipleOf8(1280 * width) }), 'top_bn'), 'top_activation');
-  return model({ name: `efficientnet_${size}`, inputs: image, outputs: pooledHead(x, classes, { name: 'top_dropout', rate: dropout }) });
+  x = swish(
+    normalized(convolution(x, { name: 'top_conv', filters: toMultipleOf8(1280 * width) }), 'top_bn'),
+    'top_activation',
+  );
+  return model({
+    name: `efficientnet_${size}`,
+    inputs: image,
+    outputs: pooledHead(x, classes, { name: 'top_dropout', rate: dropout }),
+  });
 }
 
 interface Block {
@@ -54,14 +83,25 @@ interface Block {
 
 function blocksOf({ width, depth }: Scaling): Block[] {
   const all = stages.flatMap(([kernel, repeats, channels, expansion, stride], stage) =>
-    Array.from({ length: Math.ceil(depth * repeats) }, (_, repeat) => ({
-      name: `block${stage + 1}${String.fromCharCode(97 + repeat)}_`, kernel, expansion,
-      channels: toMultipleOf8(channels * width), stride: repeat === 0 ? stride : 1,
-    } as const)));
-  return all.map((block, index) => ({ ...block, drop: dropConnectRate * index / all.length }));
+    Array.from(
+      { length: Math.ceil(depth * repeats) },
+      (_, repeat) =>
+        ({
+          name: `block${stage + 1}${String.fromCharCode(97 + repeat)}_`,
+          kernel,
+          expansion,
+          channels: toMultipleOf8(channels * width),
+          stride: repeat === 0 ? stride : 1,
+        }) as const,
+    ),
+  );
+  return all.map((block, index) => ({ ...block, drop: (dropConnectRate * index) / all.length }));
 }
 
-function invertedResidual(x: SymbolicTensor, { name, kernel, channels, expansion, stride, drop }: Block): SymbolicTensor {
+function invertedResidual(
+  x: SymbolicTensor,
+  { name, kernel, channels, expansion, stride, drop }: Block,
+): SymbolicTensor {
   const before = x.shape[3]!;
   let y = x;
   if (expansion !== 1) {
@@ -70,7 +110,11 @@ function invertedResidual(x: SymbolicTensor, { name, kernel, channels, expansion
   }
   if (stride === 2) y = padForStride(y, `${name}dwconv_pad`, kernel);
   y = depthwise(y, `${name}dwconv`, kernel, stride);
-  y = excited(swish(normalized(y, `${name}bn`), `${name}activation`), `${name}se_`, Math.max(1, Math.floor(before * 0.25)));
+  y = excited(
+    swish(normalized(y, `${name}bn`), `${name}activation`),
+    `${name}se_`,
+    Math.max(1, Math.floor(before * 0.25)),
+  );
   y = normalized(convolution(y, { name: `${name}project_conv`, filters: channels }), `${name}project_bn`);
   if (stride === 2 || before !== channels) return y;
   const kept = drop > 0 ? apply(layers.dropout({ name: `${name}drop`, rate: drop, noiseShape: wholeImages }), y) : y;
@@ -105,11 +149,16 @@ function colourScales(mean: ArrayLike<number>, variance: ArrayLike<number>): Cha
   return { scale: factor.map((value) => value / 255), offset: factor.map((value, channel) => -mean[channel]! * value) };
 }
 
-/** Keras's weights begin with mean, variance and count of its normalization layer: they set the colour layer's factors. */
+/**
+ * Keras's weights begin with mean, variance and count of its normalization layer: they set the colour layer's factors.
+ */
 export const assignWithColours: CatalogueEntry['assign'] = (network, stored, file) => {
   const [first, second, count, ...rest] = stored;
   if (first?.data.length !== 3 || second?.data.length !== 3 || count?.data.length !== 1) {
-    throw new LoupeError('weights', `${file} does not begin with the mean, variance and count of EfficientNet's normalization layer.`);
+    throw new LoupeError(
+      'weights',
+      `${file} does not begin with the mean, variance and count of EfficientNet's normalization layer.`,
+    );
   }
   assignAsStored(network, rest, file);
   Object.assign(network.getLayer(colourLayer), colourScales(first.data, second.data));

@@ -33,7 +33,9 @@ export interface CatalogueEntry {
   readonly columns: number;
   /** Without the classifier. */
   readonly parameters: number;
-  /** Share of ImageNet's validation images it classifies rightly, per Keras's documentation; null where that has none. */
+  /**
+   * Share of ImageNet's validation images it classifies rightly, per Keras's documentation; null where that has none.
+   */
   readonly top1: number | null;
   /** Of the weights. */
   readonly licence: string;
@@ -41,8 +43,8 @@ export interface CatalogueEntry {
   /** Without and with ImageNet's classifier of 1000 classes. */
   readonly weights: { readonly noTop: WeightFile; readonly top: WeightFile };
   /**
-   * The network: image float32 [N, size, size, 3], RGB 0..255, in (preprocessing is part of the network);
-   * globally averaged features [N, columns] out, or with `classes` softmax probabilities [N, classes]. Weights are zero.
+   * The network: image float32 [N, size, size, 3], RGB 0..255, in (preprocessing is part of the network); globally
+   * averaged features [N, columns] out, or with `classes` softmax probabilities [N, classes]. Weights are zero.
    */
   build(options: BuildOptions): LayersModel;
   /**

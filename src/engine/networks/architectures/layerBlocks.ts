@@ -5,7 +5,10 @@ import type { SymbolicTensor } from '../../layersModel/tensorflow';
 export const zero = { kernelInitializer: 'zeros', biasInitializer: 'zeros' } as const;
 
 /** A layer's output on one value, or on several where it merges them. */
-export function apply(layer: { apply(x: SymbolicTensor | SymbolicTensor[]): unknown }, x: SymbolicTensor | SymbolicTensor[]): SymbolicTensor {
+export function apply(
+  layer: { apply(x: SymbolicTensor | SymbolicTensor[]): unknown },
+  x: SymbolicTensor | SymbolicTensor[],
+): SymbolicTensor {
   return layer.apply(x) as SymbolicTensor;
 }
 
@@ -34,7 +37,19 @@ export interface ConvolutionOptions {
 /** A 1x1 convolution without bias by default. */
 export function convolution(x: SymbolicTensor, options: ConvolutionOptions): SymbolicTensor {
   const { name, filters, kernel = 1, strides = 1, padding = 'same', bias = false, activation } = options;
-  return apply(layers.conv2d({ name, filters, kernelSize: kernel, strides, padding, useBias: bias, ...(activation && { activation }), ...zero }), x);
+  return apply(
+    layers.conv2d({
+      name,
+      filters,
+      kernelSize: kernel,
+      strides,
+      padding,
+      useBias: bias,
+      ...(activation && { activation }),
+      ...zero,
+    }),
+    x,
+  );
 }
 
 export interface NormalizationOptions {
@@ -60,7 +75,10 @@ export function toSignedUnit(image: SymbolicTensor): SymbolicTensor {
   return apply(layers.rescaling({ name: 'rescaling', scale: 1 / 127.5, offset: -1 }), image);
 }
 
-/** A rescaling layer's factors and offsets, one a channel. TensorFlow.js and Keras compute with lists, but TensorFlow.js declares numbers. */
+/**
+ * A rescaling layer's factors and offsets, one a channel. TensorFlow.js and Keras compute with lists, but TensorFlow.js
+ * declares numbers.
+ */
 export interface ChannelScales {
   readonly scale: readonly number[];
   readonly offset: readonly number[];
@@ -73,9 +91,17 @@ export function rescaleChannels(x: SymbolicTensor, name: string, { scale, offset
 
 /** A filter for each channel; without bias. */
 export function depthwise(x: SymbolicTensor, name: string, kernel: number, stride: 1 | 2): SymbolicTensor {
-  return apply(layers.depthwiseConv2d({
-    name, kernelSize: kernel, strides: stride, padding: stride === 1 ? 'same' : 'valid', useBias: false, depthwiseInitializer: 'zeros',
-  }), x);
+  return apply(
+    layers.depthwiseConv2d({
+      name,
+      kernelSize: kernel,
+      strides: stride,
+      padding: stride === 1 ? 'same' : 'valid',
+      useBias: false,
+      depthwiseInitializer: 'zeros',
+    }),
+    x,
+  );
 }
 
 /**
@@ -88,14 +114,21 @@ export function padForStride(x: SymbolicTensor, name: string, kernel: number): S
   return apply(layers.zeroPadding2d({ name, padding: [side(x.shape[1]!), side(x.shape[2]!)] }), x);
 }
 
-/** A number of channels as a multiple of 8, never more than a tenth down (Sandler et al. 2018; keras.applications' _depth). */
+/**
+ * A number of channels as a multiple of 8, never more than a tenth down (Sandler et al. 2018; keras.applications'
+ * _depth).
+ */
 export function toMultipleOf8(channels: number): number {
   const value = Math.max(8, Math.floor((channels + 4) / 8) * 8);
   return value < 0.9 * channels ? value + 8 : value;
 }
 
 /** The mean over all positions, and behind it ImageNet's classifier where it is wanted. */
-export function pooledHead(x: SymbolicTensor, classes: number | undefined, dropout?: { readonly name: string; readonly rate: number }): SymbolicTensor {
+export function pooledHead(
+  x: SymbolicTensor,
+  classes: number | undefined,
+  dropout?: { readonly name: string; readonly rate: number },
+): SymbolicTensor {
   const features = apply(layers.globalAveragePooling2d({ name: 'avg_pool', dataFormat: 'channelsLast' }), x);
   if (!classes) return features;
   const kept = dropout ? apply(layers.dropout(dropout), features) : features;

@@ -3,7 +3,19 @@ import type { LayersModel, SymbolicTensor } from '../../layersModel/tensorflow';
 
 /** Filters and stride of the depthwise separable blocks (Howard et al. 2017, table 1). */
 const blocks = [
-  [64, 1], [128, 2], [128, 1], [256, 2], [256, 1], [512, 2], [512, 1], [512, 1], [512, 1], [512, 1], [512, 1], [1024, 2], [1024, 1],
+  [64, 1],
+  [128, 2],
+  [128, 1],
+  [256, 2],
+  [256, 1],
+  [512, 2],
+  [512, 1],
+  [512, 1],
+  [512, 1],
+  [512, 1],
+  [512, 1],
+  [1024, 2],
+  [1024, 1],
 ] as const;
 
 /** What decides the shape of the network. */
@@ -37,13 +49,37 @@ export function mobileNet({ size, alpha, classes }: MobileNetOptions): LayersMod
 
 const zero = { kernelInitializer: 'zeros', biasInitializer: 'zeros' } as const;
 
-function separable(x: SymbolicTensor, { filters, stride, block }: { filters: number; stride: 1 | 2; block: number }): SymbolicTensor {
-  const padded = stride === 1 ? x : apply(layers.zeroPadding2d({ name: `conv_pad_${block}`, padding: [[0, 1], [0, 1]] }), x);
-  const filtered = apply(layers.depthwiseConv2d({
-    name: `conv_dw_${block}`, kernelSize: 3, strides: stride, padding: stride === 1 ? 'same' : 'valid', useBias: false,
-    depthwiseInitializer: 'zeros',
-  }), padded);
-  const mixed = convolution(normalizedRelu6(filtered, `conv_dw_${block}`), `conv_pw_${block}`, filters, { kernelSize: 1 });
+function separable(
+  x: SymbolicTensor,
+  { filters, stride, block }: { filters: number; stride: 1 | 2; block: number },
+): SymbolicTensor {
+  const padded =
+    stride === 1
+      ? x
+      : apply(
+          layers.zeroPadding2d({
+            name: `conv_pad_${block}`,
+            padding: [
+              [0, 1],
+              [0, 1],
+            ],
+          }),
+          x,
+        );
+  const filtered = apply(
+    layers.depthwiseConv2d({
+      name: `conv_dw_${block}`,
+      kernelSize: 3,
+      strides: stride,
+      padding: stride === 1 ? 'same' : 'valid',
+      useBias: false,
+      depthwiseInitializer: 'zeros',
+    }),
+    padded,
+  );
+  const mixed = convolution(normalizedRelu6(filtered, `conv_dw_${block}`), `conv_pw_${block}`, filters, {
+    kernelSize: 1,
+  });
   return normalizedRelu6(mixed, `conv_pw_${block}`);
 }
 
@@ -51,12 +87,20 @@ function separable(x: SymbolicTensor, { filters, stride, block }: { filters: num
 function classifier(x: SymbolicTensor, classes: number): SymbolicTensor {
   const position = apply(layers.reshape({ name: 'reshape_1', targetShape: [1, 1, x.shape[1]!] }), x);
   const dropped = apply(layers.dropout({ name: 'dropout', rate: 1e-3 }), position);
-  const logits = apply(layers.conv2d({ name: 'conv_preds', filters: classes, kernelSize: 1, padding: 'same', ...zero }), dropped);
+  const logits = apply(
+    layers.conv2d({ name: 'conv_preds', filters: classes, kernelSize: 1, padding: 'same', ...zero }),
+    dropped,
+  );
   const flat = apply(layers.reshape({ name: 'reshape_2', targetShape: [classes] }), logits);
   return apply(layers.activation({ name: 'predictions', activation: 'softmax' }), flat);
 }
 
-function convolution(x: SymbolicTensor, name: string, filters: number, window: { kernelSize: number; strides?: number }): SymbolicTensor {
+function convolution(
+  x: SymbolicTensor,
+  name: string,
+  filters: number,
+  window: { kernelSize: number; strides?: number },
+): SymbolicTensor {
   return apply(layers.conv2d({ name, filters, padding: 'same', useBias: false, ...window, ...zero }), x);
 }
 

@@ -3,7 +3,13 @@ import type { LayersModel, SymbolicTensor } from '../../layersModel/tensorflow';
 
 /** Expansion, channels, repeats and first stride of the inverted residual groups (Sandler et al. 2018, table 2). */
 const groups = [
-  [1, 16, 1, 1], [6, 24, 2, 2], [6, 32, 3, 2], [6, 64, 4, 2], [6, 96, 3, 1], [6, 160, 3, 2], [6, 320, 1, 1],
+  [1, 16, 1, 1],
+  [6, 24, 2, 2],
+  [6, 32, 3, 2],
+  [6, 64, 4, 2],
+  [6, 96, 3, 1],
+  [6, 160, 3, 2],
+  [6, 320, 1, 1],
 ] as const;
 
 /** What decides the shape of the network. */
@@ -31,7 +37,12 @@ export function mobileNetV2(options: MobileNetV2Options): LayersModel {
   let block = 0;
   for (const [expansion, channels, repeats, stride] of groups) {
     for (let repeat = 0; repeat < repeats; repeat++, block++) {
-      x = invertedResidual(x, { expansion, filters: rounded(channels * alpha), stride: repeat === 0 ? stride : 1, block });
+      x = invertedResidual(x, {
+        expansion,
+        filters: rounded(channels * alpha),
+        stride: repeat === 0 ? stride : 1,
+        block,
+      });
     }
   }
   const last = alpha > 1 ? rounded(1280 * alpha) : 1280;
@@ -57,13 +68,22 @@ function invertedResidual(
     y = relu6(normalized(y, `${prefix}expand_BN`), `${prefix}expand_relu`);
   }
   if (stride === 2) y = apply(layers.zeroPadding2d({ name: `${prefix}pad`, padding: correctPad(y) }), y);
-  y = apply(layers.depthwiseConv2d({
-    name: `${prefix}depthwise`, kernelSize: 3, strides: stride, padding: stride === 1 ? 'same' : 'valid', useBias: false,
-    depthwiseInitializer: 'zeros',
-  }), y);
+  y = apply(
+    layers.depthwiseConv2d({
+      name: `${prefix}depthwise`,
+      kernelSize: 3,
+      strides: stride,
+      padding: stride === 1 ? 'same' : 'valid',
+      useBias: false,
+      depthwiseInitializer: 'zeros',
+    }),
+    y,
+  );
   y = relu6(normalized(y, `${prefix}depthwise_BN`), `${prefix}depthwise_relu`);
   y = normalized(convolution(y, `${prefix}project`, filters, { kernelSize: 1 }), `${prefix}project_BN`);
-  return stride === 1 && channels === filters ? layers.add({ name: `${prefix}add` }).apply([x, y]) as SymbolicTensor : y;
+  return stride === 1 && channels === filters
+    ? (layers.add({ name: `${prefix}add` }).apply([x, y]) as SymbolicTensor)
+    : y;
 }
 
 /** keras.applications' padding for a 3x3 window of stride 2: one row less in front where the length is even. */
@@ -72,7 +92,12 @@ function correctPad(x: SymbolicTensor): [[number, number], [number, number]] {
   return [side(x.shape[1]!), side(x.shape[2]!)];
 }
 
-function convolution(x: SymbolicTensor, name: string, filters: number, window: { kernelSize: number; strides?: number }): SymbolicTensor {
+function convolution(
+  x: SymbolicTensor,
+  name: string,
+  filters: number,
+  window: { kernelSize: number; strides?: number },
+): SymbolicTensor {
   return apply(layers.conv2d({ name, filters, padding: 'same', useBias: false, ...window, ...zero }), x);
 }
 

@@ -5,7 +5,12 @@ import { assignAsStored, weightFile } from './entry';
 import { apply, convolution, normalized, pooledHead, relu, rescaleChannels } from './layerBlocks';
 
 /** Name, filters, blocks and first stride of each stack (He et al. 2015, table 1). */
-const stacks = [['conv2', 64, 3, 1], ['conv3', 128, 4, 2], ['conv4', 256, 6, 2], ['conv5', 512, 3, 2]] as const;
+const stacks = [
+  ['conv2', 64, 3, 1],
+  ['conv3', 128, 4, 2],
+  ['conv4', 256, 6, 2],
+  ['conv5', 512, 3, 2],
+] as const;
 
 /** Of every batch normalisation. */
 const epsilon = 1.001e-5;
@@ -25,10 +30,18 @@ export function resNet50({ size, classes }: BuildOptions): LayersModel {
   x = pad(x, 'conv1_pad', 3);
   x = convolution(x, { name: 'conv1_conv', filters: 64, kernel: 7, strides: 2, padding: 'valid', bias: true });
   x = relu(normalized(x, 'conv1_bn', { epsilon }), 'conv1_relu');
-  x = apply(layers.maxPooling2d({ name: 'pool1_pool', poolSize: 3, strides: 2, padding: 'valid' }), pad(x, 'pool1_pad', 1));
+  x = apply(
+    layers.maxPooling2d({ name: 'pool1_pool', poolSize: 3, strides: 2, padding: 'valid' }),
+    pad(x, 'pool1_pad', 1),
+  );
   for (const [name, filters, blocks, stride] of stacks) {
     for (let block = 1; block <= blocks; block++) {
-      x = bottleneck(x, { name: `${name}_block${block}`, filters, stride: block === 1 ? stride : 1, project: block === 1 });
+      x = bottleneck(x, {
+        name: `${name}_block${block}`,
+        filters,
+        stride: block === 1 ? stride : 1,
+        project: block === 1,
+      });
     }
   }
   return model({ name: `resnet50_${size}`, inputs: image, outputs: pooledHead(x, classes) });
@@ -43,8 +56,14 @@ interface BottleneckOptions {
 }
 
 function bottleneck(x: SymbolicTensor, { name, filters, stride, project }: BottleneckOptions): SymbolicTensor {
-  const unit = (y: SymbolicTensor, part: number, options: { filters: number; kernel?: number; strides?: number }): SymbolicTensor =>
-    normalized(convolution(y, { name: `${name}_${part}_conv`, bias: true, ...options }), `${name}_${part}_bn`, { epsilon });
+  const unit = (
+    y: SymbolicTensor,
+    part: number,
+    options: { filters: number; kernel?: number; strides?: number },
+  ): SymbolicTensor =>
+    normalized(convolution(y, { name: `${name}_${part}_conv`, bias: true, ...options }), `${name}_${part}_bn`, {
+      epsilon,
+    });
   const shortcut = project ? unit(x, 0, { filters: 4 * filters, strides: stride }) : x;
   let y = relu(unit(x, 1, { filters, strides: stride }), `${name}_1_relu`);
   y = relu(unit(y, 2, { filters, kernel: 3 }), `${name}_2_relu`);
@@ -80,7 +99,7 @@ export const resNet50Entry: CatalogueEntry = {
   parameters: 23587712,
   top1: 0.749,
   licence: 'MIT',
-  source: 'Keras Applications, from Kaiming He\'s ResNet-50 for Caffe',
+  source: "Keras Applications, from Kaiming He's ResNet-50 for Caffe",
   weights: {
     noTop: weightFile('resnet', `${file}_notop.h5`, '4d473c1dd8becc155b73f8504c6f6626', 94765736),
     top: weightFile('resnet', `${file}.h5`, '2cb95161c43110f7111970584f804107', 102967424),

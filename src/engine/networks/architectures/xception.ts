@@ -5,7 +5,12 @@ import { assignAsStored, weightFile } from './entry';
 import { LayerNames, apply, convolution, normalized, pooledHead, relu, toSignedUnit } from './layerBlocks';
 
 /** Filters of the two separable convolutions of each block that halves the map, by the block's number. */
-const halving: Readonly<Record<number, readonly [number, number]>> = { 2: [128, 128], 3: [256, 256], 4: [728, 728], 13: [728, 1024] };
+const halving: Readonly<Record<number, readonly [number, number]>> = {
+  2: [128, 128],
+  3: [256, 256],
+  4: [728, 728],
+  13: [728, 1024],
+};
 
 /**
  * Xception (Chollet 2016, "Xception: Deep Learning with Depthwise Separable Convolutions", figure 5) with Keras's
@@ -14,7 +19,13 @@ const halving: Readonly<Record<number, readonly [number, number]>> = { 2: [128, 
 export function xception({ size, classes }: BuildOptions): LayersModel {
   const names = new LayerNames();
   const image = input({ shape: [size, size, 3], name: 'image' });
-  let x = convolution(toSignedUnit(image), { name: 'block1_conv1', filters: 32, kernel: 3, strides: 2, padding: 'valid' });
+  let x = convolution(toSignedUnit(image), {
+    name: 'block1_conv1',
+    filters: 32,
+    kernel: 3,
+    strides: 2,
+    padding: 'valid',
+  });
   x = relu(normalized(x, 'block1_conv1_bn'), 'block1_conv1_act');
   x = convolution(x, { name: 'block1_conv2', filters: 64, kernel: 3, padding: 'valid' });
   x = relu(normalized(x, 'block1_conv2_bn'), 'block1_conv2_act');
@@ -28,10 +39,17 @@ export function xception({ size, classes }: BuildOptions): LayersModel {
 }
 
 /** Two separable convolutions and a pool, beside a 1x1 convolution of stride 2. */
-function halvingBlock(x: SymbolicTensor, block: number, filters: readonly [number, number], names: LayerNames): SymbolicTensor {
+function halvingBlock(
+  x: SymbolicTensor,
+  block: number,
+  filters: readonly [number, number],
+  names: LayerNames,
+): SymbolicTensor {
   const prefix = `block${block}`;
   const shortcut = normalized(
-    convolution(x, { name: names.next('conv2d'), filters: filters[1], strides: 2 }), names.next('batch_normalization'));
+    convolution(x, { name: names.next('conv2d'), filters: filters[1], strides: 2 }),
+    names.next('batch_normalization'),
+  );
   let y = block === 2 ? x : relu(x, `${prefix}_sepconv1_act`);
   y = separable(y, `${prefix}_sepconv1`, filters[0]);
   y = separable(relu(y, `${prefix}_sepconv2_act`), `${prefix}_sepconv2`, filters[1]);
@@ -49,9 +67,21 @@ function residualBlock(x: SymbolicTensor, block: number, names: LayerNames): Sym
 }
 
 function separable(x: SymbolicTensor, name: string, filters: number): SymbolicTensor {
-  return normalized(apply(layers.separableConv2d({
-    name, filters, kernelSize: 3, padding: 'same', useBias: false, depthwiseInitializer: 'zeros', pointwiseInitializer: 'zeros',
-  }), x), `${name}_bn`);
+  return normalized(
+    apply(
+      layers.separableConv2d({
+        name,
+        filters,
+        kernelSize: 3,
+        padding: 'same',
+        useBias: false,
+        depthwiseInitializer: 'zeros',
+        pointwiseInitializer: 'zeros',
+      }),
+      x,
+    ),
+    `${name}_bn`,
+  );
 }
 
 const file = 'xception_weights_tf_dim_ordering_tf_kernels';

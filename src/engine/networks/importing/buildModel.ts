@@ -38,24 +38,50 @@ export async function importClassifier(options: ImportOptions): Promise<Imported
 }
 
 /** Reads a model without its classifier: features [N, columns] come out. Errors as above. */
-export async function importFeatures(options: ImportOptions & { readonly layer?: string | undefined }): Promise<ImportedModel> {
+export async function importFeatures(
+  options: ImportOptions & { readonly layer?: string | undefined },
+): Promise<ImportedModel> {
   return imported(options, false, (model) => cutToFeatures(model, path.basename(options.file), options.layer));
 }
 
-async function imported(options: ImportOptions, classifier: boolean, finish: (model: LayersModel) => LayersModel): Promise<ImportedModel> {
+async function imported(
+  options: ImportOptions,
+  classifier: boolean,
+  finish: (model: LayersModel) => LayersModel,
+): Promise<ImportedModel> {
   const source = await openModelSource(options.file);
   try {
     const file = path.basename(options.file);
-    const ending = classifier ? endInProbabilities(source.topology.model, file) : { model: source.topology.model, changes: new Map<string, never>(), notices: [] };
+    const ending = classifier
+      ? endInProbabilities(source.topology.model, file)
+      : { model: source.topology.model, changes: new Map<string, never>(), notices: [] };
     const entered = withInputPreprocessing(ending.model, options, file);
     const model = await build(entered.model, file);
     assignByLayer(model, {
-      file, groups: source.groups, changes: ending.changes, originals: source.topology.originals, constants: new Map([...source.topology.constants, ...entered.constants]),
+      file,
+      groups: source.groups,
+      changes: ending.changes,
+      originals: source.topology.originals,
+      constants: new Map([...source.topology.constants, ...entered.constants]),
     });
     const [output, ...more] = model.outputs;
-    if (more.length > 0) throw new LoupeError('model-file', `${file} has ${more.length + 1} outputs; only models with one can be imported.`);
-    if (classifier && output?.rank !== 2) throw new LoupeError('model-file', `${file} gives (${output?.shape.map((length) => length ?? 'None').join(', ')}), not one probability for each class.`);
-    return { model: finish(model), kind: source.kind, mode: entered.mode, labels: source.labels, notices: noticesOf(source, ending.notices) };
+    if (more.length > 0)
+      throw new LoupeError(
+        'model-file',
+        `${file} has ${more.length + 1} outputs; only models with one can be imported.`,
+      );
+    if (classifier && output?.rank !== 2)
+      throw new LoupeError(
+        'model-file',
+        `${file} gives (${output?.shape.map((length) => length ?? 'None').join(', ')}), not one probability for each class.`,
+      );
+    return {
+      model: finish(model),
+      kind: source.kind,
+      mode: entered.mode,
+      labels: source.labels,
+      notices: noticesOf(source, ending.notices),
+    };
   } finally {
     await source.close();
   }

@@ -8,7 +8,7 @@ import { isJson, layerError } from './topology';
  * Throws LoupeError `unsupported-layer` where something else than tensors goes in.
  */
 export function inboundNodes(file: string, layer: Json): (readonly unknown[])[][] {
-  const nodes = Array.isArray(layer['inbound_nodes']) ? layer['inbound_nodes'] as unknown[] : [];
+  const nodes = Array.isArray(layer['inbound_nodes']) ? (layer['inbound_nodes'] as unknown[]) : [];
   return nodes.map((node) => {
     if (isJson(node)) return callArguments(file, layer, node);
     const inputs = node as unknown[];
@@ -32,7 +32,8 @@ function callArguments(file: string, layer: Json, node: Json): (readonly unknown
   // `training` and `mask` change nothing in use, where they do not bring further tensors.
   const { training, mask, ...others } = isJson(node['kwargs']) ? node['kwargs'] : {};
   // Layers that augment images say so by default.
-  if (training === true && !isForTraining(String(layer['class_name']))) throw layerError(file, layer['name'], layer['class_name'], 'always works as in training, which is not known.');
+  if (training === true && !isForTraining(String(layer['class_name'])))
+    throw layerError(file, layer['name'], layer['class_name'], 'always works as in training, which is not known.');
   visit([mask, Object.values(others)]);
   return tensors;
 }
@@ -59,11 +60,16 @@ function isEmpty(kwargs: Json): boolean {
 }
 
 function constantInput(file: string, layer: Json): Error {
-  return layerError(file, layer['name'], layer['class_name'], 'is an operation on numbers, not a layer of its own, which is not known. Build the model from Keras layers only.');
+  return layerError(
+    file,
+    layer['name'],
+    layer['class_name'],
+    'is an operation on numbers, not a layer of its own, which is not known. Build the model from Keras layers only.',
+  );
 }
 
 /** Inputs or outputs of a model: Keras 3 writes a single one without the outer list. */
 export function endpoints(value: unknown): unknown[][] {
   if (!Array.isArray(value)) return [];
-  return typeof value[0] === 'string' ? [value as unknown[]] : value as unknown[][];
+  return typeof value[0] === 'string' ? [value as unknown[]] : (value as unknown[][]);
 }

@@ -6,8 +6,9 @@ import { isModel } from './topology';
 type Reference = readonly unknown[];
 
 /**
- * One functional model of layers, without models inside it, so that every layer can be named, cut at, frozen and drawn. Only a
- * model that is used several times, with shared weights, stays inside. Layers must have names of their own already.
+ * One functional model of layers, without models inside it, so that every layer can be named, cut at, frozen and drawn.
+ * Only a model that is used several times, with shared weights, stays inside. Layers must have names of their own
+ * already.
  */
 export function flatten(model: ModelJson, file: string): ModelJson {
   const { config } = asFunctional(model, file);
@@ -37,7 +38,10 @@ export function flatten(model: ModelJson, file: string): ModelJson {
     class_name: 'Functional',
     config: {
       ...config,
-      layers: layers.map((layer) => ({ ...layer, inbound_nodes: (layer.inbound_nodes ?? []).map((node) => node.map((reference) => [...resolved(reference), {}])) })),
+      layers: layers.map((layer) => ({
+        ...layer,
+        inbound_nodes: (layer.inbound_nodes ?? []).map((node) => node.map((reference) => [...resolved(reference), {}])),
+      })),
       output_layers: (config.output_layers ?? []).map(resolved),
     },
   };
@@ -55,13 +59,25 @@ function asFunctional(model: ModelJson, file: string): ModelJson {
     if (index > 0 && !isModel(layer.class_name)) delete config['batch_input_shape'];
     return { ...layer, config, inbound_nodes: index === 0 ? [] : [[[chain[index - 1]!.name, 0, 0, {}]]] };
   });
-  return { class_name: 'Functional', config: { name, layers: connected, input_layers: [[chain[0]!.name, 0, 0]], output_layers: [[chain.at(-1)!.name, 0, 0]] } };
+  return {
+    class_name: 'Functional',
+    config: {
+      name,
+      layers: connected,
+      input_layers: [[chain[0]!.name, 0, 0]],
+      output_layers: [[chain.at(-1)!.name, 0, 0]],
+    },
+  };
 }
 
 /** The input that a sequential model's first layer declares. */
 function inputFor(first: LayerJson, model: string): LayerJson {
   const name = `${model}_${first.name}_input`;
-  return { class_name: 'InputLayer', name, config: { name, dtype: 'float32', sparse: false, batch_input_shape: declaredShape(first) ?? null } };
+  return {
+    class_name: 'InputLayer',
+    name,
+    config: { name, dtype: 'float32', sparse: false, batch_input_shape: declaredShape(first) ?? null },
+  };
 }
 
 /** The input's shape that a layer, or the first layer of a model, declares. */

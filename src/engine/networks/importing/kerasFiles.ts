@@ -19,13 +19,21 @@ export async function readKerasH5(file: string): Promise<ModelSource> {
   try {
     const description = h5.text('', 'model_config');
     if (description === undefined) {
-      throw new LoupeError('model-file', `${file} holds weights only, no description of the model. Save the whole model with model.save(…), or, if these are weights of a known network: loupe weights import.`);
+      throw new LoupeError(
+        'model-file',
+        `${file} holds weights only, no description of the model. Save the whole model with model.save(…), or, if these are weights of a known network: loupe weights import.`,
+      );
     }
     const version = h5.text('', 'keras_version') ?? '';
     return {
       topology: readTopology(parse(description, file), path.basename(file), dialectOf(version || '2')),
       kind: `Keras ${version || '(version not said)'}`,
-      groups: legacyLayers(h5).flatMap(({ name, weights }) => groupByLayer(weights.filter((weight) => !isCounter(weight)), name)),
+      groups: legacyLayers(h5).flatMap(({ name, weights }) =>
+        groupByLayer(
+          weights.filter((weight) => !isCounter(weight)),
+          name,
+        ),
+      ),
       labels: undefined,
       close: () => Promise.resolve(h5.close()),
     };
@@ -38,10 +46,18 @@ export async function readKerasH5(file: string): Promise<ModelSource> {
 /** Keras 3's `.keras`: a ZIP archive with the description and the weights, which are unpacked to a temporary file. */
 export async function readKerasArchive(file: string): Promise<ModelSource> {
   const entries = await readZip(file);
-  const [config, weights, metadata] = ['config.json', 'model.weights.h5', 'metadata.json'].map((name) => entries.get(name));
-  if (!config || !weights) throw new LoupeError('model-file', `${file} is an archive, but not one that Keras saved: config.json or model.weights.h5 is missing.`);
+  const [config, weights, metadata] = ['config.json', 'model.weights.h5', 'metadata.json'].map((name) =>
+    entries.get(name),
+  );
+  if (!config || !weights)
+    throw new LoupeError(
+      'model-file',
+      `${file} is an archive, but not one that Keras saved: config.json or model.weights.h5 is missing.`,
+    );
   const description = parse((await config()).toString('utf8'), file);
-  const version = metadata ? String((parse((await metadata()).toString('utf8'), file) as Json)['keras_version'] ?? '3') : '3';
+  const version = metadata
+    ? String((parse((await metadata()).toString('utf8'), file) as Json)['keras_version'] ?? '3')
+    : '3';
   const topology = readTopology(description, path.basename(file), dialectOf(version));
   const folder = await mkdtemp(path.join(os.tmpdir(), 'loupe-keras-'));
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
@@ -70,7 +86,7 @@ function groupsByClass(h5: Hdf5File, model: unknown, place: string, around = '')
   const config = isJson(model) && isJson(model['config']) ? model['config'] : {};
   const names = new Keras3Names();
   const root = keras3Layers(h5, place) ?? 'layers';
-  return (Array.isArray(config['layers']) ? config['layers'] as unknown[] : []).flatMap((layer) => {
+  return (Array.isArray(config['layers']) ? (config['layers'] as unknown[]) : []).flatMap((layer) => {
     if (!isJson(layer)) return [];
     const kind = String(layer['class_name']);
     const name = String(layer['name'] ?? (isJson(layer['config']) ? layer['config']['name'] : ''));
@@ -86,6 +102,8 @@ function parse(text: string, file: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
-    throw new LoupeError('model-file', `The description of the model in ${file} is damaged: ${messageOf(error)}.`, { cause: error });
+    throw new LoupeError('model-file', `The description of the model in ${file} is damaged: ${messageOf(error)}.`, {
+      cause: error,
+    });
   }
 }

@@ -11,8 +11,8 @@ import { everyLayer, isJson, isModel, layerError } from './topology';
 import { uniqueNames } from './uniqueNames';
 
 /**
- * Rewrites the description of a Keras 2, Keras 3 or TensorFlow.js model to what TensorFlow.js builds and the graph compiler
- * knows. Throws LoupeError `unsupported-layer` naming every layer that it does not know, or `model-file`.
+ * Rewrites the description of a Keras 2, Keras 3 or TensorFlow.js model to what TensorFlow.js builds and the graph
+ * compiler knows. Throws LoupeError `unsupported-layer` naming every layer that it does not know, or `model-file`.
  */
 export function readTopology(description: unknown, file: string, dialect: Dialect): Topology {
   const constants = new Map<string, readonly StoredTensor[]>();
@@ -21,29 +21,50 @@ export function readTopology(description: unknown, file: string, dialect: Dialec
   requireKnown(read, file);
   const { model, originals } = uniqueNames(read);
   const flat = flatten(model, file);
-  const notices = dropped.length > 0 ? [`Left out, because they do nothing when a model is used: ${listWords(dropped)}.`] : [];
+  const notices =
+    dropped.length > 0 ? [`Left out, because they do nothing when a model is used: ${listWords(dropped)}.`] : [];
   return { model: flat, constants, originals, notices };
 
   function readModel(value: unknown): ModelJson {
     if (!isJson(value) || !isModel(value['class_name'])) {
-      throw new LoupeError('model-file', `${file} holds a ${isJson(value) ? String(value['class_name']) : 'model without layers'}; only sequential and functional models can be imported. Rebuild the model with Keras's functional interface and save it again.`);
+      throw new LoupeError(
+        'model-file',
+        `${file} holds a ${isJson(value) ? String(value['class_name']) : 'model without layers'}; only sequential and functional models can be imported. Rebuild the model with Keras's functional interface and save it again.`,
+      );
     }
-    const config = Array.isArray(value['config']) ? { layers: value['config'] as unknown[] } : isJson(value['config']) ? value['config'] : {};
-    const layers = (Array.isArray(config['layers']) ? config['layers'] as unknown[] : []).flatMap(readLayer);
+    const config = Array.isArray(value['config'])
+      ? { layers: value['config'] as unknown[] }
+      : isJson(value['config'])
+        ? value['config']
+        : {};
+    const layers = (Array.isArray(config['layers']) ? (config['layers'] as unknown[]) : []).flatMap(readLayer);
     const name = typeof config['name'] === 'string' ? config['name'] : 'model';
-    if (value['class_name'] === 'Sequential') return { class_name: 'Sequential', config: { name, layers: withInputShape(layers, config) } };
+    if (value['class_name'] === 'Sequential')
+      return { class_name: 'Sequential', config: { name, layers: withInputShape(layers, config) } };
     return {
       class_name: 'Functional',
-      config: { name, layers, input_layers: endpoints(config['input_layers']), output_layers: endpoints(config['output_layers']) },
+      config: {
+        name,
+        layers,
+        input_layers: endpoints(config['input_layers']),
+        output_layers: endpoints(config['output_layers']),
+      },
     };
   }
 
   function readLayer(value: unknown): LayerJson[] {
-    if (!isJson(value) || !isJson(value['config'])) throw new LoupeError('model-file', `${file} is damaged: a layer has no description.`);
+    if (!isJson(value) || !isJson(value['config']))
+      throw new LoupeError('model-file', `${file} is damaged: a layer has no description.`);
     const config = value['config'];
     const name = String(value['name'] ?? config['name']);
     const kind = String(value['class_name']).split('>').at(-1)!;
-    if (typeof value['module'] === 'string' && /\bops\b/.test(value['module'])) throw layerError(file, name, kind, 'is an operation, not a layer, which is not known. Build the model from Keras layers only.');
+    if (typeof value['module'] === 'string' && /\bops\b/.test(value['module']))
+      throw layerError(
+        file,
+        name,
+        kind,
+        'is an operation, not a layer, which is not known. Build the model from Keras layers only.',
+      );
     const nodes = 'inbound_nodes' in value ? { inbound_nodes: inboundNodes(file, value) } : {};
     if (isModel(kind)) {
       const inner = readModel(value);
@@ -51,7 +72,9 @@ export function readTopology(description: unknown, file: string, dialect: Dialec
     }
     if (kind.endsWith('Wrapper') || kind === 'TimeDistributed') return [{ class_name: kind, name, config, ...nodes }];
     const translated = translateLayer(
-      { class_name: kind, name, config: plainConfig({ ...config, name }), ...nodes }, { file, dialect, channels: inputChannels(value) });
+      { class_name: kind, name, config: plainConfig({ ...config, name }), ...nodes },
+      { file, dialect, channels: inputChannels(value) },
+    );
     if (translated.constants) constants.set(name, translated.constants);
     if (translated.dropped) dropped.push(kind);
     return translated.before ? [translated.before, translated.layer] : [translated.layer];
@@ -67,8 +90,13 @@ export function readTopology(description: unknown, file: string, dialect: Dialec
 }
 
 function requireKnown(model: ModelJson, file: string): void {
-  const unknown = everyLayer(model).filter(({ class_name: kind }) => kind !== 'InputLayer' && !isModel(kind) && !(kind in lowerings));
+  const unknown = everyLayer(model).filter(
+    ({ class_name: kind }) => kind !== 'InputLayer' && !isModel(kind) && !(kind in lowerings),
+  );
   if (unknown.length === 0) return;
   const named = unknown.map(({ name, class_name: kind }) => `“${name}” (${kind})`);
-  throw new LoupeError('unsupported-layer', `${file} has ${unknown.length === 1 ? 'a layer that is' : 'layers that are'} not known here: ${listWords(named)}. Known are ${Object.keys(lowerings).join(', ')}.`);
+  throw new LoupeError(
+    'unsupported-layer',
+    `${file} has ${unknown.length === 1 ? 'a layer that is' : 'layers that are'} not known here: ${listWords(named)}. Known are ${Object.keys(lowerings).join(', ')}.`,
+  );
 }

@@ -4,14 +4,21 @@ import { LoupeError, messageOf } from '../../../core/errors';
 import { isJson } from './topology';
 
 /**
- * Names of classes in the order of a model's outputs: one a line, or JSON: a list, {"0": "cat", …}, {"cat": 0, …} (Keras's
- * class_indices), or {"labels": […]}. A name that comes again is numbered. Throws LoupeError `labels` that says what is wrong with the file.
+ * Names of classes in the order of a model's outputs: one a line, or JSON: a list, {"0": "cat", …}, {"cat": 0, …}
+ * (Keras's class_indices), or {"labels": […]}. A name that comes again is numbered. Throws LoupeError `labels` that
+ * says what is wrong with the file.
  */
 export async function readLabels(file: string): Promise<string[]> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw new LoupeError('labels', `The labels ${file} cannot be read: ${messageOf(error)}.`, { cause: error });
   });
-  const labels = /\.json$/i.test(file) ? fromJson(text, file) : text.replace(/^\uFEFF/, '').split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '');
+  const labels = /\.json$/i.test(file)
+    ? fromJson(text, file)
+    : text
+        .replace(/^\uFEFF/, '')
+        .split(/\r?\n/)
+        .map((line) => line.trim())
+        .filter((line) => line !== '');
   return distinct(labels);
 }
 
@@ -26,10 +33,22 @@ function distinct(labels: readonly string[]): string[] {
 }
 
 /** Whether there are as many names as outputs. Throws LoupeError `labels` where not, or where there are none. */
-export function requireLabels(labels: readonly string[] | undefined, outputs: number, model: string): readonly string[] {
+export function requireLabels(
+  labels: readonly string[] | undefined,
+  outputs: number,
+  model: string,
+): readonly string[] {
   const file = path.basename(model);
-  if (!labels) throw new LoupeError('labels', `${file} gives ${outputs} probabilities, but does not say of which classes. Name them with --labels FILE, one class a line in the model's order.`);
-  if (labels.length !== outputs) throw new LoupeError('labels', `${file} gives ${outputs} probabilities, but there are ${labels.length} labels. Give one for each, in the model's order.`);
+  if (!labels)
+    throw new LoupeError(
+      'labels',
+      `${file} gives ${outputs} probabilities, but does not say of which classes. Name them with --labels FILE, one class a line in the model's order.`,
+    );
+  if (labels.length !== outputs)
+    throw new LoupeError(
+      'labels',
+      `${file} gives ${outputs} probabilities, but there are ${labels.length} labels. Give one for each, in the model's order.`,
+    );
   return labels;
 }
 
@@ -40,10 +59,12 @@ function fromJson(text: string, file: string): string[] {
   } catch (error) {
     throw new LoupeError('labels', `The labels ${file} are no JSON: ${messageOf(error)}.`, { cause: error });
   }
-  const list = isJson(json) && Array.isArray(json['labels']) ? json['labels'] as unknown[] : json;
+  const list = isJson(json) && Array.isArray(json['labels']) ? (json['labels'] as unknown[]) : json;
   if (Array.isArray(list) && list.every((item) => typeof item === 'string')) return list;
   if (isJson(json)) {
-    const pairs = Object.entries(json).map(([key, value]): [number, unknown] => (typeof value === 'number' ? [value, key] : [Number(key), value]));
+    const pairs = Object.entries(json).map(([key, value]): [number, unknown] =>
+      typeof value === 'number' ? [value, key] : [Number(key), value],
+    );
     const names = pairs.sort(([a], [b]) => a - b).map(([, name]) => name);
     if (pairs.every(([number, name], index) => number === index && typeof name === 'string')) return names as string[];
   }

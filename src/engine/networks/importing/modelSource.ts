@@ -19,14 +19,31 @@ const others: readonly (readonly [RegExp, string])[] = [
 export async function openModelSource(given: string): Promise<ModelSource> {
   const info = await stat(given).catch((error: unknown) => {
     const gone = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new LoupeError('model-file', gone ? `There is no file ${given}.` : `${given} cannot be read: ${messageOf(error)}.`, { cause: error });
+    throw new LoupeError(
+      'model-file',
+      gone ? `There is no file ${given}.` : `${given} cannot be read: ${messageOf(error)}.`,
+      { cause: error },
+    );
   });
   const file = info.isDirectory() ? path.join(given, 'model.json') : given;
-  if (info.isDirectory() && !(await stat(file).then(() => true, () => false))) {
-    throw new LoupeError('model-file', `${given} holds no model.json. Name a Keras .h5 or .keras file, or a TensorFlow.js model.json.`);
+  if (
+    info.isDirectory() &&
+    !(await stat(file).then(
+      () => true,
+      () => false,
+    ))
+  ) {
+    throw new LoupeError(
+      'model-file',
+      `${given} holds no model.json. Name a Keras .h5 or .keras file, or a TensorFlow.js model.json.`,
+    );
   }
   const other = others.find(([pattern]) => pattern.test(file));
-  if (other) throw new LoupeError('model-file', `${file} is ${other[1]}, which cannot be imported. Save the model from Keras as .keras or .h5, or as a TensorFlow.js layers model.`);
+  if (other)
+    throw new LoupeError(
+      'model-file',
+      `${file} is ${other[1]}, which cannot be imported. Save the model from Keras as .keras or .h5, or as a TensorFlow.js layers model.`,
+    );
   if (/\.json$/i.test(file)) return readLayersModel(file);
   const start = (await readFirst(file)).toString('latin1');
   if (start.startsWith('PK')) return readKerasArchive(file);

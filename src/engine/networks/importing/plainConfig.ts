@@ -3,8 +3,8 @@ import { isJson } from './topology';
 
 /**
  * A layer's configuration with plain values: Keras 3 wraps types, activations and initializers into objects that say
- * where they were defined. Initializers become zeros, as the weights come from a file and drawing random ones would only
- * take time; regularizers and constraints, which are for training, are left out.
+ * where they were defined. Initializers become zeros, as the weights come from a file and drawing random ones would
+ * only take time; regularizers and constraints, which are for training, are left out.
  */
 export function plainConfig(config: Json): Json {
   const plain: Json = {};
@@ -19,7 +19,18 @@ export function plainConfig(config: Json): Json {
   return plain;
 }
 
-const forTraining = new Set(['quantization_config', 'lora_rank', 'lora_alpha', 'seed', 'autocast', 'optional', 'synchronized', 'renorm', 'renorm_clipping', 'renorm_momentum']);
+const forTraining = new Set([
+  'quantization_config',
+  'lora_rank',
+  'lora_alpha',
+  'seed',
+  'autocast',
+  'optional',
+  'synchronized',
+  'renorm',
+  'renorm_clipping',
+  'renorm_momentum',
+]);
 
 /** `relu`, or what stands for it: {"class_name": "function", "config": "relu"}, {"class_name": "ReLU", …}. */
 function activationName(value: unknown): unknown {

@@ -36,8 +36,14 @@ export interface WeightSources {
   readonly changes: ReadonlyMap<string, (weight: StoredTensor) => StoredTensor>;
 }
 
-/** Gives a model the weights of its file by the layers' names. Throws LoupeError `weights` that names the file, the layer and both shapes. */
-export function assignByLayer(model: LayersModel, { file, groups, constants, originals, changes }: WeightSources): void {
+/**
+ * Gives a model the weights of its file by the layers' names. Throws LoupeError `weights` that names the file, the
+ * layer and both shapes.
+ */
+export function assignByLayer(
+  model: LayersModel,
+  { file, groups, constants, originals, changes }: WeightSources,
+): void {
   const left = new Set(groups);
   const ordered = withPaths(model).flatMap(({ layer, path: here }) => {
     if (layer.weights.length === 0) return [];
@@ -46,20 +52,34 @@ export function assignByLayer(model: LayersModel, { file, groups, constants, ori
     const group = match(left, name, path);
     if (group) left.delete(group);
     const stored = group?.weights ?? constants.get(name) ?? constants.get(layer.name);
-    if (!stored) throw new LoupeError('weights', `${file} has no weights for the layer “${layer.name}” (${layer.getClassName()}).`);
+    if (!stored)
+      throw new LoupeError(
+        'weights',
+        `${file} has no weights for the layer “${layer.name}” (${layer.getClassName()}).`,
+      );
     if (stored.length !== layer.weights.length) {
-      throw new LoupeError('weights', `${file} has ${stored.length} weights for the layer “${layer.name}” (${layer.getClassName()}), which needs ${layer.weights.length}.`);
+      throw new LoupeError(
+        'weights',
+        `${file} has ${stored.length} weights for the layer “${layer.name}” (${layer.getClassName()}), which needs ${layer.weights.length}.`,
+      );
     }
-    return stored.map((weight, index) => fitting(changes.get(layer.name)?.(weight) ?? weight, layer.weights[index]!.shape));
+    return stored.map((weight, index) =>
+      fitting(changes.get(layer.name)?.(weight) ?? weight, layer.weights[index]!.shape),
+    );
   });
   assignInOrder(model, ordered, file);
 }
 
 /** Layers with the names of the models that they lie in. */
-function withPaths(model: LayersModel, around: readonly string[] = []): { layer: layers.Layer; path: readonly string[] }[] {
-  return model.layers.flatMap((layer) => ('layers' in layer
-    ? withPaths(layer as unknown as LayersModel, [...around, layer.name])
-    : [{ layer, path: [...around, layer.name] }]));
+function withPaths(
+  model: LayersModel,
+  around: readonly string[] = [],
+): { layer: layers.Layer; path: readonly string[] }[] {
+  return model.layers.flatMap((layer) =>
+    'layers' in layer
+      ? withPaths(layer as unknown as LayersModel, [...around, layer.name])
+      : [{ layer, path: [...around, layer.name] }],
+  );
 }
 
 /** The group whose path ends in the layer's name; of several the one that shares most of the names around it. */
@@ -77,6 +97,17 @@ function match(groups: ReadonlySet<WeightGroup>, name: string, path: readonly st
 function fitting(stored: StoredTensor, shape: readonly (number | null)[]): StoredTensor {
   const dims = shape.map((length) => length ?? 0);
   const ones = (lengths: readonly number[]): string => lengths.filter((length) => length !== 1).join();
-  if (stored.dims.join() === dims.join() || ones(stored.dims) !== ones(dims) || elements(stored.dims) !== elements(dims)) return stored;
-  return { name: stored.name, dims, get data() { return stored.data; } };
+  if (
+    stored.dims.join() === dims.join() ||
+    ones(stored.dims) !== ones(dims) ||
+    elements(stored.dims) !== elements(dims)
+  )
+    return stored;
+  return {
+    name: stored.name,
+    dims,
+    get data() {
+      return stored.data;
+    },
+  };
 }

@@ -13,8 +13,16 @@ import { dialectOf, isJson } from './topology';
 const bytesOf = { float32: 4, float16: 2, uint8: 1, uint16: 2 } as const;
 
 const weightSchema = v.object({
-  name: v.string(), shape: v.array(v.number()), dtype: v.string(),
-  quantization: v.optional(v.object({ dtype: v.picklist(['float16', 'uint8', 'uint16']), scale: v.optional(v.number(), 1), min: v.optional(v.number(), 0) })),
+  name: v.string(),
+  shape: v.array(v.number()),
+  dtype: v.string(),
+  quantization: v.optional(
+    v.object({
+      dtype: v.picklist(['float16', 'uint8', 'uint16']),
+      scale: v.optional(v.number(), 1),
+      min: v.optional(v.number(), 0),
+    }),
+  ),
 });
 const modelJsonSchema = v.object({
   format: v.optional(v.string()),
@@ -29,20 +37,30 @@ export async function readLayersModel(file: string): Promise<ModelSource> {
   const json = await readJsonFile(file);
   const format = isJson(json) ? json['format'] : undefined;
   if (format === 'graph-model') {
-    throw new LoupeError('model-file', `${file} is a TensorFlow.js graph model, which has lost its layers. Convert the Keras model again with --output_format tfjs_layers_model, or import the Keras file itself.`);
+    throw new LoupeError(
+      'model-file',
+      `${file} is a TensorFlow.js graph model, which has lost its layers. Convert the Keras model again with --output_format tfjs_layers_model, or import the Keras file itself.`,
+    );
   }
   const parsed = v.safeParse(modelJsonSchema, json);
   if (!parsed.success) throw new LoupeError('model-file', `${file} is not a TensorFlow.js layers model.`);
   const { modelTopology, weightsManifest, userDefinedMetadata } = parsed.output;
-  if (!isJson(modelTopology)) throw new LoupeError('model-file', `${file} has weights but no description of the model (modelTopology), so it cannot be built.`);
+  if (!isJson(modelTopology))
+    throw new LoupeError(
+      'model-file',
+      `${file} has weights but no description of the model (modelTopology), so it cannot be built.`,
+    );
   const description = isJson(modelTopology['model_config']) ? modelTopology['model_config'] : modelTopology;
   const version = String(modelTopology['keras_version'] ?? '');
   const weights: StoredTensor[] = [];
-  for (const group of weightsManifest) weights.push(...await readGroup(file, group.paths, group.weights));
+  for (const group of weightsManifest) weights.push(...(await readGroup(file, group.paths, group.weights)));
   return {
     // TensorFlow.js says `tfjs-layers 4.22.0`; its formulas are those of Keras 2.
     topology: readTopology(description, path.basename(file), dialectOf(version)),
-    kind: version && !version.startsWith('tfjs') ? `TensorFlow.js layers model of Keras ${version}` : 'TensorFlow.js layers model',
+    kind:
+      version && !version.startsWith('tfjs')
+        ? `TensorFlow.js layers model of Keras ${version}`
+        : 'TensorFlow.js layers model',
     groups: groupByLayer(weights),
     labels: await labelsOf(file, userDefinedMetadata),
     close: () => Promise.resolve(),
@@ -57,22 +75,49 @@ async function readJsonFile(file: string): Promise<unknown> {
   }
 }
 
-async function readGroup(file: string, paths: readonly string[], entries: readonly WeightEntry[]): Promise<StoredTensor[]> {
-  const pieces = await Promise.all(paths.map(async (name) => {
-    const shard = path.join(path.dirname(file), name);
-    return readFile(shard).catch((error: unknown) => {
-      throw new LoupeError('model-file', `${shard}, which belongs to ${path.basename(file)}, cannot be read: ${messageOf(error)}.`, { cause: error });
-    });
-  }));
+async function readGroup(
+  file: string,
+  paths: readonly string[],
+  entries: readonly WeightEntry[],
+): Promise<StoredTensor[]> {
+  const pieces = await Promise.all(
+    paths.map(async (name) => {
+      const shard = path.join(path.dirname(file), name);
+      return readFile(shard).catch((error: unknown) => {
+        throw new LoupeError(
+          'model-file',
+          `${shard}, which belongs to ${path.basename(file)}, cannot be read: ${messageOf(error)}.`,
+          { cause: error },
+        );
+      });
+    }),
+  );
   const bytes = Buffer.concat(pieces);
   let at = 0;
   return entries.map((entry) => {
     const stored = entry.quantization?.dtype ?? entry.dtype;
-    if (!(stored in bytesOf)) throw new LoupeError('model-file', `${path.basename(file)}: the weight ${entry.name} is ${stored}, which is not known.`);
+    if (!(stored in bytesOf))
+      throw new LoupeError(
+        'model-file',
+        `${path.basename(file)}: the weight ${entry.name} is ${stored}, which is not known.`,
+      );
     const from = at;
     at += elements(entry.shape) * bytesOf[stored as keyof typeof bytesOf];
-    if (at > bytes.length) throw new LoupeError('model-file', `The weights of ${file} are cut off: ${entry.name} is missing. Copy all of the model's files again.`);
-    return { name: entry.name, dims: entry.shape, get data() { return decode(bytes.subarray(from, from + elements(entry.shape) * bytesOf[stored as keyof typeof bytesOf]), entry); } };
+    if (at > bytes.length)
+      throw new LoupeError(
+        'model-file',
+        `The weights of ${file} are cut off: ${entry.name} is missing. Copy all of the model's files again.`,
+      );
+    return {
+      name: entry.name,
+      dims: entry.shape,
+      get data() {
+        return decode(
+          bytes.subarray(from, from + elements(entry.shape) * bytesOf[stored as keyof typeof bytesOf]),
+          entry,
+        );
+      },
+    };
   });
 }
 
@@ -81,8 +126,14 @@ function decode(bytes: Buffer, { shape, dtype, quantization }: WeightEntry): Flo
   const data = new Float32Array(elements(shape));
   const stored = quantization?.dtype ?? dtype;
   for (let i = 0; i < data.length; i++) {
-    const value = stored === 'float32' ? bytes.readFloatLE(i * 4) : stored === 'float16' ? halfToFloat(bytes.readUInt16LE(i * 2))
-      : stored === 'uint8' ? bytes[i]! : bytes.readUInt16LE(i * 2);
+    const value =
+      stored === 'float32'
+        ? bytes.readFloatLE(i * 4)
+        : stored === 'float16'
+          ? halfToFloat(bytes.readUInt16LE(i * 2))
+          : stored === 'uint8'
+            ? bytes[i]!
+            : bytes.readUInt16LE(i * 2);
     data[i] = quantization && stored !== 'float16' ? value * quantization.scale + quantization.min : value;
   }
   return data;
@@ -90,7 +141,14 @@ function decode(bytes: Buffer, { shape, dtype, quantization }: WeightEntry): Flo
 
 /** Loupe keeps the classes in the model, Teachable Machine in `metadata.json` beside it. */
 async function labelsOf(file: string, metadata: unknown): Promise<readonly string[] | undefined> {
-  const beside = await readFile(path.join(path.dirname(file), 'metadata.json'), 'utf8').then((text) => JSON.parse(text) as unknown).catch(() => undefined);
-  const candidates = [isJson(metadata) ? metadata['classes'] : undefined, isJson(beside) ? beside['labels'] : undefined];
-  return candidates.find((list): list is string[] => Array.isArray(list) && list.every((item) => typeof item === 'string'));
+  const beside = await readFile(path.join(path.dirname(file), 'metadata.json'), 'utf8')
+    .then((text) => JSON.parse(text) as unknown)
+    .catch(() => undefined);
+  const candidates = [
+    isJson(metadata) ? metadata['classes'] : undefined,
+    isJson(beside) ? beside['labels'] : undefined,
+  ];
+  return candidates.find(
+    (list): list is string[] => Array.isArray(list) && list.every((item) => typeof item === 'string'),
+  );
 }

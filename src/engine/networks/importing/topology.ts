@@ -40,9 +40,11 @@ export interface Topology {
   readonly notices: readonly string[];
 }
 
-export const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isJson = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
-export const isModel = (className: unknown): boolean => className === 'Sequential' || className === 'Functional' || className === 'Model';
+export const isModel = (className: unknown): boolean =>
+  className === 'Sequential' || className === 'Functional' || className === 'Model';
 
 /** A fault in a layer, naming it. */
 export function layerError(file: string, name: unknown, className: unknown, problem: string): LoupeError {
@@ -51,5 +53,7 @@ export function layerError(file: string, name: unknown, className: unknown, prob
 
 /** All layers, those of nested models and the nested models themselves included. */
 export function everyLayer(model: ModelJson): LayerJson[] {
-  return model.config.layers.flatMap((layer) => (isModel(layer.class_name) ? [layer, ...everyLayer(layer as unknown as ModelJson)] : [layer]));
+  return model.config.layers.flatMap((layer) =>
+    isModel(layer.class_name) ? [layer, ...everyLayer(layer as unknown as ModelJson)] : [layer],
+  );
 }

@@ -12,15 +12,19 @@ import { keras3Layers, keras3Weights, Keras3Names, layoutOf, legacyLayers } from
 const imagenetClasses = 1000;
 
 /**
- * Gives a backbone of the catalogue the weights of a Keras file, with or without a classifier in it, reading one tensor at a
- * time. Every shape is checked. Throws LoupeError `weights` that names the file, the layer and both shapes.
+ * Gives a backbone of the catalogue the weights of a Keras file, with or without a classifier in it, reading one tensor
+ * at a time. Every shape is checked. Throws LoupeError `weights` that names the file, the layer and both shapes.
  */
 export async function assignWeightsFile(entry: CatalogueEntry, model: LayersModel, file: string): Promise<void> {
   const h5 = await openHdf5(file);
   try {
     const stored = weightsInOrder(h5, model);
     const name = path.basename(file);
-    entry.assign(model, hasClassifier(stored) && !hasClassifier(shapesOf(model)) ? withoutClassifier(entry, model, stored, name) : stored, name);
+    entry.assign(
+      model,
+      hasClassifier(stored) && !hasClassifier(shapesOf(model)) ? withoutClassifier(entry, model, stored, name) : stored,
+      name,
+    );
   } finally {
     h5.close();
   }
@@ -39,7 +43,10 @@ export function weightsInOrder(h5: Hdf5File, model: LayersModel): StoredTensor[]
     if (layer.weights.length === 0) return [];
     const weights = keras3Weights(h5, place);
     if (weights.length > 0) return weights;
-    throw new LoupeError('weights', `${path.basename(h5.file)} has no weights for the layer "${layer.name}" (they would be at ${place}), so it belongs to another network than "${model.name}".`);
+    throw new LoupeError(
+      'weights',
+      `${path.basename(h5.file)} has no weights for the layer "${layer.name}" (they would be at ${place}), so it belongs to another network than "${model.name}".`,
+    );
   });
   return [...statistics, ...others];
 }
@@ -54,11 +61,17 @@ function hasClassifier(weights: readonly { readonly dims: readonly (number | nul
 }
 
 /** The classifier's arrays are the last ones; how many they are is seen by building it. */
-function withoutClassifier(entry: CatalogueEntry, model: LayersModel, stored: readonly StoredTensor[], file: string): readonly StoredTensor[] {
+function withoutClassifier(
+  entry: CatalogueEntry,
+  model: LayersModel,
+  stored: readonly StoredTensor[],
+  file: string,
+): readonly StoredTensor[] {
   const size = model.inputs[0]!.shape[1] ?? entry.size;
   const classifier = entry.build({ size: Math.max(size, entry.minimumSize), classes: imagenetClasses });
   const extra = shapesOf(classifier).length - shapesOf(model).length;
   classifier.dispose();
-  if (extra <= 0 || extra >= stored.length) throw new LoupeError('weights', `${file} has ${stored.length} weights, too few for "${model.name}".`);
+  if (extra <= 0 || extra >= stored.length)
+    throw new LoupeError('weights', `${file} has ${stored.length} weights, too few for "${model.name}".`);
   return stored.slice(0, -extra);
 }

@@ -24,9 +24,9 @@ export interface DownloadOptions {
 const longestWait = 30_000;
 
 /**
- * Fetches an address into its partial file, continuing where an earlier attempt ended; the partial file is whole when it resolves.
- * Connections that break and servers that are busy are tried again after a while. What has arrived is kept at every kind of end.
- * Throws LoupeError `download` with what to do, or the signal's reason.
+ * Fetches an address into its partial file, continuing where an earlier attempt ended; the partial file is whole when
+ * it resolves. Connections that break and servers that are busy are tried again after a while. What has arrived is kept
+ * at every kind of end. Throws LoupeError `download` with what to do, or the signal's reason.
  */
 export async function downloadFile(options: DownloadOptions): Promise<void> {
   const { signal, partial, address, tries = 5, firstWait = 1000 } = options;
@@ -40,7 +40,12 @@ export async function downloadFile(options: DownloadOptions): Promise<void> {
       const { bytes: after } = await partial.arrived(address);
       failures = after > before ? 1 : failures + 1;
       if (!isPassing(error) || failures >= tries) throw failure(options, error, failures);
-      const wait = Math.min(longestWait, error instanceof HttpStatus && error.retryAfter !== undefined ? error.retryAfter * 1000 : firstWait * 2 ** (failures - 1));
+      const wait = Math.min(
+        longestWait,
+        error instanceof HttpStatus && error.retryAfter !== undefined
+          ? error.retryAfter * 1000
+          : firstWait * 2 ** (failures - 1),
+      );
       options.onNotice?.(`${messageOf(error)}; trying again${wait >= 1000 ? ` in ${Math.round(wait / 1000)} s` : ''}.`);
       await pause(wait, signal);
     }
@@ -52,11 +57,13 @@ async function attempt(options: DownloadOptions): Promise<void> {
   const { bytes, state } = await partial.arrived(address);
   if (bytes > 0 && bytes === state.total) return;
   const asked = bytes > 0 ? { Range: `bytes=${bytes}-`, ...(state.etag ? { 'If-Range': state.etag } : {}) } : {};
-  const answer = await httpGet(address, { headers: asked, signal, environment, patience }).catch(async (error: unknown) => {
-    // A partial file longer than the whole, or a file that changed: begin again.
-    if (error instanceof HttpStatus && error.status === 416) await partial.remove();
-    throw error;
-  });
+  const answer = await httpGet(address, { headers: asked, signal, environment, patience }).catch(
+    async (error: unknown) => {
+      // A partial file longer than the whole, or a file that changed: begin again.
+      if (error instanceof HttpStatus && error.status === 416) await partial.remove();
+      throw error;
+    },
+  );
   const from = continuesAt(answer);
   if (from !== 0 && from !== bytes) {
     answer.destroy();
@@ -67,13 +74,19 @@ async function attempt(options: DownloadOptions): Promise<void> {
   const total = Number.isFinite(length) ? from + length : undefined;
   await requireSpace(partial.path, total === undefined ? 0 : total - from);
   const etag = answer.headers.etag;
-  const writer = await partial.writer(from, { address, etag: etag && !etag.startsWith('W/') ? etag : null, total: total ?? null });
+  const writer = await partial.writer(from, {
+    address,
+    etag: etag && !etag.startsWith('W/') ? etag : null,
+    total: total ?? null,
+  });
   let done = from;
   try {
     onProgress?.(done, total);
     for await (const piece of answer as AsyncIterable<Buffer>) {
       signal?.throwIfAborted();
-      await writer.write(piece).catch((error: unknown) => { throw spaceError(partial.path, error); });
+      await writer.write(piece).catch((error: unknown) => {
+        throw spaceError(partial.path, error);
+      });
       done += piece.length;
       onProgress?.(done, total);
     }
@@ -81,7 +94,8 @@ async function attempt(options: DownloadOptions): Promise<void> {
     answer.destroy();
     await writer.close();
   }
-  if (total !== undefined && done < total) throw new Error(`${new URL(address).host} broke off after ${done} of ${total} bytes`);
+  if (total !== undefined && done < total)
+    throw new Error(`${new URL(address).host} broke off after ${done} of ${total} bytes`);
 }
 
 /** Where the bytes of an answer belong: 0 for the whole file. */
@@ -90,9 +104,13 @@ function continuesAt(answer: IncomingMessage): number {
   return Number(/^bytes (\d+)-/.exec(answer.headers['content-range'] ?? '')?.[1] ?? NaN);
 }
 
-/** Whether a fault may be over in a moment: broken connections and names that cannot be looked up just now, busy servers. */
+/**
+ * Whether a fault may be over in a moment: broken connections and names that cannot be looked up just now, busy
+ * servers.
+ */
 function isPassing(error: unknown): boolean {
-  if (error instanceof HttpStatus) return error.status >= 500 || error.status === 429 || error.status === 408 || error.status === 416;
+  if (error instanceof HttpStatus)
+    return error.status >= 500 || error.status === 429 || error.status === 408 || error.status === 416;
   const code = (error as NodeJS.ErrnoException).code ?? '';
   return !/^(ENOTFOUND|ENOENT|EACCES|EPERM|EROFS|EISDIR|CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(code);
 }
@@ -100,21 +118,32 @@ function isPassing(error: unknown): boolean {
 function failure({ address, partial }: DownloadOptions, error: unknown, failures: number): LoupeError {
   const file = path.basename(partial.target);
   const host = new URL(address).host;
-  return new LoupeError('download', `${file} could not be downloaded: ${reason(error, host, failures)} What has arrived is kept and used by the next attempt. Or fetch ${address} elsewhere and import it with: loupe weights import <file>`, { cause: error });
+  return new LoupeError(
+    'download',
+    `${file} could not be downloaded: ${reason(error, host, failures)} What has arrived is kept and used by the next attempt. Or fetch ${address} elsewhere and import it with: loupe weights import <file>`,
+    { cause: error },
+  );
 }
 
 function reason(error: unknown, host: string, failures: number): string {
   if (error instanceof HttpStatus) {
     switch (error.status) {
-      case 404: case 410: return `${host} does not have it (${error.status}). If a mirror is set (loupe.weightsMirror, LOUPE_WEIGHTS_MIRROR), check its address.`;
-      case 401: case 403: return `${error.from} refuses it (${error.status}). The network may let only some addresses through; ask its administrator, or set a mirror (loupe.weightsMirror, LOUPE_WEIGHTS_MIRROR).`;
-      case 407: return `${error.from} wants a user and password. Set them in HTTPS_PROXY: http://user:password@host:port.`;
-      default: return `${error.message}${failures > 1 ? `, ${failures} times in a row` : ''}.`;
+      case 404:
+      case 410:
+        return `${host} does not have it (${error.status}). If a mirror is set (loupe.weightsMirror, LOUPE_WEIGHTS_MIRROR), check its address.`;
+      case 401:
+      case 403:
+        return `${error.from} refuses it (${error.status}). The network may let only some addresses through; ask its administrator, or set a mirror (loupe.weightsMirror, LOUPE_WEIGHTS_MIRROR).`;
+      case 407:
+        return `${error.from} wants a user and password. Set them in HTTPS_PROXY: http://user:password@host:port.`;
+      default:
+        return `${error.message}${failures > 1 ? `, ${failures} times in a row` : ''}.`;
     }
   }
   const code = (error as NodeJS.ErrnoException).code ?? '';
   if (/ENOTFOUND|EAI_AGAIN/.test(code)) return `the name ${host} cannot be looked up, so there is probably no network.`;
-  if (/CERT_|TLS|SELF_SIGNED|UNABLE_TO|DEPTH_ZERO/.test(code)) return `the certificate of ${host} is not trusted (${code}). Where a proxy replaces certificates, name its own with NODE_EXTRA_CA_CERTS.`;
+  if (/CERT_|TLS|SELF_SIGNED|UNABLE_TO|DEPTH_ZERO/.test(code))
+    return `the certificate of ${host} is not trusted (${code}). Where a proxy replaces certificates, name its own with NODE_EXTRA_CA_CERTS.`;
   return `${messageOf(error)}${failures > 1 ? `, ${failures} times in a row` : ''}.`;
 }
 

@@ -12,11 +12,16 @@ export interface FileHashes {
   readonly md5: string;
 }
 
-/** Reads a file once, in pieces, for its length and both hashes. Throws LoupeError `weights` where it cannot be read. */
+/**
+ * Reads a file once, in pieces, for its length and both hashes. Throws LoupeError `weights` where it cannot be read.
+ */
 export async function hashFile(file: string, signal?: AbortSignal): Promise<FileHashes> {
   const [sha256, md5] = [createHash('sha256'), createHash('md5')];
   try {
-    for await (const piece of createReadStream(file, { highWaterMark: 1 << 20, ...(signal ? { signal } : {}) }) as AsyncIterable<Buffer>) {
+    for await (const piece of createReadStream(file, {
+      highWaterMark: 1 << 20,
+      ...(signal ? { signal } : {}),
+    }) as AsyncIterable<Buffer>) {
       sha256.update(piece);
       md5.update(piece);
     }

@@ -30,10 +30,17 @@ export interface FoundWeights extends LocatedWeights {
 export const receiptSchema = v.object({ version: v.literal(1), sha256: v.string(), source: v.string() });
 export const receiptOf = (file: string): string => `${file}.json`;
 
-/** The first place that has a weights file for the backbone, without looking into it; the file without a classifier is preferred. */
+/**
+ * The first place that has a weights file for the backbone, without looking into it; the file without a classifier is
+ * preferred.
+ */
 export function locateWeights({ weights }: CatalogueEntry): LocatedWeights | undefined {
   const folder = weightsFolder();
-  const places: [WeightsOrigin, string][] = [...(folder ? [['folder', folder] as [WeightsOrigin, string]] : []), ['cache', weightsCache()], ['keras', kerasFolder()]];
+  const places: [WeightsOrigin, string][] = [
+    ...(folder ? [['folder', folder] as [WeightsOrigin, string]] : []),
+    ['cache', weightsCache()],
+    ['keras', kerasFolder()],
+  ];
   for (const [origin, place] of places) {
     for (const expected of [weights.noTop, weights.top]) {
       const file = path.join(place, expected.file);
@@ -44,8 +51,8 @@ export function locateWeights({ weights }: CatalogueEntry): LocatedWeights | und
 }
 
 /**
- * Finds and reads the weights file of a backbone. Throws LoupeError `weights-missing`, which names the file, its address,
- * its size and where to put it, or `weights` where a file in the cache changed since it was put there.
+ * Finds and reads the weights file of a backbone. Throws LoupeError `weights-missing`, which names the file, its
+ * address, its size and where to put it, or `weights` where a file in the cache changed since it was put there.
  */
 export async function findWeights(entry: CatalogueEntry): Promise<FoundWeights> {
   const located = locateWeights(entry);
@@ -54,7 +61,10 @@ export async function findWeights(entry: CatalogueEntry): Promise<FoundWeights> 
   if (located.origin === 'cache') {
     const receipt = parseJsonWith(receiptSchema, await readFile(receiptOf(located.path), 'utf8').catch(() => ''));
     if (receipt.ok && receipt.value.sha256 !== hashes.sha256) {
-      throw new LoupeError('weights', `${located.path} has changed since it was put there, so it is not used. Remove it with: loupe weights remove ${entry.name}, then download it again.`);
+      throw new LoupeError(
+        'weights',
+        `${located.path} has changed since it was put there, so it is not used. Remove it with: loupe weights remove ${entry.name}, then download it again.`,
+      );
     }
   }
   return { ...located, hashes, official: isOfficial(located.expected, hashes) };
@@ -67,9 +77,12 @@ export function sizeWords({ bytes }: WeightFile): string {
 
 function missing({ name, title, weights: { noTop } }: CatalogueEntry): LoupeError {
   const size = sizeWords(noTop);
-  return new LoupeError('weights-missing', [
-    `The weights of ${title} are not on this computer.`,
-    `Download them${size ? ` (${size})` : ''} with: loupe weights download ${name} (in the editor: Loupe: Download Weights…).`,
-    `Without a network, fetch ${noTop.address} elsewhere and put ${noTop.file} into ${folderToFill()}.`,
-  ].join(' '));
+  return new LoupeError(
+    'weights-missing',
+    [
+      `The weights of ${title} are not on this computer.`,
+      `Download them${size ? ` (${size})` : ''} with: loupe weights download ${name} (in the editor: Loupe: Download Weights…).`,
+      `Without a network, fetch ${noTop.address} elsewhere and put ${noTop.file} into ${folderToFill()}.`,
+    ].join(' '),
+  );
 }

@@ -14,7 +14,11 @@ export interface GetOptions {
 
 /** A server's or proxy's refusal, by its number. */
 export class HttpStatus extends Error {
-  constructor(readonly status: number, readonly from: string, readonly retryAfter: number | undefined) {
+  constructor(
+    readonly status: number,
+    readonly from: string,
+    readonly retryAfter: number | undefined,
+  ) {
     super(`${from} answered ${status}${http.STATUS_CODES[status] ? ` (${http.STATUS_CODES[status]})` : ''}`);
   }
 }
@@ -23,9 +27,10 @@ const redirects = new Set([301, 302, 303, 307, 308]);
 const mostRedirects = 6;
 
 /**
- * Asks for an address and resolves with the answer once its headers are here, through the proxy of the environment, over
- * redirects (never from https to http). Rejects with HttpStatus for every answer that is not a file, with Node's error otherwise.
- * Node 20 has no proxy of its own for this, and a whole HTTP client is more than one file a year needs.
+ * Asks for an address and resolves with the answer once its headers are here, through the proxy of the environment,
+ * over redirects (never from https to http). Rejects with HttpStatus for every answer that is not a file, with Node's
+ * error otherwise. Node 20 has no proxy of its own for this, and a whole HTTP client is more than one file a year
+ * needs.
  */
 export async function httpGet(address: string, options: GetOptions): Promise<http.IncomingMessage> {
   let url = new URL(address);
@@ -35,9 +40,11 @@ export async function httpGet(address: string, options: GetOptions): Promise<htt
     const { location } = answer.headers;
     if (status === 200 || status === 206) return answer;
     answer.destroy();
-    if (!redirects.has(status) || location === undefined) throw new HttpStatus(status, url.host, seconds(answer.headers['retry-after']));
+    if (!redirects.has(status) || location === undefined)
+      throw new HttpStatus(status, url.host, seconds(answer.headers['retry-after']));
     const next = new URL(location, url);
-    if (url.protocol === 'https:' && next.protocol !== 'https:') throw new Error(`${url.host} leads to ${next.host} without encryption, which is not followed`);
+    if (url.protocol === 'https:' && next.protocol !== 'https:')
+      throw new Error(`${url.host} leads to ${next.host} without encryption, which is not followed`);
     url = next;
   }
   throw new Error(`${new URL(address).host} leads on and on (more than ${mostRedirects} redirects)`);
@@ -46,20 +53,33 @@ export async function httpGet(address: string, options: GetOptions): Promise<htt
 async function ask(url: URL, options: GetOptions): Promise<http.IncomingMessage> {
   const proxy = proxyFor(url, options.environment);
   const headers = { 'User-Agent': 'Loupe', 'Accept-Encoding': 'identity', ...options.headers };
-  const common = { method: 'GET', agent: false as const, headers, ...(options.signal ? { signal: options.signal } : {}) };
+  const common = {
+    method: 'GET',
+    agent: false as const,
+    headers,
+    ...(options.signal ? { signal: options.signal } : {}),
+  };
   if (!proxy) return response((url.protocol === 'https:' ? https : http).request(url, common), options);
   if (url.protocol === 'http:') {
-    const request = clientOf(proxy).request({ ...placeOf(proxy), ...common, path: url.href, headers: { ...headers, Host: url.host, ...proxyHeaders(proxy) } });
+    const request = clientOf(proxy).request({
+      ...placeOf(proxy),
+      ...common,
+      path: url.href,
+      headers: { ...headers, Host: url.host, ...proxyHeaders(proxy) },
+    });
     return response(request, options);
   }
   const socket = await tunnel(url, proxy, options);
   const secure = await handshake(socket, url, options);
   // Nobody else ends a connection that was made by hand, and an open one keeps the process from ending.
   const end = (): void => void [secure, socket].forEach((one) => one.destroy());
-  return response(https.request(url, { ...common, createConnection: () => secure }), options).then((answer) => answer.once('close', end), (error: unknown) => {
-    end();
-    throw error;
-  });
+  return response(https.request(url, { ...common, createConnection: () => secure }), options).then(
+    (answer) => answer.once('close', end),
+    (error: unknown) => {
+      end();
+      throw error;
+    },
+  );
 }
 
 /** Asks a proxy for a connection to the server itself, so that the proxy does not see the traffic. */
@@ -67,7 +87,12 @@ function tunnel(url: URL, proxy: URL, { signal, patience }: GetOptions): Promise
   return new Promise((resolve, reject) => {
     const target = `${url.hostname}:${url.port || 443}`;
     const request = clientOf(proxy).request({
-      ...placeOf(proxy), method: 'CONNECT', path: target, agent: false, headers: { Host: target, ...proxyHeaders(proxy) }, ...(signal ? { signal } : {}),
+      ...placeOf(proxy),
+      method: 'CONNECT',
+      path: target,
+      agent: false,
+      headers: { Host: target, ...proxyHeaders(proxy) },
+      ...(signal ? { signal } : {}),
     });
     request.once('connect', (answer, socket) => {
       request.setTimeout(0);
@@ -105,7 +130,9 @@ function response(request: http.ClientRequest, { patience }: GetOptions): Promis
     request.once('response', resolve);
     // More than one error may come, the last after the answer.
     request.on('error', reject);
-    request.setTimeout(patience, () => request.destroy(new Error(`${request.host} has sent nothing for ${Math.round(patience / 1000)} s`)));
+    request.setTimeout(patience, () =>
+      request.destroy(new Error(`${request.host} has sent nothing for ${Math.round(patience / 1000)} s`)),
+    );
     request.end();
   });
 }

@@ -12,7 +12,10 @@ import { PartialFile } from './partialFile';
 import { weightsCache } from './places';
 import { spaceError } from './space';
 
-export interface InstallOptions extends Pick<DownloadOptions, 'signal' | 'onProgress' | 'onNotice' | 'environment' | 'tries' | 'firstWait' | 'patience'> {
+export interface InstallOptions extends Pick<
+  DownloadOptions,
+  'signal' | 'onProgress' | 'onNotice' | 'environment' | 'tries' | 'firstWait' | 'patience'
+> {
   /** The file with ImageNet's classifier in it instead of the smaller one without. */
   readonly top?: boolean | undefined;
 }
@@ -30,14 +33,18 @@ export function addressOf({ address, file }: WeightFile, environment: NodeJS.Pro
   const mirror = environment['LOUPE_WEIGHTS_MIRROR']?.trim();
   if (!mirror) return address;
   if (!/^https?:\/\//i.test(mirror) || !URL.canParse(mirror)) {
-    throw new LoupeError('wrong-option', `The mirror “${mirror}” (loupe.weightsMirror, LOUPE_WEIGHTS_MIRROR) is not an address that begins with https:// or http://.`);
+    throw new LoupeError(
+      'wrong-option',
+      `The mirror “${mirror}” (loupe.weightsMirror, LOUPE_WEIGHTS_MIRROR) is not an address that begins with https:// or http://.`,
+    );
   }
   return `${mirror.replace(/\/+$/, '')}/${file}`;
 }
 
 /**
- * Downloads the official weights of a backbone into the cache. The file appears there when it is whole and its hash is right,
- * or, where nobody published a hash, when it was seen to fit the network. Throws LoupeError `download`, `disk-full`, `weights`.
+ * Downloads the official weights of a backbone into the cache. The file appears there when it is whole and its hash is
+ * right, or, where nobody published a hash, when it was seen to fit the network. Throws LoupeError `download`,
+ * `disk-full`, `weights`.
  */
 export async function downloadWeights(entry: CatalogueEntry, options: InstallOptions = {}): Promise<Installed> {
   const expected = options.top ? entry.weights.top : entry.weights.noTop;
@@ -49,12 +56,20 @@ export async function downloadWeights(entry: CatalogueEntry, options: InstallOpt
     const official = isOfficial(expected, hashes);
     if (official === false) {
       await partial.remove();
-      throw new LoupeError('weights', `What ${address} sent is not Keras's ${expected.file}: its ${expected.hash!.algorithm.toUpperCase()} is ${hashes[expected.hash!.algorithm]}, not ${expected.hash!.value}. It was thrown away. Download it again; if the same happens, use another address (loupe.weightsMirror, LOUPE_WEIGHTS_MIRROR).`);
+      throw new LoupeError(
+        'weights',
+        `What ${address} sent is not Keras's ${expected.file}: its ${expected.hash!.algorithm.toUpperCase()} is ${hashes[expected.hash!.algorithm]}, not ${expected.hash!.value}. It was thrown away. Download it again; if the same happens, use another address (loupe.weightsMirror, LOUPE_WEIGHTS_MIRROR).`,
+      );
     }
-    if (official === null) await requireFit(entry, partial.path, options.top ?? false).catch(async (error: unknown) => {
-      await partial.remove();
-      throw new LoupeError('weights', `What ${address} sent are not the weights of ${entry.title}: ${messageOf(error)} It was thrown away.`, { cause: error });
-    });
+    if (official === null)
+      await requireFit(entry, partial.path, options.top ?? false).catch(async (error: unknown) => {
+        await partial.remove();
+        throw new LoupeError(
+          'weights',
+          `What ${address} sent are not the weights of ${entry.title}: ${messageOf(error)} It was thrown away.`,
+          { cause: error },
+        );
+      });
     await writeReceipt(partial.target, hashes.sha256, address);
     await rename(partial.path, partial.target);
     await partial.remove();
@@ -78,7 +93,9 @@ export async function importWeights(entry: CatalogueEntry, file: string, signal?
   const temporary = `${target}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
   try {
     await mkdir(path.dirname(target), { recursive: true });
-    await copyFile(given, temporary).catch((error: unknown) => { throw spaceError(temporary, error); });
+    await copyFile(given, temporary).catch((error: unknown) => {
+      throw spaceError(temporary, error);
+    });
     await writeReceipt(target, hashes.sha256, given);
     await rename(temporary, target);
   } finally {
@@ -93,7 +110,10 @@ export async function removeWeights({ weights }: CatalogueEntry): Promise<number
   for (const { file } of [weights.noTop, weights.top]) {
     const target = weightsCache(file);
     for (const name of [target, `${target}.part`, `${target}.part.json`, receiptOf(target)]) {
-      freed += await stat(name).then(({ size }) => size, () => 0);
+      freed += await stat(name).then(
+        ({ size }) => size,
+        () => 0,
+      );
       await rm(name, { force: true });
     }
   }

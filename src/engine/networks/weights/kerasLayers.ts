@@ -3,7 +3,9 @@ import { elements } from '../../tensor';
 import type { StoredTensor } from '../../formats/safetensors';
 import type { Hdf5File } from '../../formats/hdf5';
 
-/** A layer of a weights file with its arrays, in the file's order. A nested model is one layer with all of its arrays. */
+/**
+ * A layer of a weights file with its arrays, in the file's order. A nested model is one layer with all of its arrays.
+ */
 export interface StoredLayer {
   readonly name: string;
   readonly weights: readonly StoredTensor[];
@@ -37,7 +39,10 @@ export function legacyLayers(h5: Hdf5File): StoredLayer[] {
   });
 }
 
-/** Where a model at a place of a Keras 3 file has its layers; Keras 2.12 to 2.15 wrote the second. Undefined where there are none. */
+/**
+ * Where a model at a place of a Keras 3 file has its layers; Keras 2.12 to 2.15 wrote the second. Undefined where there
+ * are none.
+ */
 export function keras3Layers(h5: Hdf5File, place: string): string | undefined {
   const names = h5.names(place);
   const found = ['layers', '_layer_checkpoint_dependencies'].find((name) => names.includes(name));
@@ -47,7 +52,8 @@ export function keras3Layers(h5: Hdf5File, place: string): string | undefined {
 /** The arrays of one layer of a Keras 3 file, `layers/conv2d_3`, in its order. */
 export function keras3Weights(h5: Hdf5File, place: string): StoredTensor[] {
   const vars = `${place}/vars`;
-  return h5.names(vars)
+  return h5
+    .names(vars)
     .sort((a, b) => Number(a) - Number(b))
     .map((name) => h5.tensor(`${vars}/${name}`, `${h5.text(vars, 'name') ?? place}/${name}`));
 }
@@ -66,10 +72,16 @@ export class Keras3Names {
 
 /** As keras/src/utils/naming.py: `DepthwiseConv2D` is `depthwise_conv2d`, `ReLU` is `re_lu`. */
 export function snakeCase(className: string): string {
-  return className.replace(/\W+/g, '').replace(/(.)([A-Z][a-z]+)/g, '$1_$2').replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
+  return className
+    .replace(/\W+/g, '')
+    .replace(/(.)([A-Z][a-z]+)/g, '$1_$2')
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .toLowerCase();
 }
 
-/** Whether it is the number of samples that Keras's `Normalization` was adapted to, which it keeps beside its weights. */
+/**
+ * Whether it is the number of samples that Keras's `Normalization` was adapted to, which it keeps beside its weights.
+ */
 export function isCounter({ name, dims }: StoredTensor): boolean {
   return dims.length === 0 || (/(^|\/)count(:0)?$/.test(name) && elements(dims) === 1);
 }

@@ -10,8 +10,8 @@ const stateSchema = v.object({ address: v.string(), etag: v.nullable(v.string())
 export type PartState = v.InferOutput<typeof stateSchema>;
 
 /**
- * A file on its way: what has arrived lies beside the target as `.part`, with a note of where it comes from. Only one process
- * at a time may hold it.
+ * A file on its way: what has arrived lies beside the target as `.part`, with a note of where it comes from. Only one
+ * process at a time may hold it.
  */
 export class PartialFile {
   readonly path: string;
@@ -35,7 +35,11 @@ export class PartialFile {
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
         const holder = Number(await readFile(partial.lock, 'utf8').catch(() => ''));
-        if (isAlive(holder)) throw new LoupeError('download-running', `${path.basename(target)} is being downloaded already (process ${holder}). Wait for it, or end it.`);
+        if (isAlive(holder))
+          throw new LoupeError(
+            'download-running',
+            `${path.basename(target)} is being downloaded already (process ${holder}). Wait for it, or end it.`,
+          );
         await rm(partial.lock, { force: true });
       }
     }
@@ -47,12 +51,18 @@ export class PartialFile {
     const fresh = { bytes: 0, state: { address, etag: null, total: null } };
     const note = parseJsonWith(stateSchema, await readFile(this.note, 'utf8').catch(() => ''));
     if (!note.ok || note.value.address !== address) return fresh;
-    const bytes = await stat(this.path).then(({ size }) => size, () => 0);
+    const bytes = await stat(this.path).then(
+      ({ size }) => size,
+      () => 0,
+    );
     return bytes > 0 ? { bytes, state: note.value } : fresh;
   }
 
   /** Begins again, or continues behind the given number of bytes. */
-  async writer(from: number, state: PartState): Promise<{ write(data: Uint8Array): Promise<void>; close(): Promise<void> }> {
+  async writer(
+    from: number,
+    state: PartState,
+  ): Promise<{ write(data: Uint8Array): Promise<void>; close(): Promise<void> }> {
     await writeFile(this.note, JSON.stringify(state));
     const handle = await open(this.path, from === 0 ? 'w' : 'r+');
     await handle.truncate(from);

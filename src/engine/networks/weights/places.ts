@@ -2,7 +2,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { cacheFolder } from '../../cache/cacheFolder';
 
-/** The user's folder of files already there (`LOUPE_WEIGHTS_DIR`, in the editor `loupe.weightsFolder`); undefined where none is set. */
+/**
+ * The user's folder of files already there (`LOUPE_WEIGHTS_DIR`, in the editor `loupe.weightsFolder`); undefined where
+ * none is set.
+ */
 export function weightsFolder(environment: NodeJS.ProcessEnv = process.env): string | undefined {
   const folder = environment['LOUPE_WEIGHTS_DIR']?.trim();
   return folder ? path.resolve(folder) : undefined;

@@ -2,12 +2,18 @@
 const usualPorts: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' };
 
 /**
- * The proxy for an address by the usual variables, upper or lower case: `HTTPS_PROXY`, `HTTP_PROXY`, else `ALL_PROXY`; none for
- * hosts in `NO_PROXY` (comma-separated names with or without port; `.example.org` and `*.example.org` mean everything below; `*` all).
+ * The proxy for an address by the usual variables, upper or lower case: `HTTPS_PROXY`, `HTTP_PROXY`, else `ALL_PROXY`;
+ * none for hosts in `NO_PROXY` (comma-separated names with or without port; `.example.org` and `*.example.org` mean
+ * everything below; `*` all).
  */
 export function proxyFor(address: URL, environment: NodeJS.ProcessEnv = process.env): URL | undefined {
   const value = (name: string): string => environment[name.toLowerCase()]?.trim() || environment[name]?.trim() || '';
-  if (value('NO_PROXY').split(/[\s,]+/).some((entry) => entry !== '' && covers(entry.toLowerCase(), address))) return undefined;
+  if (
+    value('NO_PROXY')
+      .split(/[\s,]+/)
+      .some((entry) => entry !== '' && covers(entry.toLowerCase(), address))
+  )
+    return undefined;
   const proxy = value(address.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY') || value('ALL_PROXY');
   if (proxy === '') return undefined;
   return new URL(/^\w+:\/\//.test(proxy) ? proxy : `http://${proxy}`);

@@ -7,13 +7,19 @@ import { lostTensorFlow, tensorFlowRequest, type Installation } from '../tensorf
 import type { RuntimeDependencies } from './runtimeDependencies';
 
 /** Whether NVIDIA's hardware is there: the only GPUs that TensorFlow uses. */
-const hasNvidia = (dependencies: RuntimeDependencies): boolean => findGpus(dependencies.machine).some(({ driver }) => driver.startsWith('nvidia'));
+const hasNvidia = (dependencies: RuntimeDependencies): boolean =>
+  findGpus(dependencies.machine).some(({ driver }) => driver.startsWith('nvidia'));
 
 /**
  * The TensorFlow that was set up, where its self-test ran on a GPU and was faster than `rate` images a second.
  * A machine without NVIDIA's hardware is not kept waiting. A GPU that TensorFlow leaves unused is told of.
  */
-export async function tensorFlowOnGpu(threads: number, rate: number, notify: Notify, dependencies: RuntimeDependencies): Promise<Installation | undefined> {
+export async function tensorFlowOnGpu(
+  threads: number,
+  rate: number,
+  notify: Notify,
+  dependencies: RuntimeDependencies,
+): Promise<Installation | undefined> {
   if (!hasNvidia(dependencies)) return undefined;
   const installed = dependencies.tensorflow();
   if (!installed) {
@@ -23,7 +29,11 @@ export async function tensorFlowOnGpu(threads: number, rate: number, notify: Not
   }
   const verdict = await dependencies.ask(tensorFlowRequest(installed.libraries, threads));
   if (!verdict.ok) {
-    notify('warning', 'tensorflow-unused', `TensorFlow is set up but not used: ${verdict.reason}. Set it up again with: loupe runtime use, or loupe runtime install gpu.`);
+    notify(
+      'warning',
+      'tensorflow-unused',
+      `TensorFlow is set up but not used: ${verdict.reason}. Set it up again with: loupe runtime use, or loupe runtime install gpu.`,
+    );
     return undefined;
   }
   if (verdict.device === 'CPU') {
@@ -47,8 +57,11 @@ export interface AskedTensorFlow {
 export async function openTensorFlow({ graphs, trains, notify, dependencies }: AskedTensorFlow): Promise<Runtime> {
   const installed = dependencies.tensorflow();
   if (!installed) {
-    throw new LoupeError('device-missing', lostTensorFlow() ??
-      'TensorFlow is not set up. Use that of a Python environment: loupe runtime use <python or folder>, or fetch it: loupe runtime install cpu (or gpu).');
+    throw new LoupeError(
+      'device-missing',
+      lostTensorFlow() ??
+        'TensorFlow is not set up. Use that of a Python environment: loupe runtime use <python or folder>, or fetch it: loupe runtime install cpu (or gpu).',
+    );
   }
   if (!trains) {
     notify('info', 'tensorflow-trains', `TensorFlow only trains networks; this runs on ${graphs.engine}.`);
@@ -61,5 +74,9 @@ export async function openTensorFlow({ graphs, trains, notify, dependencies }: A
 
 function sayUnusedGpu({ libraries }: Installation, notify: Notify, dependencies: RuntimeDependencies): void {
   const { reason, remedy } = whyTensorFlowOnCpu(libraries, dependencies.machine);
-  notify('warning', 'gpu-unused', `TensorFlow computes on the CPU although there is an NVIDIA GPU: ${reason}. ${remedy}.`);
+  notify(
+    'warning',
+    'gpu-unused',
+    `TensorFlow computes on the CPU although there is an NVIDIA GPU: ${reason}. ${remedy}.`,
+  );
 }

@@ -45,11 +45,16 @@ const usualDependencies: ListDependencies = {
  * for `auto`. `onTry` is called before each.
  */
 export async function listDevices(
-  onTry: (name: string, done: number, total: number) => void = () => undefined, dependencies: ListDependencies = usualDependencies,
+  onTry: (name: string, done: number, total: number) => void = () => undefined,
+  dependencies: ListDependencies = usualDependencies,
 ): Promise<DevicesOutput> {
   const gpus = findGpus(dependencies.machine);
   const tensorflow = dependencies.tensorflow();
-  const list = [...providers(dependencies.machine), ...processors(), ...(tensorflow ? [trainer(tensorflow, dependencies.machine)] : [])];
+  const list = [
+    ...providers(dependencies.machine),
+    ...processors(),
+    ...(tensorflow ? [trainer(tensorflow, dependencies.machine)] : []),
+  ];
   const rows: Row[] = [];
   for (const candidate of list) {
     onTry(candidate.request.engine, rows.length, list.length);
@@ -64,23 +69,39 @@ export async function listDevices(
 function providers(machine: Machine): Candidate[] {
   const here = providersOf(machine.platform);
   return [...here, ...gpuDevices.filter((provider) => !here.includes(provider))].map((provider) => ({
-    request: gpuRequest(provider, os.availableParallelism()), device: provider, provider: () => providerWords[provider],
+    request: gpuRequest(provider, os.availableParallelism()),
+    device: provider,
+    provider: () => providerWords[provider],
     remedy: ({ reason }) => (reason === null ? null : remedyFor(provider, reason, machine)),
   }));
 }
 
 function processors(): Candidate[] {
   const request = cpuRequest(os.availableParallelism());
-  const unless = (words: string) => ({ ok }: Verdict): string | null => (ok ? null : words);
+  const unless =
+    (words: string) =>
+    ({ ok }: Verdict): string | null =>
+      ok ? null : words;
   return [
-    { request, device: 'cpu', provider: () => 'CPU', remedy: unless('Install the package of Loupe that is made for this platform.') },
-    { request: { ...request, engine: 'onnxruntime-web' }, device: 'wasm', provider: () => 'CPU (WebAssembly)', remedy: unless('Install Loupe again.') },
+    {
+      request,
+      device: 'cpu',
+      provider: () => 'CPU',
+      remedy: unless('Install the package of Loupe that is made for this platform.'),
+    },
+    {
+      request: { ...request, engine: 'onnxruntime-web' },
+      device: 'wasm',
+      provider: () => 'CPU (WebAssembly)',
+      remedy: unless('Install Loupe again.'),
+    },
   ];
 }
 
 function trainer({ libraries }: Installation, machine: Machine): Candidate {
   return {
-    request: tensorFlowRequest(libraries, os.availableParallelism()), device: 'tensorflow',
+    request: tensorFlowRequest(libraries, os.availableParallelism()),
+    device: 'tensorflow',
     provider: ({ device }) => `training${device === null ? '' : ` on ${device === 'CPU' ? 'the CPU' : device}`}`,
     remedy: ({ ok, device }) => {
       if (!ok) return 'Set it up again with: loupe runtime use, or loupe runtime install';
@@ -92,25 +113,43 @@ function trainer({ libraries }: Installation, machine: Machine): Candidate {
 }
 
 const noTensorFlow: Row = {
-  runtime: 'tensorflow', provider: 'training', device: 'tensorflow', works: false, used: false, version: null, imagesPerSecond: null,
-  reason: 'it is not set up', remedy: 'For training on NVIDIA GPUs: loupe runtime use <python or folder>, or loupe runtime install gpu',
+  runtime: 'tensorflow',
+  provider: 'training',
+  device: 'tensorflow',
+  works: false,
+  used: false,
+  version: null,
+  imagesPerSecond: null,
+  reason: 'it is not set up',
+  remedy: 'For training on NVIDIA GPUs: loupe runtime use <python or folder>, or loupe runtime install gpu',
 };
 
 function rowOf({ request, device, provider, remedy }: Candidate, verdict: Verdict): Row {
   return {
-    runtime: request.engine, provider: provider(verdict), device, works: verdict.ok, used: false,
+    runtime: request.engine,
+    provider: provider(verdict),
+    device,
+    works: verdict.ok,
+    used: false,
     version: verdict.engine?.split(' ').at(-1) ?? null,
     imagesPerSecond: verdict.imagesPerSecond === null ? null : Math.round(verdict.imagesPerSecond),
-    reason: verdict.reason, remedy: remedy(verdict),
+    reason: verdict.reason,
+    remedy: remedy(verdict),
   };
 }
 
-/** As `openRuntime` chooses: the first GPU provider that works, unless the CPU is faster; for training also a faster TensorFlow on a GPU. */
+/**
+ * As `openRuntime` chooses: the first GPU provider that works, unless the CPU is faster; for training also a faster
+ * TensorFlow on a GPU.
+ */
 function usedByAuto(rows: readonly Row[], hasGpu: boolean): Row[] {
   const speed = (row: Row | undefined): number => row?.imagesPerSecond ?? 0;
   const cpu = rows.find(({ device, works }) => works && device === 'cpu');
-  const gpu = hasGpu ? rows.find(({ device, works }) => works && gpuDevices.some((name) => name === device)) : undefined;
-  const graphs = gpu && speed(gpu) >= speed(cpu) ? gpu : cpu ?? rows.find(({ device, works }) => works && device === 'wasm');
+  const gpu = hasGpu
+    ? rows.find(({ device, works }) => works && gpuDevices.some((name) => name === device))
+    : undefined;
+  const graphs =
+    gpu && speed(gpu) >= speed(cpu) ? gpu : (cpu ?? rows.find(({ device, works }) => works && device === 'wasm'));
   const trains = hasGpu ? rows.find(({ works, provider }) => works && provider === 'training on CUDA') : undefined;
   return [graphs, trains && speed(trains) > speed(graphs) ? trains : undefined].flatMap((row) => row ?? []);
 }

@@ -16,19 +16,33 @@ export interface CpuDependencies {
   readonly native: () => Promise<typeof OnnxRuntimeNode>;
 }
 
-export const cpuRequest = (threads: number, arena = true): ProbeRequest =>
-  ({ engine: 'onnxruntime-node', provider: null, threads, arena, libraries: null });
+export const cpuRequest = (threads: number, arena = true): ProbeRequest => ({
+  engine: 'onnxruntime-node',
+  provider: null,
+  threads,
+  arena,
+  libraries: null,
+});
 
 /**
  * The CPU: the native library, without its memory arena where that kills the process, else WebAssembly.
  * Anything but the first is reported.
  */
-export async function openCpu(threads: number, notify: Notify, { ask, risky, native }: CpuDependencies): Promise<Runtime> {
+export async function openCpu(
+  threads: number,
+  notify: Notify,
+  { ask, risky, native }: CpuDependencies,
+): Promise<Runtime> {
   const arena = risky ? await arenaThatWorks(threads, ask) : { usable: true, verdict: refused('') };
   if (arena.usable === undefined) return openWasm(threads, notify, arena.verdict.reason ?? 'it failed its self-test');
   try {
     const { onnxRuntimeNode } = await native();
-    if (!arena.usable) notify('warning', 'runtime-arena', `ONNX Runtime runs without its memory arena, which fails here (${arena.verdict.reason}). Training may be a little slower.`);
+    if (!arena.usable)
+      notify(
+        'warning',
+        'runtime-arena',
+        `ONNX Runtime runs without its memory arena, which fails here (${arena.verdict.reason}). Training may be a little slower.`,
+      );
     return onnxRuntimeNode({ threads, arena: arena.usable });
   } catch (error) {
     return openWasm(threads, notify, messageOf(error).split('\n')[0] ?? '');
@@ -38,9 +52,12 @@ export async function openCpu(threads: number, notify: Notify, { ask, risky, nat
 /** WebAssembly, and why. */
 async function openWasm(threads: number, notify: Notify, reason: string): Promise<Runtime> {
   const { onnxRuntimeWeb } = await import('../onnx/onnxRuntimeWeb');
-  notify('warning', 'runtime-fallback',
+  notify(
+    'warning',
+    'runtime-fallback',
     `ONNX Runtime's native library cannot be used on ${process.platform} ${process.arch} (${reason}). ` +
-    `Its WebAssembly build is used instead, at about half the speed. ${remedyOf(reason)}`);
+      `Its WebAssembly build is used instead, at about half the speed. ${remedyOf(reason)}`,
+  );
   return onnxRuntimeWeb(threads);
 }
 

@@ -36,22 +36,30 @@ const usualDependencies: RuntimeDependencies = {
   risky: process.versions['electron'] !== undefined,
   native: () => import('../onnx/onnxRuntimeNode'),
   tensorflow: installedTensorFlow,
-  openTensorFlow: async (libraries, graphs) => (await import('../tensorflow/tensorflowRuntime')).tensorFlowRuntime(libraries, graphs),
+  openTensorFlow: async (libraries, graphs) =>
+    (await import('../tensorflow/tensorflowRuntime')).tensorFlowRuntime(libraries, graphs),
 };
 
 /**
  * The runtime for this machine (see `DeviceChoice`). A machine without a GPU is not kept waiting: nothing is probed
  * there. Throws LoupeError `device-missing` where a GPU was asked for that cannot be used.
  */
-export async function openRuntime(options: RuntimeOptions = {}, dependencies: RuntimeDependencies = usualDependencies): Promise<Runtime> {
+export async function openRuntime(
+  options: RuntimeOptions = {},
+  dependencies: RuntimeDependencies = usualDependencies,
+): Promise<Runtime> {
   const threads = Math.max(1, options.threads ?? os.availableParallelism());
   const { device = 'auto', trains = false, notify = () => undefined } = options;
   const cpu = (): Promise<Runtime> => openCpu(threads, notify, dependencies);
-  const open = async (provider: GpuProvider): Promise<Runtime> => (await dependencies.native()).onnxRuntimeNode({ threads, provider });
+  const open = async (provider: GpuProvider): Promise<Runtime> =>
+    (await dependencies.native()).onnxRuntimeNode({ threads, provider });
   switch (device) {
-    case 'cpu': return cpu();
-    case 'wasm': return (await import('../onnx/onnxRuntimeWeb')).onnxRuntimeWeb(threads);
-    case 'tensorflow': return openTensorFlow({ graphs: await cpu(), trains, notify, dependencies });
+    case 'cpu':
+      return cpu();
+    case 'wasm':
+      return (await import('../onnx/onnxRuntimeWeb')).onnxRuntimeWeb(threads);
+    case 'tensorflow':
+      return openTensorFlow({ graphs: await cpu(), trains, notify, dependencies });
     case 'auto': {
       const { provider, rate, warning } = await automatic(threads, notify, dependencies);
       const faster = trains ? await tensorFlowOnGpu(threads, rate, notify, dependencies) : undefined;
@@ -63,15 +71,22 @@ export async function openRuntime(options: RuntimeOptions = {}, dependencies: Ru
       const wanted = device === 'gpu' ? providersOf(dependencies.machine.platform) : [device];
       const { found, refusals } = await firstThatWorks(wanted, threads, dependencies.ask);
       if (found) return open(found);
-      const tensorflow = device === 'gpu' && trains ? await tensorFlowOnGpu(threads, 0, notify, dependencies) : undefined;
+      const tensorflow =
+        device === 'gpu' && trains ? await tensorFlowOnGpu(threads, 0, notify, dependencies) : undefined;
       if (tensorflow) return dependencies.openTensorFlow(tensorflow.libraries, await cpu());
       const what = device === 'gpu' ? 'No GPU can be used here.' : `${providerWords[device]} cannot be used here.`;
-      throw new LoupeError('device-missing', `${what} ${refusalWords(refusals, dependencies.machine)} To continue without it: --device cpu.`);
+      throw new LoupeError(
+        'device-missing',
+        `${what} ${refusalWords(refusals, dependencies.machine)} To continue without it: --device cpu.`,
+      );
     }
   }
 }
 
-/** What ONNX Runtime would take: a GPU provider, or none; and how fast that is, in images a second (0 where nobody looked). */
+/**
+ * What ONNX Runtime would take: a GPU provider, or none; and how fast that is, in images a second (0 where nobody
+ * looked).
+ */
 interface Automatic {
   readonly provider: GpuProvider | undefined;
   readonly rate: number;
@@ -84,17 +99,24 @@ async function automatic(threads: number, notify: Notify, dependencies: RuntimeD
   if (gpus.length === 0) return { provider: undefined, rate: 0 };
   const wanted = providersOf(dependencies.machine.platform);
   const name = gpus.map((gpu) => gpu.name).join(', ');
-  const known = wanted.map((provider) => ({ provider, verdict: dependencies.remembered(gpuRequest(provider, threads)) }));
+  const known = wanted.map((provider) => ({
+    provider,
+    verdict: dependencies.remembered(gpuRequest(provider, threads)),
+  }));
   const unknown = known.some(({ verdict }) => verdict === undefined) && !known.some(({ verdict }) => verdict?.ok);
   if (unknown) notify('info', 'gpu-probe', `${name}: checking once whether it computes correctly.`);
   const { found, rate, refusals } = unknown
     ? await firstThatWorks(wanted, threads, dependencies.ask)
     : firstOf(known.map(({ provider, verdict }) => ({ provider, verdict: verdict ?? refused('not tried') })));
   if (!found) {
-    return { provider: undefined, rate: 0, warning: ['gpu-unused', `${name} is not used; the CPU is. ${refusalWords(refusals, dependencies.machine)}`] };
+    return {
+      provider: undefined,
+      rate: 0,
+      warning: ['gpu-unused', `${name} is not used; the CPU is. ${refusalWords(refusals, dependencies.machine)}`],
+    };
   }
   const cpu = await dependencies.ask(cpuRequest(threads));
-  const cpuRate = cpu.ok ? cpu.imagesPerSecond ?? 0 : 0;
+  const cpuRate = cpu.ok ? (cpu.imagesPerSecond ?? 0) : 0;
   if (cpuRate > rate) {
     const words = `${name} is not used: through ${providerWords[found]} it trains ${rate.toFixed(0)} images a second, the CPU ${cpuRate.toFixed(0)}. To use it all the same: --device ${found}.`;
     return { provider: undefined, rate: cpuRate, warning: ['gpu-slow', words] };
@@ -102,8 +124,15 @@ async function automatic(threads: number, notify: Notify, dependencies: RuntimeD
   return { provider: found, rate };
 }
 
-interface Tried { readonly provider: GpuProvider; readonly verdict: Verdict }
-interface Found { readonly found: GpuProvider | undefined; readonly rate: number; readonly refusals: readonly Tried[] }
+interface Tried {
+  readonly provider: GpuProvider;
+  readonly verdict: Verdict;
+}
+interface Found {
+  readonly found: GpuProvider | undefined;
+  readonly rate: number;
+  readonly refusals: readonly Tried[];
+}
 
 /** Tries one after the other, so that two drivers never compete. */
 async function firstThatWorks(wanted: readonly GpuProvider[], threads: number, ask: Ask): Promise<Found> {
@@ -117,15 +146,26 @@ async function firstThatWorks(wanted: readonly GpuProvider[], threads: number, a
 
 function firstOf(tried: readonly Tried[]): Found {
   const found = tried.find(({ verdict }) => verdict.ok);
-  return { found: found?.provider, rate: found?.verdict.imagesPerSecond ?? 0, refusals: tried.filter(({ verdict }) => !verdict.ok) };
+  return {
+    found: found?.provider,
+    rate: found?.verdict.imagesPerSecond ?? 0,
+    refusals: tried.filter(({ verdict }) => !verdict.ok),
+  };
 }
 
-export const gpuRequest = (provider: GpuProvider, threads: number): ProbeRequest =>
-  ({ engine: 'onnxruntime-node', provider, threads, arena: true, libraries: null });
+export const gpuRequest = (provider: GpuProvider, threads: number): ProbeRequest => ({
+  engine: 'onnxruntime-node',
+  provider,
+  threads,
+  arena: true,
+  libraries: null,
+});
 
 function refusalWords(refusals: readonly Tried[], machine: Machine): string {
-  return refusals.map(({ provider, verdict }) => {
-    const remedy = remedyFor(provider, verdict.reason ?? '', machine);
-    return `${providerWords[provider]}: ${verdict.reason}. ${remedy.replace(/[^.]$/, '$&.')}`;
-  }).join(' ');
+  return refusals
+    .map(({ provider, verdict }) => {
+      const remedy = remedyFor(provider, verdict.reason ?? '', machine);
+      return `${providerWords[provider]}: ${verdict.reason}. ${remedy.replace(/[^.]$/, '$&.')}`;
+    })
+    .join(' ');
 }

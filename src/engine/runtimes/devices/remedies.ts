@@ -5,23 +5,28 @@ import type { GpuProvider } from '../providers';
 /** What can be done about a provider that was refused for `reason`, in one line. */
 export function remedyFor(provider: GpuProvider, reason: string, machine: Machine = thisMachine, ask?: AskSmi): string {
   const { platform } = machine;
-  if (/has no \w+ provider/.test(reason)) return `${made[provider]}; here use --device ${platform === 'win32' ? 'directml' : 'webgpu'} or auto.`;
-  if (/GLIBC(XX)?_[\d.]+/.test(reason)) return `This system's C library is too old for ONNX Runtime (${/GLIBC(XX)?_[\d.]+/.exec(reason)![0]} is needed): use a newer distribution, or --device wasm.`;
+  if (/has no \w+ provider/.test(reason))
+    return `${made[provider]}; here use --device ${platform === 'win32' ? 'directml' : 'webgpu'} or auto.`;
+  if (/GLIBC(XX)?_[\d.]+/.test(reason))
+    return `This system's C library is too old for ONNX Runtime (${/GLIBC(XX)?_[\d.]+/.exec(reason)![0]} is needed): use a newer distribution, or --device wasm.`;
   if (provider === 'cuda') {
     const trouble = nvidiaHere(machine) ? driverTrouble(cudaNamed(reason), machine, ask) : undefined;
     if (trouble) return `${capital(trouble.reason)}: ${small(trouble.remedy)}`;
-    return 'ONNX Runtime\'s CUDA library is not part of Loupe; use --device webgpu, which needs the graphics driver only.';
+    return "ONNX Runtime's CUDA library is not part of Loupe; use --device webgpu, which needs the graphics driver only.";
   }
   if (provider === 'webgpu' && platform === 'linux' && /adapter|[Vv]ulkan/.test(reason)) {
     const trouble = nvidiaHere(machine) ? driverTrouble(undefined, machine, ask) : undefined;
     if (trouble) return `${capital(trouble.reason)}: ${small(trouble.remedy)}`;
-    return 'Install the Vulkan loader and the GPU\'s Vulkan driver (Debian and Ubuntu: libvulkan1 and mesa-vulkan-drivers or NVIDIA\'s driver), then run: loupe devices';
+    return "Install the Vulkan loader and the GPU's Vulkan driver (Debian and Ubuntu: libvulkan1 and mesa-vulkan-drivers or NVIDIA's driver), then run: loupe devices";
   }
   return 'Update the graphics driver, then run: loupe devices. Until it works the CPU computes everything';
 }
 
 const made: Readonly<Record<GpuProvider, string>> = {
-  cuda: 'CUDA is for Linux and Windows with an NVIDIA GPU', directml: 'DirectML is for Windows', coreml: 'CoreML is for macOS', webgpu: 'WebGPU is for Windows, macOS and Linux x64',
+  cuda: 'CUDA is for Linux and Windows with an NVIDIA GPU',
+  directml: 'DirectML is for Windows',
+  coreml: 'CoreML is for macOS',
+  webgpu: 'WebGPU is for Windows, macOS and Linux x64',
 };
 
 const nvidiaHere = ({ list }: Machine): boolean => list('/dev').some((name) => name.startsWith('nvidia'));

@@ -30,24 +30,28 @@ export function onnxRuntimeNode({ threads, provider, arena = true, profile }: On
     threads,
     message: `ONNX Runtime ${version} ${provider ? `on the GPU through ${providerWords[provider]}` : onCpu}.`,
     target: provider ? 'webgpu' : 'cpu',
-    load: (onnx, options) => loadOrtGraph(ort, onnx, options?.name ?? 'network', {
-      executionProviders: provider ? [providerOptions(provider), 'cpu'] : ['cpu'],
-      intraOpNumThreads: Math.min(threads, options?.threads ?? threads),
-      ...(options?.sharesCores ? { extra: { session: { intra_op: { allow_spinning: '0' } } } } : {}),
-      // The pattern of a first run takes the room of all its values in one piece, beside that of the first run itself.
-      ...(options?.sparesMemory || !arena ? { enableMemPattern: false } : {}),
-      ...(arena ? {} : { enableCpuMemArena: false }),
-      ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),
-    }),
-    ...(provider ? {} : {
-      startProcesses(graphBytes, freeBytes, onLoss) {
-        const plan = planProcesses({ cores: threads, graphBytes, freeBytes });
-        return plan && new GraphProcesses({ ...plan, arena }, onLoss);
-      },
-      openThread: () => new GraphWorker({ engine: 'onnxruntime-node', arena }),
-      // Measured: docs/networks.md.
-      footprint: { itself: 0, thread: 24 * 2 ** 20 },
-    }),
+    load: (onnx, options) =>
+      loadOrtGraph(ort, onnx, options?.name ?? 'network', {
+        executionProviders: provider ? [providerOptions(provider), 'cpu'] : ['cpu'],
+        intraOpNumThreads: Math.min(threads, options?.threads ?? threads),
+        ...(options?.sharesCores ? { extra: { session: { intra_op: { allow_spinning: '0' } } } } : {}),
+        // The pattern of a first run takes the room of all its values in one piece, beside that of the first run
+        // itself.
+        ...(options?.sparesMemory || !arena ? { enableMemPattern: false } : {}),
+        ...(arena ? {} : { enableCpuMemArena: false }),
+        ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),
+      }),
+    ...(provider
+      ? {}
+      : {
+          startProcesses(graphBytes, freeBytes, onLoss) {
+            const plan = planProcesses({ cores: threads, graphBytes, freeBytes });
+            return plan && new GraphProcesses({ ...plan, arena }, onLoss);
+          },
+          openThread: () => new GraphWorker({ engine: 'onnxruntime-node', arena }),
+          // Measured: docs/networks.md.
+          footprint: { itself: 0, thread: 24 * 2 ** 20 },
+        }),
   };
 }
 

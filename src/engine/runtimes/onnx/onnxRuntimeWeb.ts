@@ -14,10 +14,11 @@ let started: number | undefined;
  * the speed of the native one. The first call in a process decides the number of threads.
  */
 export function onnxRuntimeWeb(wanted: number): Runtime {
-  const threads = started ??= wanted;
+  const threads = (started ??= wanted);
   ort.env.wasm.numThreads = threads;
   // Beside the bundle; where sources are run, the package finds its own.
-  if (existsSync(path.join(__dirname, 'ort-wasm-simd-threaded.wasm'))) ort.env.wasm.wasmPaths = pathToFileURL(`${__dirname}${path.sep}`).href;
+  if (existsSync(path.join(__dirname, 'ort-wasm-simd-threaded.wasm')))
+    ort.env.wasm.wasmPaths = pathToFileURL(`${__dirname}${path.sep}`).href;
   const version = ort.env.versions.web ?? ort.env.versions.common;
   return {
     engine: `onnxruntime-web ${version}`,

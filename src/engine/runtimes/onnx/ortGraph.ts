@@ -1,4 +1,9 @@
-import type { InferenceSession, InferenceSessionFactory, Tensor as OrtTensor, TensorConstructor } from 'onnxruntime-common';
+import type {
+  InferenceSession,
+  InferenceSessionFactory,
+  Tensor as OrtTensor,
+  TensorConstructor,
+} from 'onnxruntime-common';
 import { LoupeError, messageOf } from '../../../core/errors';
 import type { LoadedGraph } from '../runtime';
 import type { Tensor } from '../../tensor';
@@ -17,7 +22,10 @@ const errorsOnly = 3;
  * Throws LoupeError `graph-load`; a run throws `graph-run`.
  */
 export async function loadOrtGraph(
-  ort: OrtPackage, onnx: Uint8Array, name: string, options: InferenceSession.SessionOptions,
+  ort: OrtPackage,
+  onnx: Uint8Array,
+  name: string,
+  options: InferenceSession.SessionOptions,
 ): Promise<LoadedGraph> {
   const session = await ort.InferenceSession.create(onnx, {
     interOpNumThreads: 1,
@@ -25,7 +33,9 @@ export async function loadOrtGraph(
     logSeverityLevel: errorsOnly,
     ...options,
   }).catch((error: unknown) => {
-    throw new LoupeError('graph-load', `ONNX Runtime could not load the graph of "${name}": ${messageOf(error)}`, { cause: error });
+    throw new LoupeError('graph-load', `ONNX Runtime could not load the graph of "${name}": ${messageOf(error)}`, {
+      cause: error,
+    });
   });
   let queue: Promise<unknown> = Promise.resolve();
   return {
@@ -45,14 +55,21 @@ export async function loadOrtGraph(
 }
 
 async function runSession(
-  ort: OrtPackage, session: InferenceSession, feeds: Readonly<Record<string, Tensor>>, name: string,
+  ort: OrtPackage,
+  session: InferenceSession,
+  feeds: Readonly<Record<string, Tensor>>,
+  name: string,
 ): Promise<Record<string, Tensor>> {
-  const ortFeeds = Object.fromEntries(Object.entries(feeds).map(([key, { type, data, dims }]) => [key, new ort.Tensor(type, data, dims)]));
+  const ortFeeds = Object.fromEntries(
+    Object.entries(feeds).map(([key, { type, data, dims }]) => [key, new ort.Tensor(type, data, dims)]),
+  );
   try {
     const results = await session.run(ortFeeds);
     return Object.fromEntries(Object.entries(results).map(([key, tensor]) => [key, fromOrt(tensor, key)]));
   } catch (error) {
-    throw new LoupeError('graph-run', `ONNX Runtime failed while running "${name}": ${messageOf(error)}`, { cause: error });
+    throw new LoupeError('graph-run', `ONNX Runtime failed while running "${name}": ${messageOf(error)}`, {
+      cause: error,
+    });
   }
 }
 

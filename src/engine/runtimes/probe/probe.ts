@@ -25,10 +25,16 @@ export async function probe(request: ProbeRequest, options: ProbeOptions = {}): 
   const child = fork(file, [JSON.stringify(request)], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     execArgv: [],
-    env: { ...process.env, ...options.environment, ...(process.versions['electron'] ? { ELECTRON_RUN_AS_NODE: '1' } : {}) },
+    env: {
+      ...process.env,
+      ...options.environment,
+      ...(process.versions['electron'] ? { ELECTRON_RUN_AS_NODE: '1' } : {}),
+    },
   });
   let stderr = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => { stderr = (stderr + text).slice(-4000); });
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    stderr = (stderr + text).slice(-4000);
+  });
   return new Promise<Verdict>((resolve) => {
     const settle = (verdict: Verdict): void => {
       clearTimeout(timer);
@@ -55,7 +61,9 @@ function probeFile(): string {
 export function judge(report: ProbeReport): Verdict {
   if (!report.ok) return refused(firstLine(report.reason));
   const { heavy, engine, device, imagesPerSecond } = report;
-  const wrong = wrongNumbers(report.losses, expectedLosses, '') ?? wrongNumbers(report.normalized, expectedNormalizedLosses, ' with batch normalisation');
+  const wrong =
+    wrongNumbers(report.losses, expectedLosses, '') ??
+    wrongNumbers(report.normalized, expectedNormalizedLosses, ' with batch normalisation');
   if (wrong) return refused(wrong);
   if (heavy && heavy.onDevice < leastShare * heavy.all) {
     return refused(`only ${heavy.onDevice} of ${heavy.all} convolutions and matrix products ran on it`);
@@ -64,9 +72,14 @@ export function judge(report: ProbeReport): Verdict {
 }
 
 /** What a difference from the expected losses is told as. */
-function wrongNumbers(losses: readonly (number | null)[], expected: readonly number[], where: string): string | undefined {
+function wrongNumbers(
+  losses: readonly (number | null)[],
+  expected: readonly number[],
+  where: string,
+): string | undefined {
   const step = expected.findIndex((value, index) => !(Math.abs((losses[index] ?? NaN) - value) <= tolerance * value));
-  return step < 0 ? undefined
+  return step < 0
+    ? undefined
     : `it computes wrong numbers${where}: the loss of step ${step + 1} is ${losses[step] ?? 'not a number'} instead of ${expected[step]!.toFixed(6)}`;
 }
 
@@ -81,7 +94,13 @@ function died(code: number | null, signal: NodeJS.Signals | null, stderr: string
 
 /** The first line that says something, without ONNX Runtime's source position and colours. */
 function firstLine(text: string): string {
-  const lines = text.split('\n').map((line) => line.trim()).filter(Boolean);
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
   return (lines.find((line) => /error|fail|cannot/i.test(line)) ?? lines[0] ?? '')
-    .replace(/^(Error: )?(ONNX Runtime (could not load the graph of|failed while running) "self-test": )?/, '').replace(/\/onnxruntime_src\/.*? was false\. /, '').slice(0, 300).replace(/\.$/, '');
+    .replace(/^(Error: )?(ONNX Runtime (could not load the graph of|failed while running) "self-test": )?/, '')
+    .replace(/\/onnxruntime_src\/.*? was false\. /, '')
+    .slice(0, 300)
+    .replace(/\.$/, '');
 }

@@ -24,7 +24,9 @@ export const probeReportSchema = v.variant('ok', [
     normalized: v.array(v.nullable(v.number())),
     /** Images that a training step gets through in a second. */
     imagesPerSecond: v.number(),
-    /** Convolutions and matrix products that ran on the provider, and all of them; null where nothing was asked of one. */
+    /**
+     * Convolutions and matrix products that ran on the provider, and all of them; null where nothing was asked of one.
+     */
     heavy: v.nullable(v.object({ onDevice: v.number(), all: v.number() })),
   }),
   v.object({ ok: v.literal(false), reason: v.string() }),

@@ -36,8 +36,17 @@ export async function rememberVerdict(request: ProbeRequest, verdict: Verdict): 
 function key(request: ProbeRequest): string {
   const { node, electron, modules } = process.versions;
   const parts = [
-    request, findGpus().map(({ driver }) => driver), process.platform, process.arch, node, electron, modules, LOUPE_VERSION,
-    process.env['VK_ICD_FILENAMES'], process.env['LD_LIBRARY_PATH'], engineFiles(request),
+    request,
+    findGpus().map(({ driver }) => driver),
+    process.platform,
+    process.arch,
+    node,
+    electron,
+    modules,
+    LOUPE_VERSION,
+    process.env['VK_ICD_FILENAMES'],
+    process.env['LD_LIBRARY_PATH'],
+    engineFiles(request),
   ];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }

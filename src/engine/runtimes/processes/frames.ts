@@ -8,11 +8,21 @@ export interface Frame {
 }
 
 /**
- * To a process: `load` (what to do with the graph, JSON) and `graph` (its bytes) once; then `file` (an absolute path) or
- * `pixels` (of one image). From it: `ready`; then for each task `output` (float32), `careful` (the file is not for the
- * fast path), `unreadable` (JSON) or `failed` (a sentence).
+ * To a process: `load` (what to do with the graph, JSON) and `graph` (its bytes) once; then `file` (an absolute path)
+ * or `pixels` (of one image). From it: `ready`; then for each task `output` (float32), `careful` (the file is not for
+ * the fast path), `unreadable` (JSON) or `failed` (a sentence).
  */
-export const frameKinds = ['load', 'graph', 'file', 'pixels', 'ready', 'output', 'careful', 'unreadable', 'failed'] as const;
+export const frameKinds = [
+  'load',
+  'graph',
+  'file',
+  'pixels',
+  'ready',
+  'output',
+  'careful',
+  'unreadable',
+  'failed',
+] as const;
 export type FrameKind = (typeof frameKinds)[number];
 
 const headerBytes = 9;

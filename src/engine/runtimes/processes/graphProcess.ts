@@ -3,7 +3,13 @@ import type { Readable, Writable } from 'node:stream';
 import { LoupeError } from '../../../core/errors';
 import { parseJsonWith } from '../../../protocol/parse';
 import { FrameReader, writeFrame, type Frame } from './frames';
-import { unreadableSchema, type ProcessAnswer, type ProcessGraph, type ProcessSettings, type ProcessTask } from './messages';
+import {
+  unreadableSchema,
+  type ProcessAnswer,
+  type ProcessGraph,
+  type ProcessSettings,
+  type ProcessTask,
+} from './messages';
 
 /** Milliseconds for a process to start and load its graph: a cold disk and a large network take a while. */
 const patience = 60_000;
@@ -41,12 +47,16 @@ export class GraphProcess {
         resolve(this.over);
       };
       this.child.once('error', (error) => end(error.message));
-      this.child.once('close', (code, signal) => end(`it ended with ${signal ?? `code ${code}`}${lastWords(this.stderr)}`));
+      this.child.once('close', (code, signal) =>
+        end(`it ended with ${signal ?? `code ${code}`}${lastWords(this.stderr)}`),
+      );
     });
     const { stdin, stdout, stderr } = this.streams();
     // A pipe that breaks is told by the end of the process.
     stdin.on('error', () => undefined);
-    stderr.setEncoding('utf8').on('data', (text: string) => { this.stderr = (this.stderr + text).slice(-4000); });
+    stderr.setEncoding('utf8').on('data', (text: string) => {
+      this.stderr = (this.stderr + text).slice(-4000);
+    });
     const reader = new FrameReader((frame) => this.take(frame));
     stdout.on('data', (piece: Buffer) => {
       try {
@@ -123,7 +133,12 @@ export class GraphProcess {
 
 /** What a process said at its end, in brackets: the first line about an error. */
 function lastWords(stderr: string): string {
-  const lines = stderr.split('\n').map((line) => line.trim()).filter(Boolean);
-  const words = (lines.find((line) => /error|fail|cannot/i.test(line)) ?? lines[0] ?? '').slice(0, 300).replace(/\.$/, '');
+  const lines = stderr
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+  const words = (lines.find((line) => /error|fail|cannot/i.test(line)) ?? lines[0] ?? '')
+    .slice(0, 300)
+    .replace(/\.$/, '');
   return words ? ` (${words})` : '';
 }

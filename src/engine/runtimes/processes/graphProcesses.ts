@@ -36,8 +36,14 @@ export class GraphProcesses {
   private readonly queue: Waiting[] = [];
   private over: Error | undefined;
 
-  /** Starts them; they load their libraries while the graph is being made. @param onLoss told why one ended, and how many are left */
-  constructor({ processes, threads, bytes, arena, file = bundle() }: GraphProcessesOptions, private readonly onLoss: (reason: string, left: number) => void) {
+  /**
+   * Starts them; they load their libraries while the graph is being made. @param onLoss told why one ended, and how
+   * many are left
+   */
+  constructor(
+    { processes, threads, bytes, arena, file = bundle() }: GraphProcessesOptions,
+    private readonly onLoss: (reason: string, left: number) => void,
+  ) {
     this.plan = { processes, threads, bytes };
     for (let i = 0; i < processes && !this.over; i++) this.start(file, { threads, arena });
   }
@@ -95,14 +101,17 @@ export class GraphProcesses {
       const member = [...this.ready].filter(({ pending }) => pending < ahead).sort((a, b) => a.pending - b.pending)[0];
       if (!member) return;
       const waiting = this.queue.shift()!;
-      member.run(waiting.task).then(waiting.resolve, (error: unknown) => {
-        if (!(error instanceof ProcessEnded)) return waiting.reject(error);
-        if (this.over) return waiting.reject(this.over);
-        // Another one takes it, before what was asked for later.
-        this.queue.unshift(waiting);
-        this.lose(member, error.message);
-        this.dispatch();
-      }).finally(() => this.dispatch());
+      member
+        .run(waiting.task)
+        .then(waiting.resolve, (error: unknown) => {
+          if (!(error instanceof ProcessEnded)) return waiting.reject(error);
+          if (this.over) return waiting.reject(this.over);
+          // Another one takes it, before what was asked for later.
+          this.queue.unshift(waiting);
+          this.lose(member, error.message);
+          this.dispatch();
+        })
+        .finally(() => this.dispatch());
     }
   }
 

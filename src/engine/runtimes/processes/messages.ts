@@ -21,8 +21,8 @@ export const unreadableSchema = v.object({ code: v.picklist(unreadableCodeNames)
 export type ProcessTask = { readonly file: string } | { readonly pixels: Uint8Array };
 
 /**
- * What became of it: the graph's output; the word that the file is not for the fast path, so that the asker must prepare
- * it; or why it is no image.
+ * What became of it: the graph's output; the word that the file is not for the fast path, so that the asker must
+ * prepare it; or why it is no image.
  */
 export type ProcessAnswer =
   | { readonly kind: 'output'; readonly values: Float32Array }

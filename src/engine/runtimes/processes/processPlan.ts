@@ -12,7 +12,9 @@ const mostProcesses = 8;
 /** Node, ONNX Runtime and the decoder, without a network. */
 const bareBytes = 110 * 2 ** 20;
 
-/** Of a network's own size: its weights as they came and as ONNX Runtime packs them, and what lies between the layers. */
+/**
+ * Of a network's own size: its weights as they came and as ONNX Runtime packs them, and what lies between the layers.
+ */
 const timesGraph = 4;
 
 /** All processes together take at most this, and at most this share of what is free. */
@@ -23,7 +25,15 @@ const mostOfFree = 1 / 4;
  * How many processes with how many threads each run a graph of so many bytes; undefined where one process with all
  * threads must do: on one core, for large networks, or with little free memory.
  */
-export function planProcesses({ cores, graphBytes, freeBytes }: { cores: number; graphBytes: number; freeBytes: number }): ProcessPlan | undefined {
+export function planProcesses({
+  cores,
+  graphBytes,
+  freeBytes,
+}: {
+  cores: number;
+  graphBytes: number;
+  freeBytes: number;
+}): ProcessPlan | undefined {
   const each = bareBytes + timesGraph * graphBytes;
   const room = Math.floor(Math.min(mostBytes, freeBytes * mostOfFree) / each);
   const plans = Array.from({ length: Math.max(0, Math.min(mostProcesses, cores, room) - 1) }, (_, i) => {

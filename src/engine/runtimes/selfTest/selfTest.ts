@@ -25,25 +25,46 @@ export interface SelfTest {
  * The network that every runtime must train as Keras does: three convolutions, max-pooling, two dense layers.
  * (Tests take the other recipe as well.) Its dropout is left out: the steps must not depend on chance.
  */
-export function selfTest(device: Runtime['target'], { images, size } = usual, recipe: ScratchRecipe = 'cats-dogs'): SelfTest {
+export function selfTest(
+  device: Runtime['target'],
+  { images, size } = usual,
+  recipe: ScratchRecipe = 'cats-dogs',
+): SelfTest {
   const { model: full } = buildScratchNetwork(recipe, classes, 0, size);
   let x: SymbolicTensor = full.inputs[0]!;
-  for (const layer of full.layers.filter((layer) => layer.getClassName() !== 'Dropout')) x = layer.apply(x) as SymbolicTensor;
+  for (const layer of full.layers.filter((layer) => layer.getClassName() !== 'Dropout'))
+    x = layer.apply(x) as SymbolicTensor;
   const model = modelOf({ inputs: full.inputs, outputs: x });
-  assignByName(model, new Map(weightSpecs(model).map(({ name, dims }, index) => {
-    const fan = elements(dims.slice(0, -2)) * ((dims.at(-2) ?? 0) + (dims.at(-1) ?? 0));
-    const scale = name.endsWith('kernel') ? Math.sqrt(6 / fan) : 0.1;
-    const shift = /\/(gamma|moving_variance)$/.test(name) ? 1 : 0;
-    return [name, Float32Array.from({ length: elements(dims) }, (_, i) => shift + scale * noise(i, index + 1))] as const;
-  })));
+  assignByName(
+    model,
+    new Map(
+      weightSpecs(model).map(({ name, dims }, index) => {
+        const fan = elements(dims.slice(0, -2)) * ((dims.at(-2) ?? 0) + (dims.at(-1) ?? 0));
+        const scale = name.endsWith('kernel') ? Math.sqrt(6 / fan) : 0.1;
+        const shift = /\/(gamma|moving_variance)$/.test(name) ? 1 : 0;
+        return [
+          name,
+          Float32Array.from({ length: elements(dims) }, (_, i) => shift + scale * noise(i, index + 1)),
+        ] as const;
+      }),
+    ),
+  );
   return { size, model, step: compileTrainingStep(model, { optimizer: selfTestOptimizer, batchSize: images, device }) };
 }
 
-/** A second network, with batch normalisation, which some providers cannot train; smaller, since software renderers are slow. */
-export const normalizedSelfTest = (device: Runtime['target']): SelfTest => selfTest(device, { images: 6, size: 32 }, 'small-cnn');
+/**
+ * A second network, with batch normalisation, which some providers cannot train; smaller, since software renderers are
+ * slow.
+ */
+export const normalizedSelfTest = (device: Runtime['target']): SelfTest =>
+  selfTest(device, { images: 6, size: 32 }, 'small-cnn');
 
 /** Runs steps of the loaded training step. Returns each step's loss and milliseconds. */
-export async function runSelfTest(test: SelfTest, graph: LoadedGraph, steps: number): Promise<{ losses: number[]; milliseconds: number[] }> {
+export async function runSelfTest(
+  test: SelfTest,
+  graph: LoadedGraph,
+  steps: number,
+): Promise<{ losses: number[]; milliseconds: number[] }> {
   const { model, step } = test;
   const weights = readWeights(model);
   const state = new Map<string, Tensor>([
@@ -68,7 +89,8 @@ function batch({ size, step: { batchSize: images } }: SelfTest, number: number):
   for (let row = 0; row < images; row++) targets[row * classes + ((row + number) % classes)] = 1;
   return {
     [stepNames.image]: {
-      type: 'uint8', dims: [images, size, size, 3],
+      type: 'uint8',
+      dims: [images, size, size, 3],
       data: Uint8Array.from({ length: images * size * size * 3 }, (_, i) => (noise(i, 100 + number) + 1) * 128),
     },
     [stepNames.targets]: floats(targets, [images, classes]),

@@ -25,28 +25,50 @@ export async function tryRuntime(request: ProbeRequest): Promise<ProbeReport> {
     const plain = await open(request, undefined);
     const normalized = await runOn(plain, normalizedSelfTest(plain.target), expectedNormalizedLosses.length);
     const large = median(milliseconds.slice(1)) < slowStep;
-    const rate = large ? await speed(plain, selfTest(plain.target, timed)) : test.step.batchSize * 1000 / median(milliseconds.slice(1));
-    return { ok: true, engine: checked.engine, device: checked.device, losses: finite(losses), normalized: finite(normalized.losses), imagesPerSecond: rate, heavy };
+    const rate = large
+      ? await speed(plain, selfTest(plain.target, timed))
+      : (test.step.batchSize * 1000) / median(milliseconds.slice(1));
+    return {
+      ok: true,
+      engine: checked.engine,
+      device: checked.device,
+      losses: finite(losses),
+      normalized: finite(normalized.losses),
+      imagesPerSecond: rate,
+      heavy,
+    };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-const finite = (losses: readonly number[]): (number | null)[] => losses.map((loss) => (Number.isFinite(loss) ? loss : null));
+const finite = (losses: readonly number[]): (number | null)[] =>
+  losses.map((loss) => (Number.isFinite(loss) ? loss : null));
 
 async function open(request: ProbeRequest, profile: string | undefined): Promise<Runtime> {
   const { engine, provider, threads, arena, libraries } = request;
   if (engine === 'onnxruntime-web') return (await import('../onnx/onnxRuntimeWeb')).onnxRuntimeWeb(threads);
   const { onnxRuntimeNode, compiledProviders } = await import('../onnx/onnxRuntimeNode');
-  if (engine === 'tensorflow') return (await import('../tensorflow/tensorflowRuntime')).tensorFlowRuntime(libraries ?? '', onnxRuntimeNode({ threads }));
+  if (engine === 'tensorflow')
+    return (await import('../tensorflow/tensorflowRuntime')).tensorFlowRuntime(
+      libraries ?? '',
+      onnxRuntimeNode({ threads }),
+    );
   if (provider && !compiledProviders().includes(ortProviders[provider])) {
-    throw new Error(`the installed ONNX Runtime has no ${providerWords[provider]} provider for ${process.platform} ${process.arch}`);
+    throw new Error(
+      `the installed ONNX Runtime has no ${providerWords[provider]} provider for ${process.platform} ${process.arch}`,
+    );
   }
   return onnxRuntimeNode({ threads, arena, profile, ...(provider ? { provider } : {}) });
 }
 
-async function runOn(runtime: Runtime, test: SelfTest, steps: number): Promise<{ losses: number[]; milliseconds: number[] }> {
-  const graph = await (runtime.loadStep?.(test.model, test.step, { optimizer: selfTestOptimizer }) ?? runtime.load(test.step.onnx, { name: 'self-test' }));
+async function runOn(
+  runtime: Runtime,
+  test: SelfTest,
+  steps: number,
+): Promise<{ losses: number[]; milliseconds: number[] }> {
+  const graph = await (runtime.loadStep?.(test.model, test.step, { optimizer: selfTestOptimizer }) ??
+    runtime.load(test.step.onnx, { name: 'self-test' }));
   try {
     return await runSelfTest(test, graph, steps);
   } finally {
@@ -57,14 +79,23 @@ async function runOn(runtime: Runtime, test: SelfTest, steps: number): Promise<{
 /** Images a second; the first step, which plans and compiles, does not count. */
 async function speed(runtime: Runtime, test: SelfTest): Promise<number> {
   const { milliseconds } = await runOn(runtime, test, timedSteps);
-  return test.step.batchSize * 1000 / median(milliseconds.slice(1));
+  return (test.step.batchSize * 1000) / median(milliseconds.slice(1));
 }
 
 /** Counts convolutions and matrix products in ONNX Runtime's profiles by where they ran. */
 function countHeavy(folder: string): { onDevice: number; all: number } {
   const names = readdirSync(folder);
-  const nodes = names.flatMap((name) => JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as { cat?: string; args?: { op_name?: string; provider?: string } }[])
-    .filter(({ cat, args }) => cat === 'Node' && args?.provider !== undefined && /Conv|Gemm|MatMul/.test(args.op_name ?? ''));
+  const nodes = names
+    .flatMap(
+      (name) =>
+        JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as {
+          cat?: string;
+          args?: { op_name?: string; provider?: string };
+        }[],
+    )
+    .filter(
+      ({ cat, args }) => cat === 'Node' && args?.provider !== undefined && /Conv|Gemm|MatMul/.test(args.op_name ?? ''),
+    );
   return { onDevice: nodes.filter(({ args }) => args?.provider !== 'CPUExecutionProvider').length, all: nodes.length };
 }
 

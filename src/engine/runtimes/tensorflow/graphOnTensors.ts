@@ -6,8 +6,14 @@ type Compute = (inputs: readonly tf.Tensor[], node: Node) => tf.Tensor;
 type Binary = (a: tf.Tensor, b: tf.Tensor) => tf.Tensor;
 type Unary = (x: tf.Tensor) => tf.Tensor;
 
-const binary = (compute: Binary): Compute => ([a, b]) => compute(a!, b!);
-const unary = (compute: Unary): Compute => ([x]) => compute(x!);
+const binary =
+  (compute: Binary): Compute =>
+  ([a, b]) =>
+    compute(a!, b!);
+const unary =
+  (compute: Unary): Compute =>
+  ([x]) =>
+    compute(x!);
 const keeps = ({ attributes }: Node): boolean => attributes['keepdims'] === 1;
 
 /** The operators of which losses and optimizers are made, by ONNX's names. */
@@ -30,9 +36,9 @@ const operators: Readonly<Record<string, Compute>> = {
 
 /**
  * Computes one value of a graph by TensorFlow.js's operators, which its autograd can follow: the formulas of
- * graphs/losses.ts and graphs/optimizers.ts hold for this runtime as they stand. `given` has the graph's inputs and keeps
- * what is computed on the way. To be called within `tf.tidy`.
- * Throws LoupeError `unsupported-operator` that names an operator which is not in the list above.
+ * graphs/losses.ts and graphs/optimizers.ts hold for this runtime as they stand. `given` has the graph's inputs and
+ * keeps what is computed on the way. To be called within `tf.tidy`. Throws LoupeError `unsupported-operator` that names
+ * an operator which is not in the list above.
  */
 export function valueOnTensors(wanted: Value, given: Map<Value, tf.Tensor>): tf.Tensor {
   const compute = (value: Value): tf.Tensor => {
@@ -44,9 +50,16 @@ export function valueOnTensors(wanted: Value, given: Map<Value, tf.Tensor>): tf.
   };
   const run = (node: Node): tf.Tensor => {
     const operator = operators[node.op];
-    if (!operator) throw new LoupeError('unsupported-operator', `The TensorFlow runtime does not know ${node.op} (${node.name}). Choose --device auto.`);
+    if (!operator)
+      throw new LoupeError(
+        'unsupported-operator',
+        `The TensorFlow runtime does not know ${node.op} (${node.name}). Choose --device auto.`,
+      );
     // Integers are axes, which the operators read from the node.
-    return operator(node.inputs.flatMap((input) => (input?.type === 'float32' ? [compute(input)] : [])), node);
+    return operator(
+      node.inputs.flatMap((input) => (input?.type === 'float32' ? [compute(input)] : [])),
+      node,
+    );
   };
   return compute(wanted);
 }

@@ -13,13 +13,14 @@ interface Binding {
 }
 
 /**
- * Native TensorFlow: it trains the layers model itself, on an NVIDIA GPU where TensorFlow finds one. Graphs (prediction,
- * evaluation) run on `graphs`. Once a process. Throws LoupeError `tensorflow-…`.
+ * Native TensorFlow: it trains the layers model itself, on an NVIDIA GPU where TensorFlow finds one. Graphs
+ * (prediction, evaluation) run on `graphs`. Once a process. Throws LoupeError `tensorflow-…`.
  */
 export async function tensorFlowRuntime(libraries: string, graphs: Runtime): Promise<Runtime> {
-  const binding = await loadBinding(libraries) as Binding;
+  const binding = (await loadBinding(libraries)) as Binding;
   if (!findBackend(backendName)) await registerNative(binding);
-  if (!await setBackend(backendName)) throw new LoupeError('tensorflow-load', `TensorFlow in ${libraries} could not be started.`);
+  if (!(await setBackend(backendName)))
+    throw new LoupeError('tensorflow-load', `TensorFlow in ${libraries} could not be started.`);
   const gpu = computesOnGpu(binding);
   const device = gpu ? 'GPU' : 'CPU';
   return {

@@ -22,7 +22,11 @@ type Feeds = Readonly<Record<string, Tensor>>;
  * current backend. The model's weights change; between two steps they stay on the device.
  * Throws LoupeError `unsupported-model` where the network does not end in what the loss needs.
  */
-export function tensorFlowStep(model: LayersModel, step: TrainingStep, { optimizer, loss = usualLoss, l2 }: Objective): LoadedGraph {
+export function tensorFlowStep(
+  model: LayersModel,
+  step: TrainingStep,
+  { optimizer, loss = usualLoss, l2 }: Objective,
+): LoadedGraph {
   const variables = variablesOf(model, step);
   const trained = step.parameters.filter(({ trainable }) => trainable).map(({ name }) => name);
   const activation = activationOf(loss);
@@ -47,20 +51,35 @@ export function tensorFlowStep(model: LayersModel, step: TrainingStep, { optimiz
       const targets = tensorOf(feeds, stepNames.targets, feeds[stepNames.targets]!.dims);
       const weights = tensorOf(feeds, stepNames.weights, [step.batchSize]);
       let probabilities: tf.Tensor | undefined;
-      const { value, grads } = tf.variableGrads(() => {
-        const logits = forward.logits(pixels, masks);
-        probabilities = tf.keep(activation === 'Softmax' ? tf.softmax(logits) : tf.sigmoid(logits));
-        return withL2OnTensors(lossOnTensors(loss, { logits, targets, weights }), l2?.factor ?? 0, penalized);
-      }, trained.map((name) => variables.get(name)!));
+      const { value, grads } = tf.variableGrads(
+        () => {
+          const logits = forward.logits(pixels, masks);
+          probabilities = tf.keep(activation === 'Softmax' ? tf.softmax(logits) : tf.sigmoid(logits));
+          return withL2OnTensors(lossOnTensors(loss, { logits, targets, weights }), l2?.factor ?? 0, penalized);
+        },
+        trained.map((name) => variables.get(name)!),
+      );
       results[stepNames.loss] = floats(value.dataSync() as Float32Array, []);
-      results[stepNames.probabilities] = floats(probabilities!.dataSync() as Float32Array, [step.batchSize, step.classes]);
+      results[stepNames.probabilities] = floats(probabilities!.dataSync() as Float32Array, [
+        step.batchSize,
+        step.classes,
+      ]);
       probabilities!.dispose();
       for (const name of trained) {
         const variable = variables.get(name)!;
-        const slots = Object.fromEntries(slotNames.map((slot) => [slot, tensorOf(feeds, `${name}/${slot}`, variable.shape)]));
-        const next = updateOnTensors(optimizer, { parameter: variable, gradient: grads[variable.name]!, slots, learningRate, step: number });
+        const slots = Object.fromEntries(
+          slotNames.map((slot) => [slot, tensorOf(feeds, `${name}/${slot}`, variable.shape)]),
+        );
+        const next = updateOnTensors(optimizer, {
+          parameter: variable,
+          gradient: grads[variable.name]!,
+          slots,
+          learningRate,
+          step: number,
+        });
         variable.assign(next.parameter);
-        for (const [slot, value] of Object.entries(next.slots)) results[stepNames.next(`${name}/${slot}`)] = floats(value.dataSync() as Float32Array, variable.shape);
+        for (const [slot, value] of Object.entries(next.slots))
+          results[stepNames.next(`${name}/${slot}`)] = floats(value.dataSync() as Float32Array, variable.shape);
       }
       for (const { name, dims } of step.parameters) {
         const data = Float32Array.from(variables.get(name)!.dataSync());
@@ -72,10 +91,18 @@ export function tensorFlowStep(model: LayersModel, step: TrainingStep, { optimiz
   }
   return {
     inputs: [
-      stepNames.image, stepNames.targets, stepNames.weights, stepNames.learningRate, stepNames.step,
+      stepNames.image,
+      stepNames.targets,
+      stepNames.weights,
+      stepNames.learningRate,
+      stepNames.step,
       ...[...step.parameters, ...step.slots, ...step.masks].map(({ name }) => name),
     ],
-    outputs: [stepNames.loss, stepNames.probabilities, ...[...step.parameters, ...step.slots].map(({ name }) => stepNames.next(name))],
+    outputs: [
+      stepNames.loss,
+      stepNames.probabilities,
+      ...[...step.parameters, ...step.slots].map(({ name }) => stepNames.next(name)),
+    ],
     run: async (feeds) => {
       await Promise.resolve();
       return run(feeds);
@@ -89,8 +116,13 @@ export function tensorFlowStep(model: LayersModel, step: TrainingStep, { optimiz
 
 /** The model's variables by our names. */
 function variablesOf(model: LayersModel, step: TrainingStep): Map<string, tf.Variable> {
-  const all = new Map(allLayers(model).flatMap((layer) =>
-    layer.weights.map((weight) => [weightName(layer, weight.originalName), (weight as unknown as { val: tf.Variable }).val] as const)));
+  const all = new Map(
+    allLayers(model).flatMap((layer) =>
+      layer.weights.map(
+        (weight) => [weightName(layer, weight.originalName), (weight as unknown as { val: tf.Variable }).val] as const,
+      ),
+    ),
+  );
   const missing = step.parameters.find(({ name }) => !all.has(name));
   if (missing) throw new LoupeError('weights', `The network has no weight "${missing.name}".`);
   return all;

@@ -15,9 +15,9 @@ export interface TrainingForward {
 }
 
 /**
- * Changes how some layers of `model` are called, until `restore`: dropout takes the masks that are drawn outside, frozen
- * layers never use batch statistics (TensorFlow.js's do), and the last softmax or sigmoid is left out.
- * Throws LoupeError `unsupported-model` where the network does not end in `end`.
+ * Changes how some layers of `model` are called, until `restore`: dropout takes the masks that are drawn outside,
+ * frozen layers never use batch statistics (TensorFlow.js's do), and the last softmax or sigmoid is left out. Throws
+ * LoupeError `unsupported-model` where the network does not end in `end`.
  */
 export function trainingForward(model: LayersModel, end: 'Softmax' | 'Sigmoid'): TrainingForward {
   let masks: ReadonlyMap<string, tf.Tensor> = new Map();
@@ -25,7 +25,9 @@ export function trainingForward(model: LayersModel, end: 'Softmax' | 'Sigmoid'):
   const replace = (layer: Layer, call: (own: Call) => Call): void => {
     const own = layer.call;
     layer.call = call(own.bind(layer));
-    before.push(() => { layer.call = own; });
+    before.push(() => {
+      layer.call = own;
+    });
   };
   for (const layer of allLayers(model)) {
     if (layer.getClassName() === 'Dropout') {
@@ -45,9 +47,14 @@ export function trainingForward(model: LayersModel, end: 'Softmax' | 'Sigmoid'):
   } else if (activation.activation?.getClassName() === end.toLowerCase()) {
     const own = activation.activation;
     activation.activation = { apply: (x) => x, getClassName: () => 'linear' };
-    before.push(() => { activation.activation = own; });
+    before.push(() => {
+      activation.activation = own;
+    });
   } else {
-    throw new LoupeError('unsupported-model', `The network "${model.name}" must end in a ${end.toLowerCase()} to be trained with this loss.`);
+    throw new LoupeError(
+      'unsupported-model',
+      `The network "${model.name}" must end in a ${end.toLowerCase()} to be trained with this loss.`,
+    );
   }
   return {
     logits(pixels, drawn) {

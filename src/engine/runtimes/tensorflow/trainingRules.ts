@@ -20,7 +20,11 @@ export function lossOnTensors(settings: LossSettings, { logits, targets, weights
     given.set(value, tensor);
     return value;
   };
-  const loss = weightedLoss(graph, settings, { logits: input('logits', logits), targets: input('targets', targets), weights: input('weights', weights) });
+  const loss = weightedLoss(graph, settings, {
+    logits: input('logits', logits),
+    targets: input('targets', targets),
+    weights: input('weights', weights),
+  });
   return tf.reshape(valueOnTensors(loss, given), []);
 }
 
@@ -33,7 +37,12 @@ export function withL2OnTensors(loss: tf.Scalar, factor: number, kernels: readon
     given.set(value, tensor);
     return value;
   };
-  const sum = withL2(graph, input('loss', loss), factor, kernels.map((kernel, index) => input(`kernel${index}`, kernel)));
+  const sum = withL2(
+    graph,
+    input('loss', loss),
+    factor,
+    kernels.map((kernel, index) => input(`kernel${index}`, kernel)),
+  );
   return tf.reshape(valueOnTensors(sum, given), []);
 }
 
@@ -48,7 +57,10 @@ export interface UpdateTensors {
 }
 
 /** New values of a parameter and of the optimizer's memory of it. The formula is that of graphs/optimizers.ts. */
-export function updateOnTensors(settings: OptimizerSettings, tensors: UpdateTensors): { parameter: tf.Tensor; slots: Record<string, tf.Tensor> } {
+export function updateOnTensors(
+  settings: OptimizerSettings,
+  tensors: UpdateTensors,
+): { parameter: tf.Tensor; slots: Record<string, tf.Tensor> } {
   const graph = new Graph('update');
   const given = new Map<Value, tf.Tensor>();
   const input = (name: string, tensor: tf.Tensor): Value => {
@@ -59,10 +71,15 @@ export function updateOnTensors(settings: OptimizerSettings, tensors: UpdateTens
   const { slots: names, rate, update } = optimizer(settings);
   const learningRate = input('learningRate', tensors.learningRate);
   const updated = update(graph, {
-    parameter: input('parameter', tensors.parameter), gradient: input('gradient', tensors.gradient), learningRate,
+    parameter: input('parameter', tensors.parameter),
+    gradient: input('gradient', tensors.gradient),
+    learningRate,
     slots: Object.fromEntries(names.map((name) => [name, input(name, tensors.slots[name]!)])),
     rate: rate(graph, learningRate, input('step', tensors.step)),
   });
   const value = (wanted: Value): tf.Tensor => valueOnTensors(wanted, given);
-  return { parameter: value(updated.parameter), slots: Object.fromEntries(names.map((name) => [name, value(updated.slots[name]!)])) };
+  return {
+    parameter: value(updated.parameter),
+    slots: Object.fromEntries(names.map((name) => [name, value(updated.slots[name]!)])),
+  };
 }

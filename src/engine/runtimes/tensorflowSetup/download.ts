@@ -42,7 +42,10 @@ export function downloadWords(kind: DownloadKind): string {
 export async function downloadTensorFlow(options: DownloadOptions): Promise<Verdict> {
   const { kind, python, signal, onLine, onProgress, requirement = downloads[kind].requirement, ask = probe } = options;
   if (!hasBinding()) {
-    throw new LoupeError('tensorflow-binding', `TensorFlow can be set up on Linux x64 only, not on ${process.platform} ${process.arch}; use --device auto.`);
+    throw new LoupeError(
+      'tensorflow-binding',
+      `TensorFlow can be set up on Linux x64 only, not on ${process.platform} ${process.arch}; use --device auto.`,
+    );
   }
   const total = downloads[kind].fetched;
   await mkdir(cacheFolder('tensorflow'), { recursive: true });
@@ -58,10 +61,20 @@ export async function downloadTensorFlow(options: DownloadOptions): Promise<Verd
   const staging = await mkdtemp(stagingPrefix());
   const wheels = wheelsFolder(requirement);
   try {
-    await fetchWheels({ kind, requirement, python, signal, onLine, wheels, staging, onBytes: (bytes) => onProgress?.(Math.min(total, Math.round(bytes / megabyte)), total) });
+    await fetchWheels({
+      kind,
+      requirement,
+      python,
+      signal,
+      onLine,
+      wheels,
+      staging,
+      onBytes: (bytes) => onProgress?.(Math.min(total, Math.round(bytes / megabyte)), total),
+    });
     const verdict = await unpackAndTry(options, requirement, staging).catch(async (error: unknown) => {
       // Files that do not work would be taken again the next time.
-      if (!(error instanceof LoupeError && ['stopped', 'disk-full'].includes(error.code))) await rm(wheels, { recursive: true, force: true });
+      if (!(error instanceof LoupeError && ['stopped', 'disk-full'].includes(error.code)))
+        await rm(wheels, { recursive: true, force: true });
       throw error;
     });
     await rm(wheelsFolder(), { recursive: true, force: true });
@@ -74,17 +87,24 @@ export async function downloadTensorFlow(options: DownloadOptions): Promise<Verd
 }
 
 /** Unpacks what was fetched, tries it, and puts it in its place. */
-async function unpackAndTry({ python, signal, onLine, ask = probe }: DownloadOptions, requirement: string, staging: string): Promise<Verdict> {
+async function unpackAndTry(
+  { python, signal, onLine, ask = probe }: DownloadOptions,
+  requirement: string,
+  staging: string,
+): Promise<Verdict> {
   const unpacked = path.join(staging, 'unpacked');
   onLine?.('Unpacking…');
   await runPython(python, ['-c', unpack, wheelsFolder(requirement), unpacked], { signal }).catch((error: unknown) => {
-    throw error instanceof PythonFailure ? pipTrouble(error.output, python) ?? error : error;
+    throw error instanceof PythonFailure ? (pipTrouble(error.output, python) ?? error) : error;
   });
   onLine?.('Checking that it computes correctly…');
   const target = path.join(downloadFolder(), path.basename(staging).slice('staging-'.length));
   await mkdir(downloadFolder(), { recursive: true });
   await rename(unpacked, target);
-  const verdict = await adoptTensorFlow({ libraries: path.join(target, 'tensorflow'), source: 'download', requirement }, unlessStopped(ask, signal)).catch(async (error: unknown) => {
+  const verdict = await adoptTensorFlow(
+    { libraries: path.join(target, 'tensorflow'), source: 'download', requirement },
+    unlessStopped(ask, signal),
+  ).catch(async (error: unknown) => {
     await rm(target, { recursive: true, force: true });
     throw error;
   });
@@ -103,17 +123,24 @@ function unlessStopped(ask: (request: ProbeRequest) => Promise<Verdict>, signal:
 
 async function requireSpace(kind: DownloadKind, wheels: string): Promise<void> {
   const { kept } = downloads[kind];
-  const fetched = Math.max(0, downloads[kind].fetched - Math.round(await bytesIn(wheels) / megabyte));
+  const fetched = Math.max(0, downloads[kind].fetched - Math.round((await bytesIn(wheels)) / megabyte));
   const { bavail, bsize } = await statfs(cacheFolder('tensorflow'));
   const free = Math.round((bavail * bsize) / megabyte);
   if (free >= fetched + kept) return;
-  throw new LoupeError('disk-full', `${cacheFolder('tensorflow')} needs ${fetched + kept} MB to set TensorFlow up, and ${free} MB are free there. Make room, or choose another cache folder (LOUPE_CACHE_DIR, setting loupe.cacheFolder).`);
+  throw new LoupeError(
+    'disk-full',
+    `${cacheFolder('tensorflow')} needs ${fetched + kept} MB to set TensorFlow up, and ${free} MB are free there. Make room, or choose another cache folder (LOUPE_CACHE_DIR, setting loupe.cacheFolder).`,
+  );
 }
 
 /** Earlier downloads, now that another is in use. */
 async function removeOthers(keep: string): Promise<void> {
   const names = await readdir(downloadFolder());
-  await Promise.all(names.filter((name) => name !== path.basename(keep)).map((name) => rm(path.join(downloadFolder(), name), { recursive: true, force: true })));
+  await Promise.all(
+    names
+      .filter((name) => name !== path.basename(keep))
+      .map((name) => rm(path.join(downloadFolder(), name), { recursive: true, force: true })),
+  );
 }
 
 /** Unpacks the libraries and nothing else; of two versions of a file that one counts which came last. */

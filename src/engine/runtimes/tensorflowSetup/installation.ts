@@ -36,7 +36,9 @@ export function installedTensorFlow(): Installation | undefined {
   return recorded && hasLibraries(recorded.libraries) ? recorded : undefined;
 }
 
-/** That a TensorFlow was set up whose libraries are gone, in a sentence with the remedy; undefined where none is missed. */
+/**
+ * That a TensorFlow was set up whose libraries are gone, in a sentence with the remedy; undefined where none is missed.
+ */
 export function lostTensorFlow(): string | undefined {
   const recorded = recordedTensorFlow();
   if (!recorded || hasLibraries(recorded.libraries)) return undefined;
@@ -50,23 +52,38 @@ function recordedTensorFlow(): Installation | undefined {
 }
 
 /**
- * Where TensorFlow is, of a folder with its libraries (or the folder that TensorFlow's folder is in), a Python environment's
- * folder, or a Python executable. Throws LoupeError `tensorflow-missing` or `python`.
+ * Where TensorFlow is, of a folder with its libraries (or the folder that TensorFlow's folder is in), a Python
+ * environment's folder, or a Python executable. Throws LoupeError `tensorflow-missing` or `python`.
  */
 export async function findTensorFlow(target: string): Promise<Installation> {
   const resolved = path.resolve(target);
   const isFolder = existsSync(resolved) && statSync(resolved).isDirectory();
   const libraries = isFolder ? [resolved, path.join(resolved, 'tensorflow')].find(hasLibraries) : undefined;
   if (libraries) return { libraries, source: 'folder' };
-  const inside = isFolder ? ['bin/python3', 'bin/python', 'Scripts/python.exe'].map((name) => path.join(resolved, name)).find(existsSync) : target;
-  if (!inside) throw new LoupeError('tensorflow-missing', `${target} holds neither TensorFlow's libraries (${tensorflowLibraries[0]}) nor a Python. ${whatToName}`);
+  const inside = isFolder
+    ? ['bin/python3', 'bin/python', 'Scripts/python.exe'].map((name) => path.join(resolved, name)).find(existsSync)
+    : target;
+  if (!inside)
+    throw new LoupeError(
+      'tensorflow-missing',
+      `${target} holds neither TensorFlow's libraries (${tensorflowLibraries[0]}) nor a Python. ${whatToName}`,
+    );
   const where = await packageOf(inside);
-  if (!where) throw new LoupeError('tensorflow-missing', `The Python ${inside} has no TensorFlow. Install it there (${inside} -m pip install tensorflow-cpu; with an NVIDIA GPU "tensorflow[and-cuda]"), or run: loupe runtime install cpu`);
-  if (!hasLibraries(where)) throw new LoupeError('tensorflow-missing', `The TensorFlow in ${where} has no ${tensorflowLibraries[0]}: version 2.15 or later is needed. Update it, or run: loupe runtime install cpu`);
+  if (!where)
+    throw new LoupeError(
+      'tensorflow-missing',
+      `The Python ${inside} has no TensorFlow. Install it there (${inside} -m pip install tensorflow-cpu; with an NVIDIA GPU "tensorflow[and-cuda]"), or run: loupe runtime install cpu`,
+    );
+  if (!hasLibraries(where))
+    throw new LoupeError(
+      'tensorflow-missing',
+      `The TensorFlow in ${where} has no ${tensorflowLibraries[0]}: version 2.15 or later is needed. Update it, or run: loupe runtime install cpu`,
+    );
   return { libraries: where, source: 'python' };
 }
 
-const whatToName = 'Name a Python (of an environment: its bin/python), the folder of an environment, or a folder with TensorFlow\'s libraries.';
+const whatToName =
+  "Name a Python (of an environment: its bin/python), the folder of an environment, or a folder with TensorFlow's libraries.";
 
 /** The folder of a Python's TensorFlow, empty where it has none. */
 async function packageOf(python: string): Promise<string> {
@@ -79,15 +96,28 @@ async function packageOf(python: string): Promise<string> {
 }
 
 /** Finds the package without importing it, which would take seconds. */
-const locate = 'import importlib.util as u; s = u.find_spec("tensorflow"); p = s and s.submodule_search_locations; print("loupe:" + (list(p)[0] if p else ""))';
+const locate =
+  'import importlib.util as u; s = u.find_spec("tensorflow"); p = s and s.submodule_search_locations; print("loupe:" + (list(p)[0] if p else ""))';
 
-export const tensorFlowRequest = (libraries: string, threads: number): ProbeRequest =>
-  ({ engine: 'tensorflow', provider: null, threads, arena: true, libraries });
+export const tensorFlowRequest = (libraries: string, threads: number): ProbeRequest => ({
+  engine: 'tensorflow',
+  provider: null,
+  threads,
+  arena: true,
+  libraries,
+});
 
 /** Records an installation once it has passed the self-test. Throws LoupeError `tensorflow-load`. */
-export async function adoptTensorFlow(installation: Installation, ask: (request: ProbeRequest) => Promise<Verdict> = probe): Promise<Verdict> {
+export async function adoptTensorFlow(
+  installation: Installation,
+  ask: (request: ProbeRequest) => Promise<Verdict> = probe,
+): Promise<Verdict> {
   const verdict = await ask(tensorFlowRequest(installation.libraries, 2));
-  if (!verdict.ok) throw new LoupeError('tensorflow-load', `TensorFlow in ${installation.libraries} cannot be used: ${verdict.reason}.`);
+  if (!verdict.ok)
+    throw new LoupeError(
+      'tensorflow-load',
+      `TensorFlow in ${installation.libraries} cannot be used: ${verdict.reason}.`,
+    );
   await writeFileAtomic(recordFile(), JSON.stringify(installation));
   return verdict;
 }
@@ -95,7 +125,8 @@ export async function adoptTensorFlow(installation: Installation, ask: (request:
 /** Forgets the installation and deletes what Loupe has downloaded; other people's files stay. */
 export async function removeTensorFlow(): Promise<void> {
   await rm(recordFile(), { force: true });
-  for (const name of ['download', 'bindings']) await rm(cacheFolder('tensorflow', name), { recursive: true, force: true });
+  for (const name of ['download', 'bindings'])
+    await rm(cacheFolder('tensorflow', name), { recursive: true, force: true });
 }
 
 function hasLibraries(folder: string): boolean {

@@ -11,7 +11,10 @@ export interface PythonOptions {
 
 /** A Python that ended with an error. `output` is all that it printed. */
 export class PythonFailure extends LoupeError {
-  constructor(message: string, readonly output: string) {
+  constructor(
+    message: string,
+    readonly output: string,
+  ) {
     super('python', message);
   }
 }
@@ -24,10 +27,18 @@ const patience = 3_000;
  * Its stdin is open for as long as it is wanted, and no longer than this process lives.
  * Throws PythonFailure with its last words; LoupeError `python` where it cannot be started, `stopped` where aborted.
  */
-export function runPython(python: string, args: readonly string[], { signal, onLine, env }: PythonOptions = {}): Promise<string> {
+export function runPython(
+  python: string,
+  args: readonly string[],
+  { signal, onLine, env }: PythonOptions = {},
+): Promise<string> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(stopped());
-    const child = spawn(python, args, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...env }, windowsHide: true });
+    const child = spawn(python, args, {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: { ...process.env, ...env },
+      windowsHide: true,
+    });
     child.stdin.on('error', () => undefined);
     const texts = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr'] as const) {
@@ -55,7 +66,13 @@ export function runPython(python: string, args: readonly string[], { signal, onL
       end();
       if (signal?.aborted) reject(stopped());
       else if (code === 0) resolve(texts.stdout);
-      else reject(new PythonFailure(`${python} failed: ${lastWords(texts.stderr) || `code ${code}`}`, `${texts.stdout}\n${texts.stderr}`));
+      else
+        reject(
+          new PythonFailure(
+            `${python} failed: ${lastWords(texts.stderr) || `code ${code}`}`,
+            `${texts.stdout}\n${texts.stderr}`,
+          ),
+        );
     });
   });
 }
@@ -64,16 +81,25 @@ const stopped = (): LoupeError => new LoupeError('stopped', 'Stopped.');
 
 function cannotStart(python: string, error: Error): string {
   const { code } = error as NodeJS.ErrnoException;
-  const remedy = 'Name a Python (loupe runtime install cpu --python <python>, or loupe runtime use <python or folder>), or install Python 3 (Debian and Ubuntu: apt install python3 python3-pip).';
-  if (code === 'ENOENT') return `${/[\\/]/.test(python) ? `There is no ${python}` : `No Python was found under the name ${python}`}. ${remedy}`;
+  const remedy =
+    'Name a Python (loupe runtime install cpu --python <python>, or loupe runtime use <python or folder>), or install Python 3 (Debian and Ubuntu: apt install python3 python3-pip).';
+  if (code === 'ENOENT')
+    return `${/[\\/]/.test(python) ? `There is no ${python}` : `No Python was found under the name ${python}`}. ${remedy}`;
   return `${python} cannot be started as a program (${code ?? error.message}). ${remedy}`;
 }
 
-/** Python's list of calls that led to an error: all but its last line, which is not indented. pip indents its own words by two. */
-const isTraceback = (line: string): boolean => /^(\s{4,}\S|\s+File "|Traceback \(most recent|(ERROR: )?Exception:\s*$)/.test(line);
+/**
+ * Python's list of calls that led to an error: all but its last line, which is not indented. pip indents its own words
+ * by two.
+ */
+const isTraceback = (line: string): boolean =>
+  /^(\s{4,}\S|\s+File "|Traceback \(most recent|(ERROR: )?Exception:\s*$)/.test(line);
 
 /** The last error that a program told, or its last line. */
 function lastWords(text: string): string {
-  const lines = text.split('\n').map((line) => line.trim()).filter((line) => line && !line.startsWith('[notice]'));
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line && !line.startsWith('[notice]'));
   return lines.filter((line) => /^error/i.test(line)).at(-1) ?? lines.at(-1) ?? '';
 }

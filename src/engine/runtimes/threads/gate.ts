@@ -1,6 +1,6 @@
 /**
- * What a thread and those who may end it agree on. A thread that is ended within the native library takes the whole process
- * along (the library's answer finds nobody and aborts), so it is ended only when it is outside.
+ * What a thread and those who may end it agree on. A thread that is ended within the native library takes the whole
+ * process along (the library's answer finds nobody and aborts), so it is ended only when it is outside.
  */
 export class Gate {
   private readonly cells: Int32Array;

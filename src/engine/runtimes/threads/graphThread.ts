@@ -34,7 +34,8 @@ export class GraphWorker implements GraphThread {
    * @param file the bundle of programs/graphThread.ts
    */
   constructor(settings: Omit<ThreadSettings, 'gate'>, file = bundle()) {
-    if (!existsSync(file)) throw new LoupeError('graph-load', `The program of a thread, ${file}, is missing. Install Loupe again.`);
+    if (!existsSync(file))
+      throw new LoupeError('graph-load', `The program of a thread, ${file}, is missing. Install Loupe again.`);
     this.worker = new Worker(file, { workerData: { ...settings, gate: this.gate.memory } satisfies ThreadSettings });
     this.worker.on('message', (answer: ThreadAnswer) => this.take(answer));
     this.worker.once('error', (error) => this.end(error.message));
@@ -69,7 +70,13 @@ export class GraphWorker implements GraphThread {
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
       const settle: Settle = (answer) => {
-        if (typeof answer === 'string') reject(new LoupeError(code, `The thread that computes ended: ${answer}. Start again; if it happens again, free some memory.`));
+        if (typeof answer === 'string')
+          reject(
+            new LoupeError(
+              code,
+              `The thread that computes ended: ${answer}. Start again; if it happens again, free some memory.`,
+            ),
+          );
         else if (answer.kind === 'failed') reject(LoupeError.told(answer));
         else resolve(answer);
       };

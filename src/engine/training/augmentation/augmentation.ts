@@ -17,20 +17,32 @@ export interface AugmentedBatch extends ImageSize {
 
 /**
  * Changes a batch in place, uint8 [images, height, width, 3], in the threads of a pool. The change of an image follows
- * from seed, epoch and the image alone: whatever the batch, its order and the number of threads, the bytes are the same,
- * and they are those that a training with this seed sees in this epoch.
+ * from seed, epoch and the image alone: whatever the batch, its order and the number of threads, the bytes are the
+ * same, and they are those that a training with this seed sees in this epoch.
  */
 export async function augmentImages(
-  batch: Uint8Array, { seed, epoch, images, height, width }: AugmentedBatch, settings: Augmentation, pool?: ResizePool,
+  batch: Uint8Array,
+  { seed, epoch, images, height, width }: AugmentedBatch,
+  settings: Augmentation,
+  pool?: ResizePool,
 ): Promise<void> {
   return augmentRows(batch, { height, width }, settings, images, epochGenerator(seed, epoch), pool);
 }
 
 /** As `augmentImages`, for a caller that has the epoch's generator. */
 export async function augmentRows(
-  batch: Uint8Array, size: ImageSize, settings: Augmentation, images: readonly (number | string)[], generator: Random, pool: ResizePool = sharedPool,
+  batch: Uint8Array,
+  size: ImageSize,
+  settings: Augmentation,
+  images: readonly (number | string)[],
+  generator: Random,
+  pool: ResizePool = sharedPool,
 ): Promise<void> {
-  await pool.change(batch, size, images.map((image) => drawChange(settings, size, generator.fork(`image ${image}`))));
+  await pool.change(
+    batch,
+    size,
+    images.map((image) => drawChange(settings, size, generator.fork(`image ${image}`))),
+  );
 }
 
 /** The generator that an epoch's order, augmentation and dropout follow from; epochs count from 1. */

@@ -25,7 +25,10 @@ export function drawChange(settings: Augmentation, { height, width }: ImageSize,
   const light = random.uniform();
   const tone: Tone = {
     added: typeof settings.brightness === 'number' ? (2 * light - 1) * settings.brightness * 255 : 0,
-    factor: typeof settings.brightness === 'number' ? 1 : settings.brightness[0] + (settings.brightness[1] - settings.brightness[0]) * light,
+    factor:
+      typeof settings.brightness === 'number'
+        ? 1
+        : settings.brightness[0] + (settings.brightness[1] - settings.brightness[0]) * light,
     contrast: 1 + between(settings.contrast),
     saturation: 1 + between(settings.saturation),
     hue: (between(settings.hue) + 360) % 360,
@@ -57,5 +60,10 @@ function changesColours({ added, factor, contrast, saturation, hue }: Tone): boo
 function square(share: number, placeX: number, placeY: number, height: number, width: number): Hidden {
   const side = Math.max(1, Math.round(share * Math.min(height, width)));
   const [left, top] = [Math.floor(placeX * width) - (side >> 1), Math.floor(placeY * height) - (side >> 1)];
-  return { left: Math.max(0, left), right: Math.min(width, left + side), top: Math.max(0, top), bottom: Math.min(height, top + side) };
+  return {
+    left: Math.max(0, left),
+    right: Math.min(width, left + side),
+    top: Math.max(0, top),
+    bottom: Math.min(height, top + side),
+  };
 }

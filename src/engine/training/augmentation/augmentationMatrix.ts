@@ -18,7 +18,9 @@ export interface Geometry {
 
 /** Whether nothing changes. */
 export function isIdentity({ rotation, shiftX, shiftY, shear, zoomX, zoomY, flipX, flipY }: Geometry): boolean {
-  return rotation === 0 && shiftX === 0 && shiftY === 0 && shear === 0 && zoomX === 1 && zoomY === 1 && !flipX && !flipY;
+  return (
+    rotation === 0 && shiftX === 0 && shiftY === 0 && shear === 0 && zoomX === 1 && zoomY === 1 && !flipX && !flipY
+  );
 }
 
 /**
@@ -28,7 +30,8 @@ export function isIdentity({ rotation, shiftX, shiftY, shear, zoomX, zoomY, flip
  * In (x, y):  rotation [cos, -sin; sin, cos],  shear [1, -sin; 0, cos],  zoom [zoomX, 0; 0, zoomY].
  */
 export function affineMatrix(
-  { rotation, shiftX, shiftY, shear, zoomX, zoomY, flipX, flipY }: Geometry, { height, width }: { readonly height: number; readonly width: number },
+  { rotation, shiftX, shiftY, shear, zoomX, zoomY, flipX, flipY }: Geometry,
+  { height, width }: { readonly height: number; readonly width: number },
 ): AffineMatrix {
   const [centreX, centreY] = [(width - 1) / 2, (height - 1) / 2];
   const [scaleX, scaleY] = [flipX ? -zoomX : zoomX, flipY ? -zoomY : zoomY];

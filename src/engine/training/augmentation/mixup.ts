@@ -24,7 +24,8 @@ export function mixRows(data: Float32Array, size: number, partners: readonly Par
   const before = data.slice();
   partners.forEach(({ row, share }, index) => {
     if (row === index || share === 1) return;
-    for (let i = 0; i < size; i++) data[index * size + i] = share * before[index * size + i]! + (1 - share) * before[row * size + i]!;
+    for (let i = 0; i < size; i++)
+      data[index * size + i] = share * before[index * size + i]! + (1 - share) * before[row * size + i]!;
   });
 }
 

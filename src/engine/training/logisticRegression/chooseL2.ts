@@ -43,8 +43,8 @@ const largeProblem = 50_000;
 
 /**
  * Chooses the penalty by the held-out log loss over stratified folds of the training rows; the reported parts play no
- * role. Walks down the decades, each fold starting from its own last head, until the loss falls no further; then tries the
- * half decades on both sides of the best.
+ * role. Walks down the decades, each fold starting from its own last head, until the loss falls no further; then tries
+ * the half decades on both sides of the best.
  */
 export async function chooseL2(input: ChooseL2Input): Promise<L2Choice> {
   const { labels, classes } = input;
@@ -61,7 +61,11 @@ export async function chooseL2(input: ChooseL2Input): Promise<L2Choice> {
 }
 
 /** Folds that such a choice is made by; fewer than 2 where the classes are too small for any. */
-export function foldsFor(labels: Int32Array, classes: number, wanted: number = labels.length * classes > largeProblem ? 3 : 5): number {
+export function foldsFor(
+  labels: Int32Array,
+  classes: number,
+  wanted: number = labels.length * classes > largeProblem ? 3 : 5,
+): number {
   return Math.min(wanted, smallestClass(labels, classes));
 }
 
@@ -83,7 +87,10 @@ class Search {
   private readonly trials: L2Trial[] = [];
   private done = 0;
 
-  constructor(private readonly input: ChooseL2Input, private readonly folds: number) {
+  constructor(
+    private readonly input: ChooseL2Input,
+    private readonly folds: number,
+  ) {
     const fold = stratifiedFolds(input.labels, input.groups, folds, input.seed);
     this.masks = Array.from({ length: folds }, (_, k) => Uint8Array.from(fold, (value) => (value === k ? 0 : 1)));
     this.heads = this.masks.map(() => undefined);
@@ -122,8 +129,15 @@ class Search {
     const start = this.heads[fold];
     try {
       return await fitLogisticRegression({
-        products: lane, labels, classes, fitted: this.masks[fold] as Uint8Array, l2, pause, tolerance: Math.min(1e-3, 0.02 / classes),
-        ...(start ? { start } : {}), ...(shouldStop ? { shouldStop } : {}),
+        products: lane,
+        labels,
+        classes,
+        fitted: this.masks[fold] as Uint8Array,
+        l2,
+        pause,
+        tolerance: Math.min(1e-3, 0.02 / classes),
+        ...(start ? { start } : {}),
+        ...(shouldStop ? { shouldStop } : {}),
       });
     } finally {
       lane.end();
@@ -137,7 +151,10 @@ class Search {
   }
 
   choice(): L2Choice {
-    const best = this.trials.reduce<L2Trial | undefined>((least, trial) => (least && least.loss <= trial.loss ? least : trial), undefined);
+    const best = this.trials.reduce<L2Trial | undefined>(
+      (least, trial) => (least && least.loss <= trial.loss ? least : trial),
+      undefined,
+    );
     return { l2: best?.l2 ?? fallbackL2, folds: this.folds, trials: this.trials };
   }
 }

@@ -12,22 +12,32 @@ export interface GraphProducts {
   release(): Promise<void>;
 }
 
-/** Multiplications of one product up to which a second thread costs more than it saves: it waits, spinning, between the products. */
+/**
+ * Multiplications of one product up to which a second thread costs more than it saves: it waits, spinning, between the
+ * products.
+ */
 const alone = 2e8;
 
 /**
- * The products as graphs of one node on the runtime, in single precision, for weights of the given widths (classes, or some
- * times as many) and about `rows` rows. Release them when the fits are done.
+ * The products as graphs of one node on the runtime, in single precision, for weights of the given widths (classes, or
+ * some times as many) and about `rows` rows. Release them when the fits are done.
  */
-export async function loadGraphProducts(runtime: Runtime, { rows, columns, widths }: { rows: number; columns: number; widths: readonly number[] }): Promise<GraphProducts> {
-  const pairs = new Map(await Promise.all([...new Set(widths)].map(async (width) => {
-    const threads = rows * columns * width <= alone ? 1 : runtime.threads;
-    const [logits, gradient] = await Promise.all([
-      loadProduct(runtime, 'logits', ['N', columns], [columns, width], false, threads),
-      loadProduct(runtime, 'gradient', ['N', columns], ['N', width], true, threads),
-    ]);
-    return [width, { logits, gradient }] as const;
-  })));
+export async function loadGraphProducts(
+  runtime: Runtime,
+  { rows, columns, widths }: { rows: number; columns: number; widths: readonly number[] },
+): Promise<GraphProducts> {
+  const pairs = new Map(
+    await Promise.all(
+      [...new Set(widths)].map(async (width) => {
+        const threads = rows * columns * width <= alone ? 1 : runtime.threads;
+        const [logits, gradient] = await Promise.all([
+          loadProduct(runtime, 'logits', ['N', columns], [columns, width], false, threads),
+          loadProduct(runtime, 'gradient', ['N', columns], ['N', width], true, threads),
+        ]);
+        return [width, { logits, gradient }] as const;
+      }),
+    ),
+  );
   const pairFor = (width: number): { logits: LoadedGraph; gradient: LoadedGraph } => {
     const pair = pairs.get(width);
     if (!pair) throw new RangeError(`no product of ${width} columns was loaded`);
@@ -38,12 +48,19 @@ export async function loadGraphProducts(runtime: Runtime, { rows, columns, width
     columns,
     async logits(weights, width) {
       const right = floats(single(weights), [columns, width]);
-      return floatData((await pairFor(width).logits.run({ left: floats(features, [features.length / columns, columns]), right })).product, 'product');
+      return floatData(
+        (await pairFor(width).logits.run({ left: floats(features, [features.length / columns, columns]), right }))
+          .product,
+        'product',
+      );
     },
     async gradient(residual, width) {
       const count = residual.length / width;
       const left = floats(features.subarray(0, count * columns), [count, columns]);
-      return floatData((await pairFor(width).gradient.run({ left, right: floats(single(residual), [count, width]) })).product, 'product');
+      return floatData(
+        (await pairFor(width).gradient.run({ left, right: floats(single(residual), [count, width]) })).product,
+        'product',
+      );
     },
   });
   return {
@@ -59,9 +76,17 @@ function single(values: Float32Array | Float64Array): Float32Array {
 }
 
 function loadProduct(
-  runtime: Runtime, name: string, left: readonly (number | 'N')[], right: readonly (number | 'N')[], transA: boolean, threads: number,
+  runtime: Runtime,
+  name: string,
+  left: readonly (number | 'N')[],
+  right: readonly (number | 'N')[],
+  transA: boolean,
+  threads: number,
 ): Promise<LoadedGraph> {
   const graph = new Graph(name);
-  graph.output('product', gemm(graph, graph.input('left', 'float32', left), graph.input('right', 'float32', right), undefined, { transA }));
+  graph.output(
+    'product',
+    gemm(graph, graph.input('left', 'float32', left), graph.input('right', 'float32', right), undefined, { transA }),
+  );
   return runtime.load(toOnnx(graph), { name, threads });
 }

@@ -35,11 +35,13 @@ export async function minimise<E extends Evaluation>(problem: Minimisation<E>): 
   let evaluation = await problem.evaluate(point);
   const history: Pair[] = [];
   for (let iteration = 0; ; iteration++) {
-    if (largest(evaluation.gradient) <= problem.gradientTolerance) return { point, evaluation, iterations: iteration, end: 'converged' };
+    if (largest(evaluation.gradient) <= problem.gradientTolerance)
+      return { point, evaluation, iterations: iteration, end: 'converged' };
     if (iteration >= problem.maxIterations) return { point, evaluation, iterations: iteration, end: 'iterations' };
 
     const direction = descentDirection(evaluation.gradient, history);
-    const firstStep = history.length > 0 ? 1 : Math.min(1, 0.1 / Math.sqrt(dot(evaluation.gradient, evaluation.gradient)));
+    const firstStep =
+      history.length > 0 ? 1 : Math.min(1, 0.1 / Math.sqrt(dot(evaluation.gradient, evaluation.gradient)));
     const step = await lineSearch(problem.evaluate, point, evaluation, direction, firstStep);
     if (!step) {
       if (history.length === 0) return { point, evaluation, iterations: iteration, end: 'precision' };
@@ -50,7 +52,8 @@ export async function minimise<E extends Evaluation>(problem: Minimisation<E>): 
     remember(history, point, step.point, evaluation.gradient, step.evaluation.gradient);
     point = step.point;
     evaluation = step.evaluation;
-    if (await problem.onIteration?.(iteration + 1, point, evaluation)) return { point, evaluation, iterations: iteration + 1, end: 'stopped' };
+    if (await problem.onIteration?.(iteration + 1, point, evaluation))
+      return { point, evaluation, iterations: iteration + 1, end: 'stopped' };
   }
 }
 
@@ -61,7 +64,13 @@ interface Pair {
   readonly rho: number;
 }
 
-function remember(history: Pair[], from: Float64Array, to: Float64Array, before: Float64Array, after: Float64Array): void {
+function remember(
+  history: Pair[],
+  from: Float64Array,
+  to: Float64Array,
+  before: Float64Array,
+  after: Float64Array,
+): void {
   const step = difference(to, from);
   const change = difference(after, before);
   const product = dot(step, change);
@@ -100,7 +109,11 @@ const maxTrials = 25;
  * function that is bounded below, and almost always takes the first trial. Undefined where none is found.
  */
 async function lineSearch<E extends Evaluation>(
-  evaluate: (point: Float64Array) => Promise<E>, from: Float64Array, start: E, direction: Float64Array, firstStep: number,
+  evaluate: (point: Float64Array) => Promise<E>,
+  from: Float64Array,
+  start: E,
+  direction: Float64Array,
+  firstStep: number,
 ): Promise<{ point: Float64Array; evaluation: E } | undefined> {
   const slope = dot(start.gradient, direction);
   if (!(slope < 0)) return undefined;

@@ -1,6 +1,9 @@
 import type { MatrixProducts } from './matrixProducts';
 
-/** Products for one of several fits over the same matrix. End it when its fit is over: the others wait for it until then. */
+/**
+ * Products for one of several fits over the same matrix. End it when its fit is over: the others wait for it until
+ * then.
+ */
 export interface LockstepProducts extends MatrixProducts {
   end(): void;
 }
@@ -15,9 +18,10 @@ interface Asked {
 }
 
 /**
- * `count` lanes whose products are computed at once, side by side: a narrow product takes nearly as long as one some times as
- * wide, because most of it is reading the matrix. A lane's answer waits until every lane that has not ended has asked for the
- * same kind of product; fits that begin together keep step. `products` must take `count` times `classes` columns.
+ * `count` lanes whose products are computed at once, side by side: a narrow product takes nearly as long as one some
+ * times as wide, because most of it is reading the matrix. A lane's answer waits until every lane that has not ended
+ * has asked for the same kind of product; fits that begin together keep step. `products` must take `count` times
+ * `classes` columns.
  */
 export function lockstepProducts(products: MatrixProducts, classes: number, count: number): LockstepProducts[] {
   const open = new Set(Array.from({ length: count }, (_, lane) => lane));
@@ -39,10 +43,11 @@ export function lockstepProducts(products: MatrixProducts, classes: number, coun
       for (const { reject } of asked.values()) reject(error);
     }
   };
-  const ask = (lane: number, kind: Kind, values: Float32Array | Float64Array): Promise<Float32Array> => new Promise((resolve, reject) => {
-    waiting[kind].set(lane, { values, resolve, reject });
-    settle();
-  });
+  const ask = (lane: number, kind: Kind, values: Float32Array | Float64Array): Promise<Float32Array> =>
+    new Promise((resolve, reject) => {
+      waiting[kind].set(lane, { values, resolve, reject });
+      settle();
+    });
 
   return [...open].map((lane) => ({
     rows: products.rows,
@@ -56,7 +61,10 @@ export function lockstepProducts(products: MatrixProducts, classes: number, coun
   }));
 }
 
-/** Several [rows, classes] side by side, in single precision: [rows, count · classes]. Lanes that ask for nothing, and rows that a lane does not have, are zero. */
+/**
+ * Several [rows, classes] side by side, in single precision: [rows, count · classes]. Lanes that ask for nothing, and
+ * rows that a lane does not have, are zero.
+ */
 function interleaved(asked: ReadonlyMap<number, Asked>, classes: number, count: number): Float32Array {
   const width = count * classes;
   const rows = Math.max(...[...asked.values()].map(({ values }) => values.length / classes));

@@ -106,7 +106,8 @@ function headObjective(problem: LogisticRegressionProblem): (point: Float64Array
       gradient[i] = ((product[i] as number) + penalty * weight) * share;
     }
     for (let at = 0; at < residual.length;) {
-      for (let k = kernelSize; k < gradient.length; k++, at++) gradient[k] = (gradient[k] as number) + (residual[at] as number);
+      for (let k = kernelSize; k < gradient.length; k++, at++)
+        gradient[k] = (gradient[k] as number) + (residual[at] as number);
     }
     for (let k = kernelSize; k < gradient.length; k++) gradient[k] = (gradient[k] as number) * share;
     return {

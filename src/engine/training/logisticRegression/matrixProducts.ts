@@ -22,7 +22,8 @@ export function plainProducts(features: Float32Array, columns: number): MatrixPr
       for (let i = 0; i < rows; i++) {
         for (let j = 0; j < columns; j++) {
           const x = features[i * columns + j] as number;
-          for (let k = 0; k < classes; k++) result[i * classes + k] = (result[i * classes + k] as number) + x * (weights[j * classes + k] as number);
+          for (let k = 0; k < classes; k++)
+            result[i * classes + k] = (result[i * classes + k] as number) + x * (weights[j * classes + k] as number);
         }
       }
       return Promise.resolve(result);
@@ -32,7 +33,8 @@ export function plainProducts(features: Float32Array, columns: number): MatrixPr
       for (let i = 0; i * classes < residual.length; i++) {
         for (let j = 0; j < columns; j++) {
           const x = features[i * columns + j] as number;
-          for (let k = 0; k < classes; k++) result[j * classes + k] = (result[j * classes + k] as number) + x * (residual[i * classes + k] as number);
+          for (let k = 0; k < classes; k++)
+            result[j * classes + k] = (result[j * classes + k] as number) + x * (residual[i * classes + k] as number);
         }
       }
       return Promise.resolve(result);

@@ -1,4 +1,7 @@
-/** Means and population standard deviations of columns; a constant column has scale 1, as in scikit-learn's StandardScaler. */
+/**
+ * Means and population standard deviations of columns; a constant column has scale 1, as in scikit-learn's
+ * StandardScaler.
+ */
 export interface Standardisation {
   readonly mean: Float32Array;
   readonly scale: Float32Array;
@@ -11,10 +14,12 @@ export interface Standardisation {
 export function measureColumns(features: Float32Array, rows: number, columns: number): Standardisation {
   const mean = new Float64Array(columns);
   const variance = new Float64Array(columns);
-  for (let i = 0, at = 0; i < rows; i++) for (let j = 0; j < columns; j++, at++) mean[j] = (mean[j] as number) + (features[at] as number);
+  for (let i = 0, at = 0; i < rows; i++)
+    for (let j = 0; j < columns; j++, at++) mean[j] = (mean[j] as number) + (features[at] as number);
   for (let j = 0; j < columns; j++) mean[j] = (mean[j] as number) / rows;
   for (let i = 0, at = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++, at++) variance[j] = (variance[j] as number) + ((features[at] as number) - (mean[j] as number)) ** 2;
+    for (let j = 0; j < columns; j++, at++)
+      variance[j] = (variance[j] as number) + ((features[at] as number) - (mean[j] as number)) ** 2;
   }
   const scale = Float32Array.from(variance, (sum, j) => {
     const deviation = Math.sqrt(sum / rows);
@@ -27,6 +32,7 @@ export function measureColumns(features: Float32Array, rows: number, columns: nu
 export function standardise(features: Float32Array, { mean, scale }: Standardisation): void {
   const columns = mean.length;
   for (let at = 0; at < features.length; at += columns) {
-    for (let j = 0; j < columns; j++) features[at + j] = ((features[at + j] as number) - (mean[j] as number)) / (scale[j] as number);
+    for (let j = 0; j < columns; j++)
+      features[at + j] = ((features[at + j] as number) - (mean[j] as number)) / (scale[j] as number);
   }
 }

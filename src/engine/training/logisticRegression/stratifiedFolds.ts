@@ -4,7 +4,12 @@ import { Random } from '../../../core/random';
  * A fold number 0 .. folds - 1 for each row: every class is spread evenly over the folds, rows of one group (equal
  * images) share a fold. `groups` gives a group number a row, or -1 for a row on its own. Seeded.
  */
-export function stratifiedFolds(labels: Int32Array, groups: Int32Array | undefined, folds: number, seed: number): Uint8Array {
+export function stratifiedFolds(
+  labels: Int32Array,
+  groups: Int32Array | undefined,
+  folds: number,
+  seed: number,
+): Uint8Array {
   const random = new Random(seed).fork('folds');
   const fold = new Uint8Array(labels.length);
   const members = new Map<string, number[]>();
@@ -39,7 +44,8 @@ export function stratifiedFolds(labels: Int32Array, groups: Int32Array | undefin
 function leastFilled(ofClass: Uint32Array, sizes: Uint32Array): number {
   let best = 0;
   for (let k = 1; k < sizes.length; k++) {
-    const difference = (ofClass[k] as number) - (ofClass[best] as number) || (sizes[k] as number) - (sizes[best] as number);
+    const difference =
+      (ofClass[k] as number) - (ofClass[best] as number) || (sizes[k] as number) - (sizes[best] as number);
     if (difference < 0) best = k;
   }
   return best;

@@ -17,12 +17,16 @@ describe('the catalogue', () => {
 
   it('is the table in docs/networks.md', () => {
     const document = readFileSync(path.resolve(__dirname, '../../../../docs/networks.md'), 'utf8');
-    expect(document.split('\n').filter((line) => line.startsWith('| `') && line.includes('.h5]('))).toEqual(catalogue.map(backboneRow));
+    expect(document.split('\n').filter((line) => line.startsWith('| `') && line.includes('.h5]('))).toEqual(
+      catalogue.map(backboneRow),
+    );
   });
 
   it('refuses an unknown name with the names it knows', () => {
     expect(catalogueEntry('mobilenet_v2').columns).toBe(1280);
-    expect(() => catalogueEntry('resnet5')).toThrow(expect.objectContaining({ code: 'unknown-backbone', message: expect.stringContaining('mobilenet_v2_0.35') }));
+    expect(() => catalogueEntry('resnet5')).toThrow(
+      expect.objectContaining({ code: 'unknown-backbone', message: expect.stringContaining('mobilenet_v2_0.35') }),
+    );
   });
 
   it.each(catalogue.map((entry) => [entry.name, entry] as const))('%s is as it says', (_, entry) => {

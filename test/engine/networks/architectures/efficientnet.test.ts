@@ -20,8 +20,8 @@ afterAll(() => models.forEach((model) => model.dispose()));
 const colours = (model: LayersModel): Record<'scale' | 'offset', number[]> =>
   model.getLayer('normalization').getConfig() as Record<'scale' | 'offset', number[]>;
 
-describe('EfficientNet\'s colour layer', () => {
-  it('is ImageNet\'s where no weights were given', () => {
+describe("EfficientNet's colour layer", () => {
+  it("is ImageNet's where no weights were given", () => {
     const { scale, offset } = colours(built());
     scale.forEach((factor, channel) => {
       const [mean, deviation] = [[0.485, 0.456, 0.406][channel]!, [0.229, 0.224, 0.225][channel]!];
@@ -42,11 +42,13 @@ describe('EfficientNet\'s colour layer', () => {
 
   it('refuses a file without them', () => {
     const model = built();
-    expect(() => entry.assign(model, seededWeights(model, 2).slice(3), 'other.h5')).toThrow(/other\.h5 does not begin with the mean/);
+    expect(() => entry.assign(model, seededWeights(model, 2).slice(3), 'other.h5')).toThrow(
+      /other\.h5 does not begin with the mean/,
+    );
   });
 });
 
-describe('EfficientNet\'s dropped residuals', () => {
+describe("EfficientNet's dropped residuals", () => {
   it('are dropped for whole images, more often in later blocks', () => {
     const { masks } = compileTrainingStep(built(10), { optimizer: { name: 'sgd' }, batchSize: 4 });
     const blocks = masks.filter(({ name }) => name.includes('drop/'));
@@ -58,7 +60,8 @@ describe('EfficientNet\'s dropped residuals', () => {
 
   it('are kept in frozen blocks and in inference', () => {
     const model = built(10);
-    for (const layer of allLayers(model)) layer.trainable = layer.name === 'predictions' || layer.name === 'top_dropout';
+    for (const layer of allLayers(model))
+      layer.trainable = layer.name === 'predictions' || layer.name === 'top_dropout';
     const { masks } = compileTrainingStep(model, { optimizer: { name: 'sgd' }, batchSize: 4 });
     expect(masks.map(({ name }) => name)).toEqual(['top_dropout/mask']);
     expect(compileInference(model).length).toBeGreaterThan(0);

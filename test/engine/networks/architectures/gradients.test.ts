@@ -28,17 +28,32 @@ async function gradients(name: string, { size, gain, layers }: Expected): Promis
   const entry = catalogueEntry(name);
   const model = entry.build({ size, classes });
   entry.assign(model, seededWeights(model, gain), 'seeded weights');
-  const trained = new Set(allLayers(model).filter((layer) => layer.weights.length > 0).slice(-layers));
+  const trained = new Set(
+    allLayers(model)
+      .filter((layer) => layer.weights.length > 0)
+      .slice(-layers),
+  );
   for (const layer of allLayers(model)) layer.trainable = trained.has(layer);
   const before = readWeights(model);
-  const names = weightSpecs(model).filter(({ trainable }) => trainable).map(({ name }) => name);
+  const names = weightSpecs(model)
+    .filter(({ trainable }) => trainable)
+    .map(({ name }) => name);
   const step = compileTrainingStep(model, { optimizer: { name: 'sgd' }, batchSize: 2 });
   const graph = await (await openRuntime({ threads: 2 })).load(step.onnx);
   const results = await graph.run({
     ...Object.fromEntries(step.parameters.map(({ name, dims }) => [name, floats(before.get(name)!, dims)])),
-    ...Object.fromEntries(step.masks.map(({ name, dims }) => [name, floats(new Float32Array(elements(dims)).fill(1), dims)])),
-    [stepNames.image]: { type: 'uint8', dims: [2, size, size, 3], data: Uint8Array.from(seededImages(size)) } satisfies Tensor,
-    [stepNames.targets]: floats(Float32Array.from({ length: 2 * classes }, (_, i) => (i === 1 || i === classes + 4 ? 1 : 0)), [2, classes]),
+    ...Object.fromEntries(
+      step.masks.map(({ name, dims }) => [name, floats(new Float32Array(elements(dims)).fill(1), dims)]),
+    ),
+    [stepNames.image]: {
+      type: 'uint8',
+      dims: [2, size, size, 3],
+      data: Uint8Array.from(seededImages(size)),
+    } satisfies Tensor,
+    [stepNames.targets]: floats(
+      Float32Array.from({ length: 2 * classes }, (_, i) => (i === 1 || i === classes + 4 ? 1 : 0)),
+      [2, classes],
+    ),
     [stepNames.weights]: floats(Float32Array.of(0.5, 0.5), [2]),
     [stepNames.learningRate]: floats(Float32Array.of(1), []),
     [stepNames.step]: floats(Float32Array.of(1), []),
@@ -58,8 +73,11 @@ describe('a training step of an architecture against TensorFlow', () => {
     expect(Math.abs(loss / wanted.loss - 1)).toBeLessThan(1e-4);
     expect(norms.length).toBe(wanted.norms.length);
     const largest = Math.max(...wanted.norms);
-    // Single precision moves a few relu6 and maxima across their corners; a bias before a batch normalisation has no gradient at all.
-    const off = wanted.norms.flatMap((norm, i) => (Math.abs(norms[i]! - norm) > 4e-3 * norm + 1e-6 * largest ? [`${i}: ${norms[i]} for ${norm}`] : []));
+    // Single precision moves a few relu6 and maxima across their corners; a bias before a batch normalisation has no
+    // gradient at all.
+    const off = wanted.norms.flatMap((norm, i) =>
+      Math.abs(norms[i]! - norm) > 4e-3 * norm + 1e-6 * largest ? [`${i}: ${norms[i]} for ${norm}`] : [],
+    );
     expect(off).toEqual([]);
   });
 });

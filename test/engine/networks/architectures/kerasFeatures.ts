@@ -45,7 +45,10 @@ export function difference(actual: Float32Array, { values, norms, largest, colum
     const norm = Math.hypot(...own);
     return [
       Math.abs(norm - norms[image]!) / norms[image]!,
-      ...row.map((value, i) => Math.abs(value - own[columns > row.length ? Math.floor((i * columns) / row.length) : i]!) / largest),
+      ...row.map(
+        (value, i) =>
+          Math.abs(value - own[columns > row.length ? Math.floor((i * columns) / row.length) : i]!) / largest,
+      ),
     ];
   });
   return differences.some(Number.isNaN) ? Infinity : Math.max(...differences);

@@ -8,18 +8,24 @@ import { hasModels, kerasOutputs, readH5Weights, relativeDifference, runOnRefere
 describe.skipIf(!hasModels)('MobileNetV2 against Keras', () => {
   const prefix = 'mobilenet_v2_weights_tf_dim_ordering_tf_kernels_';
 
-  it.each([[1, `${prefix}1.0_224_no_top.h5`], [0.35, `${prefix}0.35_224_no_top.h5`]] as const)(
-    'gives the features of width %s', async (alpha, file) => {
-      const model = mobileNetV2({ size: 224, alpha });
-      assignInOrder(model, await readH5Weights(file), file);
-      expect(relativeDifference(await runOnReferenceImages(model, 'features'), kerasOutputs(file).features.data)).toBeLessThan(1e-4);
-    });
+  it.each([
+    [1, `${prefix}1.0_224_no_top.h5`],
+    [0.35, `${prefix}0.35_224_no_top.h5`],
+  ] as const)('gives the features of width %s', async (alpha, file) => {
+    const model = mobileNetV2({ size: 224, alpha });
+    assignInOrder(model, await readH5Weights(file), file);
+    expect(
+      relativeDifference(await runOnReferenceImages(model, 'features'), kerasOutputs(file).features.data),
+    ).toBeLessThan(1e-4);
+  });
 
   it('gives the probabilities of the classifier', async () => {
     const file = `${prefix}1.0_224.h5`;
     const model = mobileNetV2({ size: 224, alpha: 1, classes: 1000 });
     assignInOrder(model, await readH5Weights(file), file);
-    expect(relativeDifference(await runOnReferenceImages(model, 'probabilities'), kerasOutputs(file).probs!.data)).toBeLessThan(1e-4);
+    expect(
+      relativeDifference(await runOnReferenceImages(model, 'probabilities'), kerasOutputs(file).probs!.data),
+    ).toBeLessThan(1e-4);
   });
 
   it('gives features within the half precision of the shipped weights', async () => {
@@ -34,6 +40,8 @@ describe.skipIf(!hasModels)('MobileNetV2 against Keras', () => {
   it('names the first weight that does not fit', async () => {
     const file = `${prefix}0.35_224_no_top.h5`;
     const weights = await readH5Weights(file);
-    expect(() => assignInOrder(mobileNetV2({ size: 224, alpha: 1 }), weights, file)).toThrow(/Conv1\/kernel:0 is \[3, 3, 3, 16\]/);
+    expect(() => assignInOrder(mobileNetV2({ size: 224, alpha: 1 }), weights, file)).toThrow(
+      /Conv1\/kernel:0 is \[3, 3, 3, 16\]/,
+    );
   });
 });

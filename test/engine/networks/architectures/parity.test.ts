@@ -13,7 +13,7 @@ describe('architectures against Keras', () => {
     }
   });
 
-  it.each(networks)('%s gives its classifier\'s probabilities', async (name, { gain, features, probabilities }) => {
+  it.each(networks)("%s gives its classifier's probabilities", async (name, { gain, features, probabilities }) => {
     const size = Math.min(...Object.keys(features).map(Number));
     expect(difference(await run(name, gain, size, probabilities.columns), probabilities)).toBeLessThan(1e-4);
   });

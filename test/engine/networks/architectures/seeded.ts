@@ -37,12 +37,20 @@ function seededWeight(kind: string, dims: readonly number[], place: number, gain
   return data;
 }
 
-/** What a Keras file of this network would hold, in the network's order; EfficientNet's begins with its normalization layer. */
+/**
+ * What a Keras file of this network would hold, in the network's order; EfficientNet's begins with its normalization
+ * layer.
+ */
 export function seededWeights(model: LayersModel, gain: number): StoredTensor[] {
-  const stored = allLayers(model).flatMap((layer) => layer.weights.map((variable) => ({
-    name: `${layer.name}/${shortName(variable.originalName)}`, kind: shortName(variable.originalName),
-    dims: variable.shape.map((length) => length ?? 0),
-  }))).map(({ name, kind, dims }, place) => ({ name, dims, data: seededWeight(kind, dims, place, gain) }));
+  const stored = allLayers(model)
+    .flatMap((layer) =>
+      layer.weights.map((variable) => ({
+        name: `${layer.name}/${shortName(variable.originalName)}`,
+        kind: shortName(variable.originalName),
+        dims: variable.shape.map((length) => length ?? 0),
+      })),
+    )
+    .map(({ name, kind, dims }, place) => ({ name, dims, data: seededWeight(kind, dims, place, gain) }));
   return model.name.startsWith('efficientnet') ? [...normalization, ...stored] : stored;
 }
 

@@ -7,7 +7,12 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CatalogueEntry } from '../../../../src/engine/networks/architectures/catalogue';
 import { catalogueEntry } from '../../../../src/engine/networks/architectures/catalogue';
-import { downloadWeights, importWeights, removeWeights, type InstallOptions } from '../../../../src/engine/networks/weights/installWeights';
+import {
+  downloadWeights,
+  importWeights,
+  removeWeights,
+  type InstallOptions,
+} from '../../../../src/engine/networks/weights/installWeights';
 import { httpGet } from '../../../../src/engine/networks/weights/httpGet';
 import { proxyFor } from '../../../../src/engine/networks/weights/proxy';
 import { temporaryFolder } from '../../jobs/tinyDataset';
@@ -36,28 +41,40 @@ const started = async (server: Promise<FileServer>): Promise<FileServer> => {
 /** An entry whose official file is the random one. */
 function entryFor(address: string, content = bytes): CatalogueEntry {
   const entry = catalogueEntry('xception');
-  const file = { file: 'w.h5', address: `${address}/official/w.h5`, bytes: content.length, hash: { algorithm: 'sha256', value: createHash('sha256').update(content).digest('hex') } } as const;
+  const file = {
+    file: 'w.h5',
+    address: `${address}/official/w.h5`,
+    bytes: content.length,
+    hash: { algorithm: 'sha256', value: createHash('sha256').update(content).digest('hex') },
+  } as const;
   return { ...entry, weights: { noTop: file, top: { ...file, file: 'top.h5' } } };
 }
 const options: InstallOptions = { firstWait: 1, patience: unhurried, environment: {} };
 const kept = (): string[] => readdirSync(path.join(cache, 'weights')).sort();
 
 /** Sends the beginning and then ends the connection. */
-const cutOff = (at: number): Behaviour => (_, response) => {
-  response.writeHead(200, { 'content-length': bytes.length, etag: '"1"' });
-  response.write(bytes.subarray(0, at), () => response.destroy());
-  return true;
-};
-const status = (code: number, headers = {}): Behaviour => (_, response) => {
-  response.writeHead(code, headers).end();
-  return true;
-};
+const cutOff =
+  (at: number): Behaviour =>
+  (_, response) => {
+    response.writeHead(200, { 'content-length': bytes.length, etag: '"1"' });
+    response.write(bytes.subarray(0, at), () => response.destroy());
+    return true;
+  };
+const status =
+  (code: number, headers = {}): Behaviour =>
+  (_, response) => {
+    response.writeHead(code, headers).end();
+    return true;
+  };
 
 describe('downloadWeights', () => {
   it('puts the file and its receipt into the cache, and says how far it is', async () => {
     const server = await started(serveFile(bytes));
     const steps: [number, number | undefined][] = [];
-    const done = await downloadWeights(entryFor(server.address), { ...options, onProgress: (...step) => steps.push(step) });
+    const done = await downloadWeights(entryFor(server.address), {
+      ...options,
+      onProgress: (...step) => steps.push(step),
+    });
     expect(done).toEqual({ path: path.join(cache, 'weights', 'w.h5'), bytes: bytes.length, official: true });
     expect(readFileSync(done.path).equals(bytes)).toBe(true);
     expect(kept()).toEqual(['w.h5', 'w.h5.json']);
@@ -68,7 +85,10 @@ describe('downloadWeights', () => {
   it('continues where the connection broke', async () => {
     const server = await started(serveFile(bytes, [cutOff(300_000)]));
     const notices: string[] = [];
-    const { path: file } = await downloadWeights(entryFor(server.address), { ...options, onNotice: (words) => notices.push(words) });
+    const { path: file } = await downloadWeights(entryFor(server.address), {
+      ...options,
+      onNotice: (words) => notices.push(words),
+    });
     expect(readFileSync(file).equals(bytes)).toBe(true);
     expect(server.seen[1]).toMatch(/^GET \/official\/w\.h5 bytes=[1-9]\d+-$/);
     expect(notices).toHaveLength(1);
@@ -82,15 +102,25 @@ describe('downloadWeights', () => {
 
   it('can be cancelled, keeps what arrived, and continues with that the next time', async () => {
     const controller = new AbortController();
-    const server = await started(serveFile(bytes, [(_, response) => {
-      response.writeHead(200, { 'content-length': bytes.length, etag: '"1"' });
-      response.write(bytes.subarray(0, 200_000));
-      return true;
-    }]));
+    const server = await started(
+      serveFile(bytes, [
+        (_, response) => {
+          response.writeHead(200, { 'content-length': bytes.length, etag: '"1"' });
+          response.write(bytes.subarray(0, 200_000));
+          return true;
+        },
+      ]),
+    );
     const entry = entryFor(server.address);
-    await expect(downloadWeights(entry, {
-      ...options, signal: controller.signal, onProgress: (done) => { if (done >= 200_000) controller.abort(); },
-    })).rejects.toThrow(/abort/i);
+    await expect(
+      downloadWeights(entry, {
+        ...options,
+        signal: controller.signal,
+        onProgress: (done) => {
+          if (done >= 200_000) controller.abort();
+        },
+      }),
+    ).rejects.toThrow(/abort/i);
     expect(kept()).toEqual(['w.h5.part', 'w.h5.part.json']);
     await downloadWeights(entry, options);
     expect(server.seen.at(-1)).toBe('GET /official/w.h5 bytes=200000-');
@@ -102,13 +132,22 @@ describe('downloadWeights', () => {
     await downloadWeights(entryFor(recovers.address), options);
     expect(recovers.seen).toHaveLength(4);
     await removeWeights(entryFor(recovers.address));
-    const never = await started(serveFile(bytes, Array.from({ length: 9 }, () => status(502))));
-    await expect(downloadWeights(entryFor(never.address), { ...options, tries: 3 })).rejects.toThrow(/w\.h5 could not be downloaded: .* answered 502 \(Bad Gateway\), 3 times in a row\. .*loupe weights import/);
+    const never = await started(
+      serveFile(
+        bytes,
+        Array.from({ length: 9 }, () => status(502)),
+      ),
+    );
+    await expect(downloadWeights(entryFor(never.address), { ...options, tries: 3 })).rejects.toThrow(
+      /w\.h5 could not be downloaded: .* answered 502 \(Bad Gateway\), 3 times in a row\. .*loupe weights import/,
+    );
     expect(never.seen).toHaveLength(3);
   });
 
   it.each([
-    [404, /does not have it \(404\).*LOUPE_WEIGHTS_MIRROR/], [403, /refuses it \(403\).*administrator/], [407, /user and password/],
+    [404, /does not have it \(404\).*LOUPE_WEIGHTS_MIRROR/],
+    [403, /refuses it \(403\).*administrator/],
+    [407, /user and password/],
   ])('says what to do about %s, without trying again', async (code, words) => {
     const server = await started(serveFile(bytes, [status(code)]));
     await expect(downloadWeights(entryFor(server.address), options)).rejects.toThrow(words);
@@ -117,7 +156,9 @@ describe('downloadWeights', () => {
 
   it('throws away a file with another hash, and names both', async () => {
     const server = await started(serveFile(randomBytes(1000)));
-    await expect(downloadWeights(entryFor(server.address), options)).rejects.toThrow(/is not Keras's w\.h5: its SHA256 is [0-9a-f]{64}, not [0-9a-f]{64}/);
+    await expect(downloadWeights(entryFor(server.address), options)).rejects.toThrow(
+      /is not Keras's w\.h5: its SHA256 is [0-9a-f]{64}, not [0-9a-f]{64}/,
+    );
     expect(kept()).toEqual([]);
   });
 
@@ -125,8 +166,15 @@ describe('downloadWeights', () => {
     const server = await started(serveFile(bytes, [status(302, { location: '/elsewhere/w.h5' })]));
     await downloadWeights(entryFor(server.address), options);
     expect(server.seen).toEqual(['GET /official/w.h5', 'GET /elsewhere/w.h5']);
-    const circle = await started(serveFile(bytes, Array.from({ length: 40 }, () => status(302, { location: '/again' }))));
-    await expect(downloadWeights(entryFor(circle.address), { ...options, tries: 1 })).rejects.toThrow('leads on and on');
+    const circle = await started(
+      serveFile(
+        bytes,
+        Array.from({ length: 40 }, () => status(302, { location: '/again' })),
+      ),
+    );
+    await expect(downloadWeights(entryFor(circle.address), { ...options, tries: 1 })).rejects.toThrow(
+      'leads on and on',
+    );
   });
 
   it('takes the file from a mirror', async () => {
@@ -134,11 +182,15 @@ describe('downloadWeights', () => {
     const environment = { LOUPE_WEIGHTS_MIRROR: `${server.address}/keras/` };
     await downloadWeights(entryFor('https://unreachable.invalid'), { ...options, environment });
     expect(server.seen).toEqual(['GET /keras/w.h5']);
-    await expect(downloadWeights(entryFor(server.address), { ...options, environment: { LOUPE_WEIGHTS_MIRROR: 'files' } })).rejects.toThrow('not an address that begins with https://');
+    await expect(
+      downloadWeights(entryFor(server.address), { ...options, environment: { LOUPE_WEIGHTS_MIRROR: 'files' } }),
+    ).rejects.toThrow('not an address that begins with https://');
   });
 
   it('says that there is no network', async () => {
-    await expect(downloadWeights(entryFor('https://unreachable.invalid'), { ...options, tries: 1 })).rejects.toThrow(/no network|ECONNREFUSED|EAI_AGAIN/);
+    await expect(downloadWeights(entryFor('https://unreachable.invalid'), { ...options, tries: 1 })).rejects.toThrow(
+      /no network|ECONNREFUSED|EAI_AGAIN/,
+    );
   });
 
   it('lets only one process download a file', async () => {
@@ -160,37 +212,77 @@ describe('a proxy', () => {
     await downloadWeights(entryFor(server.address), { ...options, environment });
     expect(proxy.seen).toEqual([`GET ${server.address}/official/w.h5`]);
     await removeWeights(entryFor(server.address));
-    await expect(downloadWeights(entryFor(server.address), { ...options, environment: { http_proxy: proxy.address } })).rejects.toThrow('user and password');
-    await downloadWeights(entryFor(server.address), { ...options, environment: { ...environment, NO_PROXY: 'example.org,127.0.0.1' } });
+    await expect(
+      downloadWeights(entryFor(server.address), { ...options, environment: { http_proxy: proxy.address } }),
+    ).rejects.toThrow('user and password');
+    await downloadWeights(entryFor(server.address), {
+      ...options,
+      environment: { ...environment, NO_PROXY: 'example.org,127.0.0.1' },
+    });
     expect(proxy.seen).toHaveLength(2);
   });
 
   it('is chosen by the usual variables', () => {
-    const chosen = (address: string, environment: NodeJS.ProcessEnv): string | undefined => proxyFor(new URL(address), environment)?.href;
+    const chosen = (address: string, environment: NodeJS.ProcessEnv): string | undefined =>
+      proxyFor(new URL(address), environment)?.href;
     expect(chosen('https://a.org', { HTTP_PROXY: 'http://p:1' })).toBeUndefined();
     expect(chosen('https://a.org', { https_proxy: 'p:3128', HTTPS_PROXY: 'http://other' })).toBe('http://p:3128/');
     expect(chosen('http://a.org', { ALL_PROXY: 'http://p:1' })).toBe('http://p:1/');
-    for (const exception of ['a.org', '.a.org', '*.a.org', 'x.a.org:443', '*']) expect(chosen('https://x.a.org', { HTTPS_PROXY: 'http://p', NO_PROXY: ` b.org, ${exception}` }), exception).toBeUndefined();
-    for (const other of ['b.org', 'xa.org', 'x.a.org:80', 'y.x.a.org']) expect(chosen('https://x.a.org', { HTTPS_PROXY: 'http://p', NO_PROXY: other }), other).toBeDefined();
+    for (const exception of ['a.org', '.a.org', '*.a.org', 'x.a.org:443', '*'])
+      expect(
+        chosen('https://x.a.org', { HTTPS_PROXY: 'http://p', NO_PROXY: ` b.org, ${exception}` }),
+        exception,
+      ).toBeUndefined();
+    for (const other of ['b.org', 'xa.org', 'x.a.org:80', 'y.x.a.org'])
+      expect(chosen('https://x.a.org', { HTTPS_PROXY: 'http://p', NO_PROXY: other }), other).toBeDefined();
   });
 
   const openssl = ((): boolean => {
     try {
       execFileSync('openssl', ['version']);
       return true;
-    } catch { return false; }
+    } catch {
+      return false;
+    }
   })();
 
   it.skipIf(!openssl)('is tunnelled through for https, without trusting anybody', async () => {
     const folder = temporaryFolder('tls');
-    const [key, certificate] = ['key.pem', 'certificate.pem'].map((name) => path.join(folder, name)) as [string, string];
-    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', certificate, '-days', '2', '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'], { stdio: 'ignore' });
-    const server = createServer({ key: readFileSync(key), cert: readFileSync(certificate) }, (_, response) => response.end('secret'));
+    const [key, certificate] = ['key.pem', 'certificate.pem'].map((name) => path.join(folder, name)) as [
+      string,
+      string,
+    ];
+    execFileSync(
+      'openssl',
+      [
+        'req',
+        '-x509',
+        '-newkey',
+        'rsa:2048',
+        '-nodes',
+        '-keyout',
+        key,
+        '-out',
+        certificate,
+        '-days',
+        '2',
+        '-subj',
+        '/CN=localhost',
+        '-addext',
+        'subjectAltName=DNS:localhost',
+      ],
+      { stdio: 'ignore' },
+    );
+    const server = createServer({ key: readFileSync(key), cert: readFileSync(certificate) }, (_, response) =>
+      response.end('secret'),
+    );
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const proxy = await started(serveProxy());
     const { port } = server.address() as AddressInfo;
     const asked = { environment: { HTTPS_PROXY: proxy.address }, patience: unhurried };
-    await expect(httpGet(`https://localhost:${port}/w.h5`, asked)).rejects.toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+    await expect(httpGet(`https://localhost:${port}/w.h5`, asked)).rejects.toMatchObject({
+      code: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+    });
     expect(proxy.seen).toEqual([`CONNECT localhost:${port}`]);
     server.closeAllConnections();
     server.close();
@@ -209,7 +301,9 @@ describe.skipIf(!hasModels)('importWeights', () => {
   });
 
   it('refuses a file that does not fit, and leaves nothing behind', async () => {
-    await expect(importWeights(catalogueEntry('mobilenet_0.5'), file)).rejects.toThrow(/mobilenet_2_5_224_tf_no_top\.h5: .*\[3, 3, 3, 8\].*\[3, 3, 3, 16\]/);
+    await expect(importWeights(catalogueEntry('mobilenet_0.5'), file)).rejects.toThrow(
+      /mobilenet_2_5_224_tf_no_top\.h5: .*\[3, 3, 3, 8\].*\[3, 3, 3, 16\]/,
+    );
     await expect(importWeights(catalogueEntry('mobilenet_0.5'), 'no.h5')).rejects.toThrow(/no\.h5 cannot be read/);
     expect(existsSync(path.join(cache, 'weights'))).toBe(false);
   });

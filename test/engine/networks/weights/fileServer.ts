@@ -1,4 +1,10 @@
-import { createServer, request as httpRequest, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  request as httpRequest,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 
 /** What a server does with one request; true where it has answered. */
@@ -21,7 +27,9 @@ export function serveFile(bytes: Buffer, behaviours: Behaviour[] = [], etag = '"
     const from = range && (condition === undefined || condition === etag) ? Number(/bytes=(\d+)-/.exec(range)![1]) : 0;
     if (from > 0 && from >= bytes.length) return void response.writeHead(416).end();
     response.writeHead(from > 0 ? 206 : 200, {
-      etag, 'content-length': bytes.length - from, ...(from > 0 ? { 'content-range': `bytes ${from}-${bytes.length - 1}/${bytes.length}` } : {}),
+      etag,
+      'content-length': bytes.length - from,
+      ...(from > 0 ? { 'content-range': `bytes ${from}-${bytes.length - 1}/${bytes.length}` } : {}),
     });
     response.end(bytes.subarray(from));
   });
@@ -32,7 +40,8 @@ export function serveFile(bytes: Buffer, behaviours: Behaviour[] = [], etag = '"
 export function serveProxy(wanted?: string): Promise<FileServer> {
   const seen: string[] = [];
   const refused = (request: IncomingMessage): boolean =>
-    wanted !== undefined && request.headers['proxy-authorization'] !== `Basic ${Buffer.from(wanted).toString('base64')}`;
+    wanted !== undefined &&
+    request.headers['proxy-authorization'] !== `Basic ${Buffer.from(wanted).toString('base64')}`;
   const server = createServer((request, response) => {
     seen.push(`${request.method} ${request.url}`);
     if (refused(request)) return void response.writeHead(407).end();
@@ -63,9 +72,10 @@ async function listening(server: Server, seen: string[]): Promise<FileServer> {
   return {
     address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     seen,
-    close: () => new Promise((resolve) => {
-      server.closeAllConnections();
-      server.close(() => resolve());
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
   };
 }

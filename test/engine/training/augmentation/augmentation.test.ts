@@ -6,7 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../../../src/core/random';
 import { changeImages, type ImageChange } from '../../../../src/engine/images/change';
 import { ResizePool } from '../../../../src/engine/images/resizePool';
-import { augment, augmentImages, augmentRows, epochGenerator } from '../../../../src/engine/training/augmentation/augmentation';
+import {
+  augment,
+  augmentImages,
+  augmentRows,
+  epochGenerator,
+} from '../../../../src/engine/training/augmentation/augmentation';
 import { drawChange } from '../../../../src/engine/training/augmentation/augmentationDraw';
 import { affineMatrix, type Geometry } from '../../../../src/engine/training/augmentation/augmentationMatrix';
 import { noAugmentation, type Augmentation } from '../../../../src/protocol/recipe/augmentation';
@@ -25,8 +30,20 @@ const still: Geometry = { rotation: 0, shiftX: 0, shiftY: 0, shear: 0, zoomX: 1,
 const plain = { added: 0, factor: 1, contrast: 1, saturation: 1, hue: 0 };
 
 const everything: Augmentation = {
-  flipHorizontal: 0.5, flipVertical: 0.5, rotation: 30, shiftX: 0.2, shiftY: 0.1, shear: 15, zoom: 0.3, zoomPerAxis: true,
-  brightness: [0.7, 1.3], contrast: 0.3, saturation: 0.5, hue: 40, cutout: 0.3, fill: 'reflect',
+  flipHorizontal: 0.5,
+  flipVertical: 0.5,
+  rotation: 30,
+  shiftX: 0.2,
+  shiftY: 0.1,
+  shear: 15,
+  zoom: 0.3,
+  zoomPerAxis: true,
+  brightness: [0.7, 1.3],
+  contrast: 0.3,
+  saturation: 0.5,
+  hue: 40,
+  cutout: 0.3,
+  fill: 'reflect',
 };
 
 /** Largest distance of changed bytes from exact numbers. */
@@ -44,7 +61,10 @@ describe('geometry', () => {
 
   it('mirrors exactly, and twice is nothing', () => {
     const rows = Uint8Array.from({ length: 18 }, (_, i) => i * 10);
-    const flip: ImageChange = { fill: 'nearest', matrix: affineMatrix({ ...still, flipX: true }, { height: 2, width: 3 }) };
+    const flip: ImageChange = {
+      fill: 'nearest',
+      matrix: affineMatrix({ ...still, flipX: true }, { height: 2, width: 3 }),
+    };
     changeImages(rows, { height: 2, width: 3 }, [flip]);
     expect([...rows]).toEqual([60, 70, 80, 30, 40, 50, 0, 10, 20, 150, 160, 170, 120, 130, 140, 90, 100, 110]);
     changeImages(rows, { height: 2, width: 3 }, [flip]);
@@ -56,17 +76,23 @@ describe('geometry', () => {
     const shape = { height: 5, width: 12 };
     const [turned, flipped] = [noise(180), noise(180)];
     changeImages(turned, shape, [{ fill: 'constant', matrix: affineMatrix({ ...still, rotation: 180 }, shape) }]);
-    changeImages(flipped, shape, [{ fill: 'constant', matrix: affineMatrix({ ...still, flipX: true, flipY: true }, shape) }]);
+    changeImages(flipped, shape, [
+      { fill: 'constant', matrix: affineMatrix({ ...still, flipX: true, flipY: true }, shape) },
+    ]);
     let different = 0;
     // A place that rounding puts just outside is filled; all others are equal.
-    turned.forEach((value, i) => { if (value !== flipped[i]) different += value === 0 ? 0 : 1; });
+    turned.forEach((value, i) => {
+      if (value !== flipped[i]) different += value === 0 ? 0 : 1;
+    });
     expect(different).toBe(0);
   });
 
   it('takes a picture of one pixel', () => {
     for (const fill of ['nearest', 'reflect', 'wrap', 'constant'] as const) {
       const one = Uint8Array.of(9, 8, 7);
-      changeImages(one, { height: 1, width: 1 }, [{ fill, matrix: affineMatrix({ ...still, rotation: 33 }, { height: 1, width: 1 }) }]);
+      changeImages(one, { height: 1, width: 1 }, [
+        { fill, matrix: affineMatrix({ ...still, rotation: 33 }, { height: 1, width: 1 }) },
+      ]);
       expect([...one]).toEqual([9, 8, 7]);
     }
   });
@@ -87,18 +113,23 @@ describe('drawChange', () => {
 
   it('mirrors as often as asked', () => {
     let flipped = 0;
-    for (let i = 0; i < 2000; i++) if (drawChange({ ...noAugmentation, flipHorizontal: 0.25 }, size, new Random(1).fork(i)).matrix) flipped++;
+    for (let i = 0; i < 2000; i++)
+      if (drawChange({ ...noAugmentation, flipHorizontal: 0.25 }, size, new Random(1).fork(i)).matrix) flipped++;
     // Binomial, 2000 draws at .25: standard deviation 19.
     expect(Math.abs(flipped - 500)).toBeLessThan(80);
   });
 
   it('keeps what one kind draws when another is switched on', () => {
     const alone = drawChange({ ...noAugmentation, hue: 40 }, size, new Random(5));
-    expect(drawChange({ ...noAugmentation, hue: 40, rotation: 20, cutout: 0.5, zoom: 0.2 }, size, new Random(5)).tone).toEqual(alone.tone);
+    expect(
+      drawChange({ ...noAugmentation, hue: 40, rotation: 20, cutout: 0.5, zoom: 0.2 }, size, new Random(5)).tone,
+    ).toEqual(alone.tone);
   });
 
   it('stays within the limits, and near both of them', () => {
-    const draws = Array.from({ length: 1000 }, (_, i) => drawChange({ ...noAugmentation, zoom: [0.5, 2], brightness: 0.1 }, size, new Random(i)));
+    const draws = Array.from({ length: 1000 }, (_, i) =>
+      drawChange({ ...noAugmentation, zoom: [0.5, 2], brightness: 0.1 }, size, new Random(i)),
+    );
     const zooms = draws.map(({ matrix }) => matrix![0]);
     expect(Math.min(...zooms)).toBeGreaterThanOrEqual(0.5);
     expect(Math.min(...zooms)).toBeLessThan(0.52);
@@ -129,7 +160,13 @@ describe('augmentImages', () => {
   let threads: ResizePool;
   beforeAll(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'loupe-augment-'));
-    await build({ entryPoints: ['src/engine/programs/resizeWorker.ts'], bundle: true, platform: 'node', outdir: folder, logLevel: 'error' });
+    await build({
+      entryPoints: ['src/engine/programs/resizeWorker.ts'],
+      bundle: true,
+      platform: 'node',
+      outdir: folder,
+      logLevel: 'error',
+    });
     threads = new ResizePool(path.join(folder, 'resizeWorker.js'), 3);
   });
   afterAll(async () => {
@@ -137,8 +174,14 @@ describe('augmentImages', () => {
     await rm(folder, { recursive: true, force: true });
   });
   const bytes = side * side * 3;
-  const of = (images: readonly number[], epoch = 2): Parameters<typeof augmentImages>[1] => ({ ...size, seed: 7, epoch, images });
-  const batchOf = (images: readonly number[]): Uint8Array => Uint8Array.from(images.flatMap((image) => [...noise(bytes, image + 1)]));
+  const of = (images: readonly number[], epoch = 2): Parameters<typeof augmentImages>[1] => ({
+    ...size,
+    seed: 7,
+    epoch,
+    images,
+  });
+  const batchOf = (images: readonly number[]): Uint8Array =>
+    Uint8Array.from(images.flatMap((image) => [...noise(bytes, image + 1)]));
 
   it('gives an image the same bytes in any batch, order, number of threads and in line', async () => {
     const images = [4, 9, 2, 7, 11];

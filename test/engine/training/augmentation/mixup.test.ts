@@ -21,7 +21,8 @@ describe('mixup', () => {
     mixRows(data, 3, partners);
     partners.forEach(({ row, share }, i) => {
       expect(share).toBeGreaterThanOrEqual(0.5);
-      for (let k = 0; k < 3; k++) expect(data[i * 3 + k]).toBeCloseTo(share * (i * 3 + k) + (1 - share) * (row * 3 + k), 4);
+      for (let k = 0; k < 3; k++)
+        expect(data[i * 3 + k]).toBeCloseTo(share * (i * 3 + k) + (1 - share) * (row * 3 + k), 4);
     });
     expect(new Set(partners.map(({ row }) => row)).size).toBe(16);
     expect(partnersOf(16, 0.4, new Random(3))).toEqual(partners);
@@ -31,7 +32,8 @@ describe('mixup', () => {
 
 describe('the order of an epoch', () => {
   const labels = [...new Array<number>(70).fill(0), ...new Array<number>(20).fill(1), ...new Array<number>(11).fill(2)];
-  const countsOf = (order: Uint32Array) => [0, 1, 2].map((label) => order.filter((position) => labels[position] === label).length);
+  const countsOf = (order: Uint32Array) =>
+    [0, 1, 2].map((label) => order.filter((position) => labels[position] === label).length);
 
   test('has each image once where nothing is balanced', () => {
     const order = epochOrder({ labels, balanced: false, random: new Random(1) });
@@ -44,7 +46,11 @@ describe('the order of an epoch', () => {
     expect(countsOf(order).sort()).toEqual([33, 34, 34]);
     const times = new Map<number, number>();
     for (const position of order) times.set(position, (times.get(position) ?? 0) + 1);
-    for (const [label, images] of [[0, 70], [1, 20], [2, 11]] as const) {
+    for (const [label, images] of [
+      [0, 70],
+      [1, 20],
+      [2, 11],
+    ] as const) {
       const of = [...times].filter(([position]) => labels[position] === label).map(([, count]) => count);
       expect(Math.max(...of) - (of.length === images ? Math.min(...of) : 0)).toBeLessThanOrEqual(1);
     }
@@ -53,7 +59,8 @@ describe('the order of an epoch', () => {
 
   test('balanced over many epochs, every image of a large class is seen', () => {
     const seen = new Set<number>();
-    for (let epoch = 0; epoch < 12; epoch++) for (const position of epochOrder({ labels, balanced: true, random: new Random(epoch) })) seen.add(position);
+    for (let epoch = 0; epoch < 12; epoch++)
+      for (const position of epochOrder({ labels, balanced: true, random: new Random(epoch) })) seen.add(position);
     expect(seen.size).toBe(labels.length);
   });
 });

@@ -23,7 +23,10 @@ test('folds hold every class evenly and never part a group', () => {
 function noisy(signal: number): { features: Float32Array; labels: Int32Array } {
   const random = new Random(3);
   const labels = Int32Array.from({ length: 80 }, (_, i) => i % 2);
-  const features = Float32Array.from({ length: 80 * 40 }, (_, at) => random.normal() + (at % 40 === 0 ? signal * ((Math.floor(at / 40) % 2) - 0.5) : 0));
+  const features = Float32Array.from(
+    { length: 80 * 40 },
+    (_, at) => random.normal() + (at % 40 === 0 ? signal * ((Math.floor(at / 40) % 2) - 0.5) : 0),
+  );
   return { features, labels };
 }
 
@@ -41,6 +44,11 @@ test('pure noise asks for a strong penalty, a clear signal for a weaker one', as
 });
 
 test('a class with one image leaves nothing to choose with', async () => {
-  const choice = await chooseL2({ products: plainProducts(new Float32Array(12), 4), labels: Int32Array.of(0, 0, 1), classes: 2, seed: 1 });
+  const choice = await chooseL2({
+    products: plainProducts(new Float32Array(12), 4),
+    labels: Int32Array.of(0, 0, 1),
+    classes: 2,
+    seed: 1,
+  });
   expect(choice).toEqual({ l2: 100, folds: 0, trials: [] });
 });

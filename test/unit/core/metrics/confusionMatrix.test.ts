@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { argmax, columnShares, confusionMatrix, matrixTotals, predictedClasses, rowShares, topK } from '../../../../src/core/metrics/confusionMatrix';
+import {
+  argmax,
+  columnShares,
+  confusionMatrix,
+  matrixTotals,
+  predictedClasses,
+  rowShares,
+  topK,
+} from '../../../../src/core/metrics/confusionMatrix';
 import { mostConfusedPairs, orderClasses, matrixOrders } from '../../../../src/core/metrics/matrixOrder';
 import { seriate } from '../../../../src/core/metrics/seriation';
 
@@ -22,7 +30,10 @@ describe('confusionMatrix', () => {
   it('takes the first of equal probabilities, as numpy.argmax', () => {
     expect(argmax([0.2, 0.4, 0.4])).toBe(1);
     expect(Array.from(predictedClasses([0.5, 0.5, 0.1, 0.9], 2))).toEqual([0, 1]);
-    expect(topK(Float32Array.of(0.25, 0.5, 0.25), 2)).toEqual([{ index: 1, value: 0.5 }, { index: 0, value: 0.25 }]);
+    expect(topK(Float32Array.of(0.25, 0.5, 0.25), 2)).toEqual([
+      { index: 1, value: 0.5 },
+      { index: 0, value: 0.25 },
+    ]);
   });
 });
 
@@ -56,7 +67,9 @@ describe('orders', () => {
   });
 
   it('is a permutation for any matrix, and independent of how the classes were numbered', () => {
-    const cells = fc.integer({ min: 2, max: 9 }).chain((size) => fc.array(fc.nat({ max: 9 }), { minLength: size * size, maxLength: size * size }));
+    const cells = fc
+      .integer({ min: 2, max: 9 })
+      .chain((size) => fc.array(fc.nat({ max: 9 }), { minLength: size * size, maxLength: size * size }));
     fc.assert(
       fc.property(cells, (matrix) => {
         const size = Math.sqrt(matrix.length);
@@ -67,7 +80,9 @@ describe('orders', () => {
         }
         const turned = Array.from({ length: size * size }, (_, i) => matrix[size * size - 1 - i]!);
         const shown = orderClasses('confusion', classes, matrix).map((i) => classes[i]);
-        const shownTurned = orderClasses('confusion', [...classes].reverse(), turned).map((i) => [...classes].reverse()[i]);
+        const shownTurned = orderClasses('confusion', [...classes].reverse(), turned).map(
+          (i) => [...classes].reverse()[i],
+        );
         expect(shownTurned).toEqual(shown);
       }),
     );

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { classificationReport, reportText } from '../../../../src/core/metrics/classificationReport';
-import { balancedAccuracy, evaluate, expectedCalibrationError, logLoss, wilson } from '../../../../src/core/metrics/metrics';
+import {
+  balancedAccuracy,
+  evaluate,
+  expectedCalibrationError,
+  logLoss,
+  wilson,
+} from '../../../../src/core/metrics/metrics';
 import type { PartMetrics as StoredMetrics } from '../../../../src/protocol/runFiles';
 import cases from './expected/metrics.json';
 
@@ -13,24 +19,48 @@ const closeTo = (actual: readonly number[], expected: readonly number[]) => {
 
 describe.each(cases)('$name ($dtype)', (given) => {
   const truth = Int32Array.from(given.truth);
-  const probabilities = given.dtype === 'float32' ? Float32Array.from(given.probabilities) : Float64Array.from(given.probabilities);
+  const probabilities =
+    given.dtype === 'float32' ? Float32Array.from(given.probabilities) : Float64Array.from(given.probabilities);
   const scores: StoredMetrics = evaluate({ truth, probabilities, classes: names(given.classes) });
 
   it('scores as scikit-learn does', () => {
     expect(scores.images).toBe(given.truth.length);
     expect(scores.matrix).toEqual(given.matrix);
     closeTo(
-      [scores.accuracy, scores.balancedAccuracy, scores.macroF1, scores.weightedF1, scores.logLoss, scores.calibrationError],
-      [given.accuracy, given.balancedAccuracy, given.macro[2]!, given.weighted[2]!, given.logLoss, given.calibrationError],
+      [
+        scores.accuracy,
+        scores.balancedAccuracy,
+        scores.macroF1,
+        scores.weightedF1,
+        scores.logLoss,
+        scores.calibrationError,
+      ],
+      [
+        given.accuracy,
+        given.balancedAccuracy,
+        given.macro[2]!,
+        given.weighted[2]!,
+        given.logLoss,
+        given.calibrationError,
+      ],
     );
     closeTo(scores.accuracyInterval, given.accuracyInterval);
   });
 
   it('reports each class and the means as scikit-learn does', () => {
     const report = classificationReport(given.matrix, names(given.classes));
-    closeTo(report.perClass.map((row) => row.precision), given.precision);
-    closeTo(report.perClass.map((row) => row.recall), given.recall);
-    closeTo(report.perClass.map((row) => row.f1), given.f1);
+    closeTo(
+      report.perClass.map((row) => row.precision),
+      given.precision,
+    );
+    closeTo(
+      report.perClass.map((row) => row.recall),
+      given.recall,
+    );
+    closeTo(
+      report.perClass.map((row) => row.f1),
+      given.f1,
+    );
     expect(report.perClass.map((row) => row.support)).toEqual(given.support);
     closeTo([report.macro.precision, report.macro.recall, report.macro.f1], given.macro);
     closeTo([report.weighted.precision, report.weighted.recall, report.weighted.f1], given.weighted);
@@ -39,17 +69,27 @@ describe.each(cases)('$name ($dtype)', (given) => {
 
 describe('evaluate', () => {
   it('refuses a part without images', () => {
-    expect(() => evaluate({ truth: new Int32Array(0), probabilities: new Float32Array(0), classes: names(2) })).toThrow(/no images to score/);
+    expect(() => evaluate({ truth: new Int32Array(0), probabilities: new Float32Array(0), classes: names(2) })).toThrow(
+      /no images to score/,
+    );
   });
 
   it('names the image whose probability is not a number', () => {
-    const given = { truth: Int32Array.of(0, 1), probabilities: Float32Array.of(0.5, 0.5, 0.1, NaN), classes: ['cat', 'dog'] };
+    const given = {
+      truth: Int32Array.of(0, 1),
+      probabilities: Float32Array.of(0.5, 0.5, 0.1, NaN),
+      classes: ['cat', 'dog'],
+    };
     expect(() => evaluate(given)).toThrow(/NaN for image 2 and “dog”/);
   });
 
   it('refuses a truth that is no class and arrays that do not fit', () => {
-    expect(() => evaluate({ truth: Int32Array.of(-1), probabilities: Float32Array.of(0.5, 0.5), classes: names(2) })).toThrow(/class -1/);
-    expect(() => evaluate({ truth: Int32Array.of(0), probabilities: Float32Array.of(1), classes: names(2) })).toThrow(/need 2 probabilities/);
+    expect(() =>
+      evaluate({ truth: Int32Array.of(-1), probabilities: Float32Array.of(0.5, 0.5), classes: names(2) }),
+    ).toThrow(/class -1/);
+    expect(() => evaluate({ truth: Int32Array.of(0), probabilities: Float32Array.of(1), classes: names(2) })).toThrow(
+      /need 2 probabilities/,
+    );
   });
 });
 

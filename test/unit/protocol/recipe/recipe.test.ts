@@ -5,7 +5,8 @@ import { resolveRecipe } from '../../../../src/protocol/recipe/resolve';
 
 function recipe(file: unknown, over = {}): Recipe {
   const resolved = resolveRecipe(file, over);
-  if (!resolved.ok) throw new Error(resolved.problems.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'));
+  if (!resolved.ok)
+    throw new Error(resolved.problems.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'));
   return resolved.recipe;
 }
 
@@ -20,15 +21,24 @@ describe('a recipe', () => {
   });
 
   it('takes what it names from the file, the rest from the preset', () => {
-    const { optimizer, augmentation, epochs, model } = recipe({ extends: 'cats-dogs', optimizer: { learningRate: 0.01 }, augmentation: { rotation: 20 }, epochs: 3 });
+    const { optimizer, augmentation, epochs, model } = recipe({
+      extends: 'cats-dogs',
+      optimizer: { learningRate: 0.01 },
+      augmentation: { rotation: 20 },
+      epochs: 3,
+    });
     expect(optimizer).toEqual({ name: 'adam', learningRate: 0.01, momentum: null, nesterov: null, weightDecay: null });
     expect(augmentation).toMatchObject({ flipHorizontal: 0.25, rotation: 20 });
     expect([epochs, model]).toEqual([3, 'cats-dogs']);
   });
 
   it('lets options of the command line hold over the file', () => {
-    expect(recipe({ extends: 'head', optimizer: { name: 'sgd', momentum: 0.9 }, epochs: 3 }, { optimizer: { learningRate: 0.5 }, epochs: 4 }))
-      .toMatchObject({ optimizer: { name: 'sgd', momentum: 0.9, learningRate: 0.5 }, epochs: 4 });
+    expect(
+      recipe(
+        { extends: 'head', optimizer: { name: 'sgd', momentum: 0.9 }, epochs: 3 },
+        { optimizer: { learningRate: 0.5 }, epochs: 4 },
+      ),
+    ).toMatchObject({ optimizer: { name: 'sgd', momentum: 0.9, learningRate: 0.5 }, epochs: 4 });
   });
 
   it('starts from the preset of its mode where it extends nothing', () => {
@@ -36,8 +46,15 @@ describe('a recipe', () => {
   });
 
   it('gives an optimizer only the keys that it has', () => {
-    expect(recipe({ mode: 'head', optimizer: { name: 'adamw' } }).optimizer).toMatchObject({ weightDecay: 0.004, momentum: null });
-    expect(recipe({ mode: 'head', optimizer: { name: 'sgd' } }).optimizer).toMatchObject({ weightDecay: null, momentum: 0, nesterov: false });
+    expect(recipe({ mode: 'head', optimizer: { name: 'adamw' } }).optimizer).toMatchObject({
+      weightDecay: 0.004,
+      momentum: null,
+    });
+    expect(recipe({ mode: 'head', optimizer: { name: 'sgd' } }).optimizer).toMatchObject({
+      weightDecay: null,
+      momentum: 0,
+      nesterov: false,
+    });
   });
 
   it.each([
@@ -56,7 +73,10 @@ describe('a recipe', () => {
     [{ mode: 'head', augmentedViews: 3 }, /^augmentedViews: Without augmentation/],
     [{ mode: 'scratch', fineTune: { blocks: 1 } }, /^fineTune: /],
     [{ mode: 'head', head: [{ layer: 'flatten' }, { layer: 'globalAveragePooling2d' }] }, /^head\.1: The positions/],
-    [{ mode: 'head', head: [{ layer: 'dense', units: 3 }, { layer: 'flatten' }] }, /^head\.0: A dense layer before pooling/],
+    [
+      { mode: 'head', head: [{ layer: 'dense', units: 3 }, { layer: 'flatten' }] },
+      /^head\.0: A dense layer before pooling/,
+    ],
     [{ mode: 'head', head: [{ layer: 'conv' }] }, /^head\.0\.layer: /],
     [[], /A recipe is a JSON object/],
   ])('%j is refused with the place and the remedy', (file, words) => {

@@ -14,11 +14,16 @@ export function recipeJsonSchema(): Record<string, unknown> {
     description: 'How a classifier is trained. What is not named comes from the preset that is extended.',
     allowComments: true,
     allowTrailingCommas: true,
-    properties: { extends: { ...(typeof preset === 'object' ? preset : {}), enum: [...presetNames], default: 'quick' }, ...others },
+    properties: {
+      extends: { ...(typeof preset === 'object' ? preset : {}), enum: [...presetNames], default: 'quick' },
+      ...others,
+    },
   };
 }
 
 /** Inner parts have an empty description where the whole has one. */
 function withoutEmpty<T>(schema: T): T {
-  return JSON.parse(JSON.stringify(schema, (key, value: unknown) => (key === 'description' && value === '' ? undefined : value))) as T;
+  return JSON.parse(
+    JSON.stringify(schema, (key, value: unknown) => (key === 'description' && value === '' ? undefined : value)),
+  ) as T;
 }

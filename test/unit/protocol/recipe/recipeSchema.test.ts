@@ -3,7 +3,9 @@ import { expect, it } from 'vitest';
 import { recipeJsonSchema } from './recipeJsonSchema';
 
 it('media/recipe.schema.json is the schema of the code (node scripts/recipe-schema.mjs)', () => {
-  expect(JSON.parse(readFileSync('media/recipe.schema.json', 'utf8'))).toEqual(JSON.parse(JSON.stringify(recipeJsonSchema())));
+  expect(JSON.parse(readFileSync('media/recipe.schema.json', 'utf8'))).toEqual(
+    JSON.parse(JSON.stringify(recipeJsonSchema())),
+  );
 });
 
 it('describes every setting', () => {

@@ -19,14 +19,20 @@ describe('the text of a recipe', () => {
 
   it.each([
     ['{\n  "extends": "head",\n  "epoch": 3\n}', /^3:3 “epoch” is no setting/],
-    ['{\n  "extends": "head",\n  "optimizer": {\n    "name": "adam",\n    "momentum": 0.9\n  }\n}', /^5:5 adam has no momentum/],
+    [
+      '{\n  "extends": "head",\n  "optimizer": {\n    "name": "adam",\n    "momentum": 0.9\n  }\n}',
+      /^5:5 adam has no momentum/,
+    ],
     ['{ "mode": "head", "head": [ { "layer": "flatten" },\n { "layer": "flatten" } ] }', /^2:2 The positions/],
     ['{ "epochs": }', /^1:13 This is no valid JSON here/],
     ['', /^1:1 This is no valid JSON here/],
     ['[]', /^1:1 A recipe is a JSON object/],
     ['{ "mode": "head",\n "head": [ { "layer": "dense" } ] }', /^2:12 units must be given/],
     ['{ "mode": "head", "head": [ { "layer": "dense", "units": 0 } ] }', /units must be at least 1, not 0/],
-    ['{ "mode": "head", "head": [ { "layer": "dens" } ] }', /layer must be globalAveragePooling2d, .* or dropout, not "dens"/],
+    [
+      '{ "mode": "head", "head": [ { "layer": "dens" } ] }',
+      /layer must be globalAveragePooling2d, .* or dropout, not "dens"/,
+    ],
     ['{ "mode": "head", "loss": "focal" }', /loss must be an object, \{…\}, not "focal"/],
     ['{ "mode": "head", "epochs": "ten" }', /epochs must be a number, not "ten"/],
     ['{ "mode": "head", "imageSize": 100000 }', /imageSize must be at most 4096/],
@@ -40,9 +46,11 @@ describe('the text of a recipe', () => {
   });
 
   it('never throws', () => {
-    fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
-      expect(typeof readRecipeText(text).ok).toBe('boolean');
-    }));
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+        expect(typeof readRecipeText(text).ok).toBe('boolean');
+      }),
+    );
   });
 });
 
@@ -52,9 +60,26 @@ describe('a recipe written as a file', () => {
   });
 
   it.each([
-    { extends: 'head', optimizer: { name: 'sgd', momentum: 0.9, learningRate: 0.1 }, augmentation: { rotation: 10, zoom: [0.8, 1.2] }, earlyStopping: null },
-    { extends: 'quick', mode: 'head', head: [{ layer: 'dense', units: 8, activation: 'relu' }], epochs: 4, schedule: { name: 'step', every: 3, factor: 0.5 } },
-    { extends: 'small-cnn', earlyStopping: { patience: 2 }, batchSize: 'all', loss: { name: 'focal', gamma: 1 }, split: { validation: 0.3 } },
+    {
+      extends: 'head',
+      optimizer: { name: 'sgd', momentum: 0.9, learningRate: 0.1 },
+      augmentation: { rotation: 10, zoom: [0.8, 1.2] },
+      earlyStopping: null,
+    },
+    {
+      extends: 'quick',
+      mode: 'head',
+      head: [{ layer: 'dense', units: 8, activation: 'relu' }],
+      epochs: 4,
+      schedule: { name: 'step', every: 3, factor: 0.5 },
+    },
+    {
+      extends: 'small-cnn',
+      earlyStopping: { patience: 2 },
+      batchSize: 'all',
+      loss: { name: 'focal', gamma: 1 },
+      split: { validation: 0.3 },
+    },
     { extends: 'fine-tune', fineTune: { blocks: 4 }, optimizer: { name: 'adamw' }, timeBudget: 3, seed: 9 },
   ])('%j is the same recipe when read again', (file) => {
     const first = resolveRecipe(file);

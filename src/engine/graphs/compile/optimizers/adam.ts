@@ -13,7 +13,8 @@ export function adam(): Optimizer {
   return {
     slots: ['mean', 'variance'],
     rate(graph, learningRate, step) {
-      const missing = (beta: number): Value => sub(graph, graph.scalar(1, 'one'), pow(graph, graph.scalar(beta, 'beta'), step));
+      const missing = (beta: number): Value =>
+        sub(graph, graph.scalar(1, 'one'), pow(graph, graph.scalar(beta, 'beta'), step));
       return div(graph, mul(graph, learningRate, sqrt(graph, missing(beta2))), missing(beta1));
     },
     update(graph, { parameter, gradient, slots, rate }): Updated {
@@ -21,7 +22,11 @@ export function adam(): Optimizer {
         add(graph, before, mul(graph, sub(graph, now, before), graph.scalar(1 - beta, 'share')));
       const mean = blend(slots['mean']!, gradient, beta1);
       const variance = blend(slots['variance']!, mul(graph, gradient, gradient), beta2);
-      const direction = div(graph, mul(graph, mean, rate), add(graph, sqrt(graph, variance), graph.scalar(epsilon, 'epsilon')));
+      const direction = div(
+        graph,
+        mul(graph, mean, rate),
+        add(graph, sqrt(graph, variance), graph.scalar(epsilon, 'epsilon')),
+      );
       return { parameter: sub(graph, parameter, direction), slots: { mean, variance } };
     },
   };

@@ -16,7 +16,11 @@ export function rmsprop({ momentum }: ValuesOf<'rmsprop'>): Optimizer {
     update(graph, { parameter, gradient, slots, rate }): Updated {
       const kept = mul(graph, slots['velocity']!, graph.scalar(rho, 'rho'));
       const velocity = add(graph, kept, mul(graph, mul(graph, gradient, gradient), graph.scalar(1 - rho, 'share')));
-      const change = div(graph, mul(graph, gradient, rate), sqrt(graph, add(graph, velocity, graph.scalar(epsilon, 'epsilon'))));
+      const change = div(
+        graph,
+        mul(graph, gradient, rate),
+        sqrt(graph, add(graph, velocity, graph.scalar(epsilon, 'epsilon'))),
+      );
       const before = slots['momentum'];
       if (!before) return { parameter: sub(graph, parameter, change), slots: { velocity } };
       const move = add(graph, mul(graph, before, graph.scalar(momentum, 'momentum')), change);

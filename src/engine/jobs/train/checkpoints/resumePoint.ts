@@ -12,13 +12,27 @@ export interface ResumeOrders {
   readonly split: string | undefined;
 }
 
-/** Where a stage continues; undefined where it begins. What is wrong with its checkpoints is reported. Throws LoupeError `checkpoint-broken`. */
-export async function resumePoint(writer: RunWriter, { longer }: ResumeOrders, stage: CheckpointStage): Promise<ResumePoint | undefined> {
+/**
+ * Where a stage continues; undefined where it begins. What is wrong with its checkpoints is reported. Throws LoupeError
+ * `checkpoint-broken`.
+ */
+export async function resumePoint(
+  writer: RunWriter,
+  { longer }: ResumeOrders,
+  stage: CheckpointStage,
+): Promise<ResumePoint | undefined> {
   const found = await readCheckpoints(writer.folder, stage);
   if (!found) return undefined;
   if (found.notices.length > 0) writer.notice('warning', 'checkpoint', found.notices.join(' '));
   const { point } = found;
   // The head's stage is over for good once the blocks are trained.
   if (!longer || stage === 'head') return point;
-  return { ...point, epochControl: { ...point.epochControl, patience: { ...patienceStart, best: point.epochControl.patience.best }, seconds: 0 } };
+  return {
+    ...point,
+    epochControl: {
+      ...point.epochControl,
+      patience: { ...patienceStart, best: point.epochControl.patience.best },
+      seconds: 0,
+    },
+  };
 }

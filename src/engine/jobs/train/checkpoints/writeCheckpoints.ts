@@ -21,24 +21,45 @@ export function checkpointPath(folder: string, stage: CheckpointStage, name: 'la
 }
 
 /**
- * Writes `checkpoints/last.safetensors` (weights, optimizer state, random state, what schedule and early stopping remember)
- * and, after a best epoch, `checkpoints/best.safetensors`. The last one before stays as `previous.safetensors`.
+ * Writes `checkpoints/last.safetensors` (weights, optimizer state, random state, what schedule and early stopping
+ * remember) and, after a best epoch, `checkpoints/best.safetensors`. The last one before stays as
+ * `previous.safetensors`.
  *
- * The pair is complete whenever the process dies: a `last` that is itself the best needs no `best`, and that of an earlier
- * epoch was written before `last` was. Each file is there whole or not at all.
+ * The pair is complete whenever the process dies: a `last` that is itself the best needs no `best`, and that of an
+ * earlier epoch was written before `last` was. Each file is there whole or not at all.
  */
-export async function writeCheckpoints({ folder, stage, offset }: CheckpointPlace, checkpoint: NetworkCheckpoint): Promise<void> {
+export async function writeCheckpoints(
+  { folder, stage, offset }: CheckpointPlace,
+  checkpoint: NetworkCheckpoint,
+): Promise<void> {
   const { epoch, step, weights, slots, random, best, epochControl, figures } = checkpoint;
   const common = {
-    version: '1', epoch: String(epoch), step: String(step), offset: String(offset), random: JSON.stringify(random), course: JSON.stringify(epochControl),
+    version: '1',
+    epoch: String(epoch),
+    step: String(step),
+    offset: String(offset),
+    random: JSON.stringify(random),
+    course: JSON.stringify(epochControl),
   };
   const last = checkpointPath(folder, stage, 'last');
   await keepPrevious(last, checkpointPath(folder, stage, 'previous'));
-  await writeFileAtomic(last, checkpointFile({ weights, slots }, {
-    ...common, figures: JSON.stringify(figures), bestEpoch: String(best.epoch), bestScore: String(best.score),
-  }));
+  await writeFileAtomic(
+    last,
+    checkpointFile(
+      { weights, slots },
+      {
+        ...common,
+        figures: JSON.stringify(figures),
+        bestEpoch: String(best.epoch),
+        bestScore: String(best.score),
+      },
+    ),
+  );
   if (best.epoch === epoch) {
-    await writeFileAtomic(checkpointPath(folder, stage, 'best'), checkpointFile({ weights: best.weights }, { ...common, score: String(best.score) }));
+    await writeFileAtomic(
+      checkpointPath(folder, stage, 'best'),
+      checkpointFile({ weights: best.weights }, { ...common, score: String(best.score) }),
+    );
   }
 }
 

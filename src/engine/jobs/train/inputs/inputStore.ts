@@ -15,7 +15,10 @@ export interface InputStore {
 
 /** LoupeError `dataset-changed`: an image that was decoded before cannot be decoded any more. */
 export function unreadableNow(images: TrainingImages, { index, reason }: UndecodedFile): LoupeError {
-  return new LoupeError('dataset-changed', `${images.files[index]} was readable a moment ago and is no longer: ${reason} Start the training again.`);
+  return new LoupeError(
+    'dataset-changed',
+    `${images.files[index]} was readable a moment ago and is no longer: ${reason} Start the training again.`,
+  );
 }
 
 /** Closes a store where `work` fails; what `work` returns owns it otherwise. */

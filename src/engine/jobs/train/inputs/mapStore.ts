@@ -22,7 +22,10 @@ export function outputBytes(lower: LayersModel): number {
 }
 
 /** The bytes that so many outputs of a frozen part take, and whether the cache's disk has room for them. */
-export async function outputRoom(rows: number, lower: LayersModel): Promise<{ bytes: number; free: number; folder: string; fits: boolean }> {
+export async function outputRoom(
+  rows: number,
+  lower: LayersModel,
+): Promise<{ bytes: number; free: number; folder: string; fits: boolean }> {
   const bytes = rows * outputBytes(lower);
   const folder = cacheFolder();
   await mkdir(folder, { recursive: true });
@@ -32,14 +35,18 @@ export async function outputRoom(rows: number, lower: LayersModel): Promise<{ by
 }
 
 /**
- * Reports how much room so many outputs of a frozen part take until the run ends, or, where that is too much, that they are
- * computed again in every epoch. Returns whether there is room.
+ * Reports how much room so many outputs of a frozen part take until the run ends, or, where that is too much, that they
+ * are computed again in every epoch. Returns whether there is room.
  */
 export async function roomForOutputs({ writer }: TrainingRun, rows: number, lower: LayersModel): Promise<boolean> {
   const { bytes, free, folder, fits } = await outputRoom(rows, lower);
   const words = `What the frozen part makes of the images takes ${formatBytes(bytes)}`;
   if (!fits) {
-    writer.notice('warning', 'feature-maps', `${words}, too much to keep (${formatBytes(free)} are free in ${folder}): it is computed again in every epoch.`);
+    writer.notice(
+      'warning',
+      'feature-maps',
+      `${words}, too much to keep (${formatBytes(free)} are free in ${folder}): it is computed again in every epoch.`,
+    );
     return false;
   }
   writer.notice('info', 'feature-maps', `${words}: it is computed once and kept in ${folder} until the run ends.`);
@@ -47,9 +54,19 @@ export async function roomForOutputs({ writer }: TrainingRun, rows: number, lowe
 }
 
 /** A frozen part's graph for so many images. */
-export function frozenPart({ runtime, writer }: TrainingRun, lower: LayersModel, preprocessing: Preprocessing, images: number): Promise<ImageGraph> {
+export function frozenPart(
+  { runtime, writer }: TrainingRun,
+  lower: LayersModel,
+  preprocessing: Preprocessing,
+  images: number,
+): Promise<ImageGraph> {
   return frozenGraph({
-    runtime, model: lower, name: lower.name, preprocessing, images, notify: writer.notify,
+    runtime,
+    model: lower,
+    name: lower.name,
+    preprocessing,
+    images,
+    notify: writer.notify,
   });
 }
 
@@ -59,7 +76,11 @@ export function asBytes(values: Float32Array): Uint8Array {
 }
 
 /** What a frozen part makes of every divided image, computed once into a file; row i is the image at position i. */
-export async function mapStore({ run, images }: DividedTraining, lower: LayersModel, preprocessing: Preprocessing): Promise<InputStore> {
+export async function mapStore(
+  { run, images }: DividedTraining,
+  lower: LayersModel,
+  preprocessing: Preprocessing,
+): Promise<InputStore> {
   const { writer, seconds } = run;
   const bytesEach = outputBytes(lower);
   const clock = new PhaseClock(writer, 'features', images.files.length);
@@ -75,7 +96,9 @@ export async function mapStore({ run, images }: DividedTraining, lower: LayersMo
         await packed.write(index, asBytes(values));
         clock.progress(++done);
       },
-      onUndecoded: (file) => { throw unreadableNow(images, file); },
+      onUndecoded: (file) => {
+        throw unreadableNow(images, file);
+      },
     });
     seconds.features += clock.end(`${formatCount(images.files.length)} feature maps${part.words}`);
     return storeOf(packed, images.labels);

@@ -14,7 +14,10 @@ export interface PixelStore extends InputStore {
 }
 
 /** Decodes all images into a store on disk, leaves out what cannot be decoded, and divides the rest into parts. */
-export async function decodeAndDivide(training: PreparedTraining, preprocessing: Preprocessing): Promise<{ training: DividedTraining; store: PixelStore }> {
+export async function decodeAndDivide(
+  training: PreparedTraining,
+  preprocessing: Preprocessing,
+): Promise<{ training: DividedTraining; store: PixelStore }> {
   const { run, images: found } = training;
   const packed = await decode(run, found, preprocessing, (file) => training.leaveOut(file));
   try {
@@ -29,17 +32,31 @@ export async function decodeAndDivide(training: PreparedTraining, preprocessing:
   }
 }
 
-/** Decodes the images of a divided training into a store on disk. Throws LoupeError `dataset-changed` where one cannot be decoded any more. */
+/**
+ * Decodes the images of a divided training into a store on disk. Throws LoupeError `dataset-changed` where one cannot
+ * be decoded any more.
+ */
 export async function pixelStore({ run, images }: DividedTraining, preprocessing: Preprocessing): Promise<PixelStore> {
-  const packed = await decode(run, images, preprocessing, (file) => { throw unreadableNow(images, file); });
+  const packed = await decode(run, images, preprocessing, (file) => {
+    throw unreadableNow(images, file);
+  });
   return storeOf(packed, images.labels, (rows) => rows);
 }
 
-async function decode({ writer, seconds, signalUntilFit }: TrainingRun, images: TrainingImages, preprocessing: Preprocessing, onUndecoded: (file: UndecodedFile) => void): Promise<PackedImages> {
+async function decode(
+  { writer, seconds, signalUntilFit }: TrainingRun,
+  images: TrainingImages,
+  preprocessing: Preprocessing,
+  onUndecoded: (file: UndecodedFile) => void,
+): Promise<PackedImages> {
   const clock = new PhaseClock(writer, 'decode', images.files.length);
   const packed = await packImages({
-    images, preprocessing, signal: signalUntilFit, pause: writer.stop.pause,
-    onUndecoded, onDecoded: (done, total) => clock.progress(done, total),
+    images,
+    preprocessing,
+    signal: signalUntilFit,
+    pause: writer.stop.pause,
+    onUndecoded,
+    onDecoded: (done, total) => clock.progress(done, total),
   });
   seconds.decode += clock.end();
   return packed;

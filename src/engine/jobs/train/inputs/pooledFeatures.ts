@@ -6,19 +6,36 @@ import { extractFeatures, type Features } from '../../../inference/extractFeatur
 import type { DividedTraining, PreparedTraining } from '../preparation/preparedTraining';
 import type { InputStore } from './inputStore';
 
-/** Features of every image, from the cache or computed, with the stages that the user sees. Before the parts are divided. */
-export async function pooledFeatures(training: PreparedTraining, backbone: Backbone, preprocessing: Preprocessing): Promise<Features> {
+/**
+ * Features of every image, from the cache or computed, with the stages that the user sees. Before the parts are
+ * divided.
+ */
+export async function pooledFeatures(
+  training: PreparedTraining,
+  backbone: Backbone,
+  preprocessing: Preprocessing,
+): Promise<Features> {
   const { images } = training;
   const { writer, seconds, runtime, signalUntilFit } = training.run;
   const decodeClock = new PhaseClock(writer, 'decode', images.files.length);
   const featureClock = new PhaseClock(writer, 'features', images.files.length);
   const features = await extractFeatures({
-    images, backbone, preprocessing, runtime, signal: signalUntilFit,
+    images,
+    backbone,
+    preprocessing,
+    runtime,
+    signal: signalUntilFit,
     onUndecoded: (file) => training.leaveOut(file),
     onDecoded: (done, total) => decodeClock.progress(done, total),
     onFeatures: (done, total) => featureClock.progress(done, total),
-    notify: writer.notify, pause: writer.stop.pause,
-    onCacheFailure: (reason) => writer.notice('warning', 'cache', `The feature cache cannot be used: ${reason}. Features are computed again next time.`),
+    notify: writer.notify,
+    pause: writer.stop.pause,
+    onCacheFailure: (reason) =>
+      writer.notice(
+        'warning',
+        'cache',
+        `The feature cache cannot be used: ${reason}. Features are computed again next time.`,
+      ),
   });
   const words = featureWords(features);
   seconds.decode = features.computed > 0 ? decodeClock.end(words) : (decodeClock.end(words), 0);
@@ -35,7 +52,9 @@ export function pooledStore({ images }: DividedTraining, features: Features, col
     source: {
       elements: 'float32',
       read: (rows, into) => {
-        Array.from(rows).forEach((row, slot) => into.set(bytes.subarray(row * columns * 4, (row + 1) * columns * 4), slot * columns * 4));
+        Array.from(rows).forEach((row, slot) =>
+          into.set(bytes.subarray(row * columns * 4, (row + 1) * columns * 4), slot * columns * 4),
+        );
         return Promise.resolve();
       },
     },

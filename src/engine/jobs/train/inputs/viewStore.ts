@@ -12,10 +12,16 @@ import type { DividedTraining } from '../preparation/preparedTraining';
 
 /**
  * What a frozen part makes of every divided image as it is, and of `views` augmented views of each training image,
- * computed once into a file. An epoch takes one of an image's views, by its own seeded generator; judging takes the image as it is.
- * View v of an image is the same in every run with the same seed.
+ * computed once into a file. An epoch takes one of an image's views, by its own seeded generator; judging takes the
+ * image as it is. View v of an image is the same in every run with the same seed.
  */
-export async function viewStore({ run, images, rows }: DividedTraining, lower: LayersModel, pixels: PixelStore, preprocessing: Preprocessing, views: number): Promise<InputStore> {
+export async function viewStore(
+  { run, images, rows }: DividedTraining,
+  lower: LayersModel,
+  pixels: PixelStore,
+  preprocessing: Preprocessing,
+  views: number,
+): Promise<InputStore> {
   const { settings, writer, seconds } = run;
   const count = images.files.length;
   const bytesEach = outputBytes(lower);
@@ -37,17 +43,29 @@ export async function viewStore({ run, images, rows }: DividedTraining, lower: L
       const data = buffer.subarray(0, some.length * each);
       await pixels.source.read(pixels.rowsOf(some), data);
       if (view !== undefined) {
-        await augmentRows(data, size, settings.augmentation, Array.from(some, (image) => viewName(images.files[image] as string, view)), random);
+        await augmentRows(
+          data,
+          size,
+          settings.augmentation,
+          Array.from(some, (image) => viewName(images.files[image] as string, view)),
+          random,
+        );
       }
       const outputs = asBytes(await part.run(data, some.length));
-      for (let i = 0; i < some.length; i++) await packed.write(rowOf(start + i), outputs.subarray(i * bytesEach, (i + 1) * bytesEach));
-      clock.progress(done += some.length);
+      for (let i = 0; i < some.length; i++)
+        await packed.write(rowOf(start + i), outputs.subarray(i * bytesEach, (i + 1) * bytesEach));
+      clock.progress((done += some.length));
     }
   };
   try {
-    await compute(Uint32Array.from({ length: count }, (_, image) => image), (index) => index);
+    await compute(
+      Uint32Array.from({ length: count }, (_, image) => image),
+      (index) => index,
+    );
     for (let view = 0; view < views; view++) await compute(rows.train, (index) => count + index * views + view, view);
-    seconds.features += clock.end(`${plural(views, 'augmented view')} of each of ${formatCount(rows.train.length)} training images${part.words}`);
+    seconds.features += clock.end(
+      `${plural(views, 'augmented view')} of each of ${formatCount(rows.train.length)} training images${part.words}`,
+    );
     const place = new Map([...rows.train].map((image, index) => [image, index]));
     return {
       source: {

@@ -10,11 +10,21 @@ import { frozenInputs, inputsAbove, type BackboneNetwork, type NetworkInputs } f
 import { fitSettings } from './networkSettings';
 import { trainedNetwork, type ReadyNetwork } from './readyNetwork';
 
-/** The head alone, then the backbone's last blocks with it at their own learning rate. The best weights of both stages are kept. */
-export async function prepareFineTuning(prepared: PreparedTraining, setup: BackboneNetwork, cut: HeadedNetwork['map']): Promise<ReadyNetwork> {
+/**
+ * The head alone, then the backbone's last blocks with it at their own learning rate. The best weights of both stages
+ * are kept.
+ */
+export async function prepareFineTuning(
+  prepared: PreparedTraining,
+  setup: BackboneNetwork,
+  cut: HeadedNetwork['map'],
+): Promise<ReadyNetwork> {
   const { settings } = prepared.run;
   const unfrozen = allLayers(setup.backbone.model).filter((layer) => layer.trainable);
-  const freeze = (frozen: boolean): void => unfrozen.forEach((layer) => { layer.trainable = !frozen; });
+  const freeze = (frozen: boolean): void =>
+    unfrozen.forEach((layer) => {
+      layer.trainable = !frozen;
+    });
 
   const headInputs = await frozenInputs(prepared, setup);
   return closeOnFailure(headInputs.store, async () => {
@@ -28,17 +38,31 @@ export async function prepareFineTuning(prepared: PreparedTraining, setup: Backb
       return {
         training,
         first: head ?? blocksStage(blockInputs, setup, undefined, 0),
-        train: () => closeOnFailure(headInputs.store, () => closeOnFailure(blockInputs.store, async () => {
-          const clock = new PhaseClock(training.run.writer, 'fit', (settings.fineTune.headEpochs + settings.epochs) * training.trainLabels.length);
-          const began = performance.now();
-          const fittedHead = head && await fitStage(training, clock, head);
-          freeze(false);
-          if (blockInputs.store !== headInputs.store) await headInputs.store.close();
-          const fitted = fittedHead?.over ? fittedHead : await trainBlocks(blockInputs, setup, clock, fittedHead, (performance.now() - began) / 60_000);
-          const network = { model: setup.network.model, name: settings.model, preprocessing: setup.preprocessing, backbone: setup.card };
-          return trainedNetwork(training, network, blockInputs, endFit(training, clock, fitted));
-        })),
-        close: async () => void await Promise.all([headInputs.store.close(), blockInputs.store.close()]),
+        train: () =>
+          closeOnFailure(headInputs.store, () =>
+            closeOnFailure(blockInputs.store, async () => {
+              const clock = new PhaseClock(
+                training.run.writer,
+                'fit',
+                (settings.fineTune.headEpochs + settings.epochs) * training.trainLabels.length,
+              );
+              const began = performance.now();
+              const fittedHead = head && (await fitStage(training, clock, head));
+              freeze(false);
+              if (blockInputs.store !== headInputs.store) await headInputs.store.close();
+              const fitted = fittedHead?.over
+                ? fittedHead
+                : await trainBlocks(blockInputs, setup, clock, fittedHead, (performance.now() - began) / 60_000);
+              const network = {
+                model: setup.network.model,
+                name: settings.model,
+                preprocessing: setup.preprocessing,
+                backbone: setup.card,
+              };
+              return trainedNetwork(training, network, blockInputs, endFit(training, clock, fitted));
+            }),
+          ),
+        close: async () => void (await Promise.all([headInputs.store.close(), blockInputs.store.close()])),
       };
     });
   });
@@ -46,14 +70,29 @@ export async function prepareFineTuning(prepared: PreparedTraining, setup: Backb
 
 function headStage({ training, model, store }: NetworkInputs, { network }: BackboneNetwork): FitStage {
   const { fineTune, epochs } = training.run.settings;
-  return { model, store, stage: 'head', epochs: fineTune.headEpochs + epochs, settings: fitSettings(training, network, { epochs: fineTune.headEpochs }) };
+  return {
+    model,
+    store,
+    stage: 'head',
+    epochs: fineTune.headEpochs + epochs,
+    settings: fitSettings(training, network, { epochs: fineTune.headEpochs }),
+  };
 }
 
 /** @param minutes of the time budget that are over */
-function blocksStage({ training, model, store }: NetworkInputs, { network }: BackboneNetwork, head: FitResult | undefined, minutes: number): FitStage {
+function blocksStage(
+  { training, model, store }: NetworkInputs,
+  { network }: BackboneNetwork,
+  head: FitResult | undefined,
+  minutes: number,
+): FitStage {
   const { settings } = training.run;
   return {
-    model, store, stage: 'blocks', before: head, epochs: (head?.finished ?? 0) + settings.epochs,
+    model,
+    store,
+    stage: 'blocks',
+    before: head,
+    epochs: (head?.finished ?? 0) + settings.epochs,
     settings: fitSettings(training, network, {
       optimizer: { ...settings.optimizer, learningRate: settings.fineTune.learningRate },
       timeBudget: settings.timeBudget === null ? null : Math.max(1e-3, settings.timeBudget - minutes),
@@ -61,14 +100,24 @@ function blocksStage({ training, model, store }: NetworkInputs, { network }: Bac
   };
 }
 
-async function trainBlocks(inputs: NetworkInputs, setup: BackboneNetwork, clock: PhaseClock, head: FitResult | undefined, minutes: number): Promise<FitResult> {
+async function trainBlocks(
+  inputs: NetworkInputs,
+  setup: BackboneNetwork,
+  clock: PhaseClock,
+  head: FitResult | undefined,
+  minutes: number,
+): Promise<FitResult> {
   const { training, model } = inputs;
   const trainable = (layer: { readonly trainable: boolean }): boolean => layer.trainable;
   const before = readWeights(model, trainable);
   const fitted = await fitStage(training, clock, blocksStage(inputs, setup, head, minutes));
   if (!fitted.improved && head?.best) {
     assignByName(model, before, trainable);
-    training.run.writer.notice('info', 'head-is-best', `Training the last blocks did not improve on epoch ${head.best.epoch}, so its weights are kept.`);
+    training.run.writer.notice(
+      'info',
+      'head-is-best',
+      `Training the last blocks did not improve on epoch ${head.best.epoch}, so its weights are kept.`,
+    );
   }
   return fitted;
 }

@@ -3,7 +3,10 @@ import type { RunWriter } from '../../../runs/runWriter';
 import type { PhaseClock } from '../../../runs/phaseClock';
 import { chooseL2, foldsFor, foldsInLockstep, type L2Choice } from '../../../training/logisticRegression/chooseL2';
 import { loadGraphProducts } from '../../../training/logisticRegression/graphProducts';
-import { fitLogisticRegression, type LogisticRegressionFit } from '../../../training/logisticRegression/logisticRegression';
+import {
+  fitLogisticRegression,
+  type LogisticRegressionFit,
+} from '../../../training/logisticRegression/logisticRegression';
 import { measureColumns, standardise, type Standardisation } from '../../../training/logisticRegression/standardise';
 
 export interface HeadProblem {
@@ -38,23 +41,35 @@ export async function fitHead(problem: HeadProblem): Promise<FittedHead> {
   standardise(features, standardisation);
   const folds = problem.l2 === null ? foldsFor(labels.subarray(0, trainRows), classes) : 0;
   const products = await loadGraphProducts(problem.runtime, {
-    rows: trainRows, columns, widths: [classes, ...(folds < 2 ? [] : [foldsInLockstep(trainRows, classes, folds) * classes])],
+    rows: trainRows,
+    columns,
+    widths: [classes, ...(folds < 2 ? [] : [foldsInLockstep(trainRows, classes, folds) * classes])],
   });
   const shouldStop = () => writer.stop.requested !== 'no';
   const { pause } = writer.stop;
   try {
-    const choice = problem.l2 === null
-      ? await chooseL2({
-        products: products.over(features.subarray(0, trainRows * columns)), labels: labels.subarray(0, trainRows), classes,
-        groups: problem.groups, seed: problem.seed, shouldStop, pause,
-        onProgress: (done, total) => problem.clock.progress(done, total, 'choosing the penalty by cross-validation'),
-      })
-      : undefined;
+    const choice =
+      problem.l2 === null
+        ? await chooseL2({
+            products: products.over(features.subarray(0, trainRows * columns)),
+            labels: labels.subarray(0, trainRows),
+            classes,
+            groups: problem.groups,
+            seed: problem.seed,
+            shouldStop,
+            pause,
+            onProgress: (done, total) =>
+              problem.clock.progress(done, total, 'choosing the penalty by cross-validation'),
+          })
+        : undefined;
     const l2 = choice?.l2 ?? (problem.l2 as number);
     if (choice) writer.notice('info', 'l2', choiceWords(choice));
     let before = performance.now();
     const fit = await fitLogisticRegression({
-      products: products.over(features), labels, classes, l2,
+      products: products.over(features),
+      labels,
+      classes,
+      l2,
       fitted: Uint8Array.from(labels, (_, row) => Number(row < trainRows)),
       maxIterations: problem.epochs,
       shouldStop,
@@ -63,8 +78,16 @@ export async function fitHead(problem: HeadProblem): Promise<FittedHead> {
         const now = performance.now();
         writer.event({
           // The objective never rises, so the latest head is the one that is kept.
-          type: 'epoch', epoch: iteration, epochs: problem.epochs, loss, accuracy, valLoss, valAccuracy,
-          seconds: (now - before) / 1000, learningRate: null, best: true,
+          type: 'epoch',
+          epoch: iteration,
+          epochs: problem.epochs,
+          loss,
+          accuracy,
+          valLoss,
+          valAccuracy,
+          seconds: (now - before) / 1000,
+          learningRate: null,
+          best: true,
         });
         before = now;
       },
@@ -84,9 +107,13 @@ function choiceWords({ l2, folds, trials }: L2Choice): string {
 
 function fitWords({ end, iterations }: LogisticRegressionFit, epochs: number): string {
   switch (end) {
-    case 'converged': return `The fit converged after ${iterations} iterations.`;
-    case 'precision': return `The fit converged after ${iterations} iterations, as far as single precision goes.`;
-    case 'stopped': return `The fit was stopped after ${iterations} iterations; the head of the last one is kept.`;
-    case 'iterations': return `The fit used all of its ${epochs} iterations and had not converged; more may help a little.`;
+    case 'converged':
+      return `The fit converged after ${iterations} iterations.`;
+    case 'precision':
+      return `The fit converged after ${iterations} iterations, as far as single precision goes.`;
+    case 'stopped':
+      return `The fit was stopped after ${iterations} iterations; the head of the last one is kept.`;
+    case 'iterations':
+      return `The fit used all of its ${epochs} iterations and had not converged; more may help a little.`;
   }
 }

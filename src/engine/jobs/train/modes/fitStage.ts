@@ -41,10 +41,14 @@ export interface FitResult {
 }
 
 /** Trains one stage and reports it: progress, epochs (counted over all stages), checkpoints, why it ended. */
-export async function fitStage(training: DividedTraining, clock: PhaseClock, { model, store, settings, stage, before, epochs }: FitStage): Promise<FitResult> {
+export async function fitStage(
+  training: DividedTraining,
+  clock: PhaseClock,
+  { model, store, settings, stage, before, epochs }: FitStage,
+): Promise<FitResult> {
   const { writer, origin } = training.run;
   const offset = before?.finished ?? 0;
-  const from = origin.resume && await resumePoint(writer, origin.resume, stage);
+  const from = origin.resume && (await resumePoint(writer, origin.resume, stage));
   let finished = from?.epoch ?? 0;
   let best = before?.best ?? null;
   let improved = false;
@@ -56,7 +60,12 @@ export async function fitStage(training: DividedTraining, clock: PhaseClock, { m
   try {
     const { reason, words } = await trainNetwork({
       ...stageInputs(training, { model, store, settings }),
-      onBatch: (done, total) => clock.progress((offset + finished) * total + done, epochs * total, `epoch ${offset + finished + 1} of ${epochs}`),
+      onBatch: (done, total) =>
+        clock.progress(
+          (offset + finished) * total + done,
+          epochs * total,
+          `epoch ${offset + finished + 1} of ${epochs}`,
+        ),
       onEpoch: (epoch) => {
         finished = epoch.epoch;
         const { value, monitor: watched } = monitored(monitor, epoch);
@@ -65,14 +74,26 @@ export async function fitStage(training: DividedTraining, clock: PhaseClock, { m
           best = { epoch: offset + epoch.epoch, score: value };
           improved = true;
         }
-        writer.event({ type: 'epoch', ...epoch, epoch: offset + epoch.epoch, epochs, best: beats, ...(stage && { stage }) });
+        writer.event({
+          type: 'epoch',
+          ...epoch,
+          epoch: offset + epoch.epoch,
+          epochs,
+          best: beats,
+          ...(stage && { stage }),
+        });
       },
       onCheckpoint: (checkpoint) => writeCheckpoints({ folder: writer.folder, stage, offset }, checkpoint),
       resumeFrom: from,
     });
     if (reason === 'early-stopping' || reason === 'time-budget') writer.notice('info', reason, words);
     writer.update({ ending: { reason, message: words } });
-    return { finished: offset + finished, best, improved, over: reason === 'stopped' || reason === 'stopped-now' || reason === 'time-budget' };
+    return {
+      finished: offset + finished,
+      best,
+      improved,
+      over: reason === 'stopped' || reason === 'stopped-now' || reason === 'time-budget',
+    };
   } catch (error) {
     // What was learned before the loss ran away is worth keeping.
     if (!(error instanceof LoupeError && error.code === 'diverged') || best === null) throw error;
@@ -83,19 +104,35 @@ export async function fitStage(training: DividedTraining, clock: PhaseClock, { m
 }
 
 /** What a stage is trained on, and how it is stopped, paused and reported. */
-export function stageInputs({ run, rows }: DividedTraining, { model, store, settings }: Pick<FitStage, 'model' | 'store' | 'settings'>): StageInputs {
+export function stageInputs(
+  { run, rows }: DividedTraining,
+  { model, store, settings }: Pick<FitStage, 'model' | 'store' | 'settings'>,
+): StageInputs {
   const { writer, runtime } = run;
   return {
-    model, runtime, settings, images: store.source, labels: store.labels, seed: run.settings.seed,
-    trainRows: store.rowsOf(rows.train), validationRows: store.rowsOf(rows.validation),
+    model,
+    runtime,
+    settings,
+    images: store.source,
+    labels: store.labels,
+    seed: run.settings.seed,
+    trainRows: store.rowsOf(rows.train),
+    validationRows: store.rowsOf(rows.validation),
     onNotice: writer.notify,
     shouldStop: () => writer.stop.requested,
     pause: () => writer.stop.pause(),
   };
 }
 
-/** Ends the `fit` phase. Returns the epoch whose weights are kept; throws LoupeError `stopped` where no epoch was finished. */
-export function endFit({ run }: DividedTraining, clock: PhaseClock, { finished, best }: Pick<FitResult, 'finished' | 'best'>): number {
+/**
+ * Ends the `fit` phase. Returns the epoch whose weights are kept; throws LoupeError `stopped` where no epoch was
+ * finished.
+ */
+export function endFit(
+  { run }: DividedTraining,
+  clock: PhaseClock,
+  { finished, best }: Pick<FitResult, 'finished' | 'best'>,
+): number {
   run.seconds.fit = clock.end(plural(finished, 'epoch'));
   if (best === null) throw new LoupeError('stopped', 'The run was stopped before its first epoch was over.');
   return best.epoch;

@@ -24,14 +24,21 @@ export interface NetworkInputs {
 }
 
 /**
- * Inputs of the head on the frozen backbone. What the backbone gives is computed once, where no augmentation, or a number of
- * augmented views, lets it be the same in every epoch and where there is room.
+ * Inputs of the head on the frozen backbone. What the backbone gives is computed once, where no augmentation, or a
+ * number of augmented views, lets it be the same in every epoch and where there is room.
  */
-export async function frozenInputs(prepared: PreparedTraining, { backbone, network, preprocessing }: BackboneNetwork): Promise<NetworkInputs> {
+export async function frozenInputs(
+  prepared: PreparedTraining,
+  { backbone, network, preprocessing }: BackboneNetwork,
+): Promise<NetworkInputs> {
   const { run } = prepared;
   const { model, map, pooled } = network;
   if (!augments(run.settings) && pooled) {
-    const lower = { ...backbone, model: modelBelow(model, pooled), key: network.usualFeatures ? backbone.key : `${backbone.key} maxima` };
+    const lower = {
+      ...backbone,
+      model: modelBelow(model, pooled),
+      key: network.usualFeatures ? backbone.key : `${backbone.key} maxima`,
+    };
     const features = await pooledFeatures(prepared, lower, preprocessing);
     const training = await prepared.divide();
     return { training, model: modelAbove(model, pooled), store: pooledStore(training, features, backbone.columns) };
@@ -43,19 +50,30 @@ export async function frozenInputs(prepared: PreparedTraining, { backbone, netwo
     const cut = pooled ?? map;
     const lower = modelBelow(model, cut);
     const { images, rows } = training;
-    if (!await roomForOutputs(run, images.files.length + rows.train.length * views, lower)) return { training, model, store: pixels };
-    const store = views > 0 ? await viewStore(training, lower, pixels, preprocessing, views) : await mapStore(training, lower, preprocessing);
+    if (!(await roomForOutputs(run, images.files.length + rows.train.length * views, lower)))
+      return { training, model, store: pixels };
+    const store =
+      views > 0
+        ? await viewStore(training, lower, pixels, preprocessing, views)
+        : await mapStore(training, lower, preprocessing);
     await pixels.close();
     return { training, model: modelAbove(model, cut), store };
   });
 }
 
-/** Inputs of the layers above `cut`: what the frozen layers below give, where that is the same in every epoch and there is room. */
-export async function inputsAbove(inputs: NetworkInputs, { network: { model }, preprocessing }: BackboneNetwork, cut: HeadedNetwork['map']): Promise<NetworkInputs> {
+/**
+ * Inputs of the layers above `cut`: what the frozen layers below give, where that is the same in every epoch and there
+ * is room.
+ */
+export async function inputsAbove(
+  inputs: NetworkInputs,
+  { network: { model }, preprocessing }: BackboneNetwork,
+  cut: HeadedNetwork['map'],
+): Promise<NetworkInputs> {
   const { training } = inputs;
   if (augments(training.run.settings)) return inputs;
   const lower = modelBelow(model, cut);
-  return await roomForOutputs(training.run, training.images.files.length, lower)
+  return (await roomForOutputs(training.run, training.images.files.length, lower))
     ? { training, model: modelAbove(model, cut), store: await mapStore(training, lower, preprocessing) }
     : { training, model, store: await pixelStore(training, preprocessing) };
 }

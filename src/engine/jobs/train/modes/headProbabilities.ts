@@ -10,11 +10,21 @@ export interface SavedHead extends Standardisation {
 
 /** Rounds a fitted head to what the saved model holds, so that scores belong to that very model. */
 export function savedHead(standardisation: Standardisation, { kernel, bias }: LinearHead): SavedHead {
-  return { mean: standardisation.mean, scale: standardisation.scale, kernel: Float32Array.from(kernel), bias: Float32Array.from(bias) };
+  return {
+    mean: standardisation.mean,
+    scale: standardisation.scale,
+    kernel: Float32Array.from(kernel),
+    bias: Float32Array.from(bias),
+  };
 }
 
 /** Softmax of the head's answers to one image's raw features [columns], written to `into` from `at` on. */
-export function headProbabilities({ mean, scale, kernel, bias }: SavedHead, features: Float32Array, into: Float32Array, at: number): void {
+export function headProbabilities(
+  { mean, scale, kernel, bias }: SavedHead,
+  features: Float32Array,
+  into: Float32Array,
+  at: number,
+): void {
   const classes = bias.length;
   const logits = Float64Array.from(bias);
   for (let j = 0; j < mean.length; j++) {

@@ -20,10 +20,28 @@ export interface FittedData {
 
 /** What a recipe says to the epoch loop. Throws LoupeError `wrong-option` for a loss that cannot be. */
 export function networkSettings(recipe: Recipe, { labels, classes, penalized }: FittedData): NetworkSettings {
-  const { epochs, batchSize, optimizer, schedule, loss, augmentation, balancedSampling, mixup, l2, earlyStopping, timeBudget } = recipe;
+  const {
+    epochs,
+    batchSize,
+    optimizer,
+    schedule,
+    loss,
+    augmentation,
+    balancedSampling,
+    mixup,
+    l2,
+    earlyStopping,
+    timeBudget,
+  } = recipe;
   const weights = classWeights(recipe.classWeights, labels, classes);
   return {
-    epochs, batchSize, schedule, earlyStopping, timeBudget, balancedSampling, mixup,
+    epochs,
+    batchSize,
+    schedule,
+    earlyStopping,
+    timeBudget,
+    balancedSampling,
+    mixup,
     learningRate: optimizer.learningRate,
     optimizer: optimizer.name,
     ...optimizerValues(optimizer.name, optimizer),
@@ -34,10 +52,20 @@ export function networkSettings(recipe: Recipe, { labels, classes, penalized }: 
   };
 }
 
-/** The recipe of a run, with changes, for a backbone's network; the penalty is for the head's kernels, or from scratch for all. */
-export function fitSettings({ run: { settings }, images, trainLabels }: DividedTraining, { model, headLayers }: HeadedNetwork, change: Partial<Recipe> = {}): NetworkSettings {
+/**
+ * The recipe of a run, with changes, for a backbone's network; the penalty is for the head's kernels, or from scratch
+ * for all.
+ */
+export function fitSettings(
+  { run: { settings }, images, trainLabels }: DividedTraining,
+  { model, headLayers }: HeadedNetwork,
+  change: Partial<Recipe> = {},
+): NetworkSettings {
   const penalized = settings.mode === 'scratch' ? kernelsOf(model) : kernelsOf(model, headLayers);
-  return networkSettings({ ...settings, ...change }, { labels: trainLabels, classes: images.dataset.classes.length, penalized });
+  return networkSettings(
+    { ...settings, ...change },
+    { labels: trainLabels, classes: images.dataset.classes.length, penalized },
+  );
 }
 
 /** Whether training images are changed at random. */
@@ -46,9 +74,13 @@ export function augments({ augmentation }: Recipe): boolean {
 }
 
 /** The kernels of some layers of a network, or of all. */
-export function kernelsOf(model: LayersModel, layers: readonly string[] = allLayers(model).map(({ name }) => name)): string[] {
-  return weightSpecs(model).map(({ name }) => name).filter((name) =>
-    shortName(name).endsWith('kernel') && layers.includes(name.slice(0, name.lastIndexOf('/'))));
+export function kernelsOf(
+  model: LayersModel,
+  layers: readonly string[] = allLayers(model).map(({ name }) => name),
+): string[] {
+  return weightSpecs(model)
+    .map(({ name }) => name)
+    .filter((name) => shortName(name).endsWith('kernel') && layers.includes(name.slice(0, name.lastIndexOf('/'))));
 }
 
 /**
@@ -57,11 +89,21 @@ export function kernelsOf(model: LayersModel, layers: readonly string[] = allLay
  */
 function categorical(loss: Recipe['loss'], classes: number): CategoricalLoss {
   switch (loss.name) {
-    case 'crossEntropy': return { name: 'categoricalCrossentropy', labelSmoothing: loss.labelSmoothing };
-    case 'focal': return { name: 'categoricalFocalCrossentropy', alpha: loss.alpha, gamma: loss.gamma, labelSmoothing: loss.labelSmoothing };
+    case 'crossEntropy':
+      return { name: 'categoricalCrossentropy', labelSmoothing: loss.labelSmoothing };
+    case 'focal':
+      return {
+        name: 'categoricalFocalCrossentropy',
+        alpha: loss.alpha,
+        gamma: loss.gamma,
+        labelSmoothing: loss.labelSmoothing,
+      };
     case 'binary': {
       if (classes === 2) return { name: 'categoricalCrossentropy', labelSmoothing: loss.labelSmoothing };
-      throw new LoupeError('wrong-option', `loss: binary is for two classes, and this dataset has ${classes}: each image belongs to one of them. Set "loss": {"name": "crossEntropy"}.`);
+      throw new LoupeError(
+        'wrong-option',
+        `loss: binary is for two classes, and this dataset has ${classes}: each image belongs to one of them. Set "loss": {"name": "crossEntropy"}.`,
+      );
     }
   }
 }

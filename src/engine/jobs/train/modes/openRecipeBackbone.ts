@@ -12,7 +12,10 @@ export interface RecipeBackbone {
   readonly card: TrainedNetwork['backbone'];
 }
 
-/** Opens the backbone of a run's recipe, at its size; with random weights in mode scratch. Throws what `openBackbone` throws. */
+/**
+ * Opens the backbone of a run's recipe, at its size; with random weights in mode scratch. Throws what `openBackbone`
+ * throws.
+ */
 export async function openRecipeBackbone({ settings, writer }: TrainingRun): Promise<RecipeBackbone> {
   const { model, imageSize, mode, seed } = settings;
   const backbone = await openBackbone(model, {

@@ -12,13 +12,30 @@ import { recordNetwork } from './recordNetwork';
 export async function prepareSmallNetwork(prepared: PreparedTraining, recipe: ScratchRecipe): Promise<ReadyNetwork> {
   const { settings, writer, origin } = prepared.run;
   const { classes } = prepared.images.dataset;
-  const { model, name, inputWidth, inputHeight } = buildScratchNetwork(recipe, classes.length, settings.seed, settings.imageSize ?? undefined);
+  const { model, name, inputWidth, inputHeight } = buildScratchNetwork(
+    recipe,
+    classes.length,
+    settings.seed,
+    settings.imageSize ?? undefined,
+  );
   if (origin.start) assignStartWeights(model, origin.start, classes);
   recordNetwork(writer, name, model);
   const preprocessing = preprocessingFor(inputWidth, inputHeight);
   const { training, store } = await decodeAndDivide(prepared, preprocessing);
-  return closeOnFailure(store, () => readyForOneStage(training, { model, name, preprocessing, backbone: null }, {
-    model, store, epochs: settings.epochs,
-    settings: networkSettings(settings, { labels: training.trainLabels, classes: classes.length, penalized: kernelsOf(model) }),
-  }));
+  return closeOnFailure(store, () =>
+    readyForOneStage(
+      training,
+      { model, name, preprocessing, backbone: null },
+      {
+        model,
+        store,
+        epochs: settings.epochs,
+        settings: networkSettings(settings, {
+          labels: training.trainLabels,
+          classes: classes.length,
+          penalized: kernelsOf(model),
+        }),
+      },
+    ),
+  );
 }

@@ -20,22 +20,35 @@ export interface ReadyNetwork {
 export type NetworkDescription = Pick<TrainedNetwork, 'model' | 'name' | 'preprocessing' | 'backbone'>;
 
 /** A network that is fitted in one stage. Throws LoupeError `memory` where that would not fit into memory. */
-export function readyForOneStage(training: DividedTraining, network: NetworkDescription, stage: FitStage): ReadyNetwork {
+export function readyForOneStage(
+  training: DividedTraining,
+  network: NetworkDescription,
+  stage: FitStage,
+): ReadyNetwork {
   checkMemory(training, stage.model, stage.settings, stage.store.source);
   return {
     training,
     first: stage,
-    train: () => closeOnFailure(stage.store, async () => {
-      const clock = new PhaseClock(training.run.writer, 'fit', stage.epochs * training.trainLabels.length);
-      return trainedNetwork(training, network, stage, endFit(training, clock, await fitStage(training, clock, stage)));
-    }),
+    train: () =>
+      closeOnFailure(stage.store, async () => {
+        const clock = new PhaseClock(training.run.writer, 'fit', stage.epochs * training.trainLabels.length);
+        return trainedNetwork(
+          training,
+          network,
+          stage,
+          endFit(training, clock, await fitStage(training, clock, stage)),
+        );
+      }),
     close: () => stage.store.close(),
   };
 }
 
 /** A network after its last stage. */
 export async function trainedNetwork(
-  training: DividedTraining, network: NetworkDescription, { model, store }: Pick<FitStage, 'model' | 'store'>, bestEpoch: number,
+  training: DividedTraining,
+  network: NetworkDescription,
+  { model, store }: Pick<FitStage, 'model' | 'store'>,
+  bestEpoch: number,
 ): Promise<TrainedNetwork> {
-  return { ...network, training, bestEpoch, ...await scoredNetwork(training, model, store, network.preprocessing) };
+  return { ...network, training, bestEpoch, ...(await scoredNetwork(training, model, store, network.preprocessing)) };
 }

@@ -10,9 +10,15 @@ import { batchSize } from '../../../inference/imageBatches';
 import type { DividedTraining } from '../preparation/preparedTraining';
 import type { TrainedNetwork } from './trainedNetwork';
 
-/** How a trained network (or the trained upper layers of one) answers for the run's own images, and what the model's self-test needs. */
+/**
+ * How a trained network (or the trained upper layers of one) answers for the run's own images, and what the model's
+ * self-test needs.
+ */
 export async function scoredNetwork(
-  { run, images }: DividedTraining, part: LayersModel, store: InputStore, preprocessing: Preprocessing,
+  { run, images }: DividedTraining,
+  part: LayersModel,
+  store: InputStore,
+  preprocessing: Preprocessing,
 ): Promise<Pick<TrainedNetwork, 'score' | 'sampleImages' | 'release'>> {
   const { classes } = images.dataset;
   const graph = await run.runtime.load(compileInference(part), { name: part.name, sparesMemory: true });
@@ -37,8 +43,13 @@ export async function scoredNetwork(
       return probabilities;
     },
     async sampleImages(wanted) {
-      return Promise.all(Array.from(wanted, async (image) =>
-        (await prepareFile(path.join(images.dataset.folder, images.files[image] as string), preprocessing)).data));
+      return Promise.all(
+        Array.from(
+          wanted,
+          async (image) =>
+            (await prepareFile(path.join(images.dataset.folder, images.files[image] as string), preprocessing)).data,
+        ),
+      );
     },
     async release() {
       await Promise.all([graph.release(), store.close()]);

@@ -23,16 +23,30 @@ export async function trainFeatures(prepared: PreparedTraining): Promise<Trained
   const { images, rows } = training;
   // In a thread, while the head is fitted here.
   const sampled = selfTestRows(rows);
-  const samples = prepareInTurn(Array.from(sampled, (image) => path.join(images.dataset.folder, images.files[image] as string)), preprocessing);
+  const samples = prepareInTurn(
+    Array.from(sampled, (image) => path.join(images.dataset.folder, images.files[image] as string)),
+    preprocessing,
+  );
   const fitClock = new PhaseClock(writer, 'fit');
   const { classes } = images.dataset;
   const order = [...rows.train, ...rows.validation];
   const matrix = new Float32Array(order.length * backbone.columns);
-  order.forEach((image, row) => matrix.set(featuresOf(features, images.hashes[image] as string), row * backbone.columns));
+  order.forEach((image, row) =>
+    matrix.set(featuresOf(features, images.hashes[image] as string), row * backbone.columns),
+  );
   const { fit, l2, mean, scale } = await fitHead({
-    features: matrix, columns: backbone.columns, labels: Int32Array.from(order, (image) => images.labels[image] as number),
-    classes: classes.length, trainRows: rows.train.length, groups: Int32Array.from(rows.train, (image) => images.groups[image] as number),
-    l2: settings.l2, epochs: settings.epochs, seed: settings.seed, runtime, writer, clock: fitClock,
+    features: matrix,
+    columns: backbone.columns,
+    labels: Int32Array.from(order, (image) => images.labels[image] as number),
+    classes: classes.length,
+    trainRows: rows.train.length,
+    groups: Int32Array.from(rows.train, (image) => images.groups[image] as number),
+    l2: settings.l2,
+    epochs: settings.epochs,
+    seed: settings.seed,
+    runtime,
+    writer,
+    clock: fitClock,
   });
   const head = savedHead({ mean, scale }, fit);
   const model = composeClassifier(backbone, head, classes.length);
@@ -48,7 +62,14 @@ export async function trainFeatures(prepared: PreparedTraining): Promise<Trained
     backbone: card,
     score(wanted) {
       const probabilities = new Float32Array(wanted.length * classes.length);
-      wanted.forEach((image, row) => headProbabilities(head, featuresOf(features, images.hashes[image] as string), probabilities, row * classes.length));
+      wanted.forEach((image, row) =>
+        headProbabilities(
+          head,
+          featuresOf(features, images.hashes[image] as string),
+          probabilities,
+          row * classes.length,
+        ),
+      );
       return Promise.resolve(probabilities);
     },
     sampleImages: (wanted) => {

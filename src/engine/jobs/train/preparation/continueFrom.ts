@@ -33,15 +33,17 @@ export interface StartWeights {
 }
 
 /**
- * A new run's options where it begins with another's weights: that run's settings, over them the options given. On the same folder, that
- * run's split is kept, so that nothing it was trained on is used to judge. Throws LoupeError `resume-unknown`.
+ * A new run's options where it begins with another's weights: that run's settings, over them the options given. On the
+ * same folder, that run's split is kept, so that nothing it was trained on is used to judge. Throws LoupeError
+ * `resume-unknown`.
  */
 export async function continuedOptions({ run }: ContinueFrom, options: TrainOptions): Promise<TrainOptions> {
   const record = await readRun(run);
   const recipe = recordedRecipe(record);
-  const drawn = options.splitFile !== undefined || options.validationSplit !== undefined || options.testSplit !== undefined;
+  const drawn =
+    options.splitFile !== undefined || options.validationSplit !== undefined || options.testSplit !== undefined;
   const split = path.join(run, runFile.split);
-  const same = !drawn && existsSync(split) && await isSame(options.folder, record.dataset.folder);
+  const same = !drawn && existsSync(split) && (await isSame(options.folder, record.dataset.folder));
   return {
     ...options,
     config: options.config ?? recipeFileOf({ ...recipe, split: { ...recipe.split, file: null } }),
@@ -53,13 +55,22 @@ export async function continuedOptions({ run }: ContinueFrom, options: TrainOpti
 export async function startWeights({ run, weights: which }: ContinueFrom): Promise<StartWeights> {
   const record = await readRun(run);
   for (const stage of ['blocks', 'head', undefined] as const) {
-    const found = await loadCheckpoint(checkpointPath(run, stage, which)) ?? await loadCheckpoint(checkpointPath(run, stage, 'last'));
+    const found =
+      (await loadCheckpoint(checkpointPath(run, stage, which))) ??
+      (await loadCheckpoint(checkpointPath(run, stage, 'last')));
     if (!found) continue;
     const epoch = found.metadata.offset + found.metadata.epoch;
     if (which === 'best' && isBelow(record, stage, found.metadata.offset)) continue;
-    return { from: { id: record.id, classes: record.dataset.classes }, weights: found.content.groups['weights']!, epoch };
+    return {
+      from: { id: record.id, classes: record.dataset.classes },
+      weights: found.content.groups['weights']!,
+      epoch,
+    };
   }
-  throw new LoupeError('no-checkpoint', `${record.id} has no checkpoint to continue from: a head that is fitted on features, or a run that ended before its first epoch, leaves none.`);
+  throw new LoupeError(
+    'no-checkpoint',
+    `${record.id} has no checkpoint to continue from: a head that is fitted on features, or a run that ended before its first epoch, leaves none.`,
+  );
 }
 
 /** Whether the run's best epoch came before the blocks were trained. */
@@ -68,12 +79,19 @@ function isBelow({ result }: RunRecord, stage: CheckpointStage, offset: number):
 }
 
 /** What `run.json` keeps of it. */
-export async function continuesRecord({ run, weights }: ContinueFrom, { epoch }: StartWeights, settings: Recipe): Promise<NonNullable<RunRecord['continues']>> {
+export async function continuesRecord(
+  { run, weights }: ContinueFrom,
+  { epoch }: StartWeights,
+  settings: Recipe,
+): Promise<NonNullable<RunRecord['continues']>> {
   const record = await readRun(run);
   const own = (recipe: object): Record<string, Scalar> => flattenSettings({ ...recipe, split: null });
   const rows = sideBySide([own(recordedRecipe(record)), own(settings)]).filter(({ differs }) => differs);
   return {
-    run: record.id, folder: run, weights, epoch,
+    run: record.id,
+    folder: run,
+    weights,
+    epoch,
     differences: rows.map(({ key, values }) => ({ setting: key, before: String(values[0]), after: String(values[1]) })),
   };
 }
@@ -82,13 +100,24 @@ export async function continuesRecord({ run, weights }: ContinueFrom, { epoch }:
  * Gives a network its first weights. Returns a short mark of them, for caches of what the network computes.
  * Throws LoupeError `continue-mismatch` where classes or layers are others.
  */
-export function assignStartWeights(model: LayersModel, { from, weights }: StartWeights, classes: readonly string[]): string {
+export function assignStartWeights(
+  model: LayersModel,
+  { from, weights }: StartWeights,
+  classes: readonly string[],
+): string {
   if (JSON.stringify(from.classes) !== JSON.stringify(classes)) {
-    throw new LoupeError('continue-mismatch', `${from.id} knows other classes (${from.classes.join(', ')}) than this dataset has (${classes.join(', ')}), so its weights do not fit. Train again.`);
+    throw new LoupeError(
+      'continue-mismatch',
+      `${from.id} knows other classes (${from.classes.join(', ')}) than this dataset has (${classes.join(', ')}), so its weights do not fit. Train again.`,
+    );
   }
   const present = readWeights(model);
   const odd = [...weights].find(([name, data]) => present.get(name)?.length !== data.length);
-  if (odd) throw new LoupeError('continue-mismatch', `The network of ${from.id} has other layers (${odd[0]} does not fit), so its weights cannot be used. Leave model, head and image size as they were.`);
+  if (odd)
+    throw new LoupeError(
+      'continue-mismatch',
+      `The network of ${from.id} has other layers (${odd[0]} does not fit), so its weights cannot be used. Leave model, head and image size as they were.`,
+    );
   assignByName(model, new Map([...present, ...weights]));
   const hash = createHash('sha256');
   for (const data of weights.values()) hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
@@ -97,5 +126,5 @@ export function assignStartWeights(model: LayersModel, { from, weights }: StartW
 
 async function isSame(a: string, b: string): Promise<boolean> {
   const real = (folder: string): Promise<string> => realpath(folder).catch(() => path.resolve(folder));
-  return await real(a) === await real(b);
+  return (await real(a)) === (await real(b));
 }

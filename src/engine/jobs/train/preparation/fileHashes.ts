@@ -17,23 +17,35 @@ function place(folder: string): string {
 }
 
 /** Remembers what the run is trained on, file by file, so that a later resumption can name what changed. */
-export async function writeFileHashes(folder: string, { files, hashes }: Pick<TrainingImages, 'files' | 'hashes'>): Promise<void> {
+export async function writeFileHashes(
+  folder: string,
+  { files, hashes }: Pick<TrainingImages, 'files' | 'hashes'>,
+): Promise<void> {
   const entries = files.map((file, index) => [file, (hashes[index] as string).slice(0, kept)]);
-  await writeFileAtomic(place(folder), `${JSON.stringify({ version: 1, files: Object.fromEntries(entries) })}\n`, { durable: false });
+  await writeFileAtomic(place(folder), `${JSON.stringify({ version: 1, files: Object.fromEntries(entries) })}\n`, {
+    durable: false,
+  });
 }
 
 /** What changed since `writeFileHashes`, in words that name the first files; null where nothing is remembered. */
-export async function changedFiles(folder: string, { files, hashes }: Pick<TrainingImages, 'files' | 'hashes'>): Promise<string | null> {
+export async function changedFiles(
+  folder: string,
+  { files, hashes }: Pick<TrainingImages, 'files' | 'hashes'>,
+): Promise<string | null> {
   const parsed = parseJsonWith(schema, await readFile(place(folder), 'utf8').catch(() => ''));
   if (!parsed.ok) return null;
   const before = new Map(Object.entries(parsed.value.files));
   const now = new Map(files.map((file, index) => [file, (hashes[index] as string).slice(0, kept)]));
   const groups = {
-    'changed': [...now.keys()].filter((file) => before.has(file) && before.get(file) !== now.get(file)),
-    'new': [...now.keys()].filter((file) => !before.has(file)),
-    'gone': [...before.keys()].filter((file) => !now.has(file)),
+    changed: [...now.keys()].filter((file) => before.has(file) && before.get(file) !== now.get(file)),
+    new: [...now.keys()].filter((file) => !before.has(file)),
+    gone: [...before.keys()].filter((file) => !now.has(file)),
   };
-  const words = Object.entries(groups).filter(([, names]) => names.length > 0)
-    .map(([what, names]) => `${plural(names.length, 'image')} ${names.length === 1 ? 'is' : 'are'} ${what} (${listWords(names, 3)})`);
+  const words = Object.entries(groups)
+    .filter(([, names]) => names.length > 0)
+    .map(
+      ([what, names]) =>
+        `${plural(names.length, 'image')} ${names.length === 1 ? 'is' : 'are'} ${what} (${listWords(names, 3)})`,
+    );
   return words.length > 0 ? `${words.join('; ')}.` : null;
 }

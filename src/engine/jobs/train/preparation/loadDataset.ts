@@ -13,32 +13,58 @@ import type { RunWriter } from '../../../runs/runWriter';
 import type { SkipLedger } from './skipLedger';
 import { labelledImages, type TrainingImages } from '../../../datasets/trainingImages';
 
-/** Walks the folder, recognises its layout, hashes its files, and reports what was found. Returns the seconds it took. */
+/**
+ * Walks the folder, recognises its layout, hashes its files, and reports what was found. Returns the seconds it took.
+ */
 export async function loadDataset(
-  folder: string, layout: LayoutKind | null, writer: RunWriter, ledger: SkipLedger,
+  folder: string,
+  layout: LayoutKind | null,
+  writer: RunWriter,
+  ledger: SkipLedger,
 ): Promise<{ images: TrainingImages; words: string; seconds: number }> {
   const clock = new PhaseClock(writer, 'scan');
   const { any: signal, pause } = writer.stop;
   const root = path.resolve(folder);
-  // One memory for both walks: reading it and asking for each file's size and times are most of the work where all is known.
+  // One memory for both walks: reading it and asking for each file's size and times are most of the work where all is
+  // known.
   const memory = await FolderMemory.open(root, decoderVersion);
   const { opened, stamps } = await openWithMemory(root, memory, {
-    ...(layout === null ? {} : { layout }), signal, pause, onProgress: (done, total) => clock.progress(done, total),
+    ...(layout === null ? {} : { layout }),
+    signal,
+    pause,
+    onProgress: (done, total) => clock.progress(done, total),
   });
   const { dataset } = opened;
   ledger.add(...opened.skipped);
   ledger.announce();
   reportProblems(opened.problems, writer);
   if (opened.unlabelled.length > 0) {
-    writer.notice('info', 'unlabelled', `${plural(opened.unlabelled.length, 'image')} without a label ${opened.unlabelled.length === 1 ? 'is' : 'are'} not used.`);
+    writer.notice(
+      'info',
+      'unlabelled',
+      `${plural(opened.unlabelled.length, 'image')} without a label ${opened.unlabelled.length === 1 ? 'is' : 'are'} not used.`,
+    );
   }
-  const hashes = await hashWithMemory(root, dataset.files, memory, { signal, pause, stamps, onProgress: (done, total) => clock.progress(done, total, 'content hashes') });
+  const hashes = await hashWithMemory(root, dataset.files, memory, {
+    signal,
+    pause,
+    stamps,
+    onProgress: (done, total) => clock.progress(done, total, 'content hashes'),
+  });
   await memory.save();
   const images = labelledImages(dataset, hashes);
   writer.update({
     dataset: {
-      folder: dataset.folder, name: dataset.name, layout: dataset.layout, images: images.files.length, classes: [...dataset.classes],
-      fingerprint: fingerprint(dataset.files, hashes, Array.from(dataset.classIndex, (label) => dataset.classes[label] ?? '')),
+      folder: dataset.folder,
+      name: dataset.name,
+      layout: dataset.layout,
+      images: images.files.length,
+      classes: [...dataset.classes],
+      fingerprint: fingerprint(
+        dataset.files,
+        hashes,
+        Array.from(dataset.classIndex, (label) => dataset.classes[label] ?? ''),
+      ),
     },
   });
   reportDataset(images, writer, ledger.entries);
@@ -46,9 +72,17 @@ export async function loadDataset(
 }
 
 /** The `dataset` event: counts by class and part as they stand now. */
-export function reportDataset(images: TrainingImages, writer: RunWriter, skipped: readonly SkippedFile[], part: Uint8Array = images.part): void {
+export function reportDataset(
+  images: TrainingImages,
+  writer: RunWriter,
+  skipped: readonly SkippedFile[],
+  part: Uint8Array = images.part,
+): void {
   writer.event({
-    type: 'dataset', images: images.files.length, layout: images.dataset.layout, skipped: skipped.length,
+    type: 'dataset',
+    images: images.files.length,
+    layout: images.dataset.layout,
+    skipped: skipped.length,
     classes: countClasses({ classes: images.dataset.classes, classIndex: images.labels, part }),
   });
 }
@@ -59,7 +93,13 @@ function reportProblems(problems: readonly DatasetProblem[], writer: RunWriter):
   for (const problem of problems) kinds.set(problem.code, [...(kinds.get(problem.code) ?? []), problem]);
   for (const [code, of] of kinds) {
     const first = of[0] as DatasetProblem;
-    const names = of.length > 1 ? ` The same is true of ${listWords(of.slice(1).map((problem) => problem.file), 3)}.` : '';
+    const names =
+      of.length > 1
+        ? ` The same is true of ${listWords(
+            of.slice(1).map((problem) => problem.file),
+            3,
+          )}.`
+        : '';
     writer.notice('info', code, `${first.file}: ${first.message}${names}`);
   }
 }

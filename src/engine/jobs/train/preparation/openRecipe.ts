@@ -12,18 +12,26 @@ export interface OpenedRecipe {
 }
 
 /**
- * Reads a `*.loupe.json`. Throws LoupeError `recipe-unreadable` where the file cannot be read, and `wrong-option` with a line
- * `file:line:column: what is wrong and what to do` for each fault in it.
+ * Reads a `*.loupe.json`. Throws LoupeError `recipe-unreadable` where the file cannot be read, and `wrong-option` with
+ * a line `file:line:column: what is wrong and what to do` for each fault in it.
  */
 export async function openRecipe(file: string): Promise<OpenedRecipe> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
   } catch (cause) {
-    throw new LoupeError('recipe-unreadable', `The recipe ${file} cannot be read: ${messageOf(cause)}. Check the path given to --config.`, { cause });
+    throw new LoupeError(
+      'recipe-unreadable',
+      `The recipe ${file} cannot be read: ${messageOf(cause)}. Check the path given to --config.`,
+      { cause },
+    );
   }
   const read = readRecipeText(text);
-  if (!read.ok) throw new LoupeError('wrong-option', read.problems.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`).join('\n'));
+  if (!read.ok)
+    throw new LoupeError(
+      'wrong-option',
+      read.problems.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`).join('\n'),
+    );
   const beside = (relative: string) => path.resolve(path.dirname(file), relative);
   const { split } = read.file;
   const config = { ...read.file, ...(split?.file ? { split: { ...split, file: beside(split.file) } } : {}) };

@@ -12,10 +12,16 @@ export interface PlannedData {
   readonly images: TrainingImages;
 }
 
-/** Reads recipe and dataset as a training does, for those who only look. Throws what these throw, and LoupeError `too-few-classes`. */
+/**
+ * Reads recipe and dataset as a training does, for those who only look. Throws what these throw, and LoupeError
+ * `too-few-classes`.
+ */
 export async function planData(job: TrainOptions, signal: AbortSignal): Promise<PlannedData> {
   const recipe = trainSettings(job);
-  const opened = await openDataset(path.resolve(job.folder), { ...(recipe.layout === null ? {} : { layout: recipe.layout }), signal });
+  const opened = await openDataset(path.resolve(job.folder), {
+    ...(recipe.layout === null ? {} : { layout: recipe.layout }),
+    signal,
+  });
   const { dataset } = opened;
   const images = labelledImages(dataset, await contentHashes(dataset.folder, dataset.files, { signal }));
   requireTwoClasses(images, opened.skipped);

@@ -16,14 +16,37 @@ export interface TrainingPlan {
   readonly origin?: TrainingOrigin;
 }
 
-/** Opens the runtime and reads the dataset; both, and what was left out, go into the run's record. Throws what these throw. */
-export async function prepareTraining(writer: RunWriter, { settings, folder, device, origin = {} }: TrainingPlan): Promise<PreparedTraining> {
-  const runtime = await openRuntime({ device, trains: settings.mode !== 'features', notify: (level, code, message) => {
-    writer.notice(level, code, message);
-    if (level === 'warning') writer.update({ environment: { ...writer.record.environment, fallback: message } });
-  } });
-  writer.event({ type: 'device', engine: runtime.engine, device: runtime.device, threads: runtime.threads, message: runtime.message });
-  writer.update({ environment: { ...writer.record.environment, engine: runtime.engine, device: runtime.device, asked: device ?? 'auto' } });
+/**
+ * Opens the runtime and reads the dataset; both, and what was left out, go into the run's record. Throws what these
+ * throw.
+ */
+export async function prepareTraining(
+  writer: RunWriter,
+  { settings, folder, device, origin = {} }: TrainingPlan,
+): Promise<PreparedTraining> {
+  const runtime = await openRuntime({
+    device,
+    trains: settings.mode !== 'features',
+    notify: (level, code, message) => {
+      writer.notice(level, code, message);
+      if (level === 'warning') writer.update({ environment: { ...writer.record.environment, fallback: message } });
+    },
+  });
+  writer.event({
+    type: 'device',
+    engine: runtime.engine,
+    device: runtime.device,
+    threads: runtime.threads,
+    message: runtime.message,
+  });
+  writer.update({
+    environment: {
+      ...writer.record.environment,
+      engine: runtime.engine,
+      device: runtime.device,
+      asked: device ?? 'auto',
+    },
+  });
   const ledger = new SkipLedger(writer);
   const run = new TrainingRun(settings, writer, runtime, ledger, origin);
   const { images, seconds } = await loadDataset(folder, settings.layout, writer, ledger);

@@ -10,7 +10,10 @@ export class PreparedTraining {
   private readonly leftOut = new Set<number>();
 
   /** @param images all labelled images, decodable or not */
-  constructor(readonly run: TrainingRun, readonly images: TrainingImages) {}
+  constructor(
+    readonly run: TrainingRun,
+    readonly images: TrainingImages,
+  ) {}
 
   /** Enters an image that cannot be decoded into the ledger; `index` is its position in `images`. */
   leaveOut({ index, code, reason }: UndecodedFile): void {
@@ -28,7 +31,10 @@ export class PreparedTraining {
     requireTwoClasses(images, ledger.entries);
     const rows = await splitImages(images, settings, writer, origin.resume?.split);
     const part = new Uint8Array(images.files.length);
-    for (const name of parts) rows[name].forEach((image) => { part[image] = partCode[name]; });
+    for (const name of parts)
+      rows[name].forEach((image) => {
+        part[image] = partCode[name];
+      });
     reportDataset(images, writer, ledger.entries, part);
     return { run, images, rows, trainLabels: Int32Array.from(rows.train, (image) => images.labels[image]!) };
   }

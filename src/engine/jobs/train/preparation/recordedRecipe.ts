@@ -12,5 +12,8 @@ export function recordedRecipe(record: RunRecord): Recipe {
   } catch {
     // Settings of another shape: said below.
   }
-  throw new LoupeError('resume-unknown', `The settings of ${record.id} were written by another version of Loupe (${record.environment.loupe}), so it cannot be resumed. Train again with the same settings.`);
+  throw new LoupeError(
+    'resume-unknown',
+    `The settings of ${record.id} were written by another version of Loupe (${record.environment.loupe}), so it cannot be resumed. Train again with the same settings.`,
+  );
 }

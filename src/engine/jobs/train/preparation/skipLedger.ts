@@ -26,9 +26,16 @@ export class SkipLedger {
     const fresh = this.entries.slice(this.announced);
     this.announced = this.entries.length;
     if (fresh.length === 0) return;
-    const names = listWords(fresh.map((entry) => entry.file), 3);
+    const names = listWords(
+      fresh.map((entry) => entry.file),
+      3,
+    );
     const reason = (fresh[0] as SkippedFile).reason;
-    this.writer.notice('warning', 'skipped', `${plural(fresh.length, 'file')} left out: ${names}. ${fresh.length > 1 ? 'The first: ' : ''}${reason}`);
+    this.writer.notice(
+      'warning',
+      'skipped',
+      `${plural(fresh.length, 'file')} left out: ${names}. ${fresh.length > 1 ? 'The first: ' : ''}${reason}`,
+    );
   }
 
   private write(): void {

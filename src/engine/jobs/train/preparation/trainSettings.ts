@@ -31,8 +31,18 @@ export interface TrainOptions {
 
 /** The option of the command line by which a setting goes, for the words of an error. */
 const flags: Readonly<Record<string, string>> = {
-  extends: '--recipe', mode: '--mode', model: '--model', layout: '--layout', epochs: '--epochs', batchSize: '--batch-size', l2: '--l2', seed: '--seed',
-  'optimizer.learningRate': '--learning-rate', 'optimizer.name': '--optimizer', 'split.validation': '--validation-split', 'split.test': '--test-split',
+  extends: '--recipe',
+  mode: '--mode',
+  model: '--model',
+  layout: '--layout',
+  epochs: '--epochs',
+  batchSize: '--batch-size',
+  l2: '--l2',
+  seed: '--seed',
+  'optimizer.learningRate': '--learning-rate',
+  'optimizer.name': '--optimizer',
+  'split.validation': '--validation-split',
+  'split.test': '--test-split',
 };
 
 /**
@@ -57,10 +67,32 @@ function resolved(options: TrainOptions): Extract<ResolvedRecipe, { ok: true }> 
 
 /** Options by the names of a recipe file; unchecked, as `resolveRecipe` checks them. */
 function overrides(options: TrainOptions): Record<string, unknown> {
-  const { recipe, mode, model, layout, epochs, batchSize, learningRate, optimizer, l2, validationSplit, testSplit, seed, splitFile } = options;
-  const group = (values: Record<string, unknown>) => (Object.values(values).some((value) => value !== undefined) ? pruned(values) : undefined);
+  const {
+    recipe,
+    mode,
+    model,
+    layout,
+    epochs,
+    batchSize,
+    learningRate,
+    optimizer,
+    l2,
+    validationSplit,
+    testSplit,
+    seed,
+    splitFile,
+  } = options;
+  const group = (values: Record<string, unknown>) =>
+    Object.values(values).some((value) => value !== undefined) ? pruned(values) : undefined;
   return pruned({
-    extends: recipe, mode, model, layout, epochs, batchSize, l2, seed,
+    extends: recipe,
+    mode,
+    model,
+    layout,
+    epochs,
+    batchSize,
+    l2,
+    seed,
     optimizer: group({ name: optimizer, learningRate }),
     split: group({ validation: validationSplit, test: testSplit, file: splitFile }),
   });
@@ -81,4 +113,3 @@ function problemWords({ path, message }: RecipeProblem, over: Record<string, unk
 export function recordedSettings(settings: Recipe): RunRecord['settings'] {
   return { ...settings };
 }
-
