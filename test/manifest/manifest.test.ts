@@ -143,7 +143,7 @@ describe('where and when it runs', () => {
     const names = Object.values(imageFormats)
       .filter(({ read }) => read)
       .map(({ name }) => name);
-    expect(read('README.md')).toContain(`\n${listWords(names, names.length)}, known by content`);
+    expect(read('README.md')).toContain(`\n${listWords(names, names.length)}, recognized by content`);
   });
 
   it('offers on a run only what its state allows', () => {

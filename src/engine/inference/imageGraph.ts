@@ -249,6 +249,6 @@ export class ImageGraph {
 
 function lossWords(reason: string, left: number): string {
   return left > 0
-    ? `A process that computed images is gone: ${reason}. ${plural(left, 'other goes', 'others go')} on with its images.`
+    ? `A process that computed images is gone: ${reason}. ${plural(left, 'other continues', 'others continue')} with its images.`
     : `No process to compute images in is left: ${reason}. What remains is computed in the job's own, somewhat slower.`;
 }

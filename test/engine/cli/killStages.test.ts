@@ -99,7 +99,7 @@ test('of six that resume a run at the same moment, one continues; the others nam
   const winners = ends.flatMap(({ code }, i) => (code === 0 ? [started[i]!.child.pid] : []));
   expect(winners, ends.map(({ report }) => report).join('\n')).toHaveLength(1);
   for (const { code, stderr } of ends) {
-    if (code !== 0) expect(stderr).toMatch(new RegExp(`still going on.*process ${winners[0]} on ${os.hostname()}`));
+    if (code !== 0) expect(stderr).toMatch(new RegExp(`still running.*process ${winners[0]} on ${os.hostname()}`));
   }
   await expectWholeEvents(folder);
   expect((await readEvents(folder)).events.filter(({ type }) => type === 'resumed')).toHaveLength(1);

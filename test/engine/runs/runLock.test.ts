@@ -55,7 +55,7 @@ test('of twenty at the same time, one gets it, on a fresh folder and over a lock
     if (stale) leave(folder, 4, await gone());
     const results = await Promise.all(Array.from({ length: 20 }, () => refusal(takeRunLock(folder))));
     expect(results.filter((result) => result === 'taken')).toHaveLength(1);
-    for (const result of results) if (result !== 'taken') expect(result).toEqual(busy(/still going on/));
+    for (const result of results) if (result !== 'taken') expect(result).toEqual(busy(/still running/));
     expect(readdirSync(path.join(folder, 'lock'))).toEqual([stale ? '5.json' : '1.json']);
   }
 });
