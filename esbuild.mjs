@@ -1,7 +1,8 @@
 // Builds dist/: the extension host, the command line, the service, and one bundle a page.
 // Options: --watch, --production, --outdir=FOLDER, --metafile=FILE (what every bundle is made of).
 import { build, context } from 'esbuild';
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { pageNames, pageSource } from './scripts/lib/pages.mjs';
 
 const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
@@ -86,11 +87,7 @@ const pages = {
   target: 'es2022',
   outdir: `${outdir}/webviews`,
   tsconfig: 'src/webviews/tsconfig.json',
-  entryPoints: Object.fromEntries(
-    readdirSync('src/webviews')
-      .map((name) => [name, `src/webviews/${name}/${name}Page.ts`])
-      .filter(([, file]) => existsSync(file)),
-  ),
+  entryPoints: Object.fromEntries(pageNames.map((name) => [name, pageSource(name)])),
 };
 
 const configurations = [node, hdf5, pages];

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { pageNames } from './lib/pages.mjs';
 import { ensurePackages } from './lib/install.mjs';
 import { run } from './lib/processes.mjs';
 import { inRepository, repository, requireNode } from './lib/repository.mjs';
@@ -35,7 +36,7 @@ const needed = [
   ...(process.platform === 'linux' && process.arch === 'x64'
     ? ['extension/media/tensorflow/linux-x64/tfjs_binding.node']
     : []),
-  ...['dataset', 'training', 'evaluation', 'prediction'].map((page) => `extension/dist/webviews/${page}.js`),
+  ...pageNames.map((page) => `extension/dist/webviews/${page}.js`),
 ];
 const unwanted = [
   /\.map$/,
