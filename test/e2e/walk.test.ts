@@ -233,7 +233,7 @@ describe.skipIf(!possible)('the whole walk on photographs of flowers', () => {
     const other = await workbench.openAnother();
     try {
       await other.command('Loupe: Focus on Runs View');
-      await until('the running run in its tree', async () =>
+      await until('the run in progress in its tree', async () =>
         (await other.treeRows('Runs')).some((row) => /epoch/i.test(row)),
       );
     } finally {

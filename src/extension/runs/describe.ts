@@ -28,7 +28,7 @@ export function runDescription(
   return [outcome, formatAge(Date.parse(record.created), now)].join(' · ');
 }
 
-/** Where a running run is, in a few words. */
+/** Where a run in progress is, in a few words. */
 export function progressWords(state: RunState): string {
   const epoch = state.epochs.at(-1);
   if (state.stopping) return t('stopping');

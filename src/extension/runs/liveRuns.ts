@@ -8,10 +8,10 @@ import type { RunTrackers, TrackerHold } from './trackers';
  */
 export class LiveRuns implements vscode.Disposable {
   private readonly progressed = new vscode.EventEmitter<string>();
-  /** A running run, named by its folder, wrote events. */
+  /** A run in progress, named by its folder, wrote events. */
   readonly onDidProgress = this.progressed.event;
   private readonly attached = new vscode.EventEmitter<RunTracker>();
-  /** A running run was seen for the first time. */
+  /** A run in progress was seen for the first time. */
   readonly onDidAttach = this.attached.event;
   private readonly finished = new vscode.EventEmitter<ListedRun>();
   /** A run that was running is not running any more. */

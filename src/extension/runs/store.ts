@@ -103,7 +103,7 @@ export class RunStore implements vscode.Disposable {
     if (looking) void this.refresh();
   }
 
-  /** The history of a running run, or undefined. */
+  /** The history of a run in progress, or undefined. */
   tracker(folder: string): RunTracker | undefined {
     return this.live.tracker(folder);
   }

@@ -15,7 +15,7 @@ import { eventLine } from './eventText';
 import type { StartedRuns } from './startedRuns';
 
 /**
- * Tells of every running run outside its page, whoever started it: lines in the output, an item in the status bar,
+ * Tells of every run in progress outside its page, whoever started it: lines in the output, an item in the status bar,
  * and, for runs of this window, a notification with cancel and the confusion matrix at the end.
  */
 export class TrainingMonitor implements vscode.Disposable {

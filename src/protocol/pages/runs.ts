@@ -16,7 +16,7 @@ export const runRowSchema = v.object({
   run: v.string(),
   name: v.string(),
   status: v.picklist(rowStatuses),
-  /** Where a running run is, in a few words; null otherwise. */
+  /** Where a run in progress is, in a few words; null otherwise. */
   progress: v.nullable(v.string()),
   /** Why it failed or cannot be read; null otherwise. */
   problem: v.nullable(v.string()),
