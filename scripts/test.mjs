@@ -49,10 +49,12 @@ async function typecheck() {
 }
 
 async function lint() {
-  return together([
-    await check('lint', [bin('eslint', 'bin', 'eslint.js'), 'src', 'test', 'scripts', '--max-warnings', '0']),
-    await check('format', [bin('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.']),
-  ]);
+  return together(
+    await Promise.all([
+      check('lint', [bin('eslint', 'bin', 'eslint.js'), 'src', 'test', 'scripts', '--max-warnings', '0']),
+      check('format', [bin('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.']),
+    ]),
+  );
 }
 
 const vitest = (part, config) => (env) => runVitest({ part, config, results, env });

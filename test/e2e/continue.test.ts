@@ -89,6 +89,8 @@ describe.skipIf(!possible)('a run in progress', () => {
     await resume.waitFor();
     const reached = epochsOf(first).length;
     await until('the whole curve', async () => (await curvePoints(page)) === reached);
+    // It opens beside the page, which moves under the mouse.
+    await workbench.page.getByRole('tab', { name: 'Confusion Matrix: flowers5' }).waitFor();
     await resume.click();
     await until('the run to continue', () => record(first).status === 'running');
     await until('more epochs', async () => (await curvePoints(page)) > reached + 2);

@@ -6,8 +6,8 @@ export default defineConfig({
     // What no machine is too slow for; the runner ends a test that reports nothing for too long.
     testTimeout: 30 * 60_000,
     hookTimeout: 30 * 60_000,
-    // One editor at a time: two cores.
-    fileParallelism: false,
+    // An editor mostly waits; two at a time keep two cores at work.
+    maxWorkers: 2,
     pool: 'forks',
   },
 });

@@ -25,6 +25,7 @@ export function outputOf(dataFolder: string): string {
 async function onTop(page: Page): Promise<string> {
   const texts = await page
     .locator('.notification-list-item, .monaco-dialog-box, .quick-input-widget, .part.statusbar, .tabs-container')
+    .filter({ visible: true })
     .allInnerTexts();
   return texts
     .map((text) => text.replace(/\s*\n\s*/g, ' | ').trim())

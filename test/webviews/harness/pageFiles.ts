@@ -50,7 +50,7 @@ export async function fileOf(url: URL, bundles: string): Promise<{ type: string;
   return { type: types[path.extname(name)] ?? 'application/octet-stream', body: await readFile(file) };
 }
 
-async function readTheme(theme: Theme): Promise<ThemeFile> {
+export async function readTheme(theme: Theme): Promise<ThemeFile> {
   return JSON.parse(await readFile(path.join(root, 'test/webviews/themes', `${theme}.json`), 'utf8')) as ThemeFile;
 }
 
