@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { comparedMetricNames } from '../core/metrics/metrics';
 import { partSchema } from './common';
 import { runStatuses } from './runEvents';
 
@@ -18,9 +19,7 @@ export const comparedScoresSchema = v.object({
   /** Wilson 95% interval of the accuracy. */
   accuracyInterval: v.tuple([v.number(), v.number()]),
   macroF1: v.number(),
-  balancedAccuracy: v.nullable(v.number()),
-  logLoss: v.nullable(v.number()),
-  calibrationError: v.nullable(v.number()),
+  ...v.entriesFromList(comparedMetricNames, v.nullable(v.number())),
 });
 export type ComparedScores = v.InferOutput<typeof comparedScoresSchema>;
 

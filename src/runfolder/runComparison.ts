@@ -1,11 +1,11 @@
 import * as path from 'node:path';
 import { LoupeError, messageOf } from '../core/errors';
 import { flattenSettings, type Scalar } from '../core/flattenSettings';
-import { wilson } from '../core/metrics/metrics';
+import { comparedMetricNames, wilson, type ComparedMetric } from '../core/metrics/metrics';
 import { parts, type Part } from '../core/parts';
 import { listDifferences, sideBySide, splitDifferences } from '../core/runDifferences';
 import type { ComparedScores, DataDifferences, RunComparison } from '../protocol/runComparison';
-import type { Metrics, RunRecord, SplitFile } from '../protocol/runFiles';
+import type { Metrics, PartMetrics, RunRecord, SplitFile } from '../protocol/runFiles';
 import type { RunStatus } from '../protocol/runEvents';
 import { readRun } from './records';
 import { readMetrics, readSplit } from './results';
@@ -97,10 +97,13 @@ function scoresOf({ record, metrics }: Side, part: Part): ComparedScores | null 
     accuracy: score.accuracy,
     accuracyInterval: wilson(Math.round(score.accuracy * score.images), score.images),
     macroF1: score.macroF1,
-    balancedAccuracy: detailed?.balancedAccuracy ?? null,
-    logLoss: detailed?.logLoss ?? null,
-    calibrationError: detailed?.calibrationError ?? null,
+    ...comparedMetricsOf(detailed),
   };
+}
+
+function comparedMetricsOf(detailed: PartMetrics | null): Record<ComparedMetric, number | null> {
+  const values = comparedMetricNames.map((name) => [name, detailed?.[name] ?? null] as const);
+  return Object.fromEntries(values) as Record<ComparedMetric, number | null>;
 }
 
 function dataDifferences(a: Side, b: Side, run: number): DataDifferences {

@@ -1,6 +1,7 @@
 import { classificationReport, type ClassScores } from './classificationReport';
 import { confusionMatrix, matrixTotals, predictedClasses } from './confusionMatrix';
 import { LoupeError } from '../errors';
+import { formatAccuracy, formatLoss } from '../formatNumbers';
 
 /** A part's probabilities and truth. */
 export interface Evaluated {
@@ -24,6 +25,18 @@ export interface PartMetrics {
   matrix: number[];
   perClass: ClassScores[];
 }
+
+/**
+ * Scores that runs are compared in besides accuracy and macro F1, in the order of the table, and how their numbers are
+ * written.
+ */
+export const comparedMetrics = {
+  balancedAccuracy: formatAccuracy,
+  logLoss: formatLoss,
+  calibrationError: formatLoss,
+} as const satisfies Partial<Record<keyof PartMetrics, (value: number) => string>>;
+export type ComparedMetric = keyof typeof comparedMetrics;
+export const comparedMetricNames = Object.keys(comparedMetrics) as readonly ComparedMetric[];
 
 /**
  * Every score of a part. The predicted class is the most probable one, of equal ones the first.

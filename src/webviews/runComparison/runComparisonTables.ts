@@ -1,4 +1,5 @@
-import { formatAccuracy, formatCount, formatDuration, formatInterval, formatLoss, noNumber } from '../../core/format';
+import { formatAccuracy, formatCount, formatDuration, formatInterval, noNumber } from '../../core/format';
+import { comparedMetricNames, comparedMetrics } from '../../core/metrics/metrics';
 import type { ComparedScores, RunComparison } from '../../protocol/runComparison';
 import type { Column } from '../components/tableModel';
 import { runsStrings, text } from '../strings/runs';
@@ -82,21 +83,12 @@ export function scoreRows({ scores, runs }: RunComparison): SideBySideRow[] {
       pick((one) => one.macroF1),
       formatAccuracy,
     );
-    add(
-      text('compare.balancedAccuracy', named),
-      pick((one) => one.balancedAccuracy),
-      formatAccuracy,
-    );
-    add(
-      text('compare.logLoss', named),
-      pick((one) => one.logLoss),
-      formatLoss,
-    );
-    add(
-      text('compare.calibrationError', named),
-      pick((one) => one.calibrationError),
-      formatLoss,
-    );
+    for (const name of comparedMetricNames)
+      add(
+        text(`compare.${name}`, named),
+        pick((one) => one[name]),
+        comparedMetrics[name],
+      );
   }
   add(
     text('compare.bestEpoch'),
