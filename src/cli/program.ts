@@ -170,19 +170,16 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     .addOption(runsFolder())
     .action(does(async () => (await import('./commands/predict')).predict));
 
-  add('export <run>', 'write a run’s model for other programs: an ONNX file, or a TensorFlow.js layers model')
+  const formats = Object.entries(exportFormats);
+  const files = formats.filter(([, { kind }]) => kind === 'one file');
+  add('export <run>', `write a run’s model for other programs: ${formats.map(([, { name }]) => name).join(', or ')}`)
     .addOption(
-      new Option(
-        '--format <format>',
-        Object.entries(exportFormats)
-          .map((words) => words.join(': '))
-          .join('; '),
-      )
+      new Option('--format <format>', formats.map(([name, { kind }]) => `${name}: ${kind}`).join('; '))
         .choices(exportFormatNames)
         .default('onnx'),
     )
     .option('--out <path>', 'the file or folder, absent (default: named after the run, in the current folder)')
-    .option('--replace', 'of onnx: write over a file that is there')
+    .option('--replace', `of ${files.map(([name]) => name).join(' and ')}: write over a file that is there`)
     .addOption(runsFolder())
     .action(does(async () => (await import('./commands/models/exportModel')).exportModel));
 

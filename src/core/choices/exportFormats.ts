@@ -1,4 +1,17 @@
-/** In what a model is written for other programs, and what that is: a TensorFlow.js layers model is a folder. */
-export const exportFormats = { onnx: 'one file', tfjs: 'a folder' } as const;
+/** A format in which a model is written for other programs. */
+interface ExportFormatEntry {
+  /** What it is, with its article. */
+  readonly name: string;
+  /** A file may be replaced, a folder not. */
+  readonly kind: 'one file' | 'a folder';
+  /** Follows the run's name where no other place is given. */
+  readonly ending: string;
+}
+
+/** Every format. What writes it is in engine/jobs/models/exportModel.ts. */
+export const exportFormats = {
+  onnx: { name: 'an ONNX file', kind: 'one file', ending: '.onnx' },
+  tfjs: { name: 'a TensorFlow.js layers model', kind: 'a folder', ending: '-tfjs' },
+} as const satisfies Record<string, ExportFormatEntry>;
 export type ExportFormat = keyof typeof exportFormats;
 export const exportFormatNames = Object.keys(exportFormats) as readonly ExportFormat[];

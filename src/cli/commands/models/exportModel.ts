@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import type { ExportFormat } from '../../../core/choices/exportFormats';
+import { exportFormats, type ExportFormat } from '../../../core/choices/exportFormats';
 import { plural } from '../../../core/format';
 import { exportModel as exportJob } from '../../../engine/jobs/models/exportModel';
 import { exitCode } from '../../shared/exitCodes';
@@ -20,9 +20,7 @@ export async function exportModel(
   terminal: Terminal,
 ): Promise<number> {
   const folder = await resolveRun(run, runsFolder);
-  const place = path.resolve(
-    out ?? (format === 'onnx' ? `${path.basename(folder)}.onnx` : `${path.basename(folder)}-tfjs`),
-  );
+  const place = path.resolve(out ?? `${path.basename(folder)}${exportFormats[format].ending}`);
   const output = await exportJob({ run: folder, format, out: place, replace });
   if (terminal.options.json) {
     terminal.document(output);

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import * as path from 'node:path';
 import { LoupeError } from '../../../core/errors';
-import type { ExportFormat } from '../../../core/choices/exportFormats';
+import { exportFormats, type ExportFormat } from '../../../core/choices/exportFormats';
 import type { ExportOutput } from '../../../protocol/cliOutput';
 import { runFile } from '../../../protocol/runFiles';
 import { writeFileAtomic } from '../../../runfolder/atomicFile';
@@ -22,24 +22,24 @@ export interface ExportJob {
 /** What of a model folder a layers model needs elsewhere. */
 const layersFiles = [modelFile.layers, modelFile.weights, modelFile.labels, modelFile.preprocessing, modelFile.card];
 
+/** Writes what lies in a model folder to `out`, with `texts` where the format has room for them. */
+type Writer = (folder: string, out: string, texts: Readonly<Record<string, string>>) => Promise<void>;
+
+const writers: Readonly<Record<ExportFormat, Writer>> = { onnx: writeOnnx, tfjs: copyTogether };
+
 /**
  * Writes a run's model for use elsewhere, after it has repeated its stored predictions. The ONNX file holds the names
  * of the classes and the preprocessing as metadata (`classes`, `preprocessing`: JSON). It appears whole or not at all.
  * Throws LoupeError `exists`, and what `loadRunModel` throws.
  */
 export async function exportModel({ run, format, out, replace }: ExportJob): Promise<ExportOutput> {
-  if (existsSync(out) && !(replace && format === 'onnx'))
+  if (existsSync(out) && !(replace && exportFormats[format].kind === 'one file'))
     throw new LoupeError('exists', `${out} is there already. Remove it, or choose another place with --out.`);
   const { model, record } = await loadRunModel(run, { device: 'cpu' });
   await model.release();
   const { classes, preprocessing } = model;
-  const folder = path.join(run, runFile.model);
-  if (format === 'onnx') {
-    const texts = { classes: JSON.stringify(classes), preprocessing: JSON.stringify(preprocessing), run: record.id };
-    await writeFileAtomic(out, withMetadata(await readFile(path.join(folder, modelFile.onnx)), texts));
-  } else {
-    await copyTogether(folder, out);
-  }
+  const texts = { classes: JSON.stringify(classes), preprocessing: JSON.stringify(preprocessing), run: record.id };
+  await writers[format](path.join(run, runFile.model), out, texts);
   return {
     run,
     format,
@@ -47,6 +47,10 @@ export async function exportModel({ run, format, out, replace }: ExportJob): Pro
     classes: [...classes],
     input: { name: 'image', shape: [null, preprocessing.height, preprocessing.width, 3] },
   };
+}
+
+async function writeOnnx(folder: string, out: string, texts: Readonly<Record<string, string>>): Promise<void> {
+  await writeFileAtomic(out, withMetadata(await readFile(path.join(folder, modelFile.onnx)), texts));
 }
 
 async function copyTogether(folder: string, out: string): Promise<void> {
