@@ -11,6 +11,7 @@ export default defineConfig({
   define: { LOUPE_VERSION: JSON.stringify('0.0.0-test') },
   test: {
     include: ['test/{unit,engine,manifest,webviews}/**/*.test.ts'],
+    setupFiles: ['test/setup/oneCore.ts'],
     globalSetup: ['test/setup/globalSetup.mjs', 'test/webviews/harness/globalSetup.ts'],
     // What no machine is too slow for; the runner ends a test that reports nothing for too long.
     testTimeout: 30 * 60_000,

@@ -12,6 +12,9 @@ test.each([20, 21])(
   },
 );
 
-test('killed before, in and between the stages of fine-tuning, augmented in every epoch, a run ends as one that was not', async () => {
-  await expectSurvivesKillsInStages(await tinyDataset(6), { ...fineTune, augmentation });
+test.each([
+  ['', fineTune],
+  [', augmented in every epoch', { ...fineTune, augmentation }],
+])('killed before, in and between the stages of fine-tuning%s, a run ends as one that was not', async (_, recipe) => {
+  await expectSurvivesKillsInStages(await tinyDataset(6), recipe, true);
 });

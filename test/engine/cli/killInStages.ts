@@ -42,23 +42,30 @@ export const fineTune: RecipeFile = {
 };
 export const augmentation = { flipHorizontal: 0.5, rotation: 10 };
 
-/** Kills a run before, in and between the stages of fine-tuning; it ends as one that was not killed. */
-export async function expectSurvivesKillsInStages(dataset: string, recipe: RecipeFile): Promise<void> {
+/**
+ * Kills a run in and between the stages of fine-tuning, and where `often` before them and more often in each; it ends
+ * as one that was not killed.
+ */
+export async function expectSurvivesKillsInStages(dataset: string, recipe: RecipeFile, often: boolean): Promise<void> {
   const { train, whole } = await unbroken(dataset, recipe);
   const workspace = temporaryFolder('ws');
   const folder = path.join(temporaryFolder('out'), 'killed');
   const blocksBegan = (): boolean => existsSync(path.join(folder, 'checkpoints', 'blocks-last.safetensors'));
-  await killedAt(train(folder), workspace, phaseBegan('decode'));
-  await killedAt(['resume', folder], workspace, epochTold(2));
+  const resume = ['resume', folder];
+  if (often) {
+    await killedAt(train(folder), workspace, phaseBegan('decode'));
+    await killedAt(resume, workspace, epochTold(2));
+  }
   // The last epoch of the head is told, its checkpoint is not there yet.
-  await killedAt(['resume', folder], workspace, { ...checkpoint('head-last', 'before'), nth: stages.headEpochs - 1 });
+  const lastOfHead = { ...checkpoint('head-last', 'before'), nth: often ? stages.headEpochs - 1 : stages.headEpochs };
+  await killedAt(often ? resume : train(folder), workspace, lastOfHead);
   expect(readFileSync(path.join(folder, 'events.ndjson'), 'utf8')).toContain(`"epoch":${stages.headEpochs},`);
   // The head is over, and nothing of the blocks is there.
-  await killedAt(['resume', folder], workspace, epochTold(stages.headEpochs + 1));
+  if (often) await killedAt(resume, workspace, epochTold(stages.headEpochs + 1));
   expect(blocksBegan()).toBe(false);
-  await killedAt(['resume', folder], workspace, checkpoint('blocks-last', 'after'));
+  await killedAt(resume, workspace, checkpoint('blocks-last', 'after'));
   expect(blocksBegan()).toBe(true);
-  await killedAt(['resume', folder], workspace, epochTold(stages.headEpochs + 2));
-  await finished(['resume', folder], workspace);
+  if (often) await killedAt(resume, workspace, epochTold(stages.headEpochs + 2));
+  await finished(resume, workspace);
   await expectSameRun(folder, whole, ['head-last', 'blocks-last', 'blocks-best']);
 }
