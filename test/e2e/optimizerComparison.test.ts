@@ -111,7 +111,7 @@ describe.skipIf(!possible)('optimizers compared in the editor', () => {
     for (const theme of Object.keys(themes) as ThemeName[]) {
       await themed(workbench, page, theme);
       await picture(workbench, `comparison ${theme}`);
-      const faults = await accessibilityFaults(page);
+      const faults = await accessibilityFaults(page, theme);
       if (faults.length > 0) found[theme] = faults;
     }
     expect(found).toEqual({});

@@ -28,7 +28,7 @@ async function look(name: string, frame: Frame): Promise<Record<string, string[]
   for (const theme of Object.keys(themes) as ThemeName[]) {
     await themed(workbench, frame, theme);
     await picture(workbench, `${name} ${theme}`);
-    const faults = await accessibilityFaults(frame);
+    const faults = await accessibilityFaults(frame, theme);
     if (faults.length > 0) found[theme] = faults;
   }
   if (wanted) {

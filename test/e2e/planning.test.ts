@@ -111,7 +111,7 @@ describe.skipIf(!possible)('what is found out before a training', () => {
     for (const theme of Object.keys(themes) as ThemeName[]) {
       await themed(workbench, page, theme);
       await picture(workbench, `learning rate ${theme}`);
-      const faults = await accessibilityFaults(page);
+      const faults = await accessibilityFaults(page, theme);
       if (faults.length > 0) found[theme] = faults;
     }
     expect(found).toEqual({});

@@ -2,6 +2,7 @@ import axe from 'axe-core';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
+import { colourRules } from '../../support/colourRules';
 import { repository } from './datasets';
 import type { ThemeName } from './settings';
 import { until } from './until';
@@ -10,26 +11,33 @@ import type { Workbench } from './workbench';
 /** Where pictures of every page in every theme are put, to be looked at. */
 export const screenshotFolder = join(repository, 'test-results', 'screenshots');
 
-/** Takes a picture of the whole window. */
+/** Takes a picture of the whole window, where LOUPE_PICTURES asks for it or it goes into another folder. */
 export async function picture(workbench: Workbench, name: string, folder = screenshotFolder): Promise<void> {
+  const { LOUPE_PICTURES, LOUPE_UPDATE_SCREENSHOTS } = process.env;
+  if (folder === screenshotFolder && !LOUPE_PICTURES && !LOUPE_UPDATE_SCREENSHOTS) return;
   mkdirSync(folder, { recursive: true });
   await workbench.page.mouse.move(0, 0);
   await workbench.page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
 }
 
-/** What axe finds in a page that is shown, as sentences; WCAG 2.1 A and AA. */
-export async function accessibilityFaults(frame: Frame): Promise<string[]> {
+const allRules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
+
+/** What axe finds in a page that is shown, as sentences: WCAG 2.1 A and AA in the dark theme, colours in the others. */
+export async function accessibilityFaults(frame: Frame, theme: ThemeName): Promise<string[]> {
   // Evaluated by the debugger: the page's policy rightly lets no script be added.
-  await frame.evaluate(`${axe.source}; undefined`);
-  const violations = await frame.evaluate(async () => {
-    const { axe: runner } = globalThis as unknown as { axe: typeof import('axe-core') };
-    const result = await runner.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] });
-    return result.violations.map(({ id, help, nodes }) => ({
-      id,
-      help,
-      nodes: nodes.map((node) => `${node.target.flat().join(' ')} (${node.failureSummary ?? ''})`),
-    }));
-  });
+  await frame.evaluate(`if (!globalThis.axe) { ${axe.source} }`);
+  const violations = await frame.evaluate(
+    async (rules) => {
+      const { axe: runner } = globalThis as unknown as { axe: typeof import('axe-core') };
+      const result = await runner.run(document, { runOnly: rules });
+      return result.violations.map(({ id, help, nodes }) => ({
+        id,
+        help,
+        nodes: nodes.map((node) => `${node.target.flat().join(' ')} (${node.failureSummary ?? ''})`),
+      }));
+    },
+    theme === 'dark' ? allRules : colourRules,
+  );
   return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.slice(0, 3).join('; ')}`);
 }
 

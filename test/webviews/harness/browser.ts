@@ -181,8 +181,9 @@ export async function faultsOf(page: ShownPage): Promise<string[]> {
   return [...page.errors, ...(await page.evaluate(() => window.loupeHost.violations))];
 }
 
-/** A picture of the whole page in test-results/pages, for people to look at. */
+/** A picture of the whole page in test-results/pages, for people to look at, where LOUPE_PICTURES asks for it. */
 export async function picture(page: Page, name: string): Promise<void> {
+  if (!process.env['LOUPE_PICTURES']) return;
   const folder = path.join(root, 'test-results/pages');
   mkdirSync(folder, { recursive: true });
   // Hiding the caret would add a style sheet that the page's policy forbids.

@@ -13,6 +13,7 @@ import {
   type PageTester,
   type ShownPage,
 } from './browser';
+import { colourRules } from '../../support/colourRules';
 import { walk } from './focus';
 import { root, themes } from './pageFiles';
 import { settled } from './quiet';
@@ -33,9 +34,6 @@ const narrow = 420;
 const mostStops = 150;
 
 const axeSource = readFileSync(path.join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
-
-/** What of the rules a theme decides; the others are about the document, which is the same in each. */
-const colourRules = ['color-contrast', 'link-in-text-block'];
 
 async function accessibilityFaults(page: Page, rules?: readonly string[]): Promise<string[]> {
   const results = await page.evaluate<AxeResults>(
