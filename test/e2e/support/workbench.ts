@@ -152,7 +152,7 @@ export class Workbench extends SideBar {
       },
       async (timeout) => {
         await input.waitFor({ timeout });
-        await input.fill(text);
+        await input.fill(text, { timeout });
         await this.choice(label).waitFor({ timeout });
       },
     );
