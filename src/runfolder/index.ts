@@ -7,7 +7,8 @@ export { latestEpoch, readEpochs } from './epochs';
 export { compareRuns } from './runComparison';
 export { comparisonFoldersIn, isComparison, readComparison } from './optimizerComparisons';
 export { heartbeatInterval, heartbeatTimeout, runStatus, startTolerance } from './status';
-export { isAlive, processStart } from './processStart';
+export { isAlive, livesHere, processStart } from './processStart';
+export { programFile } from './programFile';
 export { readEvents, type EventSlice } from './events';
 export { watchEvents, type WatchOptions } from './watchEvents';
 export {

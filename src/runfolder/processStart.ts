@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import * as os from 'node:os';
 
 /** Whether a process of this machine has this id; another user's counts too. */
 export function isAlive(pid: number): boolean {
@@ -35,3 +36,16 @@ export function processStart(pid: number): number | null | undefined {
 
 /** USER_HZ, which Linux fixes at 100 for what it shows to programs. */
 const ticksPerSecond = 100;
+
+/** Rounding between two readings of one process's start, and steps of the clock, in milliseconds. */
+const tolerance = 5_000;
+
+/**
+ * Whether the process that a record names is one of this machine and lives, by its id and its start. False where the
+ * platform does not say when a process started: an id alone can be named by anybody's file.
+ */
+export function livesHere({ host, pid, started }: { host: string; pid: number; started: string }): boolean {
+  if (host !== os.hostname()) return false;
+  const start = processStart(pid);
+  return typeof start === 'number' && Math.abs(start - Date.parse(started)) <= tolerance;
+}

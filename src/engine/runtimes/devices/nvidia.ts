@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
+import { programFile } from '../../../runfolder/programFile';
 import { thisMachine, type Machine } from '../hardware';
 
 /** What can be wrong with NVIDIA's side of a machine, and what helps. Sentences without full stop. */
@@ -12,7 +13,9 @@ export interface NvidiaTrouble {
 export type AskSmi = () => string | undefined;
 
 const askSmi: AskSmi = () => {
-  const { stdout, stderr, error } = spawnSync('nvidia-smi', [], {
+  const program = programFile('nvidia-smi');
+  if (program === undefined) return undefined;
+  const { stdout, stderr, error } = spawnSync(program, [], {
     encoding: 'utf8',
     timeout: 10_000,
     windowsHide: true,

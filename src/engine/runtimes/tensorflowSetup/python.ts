@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { LoupeError } from '../../../core/errors';
+import { programFile } from '../../../runfolder/programFile';
 
 export interface PythonOptions {
   readonly signal?: AbortSignal | undefined;
@@ -34,7 +35,9 @@ export function runPython(
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(stopped());
-    const child = spawn(python, args, {
+    const program = programFile(python);
+    if (program === undefined) return reject(new LoupeError('python', cannotStart(python, { code: 'ENOENT' })));
+    const child = spawn(program, args, {
       stdio: ['pipe', 'pipe', 'pipe'],
       env: { ...process.env, ...env },
       windowsHide: true,
@@ -79,13 +82,12 @@ export function runPython(
 
 const stopped = (): LoupeError => new LoupeError('stopped', 'Stopped.');
 
-function cannotStart(python: string, error: Error): string {
-  const { code } = error as NodeJS.ErrnoException;
+function cannotStart(python: string, { code, message }: { code?: string | undefined; message?: string }): string {
   const remedy =
     'Name a Python (loupe runtime install cpu --python <python>, or loupe runtime use <python or folder>), or install Python 3 (Debian and Ubuntu: apt install python3 python3-pip).';
   if (code === 'ENOENT')
     return `${/[\\/]/.test(python) ? `There is no ${python}` : `No Python was found under the name ${python}`}. ${remedy}`;
-  return `${python} cannot be started as a program (${code ?? error.message}). ${remedy}`;
+  return `${python} cannot be started as a program (${code ?? message}). ${remedy}`;
 }
 
 /**
