@@ -72,6 +72,18 @@ const owners = [
   },
   { names: ['@vscode/webview-ui-toolkit*'], home: ['src/webviews/shared/toolkit.ts'] },
   { names: ['vscode'], home: ['src/extension/**'] },
+  {
+    // Whoever starts a process is listed: in the extension one file, which asks for trust. The last rule that fits holds.
+    names: ['node:child_process', 'child_process', 'node:cluster', 'cluster'],
+    home: [
+      'src/extension/shared/processes.ts',
+      'src/engine/runtimes/devices/nvidia.ts',
+      'src/engine/runtimes/probe/probe.ts',
+      'src/engine/runtimes/processes/graphProcess.ts',
+      'src/engine/runtimes/tensorflowSetup/python.ts',
+    ],
+    types: true,
+  },
 ];
 
 /** The packages a folder owns are allowed there, all others are not. */
@@ -80,8 +92,34 @@ const restrict = (home) => [
   {
     patterns: owners
       .filter((owner) => !owner.home.includes(home))
-      .map((owner) => ({ group: owner.names, message: `Only ${owner.home.join(', ')} may import this.` })),
+      .map((owner) => ({
+        group: owner.names,
+        message: `Only ${owner.home.join(', ')} may import this.`,
+        ...(owner.types ? { allowTypeImports: true } : {}),
+      })),
   },
+];
+
+/** What of the editor only one file may use, because all texts must pass through it. */
+const borders = [
+  {
+    home: 'src/extension/shared/notify.ts',
+    uses: 'MemberExpression[property.name=/^(show(Information|Warning|Error)Message|showInputBox|createInputBox|withProgress)$/]',
+  },
+  {
+    home: 'src/extension/shared/markdown.ts',
+    uses: 'MemberExpression[property.name="MarkdownString"][object.name="vscode"]',
+  },
+  {
+    home: 'src/extension/shared/processes.ts',
+    uses: 'MemberExpression[property.name=/^(createTerminal|executeTask)$/]',
+  },
+];
+const restrictSyntax = (home) => [
+  'error',
+  ...borders
+    .filter((border) => border.home !== home)
+    .map(({ home: only, uses }) => ({ selector: uses, message: `Only ${only} may use this.` })),
 ];
 
 export default tseslint.config(
@@ -115,6 +153,8 @@ export default tseslint.config(
     files: [home],
     rules: { 'no-restricted-imports': restrict(home) },
   })),
+  { files: ['src/extension/**/*.ts'], rules: { 'no-restricted-syntax': restrictSyntax(undefined) } },
+  ...borders.map(({ home }) => ({ files: [home], rules: { 'no-restricted-syntax': restrictSyntax(home) } })),
   { files: ['src/webviews/shared/hostLink.ts'], rules: { 'no-restricted-globals': 'off' } },
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
 );

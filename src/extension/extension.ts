@@ -75,23 +75,24 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
   const datasets = new DatasetStore(context, runs, log);
   const model = new ActiveModel(runs, context.workspaceState);
   const started = new StartedRuns(context.workspaceState);
-  const tree = new DatasetsTree(datasets, client);
+  const images = { service: client, places: datasets.places };
+  const tree = new DatasetsTree(datasets, images);
   const prediction: PredictionParts = {
     model,
-    service: client,
+    images,
     truth: new TruthBook((folder, file) => datasets.labelOf(folder, file)),
     listed: () => runs.listedOnce(),
   };
 
   const registry = new Registry(context, log);
-  registerDatasetCommands(registry, { context, pages, datasets, tree, service: client, log });
+  registerDatasetCommands(registry, { context, pages, datasets, tree, images, log });
   registerTrainingCommands(registry, { context, pages, runs, datasets, started, log });
   registerResumeCommands(registry, { context, pages, runs, datasets, started, log });
   const training = { context, pages, runs, datasets, started, log };
   const continuations = new Continuations(context.workspaceState);
   const recipes = registerRecipes(registry, training, continuations);
   registerContinue(registry, training, continuations);
-  const previewParts = { context, service: client, log };
+  const previewParts = { context, images, log };
   registerPreview(registry, training, previewParts);
   registerEstimate(registry, training);
   const sweepParts = { training, storedSweeps: new StoredSweeps(context.workspaceState) };
@@ -100,7 +101,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
   registerOptimizerComparison(registry, training, comparisonParts);
   const runsParts = { context, store: runs, log };
   registerRunCommands(registry, pages, runsParts);
-  registerEvaluationCommands(registry, pages, runs, client);
+  registerEvaluationCommands(registry, pages, runs, images);
   registerPredictionCommands(registry, pages, runs, prediction);
   registerDeviceCommands(registry, context, log);
   registerWeightsCommands(registry, context, log);
@@ -119,9 +120,9 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
     createModelStatus(model),
     new TrainingMonitor(runs, started, log),
     pages.registerSerializers({
-      datasets: DatasetController.restorer(datasets, client),
+      datasets: DatasetController.restorer(datasets, images),
       training: TrainingController.restorer(runs, log),
-      evaluation: EvaluationController.restorer(runs, client),
+      evaluation: EvaluationController.restorer(runs, images),
       prediction: (stored) =>
         PredictionTableController.restorer(prediction)(stored) ?? new PredictionController(prediction, undefined),
       runs: () => new RunsController(runsParts),

@@ -75,6 +75,7 @@ export const errorCodes = {
   'one-class': 'the folder has only one class',
   'out-not-empty': 'the run folder holds something',
   'out-unwritable': 'the run folder cannot be made',
+  outside: 'a file names a place outside what was opened',
   'path-missing': 'a path cannot be read',
   'probability-not-finite': 'the model gave something that is no number',
   python: 'Python or pip does not work',

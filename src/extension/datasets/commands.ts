@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { LoupeError } from '../../core/errors';
 import { commandIds } from '../shared/ids';
+import type { ImageAccess } from '../pages/images';
 import type { Pages } from '../pages/pages';
-import type { ServiceClient } from '../service/client';
-import { requireTrust } from '../shared/confirm';
+import { requireTrust } from '../shared/requireTrust';
 import type { Log } from '../shared/log';
 import { programOf } from '../shared/program';
 import type { Registry } from '../shared/registry';
@@ -20,13 +20,13 @@ export interface DatasetParts {
   readonly pages: Pages;
   readonly datasets: DatasetStore;
   readonly tree: DatasetsTree;
-  readonly service: ServiceClient;
+  readonly images: ImageAccess;
   readonly log: Log;
 }
 
 export function registerDatasetCommands(
   registry: Registry,
-  { context, pages, datasets, tree, service, log }: DatasetParts,
+  { context, pages, datasets, tree, images, log }: DatasetParts,
 ): void {
   registry.add({
     [commandIds.inspectDataset]: async (argument) => {
@@ -37,7 +37,7 @@ export function registerDatasetCommands(
       await datasets.remember(folder);
       const report = await datasets.report(folder).catch(() => undefined);
       const scan = report && !datasets.state(folder).stale ? undefined : datasets.scan(folder);
-      pages.show('datasets', folder, () => new DatasetController(folder, datasets, service));
+      pages.show('datasets', folder, () => new DatasetController(folder, datasets, images));
       await scan;
     },
     [commandIds.scanDataset]: async (argument) => {

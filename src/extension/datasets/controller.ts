@@ -9,8 +9,7 @@ import { commandIds } from '../shared/ids';
 import { PageController, restorer, type Restorer } from '../pages/pageController';
 import type { Handlers } from '../pages/dispatch';
 import { exportHandlers } from '../pages/exports';
-import { imageHandlers } from '../pages/images';
-import type { ServiceClient } from '../service/client';
+import { imageHandlers, type ImageAccess } from '../pages/images';
 import { absolute } from './paths';
 import { classOf, datasetReady, rowsOf } from './report';
 import type { DatasetStore } from './store';
@@ -29,7 +28,7 @@ export class DatasetController extends PageController<typeof datasetMethods> {
   constructor(
     private readonly folder: string,
     private readonly store: DatasetStore,
-    private readonly service: ServiceClient,
+    private readonly images: ImageAccess,
   ) {
     super('datasets', folder, { folder }, datasetMethods);
     this.title = vscode.l10n.t('Dataset: {0}', path.basename(folder));
@@ -37,8 +36,8 @@ export class DatasetController extends PageController<typeof datasetMethods> {
     this.register(store.onDidChange((changed) => changed === folder && this.changedSoon()));
   }
 
-  static restorer(store: DatasetStore, service: ServiceClient): Restorer {
-    return restorer(storedSchema, ({ folder }) => new DatasetController(folder, store, service));
+  static restorer(store: DatasetStore, images: ImageAccess): Restorer {
+    return restorer(storedSchema, ({ folder }) => new DatasetController(folder, store, images));
   }
 
   async snapshot(): Promise<DatasetState> {
@@ -62,7 +61,11 @@ export class DatasetController extends PageController<typeof datasetMethods> {
   private makeHandlers(): Handlers<typeof datasetMethods> {
     return {
       ...exportHandlers(() => path.dirname(this.folder)),
-      ...imageHandlers(this.service, (file) => this.lists(file)),
+      ...imageHandlers(
+        this.images,
+        (file) => this.lists(file),
+        () => ({ opened: [this.folder] }),
+      ),
       classImages: async (params): Promise<ImageSlice> => {
         const report = await this.store.report(this.folder);
         if (!report) return { total: 0, offset: 0, items: [] };

@@ -10,7 +10,9 @@ export async function pickDatasetFolder(
   store: DatasetStore,
   title: string,
 ): Promise<vscode.Uri | undefined> {
-  const uri = folderUri(argument) ?? (await askFolder(store, title));
+  const named = folderUri(argument);
+  if (named) store.places.requireLocal(named.fsPath);
+  const uri = named ?? (await askFolder(store, title));
   if (!uri) return undefined;
   if (uri.scheme !== 'file')
     throw new LoupeError(

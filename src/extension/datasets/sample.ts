@@ -6,6 +6,7 @@ import { commandIds } from '../shared/ids';
 import type { Log } from '../shared/log';
 import type { Program } from '../shared/program';
 import { runCli } from '../shared/runCli';
+import { showInformation, withProgress } from '../shared/notify';
 
 /** Folder of the sample inside the one the user chose. */
 const sampleName = 'loupe-sample';
@@ -15,26 +16,23 @@ export async function createSample(program: Program, log: Log, argument: unknown
   const parent = argument instanceof vscode.Uri ? argument : await askParent();
   if (!parent) return undefined;
   const folder = vscode.Uri.file(await freeName(parent.fsPath));
-  await vscode.window
-    .withProgress(
-      {
-        location: vscode.ProgressLocation.Notification,
-        cancellable: true,
-        title: vscode.l10n.t('Drawing the sample dataset'),
-      },
-      async (progress, token) => {
-        const abort = new AbortController();
-        token.onCancellationRequested(() => abort.abort());
-        await runCli(program, ['sample', folder.fsPath], {
-          signal: abort.signal,
-          onLine: (line) => log.line(line),
-          onProgress: ({ done, total }) => progress.report(total ? { message: `${done ?? 0} / ${total}` } : {}),
-        });
-      },
-    )
-    .then(undefined, (error: unknown) => {
-      throw error instanceof LoupeError && error.code === 'cancelled' ? new vscode.CancellationError() : error;
-    });
+  await withProgress(
+    {
+      where: 'notification',
+      title: vscode.l10n.t('Drawing the sample dataset'),
+    },
+    async (progress, token) => {
+      const abort = new AbortController();
+      token.onCancellationRequested(() => abort.abort());
+      await runCli(program, ['sample', folder.fsPath], {
+        signal: abort.signal,
+        onLine: (line) => log.line(line),
+        onProgress: ({ done, total }) => progress.report(total ? { message: `${done ?? 0} / ${total}` } : {}),
+      });
+    },
+  ).then(undefined, (error: unknown) => {
+    throw error instanceof LoupeError && error.code === 'cancelled' ? new vscode.CancellationError() : error;
+  });
   void offer(folder);
   return folder;
 }
@@ -63,11 +61,7 @@ async function freeName(parent: string): Promise<string> {
 async function offer(folder: vscode.Uri): Promise<void> {
   const inspect = vscode.l10n.t('Inspect Dataset');
   const train = vscode.l10n.t('Train Classifier');
-  const answer = await vscode.window.showInformationMessage(
-    vscode.l10n.t('The sample dataset is in {0}.', folder.fsPath),
-    inspect,
-    train,
-  );
+  const answer = await showInformation(vscode.l10n.t('The sample dataset is in {0}.', folder.fsPath), inspect, train);
   if (answer === inspect) await vscode.commands.executeCommand(commandIds.inspectDataset, folder);
   if (answer === train) await vscode.commands.executeCommand(commandIds.trainClassifier, folder);
 }

@@ -8,6 +8,7 @@ import { scanReportSchema, type ScanReport } from '../../protocol/runFiles';
 import type { CliProgress } from '../shared/cliOutput';
 import type { Program } from '../shared/program';
 import { runCli } from '../shared/runCli';
+import { withProgress } from '../shared/notify';
 
 export interface ScanOptions {
   readonly program: Program;
@@ -24,24 +25,21 @@ export interface ScanOptions {
 export async function scanFolder(options: ScanOptions): Promise<void> {
   await mkdir(path.dirname(options.report), { recursive: true });
   const title = vscode.l10n.t('Scanning {0}', path.basename(options.folder));
-  await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, cancellable: true, title },
-    async (progress, token) => {
-      const abort = new AbortController();
-      token.onCancellationRequested(() => abort.abort());
-      let percent = 0;
-      await runCli(options.program, ['scan', options.folder, '--report', options.report, '--progress', 'json'], {
-        signal: abort.signal,
-        onLine: options.onLine,
-        onProgress: (step) => {
-          const now = step.total ? (100 * (step.done ?? 0)) / step.total : 0;
-          progress.report({ message: scanWords(step), increment: Math.max(0, now - percent) });
-          percent = Math.max(percent, now);
-          options.onProgress(scanWords(step));
-        },
-      });
-    },
-  );
+  await withProgress({ where: 'notification', title }, async (progress, token) => {
+    const abort = new AbortController();
+    token.onCancellationRequested(() => abort.abort());
+    let percent = 0;
+    await runCli(options.program, ['scan', options.folder, '--report', options.report, '--progress', 'json'], {
+      signal: abort.signal,
+      onLine: options.onLine,
+      onProgress: (step) => {
+        const now = step.total ? (100 * (step.done ?? 0)) / step.total : 0;
+        progress.report({ message: scanWords(step), increment: Math.max(0, now - percent) });
+        percent = Math.max(percent, now);
+        options.onProgress(scanWords(step));
+      },
+    });
+  });
 }
 
 function scanWords({ phase, done, total }: CliProgress): string {

@@ -10,6 +10,7 @@ import { memoryKeys } from '../shared/ids';
 import type { RunStore } from '../runs/store';
 import type { Log } from '../shared/log';
 import { programOf } from '../shared/program';
+import { WindowPlaces } from '../shared/windowPlaces';
 import { changedSince, matters } from './freshness';
 import { classOf } from './report';
 import { readReport, scanFolder } from './scan';
@@ -44,6 +45,8 @@ export class DatasetStore implements vscode.Disposable {
   private readonly watchers = new Map<string, vscode.Disposable>();
   private readonly subscription: vscode.Disposable;
   private listed = '';
+  /** What this window may read. */
+  readonly places = new WindowPlaces(() => this.memory().known);
 
   constructor(
     private readonly context: vscode.ExtensionContext,

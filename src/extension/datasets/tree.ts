@@ -2,8 +2,9 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { formatBytes, formatCount } from '../../core/format';
 import { messageOf } from '../../core/errors';
-import type { ServiceClient } from '../service/client';
+import type { ImageAccess } from '../pages/images';
 import { commandIds, viewIds } from '../shared/ids';
+import { TooltipText } from '../shared/markdown';
 import { settings } from '../shared/settings';
 import { Timer } from '../shared/timer';
 import {
@@ -34,7 +35,7 @@ export class DatasetsTree implements vscode.TreeDataProvider<DatasetNode>, vscod
 
   constructor(
     private readonly store: DatasetStore,
-    private readonly service: ServiceClient,
+    private readonly images: ImageAccess,
   ) {
     const view = vscode.window.createTreeView(viewIds.datasets, { treeDataProvider: this, showCollapseAll: true });
     const timer = new Timer();
@@ -89,28 +90,27 @@ export class DatasetsTree implements vscode.TreeDataProvider<DatasetNode>, vscod
   ): Promise<vscode.TreeItem> {
     if (node.kind !== 'image') return item;
     const report = await this.store.report(node.folder);
-    const text = new vscode.MarkdownString();
+    const text = new TooltipText();
+    const file = absolute(node.folder, node.file);
     try {
-      const { data, mime } = await this.service.thumbnail(absolute(node.folder, node.file), settings.thumbnailSize());
+      await this.images.places.require(file, { opened: [node.folder] });
+      const { data, mime } = await this.images.service.thumbnail(file, settings.thumbnailSize());
       if (token.isCancellationRequested) return item;
-      text.appendMarkdown(`![](data:${mime};base64,${Buffer.from(data).toString('base64')})\n\n`);
+      text.picture(mime, data);
     } catch (error) {
-      text.appendText(messageOf(error)).appendMarkdown('\n\n');
+      text.text(messageOf(error)).paragraph('');
     }
-    text.appendText(node.file);
+    text.text(node.file);
     if (report) {
       const { width, height, bytes, format } = report.files;
-      text
-        .appendMarkdown('\n\n')
-        .appendText(
-          `${width[node.row]} × ${height[node.row]} · ${format[node.row]} · ${formatBytes(bytes[node.row] ?? 0)}`,
-        );
+      text.paragraph(
+        `${width[node.row]} × ${height[node.row]} · ${format[node.row]} · ${formatBytes(bytes[node.row] ?? 0)}`,
+      );
       for (const problem of report.problems) {
-        if (problem.file === node.file) text.appendMarkdown('\n\n$(warning) ').appendText(problem.message);
+        if (problem.file === node.file) text.warning(problem.message);
       }
     }
-    text.supportThemeIcons = true;
-    item.tooltip = text;
+    item.tooltip = text.markdown;
     return item;
   }
 

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import { commandIds } from '../shared/ids';
-import { requireTrust } from '../shared/confirm';
+import { requireTrust } from '../shared/requireTrust';
 import type { Log } from '../shared/log';
 import { programOf } from '../shared/program';
 import type { Registry } from '../shared/registry';

@@ -7,6 +7,7 @@ import { programOf } from '../shared/program';
 import { runCli } from '../shared/runCli';
 import { settings } from '../shared/settings';
 import { devicesDocument } from './document';
+import { withProgress, type Report } from '../shared/notify';
 
 export const devicesScheme = 'loupe-devices';
 
@@ -63,8 +64,8 @@ export class DevicesPanel implements vscode.TextDocumentContentProvider, vscode.
   private async measureOnce(): Promise<void> {
     const before = this.measured ? this.text : '';
     try {
-      const found = await vscode.window.withProgress(
-        { location: vscode.ProgressLocation.Notification, cancellable: true, title: vscode.l10n.t('Trying devices') },
+      const found = await withProgress(
+        { where: 'notification', title: vscode.l10n.t('Trying devices') },
         (progress, token) => this.ask(progress, token),
       );
       this.measured = true;
@@ -79,10 +80,7 @@ export class DevicesPanel implements vscode.TextDocumentContentProvider, vscode.
     }
   }
 
-  private async ask(
-    progress: vscode.Progress<{ message: string }>,
-    token: vscode.CancellationToken,
-  ): Promise<DevicesOutput> {
+  private async ask(progress: Report, token: vscode.CancellationToken): Promise<DevicesOutput> {
     const abort = new AbortController();
     token.onCancellationRequested(() => abort.abort());
     let output = '';

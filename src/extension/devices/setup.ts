@@ -3,7 +3,7 @@ import { LoupeError } from '../../core/errors';
 import { runtimeOutputSchema, type RuntimeOutput } from '../../protocol/cliOutput';
 import { parseJsonWith } from '../../protocol/parse';
 import { commandIds, settingIds } from '../shared/ids';
-import { confirm } from '../shared/confirm';
+import { confirm, showInformation, showWarning, withProgress } from '../shared/notify';
 import type { Log } from '../shared/log';
 import type { Program } from '../shared/program';
 import { runCli, type CliOptions } from '../shared/runCli';
@@ -18,8 +18,8 @@ export interface SetupParts {
 
 /** Asks what TensorFlow to train with, and does it through `loupe runtime`. Throws LoupeError. */
 export async function setUpTensorFlow(parts: SetupParts): Promise<void> {
-  const [status, python] = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Looking for TensorFlow…') },
+  const [status, python] = await withProgress(
+    { where: 'window', title: vscode.l10n.t('Looking for TensorFlow…') },
     () =>
       Promise.all([runtime(parts, []), selectedPython(vscode.extensions, vscode.workspace.workspaceFolders?.[0]?.uri)]),
   );
@@ -82,7 +82,7 @@ async function perform(parts: SetupParts, action: SetupAction, python: Python, s
       )
         return;
       await working(parts, vscode.l10n.t('Removing TensorFlow'), ['remove']);
-      void vscode.window.showInformationMessage(vscode.l10n.t('TensorFlow is no longer set up.'));
+      void showInformation(vscode.l10n.t('TensorFlow is no longer set up.'));
   }
 }
 
@@ -94,35 +94,32 @@ function removalDetail({ tensorflow }: RuntimeOutput): string {
 
 /** Runs a step of `loupe runtime` behind a notification that can cancel it. Undefined where the user did. */
 async function working(parts: SetupParts, title: string, args: readonly string[]): Promise<RuntimeOutput | undefined> {
-  return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, cancellable: true, title },
-    async (progress, token) => {
-      const abort = new AbortController();
-      token.onCancellationRequested(() => abort.abort());
-      let percent = 0;
-      try {
-        return await runtime(parts, args, {
-          signal: abort.signal,
-          onLine: (line) => {
-            parts.log.line(line);
-            progress.report({ message: line.length > 80 ? `${line.slice(0, 79)}…` : line });
-          },
-          onProgress: ({ done: arrived, total }) => {
-            const now = total ? (100 * (arrived ?? 0)) / total : 0;
-            progress.report({
-              message: vscode.l10n.t('{0} of about {1}', megabytes(arrived ?? 0), megabytes(total ?? 0)),
-              increment: Math.max(0, now - percent),
-            });
-            percent = Math.max(percent, now);
-          },
-        });
-      } catch (error) {
-        if (!(error instanceof LoupeError) || error.code !== 'cancelled') throw error;
-        void vscode.window.showInformationMessage(vscode.l10n.t('Cancelled; nothing half-installed is left.'));
-        return undefined;
-      }
-    },
-  );
+  return withProgress({ where: 'notification', title }, async (progress, token) => {
+    const abort = new AbortController();
+    token.onCancellationRequested(() => abort.abort());
+    let percent = 0;
+    try {
+      return await runtime(parts, args, {
+        signal: abort.signal,
+        onLine: (line) => {
+          parts.log.line(line);
+          progress.report({ message: line.length > 80 ? `${line.slice(0, 79)}…` : line });
+        },
+        onProgress: ({ done: arrived, total }) => {
+          const now = total ? (100 * (arrived ?? 0)) / total : 0;
+          progress.report({
+            message: vscode.l10n.t('{0} of about {1}', megabytes(arrived ?? 0), megabytes(total ?? 0)),
+            increment: Math.max(0, now - percent),
+          });
+          percent = Math.max(percent, now);
+        },
+      });
+    } catch (error) {
+      if (!(error instanceof LoupeError) || error.code !== 'cancelled') throw error;
+      void showInformation(vscode.l10n.t('Cancelled; nothing half-installed is left.'));
+      return undefined;
+    }
+  });
 }
 
 async function runtime(
@@ -160,7 +157,7 @@ async function done(result: RuntimeOutput | undefined): Promise<void> {
   );
   const use = vscode.l10n.t('Always Train with It');
   const show = vscode.l10n.t('Show Devices');
-  const showMessage = warning === null ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
+  const showMessage = warning === null ? showInformation : showWarning;
   const answer = await showMessage(warning === null ? words : `${words} ${warning}`, use, show);
   if (answer === use)
     await vscode.workspace
@@ -171,7 +168,7 @@ async function done(result: RuntimeOutput | undefined): Promise<void> {
 
 async function showUnavailable(): Promise<void> {
   const show = vscode.l10n.t('Show Devices');
-  const answer = await vscode.window.showInformationMessage(
+  const answer = await showInformation(
     vscode.l10n.t(
       'TensorFlow can be set up on Linux x64 only. Here GPUs are used through DirectML, CoreML or WebGPU, without any set-up.',
     ),

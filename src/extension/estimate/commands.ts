@@ -7,7 +7,7 @@ import { parseJsonWith } from '../../protocol/parse';
 import { pickDatasetFolder } from '../datasets/pick';
 import { commandIds } from '../shared/ids';
 import { recipeAndDataset } from '../recipes/commands';
-import { requireTrust } from '../shared/confirm';
+import { requireTrust } from '../shared/requireTrust';
 import { programOf } from '../shared/program';
 import type { Registry } from '../shared/registry';
 import { runCli } from '../shared/runCli';
@@ -16,6 +16,7 @@ import { startTraining, type TrainingParts } from '../training/commands';
 import { askTraining } from '../training/questions';
 import { choiceArguments } from '../training/recipes';
 import { EstimateDocuments } from './document';
+import { showInformation, withProgress } from '../shared/notify';
 
 /** What is estimated, and how it is trained afterwards. */
 interface EstimateTarget {
@@ -73,10 +74,9 @@ async function ask(
   const device = settings.device(dataset);
   let output = '';
   try {
-    await vscode.window.withProgress(
+    await withProgress(
       {
-        location: vscode.ProgressLocation.Notification,
-        cancellable: true,
+        where: 'notification',
         title: vscode.l10n.t('Timing a few images and steps of {0}', path.basename(dataset.fsPath)),
       },
       (progress, token) => {
@@ -129,7 +129,7 @@ async function showEstimate(
   const details = vscode.l10n.t('Details');
   const headline = estimateHeadline(estimate);
   training.log.line(headline);
-  const answer = await vscode.window.showInformationMessage(headline, train, details);
+  const answer = await showInformation(headline, train, details);
   if (answer === details) await documents.show(`${path.basename(dataset.fsPath)}, ${name}`, estimateText(estimate));
   if (answer === train)
     await startTraining(training, dataset, name, (runFolder) => [

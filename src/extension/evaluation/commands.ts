@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { commandIds } from '../shared/ids';
+import type { ImageAccess } from '../pages/images';
 import type { Pages } from '../pages/pages';
 import { headlineScore } from '../runs/describe';
 import { chosenRun } from '../runs/pick';
 import type { RunStore } from '../runs/store';
-import type { ServiceClient } from '../service/client';
 import type { Registry } from '../shared/registry';
 import { EvaluationController } from './controller';
 
@@ -12,7 +12,7 @@ export function registerEvaluationCommands(
   registry: Registry,
   pages: Pages,
   runs: RunStore,
-  service: ServiceClient,
+  images: ImageAccess,
 ): void {
   registry.add({
     // A second argument `true` means that nobody asked for the page: it opens beside what is worked on and leaves the
@@ -28,7 +28,7 @@ export function registerEvaluationCommands(
         pages.show(
           'evaluation',
           run.folder,
-          () => new EvaluationController(run.folder, runs, service),
+          () => new EvaluationController(run.folder, runs, images),
           unasked === true ? { column: vscode.ViewColumn.Beside, preserveFocus: true } : {},
         );
     },

@@ -11,9 +11,8 @@ import { commandIds } from '../shared/ids';
 import { PageController, restorer, type Restorer } from '../pages/pageController';
 import type { Handlers } from '../pages/dispatch';
 import { exportHandlers } from '../pages/exports';
-import { imageHandlers } from '../pages/images';
+import { imageHandlers, type ImageAccess } from '../pages/images';
 import type { RunStore } from '../runs/store';
-import type { ServiceClient } from '../service/client';
 import { cellRows, imageItem } from './predictions';
 
 const storedSchema = v.object({ run: v.string() });
@@ -38,7 +37,7 @@ export class EvaluationController extends PageController<typeof evaluationMethod
   constructor(
     private readonly folder: string,
     private readonly store: RunStore,
-    private readonly service: ServiceClient,
+    private readonly images: ImageAccess,
   ) {
     super('evaluation', folder, { run: folder }, evaluationMethods);
     this.title = vscode.l10n.t(
@@ -50,8 +49,8 @@ export class EvaluationController extends PageController<typeof evaluationMethod
     this.register(store.onDidChange(() => this.runChanged()));
   }
 
-  static restorer(store: RunStore, service: ServiceClient): Restorer {
-    return restorer(storedSchema, ({ run }) => new EvaluationController(run, store, service));
+  static restorer(store: RunStore, images: ImageAccess): Restorer {
+    return restorer(storedSchema, ({ run }) => new EvaluationController(run, store, images));
   }
 
   async snapshot(): Promise<EvaluationState> {
@@ -93,7 +92,11 @@ export class EvaluationController extends PageController<typeof evaluationMethod
   private makeHandlers(): Handlers<typeof evaluationMethods> {
     return {
       ...exportHandlers(() => this.folder),
-      ...imageHandlers(this.service, (file) => this.lists(file)),
+      ...imageHandlers(
+        this.images,
+        (file) => this.lists(file),
+        async () => ({ named: [(await this.read()).record.dataset.folder] }),
+      ),
       cellImages: async ({ part, offset, limit, ...cell }) => {
         const { record, metrics } = await this.read();
         const rows = cellRows(await this.rowsOf(part), metrics.classes, cell);

@@ -3,7 +3,7 @@ import { presets } from '../../protocol/recipe/presets';
 import { pickDatasetFolder } from '../datasets/pick';
 import { commandIds } from '../shared/ids';
 import { recipeAndDataset } from '../recipes/commands';
-import { requireTrust } from '../shared/confirm';
+import { requireTrust } from '../shared/requireTrust';
 import type { Registry } from '../shared/registry';
 import { LearningRateFinderController, type SweepParts } from './controller';
 import { ratedPresets, targetKey, targetRecipe, type SweepTarget } from './sweepTarget';

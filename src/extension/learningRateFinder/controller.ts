@@ -13,7 +13,7 @@ import { PageController, restorer, type Restorer } from '../pages/pageController
 import type { Handlers } from '../pages/dispatch';
 import { exportHandlers } from '../pages/exports';
 import { chosenRecipe } from '../recipes/documents';
-import { requireTrust } from '../shared/confirm';
+import { requireTrust } from '../shared/requireTrust';
 import { reportFailure } from '../shared/failure';
 import { openFile } from '../shared/files';
 import { settings } from '../shared/settings';

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { RunStore } from '../runs/store';
-import { requireTrust } from '../shared/confirm';
+import { requireTrust } from '../shared/requireTrust';
 import { commandIds } from '../shared/ids';
 import type { Log } from '../shared/log';
 import { programOf } from '../shared/program';

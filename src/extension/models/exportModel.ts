@@ -6,6 +6,7 @@ import { noModelWords } from '../prediction/commands';
 import { chosenRun } from '../runs/pick';
 import type { RunStore } from '../runs/store';
 import { documentWorking, type WeightsParts } from '../weights/cli';
+import { showInformation } from '../shared/notify';
 
 /** Asks where, and writes the model of a run as an ONNX file, by `loupe export`. */
 export async function exportOnnx(parts: WeightsParts & { readonly runs: RunStore }, argument: unknown): Promise<void> {
@@ -31,6 +32,5 @@ export async function exportOnnx(parts: WeightsParts & { readonly runs: RunStore
     path.basename(done.path),
     done.classes.length,
   );
-  if ((await vscode.window.showInformationMessage(said, reveal)) === reveal)
-    await vscode.commands.executeCommand('revealFileInOS', target);
+  if ((await showInformation(said, reveal)) === reveal) await vscode.commands.executeCommand('revealFileInOS', target);
 }

@@ -7,6 +7,7 @@ import type { RunStore } from '../runs/store';
 import { newRunId } from '../../runfolder';
 import { commandIds } from '../shared/ids';
 import { documentWorking, type WeightsParts } from '../weights/cli';
+import { showInformation } from '../shared/notify';
 
 /** What importing a model needs besides. */
 export interface ModelParts extends WeightsParts {
@@ -61,7 +62,7 @@ export async function importModel(parts: ModelParts): Promise<void> {
   });
   if (!done) return;
   if (done.run === null)
-    return void vscode.window.showInformationMessage(
+    return void showInformation(
       vscode.l10n.t(
         'Imported as the backbone {0}. Choose it as the model of a recipe, or train with: loupe train <folder> --model {0}',
         done.name,
@@ -73,7 +74,7 @@ export async function importModel(parts: ModelParts): Promise<void> {
     vscode.l10n.t('{0} was imported with {1} classes. It was not scored here.', done.name, done.classes.length),
     ...done.notices,
   ].join(' ');
-  if ((await vscode.window.showInformationMessage(said, use)) === use)
+  if ((await showInformation(said, use)) === use)
     await vscode.commands.executeCommand(commandIds.useForPrediction, done.run);
 }
 

@@ -9,7 +9,7 @@ import { commandIds } from '../shared/ids';
 import type { Pages } from '../pages/pages';
 import { recipeAndDataset } from '../recipes/commands';
 import { runsFolders } from '../runs/folders';
-import { requireTrust } from '../shared/confirm';
+import { requireTrust } from '../shared/requireTrust';
 import type { Registry } from '../shared/registry';
 import type { TrainingParts } from '../training/commands';
 import { startComparison } from './job';

@@ -14,7 +14,9 @@ import { PageController, restorer, type Restorer } from '../pages/pageController
 import type { Handlers } from '../pages/dispatch';
 import { exportHandlers } from '../pages/exports';
 import { curvesOf } from '../runs/rows';
+import { liesIn } from '../shared/allowedPaths';
 import { Timer } from '../shared/timer';
+import { leadsOutside } from '../shared/windowPlaces';
 import { resumeComparison, type ComparisonJobs } from './job';
 import { LiveCurves } from './liveCurves';
 
@@ -62,12 +64,14 @@ export class OptimizerComparisonController extends PageController<typeof compari
         await this.look();
         return null;
       },
-      open: ({ run }) => {
+      open: async ({ run }) => {
         // The run comes from a page: only one of this comparison is opened.
         if (this.state?.state !== 'ready' || !this.state.comparison.pairs.some((pair) => pair.run === run)) {
           throw new LoupeError('no-run', vscode.l10n.t('The comparison has no such training.'));
         }
-        parts.openRun(path.join(folder, run));
+        const place = path.join(folder, run);
+        if (!(await liesIn(folder, place))) throw leadsOutside(place);
+        parts.openRun(place);
         return null;
       },
       reveal: async () => {

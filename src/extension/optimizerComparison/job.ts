@@ -6,6 +6,7 @@ import type { Log } from '../shared/log';
 import { programOf } from '../shared/program';
 import { settings } from '../shared/settings';
 import { startJob } from '../training/job';
+import { withProgress } from '../shared/notify';
 
 /** What comparing needs of the rest. */
 export interface ComparisonJobs {
@@ -54,16 +55,14 @@ async function start(
   hasBegun: () => Promise<boolean>,
 ): Promise<void> {
   log.line(`> loupe ${args.join(' ')}`);
-  await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Starting the comparison…') },
-    () =>
-      startJob({
-        program: programOf(context),
-        args,
-        runFolder,
-        hasBegun,
-        cwd,
-        logFolder: path.join(context.globalStorageUri.fsPath, 'jobs'),
-      }),
+  await withProgress({ where: 'window', title: vscode.l10n.t('Starting the comparison…') }, () =>
+    startJob({
+      program: programOf(context),
+      args,
+      runFolder,
+      hasBegun,
+      cwd,
+      logFolder: path.join(context.globalStorageUri.fsPath, 'jobs'),
+    }),
   );
 }

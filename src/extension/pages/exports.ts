@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { showInformation } from '../shared/notify';
 
 /** Answers to the methods of every page that can hand a text to the user. */
 export function exportHandlers(folder: () => string) {
@@ -23,10 +24,8 @@ export async function saveText(folder: string, name: string, text: string): Prom
   if (!target) return false;
   await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
   const open = vscode.l10n.t('Open');
-  void vscode.window
-    .showInformationMessage(vscode.l10n.t('Saved {0}.', path.basename(target.fsPath)), open)
-    .then((button) => {
-      if (button === open) void vscode.commands.executeCommand('vscode.open', target);
-    });
+  void showInformation(vscode.l10n.t('Saved {0}.', path.basename(target.fsPath)), open).then((button) => {
+    if (button === open) void vscode.commands.executeCommand('vscode.open', target);
+  });
   return true;
 }

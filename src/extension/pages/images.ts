@@ -3,31 +3,49 @@ import * as vscode from 'vscode';
 import { LoupeError, messageOf } from '../../core/errors';
 import type { Thumbnails } from '../../protocol/pages/images';
 import type { ServiceClient } from '../service/client';
+import type { PageFolders } from '../shared/allowedPaths';
 import { openFile } from '../shared/files';
+import type { WindowPlaces } from '../shared/windowPlaces';
 
 /** Largest thumbnail a page may ask for, longest side in pixels. */
 const largestThumbnail = 512;
 
+/** What showing images needs: who makes thumbnails, and who judges where images may lie. */
+export interface ImageAccess {
+  readonly service: ServiceClient;
+  readonly places: WindowPlaces;
+}
+
 /**
- * Answers to the methods of every page that shows images. `allowed` decides by absolute path: a page gets and opens
- * only files that what it shows really contains.
+ * Answers to the methods of every page that shows images. A page gets and opens only files that what it shows really
+ * contains (`listed`, by absolute path), and of these only those that lie where this window may read.
  */
-export function imageHandlers(service: ServiceClient, allowed: (file: string) => boolean | Promise<boolean>) {
+export function imageHandlers(
+  { service, places }: ImageAccess,
+  listed: (file: string) => boolean | Promise<boolean>,
+  folders: () => PageFolders | Promise<PageFolders>,
+) {
   return {
     thumbnails: ({ files, size }: { files: string[]; size: number }): Promise<Thumbnails> =>
       Promise.all(files.map((file) => thumbnail(file, Math.min(Math.max(16, Math.round(size)), largestThumbnail)))),
     openImage: async ({ file }: { file: string }) => {
-      if (!(await allowed(file))) throw notListed(file);
+      const refused = await refusal(file);
+      if (refused) throw refused;
       if (!(await exists(file))) throw new LoupeError('file-gone', goneSentence(file));
       await openFile(file, otherColumn());
       return null;
     },
   };
 
+  async function refusal(file: string): Promise<LoupeError | undefined> {
+    return (await listed(file)) ? places.refusal(file, await folders()) : notListed(file);
+  }
+
   async function thumbnail(file: string, size: number): Promise<Thumbnails[number]> {
     const without = (problem: string) => ({ file, data: null, mime: '', problem });
     try {
-      if (!(await allowed(file))) return without(notListed(file).message);
+      const refused = await refusal(file);
+      if (refused) return without(refused.message);
       if (!(await exists(file))) return without(goneSentence(file));
       const { data, mime } = await service.thumbnail(file, size);
       // A view of a larger buffer would be sent whole, and a Buffer as an object of numbers.

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import { messageOf } from '../../core/errors';
+import { LoupeError, messageOf } from '../../core/errors';
 import { pageRequestSchema, pages, type HostMessage, type PageName } from '../../protocol/pages/envelope';
 import { parseWith } from '../../protocol/parse';
+import { offerTrust } from '../shared/failure';
 import type { Log } from '../shared/log';
 import type { Controller } from './pageController';
 import { pageHtml } from './html';
@@ -70,7 +71,10 @@ export class Page implements vscode.Disposable {
     this.post(
       await this.controller.answer(request.value, {
         unknownMethod: (method) => this.countUnknown(`method ${method}`),
-        failed: (method, error) => this.log.line(`${this.controller.page} page, ${method}: ${messageOf(error)}`),
+        failed: (method, error) => {
+          this.log.line(`${this.controller.page} page, ${method}: ${messageOf(error)}`);
+          if (error instanceof LoupeError && error.code === 'untrusted') void offerTrust(error.message);
+        },
       }),
     );
   }

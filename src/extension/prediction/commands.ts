@@ -7,13 +7,14 @@ import { absolute } from '../datasets/paths';
 import { runDescription, runLabel } from '../runs/describe';
 import { chosenRun } from '../runs/pick';
 import type { RunStore } from '../runs/store';
-import { requireTrust } from '../shared/confirm';
+import { requireTrust } from '../shared/requireTrust';
 import { chosenUris, isImageFile } from '../shared/files';
 import type { Registry } from '../shared/registry';
 import { visibleImage } from './activeImage';
 import { hasModel, type ActiveModel } from '../runs/activeModel';
 import { PredictionController, followingKey, type PredictionParts } from './controller';
 import { PredictionTableController, tableKey } from './table';
+import { showInformation } from '../shared/notify';
 
 export function registerPredictionCommands(
   registry: Registry,
@@ -60,7 +61,7 @@ export function registerPredictionCommands(
           vscode.l10n.t('{0} has no finished model. Choose a run that was completed or stopped.', run.record.id),
         );
       await parts.model.use(run.folder);
-      void vscode.window.showInformationMessage(vscode.l10n.t('Images are now shown to {0}.', runLabel(run.record)));
+      void showInformation(vscode.l10n.t('Images are now shown to {0}.', runLabel(run.record)));
     },
     [commandIds.chooseModel]: () => chooseModel(runs, parts.model),
   });

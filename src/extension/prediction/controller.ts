@@ -6,9 +6,8 @@ import { commandIds } from '../shared/ids';
 import { PageController } from '../pages/pageController';
 import type { Handlers } from '../pages/dispatch';
 import { exportHandlers, saveText } from '../pages/exports';
-import { imageHandlers } from '../pages/images';
+import { imageHandlers, type ImageAccess } from '../pages/images';
 import { runLabel } from '../runs/describe';
-import type { ServiceClient } from '../service/client';
 import { settings } from '../shared/settings';
 import { Timer } from '../shared/timer';
 import { predictionCsv } from './csv';
@@ -19,7 +18,7 @@ import type { TruthBook } from './truth';
 /** What the prediction pages need of the rest. */
 export interface PredictionParts {
   readonly model: ActiveModel;
-  readonly service: ServiceClient;
+  readonly images: ImageAccess;
   readonly truth: TruthBook;
   /** Resolves when the runs have been listed once. */
   readonly listed: () => Promise<void>;
@@ -52,7 +51,7 @@ export class PredictionController extends PageController<typeof predictionMethod
     this.handlers = predictionHandlers(
       parts,
       () => (this.state && 'view' in this.state ? this.state : undefined),
-      (file) => file === this.image?.fsPath,
+      () => (this.image ? [this.image.fsPath] : []),
     );
     this.register(followActiveImage((uri) => this.show(uri)));
     this.register(parts.model.onDidChange(() => void this.ask()));
@@ -99,7 +98,7 @@ export class PredictionController extends PageController<typeof predictionMethod
     }
     try {
       const [answer, truth] = await Promise.all([
-        this.parts.service.predict(run.folder, image.fsPath, settings.topK()),
+        this.parts.images.service.predict(run.folder, image.fsPath, settings.topK()),
         this.parts.truth.of(run, image.fsPath),
       ]);
       return {
@@ -130,11 +129,16 @@ export class PredictionController extends PageController<typeof predictionMethod
 export function predictionHandlers(
   parts: PredictionParts,
   table: () => Extract<PredictionState, { state: 'ready' }> | undefined,
-  allowed: (file: string) => boolean,
+  images: () => readonly string[],
 ): Handlers<typeof predictionMethods> {
   return {
     ...exportHandlers(() => vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? ''),
-    ...imageHandlers(parts.service, allowed),
+    // The user has chosen every one of these images.
+    ...imageHandlers(
+      parts.images,
+      (file) => images().includes(file),
+      () => ({ opened: images() }),
+    ),
     chooseModel: () => {
       void vscode.commands.executeCommand(commandIds.chooseModel);
       return null;

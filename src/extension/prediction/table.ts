@@ -23,7 +23,6 @@ export function tableKey(files: readonly string[]): string {
 export class PredictionTableController extends PageController<typeof predictionMethods> {
   readonly title: string;
   protected readonly handlers: Handlers<typeof predictionMethods>;
-  private readonly allowed: ReadonlySet<string>;
   private table: PredictionTable | undefined;
   private empty: PredictionState | undefined;
   private drawn = 0;
@@ -35,11 +34,10 @@ export class PredictionTableController extends PageController<typeof predictionM
   ) {
     super('prediction', tableKey(files), { view: 'table', files }, predictionMethods);
     this.title = vscode.l10n.t('Predictions ({0})', files.length);
-    this.allowed = new Set(files);
     this.handlers = predictionHandlers(
       parts,
       () => this.table,
-      (file) => this.allowed.has(file),
+      () => files,
     );
     this.register(parts.model.onDidChange(() => void this.run()));
     this.register({ dispose: () => this.round++ });
@@ -83,7 +81,7 @@ export class PredictionTableController extends PageController<typeof predictionM
   private async predict(run: string, file: string): Promise<PredictionTable['rows'][number]> {
     const name = path.basename(file);
     try {
-      const { top } = await this.parts.service.predict(run, file, settings.topK());
+      const { top } = await this.parts.images.service.predict(run, file, settings.topK());
       return { file, name, top, problem: null };
     } catch (error) {
       return { file, name, top: [], problem: messageOf(error) };

@@ -4,7 +4,7 @@ import { presets } from '../../protocol/recipe/presets';
 import { pickDatasetFolder } from '../datasets/pick';
 import { commandIds } from '../shared/ids';
 import { recipeAndDataset } from '../recipes/commands';
-import { requireTrust } from '../shared/confirm';
+import { requireTrust } from '../shared/requireTrust';
 import type { Registry } from '../shared/registry';
 import type { TrainingParts } from '../training/commands';
 import { PreviewController, previewKey, type PreviewParts, type PreviewTarget } from './controller';

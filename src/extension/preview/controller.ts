@@ -10,8 +10,7 @@ import { previewSchema, type Preview } from '../../protocol/preview';
 import { commandIds } from '../shared/ids';
 import { PageController, restorer, type Restorer } from '../pages/pageController';
 import type { Handlers } from '../pages/dispatch';
-import { imageHandlers } from '../pages/images';
-import type { ServiceClient } from '../service/client';
+import { imageHandlers, type ImageAccess } from '../pages/images';
 import type { Log } from '../shared/log';
 import { programOf } from '../shared/program';
 import { runCli } from '../shared/runCli';
@@ -19,7 +18,7 @@ import { runCli } from '../shared/runCli';
 /** What the preview needs of the rest. */
 export interface PreviewParts {
   readonly context: vscode.ExtensionContext;
-  readonly service: ServiceClient;
+  readonly images: ImageAccess;
   readonly log: Log;
 }
 
@@ -58,7 +57,11 @@ export class PreviewController extends PageController<typeof previewMethods> {
     this.title = vscode.l10n.t('Preview: {0}', path.basename(recipeFile ?? dataset));
     this.folder = path.join(parts.context.globalStorageUri.fsPath, 'previews', `${process.pid}-${Date.now()}`);
     this.handlers = {
-      ...imageHandlers(parts.service, (file) => this.shownFiles.has(file)),
+      ...imageHandlers(
+        parts.images,
+        (file) => this.shownFiles.has(file),
+        () => ({ opened: [dataset, this.folder] }),
+      ),
       draw: ({ epoch }) => {
         void this.draw(epoch);
         return null;

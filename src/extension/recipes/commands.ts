@@ -4,7 +4,7 @@ import { readRecipeText } from '../../protocol/recipe/text';
 import { pickDatasetFolder } from '../datasets/pick';
 import { commandIds } from '../shared/ids';
 import { chosenRun } from '../runs/pick';
-import { requireTrust } from '../shared/confirm';
+import { requireTrust } from '../shared/requireTrust';
 import type { Registry } from '../shared/registry';
 import { noRuns, startTraining, type TrainingParts } from '../training/commands';
 import { RecipeCodeLens } from './codeLens';

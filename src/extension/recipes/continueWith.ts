@@ -10,7 +10,7 @@ import type { Continuations } from './continuations';
 import { recipeOf, saveAsRecipe } from './save';
 import { isNetwork, runLabel } from '../runs/describe';
 import { chosenRun } from '../runs/pick';
-import { requireTrust } from '../shared/confirm';
+import { requireTrust } from '../shared/requireTrust';
 import type { Registry } from '../shared/registry';
 import { startTraining, type TrainingParts } from '../training/commands';
 import {
@@ -24,6 +24,7 @@ import {
   type Changes,
   type WhichWeights,
 } from './continueChoice';
+import { askText, showWarning } from '../shared/notify';
 
 /** What the user decided: to start, or to write a recipe file first. */
 type Decision =
@@ -102,6 +103,7 @@ async function start(
   weights: WhichWeights,
   changes: Changes,
 ): Promise<void> {
+  parts.datasets.places.requireLocal(record.dataset.folder);
   const dataset = vscode.Uri.file(record.dataset.folder);
   await startTraining(parts, dataset, record.recipe, (out) =>
     continueArguments(folder, dataset.fsPath, out, weights, changes),
@@ -131,7 +133,7 @@ async function decide({ record }: ListedRun, title: string): Promise<Decision | 
       case 'start': {
         const [problem] = changesProblems(recipe, changes);
         if (problem === undefined) return { kind: 'start', weights, changes };
-        void vscode.window.showWarningMessage(problem);
+        void showWarning(problem);
         break;
       }
       default:
@@ -183,12 +185,12 @@ async function ask(recipe: Recipe, setting: Changeable, changes: Changes): Promi
     if (picked === undefined) return changes;
     return picked === before ? others : { ...others, [setting]: picked };
   }
-  const text = await vscode.window.showInputBox({
+  const text = await askText({
     title: settingTitle(setting),
     prompt: vscode.l10n.t('it was {0}', before),
     value: String(now ?? before),
     ignoreFocusOut: true,
-    validateInput: (typed) => {
+    validate: (typed) => {
       const read = readChange(recipe, setting, typed);
       return 'problem' in read ? read.problem : undefined;
     },

@@ -8,7 +8,7 @@ import { isPreset } from '../../protocol/recipe/resolve';
 import type { RecipeFile } from '../../protocol/recipe/schema';
 import { recipeFileOf } from '../../protocol/recipe/write';
 import type { RunRecord } from '../../protocol/runFiles';
-import { confirm } from '../shared/confirm';
+import { confirm } from '../shared/notify';
 
 /**
  * The text of a recipe file that trains as a run did. Throws LoupeError `old-run` for a run whose settings are not a

@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { LoupeError, messageOf } from '../../core/errors';
 import { listWords } from '../../core/format';
-import { confirm } from '../shared/confirm';
+import { confirm } from '../shared/notify';
 import type { Log } from '../shared/log';
 import type { RunStore } from './store';
 

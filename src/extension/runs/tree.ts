@@ -4,6 +4,7 @@ import { formatAccuracy, formatCount, formatDuration, formatOf } from '../../cor
 import type { RunStatus } from '../../protocol/runEvents';
 import type { BrokenRun, IndexedRun } from '../../runfolder';
 import { commandIds, viewIds } from '../shared/ids';
+import { TooltipText } from '../shared/markdown';
 import type { ActiveModel } from './activeModel';
 import { runContext, runDescription, statusWord } from './describe';
 import type { RunStore } from './store';
@@ -140,7 +141,7 @@ function statusIcon(status: RunStatus, star: boolean): vscode.ThemeIcon {
 }
 
 function tooltip({ record, folder, status, notes, notesProblem }: IndexedRun): vscode.MarkdownString {
-  const text = new vscode.MarkdownString();
+  const text = new TooltipText();
   const rows: [string, string][] = [
     [vscode.l10n.t('Dataset'), record.dataset.folder],
     [vscode.l10n.t('Recipe'), record.recipe],
@@ -157,13 +158,10 @@ function tooltip({ record, folder, status, notes, notesProblem }: IndexedRun): v
   if (record.result) rows.push([vscode.l10n.t('Time'), formatDuration(record.result.seconds.total)]);
   if (record.result?.skipped) rows.push([vscode.l10n.t('Left out'), formatCount(record.result.skipped)]);
   if (record.environment.device) rows.push([vscode.l10n.t('Device'), record.environment.device]);
-  text.appendText(path.basename(folder)).appendMarkdown('\n\n');
-  for (const [name, value] of rows) {
-    text.appendMarkdown('- ').appendText(`${name}: ${value}`).appendMarkdown('\n');
-  }
-  for (const words of [record.error?.message, notes.note, notesProblem])
-    if (words) text.appendMarkdown('\n\n').appendText(words);
-  return text;
+  text.text(path.basename(folder)).paragraph('');
+  for (const [name, value] of rows) text.point(`${name}: ${value}`);
+  for (const words of [record.error?.message, notes.note, notesProblem]) if (words) text.paragraph(words);
+  return text.markdown;
 }
 
 function moreItem(count: number): vscode.TreeItem {

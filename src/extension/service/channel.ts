@@ -1,5 +1,6 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import type { DeviceChoice } from '../../protocol/devices';
+import { startService } from '../shared/processes';
 import type { Program } from '../shared/program';
 
 /** One child with a channel, as the client needs it; tests put their own in its place. */
@@ -15,15 +16,9 @@ export interface Channel {
 /** Milliseconds between asking the service to end and ending it. */
 const patience = 2_000;
 
-/** Starts the service, to predict on a device. Its stdout and stderr are logs. */
+/** Starts the service, to predict on a device. Its stdout and stderr are logs. Throws LoupeError `untrusted`. */
 export function openChannel(program: Program, device: DeviceChoice, onLine: (line: string) => void): Channel {
-  const child = fork(program.service, [device], {
-    execPath: program.runtime,
-    execArgv: [],
-    env: program.env,
-    serialization: 'advanced',
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
+  const child = startService(program, [device]);
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) =>
       text

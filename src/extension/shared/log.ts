@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
+import { visibleLines } from '../../core/plainText';
 
-/** The one author of the *Loupe* output channel: lines appear exactly as given, with no time or level before them. */
+/** The one author of the *Loupe* output channel: lines appear as given, with no time or level before them. */
 export class Log implements vscode.Disposable {
   private readonly channel = vscode.window.createOutputChannel('Loupe');
 
   line(text: string): void {
-    this.channel.appendLine(text);
+    this.channel.appendLine(visibleLines(text));
   }
 
   show(): void {

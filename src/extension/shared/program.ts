@@ -1,6 +1,9 @@
 import { availableParallelism } from 'node:os';
 import * as path from 'node:path';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
+import { isBareName } from '../../core/findProgram';
+import { LoupeError } from '../../core/errors';
+import { programFile } from '../../runfolder';
 import { settings } from './settings';
 
 /** How the children are started: the runtime, its environment, and the two programs. */
@@ -10,6 +13,8 @@ export interface Program {
   readonly env: NodeJS.ProcessEnv;
   readonly cli: string;
   readonly service: string;
+  /** Whether processes may be started; asked at every start. */
+  readonly isTrusted: () => boolean;
 }
 
 /** Reads the settings again, so that a changed Node path holds from the next child on. */
@@ -21,7 +26,7 @@ export function programOf(context: vscode.ExtensionContext): Program {
   delete env.NODE_OPTIONS;
   delete env.VSCODE_INSPECTOR_OPTIONS;
   return {
-    runtime: node || process.execPath,
+    runtime: node === '' ? process.execPath : runtimeFile(node),
     env: {
       // Many threads allocate pixels at once; glibc's default of eight arenas a core never gives them back.
       MALLOC_ARENA_MAX: '2',
@@ -35,5 +40,17 @@ export function programOf(context: vscode.ExtensionContext): Program {
     },
     cli: path.join(context.extensionPath, 'dist', 'cli.js'),
     service: path.join(context.extensionPath, 'dist', 'service.js'),
+    isTrusted: () => vscode.workspace.isTrusted,
   };
+}
+
+/** A name without a folder is looked for in PATH here: the system would look into the working directory as well. */
+function runtimeFile(node: string): string {
+  if (!isBareName(node)) return node;
+  const file = programFile(node);
+  if (file !== undefined) return file;
+  throw new LoupeError(
+    'child-missing',
+    vscode.l10n.t('{0} was not found in PATH. Check the setting loupe.nodePath.', node),
+  );
 }

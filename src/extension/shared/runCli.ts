@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { LoupeError } from '../../core/errors';
 import { StderrReader, sentenceOf, type CliProgress } from './cliOutput';
 import { t } from './localize';
+import { notStarted, startCommand } from './processes';
 import type { Program } from './program';
 
 export interface CliOptions {
@@ -18,15 +18,11 @@ const patience = 5_000;
 
 /**
  * Runs one command of the command line to its end. Resolves when the process is really gone.
- * @throws LoupeError `cancelled`, `child-failed` (with the child's own sentence) or `child-missing`.
+ * @throws LoupeError `untrusted`, `cancelled`, `child-failed` (with the child's own sentence) or `child-missing`.
  */
 export function runCli(program: Program, args: readonly string[], options: CliOptions = {}): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program.runtime, [program.cli, ...args], {
-      env: program.env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      windowsHide: true,
-    });
+    const child = startCommand(program, args);
     const stderr = new StderrReader(
       (progress) => options.onProgress?.(progress),
       (line) => options.onLine?.(line),
@@ -63,13 +59,4 @@ export function runCli(program: Program, args: readonly string[], options: CliOp
       );
     });
   });
-}
-
-/** What to say where the runtime itself could not be started. */
-export function notStarted(program: Program, error: Error): LoupeError {
-  return new LoupeError(
-    'child-missing',
-    t('{0} could not be started: {1}. Check the setting loupe.nodePath.', program.runtime, error.message),
-    { cause: error },
-  );
 }

@@ -8,7 +8,7 @@ import type { Pages } from '../pages/pages';
 import { runsFolderFor } from '../runs/folders';
 import { chosenRun } from '../runs/pick';
 import type { RunStore } from '../runs/store';
-import { requireTrust } from '../shared/confirm';
+import { requireTrust } from '../shared/requireTrust';
 import type { Log } from '../shared/log';
 import { programOf } from '../shared/program';
 import type { Registry } from '../shared/registry';
@@ -18,6 +18,7 @@ import { TrainingController } from './controller';
 import { askTraining } from './questions';
 import { trainArguments } from './recipes';
 import type { StartedRuns } from './startedRuns';
+import { withProgress } from '../shared/notify';
 
 /** What training needs of the rest. */
 export interface TrainingParts {
@@ -72,16 +73,14 @@ export async function startTraining(
   log.line(`> loupe ${args.map(quoted).join(' ')}`);
   await parts.started.add(runFolder);
   try {
-    await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Starting the training…') },
-      () =>
-        startJob({
-          program: programOf(context),
-          args,
-          runFolder,
-          logFolder: path.join(context.globalStorageUri.fsPath, 'jobs'),
-          cwd: vscode.workspace.getWorkspaceFolder(dataset)?.uri.fsPath ?? path.dirname(dataset.fsPath),
-        }),
+    await withProgress({ where: 'window', title: vscode.l10n.t('Starting the training…') }, () =>
+      startJob({
+        program: programOf(context),
+        args,
+        runFolder,
+        logFolder: path.join(context.globalStorageUri.fsPath, 'jobs'),
+        cwd: vscode.workspace.getWorkspaceFolder(dataset)?.uri.fsPath ?? path.dirname(dataset.fsPath),
+      }),
     );
   } catch (error) {
     await parts.started.forget(runFolder);

@@ -12,8 +12,10 @@ import { exportHandlers } from '../pages/exports';
 import { stopRun } from '../runs/commands';
 import type { RunStore } from '../runs/store';
 import type { RunTracker } from '../runs/tracker';
+import { liesIn } from '../shared/allowedPaths';
 import { openFile } from '../shared/files';
 import type { Log } from '../shared/log';
+import { leadsOutside } from '../shared/windowPlaces';
 
 const storedSchema = v.object({ run: v.string() });
 
@@ -81,7 +83,9 @@ export class TrainingController extends PageController<typeof trainingMethods, T
     showOutput: () => this.command(commandIds.showOutput),
     showDevices: () => this.command(commandIds.showDevices),
     openSkipped: async () => {
-      await openFile(path.join(this.folder, runFile.skipped), vscode.ViewColumn.Beside);
+      const file = path.join(this.folder, runFile.skipped);
+      if (!(await liesIn(this.folder, file))) throw leadsOutside(file);
+      await openFile(file, vscode.ViewColumn.Beside);
       return null;
     },
     usePredictions: () => this.command(commandIds.useForPrediction, this.folder),

@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
 import { access, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import * as path from 'node:path';
 import { LoupeError } from '../../core/errors';
 import { runFile } from '../../protocol/runFiles';
 import { sentenceOf } from '../shared/cliOutput';
+import { notStarted, startDetached } from '../shared/processes';
 import type { Program } from '../shared/program';
-import { notStarted } from '../shared/runCli';
 
 /** Start-up logs kept; older ones are removed when a job starts. */
 const mostLogs = 20;
@@ -28,7 +27,8 @@ export interface JobOptions {
 /**
  * Starts a training job that outlives the window: detached, its output in a file, and no channel to it. Resolves
  * once its run record exists.
- * @throws LoupeError `job-failed` with the job's own sentence where it ended before, `job-silent` where it never came.
+ * @throws LoupeError `untrusted`; `job-failed` with the job's own sentence where it ended before; `job-silent` where it
+ * never came.
  */
 export async function startJob(options: JobOptions): Promise<void> {
   const { program, runFolder } = options;
@@ -39,13 +39,7 @@ export async function startJob(options: JobOptions): Promise<void> {
   let ended: string | undefined;
   let failure: LoupeError | undefined;
   try {
-    const child = spawn(program.runtime, [program.cli, ...options.args], {
-      cwd: options.cwd,
-      env: program.env,
-      detached: true,
-      windowsHide: true,
-      stdio: ['ignore', output.fd, output.fd],
-    });
+    const child = startDetached(program, options.args, options.cwd, output.fd);
     child.once('error', (error) => (failure = notStarted(program, error)));
     child.once('exit', (code, signal) => (ended = signal ? `signal ${signal}` : `code ${code}`));
     child.unref();

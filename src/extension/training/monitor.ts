@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { formatDuration, formatOf } from '../../core/format';
 import type { RunEvent } from '../../protocol/runEvents';
 import type { RunState } from '../../protocol/runState';
-import type { ListedRun } from '../../runfolder';
+import { livesHere, type ListedRun } from '../../runfolder';
 import { commandIds } from '../shared/ids';
 import { stopRun } from '../runs/commands';
 import { headlineScore, phaseWord, progressWords, runLabel } from '../runs/describe';
@@ -13,6 +13,7 @@ import { reportWarning } from '../shared/failure';
 import type { Log } from '../shared/log';
 import { eventLine } from './eventText';
 import type { StartedRuns } from './startedRuns';
+import { showError, showInformation, withProgress } from '../shared/notify';
 
 /**
  * Tells of every run in progress outside its page, whoever started it: lines in the output, an item in the status bar,
@@ -48,7 +49,7 @@ export class TrainingMonitor implements vscode.Disposable {
     const name = path.basename(tracker.folder);
     this.log.line(`${name}: attached`);
     const report = (events: readonly RunEvent[]): void => {
-      for (const event of events) this.reportEvent(name, event);
+      for (const event of events) this.reportEvent(tracker.folder, event);
       this.drawStatus();
     };
     report(tracker.events);
@@ -58,20 +59,28 @@ export class TrainingMonitor implements vscode.Disposable {
     this.drawStatus();
   }
 
-  private reportEvent(name: string, event: RunEvent): void {
+  private reportEvent(folder: string, event: RunEvent): void {
+    const name = path.basename(folder);
     const line = eventLine(event);
     // With several runs at once a line must say whose it is.
     if (line !== undefined) this.log.line(this.live.size > 1 ? `[${name}] ${line}` : line);
     // After a reload the whole history is read again; old warnings are not shown twice.
-    if (event.type === 'notice' && event.level !== 'info' && Date.now() - event.t < recent)
+    if (event.type === 'notice' && event.level !== 'info' && isNews(event.t) && this.isOwn(folder))
       reportWarning(this.log, event.message);
+  }
+
+  /** Whether a run was started here: a folder that was copied or cloned can claim to be of a run in progress. */
+  private isOwn(folder: string): boolean {
+    if (this.started.here(folder) || this.started.inThisSession(folder)) return true;
+    const run = this.store.find(folder);
+    return run !== undefined && livesHere(run.record.process);
   }
 
   private notifyProgress(tracker: RunTracker): void {
     const run = this.store.find(tracker.folder);
     const title = run ? vscode.l10n.t('Training {0}', run.record.dataset.name) : vscode.l10n.t('Training');
-    void vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, cancellable: true, title },
+    void withProgress(
+      { where: 'notification', title },
       (progress, token) =>
         new Promise<void>((resolve) => {
           token.onCancellationRequested(() => {
@@ -126,6 +135,11 @@ export class TrainingMonitor implements vscode.Disposable {
 /** Milliseconds for which a notice is news. */
 const recent = 60_000;
 
+/** Whether something just happened; what is said to happen in the future was not written by a running job. */
+export function isNews(time: number, now = Date.now()): boolean {
+  return time <= now && now - time < recent;
+}
+
 /** What the notification says: the stage, how far it is, and how long it will take. */
 export function notificationWords(state: RunState): string {
   const current = Object.entries(state.phases)
@@ -149,7 +163,7 @@ async function announce(run: ListedRun, log: Log, open: boolean): Promise<void> 
         ? vscode.l10n.t('Training {0} failed: {1}', name, why)
         : vscode.l10n.t('Training {0} was interrupted. {1}', name, why);
     const download = vscode.l10n.t('Download Weights…');
-    const answer = await vscode.window.showErrorMessage(
+    const answer = await showError(
       message,
       ...(run.record.error?.code === 'weights-missing' ? [download, output] : [output]),
     );
@@ -170,7 +184,7 @@ async function announce(run: ListedRun, log: Log, open: boolean): Promise<void> 
       )
     : vscode.l10n.t('{0} {1}; there was no part to judge it on.', name, ended);
   if (open && score) await vscode.commands.executeCommand(commandIds.openMatrix, run.folder, true);
-  const answer = await vscode.window.showInformationMessage(words, ...(score ? [matrix, output] : [output]));
+  const answer = await showInformation(words, ...(score ? [matrix, output] : [output]));
   if (answer === matrix) await vscode.commands.executeCommand(commandIds.openMatrix, run.folder);
   if (answer === output) log.show();
 }

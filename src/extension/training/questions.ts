@@ -12,6 +12,7 @@ import {
   type RecipeName,
   type TrainingChoice,
 } from './recipes';
+import { askText } from '../shared/notify';
 
 /** What to train with: what the settings say, or the answer to one question. Undefined where the user turned away. */
 export async function askTraining(dataset: vscode.Uri, parts: WeightsParts): Promise<TrainingChoice | undefined> {
@@ -94,13 +95,13 @@ async function askMore(
   }
   const options = optionsOf(picked.label);
   for (const [index, option] of options.entries()) {
-    const answer = await vscode.window.showInputBox({
+    const answer = await askText({
       title: `${titleFor(dataset)} (${index + 2}/${options.length + 1})`,
       prompt: promptFor(option),
       placeHolder: vscode.l10n.t('empty: what the recipe says'),
       value: choice[option]?.toString() ?? '',
       ignoreFocusOut: true,
-      validateInput: (text) => {
+      validate: (text) => {
         const read = readOption(option, text);
         return 'problem' in read ? read.problem : undefined;
       },

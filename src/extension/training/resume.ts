@@ -5,7 +5,8 @@ import { readRun, requestContinue, requestPause, type ListedRun } from '../../ru
 import { commandIds } from '../shared/ids';
 import { isNetwork, isResumable } from '../runs/describe';
 import { chosenRun } from '../runs/pick';
-import { confirm, requireTrust } from '../shared/confirm';
+import { askText, confirm, withProgress } from '../shared/notify';
+import { requireTrust } from '../shared/requireTrust';
 import { programOf } from '../shared/program';
 import type { Registry } from '../shared/registry';
 import { settings } from '../shared/settings';
@@ -62,11 +63,11 @@ export function registerResumeCommands(registry: Registry, parts: TrainingParts)
 }
 
 async function askEpochs(): Promise<number | undefined> {
-  const text = await vscode.window.showInputBox({
+  const text = await askText({
     title: vscode.l10n.t('Train Longer'),
     prompt: vscode.l10n.t('How many more epochs?'),
     value: '10',
-    validateInput: (value) =>
+    validate: (value) =>
       /^[1-9]\d{0,5}$/.test(value.trim())
         ? undefined
         : vscode.l10n.t('Write a whole number of epochs, for instance 10.'),
@@ -92,27 +93,26 @@ async function resume(parts: TrainingParts, run: ListedRun, more: readonly strin
 
 async function start(parts: TrainingParts, { folder, record }: ListedRun, more: readonly string[]): Promise<void> {
   const { context, log } = parts;
+  parts.datasets.places.requireLocal(record.dataset.folder);
   const dataset = vscode.Uri.file(record.dataset.folder);
   const device = settings.device(dataset);
   const args = ['resume', folder, ...more, ...(device === 'auto' ? [] : ['--device', device])];
   log.line(`> loupe ${args.join(' ')}`);
   await parts.started.add(folder);
   try {
-    await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Resuming the training…') },
-      () =>
-        startJob({
-          program: programOf(context),
-          args,
-          runFolder: folder,
-          logFolder: path.join(context.globalStorageUri.fsPath, 'jobs'),
-          cwd: vscode.workspace.getWorkspaceFolder(dataset)?.uri.fsPath ?? path.dirname(record.dataset.folder),
-          hasBegun: () =>
-            readRun(folder).then(
-              (now) => now.process.pid !== record.process.pid || now.process.started !== record.process.started,
-              () => false,
-            ),
-        }),
+    await withProgress({ where: 'window', title: vscode.l10n.t('Resuming the training…') }, () =>
+      startJob({
+        program: programOf(context),
+        args,
+        runFolder: folder,
+        logFolder: path.join(context.globalStorageUri.fsPath, 'jobs'),
+        cwd: vscode.workspace.getWorkspaceFolder(dataset)?.uri.fsPath ?? path.dirname(record.dataset.folder),
+        hasBegun: () =>
+          readRun(folder).then(
+            (now) => now.process.pid !== record.process.pid || now.process.started !== record.process.started,
+            () => false,
+          ),
+      }),
     );
   } catch (error) {
     await parts.started.forget(folder);

@@ -6,6 +6,7 @@ import type { CliProgress } from '../shared/cliOutput';
 import type { Log } from '../shared/log';
 import type { Program } from '../shared/program';
 import { runCli, type CliOptions } from '../shared/runCli';
+import { withProgress } from '../shared/notify';
 
 /** What the commands on weights and models need of the rest. */
 export interface WeightsParts {
@@ -48,27 +49,24 @@ export async function documentWorking<S extends v.GenericSchema>(
   args: readonly string[],
   { title, words }: { title: string; words?: (progress: CliProgress) => string },
 ): Promise<v.InferOutput<S> | undefined> {
-  return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, cancellable: true, title },
-    async (progress, token) => {
-      const abort = new AbortController();
-      token.onCancellationRequested(() => abort.abort());
-      let percent = 0;
-      try {
-        return await documentOf(parts, schema, args, {
-          signal: abort.signal,
-          onProgress: (step) => {
-            const now = step.total ? (100 * (step.done ?? 0)) / step.total : 0;
-            progress.report({ ...(words ? { message: words(step) } : {}), increment: Math.max(0, now - percent) });
-            percent = Math.max(percent, now);
-          },
-        });
-      } catch (error) {
-        if (error instanceof LoupeError && error.code === 'cancelled') return undefined;
-        throw error;
-      }
-    },
-  );
+  return withProgress({ where: 'notification', title }, async (progress, token) => {
+    const abort = new AbortController();
+    token.onCancellationRequested(() => abort.abort());
+    let percent = 0;
+    try {
+      return await documentOf(parts, schema, args, {
+        signal: abort.signal,
+        onProgress: (step) => {
+          const now = step.total ? (100 * (step.done ?? 0)) / step.total : 0;
+          progress.report({ ...(words ? { message: words(step) } : {}), increment: Math.max(0, now - percent) });
+          percent = Math.max(percent, now);
+        },
+      });
+    } catch (error) {
+      if (error instanceof LoupeError && error.code === 'cancelled') return undefined;
+      throw error;
+    }
+  });
 }
 
 /** The editor's own proxy settings, as they are set. */

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { requireTrust } from '../shared/confirm';
+import { requireTrust } from '../shared/requireTrust';
 import { commandIds } from '../shared/ids';
 import type { Log } from '../shared/log';
 import { programOf } from '../shared/program';

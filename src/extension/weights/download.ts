@@ -2,7 +2,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { formatBytes } from '../../core/format';
 import { weightsOutputSchema } from '../../protocol/cliOutput';
-import { confirm } from '../shared/confirm';
+import { confirm, showInformation } from '../shared/notify';
 import { weightsItem, weightsItems, type NetworkWeights } from './choices';
 import { documentOf, documentWorking, type WeightsParts } from './cli';
 
@@ -22,7 +22,7 @@ export async function downloadWeights(parts: WeightsParts, argument: unknown): P
     )?.network;
   if (!network) return;
   if (!['absent', 'partial'].includes(network.state)) {
-    void vscode.window.showInformationMessage(
+    void showInformation(
       vscode.l10n.t(
         'The weights of {0} are here already: {1}',
         network.title,
@@ -47,7 +47,7 @@ export async function downloadWeights(parts: WeightsParts, argument: unknown): P
     words: ({ done: arrived, total }) => vscode.l10n.t('{0} of {1} MB', arrived ?? 0, total ?? 0),
   });
   if (done)
-    void vscode.window.showInformationMessage(
+    void showInformation(
       vscode.l10n.t(
         'The weights of {0} are here. Choose {1} as the model of a recipe, or train with: loupe train <folder> --model {1}',
         network.title,
@@ -55,9 +55,7 @@ export async function downloadWeights(parts: WeightsParts, argument: unknown): P
       ),
     );
   else
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('Cancelled. What has arrived is kept; the next download continues from there.'),
-    );
+    void showInformation(vscode.l10n.t('Cancelled. What has arrived is kept; the next download continues from there.'));
 }
 
 /**
@@ -83,9 +81,7 @@ export async function importWeights(parts: WeightsParts): Promise<void> {
     },
   );
   if (done)
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('The weights fit {0} and were copied to {1}.', network.title, done.cache),
-    );
+    void showInformation(vscode.l10n.t('The weights fit {0} and were copied to {1}.', network.title, done.cache));
 }
 
 async function askNetwork(networks: readonly NetworkWeights[]): Promise<NetworkWeights | undefined> {

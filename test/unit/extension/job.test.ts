@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Program } from '../../../src/extension/shared/program';
+import { openChannel } from '../../../src/extension/service/channel';
 import { runCli } from '../../../src/extension/shared/runCli';
 import { startJob } from '../../../src/extension/training/job';
 import { until } from '../../setup/until';
@@ -17,7 +18,7 @@ afterEach(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
 async function program(script: string): Promise<Program> {
   const cli = path.join(folder, 'cli.js');
   await writeFile(cli, script);
-  return { runtime: process.execPath, env: process.env, cli, service: '' };
+  return { runtime: process.execPath, env: process.env, cli, service: '', isTrusted: () => true };
 }
 const job = (with_: Program) => ({
   program: with_,
@@ -74,6 +75,21 @@ describe('startJob', () => {
     for (let i = 10; i < 40; i++) await writeFile(path.join(run.logFolder, `2026-01-${i}.log`), '');
     await expect(startJob(run)).rejects.toThrow();
     expect((await readdir(run.logFolder)).length).toBeLessThanOrEqual(21);
+  });
+});
+
+describe('a window that is not trusted', () => {
+  it('starts no process, whoever asks for one', async () => {
+    const proof = path.join(folder, 'proof');
+    const there = await program(`require('fs').writeFileSync(${JSON.stringify(proof)}, '')`);
+    const untrusted = { ...there, service: there.cli, isTrusted: () => false };
+    await expect(startJob(job(untrusted))).rejects.toMatchObject({ code: 'untrusted' });
+    await expect(runCli(untrusted, ['scan'])).rejects.toMatchObject({ code: 'untrusted' });
+    expect(() => openChannel(untrusted, 'auto', () => undefined)).toThrow(/Trust this workspace first/);
+    await expect(readFile(proof)).rejects.toThrow();
+    // That it would have been seen.
+    await runCli(there, ['scan']);
+    await expect(readFile(proof, 'utf8')).resolves.toBe('');
   });
 });
 
