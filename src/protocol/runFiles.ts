@@ -70,7 +70,11 @@ export const runRecordSchema = v.object({
     /** Why it is not the device that one would expect; absent where nothing fell back. */
     fallback: v.optional(v.string()),
   }),
-  git: v.nullable(v.object({ commit: v.string(), dirty: v.boolean() })),
+  /**
+   * The commit that the working directory was at. `dirty`, whether tracked files differed from it, is known only of runs
+   * that asked git; those of later versions have null.
+   */
+  git: v.nullable(v.object({ commit: v.string(), dirty: v.optional(v.nullable(v.boolean()), null) })),
   model: v.nullable(v.object({ name: v.string(), parameters: v.number() })),
   result: v.nullable(
     v.object({
