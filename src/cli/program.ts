@@ -4,6 +4,7 @@ import { LoupeError } from '../core/errors';
 import { exportFormatNames, exportFormats } from '../core/choices/exportFormats';
 import { comparedOptimizers, usualOptimizers, usualRateWords } from '../core/choices/optimizers';
 import { preprocessingModes, preprocessingNames } from '../core/choices/preprocessingModes';
+import { visibleLines } from '../core/plainText';
 import { deviceChoices } from '../protocol/devices';
 import { exitCode, exitCodesHelp } from './shared/exitCodes';
 import { addTrainingOptions, number } from './shared/trainingOptions';
@@ -28,6 +29,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     .description('See what is in a folder of images, train a classifier on it, and trust the result.')
     .version(LOUPE_VERSION)
     .exitOverride()
+    .configureOutput({ writeErr: (text) => process.stderr.write(visibleLines(text)) })
     .showHelpAfterError('(see --help)')
     .addHelpText('after', exitCodesHelp);
 

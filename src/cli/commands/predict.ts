@@ -1,4 +1,5 @@
 import { formatAccuracy, plural } from '../../core/format';
+import { visibleText } from '../../core/plainText';
 import { predict as predictJob } from '../../engine/jobs/predict/predict';
 import type { PredictOutput } from '../../protocol/cliOutput';
 import type { DeviceChoice } from '../../protocol/devices';
@@ -34,14 +35,16 @@ export async function predict(
       csv: options.csv,
       device: options.device,
       signal,
-      onNotice: (message) => terminal.warn(message),
+      onNotice: (message) => terminal.warn(visibleText(message)),
       onProgress: (count, total) => progress.update('predict', count, total),
       onPrediction: (prediction) => {
         if (json) predictions.push(prediction);
         else if (options.csv === undefined) {
           progress.clear();
           terminal.line(
-            `${prediction.file}: ${prediction.top.map((one) => `${one.class} ${formatAccuracy(one.probability)}`).join('  ')}`,
+            visibleText(
+              `${prediction.file}: ${prediction.top.map((one) => `${one.class} ${formatAccuracy(one.probability)}`).join('  ')}`,
+            ),
           );
         }
       },
@@ -52,7 +55,7 @@ export async function predict(
   if (json) {
     terminal.document({ predictions, skipped } satisfies PredictOutput);
   } else {
-    for (const { file, reason } of skipped) terminal.warn(`Left out: ${file}: ${reason}`);
+    for (const { file, reason } of skipped) terminal.warn(visibleText(`Left out: ${file}: ${reason}`));
     if (options.csv !== undefined) terminal.line(`${plural(images, 'image')} written to ${options.csv}`);
   }
   return images > 0 ? exitCode.ok : exitCode.failed;

@@ -3,6 +3,7 @@ import { countClasses, imbalance } from '../../core/classBalance';
 import type { LayoutKind } from '../../core/dataset';
 import { formatCount, formatDuration, formatShare, plural } from '../../core/format';
 import { parts } from '../../core/parts';
+import { visibleText } from '../../core/plainText';
 import { writeFileAtomic } from '../../runfolder/atomicFile';
 import { scanDataset } from '../../engine/datasets/scanDataset';
 import type { ScanOutput } from '../../protocol/cliOutput';
@@ -57,24 +58,24 @@ function reportText(report: ScanReport): string {
     ...present.map((part) => formatCount(row.parts[part] ?? 0)),
   ]);
   const lines = [
-    `${report.folder}: ${report.words}`,
+    visibleText(`${report.folder}: ${report.words}`),
     '',
     textTable([['class', 'images', 'share', ...present], ...rows], [1, 2, 3, 4, 5]),
     '',
-    imbalance(classes).words,
+    visibleText(imbalance(classes).words),
   ];
   if (report.skipped.length > 0) {
     lines.push(
       '',
       `${plural(report.skipped.length, 'file')} left out:`,
-      ...listed(report.skipped.map(({ file, reason }) => `  ${file}: ${reason}`)),
+      ...listed(report.skipped.map(({ file, reason }) => `  ${visibleText(`${file}: ${reason}`)}`)),
     );
   }
   if (report.problems.length > 0) {
     lines.push(
       '',
       `${plural(report.problems.length, 'remark')}:`,
-      ...listed(report.problems.map(({ file, message }) => `  ${file}: ${message}`)),
+      ...listed(report.problems.map(({ file, message }) => `  ${visibleText(`${file}: ${message}`)}`)),
     );
   }
   lines.push('', `${plural(images, 'image')} read in ${formatDuration(report.seconds)}.`);

@@ -1,5 +1,6 @@
 import { SingleBar } from 'cli-progress';
 import { formatCount, formatDuration } from '../../core/format';
+import { visibleText } from '../../core/plainText';
 import type { Phase } from '../../protocol/runEvents';
 import type { Terminal } from './terminal';
 
@@ -78,5 +79,5 @@ function barLine(phase: string, done: number, total: number, startTime: number, 
   const seconds = (Date.now() - startTime) / 1000;
   const left =
     done > 0 && done < total && seconds > 1 ? `  ${formatDuration((seconds / done) * (total - done))} left` : '';
-  return `${phase.padEnd(9)} ${'█'.repeat(filled)}${'░'.repeat(28 - filled)} ${formatCount(done)}/${formatCount(total)}${left}${detail ? `  ${detail}` : ''}`;
+  return `${phase.padEnd(9)} ${'█'.repeat(filled)}${'░'.repeat(28 - filled)} ${formatCount(done)}/${formatCount(total)}${left}${detail ? `  ${visibleText(detail)}` : ''}`;
 }

@@ -8,6 +8,7 @@ import {
   noNumber,
   plural,
 } from '../../core/format';
+import { visibleText } from '../../core/plainText';
 import type { Names } from '../../core/runDifferences';
 import type { ComparedScores, DataDifferences, RunComparison } from '../../protocol/runComparison';
 import { textTable } from './table';
@@ -94,5 +95,5 @@ function dataText({ run, fingerprint, classesAdded, classesRemoved, split, split
 }
 
 function listed({ count, first }: Names): string {
-  return `${formatCount(count)} (${first.join(', ')}${count > first.length ? ', …' : ''})`;
+  return `${formatCount(count)} (${first.map(visibleText).join(', ')}${count > first.length ? ', …' : ''})`;
 }

@@ -1,4 +1,5 @@
 import { epochLine, formatDuration } from '../../core/format';
+import { visibleText } from '../../core/plainText';
 import type { RunEvent } from '../../protocol/runEvents';
 import { phaseWords, Progress } from './progress';
 import type { Terminal } from './terminal';
@@ -26,8 +27,9 @@ export class RunPrinter {
       if (event.phase === 'features') this.featuresMove = true;
       return;
     }
-    const line = eventLine(event);
-    if (line === undefined) return;
+    const told = eventLine(event);
+    if (told === undefined) return;
+    const line = visibleText(told);
     this.progress.clear();
     this.log(line);
     if (event.type === 'notice' && event.level !== 'info') this.terminal.warn(line);

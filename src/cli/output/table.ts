@@ -1,6 +1,8 @@
+import { visibleText } from '../../core/plainText';
+
 /** A table of text: columns as wide as their widest cell, two spaces apart. `right` columns are aligned right. */
 export function textTable(given: readonly (readonly string[])[], right: readonly number[] = []): string {
-  const rows = given.map((row) => row.map(printable));
+  const rows = given.map((row) => row.map(visibleText));
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => width(row[column] ?? ''))));
   return rows
     .map((row) =>
@@ -13,11 +15,6 @@ export function textTable(given: readonly (readonly string[])[], right: readonly
         .trimEnd(),
     )
     .join('\n');
-}
-
-/** Names of files and classes may hold line breaks and codes that move the cursor or colour what follows. */
-function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, '�');
 }
 
 /** Characters, not code units: an emoji in a class name is one. */

@@ -1,4 +1,5 @@
 import { LoupeError, messageOf } from '../../core/errors';
+import { visibleLines } from '../../core/plainText';
 import { systemError } from '../../core/systemError';
 
 /** How a command talks. `json`: one document on stdout and nothing else there. */
@@ -9,7 +10,11 @@ export interface TerminalOptions {
   readonly progress: 'auto' | 'json' | 'none';
 }
 
-/** Writes to stdout and stderr. People's text goes to stdout, or to stderr where stdout belongs to a document. */
+/**
+ * Writes to stdout and stderr. People's text goes to stdout, or to stderr where stdout belongs to a document. Names of
+ * files and classes may hold sequences that colour, move or answer for the user; in people's text they are written out.
+ * A document is exact.
+ */
 export class Terminal {
   constructor(readonly options: TerminalOptions) {}
 
@@ -19,11 +24,11 @@ export class Terminal {
   }
 
   line(text: string): void {
-    (this.options.json ? process.stderr : process.stdout).write(`${text}\n`);
+    (this.options.json ? process.stderr : process.stdout).write(`${visibleLines(text)}\n`);
   }
 
   warn(text: string): void {
-    process.stderr.write(`${text}\n`);
+    process.stderr.write(`${visibleLines(text)}\n`);
   }
 
   /** The one document of `--json`. */
@@ -34,9 +39,9 @@ export class Terminal {
   /** One sentence; the stack only where asked for, or where the fault is the program's own. */
   error(thrown: unknown): void {
     const error = systemError(thrown) ?? thrown;
-    process.stderr.write(`loupe: ${messageOf(error)}\n`);
+    this.warn(`loupe: ${messageOf(error)}`);
     const detailed = this.options.verbose || Boolean(process.env.LOUPE_DEBUG);
-    if (detailed && error instanceof Error && error.stack) process.stderr.write(`${error.stack}\n`);
+    if (detailed && error instanceof Error && error.stack) this.warn(error.stack);
     else if (!(error instanceof LoupeError))
       process.stderr.write('This was not foreseen; --verbose shows where it happened.\n');
   }

@@ -1,3 +1,4 @@
+import { markdownText } from '../../core/plainText';
 import type { PartScores } from '../../protocol/common';
 import type { Preprocessing } from '../../protocol/runFiles';
 
@@ -19,7 +20,7 @@ export interface ModelCard {
 /** The README of a model folder, in Markdown. */
 export function modelCard(card: ModelCard, classes: readonly string[], preprocessing: Preprocessing): string {
   const { width, height, background } = preprocessing;
-  return `# ${card.title}
+  return `# ${markdownText(card.title)}
 
 An image classifier for ${classes.length} classes, ${origin(card)}
 
@@ -29,7 +30,7 @@ ${scoreTable(card.scores)}
 
 ## Classes
 
-${classes.map((name, index) => `${index}. ${name.replace(/\s+/g, ' ')}`).join('\n')}
+${classes.map((name, index) => `${index}. ${markdownText(name.replace(/\s+/g, ' '))}`).join('\n')}
 
 ## Input
 
@@ -56,8 +57,8 @@ ${licence(card)}
 function origin({ imported, created, recipe, dataset }: ModelCard): string {
   const day = created.slice(0, 10);
   return imported
-    ? `imported by Loupe on ${day}\nfrom ${imported.file} (${imported.kind}). Its preprocessing (\`${imported.preprocessing}\`) is part of the network.`
-    : `made by Loupe on ${day} with the recipe \`${recipe}\`\nfrom ${dataset.images} images of the dataset "${dataset.name}".`;
+    ? `imported by Loupe on ${day}\nfrom ${markdownText(imported.file)} (${markdownText(imported.kind)}). Its preprocessing (\`${imported.preprocessing}\`) is part of the network.`
+    : `made by Loupe on ${day} with the recipe \`${recipe}\`\nfrom ${dataset.images} images of the dataset "${markdownText(dataset.name)}".`;
 }
 
 function scoreTable(scores: PartScores): string {
@@ -72,6 +73,6 @@ function scoreTable(scores: PartScores): string {
 function licence({ backbone, imported }: ModelCard): string {
   if (imported) return 'That of the imported model.';
   return backbone
-    ? `Contains the weights of ${backbone.name} (${backbone.licence}). Source: ${backbone.source}.\nThe rest was learned from your images.`
+    ? `Contains the weights of ${markdownText(backbone.name)} (${backbone.licence}). Source: ${backbone.source}.\nThe rest was learned from your images.`
     : 'All weights were learned from your images.';
 }

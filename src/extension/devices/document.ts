@@ -1,5 +1,6 @@
 import { l10n } from 'vscode';
 import { formatCount } from '../../core/format';
+import { messageText } from '../../core/plainText';
 import type { DevicesOutput } from '../../protocol/cliOutput';
 
 type Device = DevicesOutput['devices'][number];
@@ -16,7 +17,9 @@ export function devicesDocument({ gpus, devices }: DevicesOutput, chosen: string
     [l10n.t('Cannot be used'), devices.filter(({ works }) => !works)],
   ];
   const machine =
-    gpus.length > 0 ? l10n.t('GPUs found: {0}.', gpus.join(', ')) : l10n.t('No GPU was found on this machine.');
+    gpus.length > 0
+      ? l10n.t('GPUs found: {0}.', gpus.map((gpu) => messageText(gpu)).join(', '))
+      : l10n.t('No GPU was found on this machine.');
   return (
     [
       `# ${l10n.t('Devices')}`,
@@ -38,7 +41,7 @@ function paragraph({ runtime, version, provider, device, imagesPerSecond, reason
     imagesPerSecond === null ? [] : [l10n.t('{0} images a second in a training step', formatCount(imagesPerSecond))];
   const ask = device === null ? [] : [l10n.t('the setting for it is `{0}`', device)];
   return [
-    `### ${capital(provider)} (${[runtime, version].filter(Boolean).join(' ')})`,
+    `### ${messageText(`${capital(provider)} (${[runtime, version].filter(Boolean).join(' ')})`)}`,
     ...(speed.length + ask.length > 0 && reason === null ? [`${sentence([...speed, ...ask].join('; '))}`] : []),
     ...(reason === null ? [] : [l10n.t('Why not: {0}', sentence(reason))]),
     ...(remedy === null ? [] : [reason === null ? sentence(remedy) : l10n.t('What helps: {0}', sentence(remedy))]),
@@ -47,4 +50,8 @@ function paragraph({ runtime, version, provider, device, imagesPerSecond, reason
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-const sentence = (text: string): string => (/[.!?]$/.test(text) ? capital(text) : `${capital(text)}.`);
+/** What drivers and packages say of themselves, as a sentence without links. */
+function sentence(said: string): string {
+  const text = capital(messageText(said));
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { visibleLines } from '../../core/plainText';
 
 export const estimateScheme = 'loupe-estimate';
 
@@ -26,7 +27,7 @@ export class EstimateDocuments implements vscode.TextDocumentContentProvider, vs
       scheme: estimateScheme,
       path: `/${vscode.l10n.t('Estimate: {0}', name.replaceAll('/', '_'))}.txt`,
     });
-    this.texts.set(uri.path, `${text}\n`);
+    this.texts.set(uri.path, `${visibleLines(text)}\n`);
     this.emitter.fire(uri);
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: false });
   }
