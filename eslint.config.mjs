@@ -25,6 +25,7 @@ const mayImport = {
       networks: ['cache', 'formats', 'graphs', 'layersModel'],
       runtimes: ['cache', 'graphs', 'layersModel', 'networks'],
       runs: ['concurrency'],
+      outputs: ['images'],
       training: ['concurrency', 'graphs', 'images', 'layersModel', 'runtimes'],
       savedModel: ['graphs', 'images', 'layersModel', 'runtimes'],
       inference: [
@@ -48,6 +49,7 @@ const mayImport = {
         'inference',
         'layersModel',
         'networks',
+        'outputs',
         'runs',
         'runtimes',
         'savedModel',

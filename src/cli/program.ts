@@ -69,6 +69,8 @@ export async function runProgram(args: readonly string[]): Promise<number> {
       }
     };
 
+  const force = () =>
+    new Option('--force', 'write over a file that another program wrote; never over one that is read here');
   const layout = () =>
     new Option('--layout <kind>', 'how the folder names classes; recognised if not given').choices([...layoutKinds]);
   const device = () =>
@@ -84,6 +86,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   add('scan <folder>', 'say what is in a folder of images: layout, classes, faults')
     .addOption(layout())
     .option('--report <file>', 'write the whole dataset report as JSON')
+    .addOption(force())
     .action(does(async () => (await import('./commands/scan')).scan));
 
   addTrainingOptions(add('train [folder]', 'train a classifier; the run is written into a folder of its own'))
@@ -135,6 +138,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   )
     .option('--epoch <n>', 'whose batch and augmentation', number, 1)
     .option('--out <dir>', 'where the images and preview.json are written (default: a new temporary folder)')
+    .addOption(force())
     .action(does(async () => (await import('./commands/preview')).preview));
 
   addTrainingOptions(
@@ -167,7 +171,10 @@ export async function runProgram(args: readonly string[]): Promise<number> {
 
   add('predict <run> <paths...>', 'say what a run’s model sees in images or in whole folders')
     .option('--top <n>', 'classes shown for each image', number, 5)
-    .option('--csv <file>', 'write every probability as CSV')
+    .option('--csv <file>', 'write every probability as CSV; never over a file that another program wrote')
+    .option('--csv-excel', 'with --csv: begin the table with a byte order mark, by which Excel knows UTF-8')
+    .option('--decimal-comma', 'with --csv-excel: 0,5 and semicolons, as Excel expects in many languages')
+    .addOption(force())
     .addOption(device())
     .addOption(runsFolder())
     .action(does(async () => (await import('./commands/predict')).predict));
@@ -181,7 +188,11 @@ export async function runProgram(args: readonly string[]): Promise<number> {
         .default('onnx'),
     )
     .option('--out <path>', 'the file or folder, absent (default: named after the run, in the current folder)')
-    .option('--replace', `of ${files.map(([name]) => name).join(' and ')}: write over a file that is there`)
+    .option(
+      '--replace',
+      `of ${files.map(([name]) => name).join(' and ')}: write over an exported network that is there`,
+    )
+    .addOption(force())
     .addOption(runsFolder())
     .action(does(async () => (await import('./commands/models/exportModel')).exportModel));
 
@@ -199,6 +210,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     'show the layers of a network: of a run, a model folder, a Keras file, a recipe file, or by its name',
   )
     .option('--svg <file>', 'draw it: blocks, shapes, parameters, what is trained and what is frozen')
+    .addOption(force())
     .option('--classes <n>', 'of a recipe or name: classes of the output', number)
     .addOption(runsFolder())
     .action(does(async () => (await import('./commands/models/summary')).summary));

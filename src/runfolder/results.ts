@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { parse } from 'csv-parse';
 import type * as v from 'valibot';
+import { unguardFormula } from '../core/csv';
 import { LoupeError, messageOf } from '../core/errors';
 import type { Part } from '../core/parts';
 import { parseJsonWith } from '../protocol/parse';
@@ -80,7 +81,12 @@ export async function readPredictions(folder: string, part: Part): Promise<Predi
         continue;
       }
       const [name = '', truth = '', predicted = '', probability = ''] = record;
-      rows.push({ file: name, truth, predicted, probability: Number(probability) });
+      rows.push({
+        file: unguardFormula(name),
+        truth: unguardFormula(truth),
+        predicted: unguardFormula(predicted),
+        probability: Number(probability),
+      });
     }
   } catch (error) {
     throw asFileError(file, error);

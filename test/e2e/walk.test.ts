@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import type { Frame } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, type TestContext } from 'vitest';
 import { findChromium } from '../../scripts/lib/chromium.mjs';
+import { probabilityHeading } from '../../src/core/csv';
 import type { PredictOutput } from '../../src/protocol/cliOutput';
 import type { RunRecord } from '../../src/protocol/runFiles';
 import { serverInstalled } from '../hosts/server.mjs';
@@ -193,9 +194,9 @@ describe.skipIf(!possible)('the whole walk on photographs of flowers', () => {
       const evaluated = validation(quickRun).find((row) => row.file === inRun.file)!;
       for (const { class: name, probability } of inEditor.top) {
         const others = {
-          'the run': Number(inRun[name]),
-          evaluate: Number(evaluated[name]),
-          'predict, a folder': Number(inFolder[name]),
+          'the run': Number(inRun[probabilityHeading(name)]),
+          evaluate: Number(evaluated[probabilityHeading(name)]),
+          'predict, a folder': Number(inFolder[probabilityHeading(name)]),
           'predict, a file': one.predictions[0]!.top.find((entry) => entry.class === name)!.probability,
         };
         for (const [path, other] of Object.entries(others))

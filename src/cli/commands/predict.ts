@@ -1,3 +1,5 @@
+import { excelCsv, plainCsv } from '../../core/csv';
+import { LoupeError } from '../../core/errors';
 import { formatAccuracy, plural } from '../../core/format';
 import { visibleText } from '../../core/plainText';
 import { predict as predictJob } from '../../engine/jobs/predict/predict';
@@ -12,6 +14,9 @@ import { stoppable } from '../shared/stopSignals';
 interface Options {
   readonly top: number;
   readonly csv?: string;
+  readonly csvExcel?: boolean;
+  readonly decimalComma?: boolean;
+  readonly force?: boolean;
   readonly runsFolder?: string;
   readonly device?: DeviceChoice;
 }
@@ -23,6 +28,11 @@ export async function predict(
   options: Options,
   terminal: Terminal,
 ): Promise<number> {
+  if (options.csvExcel && options.csv === undefined)
+    throw new LoupeError('wrong-option', '--csv-excel says how a table is written: name the table with --csv.');
+  if (options.decimalComma && !options.csvExcel)
+    throw new LoupeError('wrong-option', '--decimal-comma is for tables that Excel opens: add --csv-excel.');
+  const csvFormat = options.csvExcel ? excelCsv[options.decimalComma ? 'comma' : 'point'] : plainCsv;
   const runFolder = await resolveRun(run, options.runsFolder);
   const progress = new Progress(terminal);
   const predictions: PredictOutput['predictions'] = [];
@@ -33,6 +43,8 @@ export async function predict(
       paths,
       top: options.top,
       csv: options.csv,
+      csvFormat,
+      force: options.force,
       device: options.device,
       signal,
       onNotice: (message) => terminal.warn(visibleText(message)),
@@ -56,7 +68,9 @@ export async function predict(
     terminal.document({ predictions, skipped } satisfies PredictOutput);
   } else {
     for (const { file, reason } of skipped) terminal.warn(visibleText(`Left out: ${file}: ${reason}`));
-    if (options.csv !== undefined) terminal.line(`${plural(images, 'image')} written to ${options.csv}`);
+    if (options.csv !== undefined && images > 0) terminal.line(`${plural(images, 'image')} written to ${options.csv}`);
   }
+  if (options.csv !== undefined && images === 0)
+    terminal.warn(`No image could be predicted, so ${options.csv} is not written; a table that was there stays.`);
   return images > 0 ? exitCode.ok : exitCode.failed;
 }

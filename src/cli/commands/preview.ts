@@ -15,12 +15,13 @@ import { readTrainingOptions, type TrainingFlags } from '../shared/trainingOptio
 interface Options extends TrainingFlags {
   readonly out?: string;
   readonly epoch?: number;
+  readonly force?: boolean;
 }
 
 /** `loupe preview`. */
 export async function preview(
   folder: string | undefined,
-  { out, epoch, ...flags }: Options,
+  { out, epoch, force, ...flags }: Options,
   terminal: Terminal,
 ): Promise<number> {
   const options = await readTrainingOptions(folder, flags);
@@ -33,6 +34,7 @@ export async function preview(
       ...options,
       epoch,
       out: target,
+      force,
       signal,
       onProgress: (done, total) => progress.update('scan', done, total),
     }),

@@ -5,6 +5,7 @@ import { formatCount, formatDuration, formatShare, plural } from '../../core/for
 import { parts } from '../../core/parts';
 import { visibleText } from '../../core/plainText';
 import { writeFileAtomic } from '../../runfolder/atomicFile';
+import { checkOutput } from '../../engine/outputs/checkOutput';
 import { scanDataset } from '../../engine/datasets/scanDataset';
 import type { ScanOutput } from '../../protocol/cliOutput';
 import type { ScanReport } from '../../protocol/runFiles';
@@ -20,10 +21,14 @@ const filesListed = 10;
 interface Options {
   readonly layout?: LayoutKind;
   readonly report?: string;
+  readonly force?: boolean;
 }
 
 /** `loupe scan`. */
 export async function scan(folder: string, options: Options, terminal: Terminal): Promise<number> {
+  const target = options.report === undefined ? undefined : path.resolve(options.report);
+  if (target !== undefined)
+    await checkOutput({ file: target, kind: 'report', option: '--report', inputs: [folder], force: options.force });
   const progress = new Progress(terminal);
   const report = await stoppable((signal) =>
     scanDataset(folder, {
@@ -33,7 +38,7 @@ export async function scan(folder: string, options: Options, terminal: Terminal)
     }),
   ).finally(() => progress.clear());
   if (!report) return exitCode.stopped;
-  if (options.report !== undefined) await writeFileAtomic(path.resolve(options.report), JSON.stringify(report));
+  if (target !== undefined) await writeFileAtomic(target, JSON.stringify(report));
   if (terminal.options.json) terminal.document(outputOf(report));
   else terminal.line(reportText(report));
   return exitCode.ok;

@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { byteOrderMark } from '../../core/csv';
 import { showInformation } from '../shared/notify';
 
 /** Answers to the methods of every page that can hand a text to the user. */
@@ -22,10 +23,15 @@ export async function saveText(folder: string, name: string, text: string): Prom
     defaultUri: vscode.Uri.file(path.join(folder, path.basename(name))),
   });
   if (!target) return false;
-  await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
+  await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(withMark(target.fsPath, text)));
   const open = vscode.l10n.t('Open');
   void showInformation(vscode.l10n.t('Saved {0}.', path.basename(target.fsPath)), open).then((button) => {
     if (button === open) void vscode.commands.executeCommand('vscode.open', target);
   });
   return true;
+}
+
+/** A table in which not all is ASCII begins with a mark: without one, Excel shows other letters. */
+function withMark(file: string, text: string): string {
+  return /\.csv$/i.test(file) && /[^\p{ASCII}]/u.test(text) ? byteOrderMark + text : text;
 }

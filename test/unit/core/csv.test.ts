@@ -1,12 +1,14 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csvField, toCsv } from '../../../src/core/csv';
+import { csvField, excelCsv, guardFormula, probabilityHeadings, toCsv, unguardFormula } from '../../../src/core/csv';
 
 describe('csv', () => {
   it('quotes what RFC 4180 wants quoted', () => {
     expect(
-      ['plain', 'a,b', 'say "hi"', 'two\nlines', ' lead', 'trail ', '', 0.5, true, null, undefined].map(csvField),
+      ['plain', 'a,b', 'say "hi"', 'two\nlines', ' lead', 'trail ', '', 0.5, true, null, undefined].map((value) =>
+        csvField(value),
+      ),
     ).toEqual(['plain', '"a,b"', '"say ""hi"""', '"two\nlines"', '" lead"', '"trail "', '', '0.5', 'true', '', '']);
   });
 
@@ -33,9 +35,56 @@ describe('csv', () => {
         (rows) => {
           // A reader drops a line on which nothing stands.
           const filled = rows.map((row) => ['#', ...row]);
-          expect(parse(toCsv(filled), { record_delimiter: '\r\n' })).toEqual(filled);
+          const read = parse(toCsv(filled), { record_delimiter: '\r\n' });
+          expect(read.map((row) => row.map(unguardFormula))).toEqual(filled);
         },
       ),
     );
+  });
+
+  it('guards what a spreadsheet would compute, and only that', () => {
+    for (const text of [
+      '=1+1',
+      '+cmd',
+      '-2+3',
+      '@SUM(A1)',
+      '\t=1',
+      '\r=1',
+      '\n=1',
+      '＝1+1',
+      "'=1+1",
+      '-',
+      '--help',
+      '-1e',
+    ])
+      expect(guardFormula(text)).toBe(`'${text}`);
+    for (const text of ['-1', '+0.5', '-1.5e-7', '.5', 'a=1', '1+1', "'quoted'", '', 'Ärger'])
+      expect(guardFormula(text)).toBe(text);
+    expect(csvField('=HYPERLINK("http://x","y")')).toBe(`"'=HYPERLINK(""http://x"",""y"")"`);
+    expect(csvField(-0.5)).toBe('-0.5');
+  });
+
+  it('gives back what it guarded', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom("'", '=', '-', '@', '1', 'a', '\t') }), (text) => {
+        expect(unguardFormula(guardFormula(text))).toBe(text);
+      }),
+    );
+  });
+
+  it('keeps a class apart from the columns of the table', () => {
+    const header = ['file', 'predicted', 'probability', ...probabilityHeadings(['file', 'predicted', 'probability'])];
+    expect(new Set(header).size).toBe(header.length);
+    expect(header.slice(3)).toEqual(['probability:file', 'probability:predicted', 'probability:probability']);
+  });
+
+  it('writes for Excel with a mark, and with what its language expects', () => {
+    const rows = [
+      ['file', 'probability'],
+      ['a;b.jpg', 0.5],
+      ['1,5.jpg', 1e-7],
+    ];
+    expect(toCsv(rows, excelCsv.point)).toBe('\uFEFFfile,probability\r\n"a;b.jpg",0.5\r\n"1,5.jpg",1e-7\r\n');
+    expect(toCsv(rows, excelCsv.comma)).toBe('\uFEFFfile;probability\r\n"a;b.jpg";0,5\r\n"1,5.jpg";1e-7\r\n');
   });
 });

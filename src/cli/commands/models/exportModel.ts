@@ -10,18 +10,19 @@ interface Options {
   readonly format: ExportFormat;
   readonly out?: string;
   readonly replace?: boolean;
+  readonly force?: boolean;
   readonly runsFolder?: string;
 }
 
 /** `loupe export`: a run's model as a file for other programs. */
 export async function exportModel(
   run: string,
-  { format, out, replace, runsFolder }: Options,
+  { format, out, replace, force, runsFolder }: Options,
   terminal: Terminal,
 ): Promise<number> {
   const folder = await resolveRun(run, runsFolder);
   const place = path.resolve(out ?? `${path.basename(folder)}${exportFormats[format].ending}`);
-  const output = await exportJob({ run: folder, format, out: place, replace });
+  const output = await exportJob({ run: folder, format, out: place, replace, force });
   if (terminal.options.json) {
     terminal.document(output);
     return exitCode.ok;

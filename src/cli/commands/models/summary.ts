@@ -4,6 +4,7 @@ import { architectureSvg } from '../../../core/architectureSvg';
 import { LoupeError } from '../../../core/errors';
 import { formatCount, plural } from '../../../core/format';
 import { writeFileAtomic } from '../../../runfolder/atomicFile';
+import { checkOutput } from '../../../engine/outputs/checkOutput';
 import { openRecipe } from '../../../engine/jobs/train/preparation/openRecipe';
 import {
   summarizeFile,
@@ -27,6 +28,7 @@ import { resolveRun } from '../../shared/resolveRun';
 interface SummaryOptions {
   readonly classes?: number;
   readonly svg?: string;
+  readonly force?: boolean;
   readonly runsFolder?: string;
 }
 
@@ -35,9 +37,11 @@ const usualClasses = 2;
 
 /** `loupe summary`: the layers of a network, as Keras's `summary()` has them, and its picture. */
 export async function summary(what: string, options: SummaryOptions, terminal: Terminal): Promise<number> {
+  const picture = options.svg === undefined ? undefined : path.resolve(options.svg);
+  if (picture !== undefined)
+    await checkOutput({ file: picture, kind: 'picture', option: '--svg', inputs: [what], force: options.force });
   const found = await summaryOf(what, options, terminal);
-  if (options.svg !== undefined)
-    await writeFileAtomic(path.resolve(options.svg), architectureSvg(found.model, found.layers));
+  if (picture !== undefined) await writeFileAtomic(picture, architectureSvg(found.model, found.layers));
   const { model, parameters, trainableParameters, layers } = found;
   if (terminal.options.json) {
     terminal.document({

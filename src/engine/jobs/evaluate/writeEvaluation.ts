@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import { csvField } from '../../../core/csv';
+import { probabilityHeadings, toCsv, type CsvValue } from '../../../core/csv';
 import { argmax } from '../../../core/metrics/confusionMatrix';
 import { evaluate } from '../../../core/metrics/metrics';
 import { parts, type Part } from '../../../core/parts';
@@ -53,31 +53,24 @@ function partScore({ accuracy, macroF1, images }: PartMetrics): PartScore {
   return { accuracy, macroF1, images };
 }
 
-/** `file,truth,predicted,probability` and a column a class, in the order of the classes. */
+/** `file,truth,predicted,probability` and a column a class, `probability:<class>`, in the order of the classes. */
 export function predictionTable(classes: readonly string[], { files, truth, probabilities }: ScoredPart): string {
-  const lines = [tableLine([...predictionColumns, ...classes])];
+  const rows: CsvValue[][] = [[...predictionColumns, ...probabilityHeadings(classes)]];
   files.forEach((file, index) => {
     const row = probabilities.subarray(index * classes.length, (index + 1) * classes.length);
     const best = argmax(row);
-    lines.push(
-      tableLine([
-        file,
-        classes[truth[index] as number] as string,
-        classes[best] as string,
-        digits(row[best] as number),
-        ...Array.from(row, digits),
-      ]),
-    );
+    rows.push([
+      file,
+      classes[truth[index] as number],
+      classes[best],
+      digits(row[best] as number),
+      ...Array.from(row, digits),
+    ]);
   });
-  return lines.join('');
-}
-
-/** One line of a table, ended as RFC 4180 says. */
-export function tableLine(fields: readonly string[]): string {
-  return `${fields.map(csvField).join(',')}\r\n`;
+  return toCsv(rows);
 }
 
 /** Nine significant digits: enough to get the same single-precision number back. */
-export function digits(value: number): string {
-  return String(Number(value.toPrecision(9)));
+export function digits(value: number): number {
+  return Number(value.toPrecision(9));
 }

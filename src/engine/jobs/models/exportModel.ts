@@ -7,6 +7,7 @@ import type { ExportOutput } from '../../../protocol/cliOutput';
 import { runFile } from '../../../protocol/runFiles';
 import { writeFileAtomic } from '../../../runfolder/atomicFile';
 import { modelFile } from '../../savedModel/modelFiles';
+import { checkOutput } from '../../outputs/checkOutput';
 import { withMetadata } from '../../graphs/onnxMetadata';
 import { loadRunModel } from '../../savedModel/loadRunModel';
 
@@ -17,6 +18,8 @@ export interface ExportJob {
   /** The file, or the folder of a layers model; must not exist, but for a file that may be replaced. */
   readonly out: string;
   readonly replace?: boolean | undefined;
+  /** May replace a file that is no exported network. */
+  readonly force?: boolean | undefined;
 }
 
 /** What of a model folder a layers model needs elsewhere. */
@@ -32,9 +35,14 @@ const writers: Readonly<Record<ExportFormat, Writer>> = { onnx: writeOnnx, tfjs:
  * of the classes and the preprocessing as metadata (`classes`, `preprocessing`: JSON). It appears whole or not at all.
  * Throws LoupeError `exists`, and what `loadRunModel` throws.
  */
-export async function exportModel({ run, format, out, replace }: ExportJob): Promise<ExportOutput> {
-  if (existsSync(out) && !(replace && exportFormats[format].kind === 'one file'))
-    throw new LoupeError('exists', `${out} is there already. Remove it, or choose another place with --out.`);
+export async function exportModel({ run, format, out, replace, force }: ExportJob): Promise<ExportOutput> {
+  const oneFile = exportFormats[format].kind === 'one file';
+  if (existsSync(out) && !((replace || force) && oneFile))
+    throw new LoupeError(
+      'exists',
+      `${out} is there already. ${oneFile ? 'Replace it with --replace' : 'Remove it'}, or choose another place with --out.`,
+    );
+  if (oneFile) await checkOutput({ file: out, kind: 'onnx', option: '--out', inputs: [run], force });
   const { model, record } = await loadRunModel(run, { device: 'cpu' });
   await model.release();
   const { classes, preprocessing } = model;

@@ -1,5 +1,14 @@
+import { randomBytes } from 'node:crypto';
 import { open, rename, rm, mkdir, type FileHandle } from 'node:fs/promises';
 import * as path from 'node:path';
+import {
+  byteOrderMark,
+  csvLine,
+  plainCsv,
+  probabilityHeadings,
+  type CsvFormat,
+  type CsvValue,
+} from '../../../core/csv';
 import { topK } from '../../../core/metrics/confusionMatrix';
 import { LoupeError, messageOf } from '../../../core/errors';
 import type { RankedClass } from '../../../protocol/common';
@@ -7,7 +16,8 @@ import type { DeviceChoice } from '../../../protocol/devices';
 import { listImages } from '../../datasets/listImages';
 import { predictImages } from '../../inference/predictImages';
 import { loadRunModel } from '../../savedModel/loadRunModel';
-import { digits, tableLine } from '../evaluate/writeEvaluation';
+import { checkOutput } from '../../outputs/checkOutput';
+import { digits } from '../evaluate/writeEvaluation';
 
 export interface PredictJob {
   readonly run: string;
@@ -16,6 +26,10 @@ export interface PredictJob {
   readonly top: number;
   /** Every probability is written to this file, a line an image. */
   readonly csv?: string | undefined;
+  /** For which program the table is; for any where absent. */
+  readonly csvFormat?: CsvFormat | undefined;
+  /** The table may replace a file that Loupe did not write. */
+  readonly force?: boolean | undefined;
   readonly device?: DeviceChoice | undefined;
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
@@ -31,18 +45,22 @@ export interface Predicted {
 
 /**
  * Predicts files and folders with a run's saved model, in order. Memory stays flat: predictions are handed on and
- * the table is written as they come; the table appears when it is whole. Throws LoupeError.
+ * the table is written as they come; it appears when it is whole, and only where it has a row. Throws LoupeError.
  */
 export async function predict(job: PredictJob): Promise<Predicted> {
+  const csv = job.csv === undefined ? undefined : path.resolve(job.csv);
+  if (csv !== undefined)
+    await checkOutput({ file: csv, kind: 'predictions', option: '--csv', inputs: job.paths, force: job.force });
   const listed = await listImages(job.paths, job.signal);
   const skipped = [...listed.skipped];
   const { model, runtime } = await loadRunModel(job.run, {
     device: job.device,
     notify: (_, __, message) => job.onNotice?.(message),
   });
-  const table = job.csv === undefined ? undefined : await Table.open(path.resolve(job.csv), model.classes);
   let images = 0;
+  let table: Table | undefined;
   try {
+    if (csv !== undefined) table = await Table.open(csv, model.classes, job.csvFormat ?? plainCsv);
     await predictImages({
       files: listed.paths,
       model,
@@ -60,7 +78,9 @@ export async function predict(job: PredictJob): Promise<Predicted> {
       },
       onUndecoded: ({ index, reason }) => skipped.push({ file: listed.names[index] as string, reason }),
     });
-    await table?.finish();
+    // An empty table says nothing, and must not take the place of a good one.
+    if (images > 0) await table?.finish();
+    else await table?.abandon();
   } catch (error) {
     await table?.abandon();
     throw error;
@@ -86,14 +106,16 @@ class Table {
     private readonly target: string,
     private readonly temporary: string,
     private readonly file: FileHandle,
+    private readonly format: CsvFormat,
   ) {}
 
-  static async open(target: string, classes: readonly string[]): Promise<Table> {
-    const temporary = `${target}.${process.pid}.tmp`;
+  static async open(target: string, classes: readonly string[], format: CsvFormat): Promise<Table> {
+    const temporary = `${target}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
     try {
       await mkdir(path.dirname(target), { recursive: true });
-      const table = new Table(target, temporary, await open(temporary, 'w'));
-      table.waiting = tableLine(['file', 'predicted', 'probability', ...classes]);
+      const table = new Table(target, temporary, await open(temporary, 'wx'), format);
+      table.waiting = format.mark ? byteOrderMark : '';
+      await table.write(['file', 'predicted', 'probability', ...probabilityHeadings(classes)]);
       return table;
     } catch (error) {
       throw new LoupeError(
@@ -104,8 +126,8 @@ class Table {
     }
   }
 
-  async write(fields: readonly string[]): Promise<void> {
-    this.waiting += tableLine(fields);
+  async write(fields: readonly CsvValue[]): Promise<void> {
+    this.waiting += csvLine(fields, this.format);
     if (this.waiting.length >= gather) await this.flush();
   }
 

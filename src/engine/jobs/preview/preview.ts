@@ -10,6 +10,7 @@ import { preprocessingFor } from '../../images/preprocessing';
 import { openBackbone } from '../../networks/backbones';
 import { catalogue } from '../../networks/architectures/catalogue';
 import { isScratchRecipe, scratchSize } from '../../networks/scratch';
+import { checkPreviewFolder } from '../../outputs/outputFolder';
 import { epochGenerator } from '../../training/augmentation/augmentation';
 import { drawnNames, epochOrder } from '../../training/epochOrder';
 import type { UndecodedFile } from '../../inference/imageBatches';
@@ -28,6 +29,8 @@ export interface PreviewJob extends TrainOptions {
   readonly recipeName?: string | undefined;
   /** The folder that receives `preview.json` and the images. */
   readonly out: string;
+  /** The folder may hold files of other programs. */
+  readonly force?: boolean | undefined;
   /** Whose batch and augmentation are shown, from 1. */
   readonly epoch?: number | undefined;
   readonly signal: AbortSignal;
@@ -45,6 +48,7 @@ export async function preview(job: PreviewJob): Promise<Preview> {
   const { signal } = job;
   const { recipe, opened, images: found } = await planData(job, signal);
   const { dataset } = opened;
+  await checkPreviewFolder(job.out, dataset.folder, [...dataset.files, ...opened.unlabelled], job.force);
   const size = await inputSize(recipe);
   const preprocessing = preprocessingFor(size.width, size.height);
   const skipped = new Map<string, SkippedFile>(opened.skipped.map((file) => [file.file, file]));

@@ -1,0 +1,33 @@
+import { byteOrderMark } from '../../core/csv';
+
+/** What a command writes where the user says. */
+export type OutputKind = 'predictions' | 'report' | 'picture' | 'onnx';
+
+/** Bytes of a file's start by which one's own output is told. */
+export const headLength = 4096;
+
+interface Kind {
+  readonly name: string;
+  /** Whether a file that begins so is an earlier output of the same kind. */
+  readonly isOwn: (head: Buffer) => boolean;
+}
+
+const text = (head: Buffer): string => head.toString('utf8').replace(byteOrderMark, '');
+
+/** How each kind begins. A change of what a command writes must leave these true. */
+export const outputKinds: Readonly<Record<OutputKind, Kind>> = {
+  predictions: {
+    name: 'a table of predictions',
+    isOwn: (head) => /^file([,;])predicted\1probability(?:\1|\r?\n|$)/.test(text(head)),
+  },
+  report: {
+    name: 'a report of a scan',
+    isOwn: (head) => /^\{"version":\d+,"folder":"(?:[^"\\]|\\.)*","name":/.test(text(head)),
+  },
+  picture: {
+    name: 'a picture of a network',
+    isOwn: (head) => /^<svg [^>]*role="img"[^>]*>\s*<defs><pattern id="frozen"/.test(text(head)),
+  },
+  // The producer's name is the second field of the file: after the version of the format.
+  onnx: { name: 'an exported network', isOwn: (head) => head.subarray(0, 32).includes('loupe') },
+};
