@@ -4,7 +4,7 @@ import type { LayersModel } from '../../layersModel/tensorflow';
 import { modelFromTopology } from '../../layersModel/tensorflow';
 import type { PreprocessingMode } from '../../../core/choices/preprocessingModes';
 import type { InputPreprocessing } from './inputPreprocessing';
-import { withInputPreprocessing } from './inputPreprocessing';
+import { scalesItself, withInputPreprocessing } from './inputPreprocessing';
 import { cutToFeatures } from './features';
 import { openModelSource } from './modelSource';
 import { endInProbabilities } from './probabilities';
@@ -55,7 +55,8 @@ async function imported(
     const ending = classifier
       ? endInProbabilities(source.topology.model, file)
       : { model: source.topology.model, changes: new Map<string, never>(), notices: [] };
-    const entered = withInputPreprocessing(ending.model, options, file);
+    const described = describedLayers(source);
+    const entered = withInputPreprocessing(ending.model, options, file, described);
     const model = await build(entered.model, file);
     assignByLayer(model, {
       file,
@@ -80,7 +81,15 @@ async function imported(
       kind: source.kind,
       mode: entered.mode,
       labels: source.labels,
-      notices: noticesOf(source, ending.notices),
+      notices: [
+        ...source.topology.notices,
+        ...ending.notices,
+        ...(entered.mode !== 'none' && scalesItself(ending.model, described)
+          ? [
+              `${file} scales its input by itself, and is given input that was preprocessed for “${entered.mode}” before. If that is once too often, import it without --preprocessing.`,
+            ]
+          : []),
+      ],
     };
   } finally {
     await source.close();
@@ -95,6 +104,9 @@ async function build(topology: unknown, file: string): Promise<LayersModel> {
   }
 }
 
-function noticesOf({ topology }: ModelSource, further: readonly string[]): string[] {
-  return [...topology.notices, ...further];
+/** Layers with weights in the description, by the names that they have now. */
+function describedLayers({ topology }: ModelSource): ReadonlySet<string> {
+  const { constants, originals } = topology;
+  const renamed = [...originals].filter(([, path]) => constants.has(path.at(-1)!)).map(([name]) => name);
+  return new Set([...constants.keys(), ...renamed]);
 }

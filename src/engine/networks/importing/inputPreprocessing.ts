@@ -54,8 +54,10 @@ export function withInputPreprocessing(
   model: ModelJson,
   { mode: given, size }: InputPreprocessing,
   file: string,
+  /** Layers whose weights the description holds. */
+  described: ReadonlySet<string> = new Set(),
 ): PreprocessedModel {
-  const mode = given ?? ownScaling(model, file);
+  const mode = given ?? (scalesItself(model, described) ? 'none' : unknownScaling(file));
   const [height, width, channels] = imageShape(model, size, file);
   if (mode === 'none' && channels === 3 && size === undefined) return { model, mode, constants: new Map() };
   const imageName = freeName(model);
@@ -149,17 +151,18 @@ function preprocessingLayer(mode: PreprocessingMode, channels: number): { layer:
 /** Layers among which a model's own scaling must stand to be seen as its beginning. */
 const beginning = 8;
 
-/** `none`, if a model scales its input by itself. Throws LoupeError `wrong-option`. */
-function ownScaling(model: ModelJson, file: string): PreprocessingMode {
+/** Whether a model begins with a scaling. */
+export function scalesItself(model: ModelJson, described: ReadonlySet<string>): boolean {
   const first = everyLayer(model).slice(0, beginning);
-  const convolution = first.findIndex(({ class_name: kind }) => /Conv|Dense/.test(kind));
+  // A convolution that came from the description puts colours into another order.
+  const convolution = first.findIndex(({ class_name: kind, name }) => /Conv|Dense/.test(kind) && !described.has(name));
   // Normalization has become batch normalisation by now, which scales as well.
-  if (
-    first
-      .slice(0, convolution < 0 ? beginning : convolution)
-      .some(({ class_name: kind }) => kind === 'Rescaling' || kind === 'BatchNormalization')
-  )
-    return 'none';
+  return first
+    .slice(0, convolution < 0 ? beginning : convolution)
+    .some(({ class_name: kind }) => kind === 'Rescaling' || kind === 'BatchNormalization');
+}
+
+function unknownScaling(file: string): never {
   throw new LoupeError(
     'wrong-option',
     `${file} does not scale its input by itself. Say what it was trained on with --preprocessing: unit (values divided by 255), tf (-1..1), torch, caffe, or none (0..255). A wrong choice gives wrong answers.`,

@@ -4,10 +4,11 @@ import { lowerings } from '../../graphs/lowering/lowerModel';
 import type { StoredTensor } from '../../formats/safetensors';
 import { endpoints, inboundNodes, inputChannels } from './connections';
 import { flatten } from './flatten';
+import { withoutOperations } from './operationLayers';
 import { translateLayer } from './layerRules';
 import { plainConfig } from './plainConfig';
 import type { Dialect, Json, LayerJson, ModelJson, Topology } from './topology';
-import { everyLayer, isJson, isModel, layerError } from './topology';
+import { everyLayer, isJson, isModel } from './topology';
 import { uniqueNames } from './uniqueNames';
 
 /**
@@ -37,7 +38,10 @@ export function readTopology(description: unknown, file: string, dialect: Dialec
       : isJson(value['config'])
         ? value['config']
         : {};
-    const layers = (Array.isArray(config['layers']) ? (config['layers'] as unknown[]) : []).flatMap(readLayer);
+    const described = Array.isArray(config['layers']) ? (config['layers'] as unknown[]) : [];
+    const plain = withoutOperations(described, config['output_layers'], file);
+    const layers = plain.layers.flatMap(readLayer);
+    for (const [layer, weights] of plain.constants) keep(layer, weights);
     const name = typeof config['name'] === 'string' ? config['name'] : 'model';
     if (value['class_name'] === 'Sequential')
       return { class_name: 'Sequential', config: { name, layers: withInputShape(layers, config) } };
@@ -58,13 +62,6 @@ export function readTopology(description: unknown, file: string, dialect: Dialec
     const config = value['config'];
     const name = String(value['name'] ?? config['name']);
     const kind = String(value['class_name']).split('>').at(-1)!;
-    if (typeof value['module'] === 'string' && /\bops\b/.test(value['module']))
-      throw layerError(
-        file,
-        name,
-        kind,
-        'is an operation, not a layer, which is not known. Build the model from Keras layers only.',
-      );
     const nodes = 'inbound_nodes' in value ? { inbound_nodes: inboundNodes(file, value) } : {};
     if (isModel(kind)) {
       const inner = readModel(value);
@@ -75,9 +72,19 @@ export function readTopology(description: unknown, file: string, dialect: Dialec
       { class_name: kind, name, config: plainConfig({ ...config, name }), ...nodes },
       { file, dialect, channels: inputChannels(value) },
     );
-    if (translated.constants) constants.set(name, translated.constants);
+    if (translated.constants) keep(name, translated.constants);
     if (translated.dropped) dropped.push(kind);
     return translated.before ? [translated.before, translated.layer] : [translated.layer];
+  }
+
+  /** Weights in a description are found again by the layer's name, so no two models inside may share one. */
+  function keep(layer: string, weights: readonly StoredTensor[]): void {
+    if (constants.has(layer))
+      throw new LoupeError(
+        'unsupported-layer',
+        `${file} has two layers called “${layer}” with numbers of their own, in models inside it. Give them different names and save the model again.`,
+      );
+    constants.set(layer, weights);
   }
 
   /** TensorFlow.js wants the input's shape at the first layer; Keras may tell it only at the model. */

@@ -75,6 +75,10 @@ export function translateLayer(layer: LayerJson, { file, dialect, channels }: La
       return { layer: { ...layer, config: { ...config, alpha: config['alpha'] ?? config['negative_slope'] ?? 0.3 } } };
     case 'Rescaling':
       return Array.isArray(config['scale']) || Array.isArray(config['offset']) ? perChannel(layer) : { layer };
+    case 'Lambda':
+      return refuse(
+        'is Python code, which Loupe never runs. Put layers of Keras in its place (Rescaling for a scaling of the input) and save the model again.',
+      );
     case 'Normalization':
       return normalization(layer, refuse);
     case 'GlobalAveragePooling2D':
@@ -139,19 +143,19 @@ function relu(layer: LayerJson, refuse: (problem: string) => never): LayerJson {
   return { ...layer, class_name: 'LeakyReLU', config: { name: layer.name, alpha: slope } };
 }
 
-/** Scale and offset of each channel: (x - mean) / sqrt(variance) with mean = -offset / scale, variance = 1 / scale². */
+/** Scale and offset of each channel, as a batch normalisation of fixed statistics whose factors they are. */
 function perChannel(layer: LayerJson): Translated {
   const [scale, offset] = [numbers(layer.config['scale']), numbers(layer.config['offset'])];
   const length = Math.max(scale.length, offset.length);
-  const at = (values: readonly number[], index: number): number => values[values.length === 1 ? 0 : index] ?? 0;
-  const each = (value: (scale: number, offset: number) => number): Float32Array =>
-    Float32Array.from({ length }, (_, index) => value(at(scale, index), at(offset, index)));
+  const each = (name: string, values: readonly number[]): StoredTensor => ({
+    name,
+    dims: [length],
+    data: Float32Array.from({ length }, (_, index) => values[values.length === 1 ? 0 : index] ?? 0),
+  });
+  const fixed = fixedStatistics(layer);
   return {
-    layer: fixedStatistics(layer),
-    constants: statistics(
-      each((a, b) => -b / a),
-      each((a) => 1 / (a * a)),
-    ),
+    layer: { ...fixed, config: { ...fixed.config, center: true, scale: true } },
+    constants: [each('gamma', scale), each('beta', offset), each('moving_mean', [0]), each('moving_variance', [1])],
   };
 }
 
