@@ -20,7 +20,7 @@ const mayImport = {
       formats: [],
       images: ['cache', 'concurrency'],
       layersModel: ['formats'],
-      datasets: ['cache', 'concurrency', 'images'],
+      datasets: ['cache', 'concurrency', 'formats', 'images'],
       graphs: ['layersModel'],
       networks: ['cache', 'formats', 'graphs', 'layersModel'],
       runtimes: ['cache', 'graphs', 'layersModel', 'networks'],

@@ -62,6 +62,7 @@ export const errorCodes = {
   'no-recipe': 'no recipe is open',
   'no-run': 'there is no such run to choose',
   'no-test-part': 'the split has no images to compare by',
+  'no-text': 'a file that should be text is none',
   'no-training-part': 'the data leaves no images to train on',
   'not-edited': 'the editor could not change a file',
   'not-listed': 'the image is none of the page that asks',
