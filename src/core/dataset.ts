@@ -23,6 +23,8 @@ export interface Dataset {
   readonly classIndex: Int32Array;
   /** `partCode` values: 0 where the data assigns no part. */
   readonly part: Uint8Array;
+  /** Number of the fold of each file, -1 where it has none; null where the data has no folds. */
+  readonly fold: Int32Array | null;
 }
 
 /** A file left out, and why. `reason` is a sentence. */

@@ -111,6 +111,7 @@ export const errorCodes = {
   'too-few-runs': 'comparing takes two runs',
   'too-many-files': 'the system allows no more open files',
   unexpected: 'what nobody foresaw: a fault of Loupe',
+  'unknown-parts': 'a table divides the images by words that are not understood',
   'unknown-backbone': 'there is no such network',
   'unsupported-gradient': 'a network computes what cannot be trained',
   'unsupported-layer': 'a network has a layer that cannot be compiled',

@@ -23,6 +23,8 @@ export const skipCodes = {
   'not-in-table': 'no line of the table names it',
   'ambiguous-file': 'a line of the table may mean it or another',
   'conflicting-classes': 'lines of the table give it different classes',
+  'several-classes': 'the table gives it more than one class',
+  'unknown-part': 'the table puts it into a part that is not understood',
 } as const;
 /** Stable. What is read from a run folder may have others, of another version. */
 export type SkipCode = keyof typeof skipCodes;
@@ -30,20 +32,28 @@ export type SkipCode = keyof typeof skipCodes;
 /** What is worth knowing of a file or folder that is used all the same. */
 export const problemCodes = {
   'broken-link': 'a link points to nothing',
+  'class-names': 'a list names numbered classes, or not all of them',
   'class-missing-in-part': 'a class has no images in one of the parts',
   duplicate: 'two files hold the same picture',
   'duplicate-across-classes': 'the same picture stands in two classes',
   'duplicate-across-parts': 'the same picture stands in two parts',
   'duplicate-row': 'a table names a file twice, with one class',
   'empty-class': 'the folder of a class holds no images',
-  'in-two-parts': 'tables of two parts name a file',
+  folds: 'a table numbers folds',
+  'in-two-parts': 'rows or tables put a file into two parts',
   'linked-folder': 'a link leads to a folder that is read anyway',
+  'loose-ids': 'ids of a table are written otherwise than the names of files',
+  'other-ids': 'more columns of a table than one name images',
+  'several-classes': 'a table gives images more than one class',
   'similar-class-names': 'two classes differ only in spelling',
+  'table-encoding': 'a table is not UTF-8, or not in one piece',
+  'table-parts': 'how the words of a table were taken for parts',
   'table-too-large': 'a table is not read because of its size',
+  'unknown-part': 'a table has a word for a part that is not understood',
   'unlabelled-part': 'the folder of a part holds images without classes',
   'unreadable-folder': 'the system does not let a folder be read',
-  'unreadable-table': 'the system does not let a table be read',
-  'unused-table': 'a table names classes that are not used',
+  'unreadable-table': 'a table cannot be read, or is no text',
+  'unused-table': 'a table is not used, and why',
   'wrong-extension': 'a file is named as another format',
 } as const;
 /** Stable. What is read from a run folder may have others, of another version. */

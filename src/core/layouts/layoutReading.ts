@@ -1,4 +1,5 @@
 import type { DatasetProblem, LayoutKind, SkippedFile } from '../dataset';
+import { tableExtensions } from '../choices/imageFormats';
 import { partCode } from '../parts';
 
 /** What one way of looking at the files gave: a row a labelled file, in columns. Working state of the recogniser. */
@@ -9,6 +10,8 @@ export interface Reading {
   readonly labels: string[];
   /** `partCode` of each file. */
   readonly parts: number[];
+  /** Number of the fold of each file, -1 where it has none; absent where the data has no folds. */
+  folds?: number[];
   readonly unlabelled: string[];
   readonly skipped: SkippedFile[];
   readonly problems: DatasetProblem[];
@@ -70,4 +73,9 @@ export function folderOf(path: string): string {
 export function withoutExtension(path: string): string {
   const dot = path.lastIndexOf('.');
   return dot > path.lastIndexOf('/') + 1 ? path.slice(0, dot) : path;
+}
+
+/** Whether a text ends as names of images do. */
+export function isImageName(text: string): boolean {
+  return tableExtensions.has(/\.([a-z]+)$/.exec(text.trim().toLowerCase())?.[1] ?? '');
 }

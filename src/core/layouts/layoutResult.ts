@@ -16,10 +16,12 @@ export function finishReading(reading: Reading): RecognisedLayout {
   const files = sortNatural(reading.files);
   const classIndex = new Int32Array(files.length);
   const part = new Uint8Array(files.length);
+  const fold = reading.folds ? new Int32Array(files.length) : null;
   files.forEach((file, i) => {
     const row = rows.get(file)!;
     classIndex[i] = indexOf.get(reading.labels[row]!)!;
     part[i] = reading.parts[row]!;
+    if (fold) fold[i] = reading.folds![row]!;
   });
   return {
     layout: reading.layout,
@@ -27,6 +29,7 @@ export function finishReading(reading: Reading): RecognisedLayout {
     files,
     classIndex,
     part,
+    fold,
     unlabelled: sortNatural(reading.unlabelled),
     skipped: reading.skipped,
     problems: [...reading.problems, ...partProblems(reading, classes, classIndex, part), ...namesakes(classes)],

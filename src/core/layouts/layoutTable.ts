@@ -1,106 +1,84 @@
 import type { DatasetProblem } from '../dataset';
+import { classLists, isClassList, type ClassList } from './classLists';
 import { FileIndex } from './fileIndex';
-import { formatCount, listWords, plural } from '../format';
+import { listWords, plural } from '../format';
+import { joinTables } from './joinTables';
 import { baseName, emptyReading, folderOf, partOfWord, type Reading } from './layoutReading';
 import { compareNatural } from '../naturalOrder';
 import { partCode } from '../parts';
-import { findColumns, type TableColumns, type TableText } from './tableColumns';
+import { unknownPart } from './partColumn';
+import { partOfTable, readTable, type ReadTable } from './readTable';
+import { uniteNames } from '../sameName';
+import { findColumns, type TableText } from './tableColumns';
 
-/** One table, read against the files. */
-interface ReadTable {
-  readonly table: TableText;
-  readonly columns: TableColumns;
-  /** Class and part of every file the table labels. */
-  readonly labelled: Map<string, { readonly label: string; readonly part: number; readonly line: number }>;
-  readonly blank: Set<string>;
-  readonly reading: Reading;
-  missing: number;
+/** All that the tables of a folder say. */
+export interface TableStudy {
+  /** Every table that names images, whether it gives classes or not. */
+  readonly read: readonly ReadTable[];
+  /** The classes as the tables give them, or why they give none. */
+  readonly reading: Reading | string;
+  /** Tables whose classes are used if `reading` is. */
+  readonly used: readonly ReadTable[];
+  /** Why tables are not read, by their path. */
+  readonly unread: ReadonlyMap<string, string>;
+  /** Lists that name numbered classes. */
+  readonly lists: readonly ClassList[];
 }
 
-/** The tables as a reading, or why they give none. */
-export function readTables(files: readonly string[], tables: readonly TableText[]): Reading | string {
-  if (tables.length === 0) return 'There is no table (a CSV file such as labels.csv) in this folder.';
+/** What `reading` says where there are no tables at all. */
+export const noTable = 'There is no table (a CSV file such as labels.csv) in this folder.';
+
+/** Reads every table against the files. */
+export function studyTables(files: readonly string[], tables: readonly TableText[]): TableStudy {
+  if (tables.length === 0) return { read: [], reading: noTable, used: [], unread: new Map(), lists: [] };
   const index = new FileIndex(files);
-  const reasons: string[] = [];
   const read: ReadTable[] = [];
+  const failed: { table: TableText; reason: string }[] = [];
   for (const table of [...tables].sort((a, b) => compareNatural(a.path, b.path))) {
     const columns = findColumns(table, index);
-    if (typeof columns === 'string') reasons.push(columns);
-    else read.push(readTable(table, columns, index));
+    const one = typeof columns === 'string' ? columns : readTable(table, columns, index);
+    if (typeof one === 'string') failed.push({ table, reason: one });
+    else if (
+      isClassList(
+        table,
+        [...one.labelled.values()].map(({ label }) => label),
+      )
+    )
+      failed.push({ table, reason: '' });
+    else read.push(one);
   }
-  const useful = read.filter(({ labelled }) => labelled.size > 0);
-  if (useful.length === 0)
-    return [...reasons, ...read.map(({ table }) => `${table.path} gives no image of this folder a class.`)].join(' ');
-  const used = onePerPart(useful) ?? [useful.sort(better)[0]!];
-  return combine(
-    files,
-    used,
-    useful.filter((one) => !used.includes(one)),
+  for (const table of joinTables(
+    read,
+    failed.map((one) => one.table),
+  )) {
+    const columns = findColumns(table, index);
+    if (typeof columns === 'string') continue;
+    read.push(readTable(table, columns, index));
+    failed.splice(
+      failed.findIndex((one) => one.table.path === table.path),
+      1,
+    );
+  }
+  const lists = classLists(failed.map((one) => one.table));
+  const unread = new Map(
+    failed
+      .filter(({ table }) => !lists.some((list) => list.path === table.path))
+      .map(({ table, reason }) => [table.path, reason]),
   );
+  for (const { table, columns } of read) if (columns.lacks !== '') unread.set(table.path, columns.lacks);
+  const useful = read.filter(({ labelled }) => labelled.size > 0);
+  if (useful.length === 0) {
+    const reasons = [...unread.values(), ...read.filter((one) => one.columns.classes).map(noClassOf)];
+    return { read, reading: reasons.length === 0 ? noTable : reasons.join(' '), used: [], unread, lists };
+  }
+  const used = onePerPart(useful) ?? sameNamed(useful, useful.sort(better)[0]!);
+  const others = useful.filter((one) => !used.includes(one));
+  return { read, reading: combine(files, used, others), used, unread, lists };
 }
 
-function readTable(table: TableText, columns: TableColumns, index: FileIndex): ReadTable {
-  const read: ReadTable = {
-    table,
-    columns,
-    labelled: new Map(),
-    blank: new Set(),
-    reading: emptyReading('table', ''),
-    missing: 0,
-  };
-  const { skipped, problems } = read.reading;
-  const conflicts = new Set<string>();
-  const folder = folderOf(table.path);
-  columns.rows.forEach((row, i) => {
-    const id = (row[columns.id] ?? '').trim();
-    const label = (row[columns.class] ?? '').trim();
-    const line = columns.firstLine + i;
-    const at = `Line ${formatCount(line)} of ${table.path}`;
-    if (id === '' && label === '') return;
-    const found = index.resolve(id, folder);
-    if (found.kind === 'missing') {
-      read.missing++;
-      skipped.push({
-        file: id,
-        code: 'missing-file',
-        reason: `${at} names it, but there is no such image in the folder.`,
-        class: label || null,
-      });
-    } else if (found.kind === 'ambiguous') {
-      const reason = `${at} may mean ${listWords(found.files, 3)}. Write the path with its folder.`;
-      skipped.push({ file: id, code: 'ambiguous-file', reason, class: label || null });
-    } else if (label === '') read.blank.add(found.file);
-    else {
-      const before = read.labelled.get(found.file);
-      if (!before) read.labelled.set(found.file, { label, part: partOfRow(row, columns), line });
-      else if (before.label === label) {
-        problems.push({
-          file: found.file,
-          code: 'duplicate-row',
-          message: `Lines ${before.line} and ${line} of ${table.path} both name it, with the same class.`,
-        });
-      } else if (!conflicts.has(found.file)) {
-        conflicts.add(found.file);
-        const reason = `Line ${before.line} of ${table.path} calls it “${before.label}”, line ${line} “${label}”. Keep one of them.`;
-        skipped.push({ file: found.file, code: 'conflicting-classes', reason, class: null });
-      }
-    }
-  });
-  for (const file of conflicts) read.labelled.delete(file);
-  for (const file of read.labelled.keys()) read.blank.delete(file);
-  return read;
-}
-
-function partOfRow(row: readonly string[], columns: TableColumns): number {
-  return columns.part < 0 ? partCode.none : partOfWord(row[columns.part] ?? '');
-}
-
-/** The part a table's own name stands for: `train.csv`, `val_labels.csv`. */
-function partOfTable(path: string): number {
-  const words = baseName(path)
-    .replace(/\.[^.]*$/, '')
-    .split(/[-_. ]+/);
-  return Math.max(0, ...words.map(partOfWord));
+function noClassOf({ table, reading }: ReadTable): string {
+  const several = reading.problems.find(({ code }) => code === 'several-classes');
+  return `${table.path} gives no image of this folder a class.${several ? ` ${several.message}` : ''}`;
 }
 
 /** Tables named after parts belong together, one for each part. */
@@ -108,6 +86,17 @@ function onePerPart(tables: readonly ReadTable[]): ReadTable[] | undefined {
   const named = tables.filter(({ table }) => partOfTable(table.path) !== partCode.none);
   const parts = new Set(named.map(({ table }) => partOfTable(table.path)));
   return parts.size > 1 && parts.size === named.length ? named : undefined;
+}
+
+/** The best table, and those of the same name in other folders that speak of other images. */
+function sameNamed(tables: readonly ReadTable[], best: ReadTable): ReadTable[] {
+  const used = [best];
+  for (const one of tables) {
+    const sibling = one !== best && baseName(one.table.path) === baseName(best.table.path);
+    if (sibling && used.every((other) => ![...one.labelled.keys()].some((file) => other.labelled.has(file))))
+      used.push(one);
+  }
+  return used.sort((a, b) => compareNatural(a.table.path, b.table.path));
 }
 
 /** Most images first; then `labels.*`, the customary name; then the fewest rows that lead nowhere. */
@@ -124,17 +113,20 @@ function better(a: ReadTable, b: ReadTable): number {
 function combine(files: readonly string[], used: readonly ReadTable[], others: readonly ReadTable[]): Reading {
   const reading = emptyReading('table', `from ${listWords(used.map(({ table }) => table.path))}`);
   const labels = new Map<string, { label: string; part: number }>();
+  const { nameOf } = uniteNames(used.map(({ labelled }) => new Set([...labelled.values()].map(({ label }) => label))));
   for (const { table, labelled, reading: own } of used) {
     const part = used.length > 1 ? partOfTable(table.path) : partCode.none;
     if (part !== partCode.none) reading.places.set(part, table.path);
     for (const [file, entry] of labelled) {
-      if (labels.has(file))
+      const here = { label: nameOf.get(entry.label)!, part: Math.max(part, entry.part) };
+      const before = labels.get(file);
+      if (before)
         reading.problems.push({
           file,
           code: 'in-two-parts',
-          message: `It stands in ${listWords(used.map((one) => one.table.path))}; the first counts.`,
+          message: `It stands in ${listWords(used.map((one) => one.table.path))}; the part that holds it out counts.`,
         });
-      else labels.set(file, { label: entry.label, part: part || entry.part });
+      if (!before || here.part > before.part) labels.set(file, here);
     }
     for (const entry of own.skipped) reading.skipped.push(entry);
     for (const entry of own.problems) reading.problems.push(entry);
@@ -160,7 +152,8 @@ function takeLabelled(
     if (entry) {
       reading.files.push(file);
       reading.labels.push(entry.label);
-      reading.parts.push(byFolder ? partOfFolder(file) : entry.part);
+      // What is not understood is left out where all tables' parts are applied.
+      reading.parts.push(byFolder ? partOfFolder(file) : entry.part === unknownPart ? partCode.none : entry.part);
     } else if (refused.has(file)) continue;
     else if (used.some(({ blank }) => blank.has(file)) || !folders.has(folderOf(file))) reading.unlabelled.push(file);
     else
@@ -173,7 +166,8 @@ function takeLabelled(
   }
 }
 
-function partOfFolder(file: string): number {
+/** The part of the folders a file lies in, 0 for none. */
+export function partOfFolder(file: string): number {
   const segments = file.split('/');
   for (const name of segments.slice(0, -1)) if (partOfWord(name) !== partCode.none) return partOfWord(name);
   return partCode.none;

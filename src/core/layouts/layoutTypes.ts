@@ -22,6 +22,8 @@ export interface RecognisedLayout {
   readonly classIndex: Int32Array;
   /** `partCode` of each of `files`; 0 where the data assigns none. */
   readonly part: Uint8Array;
+  /** Number of the fold of each of `files`, -1 where it has none; null where the data has no folds. */
+  readonly fold: Int32Array | null;
   /** Images without a label (a test folder without class folders), in natural order. */
   readonly unlabelled: readonly string[];
   readonly skipped: readonly SkippedFile[];

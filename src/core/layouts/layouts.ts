@@ -13,7 +13,8 @@ import {
 import { convincing, readFlatNames } from './layoutNames';
 import { baseName, expectedLayouts, folderOf, hasTwoClasses, type Reading } from './layoutReading';
 import { finishReading } from './layoutResult';
-import { readTables } from './layoutTable';
+import { applyTables } from './applyTables';
+import { noTable, studyTables, type TableStudy } from './layoutTable';
 import type { RecogniseOptions, RecognisedLayout } from './layoutTypes';
 import { sortNatural } from '../naturalOrder';
 
@@ -34,7 +35,9 @@ export function recognise(files: readonly string[], options: RecogniseOptions = 
   const visible = files.filter((file) => !isHidden(file));
   if (visible.length === 0) throw new LoupeError('no-images', `There are no images in this folder. ${expectedLayouts}`);
   const tree = folderTree(visible);
-  const reading = options.layout ? forced(visible, tree, options.layout, options) : automatic(visible, tree, options);
+  const study = studyTables(visible, options.tables ?? []);
+  const reading = options.layout ? forced(visible, tree, options.layout, study) : automatic(visible, tree, study);
+  applyTables(reading, study);
   for (const file of files) {
     if (isHidden(file))
       reading.skipped.push({
@@ -46,7 +49,7 @@ export function recognise(files: readonly string[], options: RecogniseOptions = 
   }
   const fromFolders = reading.layout === 'class-folders' || reading.layout === 'split-folders';
   const empty = fromFolders ? reportEmptyFolders(reading, tree, options.emptyFolders ?? []) : [];
-  if (!hasTwoClasses(reading)) throw tooFewClasses(reading, empty);
+  if (!hasTwoClasses(reading)) throw tooFewClasses(reading, empty, study);
   return finishReading(reading);
 }
 
@@ -55,13 +58,12 @@ function isHidden(file: string): boolean {
   return file.startsWith('.') || file.includes('/.') || file.startsWith('__MACOSX/') || file.includes('/__MACOSX/');
 }
 
-function automatic(files: readonly string[], tree: FolderTree, options: RecogniseOptions): Reading {
+function automatic(files: readonly string[], tree: FolderTree, { reading: tables }: TableStudy): Reading {
   const folders = looksUnlabelled(tree)
     ? null
     : looksSplit(tree)
       ? readSplitFolders(files, tree)
       : readClassFolders(files, tree);
-  const tables = options.tables?.length ? readTables(files, options.tables) : 'There is no table.';
   if (typeof tables !== 'string' && hasTwoClasses(tables) && tableWins(tables, folders, files.length)) return tables;
   const foldersHold = folders !== null && hasTwoClasses(folders);
   if (foldersHold && 2 * folders.files.length >= files.length) return folders;
@@ -90,8 +92,8 @@ function tableWins(table: Reading, folders: Reading | null, images: number): boo
   return agreeing < 0.9 * table.files.length;
 }
 
-function forced(files: readonly string[], tree: FolderTree, layout: LayoutKind, options: RecogniseOptions): Reading {
-  const reading = forcedReading(files, tree, layout, options);
+function forced(files: readonly string[], tree: FolderTree, layout: LayoutKind, study: TableStudy): Reading {
+  const reading = forcedReading(files, tree, layout, study);
   if (typeof reading !== 'string' && reading.files.length > 0) return reading;
   const missing = {
     'class-folders': 'no image lies in a folder of its own class',
@@ -109,7 +111,7 @@ function forcedReading(
   files: readonly string[],
   tree: FolderTree,
   layout: LayoutKind,
-  options: RecogniseOptions,
+  study: TableStudy,
 ): Reading | string {
   switch (layout) {
     case 'class-folders':
@@ -117,7 +119,7 @@ function forcedReading(
     case 'split-folders':
       return readSplitFolders(files, tree);
     case 'table':
-      return readTables(files, options.tables ?? []);
+      return study.reading;
     case 'flat-names':
       return readFlatNames(files);
   }
@@ -136,22 +138,24 @@ function foundWords(files: readonly string[], { tops }: FolderTree): string {
 }
 
 function noClasses(files: readonly string[], tree: FolderTree, tables: Reading | string): LoupeError {
-  const table = typeof tables === 'string' && tables !== 'There is no table.' ? ` ${tables}` : '';
+  const table = typeof tables === 'string' && tables !== noTable ? ` ${tables}` : '';
   return new LoupeError(
     'no-classes',
     `Nothing tells the classes of these ${formatCount(files.length)} images: found ${foundWords(files, tree)}.${table} ${expectedLayouts}`,
   );
 }
 
-function tooFewClasses(reading: Reading, empty: readonly string[]): LoupeError {
+function tooFewClasses(reading: Reading, empty: readonly string[], { reading: tables }: TableStudy): LoupeError {
   const [only = ''] = reading.labels;
   const others = empty.filter((name) => name !== only);
   const emptyWords =
     others.length === 0
       ? ''
       : ` The ${others.length === 1 ? 'folder' : 'folders'} ${listWords(others.map((name) => `“${name}”`))} ${others.length === 1 ? 'holds' : 'hold'} no images.`;
+  // A table that is there but does not fit is what the person meant.
+  const table = typeof tables === 'string' && tables !== noTable ? `${tables} ` : '';
   return new LoupeError(
     'one-class',
-    `Only one class was found: “${only}” (${plural(reading.files.length, 'image')}, ${reading.where}).${emptyWords} A classifier needs at least two classes. ${expectedLayouts}`,
+    `${table}Only one class was found: “${only}” (${plural(reading.files.length, 'image')}, ${reading.where}).${emptyWords} A classifier needs at least two classes. ${expectedLayouts}`,
   );
 }

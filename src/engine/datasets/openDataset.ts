@@ -60,10 +60,10 @@ export async function openWithMemory(
   const images = [...inspected.images.keys()];
   const hints: RecogniseOptions = { layout: options.layout, tables, emptyFolders: walked.emptyFolders };
   const layout = recogniseOrExplain(root, images, inspected.leftOut, hints);
-  const { files, classIndex, part, classes } = layout;
+  const { files, classIndex, part, fold, classes } = layout;
   const stamps = files.map((file) => inspected.images.get(file)!);
   const opened: OpenedDataset = {
-    dataset: { folder: root, name: path.basename(root), layout: layout.layout, classes, files, classIndex, part },
+    dataset: { folder: root, name: path.basename(root), layout: layout.layout, classes, files, classIndex, part, fold },
     skipped: [...layout.skipped, ...withClasses(inspected.leftOut, images, { ...hints, layout: layout.layout })],
     problems: [...layout.problems, ...inspected.problems, ...walked.problems, ...tableProblems],
     words: layout.words,

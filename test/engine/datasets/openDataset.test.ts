@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { FolderMemory } from '../../../src/engine/cache/folderMemory';
 import { contentHashes, fingerprint, hashWithMemory } from '../../../src/engine/datasets/contentHashes';
 import { openDataset } from '../../../src/engine/datasets/openDataset';
-import { parseTable } from '../../../src/engine/datasets/readTables';
+import { parseTable } from '../../../src/engine/datasets/parseTable';
 import { scanDataset } from '../../../src/engine/datasets/scanDataset';
 import { cpuTime } from '../../setup/cpuTime';
 
@@ -111,7 +111,7 @@ describe('openDataset', () => {
       ['cat', 'dog; small'],
       [0, 1, 0, 1],
     ]);
-    expect(parseTable('a\tb,c\n1\t2\n')).toEqual([
+    expect(parseTable('a\tb,c\n1\t2\n').rows).toEqual([
       ['a', 'b,c'],
       ['1', '2'],
     ]);
