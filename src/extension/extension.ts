@@ -97,7 +97,12 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
   registerEstimate(registry, training);
   const sweepParts = { training, storedSweeps: new StoredSweeps(context.workspaceState) };
   registerLearningRateFinder(registry, sweepParts);
-  const comparisonParts = { context, log, openRun: (folder: string) => showTraining(training, folder) };
+  const comparisonParts = {
+    context,
+    log,
+    places: datasets.places,
+    openRun: (folder: string) => showTraining(training, folder),
+  };
   registerOptimizerComparison(registry, training, comparisonParts);
   const runsParts = { context, store: runs, log };
   registerRunCommands(registry, pages, runsParts);

@@ -69,9 +69,7 @@ export class OptimizerComparisonController extends PageController<typeof compari
         if (this.state?.state !== 'ready' || !this.state.comparison.pairs.some((pair) => pair.run === run)) {
           throw new LoupeError('no-run', vscode.l10n.t('The comparison has no such training.'));
         }
-        const place = path.join(folder, run);
-        if (!(await liesIn(folder, place))) throw leadsOutside(place);
-        parts.openRun(place);
+        parts.openRun(await this.inside(run));
         return null;
       },
       reveal: async () => {
@@ -140,10 +138,19 @@ export class OptimizerComparisonController extends PageController<typeof compari
     if (ready) this.timer.start(lookEvery, () => void this.look());
   }
 
+  /** The folder of one of its runs. Throws LoupeError `outside`. */
+  private async inside(run: string): Promise<string> {
+    const place = path.join(this.folder, run);
+    if (!(await liesIn(this.folder, place))) throw leadsOutside(place);
+    return place;
+  }
+
   /** How it stands, without curves. */
   private async read(): Promise<ComparisonState> {
     try {
       const comparison = await readComparison(this.folder);
+      // Runs are named by the comparison's record: what leads out of its folder is neither read nor opened.
+      for (const { run } of comparison.pairs) await this.inside(run);
       const stopping = comparison.status === 'running' && (await pendingStop(this.folder)) !== undefined;
       return { state: 'ready', folder: this.folder, comparison, curves: [], stopping };
     } catch (error) {

@@ -4,7 +4,9 @@ import { isComparison, newRunId, readComparison } from '../../runfolder';
 import { runsFolderFor } from '../runs/folders';
 import type { Log } from '../shared/log';
 import { programOf } from '../shared/program';
+import { requireTrust } from '../shared/requireTrust';
 import { settings } from '../shared/settings';
+import type { WindowPlaces } from '../shared/windowPlaces';
 import { startJob } from '../training/job';
 import { withProgress } from '../shared/notify';
 
@@ -12,6 +14,7 @@ import { withProgress } from '../shared/notify';
 export interface ComparisonJobs {
   readonly context: vscode.ExtensionContext;
   readonly log: Log;
+  readonly places: WindowPlaces;
 }
 
 /** Starts a comparison as a job that outlives the window. Returns its folder, which is there then. */
@@ -38,9 +41,11 @@ export async function startComparison(
   return folder;
 }
 
-/** Lets a comparison continue that is not finished. */
+/** Lets a comparison continue that is not finished. Throws LoupeError `untrusted`, `outside`. */
 export async function resumeComparison(jobs: ComparisonJobs, folder: string): Promise<void> {
-  const { ended, process: before } = await readComparison(folder);
+  requireTrust();
+  const { ended, process: before, dataset } = await readComparison(folder);
+  jobs.places.requireLocal(dataset.folder);
   await start(jobs, folder, ['compare-optimizers', '--out', folder], path.dirname(folder), async () => {
     const now = await readComparison(folder);
     return now.process.pid !== before.pid || now.process.started !== before.started || now.ended !== ended;
