@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import * as v8 from 'node:v8';
 import * as vm from 'node:vm';
 import { cacheFolder } from '../engine/cache/cacheFolder';
+import { trimmedKinds } from '../engine/cache/cacheNames';
 
 /** A bundle that was loaded, and how its compiled code is kept. */
 export interface LoadedBundle {
@@ -93,7 +94,7 @@ function write(file: string, use: string, data: Buffer): void {
     writeFileSync(temporary, Buffer.concat([sha256(data), data]));
     renameSync(temporary, file);
     for (const other of readdirSync(folder)) {
-      if (other.endsWith(extension) && useOf(other) === use && other !== path.basename(file))
+      if (trimmedKinds.code.entry.test(other) && useOf(other) === use && other !== path.basename(file))
         rmSync(path.join(folder, other), { force: true });
     }
   } catch {

@@ -1,9 +1,11 @@
 import os from 'node:os';
 import path from 'node:path';
+import { ownFolder } from './ownFolder';
 
 /**
- * A path inside the user's cache, which may be deleted at any time. `LOUPE_CACHE_DIR` moves it; otherwise
- * `$XDG_CACHE_HOME/loupe`, or the platform's place. The folder is not made here.
+ * A path inside the user's cache, which may be deleted at any time. `LOUPE_CACHE_DIR` moves it (into a subfolder of
+ * that, where others use it too); otherwise `$XDG_CACHE_HOME/loupe`, or the platform's place. The folder is not made
+ * here.
  */
 export function cacheFolder(...parts: string[]): string {
   return path.join(root(process.env, process.platform, os.homedir()), ...parts);
@@ -12,7 +14,7 @@ export function cacheFolder(...parts: string[]): string {
 /** The cache's root for an environment; exported for tests of other platforms. */
 export function root(environment: NodeJS.ProcessEnv, platform: NodeJS.Platform, home: string): string {
   const { LOUPE_CACHE_DIR: own, XDG_CACHE_HOME: xdg, LOCALAPPDATA: local } = environment;
-  if (own) return path.resolve(own);
+  if (own) return ownFolder(own);
   if (xdg && path.isAbsolute(xdg)) return path.join(xdg, 'loupe');
   if (platform === 'win32') return path.join(local ?? path.join(home, 'AppData', 'Local'), 'Loupe', 'Cache');
   if (platform === 'darwin') return path.join(home, 'Library', 'Caches', 'loupe');

@@ -1,10 +1,14 @@
-import { readdir, rm, stat } from 'node:fs/promises';
+import { lstat, readdir, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { cacheFolder, cacheLimit } from './cacheFolder';
+import { trimmedKinds, type TrimmedKind } from './cacheNames';
+import { isFolder, isMarked, markFolder } from './ownFolder';
 
 /** What goes as a whole: a feature key, a thumbnail, the memory of a folder, packed images, compiled code. */
 interface Entry {
-  readonly path: string;
+  /** Its files; one is the entry itself where that is no folder. */
+  readonly files: readonly string[];
+  readonly folder: string | undefined;
   readonly bytes: number;
   /** When it was last used, milliseconds since 1970. */
   readonly used: number;
@@ -14,46 +18,64 @@ interface Entry {
 const restMilliseconds = 10 * 60 * 1000;
 
 /**
- * Removes the least recently used entries until the cache is within `cacheLimit()`.
+ * Removes the least recently used entries until the cache is within `cacheLimit()`. Counted and removed are only
+ * regular files under names that Loupe gives (`cacheNames.ts`), in folders that are no links, below a root that is
+ * marked as Loupe's: whatever else lies there is somebody else's.
  * @returns bytes removed
  */
 export async function trimCache(now: number = Date.now()): Promise<number> {
-  const entries = (
-    await Promise.all(
-      ['features', 'thumbnails', 'folders', 'packed', 'code'].map((kind) => entriesOf(cacheFolder(kind))),
-    )
-  ).flat();
+  const root = cacheFolder();
+  markFolder(root);
+  if (!isMarked(root)) return 0;
+  const entries = (await Promise.all((Object.keys(trimmedKinds) as TrimmedKind[]).map(entriesOf))).flat();
   let excess = entries.reduce((sum, { bytes }) => sum + bytes, 0) - cacheLimit();
   let removed = 0;
   for (const entry of entries.sort((a, b) => a.used - b.used)) {
     if (excess <= 0) break;
     if (now - entry.used < restMilliseconds) continue;
-    await rm(entry.path, { recursive: true, force: true });
+    await remove(entry);
     excess -= entry.bytes;
     removed += entry.bytes;
   }
   return removed;
 }
 
-async function entriesOf(folder: string): Promise<Entry[]> {
+/** The only removal for space: file by file, and a folder only once it is empty. */
+async function remove({ files, folder }: Entry): Promise<void> {
+  for (const file of files) await rm(file, { force: true });
+  if (folder !== undefined) await rmdir(folder).catch(() => undefined);
+}
+
+async function entriesOf(kind: TrimmedKind): Promise<Entry[]> {
+  const folder = cacheFolder(kind);
+  if (!isFolder(folder)) return [];
   const names = await readdir(folder).catch(() => []);
   const entries: Entry[] = [];
   for (const name of names) {
-    const entry = await measure(path.join(folder, name)).catch(() => undefined);
+    if (!trimmedKinds[kind].entry.test(name)) continue;
+    const entry = await measure(path.join(folder, name), kind).catch(() => undefined);
     if (entry) entries.push(entry);
   }
   return entries;
 }
 
-async function measure(file: string): Promise<Entry> {
-  const own = await stat(file);
-  if (!own.isDirectory()) return { path: file, bytes: own.size, used: own.mtimeMs };
+/** Undefined for a link, a device, or a folder where a file should be. */
+async function measure(entry: string, kind: TrimmedKind): Promise<Entry | undefined> {
+  const { [kind]: names } = trimmedKinds;
+  const own = await lstat(entry);
+  if (!('inside' in names))
+    return own.isFile() ? { files: [entry], folder: undefined, bytes: own.size, used: own.mtimeMs } : undefined;
+  if (!own.isDirectory()) return undefined;
+  const files: string[] = [];
   let bytes = 0;
   let used = own.mtimeMs;
-  for (const name of await readdir(file)) {
-    const inner = await stat(path.join(file, name));
+  for (const name of await readdir(entry)) {
+    const file = path.join(entry, name);
+    const inner = await lstat(file);
+    if (!names.inside.test(name) || !inner.isFile()) continue;
+    files.push(file);
     bytes += inner.size;
     used = Math.max(used, inner.mtimeMs);
   }
-  return { path: file, bytes, used };
+  return { files, folder: entry, bytes, used };
 }

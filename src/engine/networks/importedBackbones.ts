@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { lstat, readFile, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { LoupeError, messageOf } from '../../core/errors';
@@ -81,14 +81,21 @@ export async function openImportedBackbone(name: string, { size, weights }: Open
   };
 }
 
-/** Removes an imported backbone. Returns the bytes that were freed. */
+/** Removes an imported backbone's files, and its folder if nothing else is in it. Returns the bytes that were freed. */
 export async function removeImported(name: string): Promise<number> {
   const folder = importedFolder(name);
-  const sizes = await Promise.all(
-    (await readdir(folder)).map(async (file) => (await stat(path.join(folder, file))).size),
-  );
-  await rm(folder, { recursive: true, force: true });
-  return sizes.reduce((sum, size) => sum + size, 0);
+  let freed = 0;
+  // The record makes it a backbone, so it goes first.
+  for (const file of [importedFile.record, importedFile.model, importedFile.weights]) {
+    const full = path.join(folder, file);
+    freed += await lstat(full).then(
+      ({ size }) => size,
+      () => 0,
+    );
+    await rm(full, { force: true });
+  }
+  await rmdir(folder).catch(() => undefined);
+  return freed;
 }
 
 async function readRecord(folder: string): Promise<ImportedBackboneRecord> {

@@ -145,7 +145,8 @@ export async function importAsBackbone(
   job: BackboneJob,
 ): Promise<ImportedBackboneRecord & { name: string; folder: string }> {
   const name = job.name ?? nameOf(job.file);
-  if (!/^[\w.-]{1,60}$/.test(name))
+  // Of dots alone, it would be a folder above.
+  if (!/^(?!\.+$)[\w.-]{1,60}$/.test(name))
     throw new LoupeError(
       'wrong-option',
       `“${name}” cannot be a backbone's name. Choose one of letters, digits, “_”, “-” and “.” with --name.`,
