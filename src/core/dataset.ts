@@ -6,6 +6,23 @@ export const layoutKinds = ['class-folders', 'split-folders', 'table', 'flat-nam
 export type LayoutKind = (typeof layoutKinds)[number];
 
 /**
+ * A layout as `--layout`, a recipe and a run name it: a kind, or exactly one reading: `split-folders:2` (the second
+ * folder of a path is the class), `class-folders:1-2` (first and second are, as in “apple/scab”), `table:labels.csv`.
+ */
+export type LayoutChoice = LayoutKind | `${'class-folders' | 'split-folders' | 'table'}:${string}`;
+/** What `LayoutChoice` looks like. */
+export const layoutChoicePattern = /^(?:(?:class|split)-folders(?::[1-9]\d?(?:-[1-9]\d?)?)?|table(?::.+)?|flat-names)$/;
+
+export function isLayoutChoice(text: string): text is LayoutChoice {
+  return layoutChoicePattern.test(text);
+}
+
+/** The kind that a choice is of. */
+export function kindOfLayout(choice: LayoutChoice): LayoutKind {
+  return choice.split(':', 1)[0] as LayoutKind;
+}
+
+/**
  * Images with their classes, as columns: entry i of every column speaks of the same file, so that
  * 100,000 files cost a few flat arrays.
  */

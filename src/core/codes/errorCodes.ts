@@ -42,6 +42,7 @@ export const errorCodes = {
   'job-silent': 'a job that was started does not begin',
   labels: 'the names of the classes cannot be read or do not fit',
   'layout-does-not-fit': 'the folder cannot be read as asked',
+  'layout-unclear': 'the folder can be read in more than one way, and none was chosen',
   memory: 'the training would take more memory than is free',
   'model-damaged': 'a saved model cannot be read or answers otherwise than it did',
   'model-file': 'a file that is to be imported is no such model',

@@ -1,177 +1,206 @@
-import { compareNatural, sortNatural } from '../naturalOrder';
+import type { DatasetProblem } from '../dataset';
 import { listWords } from '../format';
-import { emptyReading, partOfWord, type Reading } from './layoutReading';
+import { compareNatural, sortNatural } from '../naturalOrder';
 import { partCode } from '../parts';
+import { uniteNames } from '../sameName';
+import type { FolderRoles } from './folders/folderRoles';
+import type { FolderPlace } from './folders/folderPlaces';
+import type { FolderNode } from './folders/folderTree';
+import { choiceOf, isAbove, type ClassLevels } from './layoutLevels';
+import { emptyReading, folderOf, type Reading } from './layoutReading';
+import { partOfWord } from './folders/partWords';
 
-/** What lies directly in a top folder, and in each folder inside it. */
-interface TopFolder {
-  direct: number;
-  readonly inside: Map<string, number>;
+/** What folders are, and what their paths say. */
+export interface ReadFolders {
+  readonly roles: FolderRoles;
+  readonly places: ReadonlyMap<string, FolderPlace>;
 }
 
-/** The folders that hold images, below a wrapper that holds everything. */
-export interface FolderTree {
-  /** Path of the wrapper with a trailing slash, or ''. */
-  readonly prefix: string;
-  readonly tops: Map<string, TopFolder>;
+interface Named {
+  readonly place: FolderPlace;
+  readonly label: string;
+  /** Folder that the class's own folder stands in. */
+  readonly around: string;
 }
 
-/** Finds the folder that holds the class or part folders: the root, or the only folder on the way down to them. */
-export function folderTree(files: readonly string[]): FolderTree {
-  let prefix = '';
-  for (;;) {
-    const tops = topFolders(files, prefix);
-    const [only] = tops;
-    if (!only || tops.size > 1) return { prefix, tops };
-    const [name, { direct, inside }] = only;
-    const wraps = inside.size > 1 || (inside.size === 1 && direct === 0);
-    const isPart =
-      partOfWord(name) !== partCode.none && ![...inside.keys()].some((sub) => partOfWord(sub) !== partCode.none);
-    if (!wraps || isPart) return { prefix, tops };
-    prefix = `${prefix}${name}/`;
+/** The images by the folders at some levels; in parts where folders of parts stand above or below them. */
+export function readFolders(files: readonly string[], folders: ReadFolders, levels: ClassLevels): Reading {
+  const { places } = folders;
+  const named = new Map<string, Named>();
+  for (const place of places.values()) {
+    const found = nameAt(place, levels);
+    if (found && !place.leftOut && !place.unlabelled) named.set(place.path, found);
   }
-}
-
-function topFolders(files: readonly string[], prefix: string): Map<string, TopFolder> {
-  const tops = new Map<string, TopFolder>();
+  const split = [...named.values()].some(({ place }) => isAbove(place.partFolder, place.free[levels.first]));
+  const reading = emptyReading(split && !levels.literal ? 'split-folders' : 'class-folders', '');
+  reading.choice = choiceOf(levels, places.values());
+  const united = uniteLabels([...named.values()]);
+  const partFolders = partFoldersOf([...named.values()], places, split);
+  const labelled = new Set([...named.values()].map(({ place }) => place.partFolder?.path));
+  const partNames = listWords(partFolders.map(({ name }) => name));
   for (const file of files) {
-    if (!file.startsWith(prefix)) continue;
-    const [first, second, ...rest] = file.slice(prefix.length).split('/');
-    if (first === undefined || second === undefined) continue;
-    let top = tops.get(first);
-    if (!top) tops.set(first, (top = { direct: 0, inside: new Map() }));
-    if (rest.length === 0) top.direct++;
-    else top.inside.set(second, (top.inside.get(second) ?? 0) + 1);
+    const place = places.get(folderOf(file));
+    const found = place && named.get(place.path);
+    if (!place || place.leftOut === 'outside-parts') skipOutside(reading, file, partNames);
+    else if (place.leftOut === 'annotation')
+      skip(reading, file, 'annotation', `It lies in “${place.path}”, which seems to hold masks or other annotations.`);
+    else if (place.unlabelled) reading.unlabelled.push(file);
+    else if (found) {
+      reading.files.push(file);
+      reading.labels.push(united.nameOf.get(found.label) ?? found.label);
+      reading.parts.push(levels.literal ? partCode.none : place.part);
+    } else if (place.partFolder && !labelled.has(place.partFolder.path)) reading.unlabelled.push(file);
+    else if (!place.partFolder && split && !labelled.has(undefined)) skipOutside(reading, file, partNames);
+    else skipStray(reading, file, place.path);
   }
-  return tops;
+  describe(reading, folders, [...named.values()], partFolders, split);
+  for (const spellings of united.united) reading.problems.push(unitedProblem(spellings));
+  return reading;
 }
 
-/**
- * Whether part folders with class folders inside are what the tree shows. A class may be called "train": then it holds
- * images itself.
- */
-export function looksSplit({ tops }: FolderTree): boolean {
-  const partTops = [...tops].filter(([name]) => partOfWord(name) !== partCode.none);
-  const withClasses = partTops.filter(([, top]) => top.inside.size > 0);
-  if (withClasses.length === 0) return false;
-  return (
-    partTops.length === tops.size ||
-    (partTops.length > 1 && withClasses.some(([name]) => partOfWord(name) === partCode.train))
+function nameAt(place: FolderPlace, { first, last, literal }: ClassLevels): Named | null {
+  if (literal) {
+    const names = place.path === '' ? [] : place.path.split('/');
+    if (names.length <= last) return null;
+    return { place, label: names.slice(first, last + 1).join('/'), around: names.slice(0, first).join('/') };
+  }
+  if (place.free.length <= last) return null;
+  const names = place.free.slice(first, last + 1);
+  return { place, label: names.map(({ name }) => name).join('/'), around: names[0]!.around };
+}
+
+/** Spellings of the training part count first. */
+function uniteLabels(named: readonly Named[]) {
+  const groups = new Map<string, { part: number; labels: Set<string> }>();
+  for (const { place, around, label } of named) {
+    const group = groups.get(around) ?? { part: place.part, labels: new Set() };
+    group.labels.add(label);
+    groups.set(around, group);
+  }
+  const inOrder = [...groups].sort(([a, x], [b, y]) => x.part - y.part || compareNatural(a, b));
+  return uniteNames(inOrder.map(([, { labels }]) => sortNatural(labels)));
+}
+
+function unitedProblem(spellings: readonly string[]): DatasetProblem {
+  const names = listWords(
+    spellings.map((name) => `“${name}”`),
+    4,
   );
+  const same = new Set(spellings.map((name) => name.normalize('NFC'))).size === 1;
+  const how = same
+    ? 'which look alike and differ only in how their accents are stored'
+    : 'which differ only in case or spacing';
+  return {
+    file: '',
+    code: 'united-classes',
+    message: `The names ${names}, ${how}, are taken for one class, “${spellings[0]}”.`,
+  };
 }
 
-/** Whether every top folder is a part's and holds images itself: no class is told by a folder. */
-export function looksUnlabelled({ tops }: FolderTree): boolean {
-  return tops.size > 0 && [...tops].every(([name, top]) => partOfWord(name) !== partCode.none && top.inside.size === 0);
-}
-
-function wrapped(prefix: string): string {
-  return prefix === '' ? '' : ` inside “${prefix.slice(0, -1)}”`;
-}
-
-/** Class folders: the class is the first folder below the wrapper, whatever lies deeper. */
-export function readClassFolders(files: readonly string[], tree: FolderTree): Reading {
-  const reading = emptyReading('class-folders', `in folders${wrapped(tree.prefix)}`);
-  // cats/train/1.jpg: parts within classes, believed only where no image contradicts it.
-  const inner = [...tree.tops.values()];
-  const partsWithin =
-    inner.length > 0 &&
-    inner.every(({ direct, inside }) => direct === 0 && [...inside.keys()].every((name) => partOfWord(name) > 0));
-  if (partsWithin) reading.where += ', each with its own part folders';
-  for (const file of files) {
-    const segments = file.startsWith(tree.prefix) ? file.slice(tree.prefix.length).split('/') : [];
-    const [first = ''] = segments;
-    if (segments.length < 2) skipStray(reading, file, tree.prefix);
-    else add(reading, file, first, partsWithin ? partOfWord(segments[1]!) : partCode.none);
+/** The outermost folders of the parts, in the order of the parts. */
+function partFoldersOf(
+  named: readonly Named[],
+  places: ReadonlyMap<string, FolderPlace>,
+  split: boolean,
+): FolderNode[] {
+  if (!split) return [];
+  const found = new Map<string, { node: FolderNode; part: number }>();
+  for (const { partFolder, part, leftOut } of places.values()) {
+    if (!partFolder || leftOut) continue;
+    const inClass = named.some(
+      ({ place, around }) => place.partFolder === partFolder && around.length < folderOf(partFolder.path).length,
+    );
+    if (!inClass && !found.has(partFolder.path)) found.set(partFolder.path, { node: partFolder, part });
   }
-  return reading;
+  return [...found.values()]
+    .sort((a, b) => a.part - b.part || compareNatural(a.node.path, b.node.path))
+    .map(({ node }) => node);
 }
 
-/** Part folders with class folders inside; a part without class folders has no labels. */
-export function readSplitFolders(files: readonly string[], tree: FolderTree): Reading {
-  const partTops = new Map([...tree.tops].filter(([name]) => partOfWord(name) !== partCode.none));
-  const names = [...partTops.keys()].sort((a, b) => partOfWord(a) - partOfWord(b) || compareNatural(a, b));
-  const reading = emptyReading('split-folders', `in ${listWords(names)} folders${wrapped(tree.prefix)}`);
-  for (const name of names)
-    if (!reading.places.has(partOfWord(name))) reading.places.set(partOfWord(name), `${tree.prefix}${name}`);
-  const unlabelled = unlabelledParts(partTops);
-  for (const name of unlabelled) {
-    if (partTops.get(name)!.inside.size > 0) {
-      const [sub] = partTops.get(name)!.inside.keys();
-      reading.problems.push({
-        file: `${tree.prefix}${name}/${sub}`,
-        code: 'unlabelled-part',
-        message: `The only folder in “${name}” is “${sub}”, which is no class of the training part: its images count as unlabelled.`,
-      });
-    }
+/** Where the classes stand, in words, and what was looked through on the way. */
+function describe(
+  reading: Reading,
+  { roles }: ReadFolders,
+  named: readonly Named[],
+  partFolders: readonly FolderNode[],
+  split: boolean,
+): void {
+  for (const node of partFolders) {
+    const code = named.find(({ place }) => place.partFolder === node)?.place.part ?? partOfWord(node.name);
+    if (code !== partCode.none && !reading.places.has(code)) reading.places.set(code, node.path);
   }
-  for (const file of files) {
-    const segments = file.startsWith(tree.prefix) ? file.slice(tree.prefix.length).split('/') : [];
-    const [first = '', second = '', third = ''] = segments;
-    const top = partTops.get(first);
-    if (!top || segments.length < 2) {
-      const reason = `It lies outside the ${listWords(names)} folders.`;
-      reading.skipped.push({ file, code: 'outside-parts', reason, class: null });
-    } else if (unlabelled.has(first)) reading.unlabelled.push(file);
-    else if (segments.length === 2) skipStray(reading, file, `${tree.prefix}${first}/`);
-    else if (wrapsItself(first, top) && segments.length > 3) add(reading, file, third, partOfWord(first));
-    else add(reading, file, second, partOfWord(first));
+  const arounds = split ? partFolders.map(({ path }) => folderOf(path)) : named.map(({ around }) => around);
+  const prefix = commonFolder(arounds);
+  const names = [...new Set(partFolders.map(({ name }) => name))];
+  const where = split ? `in ${listWords(names, 6)} folders` : 'in folders';
+  const inClasses =
+    !split && named.some(({ place }) => place.partFolder) && named.every(({ place }) => place.partFolder);
+  reading.where = `${where}${prefix === '' ? '' : ` inside “${prefix}”`}${inClasses ? ', each with its own part folders' : ''}`;
+  reading.around = new Set(named.map(({ around }) => around));
+  reading.prefix = prefix;
+  const used = new Set(named.flatMap(({ place }) => (place.path === '' ? [] : ancestors(place.path))));
+  for (const [node, role] of roles.roles) {
+    if (role.kind !== 'through' || (prefix !== '' && (prefix === node.path || prefix.startsWith(`${node.path}/`))))
+      continue;
+    const above = named.some(({ around }) => around === node.path || around.startsWith(`${node.path}/`));
+    if (used.has(node.path) && !above) continue;
+    (role.why === 'fold' ? reading.foldFolders : reading.wrappers).push(node.path);
   }
-  return reading;
+  for (const remark of roles.remarks) reading.problems.push(remark);
 }
 
-/** `train/train/cats/1.jpg`, as some archives unpack. */
-function wrapsItself(name: string, top: TopFolder): boolean {
-  return top.inside.size === 1 && top.inside.has(name);
+function ancestors(path: string): string[] {
+  const names = path.split('/');
+  return names.map((_, i) => names.slice(0, i + 1).join('/'));
 }
 
-/**
- * Parts that tell no class: no folders inside, or (test and validation) one folder that is no class of the training
- * part.
- */
-function unlabelledParts(partTops: ReadonlyMap<string, TopFolder>): Set<string> {
-  const trained = new Set<string>();
-  for (const [name, top] of partTops) {
-    if (partOfWord(name) === partCode.train && !wrapsItself(name, top))
-      for (const sub of top.inside.keys()) trained.add(sub);
+function commonFolder(paths: readonly string[]): string {
+  const [first = '', ...others] = new Set(paths);
+  let common = first === '' ? [] : first.split('/');
+  for (const path of others) {
+    const names = path.split('/');
+    common = common.slice(0, common.findIndex((name, i) => names[i] !== name) >>> 0);
   }
-  const result = new Set<string>();
-  for (const [name, top] of partTops) {
-    const [sub] = top.inside.keys();
-    if (sub === undefined) result.add(name);
-    else if (partOfWord(name) !== partCode.train && top.inside.size === 1 && trained.size > 1 && !trained.has(sub))
-      result.add(name);
-  }
-  return result;
+  return common.join('/');
 }
 
-function add(reading: Reading, file: string, label: string, part: number): void {
-  reading.files.push(file);
-  reading.labels.push(label);
-  reading.parts.push(part);
+function skip(reading: Reading, file: string, code: Reading['skipped'][number]['code'], reason: string): void {
+  reading.skipped.push({ file, code, reason, class: null });
+}
+
+function skipOutside(reading: Reading, file: string, partNames: string): void {
+  skip(reading, file, 'outside-parts', `It lies outside the ${partNames} folders.`);
 }
 
 function skipStray(reading: Reading, file: string, folder: string): void {
-  const where =
-    file.startsWith(folder) && folder !== '' ? `directly in “${folder.slice(0, -1)}”` : 'beside the class folders';
-  reading.skipped.push({
+  skip(
+    reading,
     file,
-    code: 'no-class-folder',
-    reason: `It lies ${where}, not in a class folder.`,
-    class: null,
-  });
+    'no-class-folder',
+    `It lies ${folder === '' ? 'beside the class folders' : `directly in “${folder}”`}, not in a class folder.`,
+  );
 }
 
-/** Empty folders that stand where class folders stand, as problems. `part/class` in split folders. */
-export function reportEmptyFolders(reading: Reading, tree: FolderTree, emptyFolders: readonly string[]): string[] {
-  const depth = reading.layout === 'split-folders' ? 2 : 1;
+/** Empty folders that stand where class folders stand, as problems; returns their names. */
+export function reportEmptyFolders(
+  reading: Reading,
+  { roles }: ReadFolders,
+  emptyFolders: readonly string[],
+): string[] {
   const found: string[] = [];
+  const partsIn = new Set(
+    [...roles.roles].flatMap(([node, role]) => (role.kind === 'part' ? [folderOf(node.path)] : [])),
+  );
   for (const folder of sortNatural(emptyFolders)) {
-    if (!folder.startsWith(tree.prefix)) continue;
-    const segments = folder.slice(tree.prefix.length).split('/');
-    if (segments.length !== depth || segments.some((name) => name.startsWith('.') || name === '')) continue;
-    if (depth === 2 && partOfWord(segments[0]!) === partCode.none) continue;
-    found.push(segments[depth - 1]!);
+    const name = folder.slice(folder.lastIndexOf('/') + 1);
+    const around = folderOf(folder);
+    if (name === '' || folder.split('/').some((one) => one.startsWith('.'))) continue;
+    const inPart =
+      partsIn.has(folderOf(around)) &&
+      around !== '' &&
+      partOfWord(around.slice(around.lastIndexOf('/') + 1)) !== partCode.none;
+    if (!reading.around.has(around) && !inPart) continue;
+    found.push(name);
     reading.problems.push({
       file: folder,
       code: 'empty-class',

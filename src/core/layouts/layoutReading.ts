@@ -1,10 +1,11 @@
-import type { DatasetProblem, LayoutKind, SkippedFile } from '../dataset';
+import type { DatasetProblem, LayoutChoice, LayoutKind, SkippedFile } from '../dataset';
 import { tableExtensions } from '../choices/imageFormats';
-import { partCode } from '../parts';
 
 /** What one way of looking at the files gave: a row a labelled file, in columns. Working state of the recogniser. */
 export interface Reading {
   readonly layout: LayoutKind;
+  /** The layout by which exactly this reading is asked for. */
+  choice: LayoutChoice;
   readonly files: string[];
   /** Class name of each file. */
   readonly labels: string[];
@@ -19,11 +20,19 @@ export interface Reading {
   where: string;
   /** Folder or table of each part that has a place of its own, for problems that concern a whole part. */
   readonly places: Map<number, string>;
+  /** Folders in which folders of classes stand. */
+  around: ReadonlySet<string>;
+  /** The folder that everything lies in, '' for the dataset itself. */
+  prefix: string;
+  /** Folders that were looked through: wrappers and copies, and sessions or folds. */
+  readonly wrappers: string[];
+  readonly foldFolders: string[];
 }
 
 export function emptyReading(layout: LayoutKind, where: string): Reading {
   return {
     layout,
+    choice: layout,
     files: [],
     labels: [],
     parts: [],
@@ -32,6 +41,10 @@ export function emptyReading(layout: LayoutKind, where: string): Reading {
     problems: [],
     where,
     places: new Map(),
+    around: new Set(),
+    prefix: '',
+    wrappers: [],
+    foldFolders: [],
   };
 }
 
@@ -40,19 +53,7 @@ export function hasTwoClasses(reading: Reading): boolean {
   return reading.labels.some((label) => label !== reading.labels[0]);
 }
 
-const partNames: readonly [RegExp, number][] = [
-  [/^(train|training)([-_ ]?(set|data|images|\d+))?$/i, partCode.train],
-  [/^(val|valid|validation|dev)([-_ ]?(set|data|images|\d+))?$/i, partCode.validation],
-  [/^(test|testing)([-_ ]?(set|data|images|\d+))?$/i, partCode.test],
-];
-
-/**
- * The part that a folder's or a column's word stands for, 0 for any other: `Train`, `valid`, `test1`, `training_set`.
- */
-export function partOfWord(word: string): number {
-  const trimmed = word.trim();
-  return partNames.find(([pattern]) => pattern.test(trimmed))?.[1] ?? partCode.none;
-}
+export { partOfWord } from './folders/partWords';
 
 /** What every message about an unrecognised folder ends with. */
 export const expectedLayouts =

@@ -2,6 +2,7 @@ import type { DatasetProblem } from '../dataset';
 import { listWords, plural } from '../format';
 import type { Reading } from './layoutReading';
 import type { RecognisedLayout } from './layoutTypes';
+import { foldName } from '../sameName';
 import { compareNatural, sortNatural } from '../naturalOrder';
 import { partCode, partOfCode } from '../parts';
 
@@ -9,7 +10,7 @@ import { partCode, partOfCode } from '../parts';
  * Turns a reading into columns: classes and files in natural order, indices, and the problems that concern whole
  * classes.
  */
-export function finishReading(reading: Reading): RecognisedLayout {
+export function finishReading(reading: Reading): Omit<RecognisedLayout, 'choice' | 'clear' | 'candidates' | 'taken'> {
   const classes = sortNatural(new Set(reading.labels));
   const indexOf = new Map(classes.map((name, index) => [name, index]));
   const rows = new Map(reading.files.map((file, row) => [file, row]));
@@ -73,9 +74,8 @@ function partProblems(
 
 /** Classes whose names differ only in case or accents are probably one. */
 function namesakes(classes: readonly string[]): DatasetProblem[] {
-  const fold = (name: string) => name.normalize('NFKC').trim().toLowerCase();
   const groups = new Map<string, string[]>();
-  for (const name of classes) groups.set(fold(name), [...(groups.get(fold(name)) ?? []), name]);
+  for (const name of classes) groups.set(foldName(name), [...(groups.get(foldName(name)) ?? []), name]);
   return [...groups.values()]
     .filter((names) => names.length > 1)
     .map((names) => ({

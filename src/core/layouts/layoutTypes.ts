@@ -1,19 +1,48 @@
-import type { LayoutKind, SkippedFile, DatasetProblem } from '../dataset';
+import type { DatasetProblem, LayoutChoice, LayoutKind, SkippedFile } from '../dataset';
 import type { TableText } from './tableColumns';
 
 /** What is known besides the paths of the images. */
 export interface RecogniseOptions {
   /** Reads the folder this way or not at all. Absent: whatever fits. */
-  readonly layout?: LayoutKind | undefined;
+  readonly layout?: LayoutChoice | undefined;
   /** The CSV tables found in the folder, parsed. */
   readonly tables?: readonly TableText[] | undefined;
   /** Folders without a single image, relative: an empty class folder cannot be seen from the images alone. */
   readonly emptyFolders?: readonly string[] | undefined;
+  /** Files that are no images: boxes, lists of a split and others that say more than is read. */
+  readonly others?: readonly string[] | undefined;
+}
+
+/** One way to read a folder, and what it would give. */
+export interface LayoutCandidate {
+  /** As `--layout` takes it. */
+  readonly layout: LayoutChoice;
+  /** “3 classes, train 42, test 18, 9 without a label”. */
+  readonly words: string;
+  /** All of them, in natural order. */
+  readonly classes: readonly string[];
+  readonly images: number;
+  /** Labelled images of each part; what no part claims is in none. */
+  readonly parts: Readonly<Record<string, number>>;
+  readonly unlabelled: number;
+  readonly leftOut: number;
+  /** Why it may be meant, or not, in words. */
+  readonly reasons: readonly string[];
+  /** 0 to 1; the reading that was taken has the highest. */
+  readonly score: number;
 }
 
 /** Images with their classes, as columns (see `Dataset`); what has no class is listed apart. */
 export interface RecognisedLayout {
   readonly layout: LayoutKind;
+  /** The layout by which exactly this reading is asked for. */
+  readonly choice: LayoutChoice;
+  /** Whether no other reading was likely, or this one was asked for. */
+  readonly clear: boolean;
+  /** Every reading that gives two classes or more; the one that was taken first. */
+  readonly candidates: readonly LayoutCandidate[];
+  /** What was taken and what was left, in one line. */
+  readonly taken: string;
   /** In natural order, whatever parts they occur in; always at least two. */
   readonly classes: readonly string[];
   /** The labelled images, in natural order of their paths. */

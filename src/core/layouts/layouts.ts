@@ -1,42 +1,42 @@
-import type { LayoutKind } from '../dataset';
-import { LoupeError } from '../errors';
-import { formatCount, listWords, plural } from '../format';
-import {
-  folderTree,
-  looksSplit,
-  looksUnlabelled,
-  readClassFolders,
-  readSplitFolders,
-  reportEmptyFolders,
-  type FolderTree,
-} from './layoutFolders';
+import { kindOfLayout, type LayoutChoice } from '../dataset';
+import { folderPlaces } from './folders/folderPlaces';
+import { folderRoles } from './folders/folderRoles';
+import { candidateOf, distinct, takenLine, type Candidate } from './layoutCandidates';
+import { noClasses, noImages, notFitting, tooFewClasses } from './layoutErrors';
+import { readFolders, reportEmptyFolders, type ReadFolders } from './layoutFolders';
+import { unreadSplits } from './layoutHints';
+import { levelsOf, rankLevels } from './layoutLevels';
 import { convincing, readFlatNames } from './layoutNames';
-import { baseName, expectedLayouts, folderOf, hasTwoClasses, type Reading } from './layoutReading';
+import { folderOf, hasTwoClasses, type Reading } from './layoutReading';
 import { finishReading } from './layoutResult';
 import { applyTables } from './applyTables';
-import { noTable, studyTables, type TableStudy } from './layoutTable';
+import { studyTables, type TableStudy } from './layoutTable';
 import type { RecogniseOptions, RecognisedLayout } from './layoutTypes';
-import { sortNatural } from '../naturalOrder';
 
-export type { TableText } from './tableColumns';
+import type { TableText } from './tableColumns';
+
+export type { TableText };
 
 /**
  * Recognises how a folder says which image belongs to which class.
  *
- * `files` are the images' paths relative to the dataset with `/` on every platform, in any order. In
- * order of precedence: a table that labels at least half of the images (unless the folders say the
- * same), part folders with class folders inside, class folders, names such as `cat.0.jpg`. A single
- * folder around all of it is looked through.
+ * `files` are the images' paths relative to the dataset with `/` on every platform, in any order. Every way of reading
+ * them is a candidate: class folders at each level, in parts where folders are named after parts, the tables, the
+ * files' names. In order of precedence: a table that labels at least half of the images (unless the folders say the
+ * same), folders, names such as `cat.0.jpg`. Where another reading is as likely, `clear` is false, and the candidates
+ * tell what each would give.
  *
  * Throws a LoupeError: `no-images`, `no-classes`, `one-class`, or `layout-does-not-fit` for an
  * `options.layout` that cannot be; each says what was found and what is expected.
  */
 export function recognise(files: readonly string[], options: RecogniseOptions = {}): RecognisedLayout {
   const visible = files.filter((file) => !isHidden(file));
-  if (visible.length === 0) throw new LoupeError('no-images', `There are no images in this folder. ${expectedLayouts}`);
-  const tree = folderTree(visible);
-  const study = studyTables(visible, options.tables ?? []);
-  const reading = options.layout ? forced(visible, tree, options.layout, study) : automatic(visible, tree, study);
+  if (visible.length === 0) throw noImages();
+  const folders = foldersOf(visible, options.layout === 'split-folders');
+  const study = studyTables(visible, tablesOf(options));
+  const { reading, candidates, clear, doubts } = options.layout
+    ? asked(visible, folders, options.layout, study)
+    : automatic(visible, folders, study, options);
   applyTables(reading, study);
   for (const file of files) {
     if (isHidden(file))
@@ -48,9 +48,36 @@ export function recognise(files: readonly string[], options: RecogniseOptions = 
       });
   }
   const fromFolders = reading.layout === 'class-folders' || reading.layout === 'split-folders';
-  const empty = fromFolders ? reportEmptyFolders(reading, tree, options.emptyFolders ?? []) : [];
-  if (!hasTwoClasses(reading)) throw tooFewClasses(reading, empty, study);
-  return finishReading(reading);
+  const empty = fromFolders ? reportEmptyFolders(reading, folders, options.emptyFolders ?? []) : [];
+  if (!hasTwoClasses(reading)) throw tooFewClasses(reading, empty, study, options.others ?? []);
+  const finished = finishReading(reading);
+  const offered = distinct(candidates).map(candidateOf);
+  const taken = takenLine(finished.words, offered);
+  const problems = [...finished.problems];
+  if (!finished.part.some((part) => part > 0)) problems.push(...unreadSplits(options.others ?? []));
+  if (!clear) {
+    const others = offered.slice(1).map(({ layout, words }) => `--layout ${layout}: ${words}`);
+    problems.push({
+      file: '',
+      code: 'layout-unclear',
+      message: `It is not clear how this folder is meant${doubts.length > 0 ? ` (${doubts.join('; ')})` : ''}. It was read as ${reading.choice}. ${others.length > 0 ? `Other readings: ${others.join('; ')}.` : 'If that is wrong, give the folder that holds the classes.'}`,
+    });
+  }
+  return { ...finished, problems, choice: reading.choice, clear, candidates: offered, taken };
+}
+
+/** `table:labels.csv` leaves the other tables out of it. Throws LoupeError `layout-does-not-fit`. */
+function tablesOf({ layout, tables = [] }: RecogniseOptions): readonly TableText[] {
+  const path = layout?.startsWith('table:') ? layout.slice('table:'.length) : null;
+  return path === null ? tables : tables.filter((table) => table.path === path);
+}
+
+interface Recognition {
+  readonly reading: Reading;
+  /** The reading first. */
+  readonly candidates: readonly Candidate[];
+  readonly clear: boolean;
+  readonly doubts: readonly string[];
 }
 
 /** Hidden files, Finder's and notebooks' litter; these would otherwise become classes. */
@@ -58,21 +85,61 @@ function isHidden(file: string): boolean {
   return file.startsWith('.') || file.includes('/.') || file.startsWith('__MACOSX/') || file.includes('/__MACOSX/');
 }
 
-function automatic(files: readonly string[], tree: FolderTree, { reading: tables }: TableStudy): Reading {
-  const folders = looksUnlabelled(tree)
-    ? null
-    : looksSplit(tree)
-      ? readSplitFolders(files, tree)
-      : readClassFolders(files, tree);
-  if (typeof tables !== 'string' && hasTwoClasses(tables) && tableWins(tables, folders, files.length)) return tables;
-  const foldersHold = folders !== null && hasTwoClasses(folders);
-  if (foldersHold && 2 * folders.files.length >= files.length) return folders;
-  const names = readFlatNames(files);
-  if (convincing(names)) return names;
-  if (foldersHold) return folders;
-  if (typeof tables !== 'string' && hasTwoClasses(tables)) return tables;
-  if (folders !== null && folders.files.length > 0) return folders;
-  throw noClasses(files, tree, tables);
+function foldersOf(files: readonly string[], partsAsked: boolean): ReadFolders {
+  const roles = folderRoles(files, partsAsked);
+  return { roles, places: folderPlaces(roles) };
+}
+
+/** The readings by folders, the likeliest first. */
+function byFolders(files: readonly string[], folders: ReadFolders): { candidates: Candidate[]; clear: boolean } {
+  if (folders.roles.albums) return { candidates: [], clear: true };
+  const { ranked, clear } = rankLevels(folders.places.values());
+  const candidates = ranked.map(({ levels, score, reason }) => ({
+    reading: readFolders(files, folders, levels),
+    score,
+    reasons: reason === null ? [] : [reason],
+  }));
+  // Folders taken for parts, wrappers or folds by a word in their names could be classes after all.
+  if (folders.roles.doubts.length > 0) {
+    const depth = 1 + (candidates[0]?.reading.prefix.split('/').filter((name) => name !== '').length ?? 0);
+    const levels = { first: depth - 1, last: depth - 1, literal: true };
+    candidates.push({ reading: readFolders(files, folders, levels), score: 0.3, reasons: ['every folder is a class'] });
+  }
+  return { candidates, clear: clear && folders.roles.doubts.length === 0 };
+}
+
+function automatic(
+  files: readonly string[],
+  folders: ReadFolders,
+  { reading: tables }: TableStudy,
+  options: RecogniseOptions,
+): Recognition {
+  const found = byFolders(files, folders);
+  const best = found.candidates.find(({ reading }) => reading.files.length > 0) ?? null;
+  const names = readFlatNames(files, folders.places);
+  const table: Candidate[] = typeof tables === 'string' ? [] : [{ reading: tables, score: 0.4, reasons: [] }];
+  const flat: Candidate[] = convincing(names) ? [{ reading: names, score: 0.3, reasons: [] }] : [];
+  const take = (first: Candidate, clear: boolean): Recognition => {
+    const all = [...found.candidates, ...table, ...flat].filter((one) => one !== first);
+    const score = clear ? Math.max(0.9, first.score) : first.score;
+    const lower = all.map((one) => ({ ...one, score: Math.min(one.score, score - 0.05) }));
+    return { reading: first.reading, candidates: [{ ...first, score }, ...lower], clear, doubts: folders.roles.doubts };
+  };
+  const [fromTable] = table;
+  if (
+    fromTable &&
+    hasTwoClasses(fromTable.reading) &&
+    tableWins(fromTable.reading, best?.reading ?? null, files.length)
+  )
+    return take(fromTable, true);
+  const foldersHold = best !== null && hasTwoClasses(best.reading);
+  if (foldersHold && 2 * best.reading.files.length >= files.length - best.reading.unlabelled.length)
+    return take(best, found.clear);
+  if (flat[0]) return take(flat[0], true);
+  if (foldersHold) return take(best, found.clear);
+  if (fromTable && hasTwoClasses(fromTable.reading)) return take(fromTable, true);
+  if (best) return take(best, found.clear);
+  throw noClasses(files, folders, tables, options.others ?? []);
 }
 
 /**
@@ -92,70 +159,41 @@ function tableWins(table: Reading, folders: Reading | null, images: number): boo
   return agreeing < 0.9 * table.files.length;
 }
 
-function forced(files: readonly string[], tree: FolderTree, layout: LayoutKind, study: TableStudy): Reading {
-  const reading = forcedReading(files, tree, layout, study);
-  if (typeof reading !== 'string' && reading.files.length > 0) return reading;
-  const missing = {
-    'class-folders': 'no image lies in a folder of its own class',
-    'split-folders': `there are no train, val or test folders with class folders inside (found: ${foundWords(files, tree)})`,
-    table: typeof reading === 'string' ? reading : 'the table labels no image',
-    'flat-names': 'no name begins with a class and a number, as cat.0.jpg does',
-  }[layout];
-  throw new LoupeError(
-    'layout-does-not-fit',
-    `This folder cannot be read as “${layout}”: ${missing.replace(/\.$/, '')}. Choose another layout, or let Loupe recognise it.`,
-  );
+/** The one reading that was asked for; the others are offered all the same. */
+function asked(files: readonly string[], folders: ReadFolders, layout: LayoutChoice, study: TableStudy): Recognition {
+  const reading = askedReading(files, folders, layout, study);
+  if (typeof reading === 'string' || reading.files.length === 0) throw notFitting(files, folders, layout, reading);
+  const { candidates } = byFolders(files, folders);
+  return {
+    reading,
+    candidates: [{ reading, score: 1, reasons: ['it was asked for'] }, ...candidates],
+    clear: true,
+    doubts: [],
+  };
 }
 
-function forcedReading(
+function askedReading(
   files: readonly string[],
-  tree: FolderTree,
-  layout: LayoutKind,
+  folders: ReadFolders,
+  layout: LayoutChoice,
   study: TableStudy,
 ): Reading | string {
-  switch (layout) {
+  const kind = kindOfLayout(layout);
+  switch (kind) {
     case 'class-folders':
-      return readClassFolders(files, tree);
-    case 'split-folders':
-      return readSplitFolders(files, tree);
+    case 'split-folders': {
+      const levels = levelsOf(layout, folders.places.values());
+      if (levels) return readFolders(files, folders, levels);
+      const [first] = rankLevels(folders.places.values()).ranked;
+      const best = readFolders(files, folders, first?.levels ?? { first: 0, last: 0 });
+      if (kind === 'split-folders') return best.layout === kind ? best : 'no parts';
+      if (best.layout === kind && best.files.length > 0) return readFolders(files, folders, { first: 0, last: 0 });
+      const depth = best.prefix === '' ? 0 : best.prefix.split('/').length;
+      return readFolders(files, folders, { first: depth, last: depth, literal: true });
+    }
     case 'table':
       return study.reading;
     case 'flat-names':
-      return readFlatNames(files);
+      return readFlatNames(files, folders.places);
   }
-}
-
-function foundWords(files: readonly string[], { tops }: FolderTree): string {
-  const names = sortNatural(tops.keys());
-  const direct = files.filter((file) => !file.includes('/')).length;
-  const folders = names.length === 0 ? [] : [`${plural(names.length, 'folder')} (${listWords(names, 4)})`];
-  return [
-    ...folders,
-    ...(direct > 0
-      ? [`${plural(direct, 'image')} directly in it, such as ${baseName(files.find((file) => !file.includes('/'))!)}`]
-      : []),
-  ].join(' and ');
-}
-
-function noClasses(files: readonly string[], tree: FolderTree, tables: Reading | string): LoupeError {
-  const table = typeof tables === 'string' && tables !== noTable ? ` ${tables}` : '';
-  return new LoupeError(
-    'no-classes',
-    `Nothing tells the classes of these ${formatCount(files.length)} images: found ${foundWords(files, tree)}.${table} ${expectedLayouts}`,
-  );
-}
-
-function tooFewClasses(reading: Reading, empty: readonly string[], { reading: tables }: TableStudy): LoupeError {
-  const [only = ''] = reading.labels;
-  const others = empty.filter((name) => name !== only);
-  const emptyWords =
-    others.length === 0
-      ? ''
-      : ` The ${others.length === 1 ? 'folder' : 'folders'} ${listWords(others.map((name) => `“${name}”`))} ${others.length === 1 ? 'holds' : 'hold'} no images.`;
-  // A table that is there but does not fit is what the person meant.
-  const table = typeof tables === 'string' && tables !== noTable ? `${tables} ` : '';
-  return new LoupeError(
-    'one-class',
-    `${table}Only one class was found: “${only}” (${plural(reading.files.length, 'image')}, ${reading.where}).${emptyWords} A classifier needs at least two classes. ${expectedLayouts}`,
-  );
 }
