@@ -1,6 +1,5 @@
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
-import * as path from 'node:path';
 import { runFile } from '../protocol/runFiles';
+import { namesIn, putFile, removeFile } from './files';
 
 /** `stop`: end at the next good moment and keep the best model. `stop-now`: end at once, keep what is there. */
 export const stopRequests = ['stop', 'stop-now'] as const;
@@ -11,17 +10,17 @@ const pauseFile = 'pause';
 
 /** Asks a running job to stop, by a request file that it looks for several times a second. */
 export async function requestStop(folder: string, request: StopRequest): Promise<void> {
-  await putRequest(folder, request);
+  putFile(folder, `${runFile.control}/${request}`);
 }
 
 /** Asks a running job to wait until `requestContinue`; it keeps all that it has in memory. */
 export async function requestPause(folder: string): Promise<void> {
-  await putRequest(folder, pauseFile);
+  putFile(folder, `${runFile.control}/${pauseFile}`);
 }
 
 /** Lets a paused job continue. Harmless where none is paused. */
 export async function requestContinue(folder: string): Promise<void> {
-  await rm(path.join(folder, runFile.control, pauseFile), { force: true });
+  await removeFile(folder, `${runFile.control}/${pauseFile}`);
 }
 
 /** What a job is asked for now: the strongest stop request made so far, and whether it is to wait. */
@@ -30,7 +29,7 @@ export async function pendingRequests(
 ): Promise<{ readonly stop: StopRequest | undefined; readonly pause: boolean }> {
   let names: string[];
   try {
-    names = await readdir(path.join(folder, runFile.control));
+    names = await namesIn(folder, runFile.control);
   } catch {
     return { stop: undefined, pause: false };
   }
@@ -43,10 +42,4 @@ export async function pendingRequests(
 /** The strongest stop request made so far, or undefined. */
 export async function pendingStop(folder: string): Promise<StopRequest | undefined> {
   return (await pendingRequests(folder)).stop;
-}
-
-async function putRequest(folder: string, name: string): Promise<void> {
-  const control = path.join(folder, runFile.control);
-  await mkdir(control, { recursive: true });
-  await writeFile(path.join(control, name), '');
 }

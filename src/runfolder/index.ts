@@ -1,4 +1,4 @@
-/** Reading, watching and controlling run folders; writing them is the engine's business. */
+/** Reading, watching and controlling run folders; writing them is the engine's business, by `files`. */
 export { newRunId, runsFolderOf } from './paths';
 export { listRuns, readRun, type BrokenRun, type ListedRun } from './records';
 export { RunIndex, type IndexedRun, type RunListing } from './runIndex';

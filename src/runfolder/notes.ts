@@ -1,21 +1,24 @@
-import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { LoupeError, messageOf } from '../core/errors';
 import { parseJsonWith } from '../protocol/parse';
 import { runFile, runNotesSchema, type RunNotes } from '../protocol/runFiles';
-import { writeFileAtomic } from './atomicFile';
+import { isRefusal, readLimit, readText, replaceFile } from './files';
 
 /** The notes of a run that nobody wrote any for. */
 export const noNotes: RunNotes = { version: 1, note: '', star: false };
 
-/** Reads `notes.json`; `noNotes` where there is none. Throws LoupeError `notes-broken`. */
+/**
+ * Reads `notes.json`; `noNotes` where there is none. Throws LoupeError `notes-broken` or
+ * `run-file-refused`.
+ */
 export async function readNotes(folder: string): Promise<RunNotes> {
   const file = path.join(folder, runFile.notes);
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = await readText(folder, runFile.notes, readLimit.notes);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return noNotes;
+    if (isRefusal(error)) throw error;
     throw new LoupeError('notes-broken', `${file} cannot be read: ${messageOf(error)}. Check its permissions.`, {
       cause: error,
     });
@@ -38,8 +41,9 @@ export async function changeNotes(folder: string, change: Partial<Pick<RunNotes,
   const next: RunNotes = { ...(await readNotes(folder)), ...change };
   const file = path.join(folder, runFile.notes);
   try {
-    await writeFileAtomic(file, `${JSON.stringify(next, undefined, 1)}\n`);
+    await replaceFile(folder, runFile.notes, `${JSON.stringify(next, undefined, 1)}\n`);
   } catch (error) {
+    if (isRefusal(error)) throw error;
     throw new LoupeError(
       'notes-unwritable',
       `${file} cannot be written: ${messageOf(error)}. Check the folder's permissions and the space on its disk.`,

@@ -1,16 +1,15 @@
-import { access, readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import * as path from 'node:path';
 import { LoupeError, messageOf } from '../core/errors';
 import { comparisonFile, optimizerComparisonSchema, type OptimizerComparison } from '../protocol/optimizerComparison';
 import { parseJsonWith } from '../protocol/parse';
+import { forEachOfMany, isRefusal, readLimit, readText, statOf, whenHandlesAreFree } from './files';
 import { runStatus } from './status';
 
 /** Whether a folder holds a comparison of optimizers. */
-export function isComparison(folder: string): Promise<boolean> {
-  return access(path.join(folder, comparisonFile.record)).then(
-    () => true,
-    () => false,
-  );
+export async function isComparison(folder: string): Promise<boolean> {
+  const found = await statOf(folder, comparisonFile.record).catch(() => undefined);
+  return found?.isFile() ?? false;
 }
 
 /**
@@ -21,8 +20,9 @@ export async function readComparison(folder: string): Promise<OptimizerCompariso
   const file = path.join(folder, comparisonFile.record);
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = await readText(folder, comparisonFile.record, readLimit.document);
   } catch (error) {
+    if (isRefusal(error)) throw error;
     throw new LoupeError(
       'comparison-missing',
       `There is no comparison in ${folder}: ${messageOf(error)}. Name a folder that holds ${comparisonFile.record}.`,
@@ -40,11 +40,11 @@ export async function readComparison(folder: string): Promise<OptimizerCompariso
 
 /** Folders of the comparisons in a runs folder, the latest first by name; none where it cannot be read. */
 export async function comparisonFoldersIn(runsFolder: string): Promise<string[]> {
-  const entries = await readdir(runsFolder, { withFileTypes: true }).catch(() => []);
+  const entries = await whenHandlesAreFree(() => readdir(runsFolder, { withFileTypes: true })).catch(() => []);
   const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => path.join(runsFolder, name));
-  const found = await Promise.all(folders.map(isComparison));
-  return folders
-    .filter((_, index) => found[index])
-    .sort()
-    .reverse();
+  const found: string[] = [];
+  await forEachOfMany(folders, 8, async (folder) => {
+    if (await isComparison(folder)) found.push(folder);
+  });
+  return found.sort().reverse();
 }

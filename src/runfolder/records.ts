@@ -1,11 +1,15 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import * as path from 'node:path';
 import { LoupeError, messageOf } from '../core/errors';
 import { parseJsonWith } from '../protocol/parse';
 import { runFile, runRecordSchema, type RunRecord } from '../protocol/runFiles';
 import type { RunStatus } from '../protocol/runEvents';
+import { forEachOfMany, isRefusal, readLimit, readText, whenHandlesAreFree } from './files';
 import { isComparison } from './optimizerComparisons';
 import { runStatus } from './status';
+
+/** Folders looked at at the same time, however many there are. */
+export const readAtOnce = 8;
 
 /** A run of a runs folder. `status` is how it really stands (`interrupted` for a dead job). */
 export interface ListedRun {
@@ -20,13 +24,14 @@ export interface BrokenRun {
   readonly problem: string;
 }
 
-/** Reads `run.json`. Throws LoupeError `run-missing` (no run there) or `run-broken`. */
+/** Reads `run.json`. Throws LoupeError `run-missing` (no run there), `run-broken` or `run-file-refused`. */
 export async function readRun(folder: string): Promise<RunRecord> {
   const file = path.join(folder, runFile.record);
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = await readText(folder, runFile.record, readLimit.document);
   } catch (error) {
+    if (isRefusal(error)) throw error;
     throw new LoupeError(
       'run-missing',
       `There is no run in ${folder}: ${messageOf(error)}. Name a folder that holds ${runFile.record}.`,
@@ -44,17 +49,15 @@ export async function listRuns(runsFolder: string): Promise<{ runs: ListedRun[];
   const folders = await runFoldersIn(runsFolder);
   const runs: ListedRun[] = [];
   const broken: BrokenRun[] = [];
-  await Promise.all(
-    folders.map(async (folder) => {
-      try {
-        const record = await readRun(folder);
-        runs.push({ folder, record, status: await runStatus(record, folder) });
-      } catch (error) {
-        // The runs of a comparison lie one folder deeper, and are shown by it.
-        if (!(await isComparison(folder))) broken.push({ folder, problem: messageOf(error) });
-      }
-    }),
-  );
+  await forEachOfMany(folders, readAtOnce, async (folder) => {
+    try {
+      const record = await readRun(folder);
+      runs.push({ folder, record, status: await runStatus(record, folder) });
+    } catch (error) {
+      // The runs of a comparison lie one folder deeper, and are shown by it.
+      if (!(await isComparison(folder))) broken.push({ folder, problem: messageOf(error) });
+    }
+  });
   runs.sort(latestFirst);
   broken.sort((a, b) => compare(a.folder, b.folder));
   return { runs, broken };
@@ -72,7 +75,7 @@ function compare(a: string, b: string): number {
 /** Every folder in a runs folder that may be a run. Throws LoupeError `runs-unreadable`; a missing folder has none. */
 export async function runFoldersIn(folder: string): Promise<string[]> {
   try {
-    const entries = await readdir(folder, { withFileTypes: true });
+    const entries = await whenHandlesAreFree(() => readdir(folder, { withFileTypes: true }));
     return entries
       .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
       .map((entry) => path.join(folder, entry.name));

@@ -1,5 +1,3 @@
-import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { parse } from 'csv-parse';
 import type * as v from 'valibot';
@@ -18,6 +16,7 @@ import {
   type SplitFile,
 } from '../protocol/runFiles';
 import { EventLoopYield } from './eventLoopYield';
+import { openToRead, readLimit, readText } from './files';
 
 /** One row of `evaluation/<part>.csv`: classes by name, the probability of the predicted one. */
 export interface PredictionRow {
@@ -30,18 +29,18 @@ export interface PredictionRow {
 
 /** Scores by part. Throws LoupeError `file-missing` or `file-broken`. */
 export function readMetrics(folder: string): Promise<Metrics> {
-  return readJson(path.join(folder, runFile.metrics), metricsSchema);
+  return readJson(folder, runFile.metrics, metricsSchema);
 }
 
 /** Which file was in which part. Throws LoupeError `file-missing` or `file-broken`. */
 export function readSplit(folder: string): Promise<SplitFile> {
-  return readJson(path.join(folder, runFile.split), splitFileSchema);
+  return readJson(folder, runFile.split, splitFileSchema);
 }
 
 /** The skip ledger; empty where the job has not written one yet. Throws LoupeError `file-broken`. */
 export async function readSkipped(folder: string): Promise<SkipLedger> {
   try {
-    return await readJson(path.join(folder, runFile.skipped), skipLedgerSchema);
+    return await readJson(folder, runFile.skipped, skipLedgerSchema);
   } catch (error) {
     if (error instanceof LoupeError && error.code === 'file-missing') return { version: 1, skipped: [] };
     throw error;
@@ -61,8 +60,10 @@ export async function readPredictions(folder: string, part: Part): Promise<Predi
   const file = predictionsFile(folder, part);
   const rows: PredictionRow[] = [];
   try {
-    const records = parse({ bom: true });
-    createReadStream(file, { highWaterMark: 16 * 1024 })
+    const records = parse({ bom: true, max_record_size: readLimit.line });
+    const handle = await openToRead(folder, `${runFile.evaluation}/${part}.csv`);
+    handle
+      .createReadStream({ highWaterMark: 16 * 1024 })
       .on('error', (error) => records.destroy(error))
       .pipe(records);
     let first = true;
@@ -94,10 +95,11 @@ export async function readPredictions(folder: string, part: Part): Promise<Predi
   return rows;
 }
 
-async function readJson<S extends v.GenericSchema>(file: string, schema: S): Promise<v.InferOutput<S>> {
+async function readJson<S extends v.GenericSchema>(folder: string, name: string, schema: S): Promise<v.InferOutput<S>> {
+  const file = path.join(folder, name);
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = await readText(folder, name, readLimit.list);
   } catch (error) {
     throw asFileError(file, error);
   }

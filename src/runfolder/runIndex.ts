@@ -1,12 +1,12 @@
-import { stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import { messageOf } from '../core/errors';
 import { runFile, type RunNotes, type RunRecord } from '../protocol/runFiles';
 import type { RunStatus } from '../protocol/runEvents';
 import { EventLoopYield } from './eventLoopYield';
+import { statOf } from './files';
 import { isComparison } from './optimizerComparisons';
 import { noNotes, readNotes } from './notes';
-import { latestFirst, readRun, runFoldersIn, type BrokenRun, type ListedRun } from './records';
+import { latestFirst, readAtOnce, readRun, runFoldersIn, type BrokenRun, type ListedRun } from './records';
 import { runStatus } from './status';
 
 /** A listed run with what people said of it. The same object as long as nothing about the run changes. */
@@ -38,8 +38,6 @@ interface Entry {
   readonly run: IndexedRun | null;
 }
 
-/** Folders looked at at the same time. */
-const lookers = 8;
 /** Milliseconds between two partial listings. */
 const partialEvery = 250;
 
@@ -98,7 +96,7 @@ export class RunIndex {
         await eventLoop.yieldIfDue();
       }
     };
-    await Promise.all(Array.from({ length: lookers }, lookOn));
+    await Promise.all(Array.from({ length: readAtOnce }, lookOn));
   }
 }
 
@@ -142,8 +140,8 @@ async function indexed(
 /** What tells one content of a file from the next; a replaced file has another inode. */
 async function stampOf(folder: string, name: string): Promise<string> {
   try {
-    const { mtimeMs, size, ino } = await stat(path.join(folder, name));
-    return `${mtimeMs} ${size} ${ino}`;
+    const found = await statOf(folder, name);
+    return found ? `${found.mtimeMs} ${found.size} ${found.ino}` : 'none';
   } catch (error) {
     return (error as NodeJS.ErrnoException).code ?? 'unreadable';
   }

@@ -1,14 +1,19 @@
-import { stat } from 'node:fs/promises';
 import * as os from 'node:os';
-import * as path from 'node:path';
 import { runFile, type RunRecord } from '../protocol/runFiles';
 import type { RunStatus } from '../protocol/runEvents';
+import { readText, statOf } from './files';
 import { processStart } from './processStart';
 
 /** A job touches its heartbeat this often, in milliseconds. */
 export const heartbeatInterval = 2_000;
 /** A heartbeat older than this, in milliseconds, means that the job is dead where its process cannot be asked. */
 export const heartbeatTimeout = 60_000;
+
+/**
+ * How far the time that is written in a heartbeat may be from the file's own, in milliseconds: clocks of two machines
+ * differ, but a copy or a clone of the folder has the file's time of today and the job's of another day.
+ */
+const heartbeatDrift = 600_000;
 
 /** Clock steps and rounding between two readings of one process's start, in milliseconds. */
 export const startTolerance = 5_000;
@@ -26,14 +31,17 @@ export async function runStatus(record: Pick<RunRecord, 'status' | 'process'>, f
       return Math.abs(start - Date.parse(record.process.started)) <= startTolerance ? 'running' : 'interrupted';
     }
   }
-  return (await heartbeatAge(folder)) <= heartbeatTimeout ? 'running' : 'interrupted';
+  return (await beats(folder)) ? 'running' : 'interrupted';
 }
 
-/** Milliseconds since the job last showed that it lives; infinite if it never did. */
-async function heartbeatAge(folder: string): Promise<number> {
+/** Whether the job showed a moment ago that it lives. A time in the future says nothing. */
+async function beats(folder: string): Promise<boolean> {
   try {
-    return Date.now() - (await stat(path.join(folder, runFile.heartbeat))).mtimeMs;
+    const found = await statOf(folder, runFile.heartbeat);
+    if (!found || Math.abs(Date.now() - found.mtimeMs) > heartbeatTimeout) return false;
+    const said = Number(await readText(folder, runFile.heartbeat, 64));
+    return Math.abs(said - found.mtimeMs) <= heartbeatDrift;
   } catch {
-    return Infinity;
+    return false;
   }
 }

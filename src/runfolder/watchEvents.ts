@@ -30,6 +30,8 @@ export function watchEvents(folder: string, options: WatchOptions): { dispose():
   let reading = false;
   let again = false;
   let lastProblem = '';
+  /** Size of the file when it had nothing whole to read. */
+  let seenSize: number | undefined;
 
   const read = async (): Promise<void> => {
     if (reading) {
@@ -40,9 +42,11 @@ export function watchEvents(folder: string, options: WatchOptions): { dispose():
     try {
       do {
         again = false;
-        const slice = await readEvents(folder, nextByte, pieceBytes);
+        const slice = await readEvents(folder, nextByte, pieceBytes, seenSize);
         if (disposed) return;
-        again ||= slice.nextByte > nextByte;
+        const further = slice.nextByte > nextByte;
+        again ||= further;
+        seenSize = further ? undefined : slice.size;
         nextByte = slice.nextByte;
         if (slice.broken.length > 0) options.onBroken?.(slice.broken);
         if (slice.events.length > 0) options.onEvents(slice.events, nextByte);

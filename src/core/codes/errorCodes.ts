@@ -88,6 +88,7 @@ export const errorCodes = {
   'resume-unknown': 'the settings of the run are of another version',
   'run-broken': 'the record of a run cannot be read',
   'run-busy': 'another process writes the run',
+  'run-file-refused': 'a file in a run folder is a link, no regular file or too large',
   'run-folder-lost': 'the run folder was removed while the job went on',
   'run-missing': 'there is no such run',
   'run-running': 'the run must be stopped first',

@@ -15,6 +15,7 @@ export const noticeCodes = {
   'gpu-slow': 'a GPU goes unused: the CPU is faster',
   'gpu-unused': 'a GPU goes unused: it does not compute correctly, or cannot be reached',
   'head-is-best': 'training the last blocks made nothing better',
+  heartbeat: 'the sign of life of the run cannot be written',
   imported: 'where an imported model comes from',
   'keras-words': 'what was understood of words of Keras, and is done otherwise',
   l2: 'which penalty was chosen',

@@ -3,6 +3,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { LoupeError, messageOf } from '../../core/errors';
 import { newRunId, runsFolderOf } from '../../runfolder';
+import { requireOwnFolder } from '../../runfolder/files';
 
 /** Where a run is to live: in a folder of its own choice, or under a name of its own in the workspace's runs. */
 export type RunPlace =
@@ -10,7 +11,8 @@ export type RunPlace =
 
 /**
  * Makes the run's folder and returns its absolute path. A given folder must be absent or empty.
- * Throws LoupeError `out-not-empty` or `out-unwritable`.
+ * Throws LoupeError `out-not-empty`, `out-unwritable`, or `run-file-refused` where a
+ * `.loupe` folder is a link out of the workspace.
  */
 export async function createRunFolder(place: RunPlace): Promise<string> {
   const folder = 'out' in place ? path.resolve(place.out) : undefined;
@@ -29,6 +31,7 @@ export async function createRunFolder(place: RunPlace): Promise<string> {
 }
 
 async function createGiven(folder: string): Promise<string> {
+  requireOwnFolder(folder);
   await ignoreRunsInGit(path.dirname(folder));
   await mkdir(folder, { recursive: true });
   if ((await readdir(folder)).length > 0) {
@@ -39,6 +42,7 @@ async function createGiven(folder: string): Promise<string> {
 
 /** Two runs started in the same second get names of their own. */
 async function createNamed(runsFolder: string, id: string): Promise<string> {
+  requireOwnFolder(runsFolder);
   await ignoreRunsInGit(runsFolder);
   await mkdir(runsFolder, { recursive: true });
   for (let number = 1; ; number++) {

@@ -1,17 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  fstatSync,
-  futimesSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, fstatSync, linkSync, readdirSync, statSync } from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -20,6 +8,16 @@ import { LoupeError, messageOf } from '../../core/errors';
 import { parseJsonWith } from '../../protocol/parse';
 import { runFile } from '../../protocol/runFiles';
 import { heartbeatInterval, heartbeatTimeout, processStart, startTolerance } from '../../runfolder';
+import {
+  createFileSync,
+  isRefusal,
+  makeFolder,
+  openToReadSync,
+  readLimit,
+  readTextSync,
+  removeFileSync,
+  touchSync,
+} from '../../runfolder/files';
 import { writeJsonSync } from './writeJson';
 
 const holderSchema = v.object({
@@ -44,8 +42,12 @@ export function thisProcess(): { readonly pid: number; readonly host: string; re
   return { pid: process.pid, host: os.hostname(), started: new Date(began).toISOString() };
 }
 
-/** Files `<number>.json` in the lock's folder; only the highest counts. */
-const named = /^(\d+)\.json$/;
+/** Files `<number>.json` in the lock's folder; only the highest counts. Others are not by Loupe. */
+const named = /^([1-9]\d{0,9})\.json$/;
+/** More holders than any run has had; a file of a higher number was put there, and no number could follow the last. */
+const mostHolders = 999_999_999;
+/** Times that others may be faster one after the other: there is no such number of them, so something else is wrong. */
+const mostAttempts = 50;
 /** Milliseconds in which a file that was made without a second name is filled. */
 const filledWithin = 2_000;
 
@@ -53,41 +55,48 @@ const filledWithin = 2_000;
  * Takes the right to write a run folder. Every holder has a file of the next number, made under that name in one step,
  * so of any number of processes one gets it, also on a network file system. A file whose process is gone counts for
  * nothing; the next number is then free for whoever is first. Throws LoupeError `run-busy` that names the holder, or
- * `run-unwritable`.
+ * `run-unwritable`, also for a lock that is a link or no file.
  * @param watched milliseconds for which the lock of a silent process on another machine is watched for a sign of life
  */
 export async function takeRunLock(folder: string, watched = 2.5 * heartbeatInterval): Promise<RunLock> {
-  const place = path.join(folder, runFile.lock);
   try {
-    mkdirSync(place, { recursive: true });
-    for (;;) {
+    const place = makeFolder(folder, runFile.lock);
+    for (let attempt = 1; attempt <= mostAttempts; attempt++) {
       const latest = newest(place);
-      const holder = await readHolder(fileOf(place, latest));
-      if (holder && !holder.released && (await lives(holder, fileOf(place, latest), watched)))
+      const holder = latest === 0 ? undefined : await readHolder(folder, fileOf(latest));
+      if (holder && !holder.released && (await lives(holder, folder, fileOf(latest), watched)))
         throw busy(folder, holder);
       const mine = latest + 1;
       const content: Holder = { ...thisProcess(), taken: new Date().toISOString() };
-      if (!createWhole(fileOf(place, mine), content)) continue;
+      if (mine > mostHolders) break;
+      if (!createWhole(folder, fileOf(mine), content)) continue;
       // A slow look at the folder may have missed that others came and went in between.
       if (newest(place) > mine) {
-        rmSync(fileOf(place, mine), { force: true });
+        removeFileSync(folder, fileOf(mine));
         continue;
       }
-      for (const number of numbers(place)) if (number < mine) rmSync(fileOf(place, number), { force: true });
-      return held(fileOf(place, mine), content);
+      for (const number of numbers(place)) if (number < mine) removeFileSync(folder, fileOf(number));
+      return held(folder, fileOf(mine), content);
     }
-  } catch (error) {
-    if (error instanceof LoupeError) throw error;
     throw new LoupeError(
       'run-unwritable',
-      `The run folder ${folder} cannot be written: ${messageOf(error)}. Check its permissions and the space on its disk.`,
+      `The lock of the run in ${place} cannot be taken: its files are not those that Loupe makes. Remove that folder if nobody writes the run.`,
+    );
+  } catch (error) {
+    const refusal = isRefusal(error);
+    if (error instanceof LoupeError && !refusal) throw error;
+    throw new LoupeError(
+      'run-unwritable',
+      refusal
+        ? `The run in ${folder} cannot be taken: ${error.message}`
+        : `The run folder ${folder} cannot be written: ${messageOf(error)}. Check its permissions and the space on its disk.`,
       { cause: error },
     );
   }
 }
 
-function held(file: string, content: Holder): RunLock {
-  const heart = setInterval(() => touch(file), heartbeatInterval);
+function held(folder: string, name: string, content: Holder): RunLock {
+  const heart = setInterval(() => touch(folder, name), heartbeatInterval);
   heart.unref();
   let released = false;
   return {
@@ -97,8 +106,8 @@ function held(file: string, content: Holder): RunLock {
       clearInterval(heart);
       try {
         // The file stays: numbers must not be used again by somebody who looked a moment ago.
-        statSync(file);
-        writeJsonSync(file, { ...content, released: true });
+        statSync(path.join(folder, name));
+        writeJsonSync(folder, name, { ...content, released: true });
       } catch {
         // The folder is gone, and the lock with it.
       }
@@ -110,22 +119,22 @@ function held(file: string, content: Holder): RunLock {
  * Whether a holder is alive: on this machine by process id and start, elsewhere by signs of life, whatever its clock
  * says.
  */
-async function lives(holder: Holder, file: string, watched: number): Promise<boolean> {
+async function lives(holder: Holder, folder: string, name: string, watched: number): Promise<boolean> {
   if (holder.host === os.hostname()) {
     const start = processStart(holder.pid);
     if (start === null) return false;
     if (start !== undefined) return Math.abs(start - Date.parse(holder.started)) <= startTolerance;
   }
-  const before = touched(file);
+  const before = touched(folder, name);
   if (Math.abs(Date.now() - before) <= heartbeatTimeout) return true;
   await wait(watched);
-  return touched(file) !== before;
+  return touched(folder, name) !== before;
 }
 
 /** Opened, not asked for by its name: a network file system answers that from memory. */
-function touched(file: string): number {
+function touched(folder: string, name: string): number {
   try {
-    const handle = openSync(file, 'r');
+    const handle = openToReadSync(folder, name);
     try {
       return fstatSync(handle).mtimeMs;
     } finally {
@@ -136,40 +145,35 @@ function touched(file: string): number {
   }
 }
 
-function touch(file: string): void {
+function touch(folder: string, name: string): void {
   try {
-    const handle = openSync(file, 'r+');
-    try {
-      futimesSync(handle, new Date(), new Date());
-    } finally {
-      closeSync(handle);
-    }
+    touchSync(folder, name);
   } catch {
     // A folder that was removed is told by the next line of the log.
   }
 }
 
 /** Makes a file that is there with all its content or not at all. False where somebody has that name. */
-function createWhole(file: string, content: Holder): boolean {
-  const temporary = path.join(path.dirname(file), `${process.pid}-${randomBytes(4).toString('hex')}.tmp`);
+function createWhole(folder: string, name: string, content: Holder): boolean {
+  const temporary = `${runFile.lock}/${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
   const text = `${JSON.stringify(content, undefined, 1)}\n`;
-  writeFileSync(temporary, text, { flag: 'wx' });
+  createFileSync(folder, temporary, text);
   try {
-    linkSync(temporary, file);
+    linkSync(path.join(folder, temporary), path.join(folder, name));
     return true;
   } catch (error) {
     // Over a network, an answer may be lost though the name was given.
-    if (statSync(temporary).nlink > 1) return true;
-    return (error as NodeJS.ErrnoException).code === 'EEXIST' ? false : createEmpty(file, text);
+    if (statSync(path.join(folder, temporary)).nlink > 1) return true;
+    return (error as NodeJS.ErrnoException).code === 'EEXIST' ? false : createEmpty(folder, name, text);
   } finally {
-    rmSync(temporary, { force: true });
+    removeFileSync(folder, temporary);
   }
 }
 
 /** For file systems that know no second names; others may see the file before it is filled. */
-function createEmpty(file: string, text: string): boolean {
+function createEmpty(folder: string, name: string, text: string): boolean {
   try {
-    writeFileSync(file, text, { flag: 'wx' });
+    createFileSync(folder, name, text);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
@@ -180,11 +184,11 @@ function createEmpty(file: string, text: string): boolean {
 /**
  * Who a lock file names; undefined where it is gone, or still makes no sense after the time that it takes to fill it.
  */
-async function readHolder(file: string): Promise<Holder | undefined> {
+async function readHolder(folder: string, name: string): Promise<Holder | undefined> {
   for (let waited = 0; ; waited += 50) {
     let text: string;
     try {
-      text = readFileSync(file, 'utf8');
+      text = readTextSync(folder, name, readLimit.document);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
       throw error;
@@ -199,15 +203,16 @@ async function readHolder(file: string): Promise<Holder | undefined> {
 function numbers(place: string): number[] {
   return readdirSync(place)
     .map((name) => Number(named.exec(name)?.[1] ?? 0))
-    .filter((number) => number > 0);
+    .filter((number) => number > 0 && number <= mostHolders);
 }
 
 function newest(place: string): number {
-  return Math.max(0, ...numbers(place));
+  return numbers(place).reduce((highest, number) => Math.max(highest, number), 0);
 }
 
-function fileOf(place: string, number: number): string {
-  return path.join(place, `${number}.json`);
+/** Below the run folder. */
+function fileOf(number: number): string {
+  return `${runFile.lock}/${number}.json`;
 }
 
 function busy(folder: string, { pid, host, taken }: Holder): LoupeError {

@@ -1,11 +1,12 @@
-import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, writeSync } from 'node:fs';
 import * as path from 'node:path';
 import type { NoticeCode, NoticeLevel, Notify } from '../../core/codes/noticeCodes';
 import type { SkippedFile } from '../../core/dataset';
-import { LoupeError } from '../../core/errors';
+import { LoupeError, messageOf } from '../../core/errors';
 import type { NewRunEvent, RunEvent } from '../../protocol/runEvents';
 import { runFile, type RunRecord, type SplitFile } from '../../protocol/runFiles';
 import { heartbeatInterval, type StopRequest } from '../../runfolder';
+import { appendSync, makeFolder, openInPlaceSync, overwriteSync } from '../../runfolder/files';
 import { gitCommit } from './gitCommit';
 import type { ReopenedRun } from './reopenRun';
 import { thisProcess, type RunLock } from './runLock';
@@ -44,16 +45,18 @@ export class RunWriter {
   private current: RunRecord;
   private readonly events: number;
   private readonly heart: NodeJS.Timeout;
+  private readonly heartProblem: string | undefined;
+  private heartReported = false;
   private lastEvent = 0;
   private closed = false;
 
   private constructor(private readonly start: RunStart) {
     this.folder = start.folder;
-    mkdirSync(path.join(this.folder, runFile.control), { recursive: true });
+    makeFolder(this.folder, runFile.control);
     this.current = start.again ? recordAgain(start, start.again.record) : newRecord(start);
     this.lastEvent = start.again?.lastEvent ?? 0;
-    this.events = openSync(path.join(this.folder, runFile.events), 'a');
-    this.beat();
+    this.events = openInPlaceSync(this.folder, runFile.events, 'append');
+    this.heartProblem = this.beat();
     this.heart = setInterval(() => this.beatIfThere(), heartbeatInterval);
     this.heart.unref();
     this.writeRecord();
@@ -68,6 +71,7 @@ export class RunWriter {
     const writer = new RunWriter(start);
     if (start.again) return writer;
     writer.event({ type: 'started', run: writer.record.id, recipe: start.recipe, dataset: { ...start.dataset } });
+    writer.reportHeart(writer.heartProblem);
     void gitCommit(start.workspace).then((git) => {
       if (!writer.closed) writer.update({ git });
     });
@@ -102,7 +106,7 @@ export class RunWriter {
   /** Appends to `log.txt`, which holds everything the job printed. Throws LoupeError `run-folder-lost`. */
   log(line: string): void {
     try {
-      appendFileSync(path.join(this.folder, runFile.log), `${line}\n`);
+      appendSync(this.folder, runFile.log, `${line}\n`);
     } catch (cause) {
       if (existsSync(this.folder)) throw cause;
       throw new LoupeError(
@@ -114,11 +118,11 @@ export class RunWriter {
   }
 
   writeSplit(split: SplitFile): void {
-    writeJsonSync(path.join(this.folder, runFile.split), split);
+    writeJsonSync(this.folder, runFile.split, split);
   }
 
   writeSkipped(skipped: readonly SkippedFile[]): void {
-    writeJsonSync(path.join(this.folder, runFile.skipped), { version: 1, skipped });
+    writeJsonSync(this.folder, runFile.skipped, { version: 1, skipped });
   }
 
   /** Writes the last event and the final record. Later calls change nothing. */
@@ -153,15 +157,36 @@ export class RunWriter {
 
   /** A lost folder is noticed by the next line of the log, which somebody waits for; a timer has nobody to tell. */
   private beatIfThere(): void {
-    if (existsSync(this.folder)) this.beat();
+    if (!existsSync(this.folder)) return;
+    try {
+      this.reportHeart(this.beat());
+    } catch {
+      // Not even the notice can be written: the next event that somebody waits for says so.
+    }
   }
 
-  private beat(): void {
-    writeFileSync(path.join(this.folder, runFile.heartbeat), `${Date.now()}\n`);
+  /** Why the sign of life could not be written: nothing that a training has to end for. */
+  private beat(): string | undefined {
+    try {
+      overwriteSync(this.folder, runFile.heartbeat, `${Date.now()}\n`);
+      return undefined;
+    } catch (error) {
+      return messageOf(error);
+    }
+  }
+
+  private reportHeart(problem: string | undefined): void {
+    if (problem === undefined || this.heartReported) return;
+    this.heartReported = true;
+    this.notice(
+      'warning',
+      'heartbeat',
+      `The heartbeat of the run cannot be written: ${problem} The training goes on, but another machine may show it as interrupted.`,
+    );
   }
 
   private writeRecord(): void {
-    writeJsonSync(path.join(this.folder, runFile.record), this.current);
+    writeJsonSync(this.folder, runFile.record, this.current);
   }
 }
 

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import * as path from 'node:path';
 import { LoupeError } from '../../core/errors';
 import { runFile, type RunRecord } from '../../protocol/runFiles';
 import { readRun } from '../../runfolder';
+import { hasFolder } from '../../runfolder/files';
 import { loadSavedModel, type SavedModel } from './loadSavedModel';
 import { decoderNotice } from '../images/preprocessing';
 import { openRuntime, type RuntimeOptions } from '../runtimes/devices/openRuntime';
@@ -26,7 +26,7 @@ export interface RunModel {
 export async function loadRunModel(folder: string, using: Runtime | RuntimeOptions = {}): Promise<RunModel> {
   const record = await readRun(folder);
   const modelFolder = path.join(folder, runFile.model);
-  if (!existsSync(modelFolder)) {
+  if (!(await hasFolder(folder, runFile.model))) {
     throw new LoupeError(
       'model-missing',
       `The run ${record.id} has no model: it ${record.status === 'running' ? 'has not come that far' : 'ended before one was saved'}. Choose another run or train again.`,

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type * as v from 'valibot';
 import { messageOf } from '../../core/errors';
 import { parseJsonWith } from '../../protocol/parse';
 import type { Preprocessing } from '../../protocol/runFiles';
 import { preprocessingSchema } from '../../protocol/runFiles';
+import { isRefusal, readBytes, readLimit, readText } from '../../runfolder/files';
 import type { LoadedGraph, Runtime } from '../runtimes/runtime';
 import { classify } from './classify';
 import { layersModelSchema, modelError, modelFile, parametersOf, selfTestSchema } from './modelFiles';
@@ -25,7 +25,8 @@ export interface SavedModel {
 
 /**
  * Loads `model.onnx` of a model folder and checks it with the images stored beside it.
- * Throws LoupeError `model-damaged` where a file is missing or broken, or the self-test fails.
+ * Throws LoupeError `model-damaged` where a file is missing or broken, or the self-test fails, `run-file-refused` where
+ * one is a link.
  */
 export async function loadSavedModel(folder: string, runtime: Runtime): Promise<SavedModel> {
   const [layers, preprocessing, test] = await Promise.all([
@@ -35,7 +36,8 @@ export async function loadSavedModel(folder: string, runtime: Runtime): Promise<
   ]);
   const { classes } = layers.userDefinedMetadata;
   const file = path.join(folder, modelFile.onnx);
-  const bytes = await readFile(file).catch((error: unknown) => {
+  const bytes = await readBytes(folder, modelFile.onnx, readLimit.weights).catch((error: unknown) => {
+    if (isRefusal(error)) throw error;
     throw modelError(folder, `${modelFile.onnx} cannot be read (${messageOf(error)})`, error);
   });
   const graph = await runtime.load(bytes, { name: folder }).catch((error: unknown) => {
@@ -87,7 +89,8 @@ function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
 }
 
 async function readJson<S extends v.GenericSchema>(folder: string, name: string, schema: S): Promise<v.InferOutput<S>> {
-  const text = await readFile(path.join(folder, name), 'utf8').catch((error: unknown) => {
+  const text = await readText(folder, name, readLimit.list).catch((error: unknown) => {
+    if (isRefusal(error)) throw error;
     throw modelError(folder, `${name} cannot be read (${messageOf(error)})`, error);
   });
   const parsed = parseJsonWith(schema, text);

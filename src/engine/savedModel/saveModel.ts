@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Preprocessing } from '../../protocol/runFiles';
+import { createFileSync, makeFolder, removeFolder, replaceFolder } from '../../runfolder/files';
 import { compileInference } from '../graphs/compile/compileInference';
 import type { LayersModel } from '../layersModel/tensorflow';
 import type { Runtime } from '../runtimes/runtime';
@@ -26,18 +26,18 @@ const tolerance = 1e-4;
 
 /**
  * Writes a model folder: layers model, ONNX graph, preprocessing, labels, self-test and card. It appears
- * whole or not at all, and replaces an older one.
+ * whole or not at all, and replaces an older one. Throws LoupeError `run-file-refused` where a link has its name.
  */
 export async function saveModel(folder: string, saved: ModelToSave, runtime: Runtime): Promise<void> {
-  const temporary = `${folder}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
-  await mkdir(temporary, { recursive: true });
+  const [parent, own] = [path.dirname(folder), path.basename(folder)];
+  const temporary = `${own}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
+  makeFolder(parent, temporary);
   try {
     for (const [name, data] of Object.entries(await filesOf(saved, runtime)))
-      await writeFile(path.join(temporary, name), data);
-    await rm(folder, { recursive: true, force: true });
-    await rename(temporary, folder);
+      createFileSync(parent, `${temporary}/${name}`, data);
+    await replaceFolder(parent, temporary, own);
   } catch (error) {
-    await rm(temporary, { recursive: true, force: true });
+    await removeFolder(parent, temporary);
     throw error;
   }
 }

@@ -1,6 +1,6 @@
-import { stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import { runFile } from '../../protocol/runFiles';
+import { statOf } from '../../runfolder/files';
 import { modelFile } from '../savedModel/modelFiles';
 import { loadRunModel, type RunModel } from '../savedModel/loadRunModel';
 import { openRuntime, type RuntimeOptions } from '../runtimes/devices/openRuntime';
@@ -18,8 +18,8 @@ export class WarmModel {
 
   /** Throws LoupeError as `loadRunModel` does. */
   async of(run: string): Promise<RunModel> {
-    const file = path.join(run, runFile.model, modelFile.onnx);
-    const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: 0 }));
+    const found = await statOf(run, `${runFile.model}/${modelFile.onnx}`).catch(() => undefined);
+    const mtimeMs = found?.mtimeMs ?? 0;
     const key = `${path.resolve(run)}\n${mtimeMs}`;
     if (this.current?.key === key) return this.current.loaded;
     await this.release();

@@ -1,8 +1,8 @@
-import { rm } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { LoupeError, messageOf } from '../../core/errors';
 import { listWords } from '../../core/format';
+import { removeFolderAt, requireOwnFolder } from '../../runfolder/files';
 import { confirm } from '../shared/notify';
 import type { Log } from '../shared/log';
 import type { RunStore } from './store';
@@ -48,7 +48,9 @@ export function confirmRemoval(folders: readonly string[]): Promise<boolean> {
   );
 }
 
+/** Listed folders are real ones; the place that they lie in must be the workspace's own too. */
 function requireRemovable(folder: string, store: RunStore): void {
+  requireOwnFolder(folder);
   const name = path.basename(folder);
   if (store.find(folder)?.status === 'running') {
     throw new LoupeError('run-running', vscode.l10n.t('{0} is still running. Stop it first, then delete it.', name));
@@ -69,7 +71,7 @@ function agreed(folders: readonly string[]): Promise<boolean> {
 
 async function removeForGood(folders: readonly string[], log: Log): Promise<number> {
   for (const folder of folders) {
-    await rm(folder, { recursive: true, force: true });
+    await removeFolderAt(folder);
     log.line(`${path.basename(folder)}: deleted`);
   }
   return folders.length;

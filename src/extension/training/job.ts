@@ -1,7 +1,8 @@
-import { access, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { LoupeError } from '../../core/errors';
 import { runFile } from '../../protocol/runFiles';
+import { hasFile, removeFile } from '../../runfolder/files';
 import { sentenceOf } from '../shared/cliOutput';
 import { notStarted, startDetached } from '../shared/processes';
 import type { Program } from '../shared/program';
@@ -44,7 +45,7 @@ export async function startJob(options: JobOptions): Promise<void> {
     child.once('exit', (code, signal) => (ended = signal ? `signal ${signal}` : `code ${code}`));
     child.unref();
     const start = Date.now();
-    const hasBegun = options.hasBegun ?? (() => exists(path.join(runFolder, runFile.record)));
+    const hasBegun = options.hasBegun ?? (() => hasFile(runFolder, runFile.record));
     while (!(await hasBegun())) {
       if (failure) throw failure;
       if (ended !== undefined)
@@ -72,13 +73,6 @@ async function pruneLogs(folder: string): Promise<void> {
   await Promise.all(
     names
       .slice(0, Math.max(0, names.length - mostLogs))
-      .map((name) => rm(path.join(folder, name), { force: true }).catch(() => undefined)),
-  );
-}
-
-async function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
+      .map((name) => removeFile(folder, name).catch(() => undefined)),
   );
 }

@@ -170,6 +170,8 @@ function watchAsynchronous() {
           () => real.writeSync(handle.fd, halfOf(data)),
         );
     }
+    const cut = handle.truncate.bind(handle);
+    handle.truncate = (...more) => asynchronous(reached('truncate', place), () => cut(...more), nothing);
     return handle;
   };
 }

@@ -1,7 +1,7 @@
-import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync } from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { LoupeError } from '../../../core/errors';
+import { LoupeError, messageOf } from '../../../core/errors';
 import { comparisonFile, type ComparedPair, type OptimizerComparison } from '../../../protocol/optimizerComparison';
 import { runFile } from '../../../protocol/runFiles';
 import {
@@ -12,6 +12,7 @@ import {
   readComparison,
   runsFolderOf,
 } from '../../../runfolder';
+import { overwriteSync, removeFolderSync, requireOwnFolder } from '../../../runfolder/files';
 import { createRunFolder } from '../../runs/runFolder';
 import { writeJsonSync } from '../../runs/writeJson';
 import type { ComparisonPlan } from './comparisonPlan';
@@ -19,12 +20,14 @@ import type { ComparisonPlan } from './comparisonPlan';
 /** Writes a comparison's record; whole at whatever instant the process is killed. */
 export class ComparisonWriter {
   private readonly heart: NodeJS.Timeout;
+  private heartProblem: string | undefined;
+  private tell: ((problem: string) => void) | undefined;
 
   constructor(
     readonly folder: string,
     private current: OptimizerComparison,
   ) {
-    rmSync(path.join(folder, runFile.control), { recursive: true, force: true });
+    removeFolderSync(folder, runFile.control);
     this.update({ status: 'running', ended: null, error: null, process: thisProcess() });
     this.beat();
     this.heart = setInterval(() => this.beat(), heartbeatInterval);
@@ -42,7 +45,13 @@ export class ComparisonWriter {
         `${this.folder} was removed during the comparison, so it ended. Start it again.`,
       );
     this.current = { ...this.current, ...change };
-    writeJsonSync(path.join(this.folder, comparisonFile.record), this.current);
+    writeJsonSync(this.folder, comparisonFile.record, this.current);
+  }
+
+  /** Whom to tell, once, that the sign of life cannot be written. The comparison goes on. */
+  onHeartProblem(tell: (problem: string) => void): void {
+    this.tell = tell;
+    if (this.heartProblem !== undefined) tell(this.heartProblem);
   }
 
   updatePair(of: ComparedPair, change: Partial<ComparedPair>): void {
@@ -60,7 +69,14 @@ export class ComparisonWriter {
   }
 
   private beat(): void {
-    if (existsSync(this.folder)) writeFileSync(path.join(this.folder, runFile.heartbeat), `${Date.now()}\n`);
+    if (!existsSync(this.folder)) return;
+    try {
+      overwriteSync(this.folder, runFile.heartbeat, `${Date.now()}\n`);
+    } catch (error) {
+      if (this.heartProblem !== undefined) return;
+      this.heartProblem = `The heartbeat of the comparison cannot be written: ${messageOf(error)} It goes on, but another machine may show it as interrupted.`;
+      this.tell?.(this.heartProblem);
+    }
   }
 }
 
@@ -81,6 +97,7 @@ export async function createComparison(
   { out, workspace }: ComparisonPlace,
   plan: ComparisonPlan,
 ): Promise<ComparisonWriter> {
+  if (out === undefined) requireOwnFolder(runsFolderOf(path.resolve(workspace)));
   const folder =
     out === undefined
       ? freeName(runsFolderOf(path.resolve(workspace)), newRunId(new Date(), plan.dataset.name, 'optimizers'))
@@ -104,7 +121,7 @@ export async function createComparison(
     const hidden = await createRunFolder({
       out: path.join(path.dirname(folder), `.${path.basename(folder)}.${process.pid}`),
     });
-    writeJsonSync(path.join(hidden, comparisonFile.record), record);
+    writeJsonSync(hidden, comparisonFile.record, record);
     renameSync(hidden, folder);
   }
   return new ComparisonWriter(folder, record);

@@ -31,7 +31,7 @@ interface Exam {
   readonly truth: Int32Array;
   readonly part: readonly Part[];
   readonly skipped: readonly SkippedFile[];
-  /** Where the scores are written. */
+  /** Where the scores are written, below the run folder. */
   readonly target: string;
   /** Scores there that stay: those of parts that are not scored now. */
   readonly kept?: Metrics['parts'];
@@ -53,10 +53,15 @@ export async function evaluate(job: EvaluateJob): Promise<{ output: TrainOutput;
     const exam = await examOf(job, loaded);
     const scan = (performance.now() - began) / 1000;
     const { scored, skipped } = await answer(job, loaded, exam);
-    const metrics = await writeEvaluation(exam.target, loaded.model.classes, scored, exam.kept);
+    const metrics = await writeEvaluation(
+      { run: job.run, folder: exam.target },
+      loaded.model.classes,
+      scored,
+      exam.kept,
+    );
     const total = (performance.now() - began) / 1000;
     return {
-      metricsFolder: exam.target,
+      metricsFolder: path.join(job.run, exam.target),
       output: {
         run: job.run,
         model: loaded.name,
@@ -125,7 +130,6 @@ async function examOf(job: EvaluateJob, loaded: RunModel): Promise<Exam> {
       `${loaded.record.id} was imported, so it has no images of its own. Name a folder to score it on: loupe evaluate <run> <folder>`,
     );
   }
-  const evaluation = path.join(job.run, runFile.evaluation);
   const folder = path.resolve(job.folder ?? dataset.folder);
   const opened = await openDataset(folder, {
     layout: job.layout ?? (job.folder === undefined ? (dataset.layout ?? undefined) : undefined),
@@ -156,7 +160,7 @@ async function examOf(job: EvaluateJob, loaded: RunModel): Promise<Exam> {
         files: names,
         truth: truthOf(chosen),
         part: names.map((name) => partOf.get(name) as Part),
-        target: evaluation,
+        target: runFile.evaluation,
         kept: await readMetrics(job.run).then(
           (metrics) => metrics.parts,
           () => ({}),
@@ -178,7 +182,7 @@ async function examOf(job: EvaluateJob, loaded: RunModel): Promise<Exam> {
     files: usable.map((index) => files[index] as string),
     truth: truthOf(usable),
     part: usable.map((index) => partOfCode(part[index] as number) ?? 'test'),
-    target: path.join(evaluation, opened.dataset.name),
+    target: `${runFile.evaluation}/${opened.dataset.name}`,
   };
 }
 

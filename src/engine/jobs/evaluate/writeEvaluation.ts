@@ -1,11 +1,10 @@
-import * as path from 'node:path';
 import { probabilityHeadings, toCsv, type CsvValue } from '../../../core/csv';
 import { argmax } from '../../../core/metrics/confusionMatrix';
 import { evaluate } from '../../../core/metrics/metrics';
 import { parts, type Part } from '../../../core/parts';
 import type { PartScore, PartScores } from '../../../protocol/common';
 import { predictionColumns, type Metrics, type PartMetrics } from '../../../protocol/runFiles';
-import { writeFileAtomic } from '../../../runfolder/atomicFile';
+import { replaceFile } from '../../../runfolder/files';
 
 /** A part's images with the model's answers. */
 export interface ScoredPart {
@@ -16,14 +15,22 @@ export interface ScoredPart {
   readonly probabilities: Float32Array;
 }
 
+/** Where scores are written. */
+export interface EvaluationPlace {
+  /** The run folder. */
+  readonly run: string;
+  /** Below it. */
+  readonly folder: string;
+}
+
 export type ScoredParts = Readonly<Partial<Record<Part, ScoredPart>>>;
 
 /**
- * Scores each part that has images and writes `metrics.json` and one table a part into `folder`. `kept` are scores
- * of other parts that stay beside them.
+ * Scores each part that has images and writes `metrics.json` and one table a part into a folder of the run,
+ * `evaluation` or below it. `kept` are scores of other parts that stay beside them.
  */
 export async function writeEvaluation(
-  folder: string,
+  { run, folder }: EvaluationPlace,
   classes: readonly string[],
   scored: ScoredParts,
   kept: Metrics['parts'] = {},
@@ -33,9 +40,9 @@ export async function writeEvaluation(
     const of = scored[part];
     if (!of || of.files.length === 0) continue;
     metrics.parts[part] = evaluate({ truth: of.truth, probabilities: of.probabilities, classes });
-    await writeFileAtomic(path.join(folder, `${part}.csv`), predictionTable(classes, of));
+    await replaceFile(run, `${folder}/${part}.csv`, predictionTable(classes, of));
   }
-  await writeFileAtomic(path.join(folder, 'metrics.json'), `${JSON.stringify(metrics)}\n`);
+  await replaceFile(run, `${folder}/metrics.json`, `${JSON.stringify(metrics)}\n`);
   return metrics;
 }
 

@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { LoupeError } from '../../../core/errors';
 import type { DeviceChoice } from '../../../protocol/devices';
 import type { FoundLearningRate } from '../../../protocol/learningRateFinder';
 import type { RunEvent } from '../../../protocol/runEvents';
+import { removeFolderAt } from '../../../runfolder/files';
 import { realRoot } from '../../datasets/walkFolder';
 import { PhaseClock } from '../../runs/phaseClock';
 import { RunWriter } from '../../runs/runWriter';
@@ -63,7 +64,7 @@ export async function findLearningRate({
     return { dataset: folder, model, mode, optimizer: optimizer.name, batchSize, seed, ...found };
   } finally {
     writer.abandon();
-    await rm(scratch, { recursive: true, force: true });
+    await removeFolderAt(scratch);
   }
 }
 

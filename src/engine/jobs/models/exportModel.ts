@@ -1,11 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { LoupeError } from '../../../core/errors';
 import { exportFormats, type ExportFormat } from '../../../core/choices/exportFormats';
 import type { ExportOutput } from '../../../protocol/cliOutput';
 import { runFile } from '../../../protocol/runFiles';
 import { writeFileAtomic } from '../../../runfolder/atomicFile';
+import { readBytes, readLimit, removeFolderAt } from '../../../runfolder/files';
 import { modelFile } from '../../savedModel/modelFiles';
 import { checkOutput } from '../../outputs/checkOutput';
 import { withMetadata } from '../../graphs/onnxMetadata';
@@ -58,17 +60,19 @@ export async function exportModel({ run, format, out, replace, force }: ExportJo
 }
 
 async function writeOnnx(folder: string, out: string, texts: Readonly<Record<string, string>>): Promise<void> {
-  await writeFileAtomic(out, withMetadata(await readFile(path.join(folder, modelFile.onnx)), texts));
+  await writeFileAtomic(out, withMetadata(await readBytes(folder, modelFile.onnx, readLimit.weights), texts));
 }
 
 async function copyTogether(folder: string, out: string): Promise<void> {
-  const temporary = `${out}.${process.pid}.tmp`;
-  await mkdir(temporary, { recursive: true });
+  const temporary = `${out}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
+  await mkdir(path.dirname(out), { recursive: true });
+  await mkdir(temporary);
   try {
-    for (const name of layersFiles) await copyFile(path.join(folder, name), path.join(temporary, name));
+    for (const name of layersFiles)
+      await writeFile(path.join(temporary, name), await readBytes(folder, name, readLimit.weights), { flag: 'wx' });
     await rename(temporary, out);
   } catch (error) {
-    await rm(temporary, { recursive: true, force: true });
+    await removeFolderAt(temporary);
     throw error;
   }
 }

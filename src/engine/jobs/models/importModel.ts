@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import * as path from 'node:path';
 import { LoupeError } from '../../../core/errors';
 import { Random } from '../../../core/random';
 import { runFile } from '../../../protocol/runFiles';
-import { writeFileAtomic } from '../../../runfolder/atomicFile';
+import { removeFile, removeFolderAt, replaceFile } from '../../../runfolder/files';
 import { layersModelFiles } from '../../savedModel/layersModelFile';
 import { importedRecipe } from '../../savedModel/loadRunModel';
 import { saveModel } from '../../savedModel/saveModel';
@@ -126,7 +126,7 @@ export async function importAsClassifier(job: ClassifierJob): Promise<ImportedCl
     return { run: folder, name, classes, preprocessing: mode };
   } catch (error) {
     writer.abandon();
-    await rm(folder, { recursive: true, force: true });
+    await removeFolderAt(folder);
     throw error;
   }
 }
@@ -176,10 +176,11 @@ export async function importAsBackbone(
   };
   const folder = importedFolder(name);
   // The record makes it a backbone: it comes last, and goes first.
-  await rm(path.join(folder, importedFile.record), { force: true });
-  await writeFileAtomic(path.join(folder, importedFile.weights), weights);
-  await writeFileAtomic(path.join(folder, importedFile.model), json);
-  await writeFileAtomic(path.join(folder, importedFile.record), `${JSON.stringify(record)}\n`);
+  await mkdir(folder, { recursive: true });
+  await removeFile(folder, importedFile.record);
+  await replaceFile(folder, importedFile.weights, weights);
+  await replaceFile(folder, importedFile.model, json);
+  await replaceFile(folder, importedFile.record, `${JSON.stringify(record)}\n`);
   return { ...record, name, folder };
 }
 

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { LoupeError } from '../../../core/errors';
@@ -6,6 +5,7 @@ import type { Recipe } from '../../../protocol/recipe/recipe';
 import type { NetworkEvent } from '../../../protocol/runEvents';
 import { runFile } from '../../../protocol/runFiles';
 import { readEvents, readRun } from '../../../runfolder';
+import { hasFile } from '../../../runfolder/files';
 import { modelFile } from '../../savedModel/modelFiles';
 import { allLayers } from '../../layersModel/layerWeights';
 import { backboneNames, openBackbone } from '../../networks/backbones';
@@ -31,7 +31,7 @@ export async function summarizeRun(folder: string): Promise<Summary> {
   const network = events.filter((event) => event.type === 'network').at(-1);
   if (network) return network;
   const model = path.join(folder, runFile.model);
-  if (existsSync(model)) return summarizeModel(model);
+  if (await hasFile(folder, `${runFile.model}/${modelFile.layers}`)) return summarizeModel(model);
   const { id } = await readRun(folder);
   throw new LoupeError('model-missing', `The run ${id} ended before its network was built. Choose another run.`);
 }

@@ -1,13 +1,14 @@
-import { existsSync } from 'node:fs';
 import * as path from 'node:path';
 import { LoupeError } from '../../../core/errors';
 import type { DeviceChoice } from '../../../protocol/devices';
 import type { RunEvent } from '../../../protocol/runEvents';
 import { runFile, type RunRecord } from '../../../protocol/runFiles';
 import { readRun, runStatus } from '../../../runfolder';
+import { hasFile } from '../../../runfolder/files';
 import { contentHashes, fingerprint } from '../../datasets/contentHashes';
 import { openDataset } from '../../datasets/openDataset';
 import { reopenRun, requireEnded } from '../../runs/reopenRun';
+import { requirePlainRun } from '../../runs/requirePlainRun';
 import { takeRunLock, type RunLock } from '../../runs/runLock';
 import { RunWriter } from '../../runs/runWriter';
 import { recordOutcome, type TrainOutcome } from '../train/recordOutcome';
@@ -35,11 +36,12 @@ export interface ResumeJob {
  * Resumes a run that was interrupted, stopped, failed, or is to be trained longer: in its own folder, from its last
  * checkpoint, with its split and settings. Order, augmentation and dropout follow from seed and epoch, so the curve is
  * that of a run which was never interrupted. Of several at the same time one continues. Refused without a change to the
- * run (LoupeError): `run-busy`, `nothing-to-resume`, `resume-unknown`, `dataset-changed`, `checkpoint-broken`, or a
- * dataset that is gone. Later failures are recorded and returned.
+ * run (LoupeError): `run-busy`, `nothing-to-resume`, `resume-unknown`, `dataset-changed`, `checkpoint-broken`,
+ * `run-file-refused`, or a dataset that is gone. Later failures are recorded and returned.
  */
 export async function resume(job: ResumeJob): Promise<TrainOutcome> {
   await requireEnded(await readRun(job.run), job.run);
+  await requirePlainRun(job.run);
   const lock = await takeRunLock(job.run);
   try {
     return await continueRun(job, lock);
@@ -58,8 +60,8 @@ async function continueRun(job: ResumeJob, lock: RunLock): Promise<TrainOutcome>
     before.continues && plan.finished === 0
       ? await startWeights({ run: before.continues.folder, weights: before.continues.weights })
       : undefined;
+  const split = (await hasFile(job.run, runFile.split)) ? path.join(job.run, runFile.split) : undefined;
   const again = await reopenRun(job.run);
-  const split = path.join(job.run, runFile.split);
   const writer = RunWriter.open({
     folder: job.run,
     recipe: before.recipe,
@@ -78,7 +80,7 @@ async function continueRun(job: ResumeJob, lock: RunLock): Promise<TrainOutcome>
       settings: plan.settings,
       folder: before.dataset.folder,
       device: job.device,
-      origin: { start, resume: { longer: plan.longer, split: existsSync(split) ? split : undefined } },
+      origin: { start, resume: { longer: plan.longer, split } },
     }),
   );
 }

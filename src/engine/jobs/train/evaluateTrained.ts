@@ -1,4 +1,3 @@
-import * as path from 'node:path';
 import { parts, type Part } from '../../../core/parts';
 import type { PartScores } from '../../../protocol/common';
 import { runFile } from '../../../protocol/runFiles';
@@ -24,7 +23,8 @@ export async function evaluateTrained(trained: TrainedNetwork): Promise<PartScor
       probabilities: await trained.score(of),
     };
   }
-  const metrics = await writeEvaluation(path.join(writer.folder, runFile.evaluation), images.dataset.classes, scored);
+  const place = { run: writer.folder, folder: runFile.evaluation };
+  const metrics = await writeEvaluation(place, images.dataset.classes, scored);
   clock.end();
   return partScores(metrics);
 }

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as v from 'valibot';
 import { LoupeError, messageOf } from '../../../../core/errors';
+import { isRefusal, readBytes, readLimit } from '../../../../runfolder/files';
 import { readCheckpointFile, type CheckpointContent } from '../../../runs/checkpointFile';
 import type { BestEpoch, ResumePoint } from '../../../training/trainNetworkTypes';
-import { checkpointPath, type CheckpointStage } from './writeCheckpoints';
+import { checkpointName, type CheckpointStage } from './writeCheckpoints';
 
 /** Where a stage of a run can be resumed. */
 export interface FoundCheckpoint {
@@ -57,8 +57,9 @@ export async function readCheckpoints(folder: string, stage: CheckpointStage): P
   const damaged: string[] = [];
   const load = async (name: 'last' | 'previous' | 'best'): Promise<Loaded | undefined> => {
     try {
-      return await loadCheckpoint(checkpointPath(folder, stage, name));
+      return await loadCheckpoint(folder, checkpointName(stage, name));
     } catch (error) {
+      if (isRefusal(error)) throw error;
       damaged.push(messageOf(error));
       return undefined;
     }
@@ -98,13 +99,18 @@ export async function readCheckpoints(folder: string, stage: CheckpointStage): P
   return undefined;
 }
 
-/** A file's content; undefined where it does not exist. Throws LoupeError `checkpoint-broken`. */
-export async function loadCheckpoint(file: string): Promise<Loaded | undefined> {
+/**
+ * A checkpoint of a run folder; undefined where it does not exist. Throws LoupeError `checkpoint-broken` or
+ * `run-file-refused`.
+ */
+export async function loadCheckpoint(folder: string, name: string): Promise<Loaded | undefined> {
+  const file = path.join(folder, name);
   let bytes;
   try {
-    bytes = await readFile(file);
+    bytes = await readBytes(folder, name, readLimit.weights);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (isRefusal(error)) throw error;
     throw new LoupeError('checkpoint-broken', `The checkpoint ${file} cannot be read: ${messageOf(error)}.`, {
       cause: error,
     });

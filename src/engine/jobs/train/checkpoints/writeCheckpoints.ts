@@ -1,7 +1,5 @@
-import { copyFile, link, rm } from 'node:fs/promises';
-import * as path from 'node:path';
 import { runFile } from '../../../../protocol/runFiles';
-import { writeFileAtomic } from '../../../../runfolder/atomicFile';
+import { keepAs, removeFile, replaceFile } from '../../../../runfolder/files';
 import { checkpointFile } from '../../../runs/checkpointFile';
 import type { NetworkCheckpoint } from '../../../training/trainNetworkTypes';
 
@@ -16,8 +14,9 @@ export interface CheckpointPlace {
   readonly offset: number;
 }
 
-export function checkpointPath(folder: string, stage: CheckpointStage, name: 'last' | 'previous' | 'best'): string {
-  return path.join(folder, runFile.checkpoints, `${stage ? `${stage}-` : ''}${name}.safetensors`);
+/** Below the run folder. */
+export function checkpointName(stage: CheckpointStage, name: 'last' | 'previous' | 'best'): string {
+  return `${runFile.checkpoints}/${stage ? `${stage}-` : ''}${name}.safetensors`;
 }
 
 /**
@@ -41,9 +40,11 @@ export async function writeCheckpoints(
     random: JSON.stringify(random),
     course: JSON.stringify(epochControl),
   };
-  const last = checkpointPath(folder, stage, 'last');
-  await keepPrevious(last, checkpointPath(folder, stage, 'previous'));
-  await writeFileAtomic(
+  const [last, previous] = [checkpointName(stage, 'last'), checkpointName(stage, 'previous')];
+  await removeFile(folder, previous);
+  keepAs(folder, last, previous);
+  await replaceFile(
+    folder,
     last,
     checkpointFile(
       { weights, slots },
@@ -56,19 +57,10 @@ export async function writeCheckpoints(
     ),
   );
   if (best.epoch === epoch) {
-    await writeFileAtomic(
-      checkpointPath(folder, stage, 'best'),
+    await replaceFile(
+      folder,
+      checkpointName(stage, 'best'),
       checkpointFile({ weights: best.weights }, { ...common, score: String(best.score) }),
     );
-  }
-}
-
-/** A second name for the file that is about to be replaced; a copy where the file system knows no second names. */
-async function keepPrevious(last: string, previous: string): Promise<void> {
-  await rm(previous, { force: true });
-  try {
-    await link(last, previous);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') await copyFile(last, previous);
   }
 }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import * as path from 'node:path';
 import { flattenSettings, type Scalar } from '../../../../core/flattenSettings';
@@ -9,6 +8,7 @@ import type { Recipe } from '../../../../protocol/recipe/recipe';
 import { recipeFileOf } from '../../../../protocol/recipe/write';
 import { runFile, type RunRecord } from '../../../../protocol/runFiles';
 import { readRun } from '../../../../runfolder';
+import { hasFile } from '../../../../runfolder/files';
 import { readWeights } from '../../../layersModel/layerWeights';
 import { assignByName } from '../../../layersModel/assignWeights';
 import type { LayersModel } from '../../../layersModel/tensorflow';
@@ -16,7 +16,7 @@ import type { NamedArrays } from '../../../tensor';
 import { loadCheckpoint } from '../checkpoints/readCheckpoints';
 import { recordedRecipe } from './recordedRecipe';
 import type { TrainOptions } from './trainSettings';
-import { checkpointPath, type CheckpointStage } from '../checkpoints/writeCheckpoints';
+import { checkpointName, type CheckpointStage } from '../checkpoints/writeCheckpoints';
 
 /** A run whose weights a new one begins with. */
 export interface ContinueFrom {
@@ -43,7 +43,7 @@ export async function continuedOptions({ run }: ContinueFrom, options: TrainOpti
   const drawn =
     options.splitFile !== undefined || options.validationSplit !== undefined || options.testSplit !== undefined;
   const split = path.join(run, runFile.split);
-  const same = !drawn && existsSync(split) && (await isSame(options.folder, record.dataset.folder));
+  const same = !drawn && (await hasFile(run, runFile.split)) && (await isSame(options.folder, record.dataset.folder));
   return {
     ...options,
     config: options.config ?? recipeFileOf({ ...recipe, split: { ...recipe.split, file: null } }),
@@ -56,8 +56,8 @@ export async function startWeights({ run, weights: which }: ContinueFrom): Promi
   const record = await readRun(run);
   for (const stage of ['blocks', 'head', undefined] as const) {
     const found =
-      (await loadCheckpoint(checkpointPath(run, stage, which))) ??
-      (await loadCheckpoint(checkpointPath(run, stage, 'last')));
+      (await loadCheckpoint(run, checkpointName(stage, which))) ??
+      (await loadCheckpoint(run, checkpointName(stage, 'last')));
     if (!found) continue;
     const epoch = found.metadata.offset + found.metadata.epoch;
     if (which === 'best' && isBelow(record, stage, found.metadata.offset)) continue;

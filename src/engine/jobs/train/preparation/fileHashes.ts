@@ -1,10 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import * as path from 'node:path';
 import * as v from 'valibot';
 import { listWords, plural } from '../../../../core/format';
 import { parseJsonWith } from '../../../../protocol/parse';
 import { runFile } from '../../../../protocol/runFiles';
-import { writeFileAtomic } from '../../../../runfolder/atomicFile';
+import { isRefusal, readLimit, readText, replaceFile } from '../../../../runfolder/files';
 import type { TrainingImages } from '../../../datasets/trainingImages';
 
 const schema = v.object({ version: v.literal(1), files: v.record(v.string(), v.string()) });
@@ -12,9 +10,7 @@ const schema = v.object({ version: v.literal(1), files: v.record(v.string(), v.s
 /** Enough of a hash to tell that a file changed. */
 const kept = 16;
 
-function place(folder: string): string {
-  return path.join(folder, runFile.checkpoints, 'files.json');
-}
+const name = `${runFile.checkpoints}/files.json`;
 
 /** Remembers what the run is trained on, file by file, so that a later resumption can name what changed. */
 export async function writeFileHashes(
@@ -22,7 +18,7 @@ export async function writeFileHashes(
   { files, hashes }: Pick<TrainingImages, 'files' | 'hashes'>,
 ): Promise<void> {
   const entries = files.map((file, index) => [file, (hashes[index] as string).slice(0, kept)]);
-  await writeFileAtomic(place(folder), `${JSON.stringify({ version: 1, files: Object.fromEntries(entries) })}\n`, {
+  await replaceFile(folder, name, `${JSON.stringify({ version: 1, files: Object.fromEntries(entries) })}\n`, {
     durable: false,
   });
 }
@@ -32,7 +28,11 @@ export async function changedFiles(
   folder: string,
   { files, hashes }: Pick<TrainingImages, 'files' | 'hashes'>,
 ): Promise<string | null> {
-  const parsed = parseJsonWith(schema, await readFile(place(folder), 'utf8').catch(() => ''));
+  const text = await readText(folder, name, readLimit.list).catch((error: unknown) => {
+    if (isRefusal(error)) throw error;
+    return '';
+  });
+  const parsed = parseJsonWith(schema, text);
   if (!parsed.ok) return null;
   const before = new Map(Object.entries(parsed.value.files));
   const now = new Map(files.map((file, index) => [file, (hashes[index] as string).slice(0, kept)]));
