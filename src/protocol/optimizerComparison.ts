@@ -8,11 +8,17 @@ export const comparisonFile = { record: 'comparison.json', split: 'split.json', 
 
 export const pairStatuses = ['waiting', 'running', 'completed', 'failed'] as const;
 
+/** A run folder of a comparison, relative to it. A file must not name another place: what is unfinished there goes. */
+export const pairRunSchema = v.pipe(
+  v.string(),
+  v.regex(/^runs\/\w[\w-]{0,99}$/, 'is no run folder of a comparison (runs/<name>)'),
+);
+
 /** One training of a comparison. `run` is its run folder, relative to the comparison's. */
 export const comparedPairSchema = v.object({
   optimizer: v.picklist(comparedOptimizers),
   seed: v.number(),
-  run: v.string(),
+  run: pairRunSchema,
   status: v.picklist(pairStatuses),
   test: v.nullable(v.number()),
   validation: v.nullable(v.number()),

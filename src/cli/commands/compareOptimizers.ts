@@ -38,6 +38,10 @@ export async function compareOptimizers(
         release = onStopSignals(stop);
         terminal.line(`Comparing in ${started}`);
       },
+      onNotice: (message) => {
+        progress.clear();
+        terminal.warn(`WARNING: ${message}`);
+      },
       onEvent: (event, pair, { epochs, pairs }) => {
         if (event.type === 'epoch') progress.update('fit', event.epoch, epochs, nameOf(pair, pairs));
         if (event.type === 'notice' && event.level !== 'info' && first(pair, pairs)) {

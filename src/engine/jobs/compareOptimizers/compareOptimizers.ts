@@ -1,5 +1,3 @@
-import { copyFileSync, existsSync, renameSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import * as path from 'node:path';
 import { LoupeError, messageOf } from '../../../core/errors';
 import { comparisonFile, type ComparedPair, type OptimizerComparison } from '../../../protocol/optimizerComparison';
@@ -7,6 +5,7 @@ import type { DeviceChoice } from '../../../protocol/devices';
 import type { RunEvent } from '../../../protocol/runEvents';
 import { runFile } from '../../../protocol/runFiles';
 import { readRun, type StopRequest } from '../../../runfolder';
+import { hasFile, hasFolder, readBytes, readLimit, replaceFile } from '../../../runfolder/files';
 import { realRoot } from '../../datasets/walkFolder';
 import type { RunWriter } from '../../runs/runWriter';
 import { StopSignal } from '../../runs/stopSignal';
@@ -22,6 +21,7 @@ import { pairRecipe, planComparison, type ComparisonChoice } from './comparisonP
 import { rankComparison } from './rankOptimizers';
 import { resume } from '../resume/resume';
 import { train } from '../train/train';
+import { removeTraining } from './removeTraining';
 
 export interface CompareOptimizersJob extends ComparisonPlace {
   /** What is compared; not needed where `out` holds a comparison, which then continues as it was begun. */
@@ -31,6 +31,8 @@ export interface CompareOptimizersJob extends ComparisonPlace {
    * unfinished.
    */
   readonly onStart?: (folder: string, stop: () => void) => void;
+  /** What a user must know of the comparison itself. */
+  readonly onNotice?: (message: string) => void;
   /** Events of the training that runs. */
   readonly onEvent?: (event: RunEvent, pair: ComparedPair, record: OptimizerComparison) => void;
   /** A training ended, or was found finished. */
@@ -73,6 +75,7 @@ class Comparison {
 
   async run(): Promise<OptimizerComparison> {
     const { writer } = this;
+    writer.onHeartProblem((problem) => this.job.onNotice?.(problem));
     this.job.onStart?.(writer.folder, () => this.signal.request('stop-now'));
     try {
       for (const pair of writer.record.pairs) {
@@ -104,6 +107,8 @@ class Comparison {
   private async settle(pair: ComparedPair): Promise<void> {
     const { writer, job } = this;
     const folder = path.join(writer.folder, pair.run);
+    // What is there is a folder of this comparison, not a link to another.
+    await hasFolder(writer.folder, pair.run);
     if (!(await isOver(folder))) {
       writer.updatePair(pair, { status: 'running', error: null });
       const outcome = await this.trainOrResume(pair, folder);
@@ -137,7 +142,7 @@ class Comparison {
       onEvent: (event: RunEvent) => job.onEvent?.(event, pair, writer.record),
     };
     try {
-      if (existsSync(path.join(folder, runFile.record))) {
+      if (await hasFile(folder, runFile.record)) {
         try {
           return await resume({ ...common, run: folder });
         } catch (error) {
@@ -148,18 +153,19 @@ class Comparison {
             throw error;
         }
       }
-      await rm(folder, { recursive: true, force: true });
+      await removeTraining(writer.folder, pair);
       const own = path.join(writer.folder, comparisonFile.split);
+      const drawn = await hasFile(writer.folder, comparisonFile.split);
       return await train({
         ...common,
         folder: record.dataset.folder,
         out: folder,
         recipeName: pair.optimizer,
-        config: pairRecipe(record, pair, existsSync(own) ? own : null),
+        config: pairRecipe(record, pair, drawn ? own : null),
       });
     } finally {
       this.current = undefined;
-      keepSplit(folder, writer.folder);
+      await keepSplit(folder, writer.folder);
     }
   }
 
@@ -207,11 +213,8 @@ async function isOver(folder: string): Promise<boolean> {
   return record?.status === 'completed' || (record?.status === 'failed' && record.error?.code === 'diverged');
 }
 
-/** The parts that the first training drew hold for all. */
-function keepSplit(run: string, comparison: string): void {
-  const [drawn, own] = [path.join(run, runFile.split), path.join(comparison, comparisonFile.split)];
-  if (!existsSync(drawn) || existsSync(own)) return;
-  // Half a split would be believed.
-  copyFileSync(drawn, `${own}.tmp`);
-  renameSync(`${own}.tmp`, own);
+/** The parts that the first training drew hold for all. Half a split would be believed, so it is there whole or not. */
+async function keepSplit(run: string, comparison: string): Promise<void> {
+  if (!(await hasFile(run, runFile.split)) || (await hasFile(comparison, comparisonFile.split))) return;
+  await replaceFile(comparison, comparisonFile.split, await readBytes(run, runFile.split, readLimit.list));
 }
