@@ -64,6 +64,52 @@ const mayImport = {
   ),
 };
 
+/** Files that remove files by their paths, and why no other way will do. All others use src/runfolder/files. */
+const removals = {
+  'runfolder/files/remove.ts': 'looks at everything first',
+  'runfolder/files/atomicFile.ts': 'its own temporary file, of a name that nobody guesses',
+  'cli/codeCache.ts': 'compiled code in the cache, of its own ending',
+  'engine/cache/trimCache.ts': 'entries of the cache',
+  'engine/datasets/sample/sample.ts': 'an empty folder, and its own unfinished one',
+  'engine/jobs/predict/predict.ts': 'the unfinished table of this process',
+  'engine/networks/importedBackbones.ts': 'the three files of an imported backbone, by their names, and then the empty folder',
+  'engine/networks/weights/installWeights.ts': 'weights in the cache, named by the catalogue',
+  'engine/networks/weights/partialFile.ts': 'halves of downloads, named by the catalogue',
+  'engine/runtimes/tensorflowSetup/download.ts': 'what it downloaded or unpacked in the cache',
+  'engine/runtimes/tensorflowSetup/installation.ts': 'an installation in the cache, by its record',
+  'engine/runtimes/tensorflowSetup/leftovers.ts': 'what earlier set-ups left in the cache, named by their process',
+  'extension/runs/removal.ts': 'the trash, which only the editor knows; asked for by the user',
+};
+
+/** What folders that work in run folders may use of node:fs themselves. */
+const looks = ['existsSync', 'readdir', 'readdirSync', 'realpath', 'stat', 'statSync', 'watch'];
+const doors = {
+  'runfolder/files': 'all',
+  runfolder: {
+    names: looks,
+    files: { 'runfolder/processStart.ts': ['readFileSync'], 'runfolder/programFile.ts': ['accessSync', 'constants', 'lstatSync'] },
+  },
+  'engine/runs': {
+    names: [...looks, 'closeSync', 'fstatSync', 'writeSync'],
+    files: {
+      'engine/runs/gitCommit.ts': ['constants', 'lstat', 'open'],
+      'engine/runs/runFolder.ts': ['mkdir', 'writeFile'],
+      'engine/runs/runLock.ts': ['linkSync'],
+    },
+  },
+  'engine/savedModel': { names: looks },
+  'engine/jobs/compareOptimizers': {
+    names: looks,
+    files: { 'engine/jobs/compareOptimizers/comparisonFolder.ts': ['renameSync'] },
+  },
+  'engine/jobs/evaluate': { names: looks },
+  'engine/jobs/resume': { names: looks },
+  'engine/jobs/train/checkpoints': { names: looks },
+  'extension/runs': { names: looks },
+  'extension/evaluation': { names: looks },
+  'extension/optimizerComparison': { names: looks },
+};
+
 /** Packages that only one place may name. */
 const owners = [
   { names: ['onnxruntime-*'], home: ['src/engine/runtimes/**'] },
@@ -149,7 +195,11 @@ export default tseslint.config(
   {
     files: ['src/**/*.ts'],
     plugins: { loupe: importRules },
-    rules: { 'loupe/zones': ['error', { root: 'src', mayImport }], 'loupe/no-circles': ['error', { root: 'src' }] },
+    rules: {
+      'loupe/zones': ['error', { root: 'src', mayImport }],
+      'loupe/no-circles': ['error', { root: 'src' }],
+      'loupe/files': ['error', { root: 'src', removals, doors }],
+    },
   },
   ...[...new Set(owners.flatMap((owner) => owner.home))].map((home) => ({
     files: [home],

@@ -89,4 +89,66 @@ const noCircles = {
   },
 };
 
-export default { rules: { zones, 'no-circles': noCircles } };
+const fileSystem = /^(node:)?fs(\/promises)?$/;
+const removing = new Set(['rm', 'rmSync', 'unlink', 'unlinkSync', 'rmdir', 'rmdirSync', 'truncate', 'truncateSync']);
+
+/**
+ * Options: the root, `removals` (files that may remove and empty files by their paths, each with the reason), and
+ * `doors`: for a folder, what its files may take of node:fs besides types, since they work in folders that a stranger
+ * may have made and must open, write and remove by the module that looks first. All of node:fs under one name is
+ * refused everywhere: what is used of it could not be seen.
+ */
+const files = {
+  meta: { type: 'problem', schema: [{ type: 'object' }] },
+  create(context) {
+    const { root, removals, doors } = context.options[0];
+    const file = relative(resolve(context.cwd, root), context.filename).split(sep).join('/');
+    const folder = roomOf(doors, file.split('/').slice(0, -1).join('/'));
+    const may =
+      folder === undefined || doors[folder] === 'all'
+        ? undefined
+        : new Set([...doors[folder].names, ...(doors[folder].files?.[file] ?? [])]);
+    const named = (node, name) => {
+      if (removing.has(name) && !(file in removals))
+        context.report({
+          node,
+          message: `${name} only in the files that eslint.config.mjs lists with a reason: use src/runfolder/files.`,
+        });
+      else if (may && !may.has(name))
+        context.report({
+          node,
+          message: `${name} is not for ${folder}, which works in run folders: use src/runfolder/files.`,
+        });
+    };
+    const whole = (node) =>
+      context.report({ node, message: 'Import what is used of node:fs by name, so that it can be seen.' });
+    return {
+      ImportDeclaration(node) {
+        if (!fileSystem.test(node.source.value) || node.importKind === 'type') return;
+        for (const one of node.specifiers) {
+          if (one.type !== 'ImportSpecifier' || one.imported.name === 'promises') whole(one);
+          else if (one.importKind !== 'type') named(one, one.imported.name);
+        }
+      },
+      ImportExpression(node) {
+        if (fileSystem.test(node.source.value)) whole(node);
+      },
+      ExportNamedDeclaration(node) {
+        if (node.source && fileSystem.test(node.source.value)) whole(node);
+      },
+      ExportAllDeclaration(node) {
+        if (fileSystem.test(node.source.value)) whole(node);
+      },
+      'CallExpression[callee.name="require"]'(node) {
+        if (fileSystem.test(node.arguments[0]?.value)) whole(node);
+      },
+      // The editor's own way to remove files.
+      'CallExpression[callee.property.name="delete"][callee.object.property.name="fs"]'(node) {
+        if (!(file in removals))
+          context.report({ node, message: 'Files are removed by the editor only where eslint.config.mjs says why.' });
+      },
+    };
+  },
+};
+
+export default { rules: { zones, 'no-circles': noCircles, files } };

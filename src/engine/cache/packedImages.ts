@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rm, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
+import { removeFileAt } from '../../runfolder/files';
 import { cacheFolder } from './cacheFolder';
 
 /** Reads and writes under way at once. */
@@ -57,7 +58,7 @@ export class PackedImages {
   /** Closes and removes the file. */
   async close(): Promise<void> {
     await this.file.close();
-    await rm(this.path, { force: true });
+    await removeFileAt(this.path);
   }
 }
 

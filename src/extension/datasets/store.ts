@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import * as v from 'valibot';
 import { LoupeError, messageOf } from '../../core/errors';
 import { parseWith } from '../../protocol/parse';
 import type { ScanReport } from '../../protocol/runFiles';
+import { removeFileAt } from '../../runfolder/files';
 import { memoryKeys } from '../shared/ids';
 import type { RunStore } from '../runs/store';
 import type { Log } from '../shared/log';
@@ -115,7 +115,7 @@ export class DatasetStore implements vscode.Disposable {
     this.unwatch(folder);
     this.reports.delete(folder);
     this.states.delete(folder);
-    await rm(this.reportFile(folder), { force: true });
+    await removeFileAt(this.reportFile(folder));
     await this.save({ known: known.filter((one) => one !== folder), hidden: [...new Set([...hidden, folder])] });
   }
 

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import * as v from 'valibot';
@@ -7,6 +7,7 @@ import { presetNames } from '../../protocol/recipe/recipe';
 import { parseJsonWith } from '../../protocol/parse';
 import { previewMethods, type PreviewState } from '../../protocol/pages/preview';
 import { previewSchema, type Preview } from '../../protocol/preview';
+import { removeFolderAt } from '../../runfolder/files';
 import { commandIds } from '../shared/ids';
 import { PageController, restorer, type Restorer } from '../pages/pageController';
 import type { Handlers } from '../pages/dispatch';
@@ -100,7 +101,7 @@ export class PreviewController extends PageController<typeof previewMethods> {
 
   private removeDrawings(): void {
     this.aborted.abort();
-    void rm(this.folder, { recursive: true, force: true }).catch(() => undefined);
+    void removeFolderAt(this.folder).catch(() => undefined);
   }
 
   private async draw(epoch: number): Promise<void> {
@@ -113,7 +114,7 @@ export class PreviewController extends PageController<typeof previewMethods> {
       this.shownFiles = filesOf(this.drawn);
       this.failure = null;
       this.stale = false;
-      if (before) await rm(before.folder, { recursive: true, force: true });
+      if (before) await removeFolderAt(path.join(this.folder, path.basename(before.folder)));
     } catch (error) {
       if (this.aborted.signal.aborted) return;
       this.failure = messageOf(error);

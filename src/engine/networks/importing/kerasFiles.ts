@@ -1,7 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { LoupeError, messageOf } from '../../../core/errors';
+import { removeFolderAt } from '../../../runfolder/files';
 import type { Hdf5File } from '../../formats/hdf5';
 import { openHdf5 } from '../../formats/hdf5';
 import { isCounter, keras3Layers, keras3Weights, Keras3Names, legacyLayers } from '../weights/kerasLayers';
@@ -60,7 +61,7 @@ export async function readKerasArchive(file: string): Promise<ModelSource> {
     : '3';
   const topology = readTopology(description, path.basename(file), dialectOf(version));
   const folder = await mkdtemp(path.join(os.tmpdir(), 'loupe-keras-'));
-  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  const remove = (): Promise<void> => removeFolderAt(folder);
   try {
     const unpacked = path.join(folder, 'model.weights.h5');
     await writeFile(unpacked, await weights());

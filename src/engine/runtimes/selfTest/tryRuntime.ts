@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { removeFolderAt } from '../../../runfolder/files';
 import { ortProviders, providerWords } from '../providers';
 import type { Runtime } from '../runtime';
 import { expectedLosses, expectedNormalizedLosses } from '../probe/expectedLosses';
@@ -38,7 +39,7 @@ export async function tryRuntime(request: ProbeRequest): Promise<ProbeReport> {
       heavy,
     };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    await removeFolderAt(folder);
   }
 }
 
