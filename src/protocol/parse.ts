@@ -14,11 +14,37 @@ export function parseWith<S extends v.GenericSchema>(schema: S, input: unknown):
 
 /** Parses JSON text and then its shape. Never throws. */
 export function parseJsonWith<S extends v.GenericSchema>(schema: S, text: string): Parsed<v.InferOutput<S>> {
-  let input: unknown;
+  const parsed = parseJson(text);
+  return parsed.ok ? parseWith(schema, parsed.value) : parsed;
+}
+
+/** Parses JSON text; a byte order mark before it does not matter. Never throws. */
+export function parseJson(text: string): Parsed<unknown> {
+  if (isNestedTooDeep(text)) return { ok: false, problem: tooDeep };
   try {
-    input = JSON.parse(text);
+    return { ok: true, value: JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text) };
   } catch (error) {
     return { ok: false, problem: error instanceof Error ? error.message : String(error) };
   }
-  return parseWith(schema, input);
+}
+
+/** Levels of brackets beyond which no file of Loupe's or of a dataset goes; readers recurse into each. */
+const deepest = 200;
+export const tooDeep = `its brackets are nested more than ${deepest} deep`;
+
+/** Whether JSON's brackets are nested deeper than anything that is read; those in strings do not count. */
+export function isNestedTooDeep(text: string): boolean {
+  let depth = 0;
+  let quoted = false;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (quoted) {
+      if (code === 0x5c) i++;
+      else if (code === 0x22) quoted = false;
+    } else if (code === 0x22) quoted = true;
+    else if (code === 0x5b || code === 0x7b) {
+      if (++depth > deepest) return true;
+    } else if (code === 0x5d || code === 0x7d) depth--;
+  }
+  return false;
 }

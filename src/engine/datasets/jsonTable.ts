@@ -37,13 +37,13 @@ export function jsonTable(value: unknown): Rows | null {
   return inner.length === 1 ? jsonTable(inner[0]![1]) : null;
 }
 
-/** Lines of JSON (`metadata.jsonl`). Throws SyntaxError. */
-export function jsonLinesTable(text: string): Rows | null {
+/** Lines of JSON (`metadata.jsonl`), each read by `parse`. */
+export function jsonLinesTable(text: string, parse: (line: string) => unknown): Rows | null {
   return listTable(
     text
       .split(/\r\n?|\n/)
       .filter((line) => line.trim() !== '')
-      .map((line): unknown => JSON.parse(line)),
+      .map(parse),
   );
 }
 

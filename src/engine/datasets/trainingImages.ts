@@ -11,6 +11,8 @@ export interface TrainingImages {
   readonly labels: Int32Array;
   /** What the data itself says: `partCode`. */
   readonly part: Uint8Array;
+  /** Number of each image's fold, -1 where it has none; null where the data has no folds. */
+  readonly fold: Int32Array | null;
   /** Files of equal content share a number, -1 is a file without a copy. */
   readonly groups: Int32Array;
 }
@@ -58,6 +60,7 @@ function columnsOf(dataset: Dataset, row: readonly number[], hashes: readonly st
     hashes: own,
     labels: Int32Array.from(row, (index) => dataset.classIndex[index] as number),
     part: Uint8Array.from(row, (index) => dataset.part[index] as number),
+    fold: dataset.fold && Int32Array.from(row, (index) => dataset.fold![index] as number),
     groups: groupsOf(own),
   };
 }

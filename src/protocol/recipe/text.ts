@@ -7,6 +7,7 @@ import {
   type ParseError,
 } from 'jsonc-parser';
 import { resolveRecipe, type ResolvedRecipe } from './resolve';
+import { isNestedTooDeep, tooDeep } from '../parse';
 import type { RecipeFile } from './schema';
 
 /** Something wrong in a recipe's text. Lines and columns count from 1; `length` is in characters. */
@@ -32,6 +33,8 @@ export type RecipeText =
 export function readRecipeText(text: string): RecipeText {
   const errors: ParseError[] = [];
   const plain = text.replace(/^\uFEFF/, ' ');
+  // The reader of JSON with comments recurses into each bracket.
+  if (isNestedTooDeep(plain)) return { ok: false, problems: [at(plain, 0, 1, `This is no recipe: ${tooDeep}.`)] };
   const tree = parseTree(plain, errors, { allowTrailingComma: true });
   if (errors.length > 0 || !tree) {
     const found = errors[0] ?? ({ error: 4, offset: 0, length: 0 } satisfies ParseError);
