@@ -164,6 +164,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     .action(does(async () => (await import('./commands/estimate')).estimate));
 
   add('evaluate <run> [folder]', 'score a run’s saved model, on its own held-out parts or on another folder')
+    .option('--known-classes-only', 'leave out images of classes that the model does not know, instead of an error')
     .addOption(layout())
     .addOption(device())
     .addOption(runsFolder())

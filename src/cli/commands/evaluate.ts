@@ -15,6 +15,7 @@ import { stoppable } from '../shared/stopSignals';
 
 interface Options {
   readonly layout?: LayoutKind;
+  readonly knownClassesOnly?: boolean;
   readonly runsFolder?: string;
   readonly device?: DeviceChoice;
 }
@@ -33,6 +34,7 @@ export async function evaluate(
       run: runFolder,
       folder,
       layout: options.layout,
+      knownClassesOnly: options.knownClassesOnly,
       device: options.device,
       signal,
       onProgress: (stage, count, total) => progress.update(stage, count, total),

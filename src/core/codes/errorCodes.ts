@@ -113,6 +113,7 @@ export const errorCodes = {
   'too-few-runs': 'comparing takes two runs',
   'too-many-files': 'the system allows no more open files',
   unexpected: 'what nobody foresaw: a fault of Loupe',
+  'unknown-classes': 'images have classes that the model does not know',
   'unknown-parts': 'a table divides the images by words that are not understood',
   'unknown-backbone': 'there is no such network',
   'unsupported-gradient': 'a network computes what cannot be trained',

@@ -1,4 +1,13 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import * as path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -140,6 +149,25 @@ describe('a quick run', () => {
     expect(output.parts).toMatchObject({ test: { images: 8, accuracy: 1 } });
     expect(path.relative(outcome.folder, metricsFolder)).toBe(path.join('evaluation', 'tiny'));
     expect(notices).toEqual([]);
+  });
+
+  test('a class that the model does not know ends an evaluation, unless the others are asked for', async () => {
+    const other = await tinyDataset(4, ['blue: 🐟', 'red #1 (fly agaric)']);
+    renameSync(path.join(other, 'red #1 (fly agaric)'), path.join(other, 'RED #1  (fly agaric)'));
+    mkdirSync(path.join(other, 'mauve'));
+    const [some] = readdirSync(path.join(other, 'blue: 🐟'));
+    copyFileSync(path.join(other, 'blue: 🐟', some!), path.join(other, 'mauve', 'm.jpg'));
+    const job = { run: outcome.folder, folder: other };
+    await expect(evaluate(job)).rejects.toMatchObject({
+      code: 'unknown-classes',
+      message: expect.stringMatching(
+        /^The model does not know the class mauve of 1 image in .*--known-classes-only\.$/,
+      ),
+    });
+    const notices: string[] = [];
+    const { output } = await evaluate({ ...job, knownClassesOnly: true, onNotice: (message) => notices.push(message) });
+    expect(output.parts).toMatchObject({ test: { images: 8, accuracy: 1 } });
+    expect(notices).toEqual([expect.stringMatching(/the class mauve of 1 image .* It is not scored\.$/)]);
   });
 
   test('a second run takes all features from the cache', async () => {

@@ -1,8 +1,9 @@
 import { realpath } from 'node:fs/promises';
 import * as path from 'node:path';
-import type { LayoutKind, SkippedFile } from '../../../core/dataset';
+import type { Dataset, LayoutKind, SkippedFile } from '../../../core/dataset';
 import { LoupeError } from '../../../core/errors';
 import { listWords, plural } from '../../../core/format';
+import { matchClasses } from '../../../core/matchClasses';
 import { partOfCode, parts, type Part } from '../../../core/parts';
 import type { TrainOutput } from '../../../protocol/cliOutput';
 import type { DeviceChoice } from '../../../protocol/devices';
@@ -18,6 +19,8 @@ export interface EvaluateJob {
   /** Another folder than the run's own dataset. */
   readonly folder?: string | undefined;
   readonly layout?: LayoutKind | undefined;
+  /** Scores the images of classes that the model knows; else a class that it does not know is an error. */
+  readonly knownClassesOnly?: boolean | undefined;
   readonly device?: DeviceChoice | undefined;
   readonly signal?: AbortSignal;
   readonly onProgress?: (stage: 'scan' | 'evaluate', done: number, total: number) => void;
@@ -39,9 +42,9 @@ interface Exam {
 
 /**
  * Scores a run's saved model: on the held-out parts of its own dataset, as `split.json` has them, or on another
- * folder, whose classes are matched by name. Images that such a folder assigns to no part count as test images.
- * The scores go into the run's `evaluation` folder, those of another folder into one of its name below it.
- * Throws LoupeError.
+ * folder, whose classes are matched by name, however it is written. Images that such a folder assigns to no part count
+ * as test images. The scores go into the run's `evaluation` folder, those of another folder into one of its name below
+ * it. Throws LoupeError.
  */
 export async function evaluate(job: EvaluateJob): Promise<{ output: TrainOutput; metricsFolder: string }> {
   const began = performance.now();
@@ -137,15 +140,12 @@ async function examOf(job: EvaluateJob, loaded: RunModel): Promise<Exam> {
     onProgress: (done, total) => job.onProgress?.('scan', done, total),
   });
   const { classes, files, classIndex, part } = opened.dataset;
-  const classOf = classes.map((name) => loaded.model.classes.indexOf(name));
-  sayUnknownClasses(
-    job,
-    classes.filter((_, index) => classOf[index] === -1),
-    loaded.model.classes,
-  );
+  const classOf = matchClasses(classes, loaded.model.classes);
   const usable = [...files.keys()].filter(
     (index) => (classIndex[index] as number) >= 0 && (classOf[classIndex[index] as number] as number) >= 0,
   );
+  const unknown = [...files.keys()].filter((index) => classOf[classIndex[index] as number] === -1);
+  if (unknown.length > 0 && usable.length > 0) judgeUnknown(job, unknown, opened.dataset, loaded.model.classes);
   const common = { folder, skipped: opened.skipped };
   const truthOf = (chosen: readonly number[]) =>
     Int32Array.from(chosen, (index) => classOf[classIndex[index] as number] as number);
@@ -205,11 +205,19 @@ async function heldOutParts(job: EvaluateJob, present: ReadonlySet<string>): Pro
   return partOf;
 }
 
-function sayUnknownClasses(job: EvaluateJob, unknown: readonly string[], known: readonly string[]): void {
-  if (unknown.length === 0) return;
-  job.onNotice?.(
-    `The model does not know ${unknown.length === 1 ? 'the class' : 'the classes'} ${listWords(unknown)}; those images are not scored. It knows ${listWords(known)}.`,
-  );
+/**
+ * Images of classes that the model does not know cannot be judged: scores of the rest would pass for scores of the
+ * folder. Throws LoupeError `unknown-classes` unless they are asked for.
+ */
+function judgeUnknown(job: EvaluateJob, unknown: readonly number[], dataset: Dataset, known: readonly string[]): void {
+  const names = [...new Set(unknown.map((index) => dataset.classes[dataset.classIndex[index]!]!))];
+  const what = `The model does not know ${names.length === 1 ? 'the class' : 'the classes'} ${listWords(names)} of ${plural(unknown.length, 'image')} in ${dataset.folder}; it knows ${listWords(known)}.`;
+  if (job.knownClassesOnly !== true)
+    throw new LoupeError(
+      'unknown-classes',
+      `${what} Give the folders the model's names, or score the other images alone with --known-classes-only.`,
+    );
+  job.onNotice?.(`${what} ${unknown.length === 1 ? 'It is' : 'They are'} not scored.`);
 }
 
 async function isSameFolder(a: string, b: string): Promise<boolean> {

@@ -1,24 +1,29 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { LoupeError, messageOf } from '../../../core/errors';
+import { parseJson } from '../../../protocol/parse';
+import { withoutNumbers } from '../../../core/matchClasses';
+import { readTextFile } from '../../formats/text/readTextFile';
 import { isJson } from './topology';
 
 /**
- * Names of classes in the order of a model's outputs: one a line, or JSON: a list, {"0": "cat", …}, {"cat": 0, …}
- * (Keras's class_indices), or {"labels": […]}. A name that comes again is numbered. Throws LoupeError `labels` that
- * says what is wrong with the file.
+ * Names of classes in the order of a model's outputs: one a line, with its number before it or without, or JSON: a
+ * list, {"0": "cat", …}, {"cat": 0, …} (Keras's class_indices), or {"labels": […]}. A name that comes again is
+ * numbered. Throws LoupeError `labels` that says what is wrong with the file.
  */
 export async function readLabels(file: string): Promise<string[]> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new LoupeError('labels', `The labels ${file} cannot be read: ${messageOf(error)}.`, { cause: error });
+  const { text } = await readTextFile(file).catch((error: unknown) => {
+    throw new LoupeError('labels', `The labels ${file} cannot be read: ${messageOf(error).replace(/\.$/, '')}.`, {
+      cause: error,
+    });
   });
   const labels = /\.json$/i.test(file)
     ? fromJson(text, file)
-    : text
-        .replace(/^\uFEFF/, '')
-        .split(/\r?\n/)
-        .map((line) => line.trim())
-        .filter((line) => line !== '');
+    : withoutNumbers(
+        text
+          .split(/\r\n?|\n/)
+          .map((line) => line.trim())
+          .filter((line) => line !== ''),
+      );
   return distinct(labels);
 }
 
@@ -53,12 +58,9 @@ export function requireLabels(
 }
 
 function fromJson(text: string, file: string): string[] {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new LoupeError('labels', `The labels ${file} are no JSON: ${messageOf(error)}.`, { cause: error });
-  }
+  const parsed = parseJson(text);
+  if (!parsed.ok) throw new LoupeError('labels', `The labels ${file} are no JSON: ${parsed.problem}.`);
+  const json = parsed.value;
   const list = isJson(json) && Array.isArray(json['labels']) ? (json['labels'] as unknown[]) : json;
   if (Array.isArray(list) && list.every((item) => typeof item === 'string')) return list;
   if (isJson(json)) {

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
 import { compileInference } from '../../../../src/engine/graphs/compile/compileInference';
 import type { PreprocessingMode } from '../../../../src/core/choices/preprocessingModes';
@@ -265,6 +266,16 @@ describe('labels', () => {
     ['d.json', '{"1": "dog", "0": "cat", "2": "cat"}'],
   ])('are read from %s', async (name, text) => {
     expect(await readLabels(written(name, text))).toEqual(['cat', 'dog', 'cat (2)']);
+  });
+
+  it('are read as Teachable Machine numbers them, in any encoding', async () => {
+    const text = '0 Gänseblümchen\r\n1 Wild rose\r\n2 Tulip\r\n';
+    for (const encoding of ['utf8', 'utf-16le', 'windows-1252']) {
+      const file = written('labels.txt', '');
+      writeFileSync(file, iconv.encode(text, encoding, { addBOM: encoding === 'utf-16le' }));
+      expect(await readLabels(file)).toEqual(['Gänseblümchen', 'Wild rose', 'Tulip']);
+    }
+    expect(await readLabels(written('labels.txt', '7 dwarfs\n9 lives\n'))).toEqual(['7 dwarfs', '9 lives']);
   });
 
   it('are read from Keras’s class_indices, in the order of the numbers', async () => {
