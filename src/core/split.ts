@@ -126,7 +126,10 @@ function groupsHeldOut({ part, groups, classIndex }: SplitInput): Map<number, nu
 }
 
 /** Files without a label are neither trained on nor scored, so they leak nothing. */
-function findLeaks(part: Uint8Array, { groups, classIndex }: SplitInput): SplitLeak[] {
+export function findLeaks(
+  part: Uint8Array,
+  { groups, classIndex }: Pick<SplitInput, 'groups' | 'classIndex'>,
+): SplitLeak[] {
   const sides = new Map<number, { train: number[]; heldOut: number[] }>();
   for (let i = 0; groups && i < part.length; i++) {
     const group = groups[i]!;

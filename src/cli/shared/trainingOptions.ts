@@ -23,6 +23,8 @@ export interface TrainingFlags {
   readonly testSplit?: number;
   readonly seed?: number;
   readonly split?: string;
+  readonly fold?: number;
+  readonly allowMissingClasses?: boolean;
 }
 
 /** Adds them to a command whose only argument is `[folder]`. */
@@ -52,7 +54,9 @@ export function addTrainingOptions(command: Command): Command {
     .option('--validation-split <x>', 'share drawn for validation where the data has no such part', number)
     .option('--test-split <x>', 'share drawn for testing where the data has no such part', number)
     .option('--seed <n>', 'seed of the split, of random weights and of augmentation', number)
-    .option('--split <file>', 'take the parts from a JSON file {"train": [paths], "validation": [], "test": []}');
+    .option('--split <file>', 'take the parts from a JSON file {"train": [paths], "validation": [], "test": []}')
+    .option('--fold <n>', 'make this fold the validation part, where a column of the table numbers folds', number)
+    .option('--allow-missing-classes', 'allow a --split that leaves a class without an image to train on');
 }
 
 /**
@@ -78,6 +82,8 @@ export async function readTrainingOptions(
     validationSplit,
     testSplit,
     seed,
+    fold,
+    allowMissingClasses,
   } = flags;
   const options = {
     recipe,
@@ -93,6 +99,8 @@ export async function readTrainingOptions(
     testSplit,
     seed,
     splitFile: split,
+    fold,
+    allowMissingClasses,
   };
   if (file === undefined) {
     if (folder === undefined)

@@ -31,6 +31,7 @@ export const noticeCodes = {
   schedule: 'training longer changes the schedule',
   skipped: 'files were left out',
   split: 'how the images were divided',
+  'split-repeated': 'a split file names images more than once in a part',
   'split-unassigned': 'images are in no part of a split file',
   'split-unknown': 'a split file names what is no usable image',
   'tensorflow-trains': 'TensorFlow only trains, so another engine runs this',

@@ -25,7 +25,15 @@ export interface Recipe {
   readonly head: readonly HeadLayer[];
   readonly fineTune: { readonly blocks: number; readonly headEpochs: number; readonly learningRate: number };
   /** `file` is a path that can be opened from the working folder. */
-  readonly split: { readonly validation: number; readonly test: number; readonly file: string | null };
+  readonly split: {
+    readonly validation: number;
+    readonly test: number;
+    readonly file: string | null;
+    /** The fold of the data's own that is the validation part; absent or null is none. */
+    readonly fold?: number | null;
+    /** Whether a split file may leave a class nothing to train on. */
+    readonly allowMissingClasses?: boolean;
+  };
   readonly seed: number;
   readonly epochs: number;
   readonly batchSize: number | 'all';

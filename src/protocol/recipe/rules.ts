@@ -101,6 +101,12 @@ const rules: readonly Rule[] = [
       path: ['split'],
       message: 'Validation and test together take every image: nothing is left to train on. Lower one of them.',
     },
+  ({ split }) =>
+    split.fold != null &&
+    split.file !== null && {
+      path: ['split', 'fold'],
+      message: 'The split file gives the parts, so a fold means nothing. Remove one of the two.',
+    },
   ({ head, mode }) => {
     const spatial = head.findIndex(({ layer }) => layer.startsWith('global') || layer === 'flatten');
     const again = head.findIndex(

@@ -79,6 +79,15 @@ export const recipeFileSchema = v.strictObject({
         validation: v.optional(share('Share drawn for validation where the data has no such part.')),
         test: v.optional(share('Share drawn for testing where the data has no such part.')),
         file: v.optional(v.pipe(v.nullable(v.string()), v.description('A stored split, relative to this file.'))),
+        fold: v.optional(
+          v.pipe(
+            v.nullable(whole(0, '')),
+            v.description("The fold that is the validation part, where a column of the data's table numbers folds."),
+          ),
+        ),
+        allowMissingClasses: v.optional(
+          v.pipe(v.boolean(), v.description('Whether a split file may leave a class without an image to train on.')),
+        ),
       }),
       v.description('How the images are divided into parts.'),
     ),

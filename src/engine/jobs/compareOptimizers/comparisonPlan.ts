@@ -132,7 +132,8 @@ export function pairRecipe(
         learningRate: (shared.fineTune.learningRate / shared.optimizer.learningRate) * learningRate,
       },
     }),
-    split: { ...shared.split, file: splitFile ?? shared.split.file },
+    // The file holds what a fold said.
+    split: { ...shared.split, ...(splitFile !== null && { fold: null }), file: splitFile ?? shared.split.file },
   });
 }
 

@@ -40,13 +40,16 @@ export interface StartWeights {
 export async function continuedOptions({ run }: ContinueFrom, options: TrainOptions): Promise<TrainOptions> {
   const record = await readRun(run);
   const recipe = recordedRecipe(record);
-  const drawn =
-    options.splitFile !== undefined || options.validationSplit !== undefined || options.testSplit !== undefined;
+  const drawn = [options.splitFile, options.validationSplit, options.testSplit, options.fold].some(
+    (given) => given !== undefined,
+  );
   const split = path.join(run, runFile.split);
   const same = !drawn && (await hasFile(run, runFile.split)) && (await isSame(options.folder, record.dataset.folder));
   return {
     ...options,
-    config: options.config ?? recipeFileOf({ ...recipe, split: { ...recipe.split, file: null } }),
+    config:
+      options.config ??
+      recipeFileOf({ ...recipe, split: { ...recipe.split, file: null, ...(same && { fold: null }) } }),
     ...(same && { splitFile: split }),
   };
 }

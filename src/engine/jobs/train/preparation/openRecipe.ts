@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { LoupeError, messageOf } from '../../../../core/errors';
 import type { RecipeFile } from '../../../../protocol/recipe/schema';
 import { readRecipeText } from '../../../../protocol/recipe/text';
+import { readTextFile } from '../../../formats/text/readTextFile';
 
 /** A recipe file, its paths such that they can be opened from anywhere. */
 export interface OpenedRecipe {
@@ -18,11 +18,11 @@ export interface OpenedRecipe {
 export async function openRecipe(file: string): Promise<OpenedRecipe> {
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    ({ text } = await readTextFile(file));
   } catch (cause) {
     throw new LoupeError(
       'recipe-unreadable',
-      `The recipe ${file} cannot be read: ${messageOf(cause)}. Check the path given to --config.`,
+      `The recipe ${file} cannot be read: ${messageOf(cause).replace(/\.$/, '')}. Check the path given to --config.`,
       { cause },
     );
   }

@@ -1,14 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import type { Notify } from '../../../../core/codes/noticeCodes';
-import { LoupeError, messageOf } from '../../../../core/errors';
-import { listWords, plural } from '../../../../core/format';
+import { LoupeError } from '../../../../core/errors';
+import { listWords } from '../../../../core/format';
 import { partCode, parts, type Part } from '../../../../core/parts';
 import { splitDataset } from '../../../../core/split';
-import { parseJsonWith } from '../../../../protocol/parse';
-import { splitFileSchema, type SplitFile } from '../../../../protocol/runFiles';
+import type { SplitFile } from '../../../../protocol/runFiles';
 import type { RunWriter } from '../../../runs/runWriter';
 import type { Recipe } from '../../../../protocol/recipe/recipe';
 import type { TrainingImages } from '../../../datasets/trainingImages';
+import { givenSplit } from './givenSplit';
 
 /** Positions (in TrainingImages) of each part's images. */
 export type PartRows = Readonly<Record<Part, Uint32Array>>;
@@ -16,7 +15,7 @@ export type PartRows = Readonly<Record<Part, Uint32Array>>;
 /**
  * Divides the images into parts, by a given file or as the data says, and writes `split.json`; `own` is that of a
  * resumed run. What a user must know (drawn parts, leaks, unknown paths) becomes a notice. Throws LoupeError
- * `split-unreadable`, `split-empty`, or what `splitDataset` throws.
+ * `split-empty`, `no-fold`, or what `givenSplit` and `splitDataset` throw.
  */
 export async function splitImages(
   images: TrainingImages,
@@ -41,7 +40,17 @@ async function divided(
   own?: string,
 ): Promise<{ rows: Record<Part, Uint32Array>; method: string }> {
   const file = own ?? settings.split.file;
-  const { part, method } = file === null ? drawnSplit(images, settings, tell) : await givenSplit(images, file, tell);
+  const { part, method } =
+    file === null
+      ? drawnSplit(images, settings, tell)
+      : {
+          part: await givenSplit(images, file, {
+            // A run that goes on has the split that it began with.
+            allowMissingClasses: own !== undefined || settings.split.allowMissingClasses === true,
+            tell,
+          }),
+          method: 'file',
+        };
   const rows = Object.fromEntries(parts.map((name) => [name, rowsOf(part, partCode[name])])) as Record<
     Part,
     Uint32Array
@@ -52,71 +61,44 @@ async function divided(
 }
 
 function drawnSplit(images: TrainingImages, settings: Recipe, tell: Notify): { part: Uint8Array; method: string } {
+  const { fold } = settings.split;
   const split = splitDataset({
     classIndex: images.labels,
-    part: images.part,
+    part: fold == null ? images.part : withFold(images, fold),
     groups: [...images.groups],
     classes: images.dataset.classes,
     validationShare: settings.split.validation,
     testShare: settings.split.test,
     seed: settings.seed,
   });
-  tell(split.leaks.length > 0 ? 'warning' : 'info', split.leaks.length > 0 ? 'leak' : 'split', split.words);
+  tell(
+    split.leaks.length > 0 ? 'warning' : 'info',
+    split.leaks.length > 0 ? 'leak' : 'split',
+    `${split.words}${fold == null ? '' : ` Fold ${fold} is the validation part.`}`,
+  );
   return split;
 }
 
-async function givenSplit(
-  images: TrainingImages,
-  file: string,
-  tell: Notify,
-): Promise<{ part: Uint8Array; method: string }> {
-  const split = await readSplitFile(file);
-  const position = new Map(images.files.map((name, index) => [name, index]));
-  const part = new Uint8Array(images.files.length);
-  const unknown: string[] = [];
-  for (const name of parts) {
-    for (const path of split[name]) {
-      const index = position.get(path.replaceAll('\\', '/').replace(/^\.\//, ''));
-      if (index === undefined) unknown.push(path);
-      else part[index] = partCode[name];
-    }
+/**
+ * What the data says with one of its folds as the validation part and the others to train on. Parts that the data
+ * assigns itself stay. Throws LoupeError `no-fold`.
+ */
+function withFold({ dataset, fold, part }: TrainingImages, chosen: number): Uint8Array {
+  const numbers = [...new Set(fold ?? [])].filter((number) => number >= 0).sort((a, b) => a - b);
+  if (!fold || !numbers.includes(chosen)) {
+    const there =
+      numbers.length === 0
+        ? 'No table of it has a column “fold”'
+        : `It has the folds ${listWords(numbers.map(String), 12)}`;
+    throw new LoupeError('no-fold', `${dataset.folder} has no fold ${chosen}. ${there}: choose another --fold.`);
   }
-  if (unknown.length > 0) {
-    tell(
-      'warning',
-      'split-unknown',
-      `${plural(unknown.length, 'path')} of ${file} ${unknown.length === 1 ? 'is no usable image' : 'are no usable images'} of this dataset: ${listWords(unknown, 3)}.`,
-    );
-  }
-  const unassigned = part.reduce((sum, code) => sum + Number(code === 0), 0);
-  if (unassigned > 0)
-    tell(
-      'info',
-      'split-unassigned',
-      `${plural(unassigned, 'image')} not named in ${file} ${unassigned === 1 ? 'is' : 'are'} in no part.`,
-    );
-  return { part, method: 'file' };
-}
-
-async function readSplitFile(file: string): Promise<SplitFile> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    throw new LoupeError(
-      'split-unreadable',
-      `The split ${file} cannot be read: ${messageOf(error)}. Check the path given to --split.`,
-      { cause: error },
-    );
-  }
-  const parsed = parseJsonWith(splitFileSchema, text);
-  if (!parsed.ok) {
-    throw new LoupeError(
-      'split-unreadable',
-      `${file} is no split (${parsed.problem}). It must be JSON: {"train": [paths], "validation": […], "test": […]}, relative to the dataset.`,
-    );
-  }
-  return parsed.value;
+  return part.map((code, index) =>
+    code === partCode.none || code === partCode.train
+      ? fold[index] === chosen
+        ? partCode.validation
+        : partCode.train
+      : code,
+  );
 }
 
 function splitFileOf(images: TrainingImages, rows: PartRows, method: string, seed: number): SplitFile {

@@ -27,6 +27,10 @@ export interface TrainOptions {
   readonly seed?: number | undefined;
   /** A stored split: JSON with `train`, `validation` and `test` paths. */
   readonly splitFile?: string | undefined;
+  /** The fold of the data's own that is the validation part. */
+  readonly fold?: number | undefined;
+  /** Whether a split file may leave a class nothing to train on. */
+  readonly allowMissingClasses?: boolean | undefined;
 }
 
 /** The option of the command line by which a setting goes, for the words of an error. */
@@ -43,6 +47,7 @@ const flags: Readonly<Record<string, string>> = {
   'optimizer.name': '--optimizer',
   'split.validation': '--validation-split',
   'split.test': '--test-split',
+  'split.fold': '--fold',
 };
 
 /**
@@ -81,6 +86,8 @@ function overrides(options: TrainOptions): Record<string, unknown> {
     testSplit,
     seed,
     splitFile,
+    fold,
+    allowMissingClasses,
   } = options;
   const group = (values: Record<string, unknown>) =>
     Object.values(values).some((value) => value !== undefined) ? pruned(values) : undefined;
@@ -94,7 +101,7 @@ function overrides(options: TrainOptions): Record<string, unknown> {
     l2,
     seed,
     optimizer: group({ name: optimizer, learningRate }),
-    split: group({ validation: validationSplit, test: testSplit, file: splitFile }),
+    split: group({ validation: validationSplit, test: testSplit, file: splitFile, fold, allowMissingClasses }),
   });
 }
 
