@@ -53,8 +53,9 @@ const node = {
     // Its form for `require` asks for its parts by names that a bundler cannot see.
     'jsonc-parser': './node_modules/jsonc-parser/lib/esm/main.js',
   },
-  // Native modules cannot be bundled; they are packaged beside the bundle for each platform.
-  external: ['vscode', 'onnxruntime-node', 'sharp'],
+  // Native modules cannot be bundled; they are packaged beside the bundle for each platform. libheif stays a file of its
+  // own, which its licence (LGPL) lets everyone replace.
+  external: ['vscode', 'onnxruntime-node', 'sharp', 'libheif-js/libheif-wasm/libheif-bundle.js'],
   entryPoints: {
     extension: 'src/extension/extension.ts',
     cli: 'src/cli/main.ts',

@@ -113,7 +113,7 @@ const doors = {
 /** Packages that only one place may name. */
 const owners = [
   { names: ['onnxruntime-*'], home: ['src/engine/runtimes/**'] },
-  { names: ['sharp'], home: ['src/engine/images/**'] },
+  { names: ['sharp', 'libheif-js*', 'libheif-js/**'], home: ['src/engine/images/**'] },
   {
     names: ['@tensorflow/*'],
     home: ['src/engine/layersModel/**', 'src/engine/networks/**', 'src/engine/graphs/**', 'src/engine/runtimes/**'],

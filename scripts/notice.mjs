@@ -11,12 +11,19 @@ const rule = '='.repeat(80);
 const withoutPlatform = (name) =>
   name.replace(/-(linux|linuxmusl|darwin|win32|freebsd)-(x64|arm64|arm|ia32)$/, '-<platform>');
 
+/** Folders within a package that hold texts of its licence too: the LGPL asks for the GPL, which it supplements. */
+const papersDeeper = { 'node_modules/libheif-js': ['node_modules/libheif-js/libheif-wasm'] };
+
 /** Text of a package's licence: its licence file, else the part of its README that speaks of licences. */
 function licenceText(folder) {
   const names = readdirSync(inRepository(folder));
-  const papers = names.filter((name) => /^(licen[cs]e|copying|notice|third-?party)/i.test(name)).sort();
-  if (papers.length > 0)
-    return papers.map((name) => readFileSync(inRepository(folder, name), 'utf8').trim()).join('\n\n');
+  const papers = [folder, ...(papersDeeper[folder] ?? [])].flatMap((place) =>
+    readdirSync(inRepository(place))
+      .filter((name) => /^(licen[cs]e|copying|notice|third-?party)/i.test(name))
+      .sort()
+      .map((name) => inRepository(place, name)),
+  );
+  if (papers.length > 0) return papers.map((file) => readFileSync(file, 'utf8').trim()).join('\n\n');
   const readme = names.find((name) => /^readme\.md$/i.test(name));
   const section = readme && /^##? Licen[cs]\w+[\s\S]*/im.exec(readFileSync(inRepository(folder, readme), 'utf8'))?.[0];
   return section?.trim();

@@ -28,6 +28,8 @@ const needed = [
   'extension/dist/graphProcess.js',
   'extension/dist/graphThread.js',
   'extension/dist/h5wasm.mjs',
+  'extension/dist/node_modules/libheif-js/libheif-wasm/libheif-bundle.js',
+  'extension/dist/node_modules/libheif-js/libheif-wasm/LICENSE',
   'extension/dist/ort-wasm-simd-threaded.mjs',
   'extension/dist/ort-wasm-simd-threaded.wasm',
   'extension/media/backbones/manifest.json',

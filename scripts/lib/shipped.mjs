@@ -92,7 +92,8 @@ export async function nativePackageFiles(externals) {
       // A package.json beside scripts says what kind of modules they are.
       if (name === 'package.json' && used.some((script) => script.startsWith(`${dirname(file)}/`))) files.add(file);
       const isPaper = /^(licen[cs]e|notice|copying|thirdparty|third-party)/i.test(name) && !/\.(js|ts)$/.test(name);
-      if (file === `${folder}/package.json` || (isPaper && !slashes(relative(folder, file)).includes('/')))
+      const isBeside = used.some((script) => dirname(script) === dirname(file));
+      if (file === `${folder}/package.json` || (isPaper && (isBeside || !slashes(relative(folder, file)).includes('/'))))
         files.add(file);
       else if (traced.includes(folder) && isNative(file) && isForThisPlatform(relative(folder, file))) files.add(file);
       else if (whole.includes(folder) && !/\.(h|d\.ts)$/.test(name)) files.add(file);

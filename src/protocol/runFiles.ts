@@ -37,6 +37,17 @@ export const endingReasons = [
 ] as const;
 export type EndingReason = (typeof endingReasons)[number];
 
+/** Samples of more than 8 bits: see `preprocessingSchema`. */
+const samplesSchema = v.object({
+  bits: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(8), v.maxValue(16))),
+  range: v.nullable(
+    v.pipe(
+      v.tuple([v.number(), v.number()]),
+      v.check(([low, high]) => low < high),
+    ),
+  ),
+});
+
 /** `run.json`: what a run is, how it stands and what came out. Replaced whole by an atomic rename. */
 export const runRecordSchema = v.object({
   version: v.literal(1),
@@ -56,6 +67,8 @@ export const runRecordSchema = v.object({
     layout: v.nullable(layoutSchema),
     images: v.number(),
     classes: v.array(v.string()),
+    /** What samples of more than 8 bits mean in it, null where it has none; absent until scanned. */
+    samples: v.optional(v.nullable(samplesSchema)),
     /** SHA-256 over the sorted (path, content hash, class) rows; null until scanned. */
     fingerprint: v.nullable(v.string()),
   }),
@@ -217,6 +230,10 @@ export const preprocessingSchema = v.object({
   /** The whole image is stretched to width × height (what Keras's flows do). */
   fit: v.literal('stretch'),
   interpolation: v.literal('bilinear-antialias'),
+  /**
+   * Whose resize is repeated byte for byte ("Pillow 12.3"); absent in older models, which are resized in the same way.
+   */
+  resizeOf: v.optional(v.string()),
   orientation: v.literal('exif'),
   colour: v.literal('srgb'),
   /** RGB that transparent pixels are blended onto, 0..255. */
@@ -227,9 +244,16 @@ export const preprocessingSchema = v.object({
   range: v.literal('0..255'),
   /**
    * The decoder's version. From `decode-3` on JPEGs have Pillow's pixels (accurate inverse DCT); models without one
-   * had those of `tf.io.decode_jpeg` (fast integer DCT), about one level away.
+   * had those of `tf.io.decode_jpeg` (fast integer DCT), about one level away. From `decode-4` on samples of more than
+   * 8 bits follow `samples`, and colour profiles are judged by their primaries and curves.
    */
   decoder: v.optional(v.string()),
+  /**
+   * What samples of more than 8 bits mean: unsigned integers of 16 bits use the lower `bits` of them, other samples
+   * (float, signed, 32 bits) have 0 and 255 at the two numbers of `range`. Null, or absent, where the model learned
+   * from no such images: then only those are read that are 16 bits in full, or floats within 0..1 or 0..255.
+   */
+  samples: v.optional(samplesSchema),
 });
 export type Preprocessing = v.InferOutput<typeof preprocessingSchema>;
 

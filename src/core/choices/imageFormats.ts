@@ -27,8 +27,8 @@ export const imageFormats = {
   avif: { name: 'AVIF', read: true, extensions: ['avif'], offered: ['avif'], inTables: ['avif'] },
   bmp: { name: 'BMP', read: true, extensions: ['bmp', 'dib'], offered: ['bmp'], inTables: ['bmp'] },
   heic: {
-    name: 'an HEIC photograph',
-    read: false,
+    name: 'HEIC',
+    read: true,
     extensions: ['heic', 'heif', 'hif'],
     offered: ['heic', 'heif'],
     inTables: ['heic', 'heif'],

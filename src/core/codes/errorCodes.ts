@@ -8,7 +8,6 @@ export const errorCodes = {
   'bad-request': 'the service does not understand what it is asked',
   'bad-sweep': 'the answer of the command that tries learning rates is not understood',
   busy: 'another process sets TensorFlow up',
-  'cache-unwritable': 'a cache cannot be written',
   cancelled: 'the user turned away',
   'checkpoint-broken': 'no checkpoint of the run can be read',
   'child-failed': 'a command that was started ended with an error',

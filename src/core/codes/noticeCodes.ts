@@ -23,6 +23,7 @@ export const noticeCodes = {
   'learning-rate': 'the schedule changed the learning rate',
   memory: 'how much memory the training takes',
   monitor: 'what was to be watched is not there, so another figure is',
+  pixels: 'something of a picture was left out or changed',
   processes: 'processes for a graph cannot be started or were lost',
   'random-weights': 'a network starts without pretrained weights',
   replicas: 'training steps cannot be divided among threads',

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
-import { LoupeError, messageOf } from '../../core/errors';
+import { messageOf } from '../../core/errors';
 import { unreadableCodeNames, type UnreadableCode } from '../../core/codes/problemCodes';
 import { parseJsonWith } from '../../protocol/parse';
 import { writeFileAtomic } from '../../runfolder/atomicFile';
@@ -49,6 +49,8 @@ export class FolderMemory {
   private readonly files = new Map<string, Remembered>();
   private readonly verdicts = new Map<string, Verdict>();
   private dirty = false;
+  /** Why the last writing failed. */
+  private failure: string | null = null;
 
   private constructor(
     private readonly file: string,
@@ -64,6 +66,11 @@ export class FolderMemory {
     // Damaged memory is no memory.
     if (parsed?.ok) memory.fill(parsed.value);
     return memory;
+  }
+
+  /** Where it is kept. */
+  get folder(): string {
+    return path.dirname(this.file);
   }
 
   /** What is remembered of a file (relative path), if it is still that file. */
@@ -98,9 +105,12 @@ export class FolderMemory {
     }
   }
 
-  /** Writes what is new. Throws LoupeError `cache-unwritable`. */
-  async save(): Promise<void> {
-    if (!this.dirty) return;
+  /**
+   * Writes what is new. A cache is a convenience: where it cannot be written the answer is why, as a sentence to be
+   * told; null where all is well.
+   */
+  async save(): Promise<string | null> {
+    if (!this.dirty) return this.failure;
     this.dirty = false;
     const document: v.InferOutput<typeof memorySchema> = {
       version: 1,
@@ -117,9 +127,9 @@ export class FolderMemory {
     };
     try {
       await writeFileAtomic(this.file, JSON.stringify(document), { durable: false });
+      return (this.failure = null);
     } catch (cause) {
-      const message = `The cache folder ${path.dirname(this.file)} cannot be written (${messageOf(cause)}). Make room or set LOUPE_CACHE_DIR to a folder that can be written.`;
-      throw new LoupeError('cache-unwritable', message, { cause });
+      return (this.failure = `The cache folder ${this.folder} cannot be written (${messageOf(cause)}), so what was found out is found out again next time. Make room or set LOUPE_CACHE_DIR to a folder that can be written.`);
     }
   }
 

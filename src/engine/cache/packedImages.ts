@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, type FileHandle } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, mkdir, open, type FileHandle } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
+import { messageOf } from '../../core/errors';
 import { removeFileAt } from '../../runfolder/files';
 import { cacheFolder } from './cacheFolder';
 
@@ -62,7 +65,35 @@ export class PackedImages {
   }
 }
 
-/** An empty store for `count` images of `bytesEach` bytes, in the cache. */
-export function openPackedImages(options: { count: number; bytesEach: number }): Promise<PackedImages> {
-  return PackedImages.open(options.count, options.bytesEach);
+/**
+ * Where packed images lie: in the cache, or, where nothing can be written there, among the system's temporary files.
+ * @returns the folder, made, and what is to be told of it (null where it is the cache's)
+ */
+export async function packedFolder(): Promise<{ folder: string; notice: string | null }> {
+  const folder = cacheFolder('packed');
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+    return { folder, notice: null };
+  } catch (error) {
+    const instead = path.join(os.tmpdir(), `loupe-packed-${os.userInfo().username.replace(/[^\w.-]+/g, '_')}`);
+    await mkdir(instead, { recursive: true, mode: 0o700 });
+    return {
+      folder: instead,
+      notice: `The cache folder ${folder} cannot be written (${messageOf(error)}), so decoded images lie in ${instead} until the run ends.`,
+    };
+  }
+}
+
+/**
+ * An empty store for `count` images of `bytesEach` bytes, in the cache, or where that cannot be written, elsewhere,
+ * which is told.
+ */
+export async function openPackedImages(
+  options: { count: number; bytesEach: number },
+  onElsewhere?: (notice: string) => void,
+): Promise<PackedImages> {
+  const { folder, notice } = await packedFolder();
+  if (notice !== null) onElsewhere?.(notice);
+  return PackedImages.open(options.count, options.bytesEach, folder);
 }

@@ -1,6 +1,8 @@
 import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { open, readFile, stat } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { passingWords, patiently } from '../concurrency/patiently';
+import { openFlags } from '../images/readImageFile';
 
 /** What is looked at of a file. */
 interface Stat {
@@ -21,8 +23,8 @@ const callsATurn = 64;
 /**
  * Many small questions about files. Of a disk at hand, the system answers from memory in microseconds, and asking in
  * turn takes a third of the time that asking by promises does; of a slow one (network, turning disk), many must be
- * asked at once. It begins in turn, and asks by promises as soon as answers are slow. Each method throws what node:fs
- * throws.
+ * asked at once. It begins in turn, and asks by promises as soon as answers are slow. What may pass, such as too many
+ * open files, is waited for. Each method throws what node:fs throws.
  */
 export class AdaptiveFiles {
   private calls = 0;
@@ -56,7 +58,7 @@ export class AdaptiveFiles {
     const bytes = new Uint8Array(length);
     return this.ask(
       () => {
-        const handle = openSync(file, 'r');
+        const handle = openSync(file, openFlags);
         try {
           return bytes.subarray(0, readSync(handle, bytes, 0, length, 0));
         } finally {
@@ -64,7 +66,7 @@ export class AdaptiveFiles {
         }
       },
       async () => {
-        const handle = await open(file, 'r');
+        const handle = await open(file, openFlags);
         try {
           return bytes.subarray(0, (await handle.read(bytes, 0, length, 0)).bytesRead);
         } finally {
@@ -75,11 +77,14 @@ export class AdaptiveFiles {
   }
 
   private async ask<T>(inTurn: () => T, byPromise: () => Promise<T>): Promise<T> {
-    if (this.slow) return byPromise();
+    if (this.slow) return patiently(byPromise);
     if (++this.calls % callsATurn === 0) await nextTurn();
     const before = this.now();
     try {
       return inTurn();
+    } catch (error) {
+      if (!passingWords(error)) throw error;
+      return await patiently(byPromise);
     } finally {
       this.spent += this.now() - before;
       this.slow ||= this.spent > allowance + patience * this.calls;

@@ -4,7 +4,9 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { FolderMemory, type FileStamp } from '../cache/folderMemory';
 import type { AskPause } from '../concurrency/askPause';
+import { patiently } from '../concurrency/patiently';
 import { decoderVersion } from '../images/decode';
+import { checkFileSize } from '../images/readImageFile';
 import { eachLimited } from '../concurrency/eachLimited';
 import { sniffFile } from './inspectFiles';
 import { AdaptiveFiles } from './adaptiveFiles';
@@ -24,7 +26,7 @@ export interface HashOptions {
 
 /**
  * SHA-256 of each file's content, hexadecimal, in the order given; remembered by path, size and times. A file
- * that has vanished or cannot be read has the empty string: decoding it will say why.
+ * that has vanished, cannot be read or is larger than images are read has the empty string: decoding it will say why.
  * @param folder absolute path  @param files relative to it
  */
 export async function contentHashes(
@@ -59,7 +61,8 @@ export async function hashWithMemory(
     async (next) => {
       const i = asked[next]!;
       const file = files[i]!;
-      hashes[i] = await hashOne(near, path.join(root, file), file, memory).catch(() => '');
+      hashes[i] = await hashOne(near, path.join(root, file), file, memory, signal).catch(() => '');
+      signal?.throwIfAborted();
       done++;
       if (done % 64 === 0 || done === files.length) onProgress?.(done, files.length);
     },
@@ -69,17 +72,32 @@ export async function hashWithMemory(
   return hashes;
 }
 
-async function hashOne(near: AdaptiveFiles, full: string, file: string, memory: FolderMemory): Promise<string> {
+async function hashOne(
+  near: AdaptiveFiles,
+  full: string,
+  file: string,
+  memory: FolderMemory,
+  signal: AbortSignal | undefined,
+): Promise<string> {
   const { size, mtimeMs, ctimeMs } = await near.stat(full);
   const stamp: FileStamp = { size, modified: mtimeMs, changed: ctimeMs };
   const known = memory.recall(file, stamp);
   if (known?.hash) return known.hash;
-  const digest = createHash('sha256');
-  if (size <= wholeBytes) digest.update(await near.read(full));
-  else await pipeline(createReadStream(full), digest);
-  const hash = digest.digest('hex');
+  checkFileSize(size);
+  const hash =
+    size <= wholeBytes
+      ? createHash('sha256')
+          .update(await near.read(full))
+          .digest('hex')
+      : await patiently(() => streamed(full, signal), signal);
   memory.remember(file, stamp, known ? known.format : await sniffFile(full, near), hash);
   return hash;
+}
+
+async function streamed(full: string, signal: AbortSignal | undefined): Promise<string> {
+  const digest = createHash('sha256');
+  await pipeline(createReadStream(full), digest, signal ? { signal } : {});
+  return digest.digest('hex');
 }
 
 /**

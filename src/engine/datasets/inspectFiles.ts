@@ -1,10 +1,11 @@
 import path from 'node:path';
-import { messageOf } from '../../core/errors';
 import type { DatasetProblem, SkippedFile } from '../../core/dataset';
 import { formatOfExtension, readableFormats, refusedFormats } from '../../core/choices/imageFormats';
 import type { FileStamp, FolderMemory } from '../cache/folderMemory';
 import type { AskPause } from '../concurrency/askPause';
+import { checkFileSize, explain } from '../images/readImageFile';
 import { sniffFormat, sniffLength } from '../images/sniff';
+import type { UnreadableImageError } from '../images/common/unreadable';
 import { eachLimited } from '../concurrency/eachLimited';
 import { AdaptiveFiles } from './adaptiveFiles';
 
@@ -14,7 +15,9 @@ const limit = 32;
 /** Extensions of pictures whose kind cannot be sniffed. */
 const unsniffable = new Set(['tga', 'pcx', 'sgi', 'xbm', 'xpm']);
 
-/** Most of these begin like a TIFF, but what a TIFF reader finds in them is a small preview. */
+/**
+ * Most of these begin like a TIFF, but what a TIFF reader finds in them is a small preview. Others are no picture's.
+ */
 const cameraRaw = new Set([
   '3fr',
   'arw',
@@ -32,13 +35,18 @@ const cameraRaw = new Set([
   'srw',
 ]);
 
+/** An image by its first bytes. */
+export interface ImageStamp extends FileStamp {
+  readonly format: string;
+}
+
 /** A file left out before its class is known. */
 export type LeftOut = Omit<SkippedFile, 'class'>;
 
 /** Images by content, and what was found on the way. */
 export interface InspectedFiles {
   /** Relative path of each readable-looking image, and its stamp. */
-  readonly images: Map<string, FileStamp>;
+  readonly images: Map<string, ImageStamp>;
   readonly leftOut: LeftOut[];
   readonly problems: DatasetProblem[];
 }
@@ -57,7 +65,7 @@ export async function inspectFiles(
     pause?: AskPause | undefined;
   } = {},
 ): Promise<InspectedFiles> {
-  const found: ((FileStamp & { format: string | null }) | { failure: string })[] = new Array(files.length);
+  const found: (Looked | { failure: UnreadableImageError })[] = new Array(files.length);
   const near = new AdaptiveFiles();
   let done = 0;
   await eachLimited(
@@ -79,15 +87,20 @@ export async function inspectFiles(
     const claims = formatOfExtension.has(extension) || unsniffable.has(extension);
     if ('failure' in one) {
       if (claims || cameraRaw.has(extension))
-        result.leftOut.push({ file, code: 'unreadable-file', reason: `The file cannot be read (${one.failure}).` });
-    } else if (cameraRaw.has(extension)) {
+        result.leftOut.push({ file, code: one.failure.code, reason: one.failure.message });
+    } else if (cameraRaw.has(extension) && (one.format === null || one.format === 'tiff')) {
       result.leftOut.push({
         file,
         code: 'unsupported-format',
         reason: 'It is a camera’s raw file, which is not read. Export it as JPEG or PNG.',
       });
     } else if (one.format !== null && readableFormats.has(one.format)) {
-      result.images.set(file, one);
+      const refusal = tooLarge(one.size);
+      if (refusal) {
+        result.leftOut.push({ file, ...refusal });
+        return;
+      }
+      result.images.set(file, { ...one, format: one.format });
       const lie = lieOf(extension, one.format);
       if (lie) result.problems.push({ file, code: 'wrong-extension', message: lie });
     } else {
@@ -98,12 +111,14 @@ export async function inspectFiles(
   return result;
 }
 
+type Looked = FileStamp & { readonly format: string | null };
+
 async function look(
   near: AdaptiveFiles,
   full: string,
   file: string,
   memory: FolderMemory,
-): Promise<(FileStamp & { format: string | null }) | { failure: string }> {
+): Promise<Looked | { failure: UnreadableImageError }> {
   try {
     const { size, mtimeMs, ctimeMs } = await near.stat(full);
     const stamp: FileStamp = { size, modified: mtimeMs, changed: ctimeMs };
@@ -113,7 +128,7 @@ async function look(
     memory.remember(file, stamp, format, null);
     return { ...stamp, format };
   } catch (error) {
-    return { failure: messageOf(error) };
+    return { failure: explain(error) };
   }
 }
 
@@ -122,11 +137,18 @@ export async function sniffFile(full: string, near: AdaptiveFiles): Promise<stri
   return sniffFormat(await near.head(full, sniffLength));
 }
 
-function refuse(
-  one: FileStamp & { format: string | null },
-  claims: boolean,
-  extension: string,
-): Omit<LeftOut, 'file'> | null {
+/** Why an image is too large to be read, before anything of it is. */
+function tooLarge(size: number): Omit<LeftOut, 'file'> | null {
+  try {
+    checkFileSize(size);
+    return null;
+  } catch (error) {
+    const { code, message } = explain(error);
+    return { code, reason: message };
+  }
+}
+
+function refuse(one: Looked, claims: boolean, extension: string): Omit<LeftOut, 'file'> | null {
   if (one.size === 0) return claims ? { code: 'empty-file', reason: 'The file is empty.' } : null;
   if (one.format === null) {
     if (!claims) return null;

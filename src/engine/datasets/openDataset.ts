@@ -3,10 +3,10 @@ import type { Dataset, DatasetProblem, LayoutKind, SkippedFile } from '../../cor
 import { LoupeError } from '../../core/errors';
 import { recognise } from '../../core/layouts/layouts';
 import type { RecognisedLayout, RecogniseOptions } from '../../core/layouts/layoutTypes';
-import { FolderMemory, type FileStamp } from '../cache/folderMemory';
+import { FolderMemory } from '../cache/folderMemory';
 import type { AskPause } from '../concurrency/askPause';
 import { decoderVersion } from '../images/decode';
-import { inspectFiles, type LeftOut } from './inspectFiles';
+import { inspectFiles, type ImageStamp, type LeftOut } from './inspectFiles';
 import { readTables } from './readTables';
 import { walkFolder } from './walkFolder';
 
@@ -25,6 +25,8 @@ export interface OpenedDataset {
   readonly words: string;
   /** Images without a label, in natural order. */
   readonly unlabelled: string[];
+  /** Format of each of `dataset.files`, by content. */
+  readonly formats: string[];
   /** Size of each of `dataset.files`, bytes. */
   readonly bytes: Float64Array;
   /** Last change of each of `dataset.files`, milliseconds since 1970. */
@@ -40,7 +42,8 @@ export async function openDataset(folder: string, options: OpenDatasetOptions = 
   const root = path.resolve(folder);
   const memory = await FolderMemory.open(root, decoderVersion);
   const { opened } = await openWithMemory(root, memory, options);
-  await memory.save();
+  const unsaved = await memory.save();
+  if (unsaved) opened.problems.push({ file: memory.folder, code: 'cache-unusable', message: unsaved });
   return opened;
 }
 
@@ -52,7 +55,7 @@ export async function openWithMemory(
   root: string,
   memory: FolderMemory,
   options: OpenDatasetOptions,
-): Promise<{ opened: OpenedDataset; stamps: ReadonlyMap<string, FileStamp> }> {
+): Promise<{ opened: OpenedDataset; stamps: ReadonlyMap<string, ImageStamp> }> {
   const walked = await walkFolder(root, options.signal);
   memory.keepOnly(new Set(walked.files));
   const inspected = await inspectFiles(root, walked.files, memory, options);
@@ -68,6 +71,7 @@ export async function openWithMemory(
     problems: [...layout.problems, ...inspected.problems, ...walked.problems, ...tableProblems],
     words: layout.words,
     unlabelled: [...layout.unlabelled],
+    formats: stamps.map(({ format }) => format),
     bytes: Float64Array.from(stamps, ({ size }) => size),
     modified: Float64Array.from(stamps, ({ modified }) => modified),
   };

@@ -5,6 +5,7 @@ import { FolderMemory } from '../cache/folderMemory';
 import { decoderVersion } from '../images/decode';
 import { hashWithMemory } from './contentHashes';
 import { duplicateGroups, duplicateProblems } from './duplicates';
+import { inspectSamples } from './inspectSamples';
 import { openWithMemory, type OpenDatasetOptions } from './openDataset';
 import { verifyImages } from './verifyImages';
 
@@ -28,6 +29,14 @@ export async function scanDataset(folder: string, options: OpenDatasetOptions = 
   const part = (i: number): number => dataset.part[i] ?? 0;
 
   const hashes = await hashWithMemory(root, files, memory, { signal: options.signal });
+  // The rule of a training is by the images that have a class.
+  const ruled = dataset.files.length > 0 ? dataset.files : unlabelled;
+  const samples = await inspectSamples(
+    root,
+    ruled,
+    ruled.map((file) => stamps.get(file)!.format),
+    { signal: options.signal },
+  );
   let saved = 0;
   const verdicts = await verifyImages(root, files, hashes, memory, {
     signal: options.signal,
@@ -36,10 +45,10 @@ export async function scanDataset(folder: string, options: OpenDatasetOptions = 
       if (done - saved < saveEvery) return;
       saved = done;
       // Only a help for the next scan: the saving at the end reports what fails.
-      memory.save().catch(() => undefined);
+      void memory.save();
     },
   });
-  await memory.save();
+  const unsaved = await memory.save();
 
   const readable: number[] = [];
   const skipped: SkippedFile[] = [...opened.skipped];
@@ -84,7 +93,9 @@ export async function scanDataset(folder: string, options: OpenDatasetOptions = 
     files: report,
     skipped,
     problems: [
+      ...(unsaved ? [{ file: memory.folder, code: 'cache-unusable' as const, message: unsaved }] : []),
       ...opened.problems,
+      ...samples.problems,
       ...duplicateProblems(groups, {
         files: report.path,
         classes: dataset.classes,

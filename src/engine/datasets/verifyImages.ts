@@ -1,13 +1,14 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { FolderMemory, Verdict } from '../cache/folderMemory';
-import { background, decodeStored } from '../images/decode';
+import { lastingCodes } from '../../core/codes/problemCodes';
+import { decodeStored, forLooking } from '../images/decode';
 import { readImageFile } from '../images/readImageFile';
-import { UnreadableImageError } from '../images/unreadable';
+import { UnreadableImageError } from '../images/common/unreadable';
 import { eachLimited } from '../concurrency/eachLimited';
 
 /**
- * Decodes every file whose content has no verdict yet, and remembers the verdict by content.
+ * Decodes every file whose content has no verdict yet, and remembers what the content itself decides.
  * @param hashes content hash of each file; files of one content are decoded once
  * @returns a verdict for each file
  */
@@ -43,7 +44,8 @@ export async function verifyImages(
     const waiting =
       pending.get(hash) ??
       decodeVerdict(full).then((verdict) => {
-        memory.judge(hash, verdict);
+        // What was in the way this time is no property of the content.
+        if (verdict.ok || lastingCodes.has(verdict.code)) memory.judge(hash, verdict);
         pending.delete(hash);
         return verdict;
       });
@@ -54,7 +56,7 @@ export async function verifyImages(
 
 async function decodeVerdict(file: string): Promise<Verdict> {
   try {
-    const { width, height, format, orientation } = await decodeStored(await readImageFile(file), background);
+    const { width, height, format, orientation } = await decodeStored(await readImageFile(file), forLooking);
     const turned = orientation >= 5;
     return { ok: true, width: turned ? height : width, height: turned ? width : height, format };
   } catch (error) {

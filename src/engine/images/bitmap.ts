@@ -5,7 +5,7 @@
  */
 import { decodeRunLengths } from './bitmapRuns';
 import type { Pixels } from './orient';
-import { checkSize, UnreadableImageError } from './unreadable';
+import { checkSize, UnreadableImageError } from './common/unreadable';
 
 /** What the two headers say. */
 interface Header {

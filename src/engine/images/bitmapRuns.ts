@@ -1,10 +1,17 @@
-import { UnreadableImageError } from './unreadable';
+import { checkPixelsPerByte, UnreadableImageError } from './common/unreadable';
+
+/**
+ * A run of two bytes makes 255 pixels, so 127 a byte; eight times that is allowed, for pictures whose runs jump over
+ * what is empty.
+ */
+const mostPixelsPerByte = 1024;
 
 /**
  * Decodes RLE8 or RLE4 bitmap data into palette indices, [height, width], rows in stored order. Pixels that
  * the runs jump over keep index 0. Data that ends without its end-of-bitmap mark before the last row is truncated.
  */
 export function decodeRunLengths(source: Uint8Array, width: number, height: number, nibbles: boolean): Uint8Array {
+  checkPixelsPerByte(width, height, source.length, mostPixelsPerByte);
   const out = new Uint8Array(width * height);
   let x = 0;
   let y = 0;

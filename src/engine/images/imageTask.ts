@@ -3,10 +3,11 @@ import { changeImages, type ImageChange } from './change';
 import type { Orientation } from './exif';
 import { decodeEveryday, everydayJpeg, prepareEveryday, type EverydayJpeg } from './jpegFastPath';
 import { isLarge } from './largeGate';
+import { decodeHeif } from './heif/decodeHeif';
 import { applyOrientation, type Pixels } from './orient';
 import { readJpegFile } from './readImageFile';
 import { resample } from './resample';
-import { UnreadableImageError } from './unreadable';
+import { UnreadableImageError } from './common/unreadable';
 
 /** What a thread of the pool is asked for; sizes are those of the result. */
 export type ImageTask =
@@ -21,6 +22,12 @@ export type ImageTask =
       readonly height: number;
     }
   | {
+      /** A HEIC file; the result tells its size. */
+      readonly kind: 'heif';
+      readonly bytes: Uint8Array;
+      readonly background: readonly [number, number, number];
+    }
+  | {
       readonly kind: 'change';
       readonly pixels: Uint8Array;
       readonly width: number;
@@ -33,12 +40,35 @@ export type ImageTask =
  * everyday JPEG, refused by libjpeg-turbo, or so large that only one may be in work.
  */
 export type ImageResult =
-  | { readonly data: Uint8Array; readonly orientation?: Orientation }
+  | { readonly data: Uint8Array; readonly orientation?: Orientation; readonly size?: DecodedSize }
   | { readonly unreadable: UnreadableCode; readonly reason: string }
   | null;
 
-/** Carries a task out. */
-export function imageTask(task: ImageTask): ImageResult {
+/** Of a picture whose size is known only when it is decoded. */
+export interface DecodedSize {
+  readonly width: number;
+  readonly height: number;
+  /** Whether its colours were converted to sRGB. */
+  readonly converted: boolean;
+}
+
+/** Carries any task out. */
+export function anyImageTask(task: ImageTask): ImageResult | Promise<ImageResult> {
+  return task.kind === 'heif' ? heifTask(task.bytes, task.background) : imageTask(task);
+}
+
+async function heifTask(bytes: Uint8Array, background: readonly [number, number, number]): Promise<ImageResult> {
+  try {
+    const { data, ...size } = await decodeHeif(bytes, background);
+    return { data, size };
+  } catch (error) {
+    if (!(error instanceof UnreadableImageError)) throw error;
+    return { unreadable: error.code, reason: error.message };
+  }
+}
+
+/** Carries a task out that needs no waiting. */
+export function imageTask(task: Exclude<ImageTask, { readonly kind: 'heif' }>): ImageResult {
   switch (task.kind) {
     case 'decode':
       return pixelsOr(decodeEveryday(task.jpeg)?.data);

@@ -1,10 +1,10 @@
-import { isSrgbProfile } from './colourProfile';
+import { isSrgbProfile } from './colour/colourProfile';
 import type { Orientation } from './exif';
 import { readJpegHeader, type JpegHeader } from './jpegHeader';
 import { KernelError, withKernels } from './kernels';
 import { applyOrientation, type Pixels } from './orient';
 import { resample, resampleColumns, triangleFilter } from './resample';
-import { checkSize, UnreadableImageError } from './unreadable';
+import { checkSize, UnreadableImageError } from './common/unreadable';
 
 /**
  * No JPEG packs more pixels into a byte: a block of 64 costs at least a bit in every component's first scan.

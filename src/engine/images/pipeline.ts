@@ -4,7 +4,7 @@ import { inOrder } from '../concurrency/inOrder';
 import { prepareFile, type PreparedImage } from './preprocessing';
 import type { ResizePool } from './resizePool';
 import type { UnreadableCode } from '../../core/codes/problemCodes';
-import { UnreadableImageError } from './unreadable';
+import { UnreadableImageError } from './common/unreadable';
 
 /** Outcome for the file at `index`: its pixels, or why it has none. */
 export type PreparedFile =

@@ -5,11 +5,11 @@ import { Worker } from 'node:worker_threads';
 import { LoupeError } from '../../core/errors';
 import type { ImageChange } from './change';
 import type { Orientation } from './exif';
-import { imageTask, type ImageResult, type ImageTask } from './imageTask';
+import { anyImageTask, type DecodedSize, type ImageResult, type ImageTask } from './imageTask';
 import type { EverydayJpeg } from './jpegFastPath';
 import { kernelsModule } from './kernels';
 import type { Pixels } from './orient';
-import { UnreadableImageError } from './unreadable';
+import { UnreadableImageError } from './common/unreadable';
 
 export interface ImageRequest {
   readonly id: number;
@@ -77,6 +77,15 @@ export class ResizePool {
     return result && { data: result.data, orientation: result.orientation ?? 1 };
   }
 
+  /** A HEIC file, upright and sRGB. Throws UnreadableImageError. */
+  async decodeHeif(
+    bytes: Uint8Array,
+    background: readonly [number, number, number],
+  ): Promise<Pixels & Pick<DecodedSize, 'converted'>> {
+    const { data, size } = (await this.run({ kind: 'heif', bytes, background }))!;
+    return { data, ...size! };
+  }
+
   /** Changes images in place, uint8 [images, height, width, 3], one change an image, shared among the threads. */
   async change(
     pixels: Uint8Array,
@@ -105,7 +114,7 @@ export class ResizePool {
 
   private async run(task: ImageTask, moved?: Uint8Array): Promise<Pixelled | null> {
     const thread = this.idlest();
-    const result = thread ? await this.ask(thread, task, moved) : imageTask(task);
+    const result = await (thread ? this.ask(thread, task, moved) : anyImageTask(task));
     if (result && 'unreadable' in result) throw new UnreadableImageError(result.unreadable, result.reason);
     return result;
   }

@@ -1,4 +1,5 @@
 import type { ImageFormat } from '../../core/choices/imageFormats';
+import { readHeif } from './headers/heifBoxes';
 
 /** Bytes of a file's start that `sniffFormat` looks at. */
 export const sniffLength = 64;
@@ -44,6 +45,12 @@ export function sniffFormat(head: Uint8Array): ImageFormat | null {
     if (head.length >= bytes.length && bytes.every((byte, i) => byte === null || head[i] === byte)) return format;
   }
   return sniffIsoMedia(head) ?? sniffBitmap(head) ?? sniffText(head);
+}
+
+/** The format of a whole file, as it is decoded: `mif1` alone may be AVIF or HEIC, and the boxes tell which. */
+export function decodableFormat(bytes: Uint8Array): ImageFormat | null {
+  const format = sniffFormat(bytes.subarray(0, sniffLength));
+  return format === 'heic' && readHeif(bytes).codec === 'av01' ? 'avif' : format;
 }
 
 /** AVIF and HEIC share one container; the brands say which it is. `mif1` alone may be either: HEIC then. */

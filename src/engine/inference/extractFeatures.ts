@@ -71,8 +71,9 @@ export async function extractFeatures(work: FeatureWork): Promise<Features> {
 }
 
 /** Changes whenever the same content could have other features. */
-export function featureKey({ key }: Pick<Backbone, 'key'>, { width, height }: Preprocessing): string {
-  return `${key}-${width}x${height}-${preprocessingVersion}`;
+export function featureKey({ key }: Pick<Backbone, 'key'>, { width, height, samples }: Preprocessing): string {
+  const rule = samples ? `-${JSON.stringify(samples)}` : '';
+  return `${key}-${width}x${height}-${preprocessingVersion}${rule}`;
 }
 
 /** Not the stand-in of a file that could not be read when it was to be hashed. */

@@ -32,6 +32,8 @@ export interface ImageBatchWork {
   /** Handles one batch: positions and their pixels, [n, height, width, 3] bytes. The pixels are reused afterwards. */
   readonly onBatch: (indices: readonly number[], pixels: Uint8Array) => Promise<void>;
   readonly onUndecoded: (file: UndecodedFile) => void;
+  /** What a user must be told of an image that was decoded. */
+  readonly onRemark?: ((index: number, remark: string) => void) | undefined;
   /** Called after each decoded (or undecodable) file. */
   readonly onDecoded?: (done: number) => void;
   /** Images of a batch where not `batchSize`. */
@@ -72,6 +74,7 @@ export async function forEachImageBatch(work: ImageBatchWork): Promise<void> {
     if (image.ok) {
       buffers[side].set(image.data, indices.length * bytes);
       indices.push(image.index);
+      for (const remark of image.remarks) work.onRemark?.(image.index, remark);
       if (indices.length === size) await flush();
     } else {
       work.onUndecoded(image);

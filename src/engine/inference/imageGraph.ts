@@ -8,7 +8,7 @@ import { imageInput } from '../graphs/names';
 import { inOrder } from '../concurrency/inOrder';
 import { prepareImage } from '../images/preprocessing';
 import { readImageFile } from '../images/readImageFile';
-import { UnreadableImageError } from '../images/unreadable';
+import { UnreadableImageError } from '../images/common/unreadable';
 import { availableMemory } from '../runtimes/hardware';
 import { ProcessesEnded, type GraphProcesses } from '../runtimes/processes/graphProcesses';
 import type { LoadedGraph, Runtime } from '../runtimes/runtime';
@@ -53,6 +53,8 @@ export interface FileWork {
   /** The graph's output for a file, in the order of the files. */
   readonly onOutput: (index: number, values: Float32Array) => void | Promise<void>;
   readonly onUndecoded: (file: UndecodedFile) => void;
+  /** What a user must be told of an image that was decoded. */
+  readonly onRemark?: ((index: number, remark: string) => void) | undefined;
   /** Called after each decoded (or undecodable) file. */
   readonly onDecoded?: ((done: number) => void) | undefined;
   /** Asked after each file. */
@@ -154,7 +156,7 @@ export class ImageGraph {
         for await (const outcome of inOrder(
           files.length,
           inFlight,
-          (index) => this.runFile(processes, files[index] as string),
+          (index) => this.runFile(processes, files[index] as string, (remark) => work.onRemark?.(index, remark)),
           work.signal,
         )) {
           if (outcome instanceof UnreadableImageError)
@@ -183,6 +185,7 @@ export class ImageGraph {
           await onOutput(begun + index, values.slice(row * each, (row + 1) * each));
       },
       onUndecoded: (file) => onUndecoded({ ...file, index: begun + file.index }),
+      onRemark: (index, remark) => work.onRemark?.(begun + index, remark),
       onDecoded: (count) => work.onDecoded?.(begun + count),
     });
   }
@@ -197,13 +200,18 @@ export class ImageGraph {
       );
   }
 
-  private async runFile(processes: GraphProcesses, file: string): Promise<Float32Array | UnreadableImageError> {
+  private async runFile(
+    processes: GraphProcesses,
+    file: string,
+    onRemark: (remark: string) => void,
+  ): Promise<Float32Array | UnreadableImageError> {
     const answer = await processes.run({ file });
     if (answer.kind === 'output') return answer.values;
     if (answer.kind === 'unreadable') return new UnreadableImageError(answer.code, answer.reason);
     return this.careful.run(async () => {
       try {
-        const { data } = await prepareImage(await readImageFile(file), this.options.preprocessing);
+        const { data, remarks } = await prepareImage(await readImageFile(file), this.options.preprocessing);
+        remarks.forEach(onRemark);
         return await this.runPixels(processes, data);
       } catch (error) {
         if (error instanceof UnreadableImageError) return error;

@@ -12,6 +12,8 @@ export interface PackWork {
   readonly pause?: AskPause | undefined;
   readonly onUndecoded: (file: UndecodedFile) => void;
   readonly onDecoded: (done: number, total: number) => void;
+  /** Told where the cache cannot be written. */
+  readonly onElsewhere: (notice: string) => void;
 }
 
 /** Decodes every image once into a store on disk; row i is the image at position i. Close it when done. */
@@ -22,9 +24,10 @@ export async function packImages({
   pause,
   onUndecoded,
   onDecoded,
+  onElsewhere,
 }: PackWork): Promise<PackedImages> {
   const bytesEach = preprocessing.width * preprocessing.height * 3;
-  const packed = await openPackedImages({ count: images.files.length, bytesEach });
+  const packed = await openPackedImages({ count: images.files.length, bytesEach }, onElsewhere);
   try {
     await forEachImageBatch({
       files: images.files.map((file) => path.join(images.dataset.folder, file)),

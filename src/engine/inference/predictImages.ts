@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { listWords, plural } from '../../core/format';
 import type { Notify } from '../../core/codes/noticeCodes';
 import type { SavedModel } from '../savedModel/loadSavedModel';
 import { probabilitiesOutput } from '../graphs/names';
@@ -42,14 +43,18 @@ export async function predictImages({
     images: files.length,
     notify,
   });
+  const remarks = new Map<string, string[]>();
   try {
     await graph.forEachFile({
       files,
       signal,
       onOutput: onPrediction,
       onUndecoded,
+      onRemark: (index, remark) => remarks.set(remark, [...(remarks.get(remark) ?? []), files[index] as string]),
       onDecoded: (done) => onProgress?.(done, files.length),
     });
+    for (const [remark, named] of remarks)
+      notify('warning', 'pixels', `${plural(named.length, 'image')} (${listWords(named, 3)}): ${remark}.`);
   } finally {
     await graph.close();
   }

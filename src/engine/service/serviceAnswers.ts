@@ -72,7 +72,7 @@ export class ServiceAnswers {
   private async predict({ run, file, top }: Extract<ServiceRequest, { method: 'predict' }>): Promise<PredictResult> {
     const { model, name, runtime, notices } = await this.warm.of(run);
     const began = performance.now();
-    const { data, width, height } = await prepareFile(file, model.preprocessing);
+    const { data, width, height, remarks } = await prepareFile(file, model.preprocessing);
     const decoded = performance.now();
     const probabilities = await model.predict(data, 1);
     const answered = performance.now();
@@ -82,7 +82,7 @@ export class ServiceAnswers {
       model: name,
       device: runtime.message,
       seconds: { decode: (decoded - began) / 1000, network: (answered - decoded) / 1000 },
-      notices: [...notices],
+      notices: [...notices, ...remarks.map((remark) => `${remark[0]!.toUpperCase()}${remark.slice(1)}.`)],
     };
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import sharp from 'sharp';
 import { decodeImage } from '../../../src/engine/images/decode';
-import type { UnreadableImageError } from '../../../src/engine/images/unreadable';
+import type { UnreadableImageError } from '../../../src/engine/images/common/unreadable';
 import { sniffFormat } from '../../../src/engine/images/sniff';
 import { gradient, largestDifference, raw } from './makeImages';
 

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeEveryday, everydayJpeg, prepareEveryday } from '../../../src/engine/images/jpegFastPath';
 import { applyOrientation } from '../../../src/engine/images/orient';
 import { resample } from '../../../src/engine/images/resample';
-import { UnreadableImageError } from '../../../src/engine/images/unreadable';
+import { UnreadableImageError } from '../../../src/engine/images/common/unreadable';
 import { gradient, largestDifference, raw } from './makeImages';
 import pillow from './expected/pillowPixels.json';
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { decodeImage } from '../../../src/engine/images/decode';
-import { UnreadableImageError } from '../../../src/engine/images/unreadable';
+import { UnreadableImageError } from '../../../src/engine/images/common/unreadable';
 
 const folder = path.resolve('../shared/data/odd_images');
 
@@ -34,10 +34,19 @@ const refusedFiles = new Set([
 ]);
 
 /**
- * Files that Pillow does not read and this engine does, by sniffed type: rarer bitmaps, float TIFF, lenient GIF and
- * PNG.
+ * Files that Pillow does not read and this engine does, by sniffed type: rarer bitmaps, float TIFF, HEIC, lenient GIF
+ * and PNG.
  */
-const readMore: Record<string, number> = { bmp: 11, gif: 2, 'isobmff:avif': 1, jpeg: 2, png: 2, tiff: 3 };
+const readMore: Record<string, number> = {
+  bmp: 11,
+  gif: 2,
+  'isobmff:avif': 1,
+  'isobmff:heic': 2,
+  'isobmff:mif3': 1,
+  jpeg: 2,
+  png: 2,
+  tiff: 3,
+};
 
 describe.skipIf(!existsSync(folder))('../shared/data/odd_images', () => {
   it('decodes what Pillow decodes, and refuses the rest with a reason', async () => {

@@ -51,7 +51,7 @@ interface Timing {
 export async function estimate(job: EstimateJob): Promise<Estimate> {
   const began = performance.now();
   const { signal } = job;
-  const { recipe, opened, images } = await planData(job, signal);
+  const { recipe, opened, images, samples } = await planData(job, signal);
   const { dataset } = images;
   const rows = await partsOf(images, recipe, () => undefined);
   const runtime = await openRuntime({
@@ -61,6 +61,7 @@ export async function estimate(job: EstimateJob): Promise<Estimate> {
   });
   const trainLabels = Int32Array.from(rows.train, (row) => images.labels[row] as number);
   const plan = await planTraining(recipe, {
+    samples,
     classes: dataset.classes.length,
     images: images.files.length,
     distinct: new Set(images.hashes).size,

@@ -2,6 +2,7 @@ import type { Preprocessing } from '../../../protocol/runFiles';
 import type { Recipe } from '../../../protocol/recipe/recipe';
 import { allLayers } from '../../layersModel/layerWeights';
 import { preprocessingFor } from '../../images/preprocessing';
+import type { SampleRule } from '../../images/samples/sampleRule';
 import type { Backbone } from '../../networks/backbone';
 import { openBackbone } from '../../networks/backbones';
 import { trainLastBlocks } from '../../layersModel/blocks';
@@ -54,6 +55,8 @@ export interface PlanData {
   readonly distinct: number;
   /** Classes of the training images. */
   readonly trainLabels: Int32Array;
+  /** What samples of more than 8 bits mean. */
+  readonly samples: SampleRule | null;
 }
 
 /** Plans as `trainQuick`, `trainBackbone` and `trainScratch` do. Throws what opening the network throws. */
@@ -72,7 +75,7 @@ export async function planTraining(recipe: Recipe, data: PlanData): Promise<Trai
       penalized: kernelsOf(part),
     });
     return {
-      preprocessing: preprocessingFor(inputWidth, inputHeight),
+      preprocessing: preprocessingFor(inputWidth, inputHeight, data.samples),
       packs: 1,
       passes: [],
       fits: [{ part, lower: null, epochs: recipe.epochs, settings, ready: asIs }],
@@ -84,7 +87,7 @@ export async function planTraining(recipe: Recipe, data: PlanData): Promise<Trai
     size: imageSize ?? undefined,
     weights: mode === 'scratch' ? 'random' : 'pretrained',
   });
-  const preprocessing = preprocessingFor(backbone.inputWidth, backbone.inputHeight);
+  const preprocessing = preprocessingFor(backbone.inputWidth, backbone.inputHeight, data.samples);
   const cache = { key: featureKey(backbone, preprocessing), columns: backbone.columns };
   const base = { preprocessing, columns: backbone.columns };
   if (mode === 'features')

@@ -46,11 +46,11 @@ export interface PreviewJob extends TrainOptions {
 export async function preview(job: PreviewJob): Promise<Preview> {
   const epoch = job.epoch ?? 1;
   const { signal } = job;
-  const { recipe, opened, images: found } = await planData(job, signal);
+  const { recipe, opened, images: found, samples } = await planData(job, signal);
   const { dataset } = opened;
   await checkPreviewFolder(job.out, dataset.folder, [...dataset.files, ...opened.unlabelled], job.force);
   const size = await inputSize(recipe);
-  const preprocessing = preprocessingFor(size.width, size.height);
+  const preprocessing = preprocessingFor(size.width, size.height, samples);
   const skipped = new Map<string, SkippedFile>(opened.skipped.map((file) => [file.file, file]));
   const leftOut = new Set<number>();
   const onUndecoded = ({ index, code, reason }: UndecodedFile): void => {
@@ -58,7 +58,15 @@ export async function preview(job: PreviewJob): Promise<Preview> {
     leftOut.add(index);
     skipped.set(file, { file, code, reason, class: dataset.classes[found.labels[index] as number] ?? null });
   };
-  const { checked, blank } = await findBlank(found, mostChecked, recipe.seed, onUndecoded, job.onProgress, signal);
+  const { checked, blank } = await findBlank(
+    found,
+    mostChecked,
+    preprocessing,
+    recipe.seed,
+    onUndecoded,
+    job.onProgress,
+    signal,
+  );
   // The parts are drawn among what can be decoded, as a training does.
   const images = withoutImages(found, leftOut);
   requireTwoClasses(images, [...skipped.values()]);

@@ -100,6 +100,7 @@ const lookSide = 32;
 export async function findBlank(
   images: TrainingImages,
   most: number,
+  { samples }: Preprocessing,
   seed: number,
   onUndecoded: (file: UndecodedFile) => void,
   onProgress: (done: number, total: number) => void,
@@ -113,7 +114,10 @@ export async function findBlank(
   const files = rows.map((row) => path.join(images.dataset.folder, images.files[row] as string));
   const blank: BlankImage[] = [];
   let done = 0;
-  for await (const image of prepareFiles(files, preprocessingFor(lookSide, lookSide), { inFlight: 16, signal })) {
+  for await (const image of prepareFiles(files, preprocessingFor(lookSide, lookSide, samples ?? null), {
+    inFlight: 16,
+    signal,
+  })) {
     onProgress(++done, rows.length);
     const row = rows[image.index] as number;
     if (!image.ok) {

@@ -1,9 +1,8 @@
-import { mkdir, statfs } from 'node:fs/promises';
+import { statfs } from 'node:fs/promises';
 import * as path from 'node:path';
 import { formatBytes, formatCount } from '../../../../core/format';
 import type { Preprocessing } from '../../../../protocol/runFiles';
-import { cacheFolder } from '../../../cache/cacheFolder';
-import { openPackedImages, type PackedImages } from '../../../cache/packedImages';
+import { openPackedImages, packedFolder, type PackedImages } from '../../../cache/packedImages';
 import type { LayersModel } from '../../../layersModel/tensorflow';
 import { PhaseClock } from '../../../runs/phaseClock';
 import { elements } from '../../../tensor';
@@ -27,8 +26,7 @@ export async function outputRoom(
   lower: LayersModel,
 ): Promise<{ bytes: number; free: number; folder: string; fits: boolean }> {
   const bytes = rows * outputBytes(lower);
-  const folder = cacheFolder();
-  await mkdir(folder, { recursive: true });
+  const { folder } = await packedFolder();
   const { bavail, bsize } = await statfs(folder);
   const free = bavail * bsize;
   return { bytes, free, folder, fits: bytes <= mostBytes && bytes <= free / 2 };
@@ -84,7 +82,9 @@ export async function mapStore(
   const { writer, seconds } = run;
   const bytesEach = outputBytes(lower);
   const clock = new PhaseClock(writer, 'features', images.files.length);
-  const packed = await openPackedImages({ count: images.files.length, bytesEach });
+  const packed = await openPackedImages({ count: images.files.length, bytesEach }, (notice) =>
+    writer.notice('warning', 'cache', notice),
+  );
   const part = await frozenPart(run, lower, preprocessing, images.files.length);
   let done = 0;
   try {

@@ -57,6 +57,7 @@ async function decode(
     pause: writer.stop.pause,
     onUndecoded,
     onDecoded: (done, total) => clock.progress(done, total),
+    onElsewhere: (notice) => writer.notice('warning', 'cache', notice),
   });
   seconds.decode += clock.end();
   return packed;

@@ -25,7 +25,9 @@ export async function viewStore(
   const { settings, writer, seconds } = run;
   const count = images.files.length;
   const bytesEach = outputBytes(lower);
-  const packed = await openPackedImages({ count: count + rows.train.length * views, bytesEach });
+  const packed = await openPackedImages({ count: count + rows.train.length * views, bytesEach }, (notice) =>
+    writer.notice('warning', 'cache', notice),
+  );
   const clock = new PhaseClock(writer, 'features', packed.count);
   const part = await frozenPart(run, lower, preprocessing, packed.count);
   const random = viewGenerator(settings.seed);

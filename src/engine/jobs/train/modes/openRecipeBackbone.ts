@@ -2,7 +2,7 @@ import type { Preprocessing } from '../../../../protocol/runFiles';
 import { preprocessingFor } from '../../../images/preprocessing';
 import type { Backbone } from '../../../networks/backbone';
 import { openBackbone } from '../../../networks/backbones';
-import type { TrainingRun } from '../preparation/trainingRun';
+import type { PreparedTraining } from '../preparation/preparedTraining';
 import type { TrainedNetwork } from './trainedNetwork';
 
 /** A run's backbone, how images come to it, and what the model card says of it. */
@@ -16,7 +16,8 @@ export interface RecipeBackbone {
  * Opens the backbone of a run's recipe, at its size; with random weights in mode scratch. Throws what `openBackbone`
  * throws.
  */
-export async function openRecipeBackbone({ settings, writer }: TrainingRun): Promise<RecipeBackbone> {
+export async function openRecipeBackbone({ run, samples }: PreparedTraining): Promise<RecipeBackbone> {
+  const { settings, writer } = run;
   const { model, imageSize, mode, seed } = settings;
   const backbone = await openBackbone(model, {
     seed,
@@ -27,7 +28,7 @@ export async function openRecipeBackbone({ settings, writer }: TrainingRun): Pro
   const { name, source, licence, pretrained } = backbone;
   return {
     backbone,
-    preprocessing: preprocessingFor(backbone.inputWidth, backbone.inputHeight),
+    preprocessing: preprocessingFor(backbone.inputWidth, backbone.inputHeight, samples),
     card: pretrained ? { name, source, licence } : null,
   };
 }

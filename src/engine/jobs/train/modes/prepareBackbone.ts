@@ -17,7 +17,7 @@ import { recordNetwork } from './recordNetwork';
 export async function prepareBackbone(prepared: PreparedTraining): Promise<ReadyNetwork> {
   const { run, images } = prepared;
   const { settings, writer } = run;
-  const opened = await openRecipeBackbone(run);
+  const opened = await openRecipeBackbone(prepared);
   const built = {
     ...opened,
     network: headedNetwork(opened.backbone, settings.head, images.dataset.classes.length, settings.seed),

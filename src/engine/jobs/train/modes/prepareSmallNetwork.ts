@@ -20,7 +20,7 @@ export async function prepareSmallNetwork(prepared: PreparedTraining, recipe: Sc
   );
   if (origin.start) assignStartWeights(model, origin.start, classes);
   recordNetwork(writer, name, model);
-  const preprocessing = preprocessingFor(inputWidth, inputHeight);
+  const preprocessing = preprocessingFor(inputWidth, inputHeight, prepared.samples);
   const { training, store } = await decodeAndDivide(prepared, preprocessing);
   return closeOnFailure(store, () =>
     readyForOneStage(

@@ -16,7 +16,7 @@ import { selfTestRows } from './selfTestRows';
 /** Features of a frozen backbone, then a logistic-regression head: mode features. */
 export async function trainFeatures(prepared: PreparedTraining): Promise<TrainedNetwork> {
   const { writer, settings, runtime, seconds } = prepared.run;
-  const { backbone, preprocessing, card } = await openRecipeBackbone(prepared.run);
+  const { backbone, preprocessing, card } = await openRecipeBackbone(prepared);
   const features = await pooledFeatures(prepared, backbone, preprocessing);
 
   const training = await prepared.divide();

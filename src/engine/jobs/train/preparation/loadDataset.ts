@@ -6,8 +6,10 @@ import { listWords, plural } from '../../../../core/format';
 import type { DatasetProblem } from '../../../../core/dataset';
 import { FolderMemory } from '../../../cache/folderMemory';
 import { fingerprint, hashWithMemory } from '../../../datasets/contentHashes';
+import { inspectSamples } from '../../../datasets/inspectSamples';
 import { openWithMemory } from '../../../datasets/openDataset';
 import { decoderVersion } from '../../../images/decode';
+import type { SampleRule } from '../../../images/samples/sampleRule';
 import { PhaseClock } from '../../../runs/phaseClock';
 import type { RunWriter } from '../../../runs/runWriter';
 import type { SkipLedger } from './skipLedger';
@@ -21,7 +23,7 @@ export async function loadDataset(
   layout: LayoutKind | null,
   writer: RunWriter,
   ledger: SkipLedger,
-): Promise<{ images: TrainingImages; words: string; seconds: number }> {
+): Promise<{ images: TrainingImages; samples: SampleRule | null; words: string; seconds: number }> {
   const clock = new PhaseClock(writer, 'scan');
   const { any: signal, pause } = writer.stop;
   const root = path.resolve(folder);
@@ -37,7 +39,10 @@ export async function loadDataset(
   const { dataset } = opened;
   ledger.add(...opened.skipped);
   ledger.announce();
-  reportProblems(opened.problems, writer);
+  const inspected = await inspectSamples(root, dataset.files, opened.formats, { signal, pause });
+  // A run that continues keeps the meaning that it began with.
+  const { samples = inspected.rule } = writer.record.dataset;
+  reportProblems([...opened.problems, ...inspected.problems], writer);
   if (opened.unlabelled.length > 0) {
     writer.notice(
       'info',
@@ -51,7 +56,8 @@ export async function loadDataset(
     stamps,
     onProgress: (done, total) => clock.progress(done, total, 'content hashes'),
   });
-  await memory.save();
+  const unsaved = await memory.save();
+  if (unsaved) writer.notice('warning', 'cache', unsaved);
   const images = labelledImages(dataset, hashes);
   writer.update({
     dataset: {
@@ -60,6 +66,7 @@ export async function loadDataset(
       layout: dataset.layout,
       images: images.files.length,
       classes: [...dataset.classes],
+      samples,
       fingerprint: fingerprint(
         dataset.files,
         hashes,
@@ -68,7 +75,7 @@ export async function loadDataset(
     },
   });
   reportDataset(images, writer, ledger.entries);
-  return { images, words: opened.words, seconds: clock.end(opened.words) };
+  return { images, samples, words: opened.words, seconds: clock.end(opened.words) };
 }
 
 /** The `dataset` event: counts by class and part as they stand now. */

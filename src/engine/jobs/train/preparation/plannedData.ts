@@ -1,7 +1,9 @@
 import * as path from 'node:path';
 import type { Recipe } from '../../../../protocol/recipe/recipe';
 import { contentHashes } from '../../../datasets/contentHashes';
+import { inspectSamples } from '../../../datasets/inspectSamples';
 import { openDataset, type OpenedDataset } from '../../../datasets/openDataset';
+import type { SampleRule } from '../../../images/samples/sampleRule';
 import { trainSettings, type TrainOptions } from './trainSettings';
 import { labelledImages, requireTwoClasses, type TrainingImages } from '../../../datasets/trainingImages';
 
@@ -10,6 +12,8 @@ export interface PlannedData {
   readonly recipe: Recipe;
   readonly opened: OpenedDataset;
   readonly images: TrainingImages;
+  /** What samples of more than 8 bits mean in it. */
+  readonly samples: SampleRule | null;
 }
 
 /**
@@ -25,5 +29,6 @@ export async function planData(job: TrainOptions, signal: AbortSignal): Promise<
   const { dataset } = opened;
   const images = labelledImages(dataset, await contentHashes(dataset.folder, dataset.files, { signal }));
   requireTwoClasses(images, opened.skipped);
-  return { recipe, opened, images };
+  const { rule } = await inspectSamples(dataset.folder, dataset.files, opened.formats, { signal });
+  return { recipe, opened, images, samples: rule };
 }

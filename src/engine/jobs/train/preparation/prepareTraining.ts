@@ -49,8 +49,8 @@ export async function prepareTraining(
   });
   const ledger = new SkipLedger(writer);
   const run = new TrainingRun(settings, writer, runtime, ledger, origin);
-  const { images, seconds } = await loadDataset(folder, settings.layout, writer, ledger);
+  const { images, samples, seconds } = await loadDataset(folder, settings.layout, writer, ledger);
   run.seconds.scan = seconds;
   await writeFileHashes(writer.folder, images);
-  return new PreparedTraining(run, images);
+  return new PreparedTraining(run, images, samples);
 }

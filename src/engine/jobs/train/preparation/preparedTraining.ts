@@ -1,6 +1,7 @@
 import { partCode, parts } from '../../../../core/parts';
 import { requireTwoClasses, withoutImages, type TrainingImages } from '../../../datasets/trainingImages';
 import type { UndecodedFile } from '../../../inference/imageBatches';
+import type { SampleRule } from '../../../images/samples/sampleRule';
 import { reportDataset } from './loadDataset';
 import { splitImages, type PartRows } from './splitImages';
 import type { TrainingRun } from './trainingRun';
@@ -9,10 +10,14 @@ import type { TrainingRun } from './trainingRun';
 export class PreparedTraining {
   private readonly leftOut = new Set<number>();
 
-  /** @param images all labelled images, decodable or not */
+  /**
+   * @param images all labelled images, decodable or not
+   * @param samples what samples of more than 8 bits mean in them
+   */
   constructor(
     readonly run: TrainingRun,
     readonly images: TrainingImages,
+    readonly samples: SampleRule | null,
   ) {}
 
   /** Enters an image that cannot be decoded into the ledger; `index` is its position in `images`. */

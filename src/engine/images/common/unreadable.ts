@@ -1,5 +1,5 @@
-import { LoupeError } from '../../core/errors';
-import type { UnreadableCode } from '../../core/codes/problemCodes';
+import { LoupeError } from '../../../core/errors';
+import type { UnreadableCode } from '../../../core/codes/problemCodes';
 
 /** A file that cannot be decoded. `message` is the reason as a sentence, without the file's name. */
 export class UnreadableImageError extends LoupeError {
@@ -16,6 +16,21 @@ export class UnreadableImageError extends LoupeError {
 
 /** Pixels above which a file is refused from its header: 100 million, 300 MB of RGB. */
 export const maxPixels = 100_000_000;
+
+/** Small pictures are no danger, whatever their header says: 4 million pixels are 12 MB. */
+const harmlessPixels = 4_000_000;
+
+/**
+ * Refuses a header that says more pixels than so many bytes can hold, before anything is allocated for it. What a
+ * format can hold in a byte is known for each that is not decoded by libvips, which reads as it goes.
+ */
+export function checkPixelsPerByte(width: number, height: number, bytes: number, most: number): void {
+  if (width * height <= Math.max(harmlessPixels, most * bytes)) return;
+  throw new UnreadableImageError(
+    'truncated',
+    `Its header says ${width} x ${height} pixels, but the file is too short (${bytes} bytes) to hold them.`,
+  );
+}
 
 /** Refuses sizes that cannot be decoded in bounded memory, or that are no size at all. */
 export function checkSize(width: number, height: number): void {
