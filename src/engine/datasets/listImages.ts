@@ -6,6 +6,7 @@ import { FolderMemory } from '../cache/folderMemory';
 import { inspectFiles } from './inspectFiles';
 import { walkFolder } from './walkFolder';
 import { decoderVersion } from '../images/decode';
+import { specialKind } from '../images/readImageFile';
 
 /** Files to predict. `names` are as the user would write them, `paths` absolute; both in the same order. */
 export interface ListedImages {
@@ -28,6 +29,11 @@ export async function listImages(given: readonly string[], signal?: AbortSignal)
         cause: error,
       });
     });
+    const special = specialKind(found);
+    if (special) {
+      skipped.push({ file: one, reason: `It is ${special}, which is not opened. Give an image file or a folder.` });
+      continue;
+    }
     if (!found.isDirectory()) {
       names.push(one);
       continue;

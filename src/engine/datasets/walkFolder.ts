@@ -3,6 +3,11 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DatasetProblem } from '../../core/dataset';
 import { LoupeError, messageOf } from '../../core/errors';
+import { listWords, plural } from '../../core/format';
+import { patiently } from '../concurrency/patiently';
+import { specialKind } from '../images/readImageFile';
+import { isInside, isSystemFolder, linkRefusal } from './links';
+import { namesNotText } from './namesNotText';
 
 /** Everything below a folder, paths relative with `/`. */
 export interface WalkedFolder {
@@ -21,12 +26,16 @@ const limit = 16;
 
 /**
  * Lists the files below `root`. Hidden files and folders (`.git`, `.loupe`, `.DS_Store`, ...) and litter are left
- * out; links are followed, but no folder is entered twice; a folder that cannot be read is a problem, not an end.
+ * out; links are followed, also to other folders, but no folder is entered twice, and none that holds the dataset or
+ * belongs to the system. Pipes, sockets, devices, names that are no text and folders that cannot be read are problems,
+ * not an end.
  * @throws LoupeError `no-folder` where `root` itself is no readable folder
  */
 export async function walkFolder(root: string, signal?: AbortSignal): Promise<WalkedFolder> {
   const walked: WalkedFolder = { files: [], emptyFolders: [], problems: [] };
-  const entered = new Set([await realRoot(root)]);
+  const real = await realRoot(root);
+  const entered = new Set([real]);
+  const links: Links = { root, real, entered, walked, folders: new Set(), files: [] };
   /** Files below each folder, counted up to the root. */
   const counts = new Map<string, number>();
   const waiting: string[] = [''];
@@ -36,7 +45,8 @@ export async function walkFolder(root: string, signal?: AbortSignal): Promise<Wa
     counts.set(folder, 0);
     let entries: Dirent[];
     try {
-      entries = await readdir(path.join(root, folder), { withFileTypes: true });
+      entries = await patiently(() => readdir(path.join(root, folder), { withFileTypes: true }), signal);
+      walked.problems.push(...(await namesNotText(root, folder, entries)));
     } catch (error) {
       if (folder === '')
         throw new LoupeError(
@@ -54,14 +64,20 @@ export async function walkFolder(root: string, signal?: AbortSignal): Promise<Wa
       return;
     }
     let files = 0;
+    const behindLink = links.folders.has(folder);
     for (const entry of entries) {
       const name = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      if (isLitter(entry.name)) continue;
-      const kind = entry.isSymbolicLink() ? await kindOfTarget(root, name, walked, entered) : kindOf(entry);
+      if (isLitter(entry.name) || entry.name.includes('\ufffd')) continue;
+      const linked = entry.isSymbolicLink();
+      const kind = linked ? await kindOfTarget(name, links) : kindOf(entry, name, links);
       if (kind === 'file') {
         walked.files.push(name);
+        if (behindLink) links.files.push(name);
         files++;
-      } else if (kind === 'folder') waiting.push(name);
+      } else if (kind === 'folder') {
+        waiting.push(name);
+        if (behindLink) links.folders.add(name);
+      }
     }
     counts.set(folder, files);
   };
@@ -69,7 +85,28 @@ export async function walkFolder(root: string, signal?: AbortSignal): Promise<Wa
   // Width first with bounded concurrency: a deep tree of small folders would otherwise wait on each in turn.
   while (waiting.length > 0) await Promise.all(waiting.splice(0, limit).map(enter));
   walked.emptyFolders.push(...emptyOf(counts));
+  if (links.files.length > 0) {
+    const [first] = links.files;
+    walked.problems.push({
+      file: first!,
+      code: 'linked-files',
+      message: `${plural(links.files.length, 'file')} came through links that lead out of the folder: ${listWords(links.files, 3)}.`,
+    });
+  }
   return walked;
+}
+
+/** What is known of links while a folder is walked. */
+interface Links {
+  readonly root: string;
+  /** The root with its own links followed. */
+  readonly real: string;
+  readonly entered: Set<string>;
+  readonly walked: WalkedFolder;
+  /** Folders that were reached through a link. */
+  readonly folders: Set<string>;
+  /** Files outside the root that were reached through links. */
+  readonly files: string[];
 }
 
 function isLitter(name: string): boolean {
@@ -77,35 +114,49 @@ function isLitter(name: string): boolean {
   return name.startsWith('.') || litterFiles.has(lower) || litterFolders.has(lower);
 }
 
-function kindOf(entry: Dirent): 'file' | 'folder' | null {
-  return entry.isFile() ? 'file' : entry.isDirectory() ? 'folder' : null;
+function kindOf(entry: Dirent, name: string, { real, walked }: Links): 'file' | 'folder' | null {
+  const special = specialKind(entry);
+  if (special) return leaveOut(name, special, walked);
+  if (!entry.isDirectory()) return 'file';
+  // Only of a dataset that is the whole disk.
+  if (!isSystemFolder(path.join(real, name))) return 'folder';
+  walked.problems.push({
+    file: name,
+    code: 'linked-folder',
+    message: 'The folder belongs to the system; it is left out.',
+  });
+  return null;
+}
+
+function leaveOut(name: string, special: string, walked: WalkedFolder): null {
+  walked.problems.push({
+    file: name,
+    code: 'special-file',
+    message: `It is ${special}, which is never opened; it is left out.`,
+  });
+  return null;
 }
 
 /** A link counts as what it points to; a folder reached before (a loop, or a second link) is not entered again. */
-async function kindOfTarget(
-  root: string,
-  name: string,
-  walked: WalkedFolder,
-  entered: Set<string>,
-): Promise<'file' | 'folder' | null> {
+async function kindOfTarget(name: string, links: Links): Promise<'file' | 'folder' | null> {
+  const { root, real, entered, walked } = links;
   const full = path.join(root, name);
   try {
-    const target = await stat(full);
-    if (target.isFile()) return 'file';
-    if (!target.isDirectory()) return null;
-    const real = await realpath(full);
-    const inside = [...entered].some(
-      (known) => known === real || real.startsWith(known + path.sep) || known.startsWith(real + path.sep),
-    );
-    if (inside) {
-      walked.problems.push({
-        file: name,
-        code: 'linked-folder',
-        message: 'The link leads to a folder that is read anyway, or around in a circle; it is not followed.',
-      });
+    const [target, at] = await patiently(() => Promise.all([stat(full), realpath(full)]));
+    const special = specialKind(target);
+    if (special) return leaveOut(name, special, walked);
+    const refusal = linkRefusal(at, target.isDirectory(), entered);
+    if (refusal) {
+      walked.problems.push({ file: name, code: 'linked-folder', message: refusal });
       return null;
     }
-    entered.add(real);
+    const outside = !isInside(at, real);
+    if (!target.isDirectory()) {
+      if (outside) links.files.push(name);
+      return 'file';
+    }
+    entered.add(at);
+    if (outside) links.folders.add(name);
     return 'folder';
   } catch {
     walked.problems.push({ file: name, code: 'broken-link', message: 'The link points to nothing.' });
