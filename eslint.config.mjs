@@ -72,7 +72,8 @@ const removals = {
   'engine/cache/trimCache.ts': 'entries of the cache',
   'engine/datasets/sample/sample.ts': 'an empty folder, and its own unfinished one',
   'engine/jobs/predict/predict.ts': 'the unfinished table of this process',
-  'engine/networks/importedBackbones.ts': 'the three files of an imported backbone, by their names, and then the empty folder',
+  'engine/networks/importedBackbones.ts':
+    'the three files of an imported backbone, by their names, and then the empty folder',
   'engine/networks/weights/installWeights.ts': 'weights in the cache, named by the catalogue',
   'engine/networks/weights/partialFile.ts': 'halves of downloads, named by the catalogue',
   'engine/runtimes/tensorflowSetup/download.ts': 'what it downloaded or unpacked in the cache',
@@ -87,7 +88,10 @@ const doors = {
   'runfolder/files': 'all',
   runfolder: {
     names: looks,
-    files: { 'runfolder/processStart.ts': ['readFileSync'], 'runfolder/programFile.ts': ['accessSync', 'constants', 'lstatSync'] },
+    files: {
+      'runfolder/processStart.ts': ['readFileSync'],
+      'runfolder/programFile.ts': ['accessSync', 'constants', 'lstatSync'],
+    },
   },
   'engine/runs': {
     names: [...looks, 'closeSync', 'fstatSync', 'writeSync'],

@@ -93,7 +93,10 @@ export async function nativePackageFiles(externals) {
       if (name === 'package.json' && used.some((script) => script.startsWith(`${dirname(file)}/`))) files.add(file);
       const isPaper = /^(licen[cs]e|notice|copying|thirdparty|third-party)/i.test(name) && !/\.(js|ts)$/.test(name);
       const isBeside = used.some((script) => dirname(script) === dirname(file));
-      if (file === `${folder}/package.json` || (isPaper && (isBeside || !slashes(relative(folder, file)).includes('/'))))
+      if (
+        file === `${folder}/package.json` ||
+        (isPaper && (isBeside || !slashes(relative(folder, file)).includes('/')))
+      )
         files.add(file);
       else if (traced.includes(folder) && isNative(file) && isForThisPlatform(relative(folder, file))) files.add(file);
       else if (whole.includes(folder) && !/\.(h|d\.ts)$/.test(name)) files.add(file);

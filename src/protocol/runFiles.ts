@@ -84,8 +84,8 @@ export const runRecordSchema = v.object({
     fallback: v.optional(v.string()),
   }),
   /**
-   * The commit that the working directory was at. `dirty`, whether tracked files differed from it, is known only of runs
-   * that asked git; those of later versions have null.
+   * The commit that the working directory was at. `dirty`, whether tracked files differed from it, is known only of
+   * runs that asked git; those of later versions have null.
    */
   git: v.nullable(v.object({ commit: v.string(), dirty: v.optional(v.nullable(v.boolean()), null) })),
   model: v.nullable(v.object({ name: v.string(), parameters: v.number() })),

@@ -71,8 +71,6 @@ async function pruneLogs(folder: string): Promise<void> {
   // Names begin with the date, so the oldest come first. A log in use may not be removable; the next start tries again.
   const names = (await readdir(folder)).filter((name) => name.endsWith('.log')).sort();
   await Promise.all(
-    names
-      .slice(0, Math.max(0, names.length - mostLogs))
-      .map((name) => removeFile(folder, name).catch(() => undefined)),
+    names.slice(0, Math.max(0, names.length - mostLogs)).map((name) => removeFile(folder, name).catch(() => undefined)),
   );
 }
