@@ -31,7 +31,7 @@ export class PackedImages {
   static async open(count: number, bytesEach: number, folder: string = cacheFolder('packed')): Promise<PackedImages> {
     await mkdir(folder, { recursive: true });
     const name = path.join(folder, `${process.pid}-${randomBytes(6).toString('hex')}.images`);
-    return new PackedImages(name, await open(name, 'wx+'), count, bytesEach);
+    return new PackedImages(name, await open(name, 'wx+', 0o600), count, bytesEach);
   }
 
   /** Stores image `index`, [height, width, 3]. */
@@ -76,8 +76,7 @@ export async function packedFolder(): Promise<{ folder: string; notice: string |
     await access(folder, constants.W_OK);
     return { folder, notice: null };
   } catch (error) {
-    const instead = path.join(os.tmpdir(), `loupe-packed-${os.userInfo().username.replace(/[^\w.-]+/g, '_')}`);
-    await mkdir(instead, { recursive: true, mode: 0o700 });
+    const instead = os.tmpdir();
     return {
       folder: instead,
       notice: `The cache folder ${folder} cannot be written (${messageOf(error)}), so decoded images lie in ${instead} until the run ends.`,
