@@ -14,6 +14,7 @@ export function startServer(options: {
   env?: Readonly<Record<string, string | undefined>>;
   onLog?: (text: string) => void;
   timeout?: number;
+  trust?: boolean;
 }): Promise<Server>;
 export function developmentFolder(extension: string): string;
 export function workbenchAddress(

@@ -31,7 +31,7 @@ export const serverCommand = (...args) => ({ command: serverNode, args: [serverM
 /**
  * Starts a server and waits until it answers.
  * @param {{dataFolder: string, extensionsFolder?: string, env?: NodeJS.ProcessEnv, onLog?: (text: string) => void,
- *   timeout?: number}} options
+ *   timeout?: number, trust?: boolean}} options `trust`: workspaces have to be trusted
  * @returns {Promise<{origin: string, authority: string, stop: () => Promise<void>, log: () => string, exited:
  *   Promise<number | null>}>}
  */
@@ -41,6 +41,7 @@ export async function startServer({
   env,
   onLog,
   timeout = 600_000,
+  trust = false,
 }) {
   mkdirSync(dataFolder, { recursive: true });
   const port = await freePort();
@@ -57,7 +58,8 @@ export async function startServer({
     extensionsFolder,
     '--telemetry-level',
     'off',
-    '--disable-workspace-trust',
+    // Without it a folder is not trusted until the user says so.
+    ...(trust ? [] : ['--disable-workspace-trust']),
     '--enable-smoke-test-driver',
   );
   const child = start(process.execPath, [join(hosts, 'leash.mjs'), command, ...args], {

@@ -28,6 +28,13 @@ export const quiet = {
   'window.autoDetectHighContrast': false,
 };
 
+/** Settings of a window that is not trusted and does not ask about it. */
+export const restrictedMode = {
+  'security.workspace.trust.enabled': true,
+  'security.workspace.trust.startupPrompt': 'never',
+  'security.workspace.trust.banner': 'never',
+};
+
 /** Merges into the settings in a folder. */
 export function writeSettings(folder: string, changes: Readonly<Record<string, unknown>>): void {
   const file = join(folder, 'settings.json');

@@ -5,7 +5,7 @@ import { launchBrowser } from '../../hosts/browser.mjs';
 import { startServer, workbenchAddress, type Server } from '../../hosts/server.mjs';
 import { reportFailure } from '../../support/failureReport';
 import { workbenchParts } from './report';
-import { quiet, themes, writeSettings, type ThemeName } from './settings';
+import { quiet, restrictedMode, themes, writeSettings, type ThemeName } from './settings';
 import { SideBar } from './sideBar';
 import { editorsInFront, storedEditorParts } from './storedEditors';
 import { again, patience, until } from './until';
@@ -37,16 +37,20 @@ export class Workbench extends SideBar {
     theme?: ThemeName;
     settings?: Readonly<Record<string, unknown>>;
     env?: Readonly<Record<string, string>>;
+    /** In Restricted Mode, without the question at the start. */
+    restricted?: boolean;
   }): Promise<Workbench> {
     writeSettings(join(options.dataFolder, 'data', 'User'), {
       ...quiet,
       'workbench.colorTheme': themes[options.theme ?? 'dark'].id,
+      ...(options.restricted ? restrictedMode : {}),
       ...options.settings,
     });
     const server = await startServer({
       dataFolder: options.dataFolder,
       ...(options.extensionsFolder ? { extensionsFolder: options.extensionsFolder } : {}),
       ...(options.env ? { env: options.env } : {}),
+      ...(options.restricted ? { trust: true } : {}),
     });
     let browser: Browser | undefined;
     try {

@@ -116,7 +116,7 @@ export function drawClone(root: string): Clone {
         optimizer: 'adam',
         seed: 1,
         run,
-        status: 'failed',
+        status: 'waiting',
         test: null,
         validation: null,
         bestEpoch: null,
