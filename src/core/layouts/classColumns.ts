@@ -39,15 +39,21 @@ export function oneHotColumns(
 }
 
 /** One column with the names of classes; a row that joins several (“cat dog”, “cat|dog”) has several classes. */
-export function namedColumn(rows: readonly (readonly string[])[], column: number): ClassColumns {
+export function namedColumn(
+  rows: readonly (readonly string[])[],
+  column: number,
+  more: readonly number[] = [],
+): ClassColumns {
   const values = new Set<string>();
   for (const row of rows) values.add((row[column] ?? '').trim());
   values.delete('');
   const several = severalClasses(values);
   return {
-    columns: [column],
+    columns: [column, ...more],
     labelOf: (row) => {
       const value = (row[column] ?? '').trim();
+      const further = more.map((one) => (row[one] ?? '').trim()).filter((one) => one !== '' && one !== value);
+      if (further.length > 0) return [...new Set([value, ...further])].filter((one) => one !== '');
       return several.get(value) ?? (/^(nan|null|none|n\/a)$/i.test(value) && !isOwnClass(value, values) ? '' : value);
     },
   };

@@ -83,16 +83,32 @@ export function findPartColumns(
   rows: readonly (readonly string[])[],
   columns: readonly number[],
   headings: readonly string[] | null,
+  /** Whether another column than this is headed as a class. */
+  hasClass: (column: number) => boolean = () => false,
 ): PartColumns | null {
   const flags = headings ? flagColumns(rows, columns, headings) : [];
-  if (flags.length > 0) return ofFlags(flags);
-  const ranked = [...columns].sort((a, b) => certainty(headings?.[b]) - certainty(headings?.[a]) || a - b);
+  let found = flags.length > 0 ? ofFlags(flags) : null;
+  const ranked = columns
+    .filter((column) => !found?.columns.includes(column))
+    .sort((a, b) => certainty(headings?.[b]) - certainty(headings?.[a]) || a - b);
   for (const column of ranked) {
-    const values = valuesOf(rows, column);
-    const found = wordColumn(column, values, headings?.[column], columns.length > 1);
-    if (found) return found;
+    const one = wordColumn(column, valuesOf(rows, column), headings?.[column], columns.length > 1, hasClass(column));
+    if (!one) continue;
+    if (!found) found = one;
+    // A second column counts where all its words are understood.
+    else if (rows.every((row) => one.partOf(row) !== unknownPart)) found = strictest(found, one);
   }
-  return null;
+  return found;
+}
+
+/** Of two columns the one that holds a row out counts. */
+function strictest(a: PartColumns, b: PartColumns): PartColumns {
+  return {
+    columns: [...a.columns, ...b.columns],
+    partOf: (row) => Math.max(a.partOf(row), b.partOf(row)),
+    wordOf: (row) => [a.wordOf(row), b.wordOf(row)].filter((word) => word !== '').join(', '),
+    taken: [a.taken, b.taken].filter((words) => words !== '').join('; '),
+  };
 }
 
 function certainty(heading = ''): number {
@@ -116,6 +132,7 @@ function wordColumn(
   values: ReadonlyMap<string, number>,
   heading: string | undefined,
   hasOthers: boolean,
+  hasClass: boolean,
 ): PartColumns | null {
   if (values.size > 64) return null;
   const said = [...values].filter(([value]) => !undecided.test(value.toLowerCase()));
@@ -140,7 +157,7 @@ function wordColumn(
     (possibleHeadings.has(heading ?? '') && (share === 1 || (kinds.has(partCode.train) && share >= 0.3))) ||
     (kinds.size > 1 && (share === 1 || share >= 0.5)) ||
     // Without a heading, beside a column that can be the class: the words of AutoML.
-    (heading === undefined && hasOthers && kinds.has(partCode.train) && share >= 0.3);
+    ((heading === undefined ? hasOthers : hasClass && said.length <= 6) && kinds.has(partCode.train) && share >= 0.3);
   if (!believed || (sure && known.length === 0 && foldsOf([...values.keys()]))) return null;
   const odd = said.filter(([value]) => /^(eval|evaluation)/i.test(value)).map(([value]) => value);
   return {
@@ -159,11 +176,13 @@ function blankOr(value: string | undefined): number {
 
 /** The part of each value. “eval” is the validation part, or the test part where another word means validation. */
 function sayings(values: readonly string[]): Map<string, number> {
-  const codes = new Map(values.map((value) => [value, partOfValue(value) || unknownPart]));
+  const isEvaluation = (value: string) => /^eval(uation)?([-_ ]?(set|split|data|images|\d+))?$/i.test(value);
+  const codes = new Map(
+    values.filter((value) => !isEvaluation(value)).map((value) => [value, partOfValue(value) || unknownPart]),
+  );
   const has = (part: number) => [...codes.values()].includes(part);
   const evaluation = has(partCode.validation) && !has(partCode.test) ? partCode.test : partCode.validation;
-  for (const value of values)
-    if (/^eval(uation)?([-_ ]?(set|split|data|images|\d+))?$/i.test(value)) codes.set(value, evaluation);
+  for (const value of values) if (isEvaluation(value)) codes.set(value, evaluation);
   return codes;
 }
 
@@ -196,7 +215,11 @@ function flagColumns(
   for (const column of columns) {
     const part = flagHeadings.find(([name]) => name.test(headings[column] ?? ''))?.[1];
     if (part === undefined) continue;
-    const values = [...valuesOf(rows, column).keys()];
+    const counts = valuesOf(rows, column);
+    const values = [...counts.keys()];
+    const held = values.reduce((sum, value) => sum + (yes.test(value) ? counts.get(value)! : 0), 0);
+    // “valid” of most images says that they are in order.
+    if (headings[column] === 'valid' && held > rows.length / 2) continue;
     if (values.some((value) => yes.test(value)) && values.every((value) => yes.test(value) || no.test(value)))
       found.push({ column, part });
     else if (/^is/.test(headings[column]!) && values.some((value) => value !== '')) found.push({ column, part });

@@ -112,12 +112,15 @@ export function findColumns(table: TableText, index: FileIndex): TableColumns | 
   const isHeading = telling || (!found && (table.header !== null || headings.some(isNamed) || rest.length > 1));
   const rows = isHeading ? rest : records;
   const named = isHeading ? headings : null;
-  const others = first.map((_, column) => column).filter((column) => column !== id);
+  // Without a heading later lines may be longer: an image of several classes has a column for each.
+  const width = isHeading ? first.length : Math.max(...records.slice(0, 1000).map((row) => row.length));
+  const others = Array.from({ length: width }, (_, column) => column).filter((column) => column !== id);
   const fold = findFoldColumn(rows, others, named);
   const parts = findPartColumns(
     rows,
     others.filter((column) => column !== fold),
     named ?? headingsOfFile(table, others),
+    (column) => named !== null && named.some((name, i) => i !== column && i !== id && classNames.includes(name)),
   );
   const taken = new Set([...(parts?.columns ?? []), fold]);
   const usable = others.filter((column) => !taken.has(column) && !(isHeading && isIndexHeading(headings[column]!)));
@@ -159,7 +162,16 @@ function classesAmong(
   // Among many headed columns a guess would make classes of file types or cameras.
   const guessable = headings && usable.length > 1 ? [] : usable;
   const byContent = classColumnByContent(guessable, rows);
-  return byContent === undefined ? null : namedColumn(rows, byContent);
+  if (byContent === undefined) return null;
+  const vocabulary = new Set(rows.map((row) => (row[byContent] ?? '').trim()));
+  const more = headings ? [] : guessable.filter((column) => column !== byContent && repeats(rows, column, vocabulary));
+  return namedColumn(rows, byContent, more);
+}
+
+/** Whether a column holds nothing but classes of another one: a further class of the same images. */
+function repeats(rows: readonly (readonly string[])[], column: number, vocabulary: ReadonlySet<string>): boolean {
+  const values = rows.map((row) => (row[column] ?? '').trim()).filter((value) => value !== '');
+  return values.length > 0 && values.every((value) => vocabulary.has(value) && !/^\d+$/.test(value));
 }
 
 /** Two ids and two file names, side by side. */

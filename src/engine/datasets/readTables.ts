@@ -47,8 +47,7 @@ export async function readTables(
       const { text, remark } = await readTextFile(full);
       const table = tableOf(file, text);
       if (table) found.push({ path: file, ...table });
-      if (table && remark !== '')
-        problems.push({ file, code: 'table-encoding', message: `${path.posix.basename(file)} ${remark}.` });
+      if (table && remark !== '') problems.push({ file, code: 'table-encoding', message: `It ${remark}.` });
     } catch (error) {
       const message = `The table cannot be read (${messageOf(error).replace(/\.$/, '')}).`;
       problems.push({ file, code: 'unreadable-table', message });

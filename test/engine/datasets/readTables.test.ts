@@ -25,11 +25,11 @@ const russian = ['ромашка', 'роза', 'тюльпан'];
 
 describe('a table', () => {
   it.each([
-    ['windows-1251', russian, 'labels.csv was read as Windows-1251.'],
-    ['koi8-r', russian, 'labels.csv was read as KOI8-R.'],
-    ['utf-16le', russian, 'labels.csv was read as UTF-16.'],
-    ['gb18030', ['雏菊', '玫瑰', '郁金香'], 'labels.csv was read as GB 18030.'],
-    ['cp437', ['Gänseblümchen', 'Mohn', 'Löwenzahn'], 'labels.csv was read as code page 850.'],
+    ['windows-1251', russian, 'It was read as Windows-1251.'],
+    ['koi8-r', russian, 'It was read as KOI8-R.'],
+    ['utf-16le', russian, 'It was read as UTF-16.'],
+    ['gb18030', ['雏菊', '玫瑰', '郁金香'], 'It was read as GB 18030.'],
+    ['cp437', ['Gänseblümchen', 'Mohn', 'Löwenzahn'], 'It was read as code page 850.'],
     ['utf8', russian, undefined],
   ])('in %s keeps its classes apart, and says so', async (encoding, names, sentence) => {
     const { dataset, problems } = await openDataset(

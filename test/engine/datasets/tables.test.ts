@@ -86,6 +86,37 @@ describe('a table that divides the images', () => {
     expect(labels(found)).toEqual(all);
   });
 
+  it.each([
+    ['stage of work', 'train', 'kept back'],
+    ['mode', 'training', 'golden'],
+  ])('by “%s” with a word that is not understood leaves those out', (heading, train, strange) => {
+    const found = read(
+      images,
+      withColumn(heading, (i) => six(i, train, strange)),
+    );
+    expect(parts(found)).toBe('111111');
+    expect(found.skipped.map(({ code }) => code)).toEqual(['unknown-part', 'unknown-part', 'unknown-part']);
+  });
+
+  it('holds out what one of two columns holds out', () => {
+    const found = read(
+      images,
+      withColumn('split,is_valid', (i) => six(i, 'train,False', 'train,True', 'test,False')),
+    );
+    expect(parts(found)).toBe('111111223');
+  });
+
+  it('does not take “valid” of nearly all images for a part', () => {
+    expect(
+      parts(
+        read(
+          images,
+          withColumn('valid', (i) => six(i, 1, 1, 0)),
+        ),
+      ),
+    ).toBe('000000000');
+  });
+
   it('by several yes-or-no columns', () => {
     const found = read(
       images,
@@ -269,7 +300,7 @@ describe('ids that are written otherwise than the files are called', () => {
       'labels.csv': [',name,label', ...images.map((_, i) => `${i},lost_${i}.jpg,${flower(i)}`)],
     });
     expect(error.message).toMatch(
-      /^No column of labels\.csv names images of this folder: under “name” it has “lost_0\.jpg” and “lost_1\.jpg”, the images are called “000\.jpg” and “001\.jpg”\./,
+      /No column of labels\.csv names images of this folder: under “name” it has “lost_0\.jpg” and “lost_1\.jpg”, the images are called “000\.jpg” and “001\.jpg”\./,
     );
   });
 
@@ -432,6 +463,30 @@ describe('classes', () => {
     );
   });
 
+  it('in further columns of a line are several, as Vertex AI has them', () => {
+    const found = read(images, {
+      'import.csv': images.map((file, i) => `gs://bucket/${file},${flower(i)}${i === 7 ? ',daisy' : ''}`),
+    });
+    expect(found.files).toHaveLength(8);
+    expect(found.skipped).toMatchObject([{ file: 'images/007.jpg', code: 'several-classes' }]);
+  });
+
+  it('of Roboflow’s table in each part folder are read together', () => {
+    const line = (i: number) => flowers.map((name) => Number(name === flower(i))).join(', ');
+    const files = [...numbered(3, 'train/a'), ...numbered(3, 'valid/b'), ...numbered(3, 'test/c')];
+    const table = (name: string) => [
+      'filename, daisy, rose, tulip',
+      ...[0, 1, 2].map((i) => `${name}00${i}.jpg, ${line(i)}`),
+    ];
+    const found = read(files, {
+      'train/_classes.csv': table('a'),
+      'valid/_classes.csv': table('b'),
+      'test/_classes.csv': table('c'),
+    });
+    expect(found.classes).toEqual(flowers);
+    expect(parts(found)).toBe('333111222');
+  });
+
   it('of two words stay one', () => {
     const breeds = ['golden retriever', 'labrador retriever', 'German shepherd'];
     const found = read(images, { 'labels.csv': ['id,breed', ...images.map((_, i) => `00${i},${breeds[i % 3]!}`)] });
@@ -500,10 +555,8 @@ describe('classes', () => {
 describe('a table that does not fit', () => {
   it('is what the sentence speaks of', () => {
     const error = failure(images, { 'labels.csv': ['id,label', 'x1,daisy', 'x2,rose', 'x3,tulip'] });
-    expect(error.code).toBe('one-class');
-    expect(error.message).toMatch(
-      /^.*under “id” it has “x1” and “x2”, the images are called “000\.jpg” and “001\.jpg”/,
-    );
+    expect(error.code).toBe('no-classes');
+    expect(error.message).toMatch(/under “id” it has “x1” and “x2”, the images are called “000\.jpg” and “001\.jpg”/);
     const unclear = failure(images, {
       'labels.csv': ['file,size,camera', ...images.map((file, i) => `${file},${i},a`)],
     });
