@@ -74,9 +74,13 @@ function applyMarks(reading: Reading, marks: ReadonlyMap<string, Mark>): void {
     return kept.push({ file, label, part: Math.max(part, mark.part) });
   });
   if (kept.length === 0 && unknown.size > 0) throw nothingKnown([...unknown.values()]);
-  reading.files.splice(0, Infinity, ...kept.map(({ file }) => file));
-  reading.labels.splice(0, Infinity, ...kept.map(({ label }) => label));
-  reading.parts.splice(0, Infinity, ...kept.map(({ part }) => part));
+  // In place, one by one: a call has no room for a million arguments.
+  kept.forEach(({ file, label, part }, i) => {
+    reading.files[i] = file;
+    reading.labels[i] = label;
+    reading.parts[i] = part;
+  });
+  reading.files.length = reading.labels.length = reading.parts.length = kept.length;
   for (const one of unknown.values()) {
     reading.problems.push({
       file: one.table.table.path,

@@ -34,7 +34,9 @@ function listOf(table: TableText): ClassList | null {
   );
   const cell = (row: readonly string[], column: number) => (row[column] ?? '').trim();
   const isNumber = (value: string) => /^\d+$/.test(value);
-  const width = Math.max(0, ...records.map((row) => row.filter((value) => value.trim() !== '').length));
+  const width = records.reduce((most, row) => Math.max(most, row.filter((value) => value.trim() !== '').length), 0);
+  // No model has as many classes.
+  if (records.length > 100_000) return null;
   if (width === 1) {
     const names = records.map((row) => cell(row, 0));
     const heading = /^(class|label|categorie|categorye?|name|classname|labelname|categoryname)s?$/.test(

@@ -63,13 +63,16 @@ function listTable(list: readonly unknown[]): Rows | null {
   if (list.length === 0) return null;
   if (list.every(isPlain)) return { header: null, rows: list.map((one) => [String(one)]) };
   if (list.every((one): one is unknown[] => Array.isArray(one))) {
-    const width = Math.max(...list.map((one) => one.length));
+    const width = widest(list);
+    // Numbers of an image or of a network, no labels.
+    if (width > mostColumns) return null;
     return { header: null, rows: list.map((one) => Array.from({ length: width }, (_, i) => textOf(one[i]))) };
   }
   if (!list.every(isObject)) return null;
   const keys = new Set<string>();
   for (const one of list) for (const key of Object.keys(one)) keys.add(key);
   const header = [...keys];
+  if (header.length > mostColumns) return null;
   return { header, rows: list.map((one) => header.map((key) => fieldText(one[key]))) };
 }
 
@@ -81,12 +84,27 @@ function fieldText(value: unknown): string {
 function partTable(parts: readonly (readonly [string, unknown])[]): Rows | null {
   const tables = parts.map(([part, one]) => ({ part, table: jsonTable(one) }));
   if (tables.some(({ table }) => table === null)) return null;
-  const header = tables.find(({ table }) => table!.header)?.table?.header;
-  const rows = tables.flatMap(({ part, table }) => table!.rows.map((row) => [...row, part]));
-  const width = Math.max(...rows.map((row) => row.length)) - 1;
-  const names = header ?? ['file', 'label', 'label_name'].slice(0, Math.min(3, width));
-  const extra = Array.from({ length: width - names.length }, (_, i) => `column ${names.length + i + 1}`);
-  return { header: [...names, ...extra, 'split'], rows };
+  const headed = tables.flatMap(({ table }) => (table!.header ? [table!.header] : []));
+  if (headed.length > 0 && headed.length < tables.length) return null;
+  const named = [...new Set(headed.flat())];
+  const width = named.length || tables.reduce((most, { table }) => Math.max(most, widest(table!.rows)), 0);
+  if (width > mostColumns) return null;
+  const usual = ['file', 'label', 'label_name'];
+  const names =
+    named.length > 0 ? named : Array.from({ length: width }, (_, column) => usual[column] ?? `column ${column + 1}`);
+  const rows = tables.flatMap(({ part, table }) => {
+    const { header } = table!;
+    const order = names.map((name, column) => (header ? header.indexOf(name) : column));
+    return table!.rows.map((row) => [...order.map((column) => row[column] ?? ''), part]);
+  });
+  return { header: [...names, 'split'], rows };
+}
+
+/** Columns beyond which nothing is a table of labels. */
+const mostColumns = 2000;
+
+function widest(rows: readonly (readonly unknown[])[]): number {
+  return rows.reduce((most, row) => Math.max(most, row.length), 0);
 }
 
 /** Images with the categories of their annotations. */

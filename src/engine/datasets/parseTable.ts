@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import { LoupeError } from '../../core/errors';
 import { isImageName } from '../../core/layouts/layoutReading';
 
 /** Records of a text, and the line of the first, counted from 1. */
@@ -7,15 +8,19 @@ export interface ParsedTable {
   readonly firstLine: number;
 }
 
+/** Characters of a line beyond which it is no line of labels. */
+const longestLine = 1 << 20;
 const delimiters = [',', ';', '\t', '|'] as const;
 
 /**
  * Records of a table separated by comma, semicolon, tab, bar or spaces, whatever ends its lines. Lines before the table
  * that are empty, comments (`#`) or Excel's `sep=;` are left out; after that every line stays a record, so that record
- * numbers are line numbers.
+ * numbers are line numbers. Throws LoupeError `no-text`.
  */
 export function parseTable(text: string): ParsedTable {
   const lines = text.replace(/\r\n?/g, '\n').split('\n');
+  if (lines.some((line) => line.length > longestLine))
+    throw new LoupeError('no-text', 'A line has more than a million characters, so it is no table of labels.');
   let first = 0;
   let said: string | undefined;
   for (; first < lines.length; first++) {
@@ -42,7 +47,12 @@ function delimiterOf(all: readonly string[]): string | undefined {
 }
 
 function byDelimiter(text: string, delimiter: string): string[][] {
-  const options = { delimiter, record_delimiter: '\n', relax_column_count: true, relax_quotes: true } as const;
+  const options = {
+    delimiter,
+    record_delimiter: '\n',
+    relax_column_count: true,
+    relax_quotes: true,
+  } as const;
   try {
     return parse(text, options);
   } catch {
