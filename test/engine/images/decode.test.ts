@@ -82,6 +82,28 @@ describe('decodeImage', () => {
     expect((await reason(Buffer.concat([header, rows.subarray(0, 9)]))).code).toBe('truncated');
   });
 
+  it('refuses a run-length bitmap of a few bytes that claims a hundred million pixels', async () => {
+    // 57 bytes: two headers, and at once the mark of the bitmap's end.
+    const bomb = Buffer.alloc(57);
+    bomb.write('BM');
+    bomb.writeUInt32LE(54, 10);
+    bomb.writeUInt32LE(40, 14);
+    bomb.writeInt32LE(10_000, 18);
+    bomb.writeInt32LE(10_000, 22);
+    bomb.writeUInt16LE(8, 28);
+    bomb.writeUInt32LE(1, 30);
+    bomb[55] = 1;
+    const error = await reason(bomb);
+    expect([error.code, error.message]).toEqual([
+      'truncated',
+      'Its header says 10000 x 10000 pixels, but the file is too short (3 bytes) to hold them.',
+    ]);
+    // A picture whose runs jump over what is empty is no bomb.
+    bomb.writeInt32LE(1000, 18);
+    bomb.writeInt32LE(1000, 22);
+    expect((await decodeImage(bomb)).data.length).toBe(3_000_000);
+  });
+
   it('refuses a truncated JPEG wherever it is cut, baseline and progressive', async () => {
     for (const progressive of [false, true]) {
       const whole = await raw(gradient(320, 240), 320, 240).jpeg({ progressive }).toBuffer();
