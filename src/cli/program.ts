@@ -163,7 +163,11 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     .addOption(device())
     .action(does(async () => (await import('./commands/estimate')).estimate));
 
-  add('evaluate <run> [folder]', 'score a run’s saved model, on its own held-out parts or on another folder')
+  add(
+    'evaluate <run> [folder]',
+    'score a run’s saved model, on its own held-out parts or on another folder with any of its classes',
+  )
+    .option('--list', 'what the run has been scored on, each folder by itself')
     .option('--known-classes-only', 'leave out images of classes that the model does not know, instead of an error')
     .addOption(layout())
     .addOption(device())

@@ -15,7 +15,7 @@ export const scanOutputSchema = v.object({
 });
 export type ScanOutput = v.InferOutput<typeof scanOutputSchema>;
 
-/** `loupe train --json` and `loupe evaluate --json`. `run` is the run folder's path. */
+/** `loupe train --json`. `run` is the run folder's path. */
 export const trainOutputSchema = v.object({
   run: v.string(),
   model: v.string(),
@@ -25,6 +25,34 @@ export const trainOutputSchema = v.object({
   skipped,
 });
 export type TrainOutput = v.InferOutput<typeof trainOutputSchema>;
+
+/** `loupe evaluate --json`. */
+export const evaluateOutputSchema = v.object({
+  ...trainOutputSchema.entries,
+  /** The folder that was scored. */
+  folder: v.string(),
+  /** Where its scores are. */
+  evaluation: v.string(),
+  /** Classes of the folder that the model does not know, with their images, which were not scored. */
+  unknownClasses: v.array(v.object({ name: v.string(), images: v.number() })),
+  notices: v.array(v.string()),
+});
+export type EvaluateOutput = v.InferOutput<typeof evaluateOutputSchema>;
+
+/** `loupe evaluate --list --json`: the evaluations of a run. */
+export const evaluationsOutputSchema = v.array(
+  v.object({
+    /** Its folder. */
+    evaluation: v.string(),
+    /** The folder that was scored; null for the run's own parts, and where an earlier version did not note it. */
+    folder: v.nullable(v.string()),
+    own: v.boolean(),
+    fingerprint: v.nullable(v.string()),
+    evaluated: v.string(),
+    parts: partScoresSchema,
+  }),
+);
+export type EvaluationsOutput = v.InferOutput<typeof evaluationsOutputSchema>;
 
 /** `loupe predict --json`. */
 export const predictOutputSchema = v.object({

@@ -26,8 +26,8 @@ export const problemSchema = v.object({ file: v.string(), code: v.string(), mess
 export const rankedClassSchema = v.object({ class: v.string(), probability: v.number() });
 export type RankedClass = v.InferOutput<typeof rankedClassSchema>;
 
-/** What the runs list and the terminal show of a part. */
-export const partScoreSchema = v.object({ accuracy: v.number(), macroF1: v.number(), images: v.number() });
+/** What the runs list and the terminal show of a part. Where all images are of one class, there is no macro F1. */
+export const partScoreSchema = v.object({ accuracy: v.number(), macroF1: v.nullable(v.number()), images: v.number() });
 export type PartScore = v.InferOutput<typeof partScoreSchema>;
 
 export const partScoresSchema = v.object({

@@ -18,7 +18,7 @@ export const comparedScoresSchema = v.object({
   accuracy: v.number(),
   /** Wilson 95% interval of the accuracy. */
   accuracyInterval: v.tuple([v.number(), v.number()]),
-  macroF1: v.number(),
+  macroF1: v.nullable(v.number()),
   ...v.entriesFromList(comparedMetricNames, v.nullable(v.number())),
 });
 export type ComparedScores = v.InferOutput<typeof comparedScoresSchema>;

@@ -149,27 +149,30 @@ export type SkipLedger = v.InferOutput<typeof skipLedgerSchema>;
 
 export const perClassSchema = v.object({
   class: v.string(),
-  precision: v.number(),
+  precision: v.nullable(v.number()),
   recall: v.number(),
-  f1: v.number(),
+  f1: v.nullable(v.number()),
   support: v.number(),
   /** The class it is most often taken for, or null where it never is. */
   mostConfusedWith: v.nullable(v.string()),
 });
 export type PerClass = v.InferOutput<typeof perClassSchema>;
 
-/** Scores of one part. `matrix` is row-major, rows are truth, columns are prediction. */
+/**
+ * Scores of one part. `matrix` is row-major, rows are truth, columns are prediction. What cannot be judged from images
+ * of one class is null: all but the accuracy, which is then that class's recall.
+ */
 export const partMetricsSchema = v.object({
   images: v.number(),
   accuracy: v.number(),
   /** Wilson 95% interval of the accuracy. */
   accuracyInterval: v.tuple([v.number(), v.number()]),
-  balancedAccuracy: v.number(),
-  macroF1: v.number(),
-  weightedF1: v.number(),
-  logLoss: v.number(),
+  balancedAccuracy: v.nullable(v.number()),
+  macroF1: v.nullable(v.number()),
+  weightedF1: v.nullable(v.number()),
+  logLoss: v.nullable(v.number()),
   /** Expected calibration error over 15 equal-width bins of the top probability. */
-  calibrationError: v.number(),
+  calibrationError: v.nullable(v.number()),
   matrix: v.array(v.number()),
   perClass: v.array(perClassSchema),
 });

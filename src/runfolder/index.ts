@@ -20,4 +20,5 @@ export {
   stopRequests,
   type StopRequest,
 } from './control';
+export { evaluationId, evaluationPlace, listEvaluations, readEvaluation, type StoredEvaluation } from './evaluations';
 export { predictionsFile, readMetrics, readPredictions, readSkipped, readSplit, type PredictionRow } from './results';

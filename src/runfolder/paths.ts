@@ -17,7 +17,7 @@ export function newRunId(date: Date, dataset: string, model: string): string {
 }
 
 /** Letters and digits of any script, `_`, `.` and `-` stay; everything else becomes one `-`. */
-function fileNamePart(text: string): string {
+export function fileNamePart(text: string): string {
   const safe = text
     .normalize('NFC')
     .replace(/[^\p{L}\p{M}\p{N}_.-]+/gu, '-')

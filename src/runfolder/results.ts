@@ -47,21 +47,25 @@ export async function readSkipped(folder: string): Promise<SkipLedger> {
   }
 }
 
-/** Path of the table that holds a part's predictions. */
-export function predictionsFile(folder: string, part: Part): string {
-  return path.join(folder, runFile.evaluation, `${part}.csv`);
+/** Path of the table that holds a part's predictions, in `evaluation` or a folder below it. */
+export function predictionsFile(folder: string, part: Part, place: string = runFile.evaluation): string {
+  return path.join(folder, place, `${part}.csv`);
 }
 
 /**
- * The saved model's answers for one part, in the file's order, without the columns of single classes.
- * Throws LoupeError `file-missing` or `file-broken`.
+ * The saved model's answers for one part, in the file's order, without the columns of single classes; of the run's own
+ * parts where no place of another evaluation is given. Throws LoupeError `file-missing` or `file-broken`.
  */
-export async function readPredictions(folder: string, part: Part): Promise<PredictionRow[]> {
-  const file = predictionsFile(folder, part);
+export async function readPredictions(
+  folder: string,
+  part: Part,
+  place: string = runFile.evaluation,
+): Promise<PredictionRow[]> {
+  const file = predictionsFile(folder, part, place);
   const rows: PredictionRow[] = [];
   try {
     const records = parse({ bom: true, max_record_size: readLimit.line });
-    const handle = await openToRead(folder, `${runFile.evaluation}/${part}.csv`);
+    const handle = await openToRead(folder, `${place}/${part}.csv`);
     handle
       .createReadStream({ highWaterMark: 16 * 1024 })
       .on('error', (error) => records.destroy(error))
@@ -95,7 +99,12 @@ export async function readPredictions(folder: string, part: Part): Promise<Predi
   return rows;
 }
 
-async function readJson<S extends v.GenericSchema>(folder: string, name: string, schema: S): Promise<v.InferOutput<S>> {
+/** Throws LoupeError `file-missing` or `file-broken`. */
+export async function readJson<S extends v.GenericSchema>(
+  folder: string,
+  name: string,
+  schema: S,
+): Promise<v.InferOutput<S>> {
   const file = path.join(folder, name);
   let text: string;
   try {

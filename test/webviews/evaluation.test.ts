@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chromiumPath, eventually, faultsOf, requestsOf, usePages, waitForRequest } from './harness/browser';
 import { settled } from './harness/quiet';
-import { classNames, confusionOrder, evaluationState } from './harness/states';
+import { classNames, comparedEvaluations, confusionOrder, evaluationState } from './harness/states';
 
 describe.skipIf(!chromiumPath)('evaluation page (needs a Chromium)', () => {
   const tester = usePages();
@@ -32,6 +32,29 @@ describe.skipIf(!chromiumPath)('evaluation page (needs a Chromium)', () => {
       part: 'test',
       errorsOnly: true,
     });
+  });
+
+  it('shows the evaluations of a run side by side, and another one when its row is opened', async () => {
+    const state = comparedEvaluations();
+    const page = await tester.open('evaluation', { state, images: 9, classes: classNames(5), width: 1280 });
+    const table = page.getByRole('table', { name: 'Evaluations' });
+    await table.getByRole('cell', { name: 'Own parts (shown)' }).waitFor();
+    const tulips = state.evaluations.find(({ name }) => name === 'tulips')!;
+    const row = table.getByRole('row').filter({ hasText: '/data/garden/tulips' });
+    await eventually(() => row.textContent()).toContain(tulips.accuracy.toFixed(3));
+    expect(await row.textContent()).toContain(tulips.onlyClass!);
+    await row.click();
+    expect((await waitForRequest(page, 'showEvaluation', 1))[0]!.params).toEqual({ id: tulips.id });
+    expect(await faultsOf(page)).toEqual([]);
+  });
+
+  it('says of images of one class that only its recall can be judged', async () => {
+    const state = comparedEvaluations('tulips');
+    const page = await tester.open('evaluation', { state, images: 4, classes: classNames(5), width: 1280 });
+    const { onlyClass: one } = state.evaluations.find(({ name }) => name === 'tulips')!;
+    await page.getByRole('group', { name: `Recall of ${one}`, exact: true }).waitFor();
+    await page.getByText('cannot be judged from one class').waitFor();
+    expect(await page.getByRole('group', { name: 'Macro F1' }).count()).toBe(0);
   });
 
   it('asks for a cell’s images by class index whatever the order, and clears with Escape', async () => {

@@ -1,12 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { LayoutKind } from '../../core/dataset';
+import { LoupeError } from '../../core/errors';
 import { formatDuration, plural } from '../../core/format';
 import { evaluate as evaluateJob } from '../../engine/jobs/evaluate/evaluate';
+import { partScores } from '../../engine/jobs/evaluate/writeEvaluation';
+import type { EvaluationsOutput } from '../../protocol/cliOutput';
 import { parseJsonWith } from '../../protocol/parse';
 import { metricsSchema } from '../../protocol/runFiles';
 import type { DeviceChoice } from '../../protocol/devices';
+import { evaluationPlace, listEvaluations } from '../../runfolder';
 import { exitCode } from '../shared/exitCodes';
+import { evaluationsText } from '../output/evaluationsText';
 import { metricsText } from '../output/metricsText';
 import { Progress } from '../output/progress';
 import type { Terminal } from '../output/terminal';
@@ -16,6 +21,7 @@ import { stoppable } from '../shared/stopSignals';
 interface Options {
   readonly layout?: LayoutKind;
   readonly knownClassesOnly?: boolean;
+  readonly list?: boolean;
   readonly runsFolder?: string;
   readonly device?: DeviceChoice;
 }
@@ -28,6 +34,7 @@ export async function evaluate(
   terminal: Terminal,
 ): Promise<number> {
   const runFolder = await resolveRun(run, options.runsFolder);
+  if (options.list) return list(runFolder, folder, terminal);
   const progress = new Progress(terminal);
   const done = await stoppable((signal) =>
     evaluateJob({
@@ -57,5 +64,28 @@ export async function evaluate(
   terminal.line(
     `Scored in ${formatDuration(output.seconds.total)}. Every image's probabilities are in ${metricsFolder}`,
   );
+  return exitCode.ok;
+}
+
+/** `loupe evaluate RUN --list`: what the run has been scored on. */
+async function list(run: string, folder: string | undefined, terminal: Terminal): Promise<number> {
+  if (folder !== undefined)
+    throw new LoupeError('wrong-option', '--list shows what was evaluated, so it takes no folder to evaluate.');
+  const { evaluations, broken } = await listEvaluations(run);
+  for (const { id, problem } of broken) terminal.warn(`Warning: the evaluation ${id} is left out: ${problem}`);
+  if (terminal.options.json)
+    terminal.document(
+      evaluations.map(({ id, record, evaluated, metrics }) => ({
+        evaluation: path.join(run, evaluationPlace(id)),
+        folder: record?.folder ?? null,
+        own: id === '',
+        fingerprint: record?.fingerprint ?? null,
+        evaluated,
+        parts: partScores(metrics),
+      })) satisfies EvaluationsOutput,
+    );
+  else if (evaluations.length === 0)
+    terminal.line(`${path.basename(run)} has not been evaluated. Score it with: loupe evaluate <run> <folder>`);
+  else terminal.line(evaluationsText(evaluations, Date.now()));
   return exitCode.ok;
 }

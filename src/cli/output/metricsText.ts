@@ -1,4 +1,5 @@
-import { formatAccuracy, formatCount, formatInterval } from '../../core/format';
+import { formatAccuracy, formatCount, formatInterval, formatLoss } from '../../core/format';
+import { onlyClass } from '../../core/metrics/metrics';
 import { parts } from '../../core/parts';
 import type { Metrics, PartMetrics, PerClass } from '../../protocol/runFiles';
 import { textTable } from './table';
@@ -13,11 +14,20 @@ export function metricsText(metrics: Metrics): string {
   const present = parts.filter((part) => metrics.parts[part]);
   const scores = present.map((part) => {
     const of = metrics.parts[part] as PartMetrics;
+    const one = onlyClass(of);
+    if (one !== null)
+      return [
+        part,
+        `recall of ${one} ${formatAccuracy(of.accuracy)} ${formatInterval(of.accuracyInterval)}`,
+        'other scores cannot be judged from one class',
+        '',
+        `${formatCount(of.images)} images`,
+      ];
     return [
       part,
       `accuracy ${formatAccuracy(of.accuracy)} ${formatInterval(of.accuracyInterval)}`,
       `macro F1 ${formatAccuracy(of.macroF1)}`,
-      `log loss ${of.logLoss.toFixed(4)}`,
+      `log loss ${formatLoss(of.logLoss)}`,
       `${formatCount(of.images)} images`,
     ];
   });
@@ -28,7 +38,9 @@ export function metricsText(metrics: Metrics): string {
 
 function classTable(of: PartMetrics, part: string): string {
   const weakest = of.perClass.length > classesListed;
-  const listed = weakest ? [...of.perClass].sort((a, b) => a.f1 - b.f1).slice(0, classesListed / 2) : of.perClass;
+  const listed = weakest
+    ? [...of.perClass].sort((a, b) => (a.f1 ?? a.recall) - (b.f1 ?? b.recall)).slice(0, classesListed / 2)
+    : of.perClass;
   const rows = listed.map((row: PerClass) => [
     row.class,
     ...(row.support > 0 ? [row.precision, row.recall, row.f1].map(formatAccuracy) : ['–', '–', '–']),

@@ -5,6 +5,8 @@ import type { TableText } from './tableColumns';
 export interface RecogniseOptions {
   /** Reads the folder this way or not at all. Absent: whatever fits. */
   readonly layout?: LayoutChoice | undefined;
+  /** One class is enough: the images are to be scored, not to be trained on. */
+  readonly oneClass?: boolean | undefined;
   /** The CSV tables found in the folder, parsed. */
   readonly tables?: readonly TableText[] | undefined;
   /** Folders without a single image, relative: an empty class folder cannot be seen from the images alone. */

@@ -49,7 +49,7 @@ export function recognise(files: readonly string[], options: RecogniseOptions = 
   }
   const fromFolders = reading.layout === 'class-folders' || reading.layout === 'split-folders';
   const empty = fromFolders ? reportEmptyFolders(reading, folders, options.emptyFolders ?? []) : [];
-  if (!hasTwoClasses(reading)) throw tooFewClasses(reading, empty, study, options.others ?? []);
+  if (!options.oneClass && !hasTwoClasses(reading)) throw tooFewClasses(reading, empty, study, options.others ?? []);
   const finished = finishReading(reading);
   const offered = distinct(candidates).map(candidateOf);
   const taken = takenLine(finished.words, offered);

@@ -17,13 +17,27 @@ export interface PartMetrics {
   images: number;
   accuracy: number;
   accuracyInterval: [number, number];
-  balancedAccuracy: number;
-  macroF1: number;
-  weightedF1: number;
-  logLoss: number;
-  calibrationError: number;
+  /** From here on null where all images are of one class: only that class's recall can then be judged. */
+  balancedAccuracy: number | null;
+  macroF1: number | null;
+  weightedF1: number | null;
+  logLoss: number | null;
+  calibrationError: number | null;
   matrix: number[];
-  perClass: ClassScores[];
+  perClass: JudgedClass[];
+}
+
+/** Scores of one class; precision and F1 are null where no image of another class could have been taken for it. */
+export type JudgedClass = Omit<ClassScores, 'precision' | 'f1'> & { precision: number | null; f1: number | null };
+
+/** The class of all images of a part, where they are of one; its recall is the accuracy. */
+export function onlyClass({
+  perClass,
+}: {
+  readonly perClass: readonly { class: string; support: number }[];
+}): string | null {
+  const present = perClass.filter(({ support }) => support > 0);
+  return present.length === 1 ? present[0]!.class : null;
 }
 
 /**
@@ -48,16 +62,26 @@ export function evaluate({ truth, probabilities, classes }: Evaluated): PartMetr
   const matrix = confusionMatrix(truth, predictedClasses(probabilities, size), size);
   const { correct, total } = matrixTotals(matrix, size);
   const report = classificationReport(matrix, classes);
+  const common = { images: total, accuracy: report.accuracy, accuracyInterval: wilson(correct, total), matrix };
+  // A model that always answered that class would have the best of every other score.
+  if (onlyClass(report) !== null) {
+    return {
+      ...common,
+      balancedAccuracy: null,
+      macroF1: null,
+      weightedF1: null,
+      logLoss: null,
+      calibrationError: null,
+      perClass: report.perClass.map((scores) => ({ ...scores, precision: null, f1: null })),
+    };
+  }
   return {
-    images: total,
-    accuracy: report.accuracy,
-    accuracyInterval: wilson(correct, total),
+    ...common,
     balancedAccuracy: balancedAccuracy(matrix, size),
     macroF1: report.macro.f1,
     weightedF1: report.weighted.f1,
     logLoss: logLoss(truth, probabilities, size),
     calibrationError: expectedCalibrationError(truth, probabilities, size),
-    matrix,
     perClass: report.perClass,
   };
 }

@@ -12,6 +12,8 @@ import { walkFolder } from './walkFolder';
 
 export interface OpenDatasetOptions {
   readonly layout?: LayoutKind | undefined;
+  /** One class is enough: the images are to be scored, not to be trained on. */
+  readonly oneClass?: boolean | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly pause?: AskPause | undefined;
@@ -61,7 +63,12 @@ export async function openWithMemory(
   const inspected = await inspectFiles(root, walked.files, memory, options);
   const { tables, problems: tableProblems } = await readTables(root, walked.files);
   const images = [...inspected.images.keys()];
-  const hints: RecogniseOptions = { layout: options.layout, tables, emptyFolders: walked.emptyFolders };
+  const hints: RecogniseOptions = {
+    layout: options.layout,
+    oneClass: options.oneClass,
+    tables,
+    emptyFolders: walked.emptyFolders,
+  };
   const layout = recogniseOrExplain(root, images, inspected.leftOut, hints);
   const { files, classIndex, part, fold, classes } = layout;
   const stamps = files.map((file) => inspected.images.get(file)!);

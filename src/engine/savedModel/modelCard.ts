@@ -1,4 +1,5 @@
 import { markdownText } from '../../core/plainText';
+import { formatAccuracy } from '../../core/formatNumbers';
 import type { PartScores } from '../../protocol/common';
 import type { Preprocessing } from '../../protocol/runFiles';
 
@@ -63,7 +64,8 @@ function origin({ imported, created, recipe, dataset }: ModelCard): string {
 
 function scoreTable(scores: PartScores): string {
   const rows = Object.entries(scores).map(
-    ([part, score]) => `| ${part} | ${score.images} | ${score.accuracy.toFixed(3)} | ${score.macroF1.toFixed(3)} |`,
+    ([part, score]) =>
+      `| ${part} | ${score.images} | ${score.accuracy.toFixed(3)} | ${formatAccuracy(score.macroF1)} |`,
   );
   return rows.length
     ? ['| part | images | accuracy | macro F1 |', '|---|---|---|---|', ...rows].join('\n')

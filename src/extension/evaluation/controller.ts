@@ -4,8 +4,16 @@ import * as v from 'valibot';
 import { messageOf } from '../../core/errors';
 import type { Part } from '../../core/parts';
 import { evaluationMethods, type EvaluationState } from '../../protocol/pages/evaluation';
-import type { Metrics, RunRecord } from '../../protocol/runFiles';
-import { readMetrics, readPredictions, readRun, type PredictionRow } from '../../runfolder';
+import { runFile, type RunRecord } from '../../protocol/runFiles';
+import {
+  evaluationPlace,
+  listEvaluations,
+  readEvaluation,
+  readPredictions,
+  readRun,
+  type PredictionRow,
+  type StoredEvaluation,
+} from '../../runfolder';
 import { absolute } from '../datasets/paths';
 import { commandIds } from '../shared/ids';
 import { PageController, restorer, type Restorer } from '../pages/pageController';
@@ -13,6 +21,7 @@ import type { Handlers } from '../pages/dispatch';
 import { exportHandlers } from '../pages/exports';
 import { imageHandlers, type ImageAccess } from '../pages/images';
 import type { RunStore } from '../runs/store';
+import { evaluationRows } from './evaluationRows';
 import { cellRows, imageItem } from './predictions';
 
 const storedSchema = v.object({ run: v.string() });
@@ -22,7 +31,9 @@ const largestSlice = 1_000;
 /** What is read of a run that has been evaluated. */
 interface Evaluated {
   readonly record: RunRecord;
-  readonly metrics: Metrics;
+  /** The evaluation that is shown. */
+  readonly shown: StoredEvaluation;
+  readonly all: readonly StoredEvaluation[];
 }
 
 /** Behind the confusion matrix page of one run: its metrics, and the images behind each cell. */
@@ -30,6 +41,7 @@ export class EvaluationController extends PageController<typeof evaluationMethod
   readonly title: string;
   protected readonly handlers: Handlers<typeof evaluationMethods>;
   private evaluated: Promise<Evaluated> | undefined;
+  private shownId = '';
   private readonly predictions = new Map<Part, Promise<PredictionRow[]>>();
   private readonly files = new Set<string>();
   private listed = '';
@@ -47,6 +59,11 @@ export class EvaluationController extends PageController<typeof evaluationMethod
     this.handlers = this.makeHandlers();
     this.listed = this.result();
     this.register(store.onDidChange(() => this.runChanged()));
+    // The run's record does not change when another folder is scored.
+    const scores = new vscode.RelativePattern(vscode.Uri.file(folder), `${runFile.evaluation}/**/metrics.json`);
+    const watcher = this.register(vscode.workspace.createFileSystemWatcher(scores));
+    watcher.onDidCreate(() => this.forget());
+    watcher.onDidChange(() => this.forget());
   }
 
   static restorer(store: RunStore, images: ImageAccess): Restorer {
@@ -55,7 +72,8 @@ export class EvaluationController extends PageController<typeof evaluationMethod
 
   async snapshot(): Promise<EvaluationState> {
     try {
-      const { record, metrics } = await this.read();
+      const { record, shown, all } = await this.read();
+      const { metrics } = shown;
       const part = (['test', 'validation', 'train'] as const).find((name) => metrics.parts[name]);
       if (!part) {
         return {
@@ -70,7 +88,10 @@ export class EvaluationController extends PageController<typeof evaluationMethod
         name: record.id,
         dataset: record.dataset.name,
         model: record.model?.name ?? record.recipe,
+        evaluation: shown.id,
+        scored: shown.id === '' ? record.dataset.name : (shown.record?.folder ?? shown.name),
         metrics,
+        evaluations: evaluationRows(all),
         part,
       };
     } catch (error) {
@@ -95,16 +116,22 @@ export class EvaluationController extends PageController<typeof evaluationMethod
       ...imageHandlers(
         this.images,
         (file) => this.lists(file),
-        async () => ({ named: [(await this.read()).record.dataset.folder] }),
+        async () => ({ named: [imagesFolder(this.folder, await this.read())] }),
       ),
       cellImages: async ({ part, offset, limit, ...cell }) => {
-        const { record, metrics } = await this.read();
-        const rows = cellRows(await this.rowsOf(part), metrics.classes, cell);
+        const read = await this.read();
+        const folder = imagesFolder(this.folder, read);
+        const rows = cellRows(await this.rowsOf(part), read.shown.metrics.classes, cell);
         const from = Math.max(0, Math.floor(offset));
         const items = rows
           .slice(from, from + Math.min(limit, largestSlice))
-          .map((row) => imageItem(row, absolute(record.dataset.folder, row.file)));
+          .map((row) => imageItem(row, absolute(folder, row.file)));
         return { total: rows.length, offset: from, items };
+      },
+      showEvaluation: ({ id }) => {
+        this.shownId = id;
+        this.forget();
+        return null;
       },
       openTraining: () => this.command(commandIds.openTraining, this.folder),
       usePredictions: () => this.command(commandIds.useForPrediction, this.folder),
@@ -112,19 +139,26 @@ export class EvaluationController extends PageController<typeof evaluationMethod
   }
 
   private read(): Promise<Evaluated> {
-    this.evaluated ??= Promise.all([readRun(this.folder), readMetrics(this.folder)]).then(([record, metrics]) => ({
-      record,
-      metrics,
-    }));
+    this.evaluated ??= this.readAll();
     return this.evaluated;
+  }
+
+  private async readAll(): Promise<Evaluated> {
+    const [record, { evaluations }] = await Promise.all([readRun(this.folder), listEvaluations(this.folder)]);
+    const [first] = evaluations;
+    // Of a run that was never evaluated, the reason why there is nothing.
+    const shown = evaluations.find(({ id }) => id === this.shownId) ?? first ?? (await readEvaluation(this.folder, ''));
+    return { record, shown, all: evaluations };
   }
 
   /** A part's predictions, read once, in a stream. */
   private rowsOf(part: Part): Promise<PredictionRow[]> {
     let rows = this.predictions.get(part);
     if (!rows) {
-      rows = Promise.all([this.read(), readPredictions(this.folder, part)]).then(([{ record }, read]) => {
-        for (const row of read) this.files.add(absolute(record.dataset.folder, row.file));
+      rows = this.read().then(async (evaluated) => {
+        const read = await readPredictions(this.folder, part, evaluationPlace(evaluated.shown.id));
+        const folder = imagesFolder(this.folder, evaluated);
+        for (const row of read) this.files.add(absolute(folder, row.file));
         return read;
       });
       rows.catch(() => this.predictions.delete(part));
@@ -136,8 +170,8 @@ export class EvaluationController extends PageController<typeof evaluationMethod
   /** Whether a page may have a file: only what the evaluation names. A restored page asks before any cell was read. */
   private async lists(file: string): Promise<boolean> {
     if (this.files.has(file)) return true;
-    const { metrics } = await this.read();
-    for (const part of Object.keys(metrics.parts) as Part[]) await this.rowsOf(part).catch(() => []);
+    const { shown } = await this.read();
+    for (const part of Object.keys(shown.metrics.parts) as Part[]) await this.rowsOf(part).catch(() => []);
     return this.files.has(file);
   }
 
@@ -146,8 +180,13 @@ export class EvaluationController extends PageController<typeof evaluationMethod
     const now = this.result();
     if (now === this.listed) return;
     this.listed = now;
+    this.forget();
+  }
+
+  private forget(): void {
     this.evaluated = undefined;
     this.predictions.clear();
+    this.files.clear();
     this.changed();
   }
 
@@ -155,4 +194,13 @@ export class EvaluationController extends PageController<typeof evaluationMethod
     const run = this.store.find(this.folder);
     return JSON.stringify([run?.status, run?.record.result]);
   }
+}
+
+/**
+ * The folder from which the paths of an evaluation start. Where an earlier version did not note it, none of the images
+ * can be shown: a path below the run leads to none.
+ */
+function imagesFolder(run: string, { record, shown }: Evaluated): string {
+  if (shown.id === '') return record.dataset.folder;
+  return shown.record?.folder ?? path.join(run, evaluationPlace(shown.id));
 }

@@ -1,8 +1,27 @@
 import * as v from 'valibot';
 import { noParams, nothing, pendingStates, type PageMethods } from './envelope';
 import { exportMethods, imageMethods, imageSliceSchema } from './images';
-import { metricsSchema } from '../runFiles';
+import { metricsSchema, partMetricsSchema } from '../runFiles';
 import { partSchema } from '../common';
+
+/** Scores of one part of an evaluation, beside those of others. */
+export const evaluationRowSchema = v.object({
+  /** Which evaluation: the empty text for the run's own parts, else the name of its folder. */
+  id: v.string(),
+  /** The folder's name; empty for the run's own parts. */
+  name: v.string(),
+  /** The folder that was scored; null for the run's own parts and where it was not noted. */
+  folder: v.nullable(v.string()),
+  /** ISO date and time. */
+  evaluated: v.string(),
+  /** Images of it that were not scored: of unknown classes, without a label, unreadable. */
+  leftOut: v.number(),
+  part: partSchema,
+  /** The class of all images where they are of one: the accuracy is its recall, and the rest is null. */
+  onlyClass: v.nullable(v.string()),
+  ...v.omit(partMetricsSchema, ['matrix', 'perClass', 'weightedF1']).entries,
+});
+export type EvaluationRow = v.InferOutput<typeof evaluationRowSchema>;
 
 export const evaluationReadySchema = v.object({
   state: v.literal('ready'),
@@ -11,7 +30,13 @@ export const evaluationReadySchema = v.object({
   name: v.string(),
   dataset: v.string(),
   model: v.string(),
+  /** The evaluation that is shown. */
+  evaluation: v.string(),
+  /** What was scored in it: the dataset, or another folder. */
+  scored: v.string(),
   metrics: metricsSchema,
+  /** Every part of every evaluation of the run. */
+  evaluations: v.array(evaluationRowSchema),
   /** The part to show first: test where there is one, else validation. */
   part: partSchema,
 });
@@ -35,6 +60,8 @@ export const evaluationMethods = {
     }),
     result: imageSliceSchema,
   },
+  /** Shows another evaluation of the run. */
+  showEvaluation: { params: v.object({ id: v.string() }), result: nothing },
   openTraining: { params: noParams, result: nothing },
   usePredictions: { params: noParams, result: nothing },
 } as const satisfies PageMethods;

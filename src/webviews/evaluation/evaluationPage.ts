@@ -1,6 +1,7 @@
 import { css, html, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { formatAccuracy, formatCount, formatInterval, formatLoss, formatOf } from '../../core/format';
+import { onlyClass } from '../../core/metrics/metrics';
 import { orderClasses, type MatrixOrder } from '../../core/metrics/matrixOrder';
 import type { Part } from '../../core/parts';
 import {
@@ -21,6 +22,7 @@ import '../components/stat';
 import { PageElement } from '../page/pageElement';
 import { reveal } from '../shared/scrolling';
 import { text } from '../strings/evaluation';
+import { renderEvaluations } from './evaluationsTable';
 import { renderPairs, renderPerClass } from './evaluationTables';
 import { cellTitle, evaluatedParts, restoredView, type MatrixView } from './matrixView';
 
@@ -53,7 +55,8 @@ export class EvaluationPageElement extends PageElement<EvaluationState, typeof e
 
   protected override applySnapshot(next: EvaluationState): void {
     if (next.state === 'ready') {
-      const sameRun = this.pageState?.state === 'ready' && this.pageState.run === next.run;
+      const before = this.pageState?.state === 'ready' ? this.pageState : undefined;
+      const sameRun = before?.run === next.run && before.evaluation === next.evaluation;
       this.view = restoredView(this.link.remembered()['view'], next);
       if (!sameRun) this.cell = null;
     }
@@ -67,6 +70,7 @@ export class EvaluationPageElement extends PageElement<EvaluationState, typeof e
     const metrics = data.metrics.parts[this.view.part];
     return html`
       ${this.renderHeader(data)}
+      ${this.renderEvaluations(data)}
       ${metrics ? this.renderMetrics(data, metrics) : html`<loupe-message .heading=${text('evaluation.noParts')} .advice=${text('evaluation.noPartsHint')}></loupe-message>`}
     `;
   }
@@ -76,7 +80,7 @@ export class EvaluationPageElement extends PageElement<EvaluationState, typeof e
     return html`<div class="title-row">
       <div>
         <h1>${text('evaluation.title')}</h1>
-        <p class="quiet">${text('evaluation.subtitle', { model: data.model, dataset: data.dataset, run: data.name })}</p>
+        <p class="quiet">${text('evaluation.subtitle', { model: data.model, dataset: data.scored, run: data.name })}</p>
       </div>
       <div class="actions">
         ${
@@ -90,6 +94,17 @@ export class EvaluationPageElement extends PageElement<EvaluationState, typeof e
         <vscode-button appearance="secondary" @click=${this.openTraining}>${text('evaluation.openTraining')}</vscode-button>
       </div>
     </div>`;
+  }
+
+  /** What the run was scored on, side by side, where that is more than its own parts; a row is opened to be shown. */
+  private renderEvaluations(data: EvaluationReady): TemplateResult | '' {
+    if (new Set(data.evaluations.map(({ id }) => id)).size < 2) return '';
+    return html`<loupe-section class="evaluations" .heading=${text('evaluations.title')}>
+      ${renderEvaluations(data, this.view.part, (row) => {
+        if (row.part !== this.view.part) this.change({ part: row.part });
+        if (row.id !== data.evaluation) this.ask(this.link.request('showEvaluation', { id: row.id }));
+      })}
+    </loupe-section>`;
   }
 
   private renderMetrics(data: EvaluationReady, metrics: PartMetrics): TemplateResult {
@@ -121,6 +136,14 @@ export class EvaluationPageElement extends PageElement<EvaluationState, typeof e
       value: string,
     ): TemplateResult => html`<loupe-stat
       .label=${text(`evaluation.${name}`)} .value=${value} .note=${text(`evaluation.${name}Note`)} .explanation=${text(`evaluation.${name}Meaning`)}></loupe-stat>`;
+    const one = onlyClass(metrics);
+    if (one !== null)
+      return html`<div class="stats">
+        <loupe-stat .label=${text('evaluation.recallOf', { class: one })} .value=${formatAccuracy(metrics.accuracy)}
+          .note=${`${formatOf(right, metrics.images)} · ${formatInterval(metrics.accuracyInterval)}`}
+          .explanation=${text('evaluation.recallMeaning', { low: formatAccuracy(low), high: formatAccuracy(high) })}></loupe-stat>
+      </div>
+      <p class="quiet">${text('evaluation.oneClass', { class: one })}</p>`;
     return html`<div class="stats">
       <loupe-stat .label=${text('evaluation.accuracy')} .value=${formatAccuracy(metrics.accuracy)}
         .note=${`${formatOf(right, metrics.images)} · ${formatInterval(metrics.accuracyInterval)}`}

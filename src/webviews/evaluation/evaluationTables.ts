@@ -52,8 +52,9 @@ export function renderPerClass(
     key,
     label: text(`perClass.${key}`),
     align: 'end' as const,
-    value: (row: PartMetrics['perClass'][number]) => row[key],
-    text: (row: PartMetrics['perClass'][number]) => formatAccuracy(row[key]),
+    // Of a class without images there is no recall, and so no F1.
+    value: (row: PartMetrics['perClass'][number]) => (row.support > 0 ? row[key] : null),
+    text: (row: PartMetrics['perClass'][number]) => formatAccuracy(row.support > 0 ? row[key] : null),
   });
   return dataTable({
     label: text('perClass.title'),

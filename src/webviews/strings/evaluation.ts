@@ -25,10 +25,26 @@ export const evaluationStrings = {
   'evaluation.calibrationNote': 'sure versus right',
   'evaluation.calibrationMeaning':
     'How far probabilities and shares of right answers lie apart on average (15 bins); 0 is perfect.',
+  'evaluation.recallOf': 'Recall of {class}',
+  'evaluation.recallMeaning':
+    'Share of the images of this class that were predicted right. 95% interval: {low} to {high} (Wilson).',
+  'evaluation.oneClass':
+    'All images are of one class, {class}. Precision, F1, log loss and calibration cannot be judged from one class.',
   'evaluation.use': 'Use for Prediction',
   'evaluation.openTraining': 'Open Training',
   'evaluation.noParts': 'This run has no evaluated part.',
   'evaluation.noPartsHint': 'Give the dataset a validation or test part, or run loupe evaluate on a folder.',
+
+  'evaluations.title': 'Evaluations',
+  'evaluations.scored': 'Scored',
+  'evaluations.own': 'Own parts',
+  'evaluations.shown': '{name} (shown)',
+  'evaluations.onlyClass': 'Only Class',
+  'evaluations.images': 'Images',
+  'evaluations.leftOut': 'Left Out',
+  'evaluations.evaluated': 'Evaluated',
+  'evaluations.folder': 'Folder',
+  'evaluations.notNoted': 'not noted by an earlier version',
 
   'matrix.section': 'Predictions',
   'matrix.title': 'Confusion Matrix',

@@ -1,5 +1,5 @@
 import { testScenes } from '../harness/gallery';
-import { classNames, evaluationState } from '../harness/states';
+import { classNames, comparedEvaluations, evaluationState } from '../harness/states';
 
 testScenes({
   'evaluation-2': {
@@ -23,6 +23,15 @@ testScenes({
     page: 'evaluation',
     options: { state: evaluationState(120, 20), images: 400, classes: classNames(120) },
     walked: true,
+  },
+  'evaluation-compared': {
+    page: 'evaluation',
+    options: { state: comparedEvaluations('siteA'), images: 42, classes: classNames(5) },
+    walked: true,
+  },
+  'evaluation-one-class': {
+    page: 'evaluation',
+    options: { state: comparedEvaluations('tulips'), images: 4, classes: classNames(5) },
   },
   'evaluation-failed': {
     page: 'evaluation',

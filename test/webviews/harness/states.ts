@@ -3,6 +3,7 @@ import { imbalance, histogram } from '../../../src/core/classBalance';
 import { evaluate } from '../../../src/core/metrics/metrics';
 import { Random } from '../../../src/core/random';
 import type { DatasetReady } from '../../../src/protocol/pages/datasets';
+import { evaluationRows } from '../../../src/extension/evaluation/evaluationRows';
 import type { EvaluationReady } from '../../../src/protocol/pages/evaluation';
 import type { PredictionTable } from '../../../src/protocol/pages/prediction';
 import type { TrainingReady } from '../../../src/protocol/pages/training';
@@ -97,6 +98,14 @@ export function partMetrics(classes: readonly string[], perClass: number, seed: 
 /** An evaluation page's state with a validation and a test part. */
 export function evaluationState(classCount: number, perClass = 60): EvaluationReady {
   const classes = classNames(classCount);
+  const metrics: EvaluationReady['metrics'] = {
+    version: 1,
+    classes,
+    parts: {
+      validation: partMetrics(classes, perClass, 3),
+      test: partMetrics(classes, Math.max(2, perClass >> 1), 4),
+    },
+  };
   return {
     state: 'ready',
     run: '/work space/.loupe/runs/2026-05-01',
@@ -104,14 +113,48 @@ export function evaluationState(classCount: number, perClass = 60): EvaluationRe
     dataset: 'flowers',
     model: 'quick (MobileNetV2)',
     part: 'validation',
-    metrics: {
-      version: 1,
-      classes,
-      parts: {
-        validation: partMetrics(classes, perClass, 3),
-        test: partMetrics(classes, Math.max(2, perClass >> 1), 4),
-      },
-    },
+    evaluation: '',
+    scored: 'flowers',
+    metrics,
+    evaluations: evaluationRows([{ id: '', name: '', record: null, metrics, evaluated: '2026-05-01T12:40:00.000Z' }]),
+  };
+}
+
+/** The same with two evaluated folders, of which one holds a single class; the one that is shown by its name. */
+export function comparedEvaluations(shown: '' | 'siteA' | 'tulips' = ''): EvaluationReady {
+  const own = evaluationState(5);
+  const { classes } = own.metrics;
+  const truth = Int32Array.from({ length: 30 }, () => 4);
+  const probabilities = Float32Array.from({ length: 150 }, (_, at) => (at % 5 === (at < 130 ? 4 : 1) ? 0.8 : 0.05));
+  const folders = {
+    siteA: { version: 1 as const, classes, parts: { test: partMetrics(classes, 40, 9) } },
+    tulips: { version: 1 as const, classes, parts: { test: evaluate({ truth, probabilities, classes }) } },
+  };
+  const record = (name: string) => ({
+    version: 1 as const,
+    folder: `/data/garden/${name}`,
+    name,
+    fingerprint: 'f',
+    evaluated: '2026-05-02T12:40:00.000Z',
+    layout: 'class-folders' as const,
+    images: 30,
+    classes,
+    unknownClasses: name === 'siteA' ? [{ name: 'violet', images: 12 }] : [],
+    unlabelled: 0,
+    skipped: [],
+  });
+  const stored = Object.entries(folders).map(([name, metrics]) => ({
+    id: `${name}-0a1b2c3d`,
+    name,
+    record: record(name),
+    metrics,
+    evaluated: '2026-05-02T12:40:00.000Z',
+  }));
+  const chosen = stored.find(({ name }) => name === shown);
+  return {
+    ...own,
+    evaluations: [...own.evaluations, ...evaluationRows(stored)],
+    ...(chosen && { evaluation: chosen.id, scored: chosen.record.folder, metrics: chosen.metrics, part: 'test' }),
   };
 }
 

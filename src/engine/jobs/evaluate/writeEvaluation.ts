@@ -3,8 +3,9 @@ import { argmax } from '../../../core/metrics/confusionMatrix';
 import { evaluate } from '../../../core/metrics/metrics';
 import { parts, type Part } from '../../../core/parts';
 import type { PartScore, PartScores } from '../../../protocol/common';
+import { evaluationFile, type EvaluationRecord } from '../../../protocol/evaluationFiles';
 import { predictionColumns, type Metrics, type PartMetrics } from '../../../protocol/runFiles';
-import { replaceFile } from '../../../runfolder/files';
+import { removeFile, replaceFile } from '../../../runfolder/files';
 
 /** A part's images with the model's answers. */
 export interface ScoredPart {
@@ -27,13 +28,15 @@ export type ScoredParts = Readonly<Partial<Record<Part, ScoredPart>>>;
 
 /**
  * Scores each part that has images and writes `metrics.json` and one table a part into a folder of the run,
- * `evaluation` or below it. `kept` are scores of other parts that stay beside them.
+ * `evaluation` or below it. `kept` are scores of other parts that stay beside them. With a record of what was scored,
+ * that is written too, and tables of parts that are there no more are removed.
  */
 export async function writeEvaluation(
   { run, folder }: EvaluationPlace,
   classes: readonly string[],
   scored: ScoredParts,
   kept: Metrics['parts'] = {},
+  record?: EvaluationRecord,
 ): Promise<Metrics> {
   const metrics: Metrics = { version: 1, classes: [...classes], parts: { ...kept } };
   for (const part of parts) {
@@ -42,7 +45,11 @@ export async function writeEvaluation(
     metrics.parts[part] = evaluate({ truth: of.truth, probabilities: of.probabilities, classes });
     await replaceFile(run, `${folder}/${part}.csv`, predictionTable(classes, of));
   }
-  await replaceFile(run, `${folder}/metrics.json`, `${JSON.stringify(metrics)}\n`);
+  await replaceFile(run, `${folder}/${evaluationFile.metrics}`, `${JSON.stringify(metrics)}\n`);
+  if (record) {
+    await replaceFile(run, `${folder}/${evaluationFile.record}`, `${JSON.stringify(record)}\n`);
+    for (const part of parts) if (!metrics.parts[part]) await removeFile(run, `${folder}/${part}.csv`);
+  }
   return metrics;
 }
 

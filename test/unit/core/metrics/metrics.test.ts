@@ -6,6 +6,7 @@ import {
   evaluate,
   expectedCalibrationError,
   logLoss,
+  onlyClass,
   wilson,
 } from '../../../../src/core/metrics/metrics';
 import type { PartMetrics as StoredMetrics } from '../../../../src/protocol/runFiles';
@@ -13,7 +14,7 @@ import cases from './expected/metrics.json';
 
 // Expected values: expected/make_expected.py (scikit-learn 1.9.1, SciPy, NumPy).
 const names = (count: number) => Array.from({ length: count }, (_, i) => `class ${i}`);
-const closeTo = (actual: readonly (number | undefined)[], expected: readonly number[]) => {
+const closeTo = (actual: readonly (number | null | undefined)[], expected: readonly number[]) => {
   expect(actual).toHaveLength(expected.length);
   actual.forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 6));
 };
@@ -27,14 +28,11 @@ describe.each(cases)('$name ($dtype)', (given) => {
   it('scores as scikit-learn does', () => {
     expect(scores.images).toBe(given.truth.length);
     expect(scores.matrix).toEqual(given.matrix);
-    closeTo(
-      [scores.accuracy, scores.macroF1, scores.weightedF1],
-      [given.accuracy, given.macro[2]!, given.weighted[2]!],
-    );
-    closeTo(
-      comparedMetricNames.map((name) => scores[name]),
-      comparedMetricNames.map((name) => given[name]),
-    );
+    closeTo([scores.accuracy], [given.accuracy]);
+    const others = [scores.macroF1, scores.weightedF1, ...comparedMetricNames.map((name) => scores[name])];
+    // What scikit-learn computes from images of one class says nothing.
+    if (new Set(given.truth).size === 1) expect(others).toEqual(others.map(() => null));
+    else closeTo(others, [given.macro[2]!, given.weighted[2]!, ...comparedMetricNames.map((name) => given[name])]);
     closeTo(scores.accuracyInterval, given.accuracyInterval);
   });
 
@@ -134,5 +132,24 @@ describe('classificationReport', () => {
         '',
       ].join('\n'),
     );
+  });
+});
+
+describe('images of one class', () => {
+  const probabilities = Float32Array.of(0.7, 0.2, 0.1, 0.2, 0.5, 0.3, 0.6, 0.3, 0.1);
+  const scores = evaluate({ truth: Int32Array.of(0, 0, 0), probabilities, classes: names(3) });
+
+  it('are judged by the recall of that class alone', () => {
+    expect(onlyClass(scores)).toBe('class 0');
+    expect(scores.accuracy).toBeCloseTo(2 / 3, 12);
+    expect(scores.perClass[0]).toMatchObject({ recall: scores.accuracy, precision: null, f1: null, support: 3 });
+    for (const name of ['macroF1', 'weightedF1', ...comparedMetricNames] as const) expect(scores[name]).toBeNull();
+    expect(scores.matrix).toEqual([2, 1, 0, 0, 0, 0, 0, 0, 0]);
+  });
+
+  it('are no matter where another class has an image', () => {
+    const two = evaluate({ truth: Int32Array.of(0, 0, 1), probabilities, classes: names(3) });
+    expect(onlyClass(two)).toBeNull();
+    expect(two.macroF1).toBeCloseTo((2 * 1) / (2 + 1 + 1) / 2, 12);
   });
 });
