@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { compareOptimizers } from '../../../src/engine/jobs/compareOptimizers/compareOptimizers';
@@ -129,4 +129,22 @@ test('the run of somebody else in the place of a training stays', async () => {
   mkdirSync(path.join(run, 'checkpoints'));
   await removeTraining(comparison, pair);
   expect(existsSync(run)).toBe(false);
+});
+
+test('a heartbeat that cannot be written is warned of once, and the comparison goes on', async () => {
+  rmSync(path.join(comparison, 'heartbeat'));
+  mkdirSync(path.join(comparison, 'heartbeat'));
+  // What is in the place of the runs ends it before anything is trained.
+  writeFileSync(path.join(comparison, 'runs'), '');
+  const notices: string[] = [];
+  const { record: ended } = await compareOptimizers({
+    out: comparison,
+    workspace: temporaryFolder('ws'),
+    onNotice: (message) => notices.push(message),
+  });
+  expect(notices).toEqual([expect.stringContaining(path.join(comparison, 'heartbeat'))]);
+  expect(ended).toMatchObject({
+    status: 'failed',
+    error: expect.stringContaining('is a file, not a folder') as string,
+  });
 });
