@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { evaluationFile, evaluationRecordSchema, type EvaluationRecord } from '../protocol/evaluationFiles';
 import { metricsSchema, runFile, type Metrics } from '../protocol/runFiles';
 import { LoupeError } from '../core/errors';
-import { hasFolder, namesIn, statOf } from './files';
+import { namesIn, statOf } from './files';
 import { fileNamePart } from './paths';
 import { readJson } from './results';
 
@@ -47,7 +47,7 @@ export async function listEvaluations(
   const evaluations: StoredEvaluation[] = [];
   const broken: { id: string; problem: string }[] = [];
   for (const id of ['', ...(await namesIn(run, runFile.evaluation))]) {
-    if (id !== '' && !(await hasFolder(run, `${runFile.evaluation}/${id}`))) continue;
+    if (id !== '' && !(await statOf(run, `${runFile.evaluation}/${id}`))?.isDirectory()) continue;
     try {
       evaluations.push(await readEvaluation(run, id));
     } catch (error) {
