@@ -58,6 +58,8 @@ export interface DatasetProblem {
   readonly file: string;
   readonly code: ProblemCode;
   readonly message: string;
+  /** The first file of those that the same is said of, such as copies of one picture. */
+  readonly group?: string;
 }
 
 /** Which file is in which part. Paths are relative to the dataset's folder. */

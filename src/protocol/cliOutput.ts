@@ -1,17 +1,33 @@
 import * as v from 'valibot';
 import { exportFormatNames } from '../core/choices/exportFormats';
-import { classCountSchema, layoutSchema, partScoresSchema, rankedClassSchema, stageSecondsSchema } from './common';
+import {
+  classCountSchema,
+  layoutSchema,
+  partScoresSchema,
+  problemSchema,
+  rankedClassSchema,
+  skippedFileSchema,
+  stageSecondsSchema,
+} from './common';
+import { preprocessingSchema } from './runFiles';
 import { runStatuses } from './runEvents';
 
 /** A file left out, as the stable JSON output names it. */
 const skipped = v.array(v.object({ file: v.string(), reason: v.string() }));
 
-/** `loupe scan --json`. */
+/** `loupe scan --json`: all that the terminal is told. */
 export const scanOutputSchema = v.object({
   layout: layoutSchema,
+  /** The layout in words. */
+  words: v.string(),
   classes: v.array(classCountSchema),
   images: v.number(),
-  skipped,
+  /** Whether the classes are equally large, in words. */
+  balance: v.string(),
+  /** Files that are left out, and lines of tables that name no file (`missing-file`). */
+  skipped: v.array(skippedFileSchema),
+  /** What is worth knowing of files that are used all the same; `file` is empty where it concerns the whole dataset. */
+  remarks: v.array(problemSchema),
 });
 export type ScanOutput = v.InferOutput<typeof scanOutputSchema>;
 
@@ -58,6 +74,8 @@ export type EvaluationsOutput = v.InferOutput<typeof evaluationsOutputSchema>;
 export const predictOutputSchema = v.object({
   predictions: v.array(v.object({ file: v.string(), top: v.array(rankedClassSchema) })),
   skipped,
+  /** What a user must know of the answers. */
+  notices: v.array(v.string()),
 });
 export type PredictOutput = v.InferOutput<typeof predictOutputSchema>;
 
@@ -181,6 +199,8 @@ export const exportOutputSchema = v.object({
   path: v.string(),
   classes: v.array(v.string()),
   input: v.object({ name: v.string(), shape: v.array(v.nullable(v.number())) }),
+  /** How an image file becomes the input. */
+  preprocessing: preprocessingSchema,
 });
 export type ExportOutput = v.InferOutput<typeof exportOutputSchema>;
 

@@ -20,7 +20,13 @@ export const skippedFileSchema = v.object({
   class: v.nullable(v.string()),
 });
 
-export const problemSchema = v.object({ file: v.string(), code: v.string(), message: v.string() });
+export const problemSchema = v.object({
+  file: v.string(),
+  code: v.string(),
+  message: v.string(),
+  /** The first file of those that the same is said of, such as copies of one picture. */
+  group: v.optional(v.string()),
+});
 
 /** A class with its probability, most probable first in a list. */
 export const rankedClassSchema = v.object({ class: v.string(), probability: v.number() });

@@ -1,4 +1,5 @@
 import { formatAccuracy, formatDuration, plural } from '../../core/format';
+import { gradientRecipeTaken, namesNoRecipe } from '../../engine/jobs/train/preparation/gradientRecipe';
 import { compareOptimizers as compareJob } from '../../engine/jobs/compareOptimizers/compareOptimizers';
 import type { DeviceChoice } from '../../protocol/devices';
 import type { ComparedPair, OptimizerComparison } from '../../protocol/optimizerComparison';
@@ -27,6 +28,7 @@ export async function compareOptimizers(
   const choice = alone
     ? undefined
     : { ...(await readTrainingOptions(folder, flags)), device, optimizers, seeds, learningRates };
+  if (choice && namesNoRecipe(choice)) terminal.warn(gradientRecipeTaken);
   const progress = new Progress(terminal);
   let release = (): void => undefined;
   try {

@@ -1,4 +1,5 @@
 import { formatRate } from '../../core/format';
+import { gradientRecipeTaken, namesNoRecipe } from '../../engine/jobs/train/preparation/gradientRecipe';
 import { findLearningRate as findJob } from '../../engine/jobs/findLearningRate/findLearningRate';
 import type { DeviceChoice } from '../../protocol/devices';
 import type { FoundLearningRate, SweepLine } from '../../protocol/learningRateFinder';
@@ -23,6 +24,7 @@ export async function findLearningRate(
   terminal: Terminal,
 ): Promise<number> {
   const options = await readTrainingOptions(folder, flags);
+  if (namesNoRecipe(options)) terminal.warn(gradientRecipeTaken);
   const printer = new RunPrinter(terminal, () => undefined);
   let tried: SweepLine | undefined;
   let count = 0;

@@ -36,6 +36,7 @@ export async function predict(
   const runFolder = await resolveRun(run, options.runsFolder);
   const progress = new Progress(terminal);
   const predictions: PredictOutput['predictions'] = [];
+  const notices: string[] = [];
   const { json } = terminal.options;
   const done = await stoppable((signal) =>
     predictJob({
@@ -47,7 +48,10 @@ export async function predict(
       force: options.force,
       device: options.device,
       signal,
-      onNotice: (message) => terminal.warn(visibleText(message)),
+      onNotice: (message) => {
+        notices.push(message);
+        terminal.warn(visibleText(message));
+      },
       onProgress: (count, total) => progress.update('predict', count, total),
       onPrediction: (prediction) => {
         if (json) predictions.push(prediction);
@@ -65,7 +69,7 @@ export async function predict(
   if (!done) return exitCode.stopped;
   const { images, skipped } = done;
   if (json) {
-    terminal.document({ predictions, skipped } satisfies PredictOutput);
+    terminal.document({ predictions, skipped, notices } satisfies PredictOutput);
   } else {
     for (const { file, reason } of skipped) terminal.warn(visibleText(`Left out: ${file}: ${reason}`));
     if (options.csv !== undefined && images > 0) terminal.line(`${plural(images, 'image')} written to ${options.csv}`);

@@ -45,16 +45,24 @@ export async function scan(folder: string, options: Options, terminal: Terminal)
 }
 
 function outputOf(report: ScanReport): ScanOutput {
+  const classes = countClasses({
+    classes: report.classes,
+    classIndex: report.files.classIndex,
+    part: report.files.part,
+  });
   return {
     layout: report.layout,
-    classes: countClasses({ classes: report.classes, classIndex: report.files.classIndex, part: report.files.part }),
+    words: report.words,
+    classes,
     images: report.files.path.length,
-    skipped: report.skipped.map(({ file, reason }) => ({ file, reason })),
+    balance: imbalance(classes).words,
+    skipped: report.skipped,
+    remarks: report.problems,
   };
 }
 
 function reportText(report: ScanReport): string {
-  const { classes, images } = outputOf(report);
+  const { classes, images, balance } = outputOf(report);
   const present = parts.filter((part) => classes.some((row) => row.parts[part]));
   const rows = classes.map((row) => [
     row.name,
@@ -67,20 +75,24 @@ function reportText(report: ScanReport): string {
     '',
     textTable([['class', 'images', 'share', ...present], ...rows], [1, 2, 3, 4, 5]),
     '',
-    visibleText(imbalance(classes).words),
+    visibleText(balance),
   ];
-  if (report.skipped.length > 0) {
+  // A line of a table that names no file leaves none out.
+  const rowsWithoutFile = report.skipped.filter(({ code }) => code === 'missing-file');
+  const files = report.skipped.filter(({ code }) => code !== 'missing-file');
+  for (const [rows, words] of [
+    [files, `${plural(files.length, 'file')} left out:`],
+    [rowsWithoutFile, `${plural(rowsWithoutFile.length, 'file')} named in tables, but not there:`],
+  ] as const)
+    if (rows.length > 0)
+      lines.push('', words, ...listed(rows.map(({ file, reason }) => `  ${visibleText(`${file}: ${reason}`)}`)));
+  // Copies of a picture are one remark, at the first of them.
+  const remarks = report.problems.filter(({ file, group }) => group === undefined || group === file);
+  if (remarks.length > 0) {
     lines.push(
       '',
-      `${plural(report.skipped.length, 'file')} left out:`,
-      ...listed(report.skipped.map(({ file, reason }) => `  ${visibleText(`${file}: ${reason}`)}`)),
-    );
-  }
-  if (report.problems.length > 0) {
-    lines.push(
-      '',
-      `${plural(report.problems.length, 'remark')}:`,
-      ...listed(report.problems.map(({ file, message }) => `  ${visibleText(`${file}: ${message}`)}`)),
+      `${plural(remarks.length, 'remark')}:`,
+      ...listed(remarks.map(({ file, message }) => `  ${visibleText(`${file}: ${message}`)}`)),
     );
   }
   lines.push('', `${plural(images, 'image')} read in ${formatDuration(report.seconds)}.`);

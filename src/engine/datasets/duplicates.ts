@@ -34,11 +34,12 @@ export interface LabelledFiles {
  */
 export function duplicateProblems(groups: readonly (readonly number[])[], dataset: LabelledFiles): DatasetProblem[] {
   const { files, classIndex, part, classes } = dataset;
-  return groups.flatMap((group) => {
-    const labels = [...new Set(group.map((i) => classIndex[i]!).filter((label) => label >= 0))];
-    const partsOfGroup = [...new Set(group.map((i) => part[i]!))];
+  return groups.flatMap((members) => {
+    const group = files[members[0]!]!;
+    const labels = [...new Set(members.map((i) => classIndex[i]!).filter((label) => label >= 0))];
+    const partsOfGroup = [...new Set(members.map((i) => part[i]!))];
     // A picture may be there thousands of times: no message names more than a few others.
-    const first = group.slice(0, namesShown + 1);
+    const first = members.slice(0, namesShown + 1);
     const classNames = listed(
       labels.map((label) => classes[label]!),
       labels.length,
@@ -47,16 +48,17 @@ export function duplicateProblems(groups: readonly (readonly number[])[], datase
       partsOfGroup.map((code) => partOfCode(code) ?? 'no part'),
       partsOfGroup.length,
     );
-    return group.flatMap((i) => {
+    return members.flatMap((i) => {
       const shown = first.filter((other) => other !== i).slice(0, namesShown);
       const others = listed(
         shown.map((other) => files[other]!),
-        group.length - 1,
+        members.length - 1,
       );
       const problems: DatasetProblem[] = [];
       if (labels.length > 1) {
         problems.push({
           file: files[i]!,
+          group,
           code: 'duplicate-across-classes',
           message: `The same picture as ${others}, but in different classes (${classNames}). One of the labels is wrong.`,
         });
@@ -64,13 +66,14 @@ export function duplicateProblems(groups: readonly (readonly number[])[], datase
       if (partsOfGroup.length > 1) {
         problems.push({
           file: files[i]!,
+          group,
           code: 'duplicate-across-parts',
           message: `The same picture as ${others}, in different parts (${partNames}): scores on it say nothing. Keep it in one part.`,
         });
       }
       return problems.length > 0
         ? problems
-        : [{ file: files[i]!, code: 'duplicate', message: `The same picture as ${others}.` }];
+        : [{ file: files[i]!, group, code: 'duplicate', message: `The same picture as ${others}.` }];
     });
   });
 }

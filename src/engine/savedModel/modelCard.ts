@@ -1,3 +1,4 @@
+import { oldestTensorFlowJs } from '../../core/choices/exportFormats';
 import { markdownText } from '../../core/plainText';
 import { formatAccuracy } from '../../core/formatNumbers';
 import type { PartScores } from '../../protocol/common';
@@ -10,6 +11,7 @@ export interface ModelCard {
   readonly recipe: string;
   /** ISO date and time. */
   readonly created: string;
+  /** `images`: those that were trained on. */
   readonly dataset: { readonly name: string; readonly images: number };
   readonly scores: PartScores;
   /** The pretrained network inside, or null where it was trained from scratch. */
@@ -43,7 +45,7 @@ converted to sRGB, blended onto rgb(${background.join(', ')}) where transparent 
 
 | file | |
 |---|---|
-| \`model.json\`, \`weights.bin\` | TensorFlow.js layers model: \`tf.loadLayersModel\` reads it |
+| \`model.json\`, \`weights.bin\` | TensorFlow.js layers model: \`tf.loadLayersModel\` of ${oldestTensorFlowJs} and later reads it |
 | \`model.onnx\` | the same network as an ONNX graph: input \`image\`, output \`probabilities\` |
 | \`labels.txt\` | classes, one a line, in the order of the output |
 | \`preprocessing.json\` | how a file becomes the input |

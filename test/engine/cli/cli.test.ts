@@ -65,6 +65,7 @@ test('scan gives one document, and its report is what the pages read', async () 
   const output = v.parse(scanOutputSchema, JSON.parse(stdout));
   expect(output).toMatchObject({ layout: 'class-folders', images: 24, skipped: [] });
   expect(output.classes.map((one) => one.count)).toEqual([8, 8, 8]);
+  expect(output.remarks).toEqual([]);
   expect(v.parse(scanReportSchema, JSON.parse(readFileSync(report, 'utf8'))).files.path).toHaveLength(24);
   for (const line of stderr.trim().split('\n')) expect(JSON.parse(line)).toMatchObject({ phase: 'scan', total: 24 });
 });
@@ -119,7 +120,15 @@ test('train, runs, evaluate and predict work together, with documents on stdout 
     stderr: expect.stringContaining('is there already') as string,
   });
   expect((await loupe('export', 'latest', '--out', 'flowers.onnx', '--replace')).code).toBe(0);
-  expect((await loupe('export', 'latest', '--format', 'tfjs', '--out', 'flowers')).code).toBe(0);
+  const layers = await loupe('export', 'latest', '--format', 'tfjs', '--out', 'flowers');
+  expect(layers.code).toBe(0);
+  for (const word of ['bilinear, antialiased', 'stretched to 224 x 224', 'TensorFlow.js 3.21.0 and later'])
+    expect(layers.stdout).toContain(word);
+  const trainedOn = (JSON.parse(readFileSync(path.join(output.run, 'split.json'), 'utf8')) as { train: string[] })
+    .train;
+  expect(readFileSync(path.join(workspace, 'flowers', 'README.md'), 'utf8')).toContain(
+    `from ${trainedOn.length} images of the dataset`,
+  );
   expect(readdirSync(path.join(workspace, 'flowers')).sort()).toEqual([
     'README.md',
     'labels.txt',

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import * as v from 'valibot';
 import { beforeAll, expect, test } from 'vitest';
@@ -55,3 +55,17 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     );
   },
 );
+
+test('without a recipe it is for head, as a comparison of optimizers is, and says so', async () => {
+  const empty = path.join(workspace, 'empty');
+  mkdirSync(empty);
+  for (const command of ['find-learning-rate', 'compare-optimizers']) {
+    const { code, stderr } = await startCli([command, empty], workspace).ended;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^No recipe is named.*this is for the recipe head\./);
+    // It came as far as the images.
+    expect(stderr).toMatch(/no images/);
+    expect((await startCli([command, empty, '--recipe', 'head'], workspace).ended).stderr).not.toContain('No recipe');
+    expect((await startCli([command, empty, '--recipe', 'quick'], workspace).ended).code).toBe(2);
+  }
+});

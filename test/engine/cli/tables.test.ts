@@ -1,7 +1,9 @@
 import { parse } from 'csv-parse/sync';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
+import * as v from 'valibot';
 import { beforeAll, expect, test } from 'vitest';
+import { scanOutputSchema } from '../../../src/protocol/cliOutput';
 import { readPredictions } from '../../../src/runfolder';
 import { temporaryFolder, tinyDataset } from '../jobs/tinyDataset';
 import { finished, startCli, type Ended } from './builtCli';
@@ -80,4 +82,23 @@ test('a table never takes the place of another file, nor an empty one that of a 
   mkdirSync(path.join(workspace, 'tables'));
   await loupe('predict', run, bad, '--csv', 'tables/none.csv');
   expect(readdirSync(path.join(workspace, 'tables'))).toEqual([]);
+});
+
+test('scan tells programs all that it tells people, and copies of a picture once', async () => {
+  const copies = path.join(workspace, 'copies');
+  cpSync(photos, copies, { recursive: true });
+  const [name] = readdirSync(path.join(copies, 'file'));
+  cpSync(path.join(copies, 'file', name!), path.join(copies, 'file', 'copy.jpg'));
+  writeFileSync(path.join(copies, 'file', 'broken.jpg'), 'no picture');
+  const document = v.parse(
+    scanOutputSchema,
+    JSON.parse((await finished(['scan', copies, '--json'], workspace)).stdout),
+  );
+  const { stdout } = await finished(['scan', copies], workspace);
+  expect(document.skipped).toMatchObject([{ file: 'file/broken.jpg', code: 'not-an-image', class: 'file' }]);
+  const same = document.remarks.filter(({ code }) => code === 'duplicate');
+  expect(same.map(({ file }) => file).sort()).toEqual(['file/copy.jpg', `file/${name}`].sort());
+  expect(new Set(same.map(({ group }) => group)).size).toBe(1);
+  expect(stdout.match(/The same picture as/g)).toHaveLength(1);
+  for (const told of [document.words, document.balance]) expect(stdout).toContain(told);
 });

@@ -55,6 +55,7 @@ describe('duplicates', () => {
     expect(many).toBeLessThan(40 * Math.max(few, 5));
     expect(problems[99_999]).toEqual({
       file: 'class/99999.jpg',
+      group: 'class/0.jpg',
       code: 'duplicate',
       message: 'The same picture as class/0.jpg, class/1.jpg, class/2.jpg and 99996 more.',
     });

@@ -6,7 +6,7 @@ import { parseEpochs } from '../../../src/engine/jobs/resume/resumePlan';
 import { train } from '../../../src/engine/jobs/train/train';
 import { readCheckpointFile } from '../../../src/engine/runs/checkpointFile';
 import type { RecipeFile } from '../../../src/protocol/recipe/schema';
-import { readEpochs, readRun } from '../../../src/runfolder';
+import { readEpochs, readEvents, readRun } from '../../../src/runfolder';
 import { temporaryFolder, tinyDataset } from './tinyDataset';
 
 process.env.LOUPE_CACHE_DIR = temporaryFolder('cache');
@@ -121,3 +121,12 @@ test.each(['cosine', 'oneCycle'] as const)(
     expect((await rates(parts.folder)).slice(0, 6)).not.toEqual((await rates(whole.folder)).slice(0, 6));
   },
 );
+
+test('what was trained before a resume is not counted as trained now', async () => {
+  const { folder } = await start({ ...scratch, epochs: 2 });
+  await resume({ run: folder, workspace: '.', epochs: parseEpochs('+1') });
+  const details = (await readEvents(folder)).events.flatMap((event) =>
+    event.type === 'phase' && event.phase === 'fit' && event.state === 'end' ? [event.detail] : [],
+  );
+  expect(details).toEqual(['2 epochs', '1 epoch (3 with those before)']);
+});

@@ -28,8 +28,10 @@ export async function exportModel(
     return exitCode.ok;
   }
   const [, height, width] = output.input.shape;
+  const { background } = output.preprocessing;
+  const preprocessingWords = `turned upright (EXIF), converted to sRGB, blended onto rgb(${background.join(', ')}) where transparent, and stretched to ${width} x ${height} (bilinear, antialiased, without regard to their proportions)`;
   terminal.line(
-    `${place}: ${plural(output.classes.length, 'class', 'classes')}; takes float32 images [N, ${height}, ${width}, 3], RGB, 0 to 255, and gives a probability for each class.`,
+    `${place}: ${plural(output.classes.length, 'class', 'classes')}; takes float32 images [N, ${height}, ${width}, 3], RGB, 0 to 255, and gives a probability for each class. Before that, images are ${preprocessingWords}. Read by ${exportFormats[format].readers}.`,
   );
   return exitCode.ok;
 }

@@ -14,6 +14,7 @@ import type { Recipe } from '../../../protocol/recipe/recipe';
 import { resolveRecipe } from '../../../protocol/recipe/resolve';
 import type { RecipeFile } from '../../../protocol/recipe/schema';
 import { recipeFileOf } from '../../../protocol/recipe/write';
+import { withGradients } from '../train/preparation/gradientRecipe';
 import { trainSettings, type TrainOptions } from '../train/preparation/trainSettings';
 
 /** Batch of the others where the recipe itself takes all images at once. */
@@ -57,12 +58,7 @@ export function planComparison(choice: ComparisonChoice): ComparisonPlan {
     );
   if (choice.learningRate !== undefined)
     throw wrong('--learning-rate: each optimizer has its own. Set them by name: --learning-rates adam=0.002,sgd=0.1.');
-  const given = trainSettings({
-    ...choice,
-    ...(choice.config === undefined && choice.recipe === undefined && choice.mode === undefined
-      ? { recipe: 'head' }
-      : {}),
-  });
+  const given = trainSettings(withGradients(choice));
   if (given.mode === 'features') {
     throw wrong(
       'Mode features fits its linear head without an optimizer, so there is nothing to compare. Choose --recipe head, or "mode": "head" in the recipe.',

@@ -13,6 +13,7 @@ import { sweepLearningRates, type OnSweepPoint, type Sweep } from '../../trainin
 import { stageInputs } from '../train/modes/fitStage';
 import { prepareNetwork } from '../train/modes/prepareNetwork';
 import type { ReadyNetwork } from '../train/modes/readyNetwork';
+import { withGradients } from '../train/preparation/gradientRecipe';
 import { prepareTraining } from '../train/preparation/prepareTraining';
 import { recordedSettings, trainSettings, type TrainOptions } from '../train/preparation/trainSettings';
 
@@ -26,8 +27,9 @@ export interface FindLearningRateJob extends TrainOptions {
 
 /**
  * Tries learning rates on the network, the data and the settings of a training, which is prepared as it would be but
- * for its run folder: that is a temporary one. Of mode fine-tune, the rate of the head is sought. Throws LoupeError, of
- * mode features `wrong-option`, and `stopped` where it was aborted: a part of a sweep suggests nothing.
+ * for its run folder: that is a temporary one. Where no recipe is named, it is `head`. Of mode fine-tune, the rate of
+ * the head is sought. Throws LoupeError, of mode features `wrong-option`, and `stopped` where it was aborted: a part of
+ * a sweep suggests nothing.
  */
 export async function findLearningRate({
   device,
@@ -36,7 +38,7 @@ export async function findLearningRate({
   onPoint,
   ...options
 }: FindLearningRateJob): Promise<FoundLearningRate> {
-  const settings = trainSettings(options);
+  const settings = trainSettings(withGradients(options));
   if (settings.mode === 'features')
     throw new LoupeError(
       'wrong-option',

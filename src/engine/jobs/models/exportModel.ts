@@ -56,6 +56,7 @@ export async function exportModel({ run, format, out, replace, force }: ExportJo
     path: out,
     classes: [...classes],
     input: { name: 'image', shape: [null, preprocessing.height, preprocessing.width, 3] },
+    preprocessing,
   };
 }
 

@@ -21,7 +21,7 @@ export async function saveTrained(trained: TrainedNetwork, scores: PartScores): 
         title: writer.record.id,
         recipe: settings.extends,
         created: writer.record.created,
-        dataset: { name: images.dataset.name, images: images.files.length },
+        dataset: { name: images.dataset.name, images: rows.train.length },
         scores,
         backbone: trained.backbone,
       },

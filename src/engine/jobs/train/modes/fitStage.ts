@@ -133,7 +133,14 @@ export function endFit(
   clock: PhaseClock,
   { finished, best }: Pick<FitResult, 'finished' | 'best'>,
 ): number {
-  run.seconds.fit = clock.end(plural(finished, 'epoch'));
+  run.seconds.fit = clock.end(epochsRun(finished, run.writer.record.resumes?.at(-1)?.epoch ?? 0));
   if (best === null) throw new LoupeError('stopped', 'The run was stopped before its first epoch was over.');
   return best.epoch;
+}
+
+/** What this process ran of the epochs that are over; those before a resume were run by another. */
+export function epochsRun(finished: number, before: number): string {
+  return before === 0
+    ? plural(finished, 'epoch')
+    : `${plural(Math.max(0, finished - before), 'epoch')} (${finished} with those before)`;
 }
