@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { kinds } from './cacheNames';
 
@@ -16,7 +16,7 @@ const decided = new Map<string, string>();
 /**
  * The cache's root for a folder that the user named: the folder itself where it is empty, not there yet or Loupe's
  * already, else a subfolder of its own, so that nothing of the user's lies among what is trimmed. Decided once a
- * process.
+ * process, and marked at once, so that what others put there later changes nothing.
  */
 export function ownFolder(named: string): string {
   const folder = path.resolve(named);
@@ -24,16 +24,18 @@ export function ownFolder(named: string): string {
   if (root === undefined) {
     root = isOwn(folder) ? folder : path.join(folder, subfolder);
     decided.set(folder, root);
+    markFolder(root);
   }
   return root;
 }
 
-/** Marks the cache's root as Loupe's, if it is there; harmless where it cannot be written. */
+/** Makes and marks the cache's root as Loupe's; harmless where it cannot be written. */
 export function markFolder(root: string): void {
   try {
+    mkdirSync(root, { recursive: true });
     writeFileSync(path.join(root, marker), markerText, { flag: 'wx' });
   } catch {
-    // It is marked already, not there yet, or read-only: then nothing can be removed either.
+    // It is marked already, or read-only: then nothing can be removed either.
   }
 }
 
@@ -41,16 +43,25 @@ function isOwn(folder: string): boolean {
   const names = namesIn(folder);
   if (names.length === 0) return true;
   if (isMarked(folder)) return true;
-  // A cache from before there were markers: nothing but Loupe's kinds, and in them nothing but Loupe's names.
-  const own = names.every((name) => {
-    const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
-    return kind !== undefined && isFolder(path.join(folder, name)) && holdsOnly(path.join(folder, name), kind.entry);
-  });
-  if (own) markFolder(folder);
-  return own;
+  // A cache from before there were markers: nothing but Loupe's kinds, and in them nothing but Loupe's names, or what
+  // took long to fetch.
+  return names.every((name) => isKind(path.join(folder, name))) || holdsDownloads(folder);
 }
 
-const holdsOnly = (folder: string, entry: RegExp): boolean => namesIn(folder).every((name) => entry.test(name));
+function isKind(folder: string): boolean {
+  const name = path.basename(folder);
+  const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+  return kind !== undefined && isFolder(folder) && namesIn(folder).every((entry) => kind.entry.test(entry));
+}
+
+/** Weights with Loupe's receipt, imported networks, a TensorFlow that was set up. */
+function holdsDownloads(folder: string): boolean {
+  return (
+    existsSync(path.join(folder, 'tensorflow', 'runtime.json')) ||
+    namesIn(path.join(folder, 'weights')).some((name) => name.endsWith('.h5.json')) ||
+    namesIn(path.join(folder, 'weights', 'imported')).length > 0
+  );
+}
 
 export function isMarked(folder: string): boolean {
   try {

@@ -67,6 +67,12 @@ describe('the folder that the user named', () => {
     expect(named(`${folder}${path.sep}.`)).toBe(folder);
   });
 
+  it('stays the cache where weights were downloaded into it before, though it holds other things', () => {
+    const folder = temporaryFolder('cache');
+    write(folder, ['photos/1.jpg', 'weights/xception.h5', 'weights/xception.h5.json']);
+    expect(named(folder)).toBe(folder);
+  });
+
   it.each([['photos/1.jpg'], ['code/main.ts'], ['tensorflow/README.md'], ['weights']])(
     'is given a subfolder where it is in use (%s)',
     (file) => {

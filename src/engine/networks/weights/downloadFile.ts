@@ -1,13 +1,19 @@
 import type { IncomingMessage } from 'node:http';
 import path from 'node:path';
 import { LoupeError, messageOf } from '../../../core/errors';
-import { HttpStatus, httpGet } from './httpGet';
+import { formatBytes } from '../../../core/format';
+import { HttpStatus, httpGet, NotFollowed } from './httpGet';
 import type { PartialFile } from './partialFile';
 import { requireSpace, spaceError } from './space';
 
 export interface DownloadOptions {
   readonly address: string;
   readonly partial: PartialFile;
+  /**
+   * Bytes of the file as it is published, null where nobody says: a server that sends many more, or without an end, is
+   * stopped.
+   */
+  readonly expected: number | null;
   readonly signal?: AbortSignal | undefined;
   /** Bytes so far, and of the whole where the server says it. */
   readonly onProgress?: ((done: number, total: number | undefined) => void) | undefined;
@@ -72,6 +78,11 @@ async function attempt(options: DownloadOptions): Promise<void> {
   }
   const length = Number(answer.headers['content-length'] ?? NaN);
   const total = Number.isFinite(length) ? from + length : undefined;
+  const most = mostBytes(options.expected);
+  if (total !== undefined && total > most) {
+    answer.destroy();
+    throw tooLong(options, `${formatBytes(total)} (${total} bytes)`);
+  }
   await requireSpace(partial.path, total === undefined ? 0 : total - from);
   const etag = answer.headers.etag;
   const writer = await partial.writer(from, {
@@ -80,10 +91,15 @@ async function attempt(options: DownloadOptions): Promise<void> {
     total: total ?? null,
   });
   let done = from;
+  let endless = false;
   try {
     onProgress?.(done, total);
     for await (const piece of answer as AsyncIterable<Buffer>) {
       signal?.throwIfAborted();
+      if (done + piece.length > most) {
+        endless = true;
+        throw tooLong(options, `more than ${formatBytes(most)}`);
+      }
       await writer.write(piece).catch((error: unknown) => {
         throw spaceError(partial.path, error);
       });
@@ -93,9 +109,28 @@ async function attempt(options: DownloadOptions): Promise<void> {
   } finally {
     answer.destroy();
     await writer.close();
+    // Nothing of a file that is too long is of use.
+    if (endless) await partial.remove();
   }
   if (total !== undefined && done < total)
     throw new Error(`${new URL(address).host} broke off after ${done} of ${total} bytes`);
+}
+
+/** Bytes of the largest file of keras.applications (VGG19 with its classifier: 575 MB), and more. */
+const mostUnknown = 2 * 2 ** 30;
+
+/** Bytes that are taken at most: a file that a mirror has saved again may be a little longer than the published one. */
+export function mostBytes(expected: number | null): number {
+  return expected === null ? mostUnknown : Math.ceil(expected * 1.1) + 2 ** 20;
+}
+
+function tooLong({ address, partial, expected }: DownloadOptions, sent: string): LoupeError {
+  const known =
+    expected === null ? 'no network’s file is as long' : `the file has ${formatBytes(expected)} (${expected} bytes)`;
+  return new LoupeError(
+    'download',
+    `${path.basename(partial.target)} was not downloaded: ${new URL(address).host} sends ${sent}, but ${known}. It is another file, or an endless one. Use another address (loupe.weightsMirror, LOUPE_WEIGHTS_MIRROR), or import a file: loupe weights import <file>`,
+  );
 }
 
 /** Where the bytes of an answer belong: 0 for the whole file. */
@@ -109,6 +144,7 @@ function continuesAt(answer: IncomingMessage): number {
  * servers.
  */
 function isPassing(error: unknown): boolean {
+  if (error instanceof NotFollowed) return false;
   if (error instanceof HttpStatus)
     return error.status >= 500 || error.status === 429 || error.status === 408 || error.status === 416;
   const code = (error as NodeJS.ErrnoException).code ?? '';

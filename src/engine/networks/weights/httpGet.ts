@@ -23,6 +23,9 @@ export class HttpStatus extends Error {
   }
 }
 
+/** A redirect that is not followed, so that another try is of no use. */
+export class NotFollowed extends Error {}
+
 const redirects = new Set([301, 302, 303, 307, 308]);
 const mostRedirects = 6;
 
@@ -42,12 +45,18 @@ export async function httpGet(address: string, options: GetOptions): Promise<htt
     answer.destroy();
     if (!redirects.has(status) || location === undefined)
       throw new HttpStatus(status, url.host, seconds(answer.headers['retry-after']));
+    if (!URL.canParse(location, url.href))
+      throw new NotFollowed(`${url.host} leads to an address that is none (${location.slice(0, 80)})`);
     const next = new URL(location, url);
     if (url.protocol === 'https:' && next.protocol !== 'https:')
-      throw new Error(`${url.host} leads to ${next.host} without encryption, which is not followed`);
+      throw new NotFollowed(
+        `${url.host} leads to ${next.host || next.protocol} without encryption, which is not followed`,
+      );
+    if (!['http:', 'https:'].includes(next.protocol))
+      throw new NotFollowed(`${url.host} leads to ${next.protocol.slice(0, 20)}, which is not followed`);
     url = next;
   }
-  throw new Error(`${new URL(address).host} leads on and on (more than ${mostRedirects} redirects)`);
+  throw new NotFollowed(`${new URL(address).host} leads on and on (more than ${mostRedirects} redirects)`);
 }
 
 async function ask(url: URL, options: GetOptions): Promise<http.IncomingMessage> {

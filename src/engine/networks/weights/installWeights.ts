@@ -51,14 +51,14 @@ export async function downloadWeights(entry: CatalogueEntry, options: InstallOpt
   const address = addressOf(expected, options.environment);
   const partial = await PartialFile.hold(weightsCache(expected.file));
   try {
-    await downloadFile({ ...options, address, partial });
+    await downloadFile({ ...options, address, partial, expected: expected.bytes });
     const hashes = await hashFile(partial.path, options.signal);
     const official = isOfficial(expected, hashes);
     if (official === false) {
       await partial.remove();
       throw new LoupeError(
         'weights',
-        `What ${address} sent is not Keras's ${expected.file}: its ${expected.hash!.algorithm.toUpperCase()} is ${hashes[expected.hash!.algorithm]}, not ${expected.hash!.value}. It was thrown away. Download it again; if the same happens, use another address (loupe.weightsMirror, LOUPE_WEIGHTS_MIRROR).`,
+        `What ${address} sent is not Keras's ${expected.file}: its ${expected.hash!.algorithm.toUpperCase()} is ${hashes[expected.hash!.algorithm]}, not ${expected.hash!.value}${expected.bytes === null || hashes.bytes === expected.bytes ? '' : `, and it has ${hashes.bytes} bytes instead of ${expected.bytes}`}. It was thrown away. Download it again; if the same happens, use another address (loupe.weightsMirror, LOUPE_WEIGHTS_MIRROR).`,
       );
     }
     if (official === null)

@@ -1,9 +1,15 @@
-import { mkdir, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { link, lstat, mkdir, open, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import * as v from 'valibot';
 import { LoupeError } from '../../../core/errors';
 import { parseJsonWith } from '../../../protocol/parse';
 import { isAlive } from '../../../runfolder';
+import { abandonedAfter, isAtWork, ownerSchema, thisOwner } from '../../cache/owner';
+
+/** Milliseconds in which a lock that was just made is filled. */
+const filledWithin = 10_000;
 
 /** What must be the same for a download to continue where it ended. */
 const stateSchema = v.object({ address: v.string(), etag: v.nullable(v.string()), total: v.nullable(v.number()) });
@@ -17,6 +23,7 @@ export class PartialFile {
   readonly path: string;
   private readonly note: string;
   private readonly lock: string;
+  private heart: NodeJS.Timeout | undefined;
 
   private constructor(readonly target: string) {
     this.path = `${target}.part`;
@@ -28,22 +35,49 @@ export class PartialFile {
   static async hold(target: string): Promise<PartialFile> {
     const partial = new PartialFile(target);
     await mkdir(path.dirname(target), { recursive: true });
-    for (let attempt = 0; attempt < 2; attempt++) {
+    for (let attempt = 0; attempt < 3; attempt++) {
       try {
-        await writeFile(partial.lock, String(process.pid), { flag: 'wx' });
+        await writeFile(partial.lock, JSON.stringify(thisOwner()), { flag: 'wx' });
+        partial.heart = setInterval(() => void touch(partial.lock), abandonedAfter / 20).unref();
         return partial;
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-        const holder = Number(await readFile(partial.lock, 'utf8').catch(() => ''));
-        if (isAlive(holder))
-          throw new LoupeError(
-            'download-running',
-            `${path.basename(target)} is being downloaded already (process ${holder}). Wait for it, or end it.`,
-          );
-        await rm(partial.lock, { force: true });
+        await partial.setAsideIfAbandoned();
       }
     }
     throw new LoupeError('download-running', `${path.basename(target)} is being downloaded already.`);
+  }
+
+  /** Throws LoupeError `download-running` where the lock's process is at work. */
+  private async setAsideIfAbandoned(): Promise<void> {
+    const text = await readFile(this.lock, 'utf8').catch(() => undefined);
+    const touched = await lstat(this.lock).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => 0,
+    );
+    if (text === undefined) return;
+    const parsed = parseJsonWith(ownerSchema, text);
+    // Locks of before held the number of a process of this machine alone; an empty one is being written.
+    const atWork = parsed.ok
+      ? isAtWork(parsed.value, touched)
+      : text.trim() === ''
+        ? Math.abs(Date.now() - touched) < filledWithin
+        : isAlive(Number(text));
+    if (atWork) {
+      const holder = parsed.ok
+        ? `process ${parsed.value.pid}${parsed.value.host === os.hostname() ? '' : ` on ${parsed.value.host}`}`
+        : `process ${text.trim()}`;
+      throw new LoupeError(
+        'download-running',
+        `${path.basename(this.target)} is being downloaded already (${holder}). Wait for it, or end it.`,
+      );
+    }
+    // Moved away in one step: of several that find it abandoned, one gets it.
+    const aside = `${this.lock}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
+    await rename(this.lock, aside).catch(() => undefined);
+    // Somebody else was faster, and this is already the lock of whoever came next.
+    if ((await readFile(aside, 'utf8').catch(() => text)) !== text) await link(aside, this.lock).catch(() => undefined);
+    await rm(aside, { force: true });
   }
 
   /** Bytes that have arrived and the note about them; 0 where there is nothing to continue from. */
@@ -87,6 +121,13 @@ export class PartialFile {
   }
 
   async release(): Promise<void> {
+    clearInterval(this.heart);
     await rm(this.lock, { force: true });
   }
+}
+
+/** A sign of life for processes on other machines. */
+async function touch(file: string): Promise<void> {
+  const now = new Date();
+  await utimes(file, now, now).catch(() => undefined);
 }

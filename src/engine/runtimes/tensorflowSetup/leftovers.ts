@@ -1,28 +1,64 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readdir, rm, stat } from 'node:fs/promises';
+import { lstat, readdir, rm, stat } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { LoupeError } from '../../../core/errors';
 import { isAlive } from '../../../runfolder';
 import { cacheFolder } from '../../cache/cacheFolder';
+import { isAtWork, thisOwner } from '../../cache/owner';
 import { downloadFolder, installedTensorFlow, wheelsFolder } from './installation';
 
-/** Where a set-up does its work begins with this: the name says whose process it is. */
-export const stagingPrefix = (): string => cacheFolder('tensorflow', `staging-${process.pid}-`);
+/** Where a set-up does its work begins with this: the name says whose process it is, and since when. */
+export function stagingPrefix(): string {
+  const { pid, host, started } = thisOwner();
+  return cacheFolder('tensorflow', `staging-${pid}-${hostMark(host)}-${Math.round(started / 1000)}-`);
+}
+
+/** A host in a file's name. */
+const hostMark = (host: string): string => createHash('sha256').update(host).digest('hex').slice(0, 8);
 
 interface Staging {
   readonly folder: string;
   readonly pid: number;
+  readonly atWork: boolean;
 }
 
 async function stagings(): Promise<Staging[]> {
   const names = await readdir(cacheFolder('tensorflow')).catch(() => []);
-  return names.flatMap((name) => {
-    const pid = /^staging-(\d+)-/.exec(name)?.[1];
-    return pid === undefined ? [] : [{ folder: cacheFolder('tensorflow', name), pid: Number(pid) }];
-  });
+  return Promise.all(
+    names.flatMap((name) => {
+      const [, pid, host, started] = /^staging-(\d+)-(?:([0-9a-f]{8})-(\d+)-)?\w+$/.exec(name) ?? [];
+      if (pid === undefined) return [];
+      const folder = cacheFolder('tensorflow', name);
+      return [work(folder, Number(pid), host, started)];
+    }),
+  );
 }
 
-const isAnother = ({ pid }: Staging): boolean => pid !== process.pid && isAlive(pid);
+async function work(folder: string, pid: number, host?: string, started?: string): Promise<Staging> {
+  // Names of before told the process alone.
+  if (host === undefined) return { folder, pid, atWork: isAlive(pid) };
+  const here = host === hostMark(os.hostname());
+  const owner = { pid, host: here ? os.hostname() : host, started: Number(started) * 1000 };
+  return { folder, pid, atWork: isAtWork(owner, await lastTouched(folder)) };
+}
+
+/** When anything in a folder was last written. */
+async function lastTouched(folder: string): Promise<number> {
+  const names = await readdir(folder, { recursive: true }).catch(() => []);
+  const times = await Promise.all(
+    ['.', ...names].map((name) =>
+      lstat(path.join(folder, name)).then(
+        ({ mtimeMs }) => mtimeMs,
+        () => 0,
+      ),
+    ),
+  );
+  return times.reduce((latest, time) => Math.max(latest, time), 0);
+}
+
+const isAnother = ({ pid, atWork }: Staging): boolean => pid !== process.pid && atWork;
 
 /** Deletes what set-ups left behind whose process was killed. Throws LoupeError `busy` where one is at work. */
 export async function clearLeftovers(): Promise<void> {
@@ -34,7 +70,7 @@ export async function clearLeftovers(): Promise<void> {
       `TensorFlow is being set up already (process ${working.pid}). Wait until that has ended. If there is no such set-up, clear up with: loupe runtime remove`,
     );
   await Promise.all(
-    found.filter(({ pid }) => pid !== process.pid).map(({ folder }) => rm(folder, { recursive: true, force: true })),
+    found.filter((one) => one.pid !== process.pid).map(({ folder }) => rm(folder, { recursive: true, force: true })),
   );
 }
 

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { thisOwner } from '../../../../src/engine/cache/owner';
 import type { CatalogueEntry } from '../../../../src/engine/networks/architectures/catalogue';
 import { catalogueEntry } from '../../../../src/engine/networks/architectures/catalogue';
 import {
@@ -202,6 +203,106 @@ describe('downloadWeights', () => {
     writeFileSync(path.join(cache, 'weights', 'w.h5.part.lock'), '999999999');
     await downloadWeights(entry, options);
     expect(existsSync(path.join(cache, 'weights', 'w.h5.part.lock'))).toBe(false);
+  });
+});
+
+describe('the lock of a download', () => {
+  const lock = (): string => path.join(cache, 'weights', 'w.h5.part.lock');
+  const locked = (content: string, age = 0): void => {
+    mkdirSync(path.dirname(lock()), { recursive: true });
+    writeFileSync(lock(), content);
+    const time = new Date(Date.now() - age);
+    utimesSync(lock(), time, time);
+  };
+  const hour = 3_600_000;
+  const me = thisOwner();
+  it.each<[string, string, number]>([
+    ['a process that is gone', JSON.stringify({ ...me, pid: 999_999_999 }), 0],
+    ['another process that got the same number', JSON.stringify({ ...me, started: me.started - hour }), 0],
+    ['another machine that has gone silent', JSON.stringify({ ...me, host: 'elsewhere' }), hour],
+    ['nobody, as it was never filled', '', hour],
+    ['a process that is gone, as it was written before', '999999999', 0],
+  ])('of %s is set aside', async (_, content, age) => {
+    const server = await started(serveFile(bytes));
+    locked(content, age);
+    await downloadWeights(entryFor(server.address), options);
+    expect(kept()).toEqual(['w.h5', 'w.h5.json']);
+  });
+
+  it.each<[string, string, RegExp]>([
+    ['a process at work', JSON.stringify(me), new RegExp(`process ${process.pid}\\)`)],
+    ['another machine', JSON.stringify({ ...me, pid: 1, host: 'elsewhere' }), /process 1 on elsewhere/],
+    ['a process at work, as it was written before', String(process.pid), /is being downloaded already/],
+  ])('of %s is heeded', async (_, content, words) => {
+    const server = await started(serveFile(bytes));
+    locked(content);
+    await expect(downloadWeights(entryFor(server.address), options)).rejects.toThrow(words);
+    expect(server.seen).toEqual([]);
+    expect(readFileSync(lock(), 'utf8')).toBe(content);
+  });
+});
+
+describe('a server that sends what it should not', () => {
+  it('is stopped where it sends without an end, and nothing of that is kept', async () => {
+    let sent = 0;
+    const endless: Behaviour = (_, response) => {
+      response.writeHead(200);
+      const more = (): void => {
+        while (!response.destroyed && response.write(bytes)) sent += bytes.length;
+        sent += bytes.length;
+      };
+      response.on('drain', more);
+      more();
+      return true;
+    };
+    const server = await started(serveFile(bytes, [endless, endless]));
+    await expect(downloadWeights(entryFor(server.address), options)).rejects.toMatchObject({
+      code: 'download',
+      message: expect.stringMatching(
+        /w\.h5 was not downloaded: .* sends more than .*, but the file has .*\(700000 bytes\)/,
+      ),
+    });
+    expect(server.seen).toHaveLength(1);
+    expect(sent).toBeLessThan(50 * bytes.length);
+    expect(kept()).toEqual([]);
+  });
+
+  it('is not listened to where it announces a file of another size', async () => {
+    const server = await started(
+      serveFile(bytes, [
+        (_, response) => {
+          response.writeHead(200, { 'content-length': 5e9 });
+          response.write(bytes);
+          return true;
+        },
+      ]),
+    );
+    await expect(downloadWeights(entryFor(server.address), options)).rejects.toThrow(
+      /sends 4\.\d GB \(5000000000 bytes\)|sends 5\.0 GB/,
+    );
+    expect(kept()).toEqual([]);
+  });
+
+  it('is told the size of what it sent instead', async () => {
+    const other = await started(serveFile(bytes.subarray(0, 1000)));
+    await expect(downloadWeights(entryFor(other.address), options)).rejects.toThrow(
+      /is not Keras's w\.h5: .*and it has 1000 bytes instead of 700000\. It was thrown away/,
+    );
+  });
+
+  it.each([
+    ['file:///etc/passwd', /leads to file:, which is not followed/],
+    ['http://', /leads to an address that is none/],
+    ['/w.h5', /leads on and on \(more than 6 redirects\)/],
+  ])('is not followed to %s', async (location, words) => {
+    const server = await started(
+      serveFile(
+        bytes,
+        Array.from({ length: 20 }, () => status(302, { location })),
+      ),
+    );
+    await expect(downloadWeights(entryFor(server.address), options)).rejects.toThrow(words);
+    expect(server.seen.length).toBeLessThan(8);
   });
 });
 
