@@ -1,7 +1,10 @@
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import type { Dataset, Entity, Group } from 'h5wasm/node';
 import { LoupeError, messageOf } from '../../core/errors';
+import { formatBytes } from '../../core/format';
+import { elements } from '../tensor';
 import type { StoredTensor } from './safetensors';
+import { unpackedLimit } from './unpackedLimit';
 
 /** An HDF5 file that is open for reading. Places are paths inside it: `model_weights/dense`. */
 export interface Hdf5File {
@@ -30,6 +33,7 @@ const signature = Buffer.from('\x89HDF\r\n\x1a\n', 'latin1');
  */
 export async function openHdf5(file: string): Promise<Hdf5File> {
   await checkSignature(file);
+  const most = unpackedLimit((await stat(file)).size);
   const { default: h5 } = await import('h5wasm/node');
   // Otherwise the library prints a page for each fault on stderr and continues.
   (await h5.ready).activate_throwing_error_handler();
@@ -71,14 +75,27 @@ export async function openHdf5(file: string): Promise<Hdf5File> {
       const found = at(place);
       if (!found || !('shape' in found))
         throw new LoupeError('weights', `${file} names the weight ${place}, but does not hold it. Fetch it again.`);
-      return lazyTensor(file, name, found, guarded);
+      return lazyTensor(file, name, found, most, guarded);
     },
     close: () => void root.close(),
   };
 }
 
-function lazyTensor(file: string, name: string, stored: Dataset, guarded: <T>(work: () => T) => T): StoredTensor {
+/** @param most bytes that an array may have: a compressed one is longer than what it takes in the file */
+function lazyTensor(
+  file: string,
+  name: string,
+  stored: Dataset,
+  most: number,
+  guarded: <T>(work: () => T) => T,
+): StoredTensor {
   const dims = guarded(() => stored.shape) ?? [];
+  const bytes = 4 * elements(dims);
+  if (bytes > most)
+    throw new LoupeError(
+      'weights',
+      `${file} says that ${name} has ${formatBytes(bytes)}, which the file cannot hold: it is damaged or made to fill the memory. Fetch it again.`,
+    );
   return {
     name,
     dims,

@@ -1,11 +1,15 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { inflateRawSync } from 'node:zlib';
 import { LoupeError } from '../../core/errors';
+import { formatBytes } from '../../core/format';
+import { unpackedLimit } from './unpackedLimit';
 
 interface Entry {
   readonly name: string;
   readonly method: number;
   readonly packed: number;
+  /** Length when unpacked, as the archive declares it. */
+  readonly bytes: number;
   readonly at: number;
 }
 
@@ -51,6 +55,7 @@ async function centralDirectory(file: string, handle: FileHandle): Promise<Entry
       name: directory.toString('utf8', at + 46, at + 46 + name),
       method: directory.readUInt16LE(at + 10),
       packed: directory.readUInt32LE(at + 20),
+      bytes: directory.readUInt32LE(at + 24),
       at: directory.readUInt32LE(at + 42),
     });
     at += 46 + name + extra + comment;
@@ -58,22 +63,41 @@ async function centralDirectory(file: string, handle: FileHandle): Promise<Entry
   return entries;
 }
 
-async function extract(file: string, handle: FileHandle, { at, packed, method }: Entry): Promise<Buffer> {
+async function extract(file: string, handle: FileHandle, entry: Entry): Promise<Buffer> {
+  const { name, at, packed, bytes, method } = entry;
+  const { size } = await handle.stat();
+  const most = unpackedLimit(size);
+  if (bytes > most)
+    throw new LoupeError(
+      'model-file',
+      `${file} has ${formatBytes(size)}, but says that its ${name.slice(0, 80)} has ${formatBytes(bytes)}: it is damaged or made to fill the memory, and was not unpacked.`,
+    );
   const header = await piece(handle, at, 30);
   if (header.length < 30) throw damaged(file);
   const data = await piece(handle, at + 30 + header.readUInt16LE(26) + header.readUInt16LE(28), packed);
   if (data.length < packed) throw damaged(file);
   if (method === 0) return data;
   if (method !== 8) throw damaged(file);
-  return inflateRawSync(data);
+  try {
+    // One byte more than declared would be another file than the directory describes.
+    const unpacked = inflateRawSync(data, { maxOutputLength: Math.max(1, bytes) });
+    if (unpacked.length === bytes) return unpacked;
+  } catch (error) {
+    throw damaged(file, error);
+  }
+  throw damaged(file);
 }
 
+/** Whatever length a damaged directory names, no more than there is. */
 async function piece(handle: FileHandle, at: number, length: number): Promise<Buffer> {
-  const buffer = Buffer.alloc(length);
-  const { bytesRead } = await handle.read(buffer, 0, length, at);
+  const { size } = await handle.stat();
+  const buffer = Buffer.alloc(Math.max(0, Math.min(length, size - at)));
+  const { bytesRead } = await handle.read(buffer, 0, buffer.length, at);
   return buffer.subarray(0, bytesRead);
 }
 
-function damaged(file: string): LoupeError {
-  return new LoupeError('model-file', `${file} is not a whole ZIP archive as Keras writes it. Save the model again.`);
+function damaged(file: string, cause?: unknown): LoupeError {
+  return new LoupeError('model-file', `${file} is not a whole ZIP archive as Keras writes it. Save the model again.`, {
+    cause,
+  });
 }

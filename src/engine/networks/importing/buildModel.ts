@@ -49,7 +49,9 @@ async function imported(
   classifier: boolean,
   finish: (model: LayersModel) => LayersModel,
 ): Promise<ImportedModel> {
-  const source = await openModelSource(options.file);
+  const source = await openModelSource(options.file).catch((error: unknown) => {
+    throw foreign(error, options.file);
+  });
   try {
     const file = path.basename(options.file);
     const ending = classifier
@@ -91,9 +93,24 @@ async function imported(
           : []),
       ],
     };
+  } catch (error) {
+    throw foreign(error, options.file);
   } finally {
     await source.close();
   }
+}
+
+/**
+ * What breaks while a description is followed that is not as Keras writes it: whoever damaged or wrote it can have put
+ * anything anywhere.
+ */
+function foreign(error: unknown, file: string): unknown {
+  if (error instanceof LoupeError || typeof (error as NodeJS.ErrnoException).syscall === 'string') return error;
+  return new LoupeError(
+    'model-file',
+    `${path.basename(file)} does not describe its model as Keras does (${messageOf(error).split('\n')[0]!.slice(0, 200)}), so it is damaged or from a version that is not known. Save the model again.`,
+    { cause: error },
+  );
 }
 
 async function build(topology: unknown, file: string): Promise<LayersModel> {

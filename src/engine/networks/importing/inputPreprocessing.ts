@@ -169,6 +169,9 @@ function unknownScaling(file: string): never {
   );
 }
 
+/** Networks on larger images would need more memory than there is. */
+const largestSide = 4096;
+
 /** Height, width and channels of the images that a model takes. */
 function imageShape(model: ModelJson, size: number | undefined, file: string): [number, number, number] {
   const inputs = model.config.input_layers ?? [[]];
@@ -196,6 +199,16 @@ function imageShape(model: ModelJson, size: number | undefined, file: string): [
     throw new LoupeError(
       'model-file',
       `${file} takes images of ${width} x ${height} pixels, so --size ${size} cannot be had. Leave --size out.`,
+    );
+  if (
+    [height, width].some(
+      (length) =>
+        length !== null && length !== undefined && !(Number.isInteger(length) && length > 0 && length <= largestSide),
+    )
+  )
+    throw new LoupeError(
+      'model-file',
+      `${file} takes images of ${String(width)} x ${String(height)} pixels; 1 to ${largestSide} a side are known.`,
     );
   return [height ?? size!, width ?? size!, channels];
 }

@@ -1,8 +1,9 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { LoupeError, messageOf } from '../../../core/errors';
+import { LoupeError } from '../../../core/errors';
 import { removeFolderAt } from '../../../runfolder/files';
+import { parseJson } from '../../../protocol/parse';
 import type { Hdf5File } from '../../formats/hdf5';
 import { openHdf5 } from '../../formats/hdf5';
 import { isCounter, keras3Layers, keras3Weights, Keras3Names, legacyLayers } from '../weights/kerasLayers';
@@ -10,7 +11,6 @@ import { readTopology } from './kerasTopology';
 import type { ModelSource } from './sourceTypes';
 import type { WeightGroup } from './storedWeights';
 import { groupByLayer } from './storedWeights';
-import type { Json } from './topology';
 import { dialectOf, isJson, isModel } from './topology';
 import { readZip } from '../../formats/zipFile';
 
@@ -56,9 +56,7 @@ export async function readKerasArchive(file: string): Promise<ModelSource> {
       `${file} is an archive, but not one that Keras saved: config.json or model.weights.h5 is missing.`,
     );
   const description = parse((await config()).toString('utf8'), file);
-  const version = metadata
-    ? String((parse((await metadata()).toString('utf8'), file) as Json)['keras_version'] ?? '3')
-    : '3';
+  const version = metadata ? versionOf(parse((await metadata()).toString('utf8'), file)) : '3';
   const topology = readTopology(description, path.basename(file), dialectOf(version));
   const folder = await mkdtemp(path.join(os.tmpdir(), 'loupe-keras-'));
   const remove = (): Promise<void> => removeFolderAt(folder);
@@ -82,6 +80,11 @@ export async function readKerasArchive(file: string): Promise<ModelSource> {
   }
 }
 
+function versionOf(metadata: unknown): string {
+  const version = isJson(metadata) ? metadata['keras_version'] : undefined;
+  return typeof version === 'string' ? version : '3';
+}
+
 /** Keras 3 numbers layers by class inside each model; the description has them in the same order. */
 function groupsByClass(h5: Hdf5File, model: unknown, place: string, around = ''): WeightGroup[] {
   const config = isJson(model) && isJson(model['config']) ? model['config'] : {};
@@ -100,11 +103,10 @@ function groupsByClass(h5: Hdf5File, model: unknown, place: string, around = '')
 }
 
 function parse(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    throw new LoupeError('model-file', `The description of the model in ${file} is damaged: ${messageOf(error)}.`, {
-      cause: error,
-    });
-  }
+  const parsed = parseJson(text);
+  if (parsed.ok) return parsed.value;
+  throw new LoupeError(
+    'model-file',
+    `The description of the model in ${file} is damaged: ${parsed.problem}. Save the model again.`,
+  );
 }

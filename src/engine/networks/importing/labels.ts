@@ -2,7 +2,8 @@ import path from 'node:path';
 import { LoupeError, messageOf } from '../../../core/errors';
 import { parseJson } from '../../../protocol/parse';
 import { withoutNumbers } from '../../../core/matchClasses';
-import { readTextFile } from '../../formats/text/readTextFile';
+import { readBounded } from '../../formats/boundedFile';
+import { decodeText } from '../../formats/text/decodeText';
 import { isJson } from './topology';
 
 /**
@@ -11,11 +12,8 @@ import { isJson } from './topology';
  * numbered. Throws LoupeError `labels` that says what is wrong with the file.
  */
 export async function readLabels(file: string): Promise<string[]> {
-  const { text } = await readTextFile(file).catch((error: unknown) => {
-    throw new LoupeError('labels', `The labels ${file} cannot be read: ${messageOf(error).replace(/\.$/, '')}.`, {
-      cause: error,
-    });
-  });
+  const bytes = await readBounded(file, mostBytes, 'labels', 'The labels');
+  const text = textOf(bytes, file);
   const labels = /\.json$/i.test(file)
     ? fromJson(text, file)
     : withoutNumbers(
@@ -25,6 +23,19 @@ export async function readLabels(file: string): Promise<string[]> {
           .filter((line) => line !== ''),
       );
   return distinct(labels);
+}
+
+/** Far more than the names of a million classes take. */
+const mostBytes = 64 * 2 ** 20;
+
+function textOf(bytes: Buffer, file: string): string {
+  try {
+    return decodeText(bytes).text;
+  } catch (error) {
+    throw new LoupeError('labels', `The labels ${file} cannot be read: ${messageOf(error).replace(/\.$/, '')}.`, {
+      cause: error,
+    });
+  }
 }
 
 /** Two classes of one name, such as ImageNet's two cranes, are told apart by a number. */

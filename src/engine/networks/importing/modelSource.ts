@@ -45,6 +45,11 @@ export async function openModelSource(given: string): Promise<ModelSource> {
       `${file} is ${other[1]}, which cannot be imported. Save the model from Keras as .keras or .h5, or as a TensorFlow.js layers model.`,
     );
   if (/\.json$/i.test(file)) return readLayersModel(file);
+  if (!info.isFile())
+    throw new LoupeError(
+      'model-file',
+      `${file} is no regular file. Name a Keras .h5 or .keras file, or a TensorFlow.js model.json.`,
+    );
   const start = (await readFirst(file)).toString('latin1');
   if (start.startsWith('PK')) return readKerasArchive(file);
   return readKerasH5(file);

@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
-import { LoupeError, messageOf } from '../../../core/errors';
+import { LoupeError } from '../../../core/errors';
+import { parseJson } from '../../../protocol/parse';
 import { elements } from '../../tensor';
+import { readBounded } from '../../formats/boundedFile';
 import type { StoredTensor } from '../../formats/safetensors';
 import { halfToFloat } from '../../formats/safetensors';
 import { readTopology } from './kerasTopology';
@@ -14,7 +15,7 @@ const bytesOf = { float32: 4, float16: 2, uint8: 1, uint16: 2 } as const;
 
 const weightSchema = v.object({
   name: v.string(),
-  shape: v.array(v.number()),
+  shape: v.array(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
   dtype: v.string(),
   quantization: v.optional(
     v.object({
@@ -68,11 +69,23 @@ export async function readLayersModel(file: string): Promise<ModelSource> {
 }
 
 async function readJsonFile(file: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8')) as unknown;
-  } catch (error) {
-    throw new LoupeError('model-file', `${file} cannot be read as JSON: ${messageOf(error)}.`, { cause: error });
-  }
+  const parsed = parseJson((await readBounded(file, mostDescription, 'model-file', 'The model')).toString('utf8'));
+  if (parsed.ok) return parsed.value;
+  throw new LoupeError('model-file', `${file} cannot be read as JSON: ${parsed.problem}. Save the model again.`);
+}
+
+/** Descriptions of large networks have some megabytes. */
+const mostDescription = 256 * 2 ** 20;
+
+/** A file of weights beside the model. Throws LoupeError `model-file` where its name leads elsewhere. */
+function shardOf(file: string, name: string): string {
+  const parts = name.split(/[\\/]/);
+  if (path.isAbsolute(name) || /^\w+:/.test(name) || name.includes('\0') || parts.includes('..'))
+    throw new LoupeError(
+      'model-file',
+      `${file} names a part outside its folder (${JSON.stringify(name.slice(0, 200))}), which is not read. Put all files of the model into one folder, and their names into weightsManifest.`,
+    );
+  return path.join(path.dirname(file), name);
 }
 
 async function readGroup(
@@ -80,18 +93,12 @@ async function readGroup(
   paths: readonly string[],
   entries: readonly WeightEntry[],
 ): Promise<StoredTensor[]> {
-  const pieces = await Promise.all(
-    paths.map(async (name) => {
-      const shard = path.join(path.dirname(file), name);
-      return readFile(shard).catch((error: unknown) => {
-        throw new LoupeError(
-          'model-file',
-          `${shard}, which belongs to ${path.basename(file)}, cannot be read: ${messageOf(error)}.`,
-          { cause: error },
-        );
-      });
-    }),
-  );
+  const declared = entries.reduce((sum, { shape }) => sum + 4 * elements(shape), 0);
+  const pieces: Buffer[] = [];
+  for (const name of paths) {
+    const shard = shardOf(file, name);
+    pieces.push(await readBounded(shard, 2 * declared + 2 ** 20, 'model-file', `A part of ${path.basename(file)},`));
+  }
   const bytes = Buffer.concat(pieces);
   let at = 0;
   return entries.map((entry) => {
@@ -141,8 +148,14 @@ function decode(bytes: Buffer, { shape, dtype, quantization }: WeightEntry): Flo
 
 /** Loupe keeps the classes in the model, Teachable Machine in `metadata.json` beside it. */
 async function labelsOf(file: string, metadata: unknown): Promise<readonly string[] | undefined> {
-  const beside = await readFile(path.join(path.dirname(file), 'metadata.json'), 'utf8')
-    .then((text) => JSON.parse(text) as unknown)
+  const beside = await readBounded(
+    path.join(path.dirname(file), 'metadata.json'),
+    2 ** 24,
+    'model-file',
+    'The metadata',
+  )
+    .then((bytes) => parseJson(bytes.toString('utf8')))
+    .then((parsed) => (parsed.ok ? parsed.value : undefined))
     .catch(() => undefined);
   const candidates = [
     isJson(metadata) ? metadata['classes'] : undefined,
