@@ -12,16 +12,24 @@ export interface EpochNumbers {
   readonly valLoss: number | null;
   readonly valAccuracy: number | null;
   readonly seconds: number;
+  /** Of a linear head's fit, whose steps are iterations of L-BFGS. */
+  readonly unit?: 'iteration' | undefined;
+}
+
+/** Whether such numbers are of an iteration of a linear head's fit and not of an epoch. */
+export function isIteration({ unit }: Pick<EpochNumbers, 'unit'>): boolean {
+  return unit === 'iteration';
 }
 
 /**
  * One epoch as a line of the output channel and the terminal:
- * `Epoch 3/20  loss 0.4127  acc 0.861  val_loss 0.5210  val_acc 0.817  412 ms`.
+ * `Epoch 3/20  loss 0.4127  acc 0.861  val_loss 0.5210  val_acc 0.817  412 ms`; an iteration of a fit begins with
+ * `Iteration 3 of at most 200`, as it ends where the fit has converged.
  * Without a validation part its two numbers are left out.
  */
 export function epochLine(epoch: EpochNumbers): string {
   const fields = [
-    `Epoch ${epoch.epoch}/${epoch.epochs}`,
+    isIteration(epoch) ? `Iteration ${epoch.epoch} of at most ${epoch.epochs}` : `Epoch ${epoch.epoch}/${epoch.epochs}`,
     `loss ${epoch.loss.toFixed(4)}`,
     `acc ${epoch.accuracy.toFixed(3)}`,
   ];

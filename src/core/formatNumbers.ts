@@ -82,8 +82,19 @@ export function formatAge(then: number, now: number): string {
   return days === 1 ? '1 day ago' : `${days} days ago`;
 }
 
-/** Half the width of an interval, as it stands behind an accuracy: `± 0.04`; three digits where two would read 0.00. */
-export function formatInterval(interval: readonly [number, number]): string {
-  const half = (interval[1] - interval[0]) / 2;
-  return `± ${half < 0.005 ? half.toFixed(3) : half.toFixed(2)}`;
+/**
+ * An interval of shares by its ends, `0.816 to 0.895`: it lies unevenly around the share, most of all near 0 and 1, so
+ * that a ± would promise more than 1. More digits where three would read the same twice.
+ */
+export function formatInterval([low, high]: readonly [number, number]): string {
+  if (!Number.isFinite(low) || !Number.isFinite(high)) return noNumber;
+  let digits = 3;
+  while (digits < mostIntervalDigits && low !== high && low.toFixed(digits) === high.toFixed(digits)) digits++;
+  return `${low.toFixed(digits)} to ${high.toFixed(digits)}`;
+}
+const mostIntervalDigits = 6;
+
+/** A share with its 95% interval: `0.860 (95% interval 0.816 to 0.895)`. */
+export function formatScore(share: number, interval: readonly [number, number]): string {
+  return `${formatAccuracy(share)} (95% interval ${formatInterval(interval)})`;
 }

@@ -107,6 +107,8 @@ const epoch = v.object({
   seconds: v.number(),
   learningRate: v.nullable(v.number()),
   best: v.boolean(),
+  /** Of mode features, whose head is fitted by L-BFGS: older runs lack it. */
+  unit: v.optional(v.literal('iteration')),
   /** Of a run in stages: the head alone, then the backbone's last blocks with it. Epochs count on. */
   stage: v.optional(v.picklist(['head', 'blocks'])),
 });

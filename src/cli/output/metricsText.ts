@@ -1,4 +1,4 @@
-import { formatAccuracy, formatCount, formatInterval, formatLoss } from '../../core/format';
+import { formatAccuracy, formatCount, formatLoss, formatScore } from '../../core/format';
 import { onlyClass } from '../../core/metrics/metrics';
 import { parts } from '../../core/parts';
 import type { Metrics, PartMetrics, PerClass } from '../../protocol/runFiles';
@@ -18,14 +18,14 @@ export function metricsText(metrics: Metrics): string {
     if (one !== null)
       return [
         part,
-        `recall of ${one} ${formatAccuracy(of.accuracy)} ${formatInterval(of.accuracyInterval)}`,
+        `recall of ${one} ${formatScore(of.accuracy, of.accuracyInterval)}`,
         'other scores cannot be judged from one class',
         '',
         `${formatCount(of.images)} images`,
       ];
     return [
       part,
-      `accuracy ${formatAccuracy(of.accuracy)} ${formatInterval(of.accuracyInterval)}`,
+      `accuracy ${formatScore(of.accuracy, of.accuracyInterval)}`,
       `macro F1 ${formatAccuracy(of.macroF1)}`,
       `log loss ${formatLoss(of.logLoss)}`,
       `${formatCount(of.images)} images`,

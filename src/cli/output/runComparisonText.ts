@@ -2,9 +2,9 @@ import {
   formatAccuracy,
   formatCount,
   formatDuration,
-  formatInterval,
   formatLoss,
   formatOf,
+  formatScore,
   noNumber,
   plural,
 } from '../../core/format';
@@ -57,12 +57,15 @@ function scoreRows({ scores, runs }: RunComparison): string[][] {
           `${part} accuracy`,
           of,
           (one) =>
-            `${formatAccuracy(one.accuracy)} ${formatInterval(one.accuracyInterval)} (${formatOf(Math.round(one.accuracy * one.images), one.images)})`,
+            `${formatScore(one.accuracy, one.accuracyInterval)}, ${formatOf(Math.round(one.accuracy * one.images), one.images)}`,
         ),
         row(`${part} macro F1`, of, (one) => formatAccuracy(one.macroF1)),
         row(`${part} log loss`, of, (one) => formatLoss(one.logLoss)),
       ]),
-    ['best epoch', ...runs.map(({ bestEpoch }) => (bestEpoch === null ? noNumber : formatCount(bestEpoch)))],
+    [
+      'best epoch or iteration',
+      ...runs.map(({ bestEpoch }) => (bestEpoch === null ? noNumber : formatCount(bestEpoch))),
+    ],
     ['time', ...runs.map(({ seconds }) => (seconds === null ? noNumber : formatDuration(seconds)))],
     ['left out', ...runs.map(({ skipped }) => (skipped === null ? noNumber : formatCount(skipped)))],
   ];

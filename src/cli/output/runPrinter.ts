@@ -32,6 +32,8 @@ export class RunPrinter {
     const line = visibleText(told);
     this.progress.clear();
     this.log(line);
+    // Epochs are progress, of which some callers want none; the log and the events hold them.
+    if (event.type === 'epoch' && this.terminal.options.progress === 'none') return;
     if (event.type === 'notice' && event.level !== 'info') this.terminal.warn(line);
     else this.terminal.line(line);
   }

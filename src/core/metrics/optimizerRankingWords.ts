@@ -1,11 +1,11 @@
 import { fillPattern } from '../fillPattern';
-import { formatAccuracy, formatCount } from '../format';
+import { formatAccuracy, formatCount, formatInterval } from '../format';
 import { significant, type OptimizerRanking } from './optimizerRanking';
 
 /** The sentences of the verdict of a ranking, in English; a page may have other languages for the same keys. */
 export const rankingPatterns = {
   'ranking.chance':
-    'Nothing beats chance: the most frequent class alone is right for {chance} of {images}, and the best, {best}, is right for {accuracy} (95% interval {low} to {high}).',
+    'Nothing beats chance: the most frequent class alone is right for {chance} of {images}, and the best, {best}, is right for {accuracy} (95% interval {interval}).',
   'ranking.single': '{best} is right for {accuracy} of {images}; there is no other optimizer to compare it with.',
   'ranking.better':
     '{first} is better than {second} by more than noise: right for {accuracy} and {other} of {images} ({why}).',
@@ -37,8 +37,7 @@ export function rankingWords(
     return say('ranking.chance', {
       ...common,
       chance: formatAccuracy(chance),
-      low: formatAccuracy(best.interval[0]),
-      high: formatAccuracy(best.interval[1]),
+      interval: formatInterval(best.interval),
     });
   }
   if (!bestTwo) return say('ranking.single', common);

@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import { flattenSettings } from '../../core/flattenSettings';
+import { isIteration } from '../../core/format';
 import type { RunCurves, RunRow } from '../../protocol/pages/runs';
 import type { EpochEvent } from '../../protocol/runEvents';
 import type { RunState } from '../../protocol/runState';
@@ -86,6 +87,7 @@ export function curvesOf(run: string, epochs: readonly EpochEvent[]): RunCurves 
     accuracy: epochs.map(({ accuracy }) => accuracy),
     valLoss: epochs.map(({ valLoss }) => valLoss),
     valAccuracy: epochs.map(({ valAccuracy }) => valAccuracy),
+    ...(epochs.some(isIteration) ? { unit: 'iteration' as const } : {}),
   };
 }
 

@@ -88,6 +88,8 @@ export const runCurvesSchema = v.object({
   accuracy: v.array(v.number()),
   valLoss: v.array(v.nullable(v.number())),
   valAccuracy: v.array(v.nullable(v.number())),
+  /** Where the steps are those of a linear head's fit. */
+  unit: v.optional(v.literal('iteration')),
 });
 export type RunCurves = v.InferOutput<typeof runCurvesSchema>;
 

@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { baseStyles } from '../shared/styles';
 
-/** One number with its name and what it rests on ("0.860 · 258 of 300, ± 0.04"). */
+/** One number with its name and what it rests on ("0.860 · 258 of 300 · 0.816 to 0.895"). */
 @customElement('loupe-stat')
 export class StatElement extends LitElement {
   static override styles = [

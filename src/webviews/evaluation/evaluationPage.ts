@@ -129,7 +129,7 @@ export class EvaluationPageElement extends PageElement<EvaluationState, typeof e
   }
 
   private renderStats(metrics: PartMetrics): TemplateResult {
-    const [low, high] = metrics.accuracyInterval;
+    const interval = formatInterval(metrics.accuracyInterval);
     const right = Math.round(metrics.accuracy * metrics.images);
     const stat = (
       name: 'macroF1' | 'balanced' | 'logLoss' | 'calibration',
@@ -146,8 +146,8 @@ export class EvaluationPageElement extends PageElement<EvaluationState, typeof e
       <p class="quiet">${text('evaluation.oneClass', { class: one })}</p>`;
     return html`<div class="stats">
       <loupe-stat .label=${text('evaluation.accuracy')} .value=${formatAccuracy(metrics.accuracy)}
-        .note=${`${formatOf(right, metrics.images)} · ${formatInterval(metrics.accuracyInterval)}`}
-        .explanation=${text('evaluation.accuracyMeaning', { low: formatAccuracy(low), high: formatAccuracy(high) })}></loupe-stat>
+        .note=${`${formatOf(right, metrics.images)} · ${interval}`}
+        .explanation=${text('evaluation.accuracyMeaning', { interval })}></loupe-stat>
       ${stat('macroF1', formatAccuracy(metrics.macroF1))}
       ${stat('balanced', formatAccuracy(metrics.balancedAccuracy))}
       ${stat('logLoss', formatLoss(metrics.logLoss))}

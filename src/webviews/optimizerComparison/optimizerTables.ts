@@ -1,4 +1,4 @@
-import { formatAccuracy, formatCount, formatDuration, noNumber } from '../../core/format';
+import { formatAccuracy, formatCount, formatDuration, formatInterval, noNumber } from '../../core/format';
 import type { ComparedPair, OptimizerComparison } from '../../protocol/optimizerComparison';
 import type { Column } from '../components/tableModel';
 import { letterOf } from '../runComparison/comparedCurves';
@@ -77,8 +77,8 @@ export function rankingColumns(): Column<RankingRow>[] {
       key: 'interval',
       label: text('optimizers.col.interval'),
       align: 'end',
-      value: ({ interval }) => interval && intervalWords(interval),
-      text: ({ interval }) => (interval ? intervalWords(interval) : noNumber),
+      value: ({ interval }) => interval && formatInterval(interval),
+      text: ({ interval }) => (interval ? formatInterval(interval) : noNumber),
     },
     {
       key: 'seeds',
@@ -140,10 +140,6 @@ export function trainingColumns({ optimizers }: OptimizerComparison): Column<Com
     },
     { key: 'problem', label: text('optimizers.col.problem'), wide: true, value: ({ error }) => error ?? '' },
   ];
-}
-
-function intervalWords([low, high]: readonly [number, number]): string {
-  return `${formatAccuracy(low)} – ${formatAccuracy(high)}`;
 }
 
 function secondsWords(seconds: number | null): string {

@@ -81,7 +81,7 @@ export class ComparedCurvesElement extends LitElement {
         <vscode-checkbox ?checked=${this.log} @change=${(event: Event) => (this.log = (event.target as HTMLInputElement).checked)}>${text('curves.log')}</vscode-checkbox>
         <loupe-choice .label=${text('curves.axis')} .value=${this.axis}
           .options=${[
-            { value: 'epoch', label: text('curves.epoch') },
+            { value: 'epoch', label: this.stepWord() },
             { value: 'time', label: text('curves.time') },
           ]}
           @change=${(event: CustomEvent<CurveAxis>) => this.chooseAxis(event.detail)}></loupe-choice>
@@ -103,13 +103,18 @@ export class ComparedCurvesElement extends LitElement {
   ): TemplateResult {
     const epochs = this.axis === 'epoch';
     return html`<loupe-line-chart
-      .heading=${heading} .yLabel=${yLabel} .xLabel=${text(epochs ? 'curves.epoch' : 'curves.time')}
+      .heading=${heading} .yLabel=${yLabel} .xLabel=${epochs ? this.stepWord() : text('curves.time')}
       .x=${this.curves.x} .series=${series} .background=${behind} .hiddenSeries=${this.hiddenSeries} .legend=${this.legend()}
       ?wholeX=${epochs} .smoothing=${this.smoothing} ?log=${log} .floor=${0} .ceiling=${ceiling}
       .cursor=${this.cursor} .showX=${epochs ? formatCount : formatDuration} .showY=${showY}
       @cursor=${(event: CustomEvent<number>) => (this.cursor = event.detail)}
       @toggle=${(event: CustomEvent<string>) => this.toggle(event.detail)}
     ></loupe-line-chart>`;
+  }
+
+  private stepWord(): string {
+    const units = new Set(this.runs.flatMap((run) => (run ? [run.unit ?? 'epoch'] : [])));
+    return text(units.size > 1 ? 'curves.either' : units.has('iteration') ? 'curves.iteration' : 'curves.epoch');
   }
 
   private legend(): LegendEntry[] {

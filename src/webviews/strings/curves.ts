@@ -8,6 +8,8 @@ export const curvesStrings = {
   'curves.cross': 'cross-entropy',
   'curves.share': 'share correct',
   'curves.epoch': 'Epoch',
+  'curves.iteration': 'Iteration',
+  'curves.either': 'Epoch or Iteration',
   'curves.time': 'Time',
   'curves.axis': 'Horizontal axis',
   'curves.smoothing': 'Smoothing',

@@ -8,8 +8,7 @@ export const evaluationStrings = {
   'evaluation.subtitle': '{model} on {dataset} · {run}',
   'evaluation.part': 'Part',
   'evaluation.accuracy': 'Accuracy',
-  'evaluation.accuracyMeaning':
-    'Share of images whose class was predicted right. 95% interval: {low} to {high} (Wilson).',
+  'evaluation.accuracyMeaning': 'Share of images whose class was predicted right. 95% interval: {interval} (Wilson).',
   'evaluation.macroF1': 'Macro F1',
   'evaluation.macroF1Note': 'mean over the classes',
   'evaluation.macroF1Meaning':

@@ -105,10 +105,10 @@ export const runsStrings = {
   'compare.balancedAccuracy': '{part} balanced accuracy',
   'compare.logLoss': '{part} log loss',
   'compare.calibrationError': '{part} calibration error',
-  'compare.bestEpoch': 'Best epoch',
+  'compare.bestEpoch': 'Best epoch or iteration',
   'compare.seconds': 'Time',
   'compare.skipped': 'Files left out',
-  'compare.scoreWithInterval': '{accuracy} {interval} ({right} of {n})',
+  'compare.scoreWithInterval': '{accuracy} (95% interval {interval}; {right} of {n})',
   'compare.otherImages':
     'The runs were judged on different images, so their scores cannot be compared directly: see Data below.',
   'compare.settings': 'Settings',

@@ -22,11 +22,14 @@ export const trainingStrings = {
   'training.interrupted': 'Interrupted',
   'training.stateStopping': 'Stopping',
   'training.epoch': 'Epoch',
+  'training.iteration': 'Iteration',
   'training.ofEpochs': 'of {n}',
+  'training.ofIterations': 'of at most {n}',
   'training.epochOf': '{epoch} of {epochs}',
   'training.elapsed': 'Elapsed',
   'training.remaining': 'Remaining',
   'training.best': 'Best Epoch',
+  'training.bestIteration': 'Best Iteration',
   'training.bestNote': 'validation accuracy {value}',
   'training.bestNoteTrain': 'accuracy {value}',
   'training.device': 'Device',
@@ -56,6 +59,7 @@ export const trainingStrings = {
   'curves.rateAxis': 'at epoch’s end',
 
   'epochs.title': 'Epochs',
+  'epochs.iterations': 'Iterations',
   'epochs.latest': 'Latest',
   'epochs.epoch': 'Epoch',
   'epochs.loss': 'Loss',
@@ -69,6 +73,9 @@ export const trainingStrings = {
   'epochs.announced': 'Epoch {epoch} of {epochs}: loss {loss}, accuracy {accuracy}',
   'epochs.announcedVal':
     'Epoch {epoch} of {epochs}: loss {loss}, accuracy {accuracy}, validation accuracy {valAccuracy}',
+  'epochs.announcedIteration': 'Iteration {epoch} of at most {epochs}: loss {loss}, accuracy {accuracy}',
+  'epochs.announcedIterationVal':
+    'Iteration {epoch} of at most {epochs}: loss {loss}, accuracy {accuracy}, validation accuracy {valAccuracy}',
 
   'training.skipped': '{n} files were skipped',
   'training.skippedOne': '1 file was skipped',

@@ -1,6 +1,6 @@
 import { LitElement, css, html, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { formatAccuracy, formatCount, formatDuration, formatLoss, formatRate } from '../../core/format';
+import { formatAccuracy, formatCount, formatDuration, formatLoss, formatRate, isIteration } from '../../core/format';
 import type { EpochEvent } from '../../protocol/runEvents';
 import '../charts/lineChart';
 import type { Series } from '../charts/lineGeometry';
@@ -104,7 +104,7 @@ export class CurvesElement extends LitElement {
       <vscode-checkbox ?checked=${this.log} @change=${(event: Event) => (this.log = (event.target as HTMLInputElement).checked)}>${text('curves.log')}</vscode-checkbox>
       <loupe-choice .label=${text('curves.axis')} .value=${this.axis}
         .options=${[
-          { value: 'epoch', label: text('curves.epoch') },
+          { value: 'epoch', label: this.stepWord() },
           { value: 'time', label: text('curves.time') },
         ]}
         @change=${(event: CustomEvent<CurveAxis>) => (this.axis = event.detail)}></loupe-choice>
@@ -125,7 +125,7 @@ export class CurvesElement extends LitElement {
     const boundary = stageBoundary(this.epochs, this.curves.x);
     const xEnd = this.running && this.axis === 'epoch' && planned <= plannedAxis ? planned : null;
     return html`<loupe-line-chart class=${series === this.curves.rate ? 'rate' : ''}
-      .heading=${heading} .yLabel=${yLabel} .xLabel=${this.axis === 'epoch' ? text('curves.epoch') : text('curves.time')}
+      .heading=${heading} .yLabel=${yLabel} .xLabel=${this.axis === 'epoch' ? this.stepWord() : text('curves.time')}
       .x=${this.curves.x} .series=${series} .hiddenSeries=${this.hiddenSeries}
       ?wholeX=${this.axis === 'epoch'} .height=${height} .smoothing=${smoothing} ?log=${log} .floor=${0} .ceiling=${ceiling} .xEnd=${xEnd}
       .shade=${this.patience && this.axis === 'epoch' ? waitingSpan(this.epochs, this.patience) : null}
@@ -135,6 +135,10 @@ export class CurvesElement extends LitElement {
       @cursor=${(event: CustomEvent<number>) => (this.cursor = event.detail)}
       @toggle=${(event: CustomEvent<string>) => this.toggle(event.detail)}
     ></loupe-line-chart>`;
+  }
+
+  private stepWord(): string {
+    return text(this.epochs.some(isIteration) ? 'curves.iteration' : 'curves.epoch');
   }
 
   private toggle(id: string): void {

@@ -1,12 +1,20 @@
-import { formatAccuracy, formatDuration, formatLoss, formatRate } from '../../core/format';
+import { formatAccuracy, formatDuration, formatLoss, formatRate, isIteration } from '../../core/format';
 import type { EpochEvent } from '../../protocol/runEvents';
 import type { Column } from '../components/tableModel';
 import { text } from '../strings/training';
+
+/** What the steps of a run are called: epochs, or iterations of a linear head's fit. */
+export function stepTexts(latest: EpochEvent | undefined) {
+  return latest && isIteration(latest)
+    ? ({ one: 'training.iteration', of: 'training.ofIterations', best: 'training.bestIteration' } as const)
+    : ({ one: 'training.epoch', of: 'training.ofEpochs', best: 'training.best' } as const);
+}
 
 /** Columns of the table of epochs; those of the validation part only where there is one. */
 export function epochColumns(epochs: readonly EpochEvent[], best: EpochEvent | undefined): Column<EpochEvent>[] {
   const validated = epochs.some((epoch) => epoch.valLoss !== null || epoch.valAccuracy !== null);
   const paced = epochs.some((epoch) => epoch.learningRate !== null);
+  const one = epochs.some(isIteration) ? text('training.iteration') : text('epochs.epoch');
   const number = (
     key: string,
     label: string,
@@ -20,7 +28,7 @@ export function epochColumns(epochs: readonly EpochEvent[], best: EpochEvent | u
     text: (epoch) => show(value(epoch)),
   });
   return [
-    number('epoch', text('epochs.epoch'), (epoch) => epoch.epoch, String),
+    number('epoch', one, (epoch) => epoch.epoch, String),
     number('loss', text('epochs.loss'), (epoch) => epoch.loss, formatLoss),
     number('accuracy', text('epochs.accuracy'), (epoch) => epoch.accuracy, formatAccuracy),
     ...(validated
@@ -57,7 +65,9 @@ export function epochColumns(epochs: readonly EpochEvent[], best: EpochEvent | u
 /** An epoch in words, with the technical terms. */
 export function epochWords(epoch: EpochEvent): string {
   const fields = [
-    `${text('epochs.epoch')} ${text('training.epochOf', { epoch: epoch.epoch, epochs: epoch.epochs })}`,
+    isIteration(epoch)
+      ? `${text('training.iteration')} ${epoch.epoch} ${text('training.ofIterations', { n: epoch.epochs })}`
+      : `${text('epochs.epoch')} ${text('training.epochOf', { epoch: epoch.epoch, epochs: epoch.epochs })}`,
     `${text('epochs.loss').toLowerCase()} ${formatLoss(epoch.loss)}`,
     `${text('epochs.accuracy').toLowerCase()} ${formatAccuracy(epoch.accuracy)}`,
   ];
@@ -75,7 +85,11 @@ export function epochAnnouncement(epoch: EpochEvent): string {
     loss: formatLoss(epoch.loss),
     accuracy: formatAccuracy(epoch.accuracy),
   };
+  const iteration = isIteration(epoch);
   return epoch.valAccuracy === null
-    ? text('epochs.announced', values)
-    : text('epochs.announcedVal', { ...values, valAccuracy: formatAccuracy(epoch.valAccuracy) });
+    ? text(iteration ? 'epochs.announcedIteration' : 'epochs.announced', values)
+    : text(iteration ? 'epochs.announcedIterationVal' : 'epochs.announcedVal', {
+        ...values,
+        valAccuracy: formatAccuracy(epoch.valAccuracy),
+      });
 }

@@ -16,7 +16,11 @@ export interface ResultActions {
 }
 
 /** What came out and what to do next. Validation and test are shown; the training part's score says little. */
-export function resultCard(scores: PartScores, bestEpoch: number | null, actions: ResultActions): TemplateResult {
+export function resultCard(
+  scores: PartScores,
+  best: { readonly label: string; readonly epoch: number | null },
+  actions: ResultActions,
+): TemplateResult {
   const judged = parts.filter((part) => part !== 'train' && scores[part]);
   const shown = judged.length > 0 ? judged : parts.filter((part) => scores[part]);
   return html`<section class="card" aria-labelledby="result-title">
@@ -30,7 +34,7 @@ export function resultCard(scores: PartScores, bestEpoch: number | null, actions
             .note=${text('result.note', { right: formatCount(Math.round(score.accuracy * score.images)), n: formatCount(score.images) })}></loupe-stat>
           <loupe-stat .label=${text('result.macroF1', { part: name })} .value=${formatAccuracy(score.macroF1)} .note=${text('result.macroF1Note')}></loupe-stat>`;
       })}
-      ${bestEpoch === null ? '' : html`<loupe-stat .label=${text('training.best')} .value=${String(bestEpoch)}></loupe-stat>`}
+      ${best.epoch === null ? '' : html`<loupe-stat .label=${best.label} .value=${String(best.epoch)}></loupe-stat>`}
     </div>
     <div class="actions">
       <vscode-button @click=${actions.openMatrix}>${text('result.openMatrix')}</vscode-button>

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { formatCount } from '../../core/format';
+import { formatCount, isIteration } from '../../core/format';
 import type { EpochEvent, NetworkEvent } from '../../protocol/runEvents';
 import type { RunRecord } from '../../protocol/runFiles';
 import { dataTable } from '../components/dataTable';
@@ -13,10 +13,11 @@ import { epochColumns, epochWords } from './epochTable';
 export function renderEpochs(epochs: readonly EpochEvent[], bestEpoch: number | null): TemplateResult | typeof nothing {
   const latest = epochs.at(-1);
   if (!latest) return nothing;
-  return html`<loupe-section class="epochs" .heading=${text('epochs.title')}>
+  const title = text(isIteration(latest) ? 'epochs.iterations' : 'epochs.title');
+  return html`<loupe-section class="epochs" .heading=${title}>
     <p class="latest"><span class="quiet">${text('epochs.latest')}:</span> ${epochWords(latest)}</p>
     ${dataTable({
-      label: text('epochs.title'),
+      label: title,
       columns: epochColumns(epochs, epochs[bestIndex(epochs, bestEpoch)]),
       rows: epochs,
       sort: { key: 'epoch', descending: true },

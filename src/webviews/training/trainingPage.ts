@@ -21,7 +21,7 @@ import { PageElement } from '../page/pageElement';
 import { text } from '../strings/training';
 import { patienceOf } from './curves';
 import './curvesView';
-import { epochAnnouncement } from './epochTable';
+import { epochAnnouncement, stepTexts } from './epochTable';
 import './phaseStrip';
 import { resultCard } from './resultCard';
 import { renderContinued, trainsEpochs } from './runOrigin';
@@ -92,13 +92,17 @@ export class TrainingPageElement extends PageElement<TrainingState, typeof train
       ${this.renderNotices(ready, status)}
       ${
         result && !running
-          ? resultCard(result.parts, result.bestEpoch, {
-              openMatrix: () => this.ask(this.link.request('openMatrix', null)),
-              use: () => this.ask(this.link.request('usePredictions', null)),
-              again: () => this.ask(this.link.request('trainAgain', null)),
-              longer: trainsEpochs(ready.record) ? () => this.ask(this.link.request('trainLonger', null)) : null,
-              otherwise: trainsEpochs(ready.record) ? this.otherwise : null,
-            })
+          ? resultCard(
+              result.parts,
+              { label: text(stepTexts(run.epochs.at(-1)).best), epoch: result.bestEpoch },
+              {
+                openMatrix: () => this.ask(this.link.request('openMatrix', null)),
+                use: () => this.ask(this.link.request('usePredictions', null)),
+                again: () => this.ask(this.link.request('trainAgain', null)),
+                longer: trainsEpochs(ready.record) ? () => this.ask(this.link.request('trainLonger', null)) : null,
+                otherwise: trainsEpochs(ready.record) ? this.otherwise : null,
+              },
+            )
           : nothing
       }
       <loupe-phase-strip .run=${run} ?running=${running}></loupe-phase-strip>
@@ -117,6 +121,7 @@ export class TrainingPageElement extends PageElement<TrainingState, typeof train
     const running = status === 'running';
     const stopping = run.stopping || this.stopAsked;
     const latest = run.epochs.at(-1);
+    const step = stepTexts(latest);
     const elapsed = elapsedSeconds(run, status, this.now);
     const remaining = running ? remainingSeconds(run, this.now) : null;
     const best = [...run.epochs].reverse().find((epoch) => epoch.best);
@@ -159,8 +164,8 @@ export class TrainingPageElement extends PageElement<TrainingState, typeof train
         </div>
       </div>
       <div class="stats">
-        <loupe-stat .label=${text('training.epoch')} .value=${latest ? formatCount(latest.epoch) : noNumber} .note=${latest ? text('training.ofEpochs', { n: formatCount(latest.epochs) }) : ''}></loupe-stat>
-        <loupe-stat .label=${text('training.best')} .value=${bestNumber === undefined ? noNumber : formatCount(bestNumber)} .note=${bestScore ?? ''}></loupe-stat>
+        <loupe-stat .label=${text(step.one)} .value=${latest ? formatCount(latest.epoch) : noNumber} .note=${latest ? text(step.of, { n: formatCount(latest.epochs) }) : ''}></loupe-stat>
+        <loupe-stat .label=${text(step.best)} .value=${bestNumber === undefined ? noNumber : formatCount(bestNumber)} .note=${bestScore ?? ''}></loupe-stat>
         <loupe-stat .label=${text('training.elapsed')} .value=${elapsed === null ? noNumber : clock(elapsed)}></loupe-stat>
         ${running ? html`<loupe-stat .label=${text('training.remaining')} .value=${remaining === null ? noNumber : clock(remaining)}></loupe-stat>` : nothing}
       </div>`;

@@ -19,8 +19,12 @@ describe('numbers', () => {
     [format.formatShare(0.0001), '<0.1%'],
     [format.formatShare(0), '0%'],
     [format.formatShare(0.0097), '1%'],
-    [format.formatInterval([0.8161684, 0.8947287]), '± 0.04'],
-    [format.formatInterval([0.9876, 0.9914]), '± 0.002'],
+    [format.formatInterval([0.8161684, 0.8947287]), '0.816 to 0.895'],
+    [format.formatInterval([0.9123776, 1]), '0.912 to 1.000'],
+    [format.formatInterval([0.99996, 1]), '0.99996 to 1.00000'],
+    [format.formatInterval([1, 1]), '1.000 to 1.000'],
+    [format.formatInterval([NaN, 1]), '–'],
+    [format.formatScore(1, [0.9123776, 1]), '1.000 (95% interval 0.912 to 1.000)'],
     [format.formatRate(0.0064), '0.0064'],
     [format.formatRate(0.00012345), '0.000123'],
     [format.formatRate(0.0000112), '1.12e-5'],
@@ -89,6 +93,12 @@ describe('epochLine', () => {
   it('leaves validation out where there is none', () => {
     expect(format.epochLine({ ...epoch, valLoss: null, valAccuracy: null })).toBe(
       'Epoch 3/20  loss 0.4127  acc 0.861  412 ms',
+    );
+  });
+
+  it('calls an iteration of a fit by its name', () => {
+    expect(format.epochLine({ ...epoch, valLoss: null, valAccuracy: null, unit: 'iteration' })).toBe(
+      'Iteration 3 of at most 20  loss 0.4127  acc 0.861  412 ms',
     );
   });
 });

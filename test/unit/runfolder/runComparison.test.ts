@@ -135,7 +135,9 @@ test('finds what differs in settings, scores and data, and nothing else', async 
 test('says it in words', async () => {
   const text = comparisonText(await compareRuns(twoRuns()), false);
   expect(text).toMatch(/^A {2}a {2}completed {2}pets, 8 images\nB {2}b /);
-  expect(text).toMatch(/validation accuracy +0\.750 ± 0\.33 \(3 of 4\) +0\.500 ± 0\.35 \(2 of 4\)/);
+  expect(text).toMatch(
+    /validation accuracy +0\.750 \(95% interval 0\.301 to 0\.954\), 3 of 4 +0\.500 \(95% interval 0\.150 to 0\.850\), 2 of 4/,
+  );
   expect(text).toMatch(/optimizer\.learningRate +0\.001 +0\.01/);
   expect(text).not.toMatch(/^epochs/m);
   expect(text).toContain(

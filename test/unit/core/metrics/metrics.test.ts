@@ -11,6 +11,7 @@ import {
 } from '../../../../src/core/metrics/metrics';
 import type { PartMetrics as StoredMetrics } from '../../../../src/protocol/runFiles';
 import cases from './expected/metrics.json';
+import intervals from './expected/wilson.json';
 
 // Expected values: expected/make_expected.py (scikit-learn 1.9.1, SciPy, NumPy).
 const names = (count: number) => Array.from({ length: count }, (_, i) => `class ${i}`);
@@ -83,9 +84,11 @@ describe('evaluate', () => {
 });
 
 describe('single scores', () => {
-  it('gives the Wilson interval of 258 of 300', () => {
-    // scipy.stats.binomtest(258, 300).proportion_ci(method='wilson')
-    closeTo(wilson(258, 300), [0.8161684, 0.8947287]);
+  // Expected values: expected/wilson.py (SciPy and statsmodels).
+  it.each(intervals)('gives the Wilson interval of $right of $images', ({ right, images, low, high }) => {
+    const [from, to] = wilson(right, images);
+    expect(Math.abs(from - low)).toBeLessThan(1e-9);
+    expect(Math.abs(to - high)).toBeLessThan(1e-9);
   });
 
   it('ends Wilson intervals at 0 and 1 and knows nothing of nothing', () => {
