@@ -34,6 +34,8 @@ export const estimateSchema = v.object({
   stages: v.array(v.object({ stage: v.picklist(estimatedStages), ...rangeSchema.entries, detail: v.string() })),
   /** Null in mode features, whose head is fitted as a whole. */
   epoch: v.nullable(rangeSchema),
+  /** Of fine-tuning the epochs of the head, then of the last blocks, as `epoch` is. Null in mode features. */
+  stretches: v.nullable(v.array(v.object({ epochs: v.number(), epoch: rangeSchema }))),
   /** Epochs if none ends the training early; in mode features the most iterations. */
   epochs: v.number(),
   /** All stages but `decode` and `features`, which `prepare` holds. */

@@ -34,6 +34,7 @@ export function estimateText(estimate: Estimate): string {
     cache,
     stages,
     epoch,
+    stretches,
     epochs,
     memory,
     notes,
@@ -58,7 +59,7 @@ export function estimateText(estimate: Estimate): string {
     '',
     ...rows,
     '',
-    ...(epoch ? [`An epoch takes ${rangeWords(epoch)}; ${plural(epochs, 'epoch')} at most.`] : []),
+    ...epochWords({ epoch, stretches, epochs }),
     `Memory: about ${formatBytes(memory.bytes)} of ${formatBytes(memory.available)} that are free.${
       memory.step
         ? ` A step takes ${formatBytes(memory.step.state)} for weights and optimizer and ${formatBytes(memory.step.batch)} for ${plural(memory.step.batchSize, 'image')} at once.`
@@ -69,6 +70,16 @@ export function estimateText(estimate: Estimate): string {
     estimateHeadline(estimate),
     `${slowest.advice} (Estimating took ${formatDuration(spent)}.)`,
   ].join('\n');
+}
+
+function epochWords({ epoch, stretches, epochs }: Pick<Estimate, 'epoch' | 'stretches' | 'epochs'>): string[] {
+  if (!epoch) return [];
+  const [first, second] = stretches ?? [];
+  return first && second
+    ? [
+        `An epoch of the head takes ${rangeWords(first.epoch)}, ${plural(first.epochs, 'epoch')} at most; one of the last blocks ${rangeWords(second.epoch)}, ${plural(second.epochs, 'epoch')} at most.`,
+      ]
+    : [`An epoch takes ${rangeWords(epoch)}; ${plural(epochs, 'epoch')} at most.`];
 }
 
 function cacheWords(cache: Estimate['cache']): string {

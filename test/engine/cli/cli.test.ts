@@ -73,8 +73,8 @@ test('scan gives one document, and its report is what the pages read', async () 
 test('train, runs, evaluate and predict work together, with documents on stdout only', async () => {
   const trained = await finished(['train', dataset, '--json'], workspace);
   const output = v.parse(trainOutputSchema, JSON.parse(trained.stdout));
-  expect(trained.stderr).toMatch(/Epoch 1\/200 {2}loss \d\.\d{4} {2}acc \d\.\d{3} {2}val_loss/);
-  expect(readFileSync(path.join(output.run, 'log.txt'), 'utf8')).toContain('Epoch 1/200');
+  expect(trained.stderr).toMatch(/Iteration 1 of at most 200 {2}loss \d\.\d{4} {2}acc \d\.\d{3} {2}val_loss/);
+  expect(readFileSync(path.join(output.run, 'log.txt'), 'utf8')).toContain('Iteration 1 of at most 200');
 
   const [listed] = v.parse(runsOutputSchema, JSON.parse((await loupe('runs', '--json')).stdout));
   expect(listed).toMatchObject({ run: output.run, status: 'completed', accuracy: output.parts.validation?.accuracy });

@@ -2,7 +2,8 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import * as v from 'valibot';
 import { beforeAll, expect, test } from 'vitest';
-import { estimate, type EstimateJob } from '../../../src/engine/jobs/estimate/estimate';
+import { estimate, repeated, type EstimateJob } from '../../../src/engine/jobs/estimate/estimate';
+import { overlapped } from '../../../src/engine/jobs/estimate/estimatePass';
 import { nothing, plus, rangeOf, times } from '../../../src/engine/jobs/estimate/estimateRange';
 import { train } from '../../../src/engine/jobs/train/train';
 import { noAugmentation } from '../../../src/protocol/recipe/augmentation';
@@ -48,6 +49,21 @@ test('ranges cover the spread of what was timed, and at least 15 %', () => {
   });
 });
 
+test('two stages that overlap take no less than the slower and no more than both', () => {
+  const decode = { seconds: 4.3, low: 4, high: 5 };
+  const features = { seconds: 25.9, low: 22, high: 30 };
+  expect(overlapped(47.2, decode, features)).toMatchObject({ seconds: 30.2, high: 35 });
+  expect(overlapped(3, decode, features)).toMatchObject({ seconds: 25.9, low: 22 });
+  expect(overlapped(27, decode, features).seconds).toBe(27);
+});
+
+test('images that are taken in hand twice are not counted twice', () => {
+  expect(repeated([])).toBe('0 images');
+  expect(repeated([100])).toBe('100 images');
+  expect(repeated([100, 100])).toBe('100 images, 2 times');
+  expect(repeated([100, 60])).toBe('100 images and 60 images');
+});
+
 test('of mode features, decoding and the network count until they are cached', async () => {
   const cold = await ask({ recipe: 'quick' });
   expect(cold).toMatchObject({
@@ -90,6 +106,13 @@ test('head and fine-tune are timed on what the frozen part gives', async () => {
     config: { augmentation: noAugmentation, fineTune: { headEpochs: 3 } },
   });
   expect(tune.epochs).toBe(5);
+  expect(tune.stretches!.map(({ epochs }) => epochs)).toEqual([3, 2]);
+  expect(stage(tune, 'fit')).toBeCloseTo(
+    tune.stretches!.reduce((sum, { epochs, epoch }) => sum + epochs * epoch.seconds, 0),
+  );
+  expect(estimateText(tune)).toMatch(
+    /An epoch of the head takes .+, 3 epochs at most; one of the last blocks .+, 2 epochs at most\./,
+  );
   expect(tune.stages.find((one) => one.stage === 'fit')!.detail).toBe('3 epochs, then 2 epochs');
   expect(stage(tune, 'features')).toBeGreaterThan(0);
 });

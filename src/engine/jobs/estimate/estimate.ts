@@ -1,4 +1,4 @@
-import { formatDuration, plural } from '../../../core/format';
+import { formatDuration, listWords, plural } from '../../../core/format';
 import type { Notify } from '../../../core/codes/noticeCodes';
 import type { DeviceChoice } from '../../../protocol/devices';
 import type { Estimate, Range } from '../../../protocol/estimate/estimate';
@@ -7,7 +7,7 @@ import { openFeatureCache } from '../../cache/featureCache';
 import { openRuntime } from '../../runtimes/devices/openRuntime';
 import { availableMemory } from '../../runtimes/hardware';
 import type { Runtime } from '../../runtimes/runtime';
-import { foldsFor } from '../../training/logisticRegression/chooseL2';
+import { searchPlan } from '../../training/logisticRegression/searchPlan';
 import { slowestStage } from './estimateAdvice';
 import { timeFit, type SampleInputs, type TimedFit } from './estimateFit';
 import { timeHead, timeHeadScore } from './estimateHead';
@@ -103,8 +103,8 @@ export async function estimate(job: EstimateJob): Promise<Estimate> {
   const held = heldFeatures(timing, prepared.cache?.cached ?? 0);
   const details: Readonly<Record<keyof typeof stages, string>> = {
     start: 'measured',
-    decode: `${plural(prepared.decoded, 'image')}`,
-    features: `${plural(prepared.computed, 'image')}`,
+    decode: repeated(prepared.decoded),
+    features: repeated(prepared.computed),
     prepare: 'they overlap',
     fit: fitted.detail,
     evaluate: plural(images.files.length, 'image'),
@@ -127,6 +127,7 @@ export async function estimate(job: EstimateJob): Promise<Estimate> {
       detail: details[stage],
     })),
     epoch: fitted.epoch,
+    stretches: fitted.stretches,
     epochs: plan.fits.length === 0 ? recipe.epochs : plan.fits.reduce((sum, fit) => sum + fit.epochs, 0),
     total: plus(stages.start, stages.prepare, stages.fit, stages.evaluate),
     memory: {
@@ -144,9 +145,10 @@ export async function estimate(job: EstimateJob): Promise<Estimate> {
 /** Decoding and the frozen parts: seconds of all images that are not in the cache. */
 async function timePasses({ images, runtime, plan, sample, notify, signal, next }: Timing) {
   const passes = new Map<PlannedPass['lower'], TimedPass>();
-  let [decoded, computed] = [plan.packs * images.files.length, 0];
+  const decoded = new Array<number>(plan.packs).fill(images.files.length);
+  const computed: number[] = [];
   let features = nothing;
-  let prepare = times(sample.decode, decoded);
+  let prepare = times(sample.decode, plan.packs * images.files.length);
   let cache: Estimate['cache'] = null;
   let bytes = 0;
   for (const pass of plan.passes) {
@@ -163,13 +165,13 @@ async function timePasses({ images, runtime, plan, sample, notify, signal, next 
     });
     passes.set(pass.lower, timed);
     bytes = Math.max(bytes, timed.bytes);
-    computed += count;
-    if (pass.decodes) decoded += count;
+    computed.push(count);
+    if (pass.decodes) decoded.push(count);
     features = plus(features, times(timed.alone, count));
     prepare = plus(prepare, times(pass.decodes ? timed.together : timed.alone, count));
     next();
   }
-  return { passes, cache, bytes, decoded, computed, decode: times(sample.decode, decoded), features, prepare };
+  return { passes, cache, bytes, decoded, computed, decode: times(sample.decode, sum(decoded)), features, prepare };
 }
 
 /** Distinct images whose features are there. */
@@ -186,6 +188,8 @@ async function cachedImages(
 interface Fitted {
   readonly fit: Range;
   readonly epoch: Range | null;
+  /** One after the other, each with its own epochs. */
+  readonly stretches: Estimate['stretches'];
   readonly evaluate: Range;
   /** Seconds of compiling before the first step. */
   readonly start: number;
@@ -195,13 +199,13 @@ interface Fitted {
 
 async function timeFeaturesFit({ recipe, images, rows, runtime, plan, signal }: Timing): Promise<Fitted> {
   const classes = images.dataset.classes.length;
-  const labels = Int32Array.from(rows.train, (row) => images.labels[row] as number);
-  const folds = recipe.l2 === null ? foldsFor(labels, classes) : 0;
+  const search = recipe.l2 === null ? searchPlan(rows.train.length, classes, plan.columns) : null;
   const shape = {
+    trainRows: rows.train.length,
     rows: rows.train.length + rows.validation.length,
     columns: plan.columns,
     classes,
-    folds: folds < 2 ? 0 : folds,
+    search,
     iterations: recipe.epochs,
   };
   return {
@@ -210,7 +214,12 @@ async function timeFeaturesFit({ recipe, images, rows, runtime, plan, signal }: 
     start: 0,
     step: null,
     evaluate: times(timeHeadScore(plan.columns, classes), images.files.length),
-    detail: shape.folds > 0 ? `a linear head, its penalty chosen by ${shape.folds} folds` : 'a linear head',
+    stretches: null,
+    detail: !search
+      ? 'a linear head'
+      : search.halves
+        ? `a linear head, its penalty chosen by ${search.folds} folds`
+        : 'a linear head, its penalty chosen on one third that is held out once',
   };
 }
 
@@ -222,6 +231,7 @@ async function timeFits(
     fit: nothing,
     epoch: nothing,
     evaluate: nothing,
+    stretches: [] as NonNullable<Estimate['stretches']>,
     start: 0,
     step: { state: 0, batch: 0, batchSize: 0 },
   };
@@ -238,6 +248,7 @@ async function timeFits(
       times(timed.step, Math.ceil(rows.train.length / timed.needs.batchSize)),
       times(timed.judge, rows.validation.length),
     );
+    result.stretches.push({ epochs: planned.epochs, epoch: result.epoch });
     result.fit = plus(result.fit, times(result.epoch, planned.epochs));
     result.evaluate = times(timed.judge, images.files.length);
     result.start += Math.max(0, timed.start - timed.step.seconds);
@@ -284,10 +295,22 @@ function notesOf({ recipe, sample, plan }: Timing, skipped: number): string[] {
       ? [`The time budget ends the epochs after ${formatDuration(recipe.timeBudget * 60)}.`]
       : []),
     ...(plan.fits.length === 0
-      ? ['How many iterations the head needs depends on the data, so its range is wide.']
+      ? ['How many iterations the choice of the penalty and the head need depends on the data, so the range is wide.']
       : []),
     ...(left > 0 ? [`${plural(left, 'file')} cannot be read and would be left out.`] : []),
   ];
+}
+
+/** `100 images`, `100 images, 2 times`, `100 images and 80 images`: of each time that they are taken in hand. */
+export function repeated(counts: readonly number[]): string {
+  const [first = 0, ...others] = counts;
+  if (others.every((count) => count === first))
+    return plural(first, 'image') + (others.length > 0 ? `, ${others.length + 1} times` : '');
+  return listWords(counts.map((count) => plural(count, 'image')));
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
 }
 
 function exactly(seconds: number): Range {

@@ -24,19 +24,19 @@ function adviceFor(stage: EstimatedStage, recipe: Recipe): string {
       return 'Decoding is the slowest stage: copies of the images that are about twice as large as the network’s input would be decoded sooner.';
     case 'prepare':
     case 'features':
-      return `Computing features is the slowest stage: a smaller imageSize or a smaller network than ${model} would help${mode === 'features' ? '; they are kept, so the next training does not compute them again' : ''}.`;
+      return `Computing features is the slowest stage: ${mode === 'features' ? 'they are kept, so the next training does not compute them again. A' : 'a'} smaller imageSize or a smaller network than ${model} takes less time; what it costs in accuracy only a training shows.`;
     case 'evaluate':
       return 'Judging the images is the slowest stage: it is done once, at the end.';
     case 'fit': {
       if (mode === 'features')
         return l2 === null
-          ? 'Fitting is the slowest stage: a penalty of your own (--l2 100, say) spares the cross-validation that chooses it.'
-          : 'Fitting is the slowest stage: fewer epochs would end it sooner.';
+          ? 'Fitting is the slowest stage, and most of it is choosing the penalty: the run says which it chose, and a later training of the same images that is given it (--l2) comes to the same head without the choice.'
+          : 'Fitting is the slowest stage: it ends by itself as soon as it has converged.';
       if (isScratchRecipe(model) || mode === 'scratch')
-        return 'The epochs are the slowest stage: a smaller imageSize or mode features (--recipe quick) would help most.';
+        return 'The epochs are the slowest stage: a smaller imageSize or mode features (--recipe quick) takes less time; what it costs in accuracy only a training shows.';
       return augments(recipe) && recipe.augmentedViews === null && mode === 'head'
         ? 'The epochs are the slowest stage: with augmentedViews (4, say) the frozen part is computed a few times for each image and no longer in every epoch.'
-        : 'The epochs are the slowest stage: a smaller imageSize, fewer epochs or mode features (--recipe quick) would help most.';
+        : 'The epochs are the slowest stage: a smaller imageSize, fewer epochs or mode features (--recipe quick) takes less time; what it costs in accuracy only a training shows.';
     }
   }
 }

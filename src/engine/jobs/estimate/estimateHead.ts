@@ -2,10 +2,11 @@ import { Random } from '../../../core/random';
 import type { Range } from '../../../protocol/estimate/estimate';
 import type { Runtime } from '../../runtimes/runtime';
 import { foldsInLockstep } from '../../training/logisticRegression/chooseL2';
-import { loadGraphProducts } from '../../training/logisticRegression/graphProducts';
+import { headProducts, type HeadProducts } from '../../training/logisticRegression/headProducts';
 import { lockstepProducts } from '../../training/logisticRegression/lockstepProducts';
 import { fitLogisticRegression } from '../../training/logisticRegression/logisticRegression';
 import type { MatrixProducts } from '../../training/logisticRegression/matrixProducts';
+import type { SearchPlan } from '../../training/logisticRegression/searchPlan';
 import { headProbabilities } from '../train/modes/headProbabilities';
 import { plus, rangeOf, times } from './estimateRange';
 
@@ -20,68 +21,65 @@ const scoreBudget = 0.15;
 const imagesAPiece = 8;
 
 /**
- * Evaluations of the objective, as counted on 5 classes of flowers and 120 of dogs: at one strength folds side by side
- * take about 14 together (7 to 23), 5 to 7 strengths are tried, and the last fit takes 18 to 41.
+ * Evaluations of the objective, as counted on six sets of photographs (`test/bench/linearHead.mjs`): of all fits of a
+ * choice together, fits side by side counted once, and of the last fit.
  */
 const typical = {
-  evaluationsAStrength: 14,
-  strengths: { seconds: 6, low: 4, high: 7 },
-  lastFit: { seconds: 30, low: 15, high: 60 },
+  choice: { seconds: 170, low: 110, high: 280 },
+  coarse: { seconds: 55, low: 35, high: 100 },
+  lastFit: { seconds: 42, low: 25, high: 80 },
 } as const;
 
 export interface HeadShape {
+  readonly trainRows: number;
   /** Training and validation images. */
   readonly rows: number;
   readonly columns: number;
   readonly classes: number;
-  /** Folds by which the penalty is chosen; 0 where it is given. */
-  readonly folds: number;
+  /** How the penalty is chosen; null where it is given. */
+  readonly search: SearchPlan | null;
   /** The most iterations of the last fit. */
   readonly iterations: number;
 }
 
 /** Seconds of fitting the head of mode features, from a few iterations at its real size on random features. */
 export async function timeHead(runtime: Runtime, shape: HeadShape, signal: AbortSignal): Promise<Range> {
-  const { columns, classes } = shape;
+  const { columns, classes, search } = shape;
   const rows = Math.min(shape.rows, mostRows);
   const random = new Random(1);
   const features = Float32Array.from({ length: rows * columns }, () => random.uint32() / 2 ** 31 - 1);
   const labels = Int32Array.from({ length: rows }, (_, row) => row % classes);
-  const lanes = shape.folds < 2 ? 1 : foldsInLockstep(rows, classes, shape.folds);
-  const products = await loadGraphProducts(runtime, { rows, columns, widths: [classes, lanes * classes] });
-  const evaluation = (count: number): Promise<Range> =>
-    timeEvaluation(products.over(features), labels, classes, count, signal);
+  const lanes = search ? foldsInLockstep(shape.trainRows, classes, search.heldOut) : 1;
+  const began = performance.now();
+  const products = await headProducts(runtime, features, { columns, classes, trainRows: rows, lanes });
+  const opened = (performance.now() - began) / 1000;
   try {
     const scale = shape.rows / rows;
-    const one = times(await evaluation(1), scale);
-    const last = (evaluationsOfLast: number): number => Math.min(evaluationsOfLast, shape.iterations);
-    const fit = {
-      seconds: one.seconds * last(typical.lastFit.seconds),
-      low: one.low * last(typical.lastFit.low),
-      high: one.high * last(typical.lastFit.high),
-    };
-    if (shape.folds < 2) return fit;
+    const one = times(await timeEvaluation(products, labels, classes, 1, signal), scale);
+    const last = evaluations(one, typical.lastFit, shape.iterations);
+    if (!search) return plus(rangeOf([opened]), last);
     const together = times(
-      await evaluation(lanes),
-      scale * typical.evaluationsAStrength * Math.ceil(shape.folds / lanes),
+      await timeEvaluation(products, labels, classes, lanes, signal),
+      (shape.trainRows / rows) * Math.ceil(search.heldOut / lanes),
     );
-    const { strengths } = typical;
-    return plus(
-      {
-        seconds: together.seconds * strengths.seconds,
-        low: together.low * strengths.low,
-        high: together.high * strengths.high,
-      },
-      fit,
-    );
+    return plus(rangeOf([opened]), evaluations(together, search.halves ? typical.choice : typical.coarse), last);
   } finally {
     await products.release();
   }
 }
 
-/** Seconds of one evaluation of so many fits side by side. */
+/** So many evaluations, each of so many seconds. */
+function evaluations(each: Range, counts: Range, most = Infinity): Range {
+  return {
+    seconds: each.seconds * Math.min(most, counts.seconds),
+    low: each.low * Math.min(most, counts.low),
+    high: each.high * Math.min(most, counts.high),
+  };
+}
+
+/** Seconds of one evaluation of so many fits side by side, with its share of everything else that an iteration does. */
 async function timeEvaluation(
-  products: MatrixProducts,
+  { all, axes }: HeadProducts,
   labels: Int32Array,
   classes: number,
   fits: number,
@@ -91,21 +89,28 @@ async function timeEvaluation(
   const pieces: number[] = [];
   for (let i = 0; i <= repeats; i++) {
     signal.throwIfAborted();
-    let evaluations = 0;
+    let evaluated = 0;
     const counted: MatrixProducts = {
-      ...products,
-      gradient: (residual, width) => (evaluations++, products.gradient(residual, width)),
+      ...all,
+      gradient: (residual, width) => (evaluated++, all.gradient(residual, width)),
     };
     const before = performance.now();
     await Promise.all(
-      lockstepProducts(counted, classes, fits).map((lane) =>
-        fitLogisticRegression({ products: lane, labels, classes, l2: 10, fitted, maxIterations: iterations }).finally(
-          () => lane.end(),
-        ),
+      lockstepProducts([counted, ...(axes ? [axes.products] : [])], classes, fits).map(
+        ({ products: [products, along], end }) =>
+          fitLogisticRegression({
+            products: products as MatrixProducts,
+            axes: axes && along && { ...axes, products: along },
+            labels,
+            classes,
+            l2: 10,
+            fitted,
+            maxIterations: iterations,
+          }).finally(end),
       ),
     );
     // The first warms up.
-    if (i > 0) pieces.push((performance.now() - before) / 1000 / evaluations);
+    if (i > 0) pieces.push((performance.now() - before) / 1000 / evaluated);
   }
   return rangeOf(pieces);
 }

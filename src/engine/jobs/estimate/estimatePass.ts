@@ -23,6 +23,21 @@ export interface TimedPass {
   readonly bytes: number;
 }
 
+/**
+ * What two stages take as they overlap: measured, but not less than the slower of the two nor more than both one after
+ * the other, whatever else the machine did while it was measured.
+ */
+export function overlapped(measured: number, one: Range, other: Range): Range {
+  const least = Math.max(one.seconds, other.seconds);
+  const most = one.seconds + other.seconds;
+  const seconds = Math.min(most, Math.max(least, measured));
+  return {
+    seconds,
+    low: Math.min(seconds, Math.max(one.low, other.low)),
+    high: Math.max(seconds, Math.min(one.high + other.high, seconds * 1.6)),
+  };
+}
+
 /** Times a frozen part on a sample: one batch to warm up, up to three alone, then batches as they are decoded. */
 export async function timePass({
   runtime,
@@ -65,18 +80,12 @@ export async function timePass({
     const started = performance.now();
     await graph.forEachFile({ files, signal, onUndecoded: () => undefined, onOutput: () => undefined });
     const together = (performance.now() - started) / 1000 / files.length;
-    const [slower, sum] = [Math.max(range.low, sample.decode.low), range.high + sample.decode.high];
     return {
       alone: range,
       outputs,
       images: count,
       bytes: graph.bytes,
-      // It cannot be faster than the slower of the two, and hardly slower than both one after the other.
-      together: {
-        seconds: together,
-        low: Math.min(together, Math.max(slower, together * 0.7)),
-        high: Math.max(together * 1.15, Math.min(sum, together * 1.6)),
-      },
+      together: overlapped(together, sample.decode, range),
     };
   } finally {
     await graph.close();

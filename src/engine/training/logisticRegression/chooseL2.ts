@@ -1,72 +1,77 @@
 import type { AskPause } from '../../concurrency/askPause';
-import { lockstepProducts, type LockstepProducts } from './lockstepProducts';
+import type { HeadAxes } from './headPreconditioner';
+import { lockstepProducts, type LockstepLane } from './lockstepProducts';
 import { fitLogisticRegression, type LinearHead, type LogisticRegressionFit } from './logisticRegression';
 import type { MatrixProducts } from './matrixProducts';
-import { stratifiedFolds } from './stratifiedFolds';
-
-/** Strengths tried first, strongest first: 1 / C for scikit-learn's C from 1e-3 to 10. */
-export const l2Decades: readonly number[] = [1e3, 100, 10, 1, 0.1];
+import { foldMasks, l2Decades, mostFits, searchPlan, type SearchPlan } from './searchPlan';
 
 /** Held-out mean loss and accuracy at one strength. */
 export interface L2Trial {
   readonly l2: number;
   readonly loss: number;
   readonly accuracy: number;
+  /** Whether every fit had converged, so that the losses of strengths can be compared. */
+  readonly converged: boolean;
 }
 
 export interface L2Choice {
   readonly l2: number;
-  readonly folds: number;
+  readonly plan: SearchPlan;
   /** In the order tried. Empty where the classes are too small for folds. */
   readonly trials: readonly L2Trial[];
+  /** Where the plan is warm, a head fitted with this strength to the rows that were not held out. */
+  readonly head: LinearHead | undefined;
 }
 
 export interface ChooseL2Input {
-  /** Standardised features of the training rows only; as wide as `lanesFor` says, times the classes. */
+  /** Standardised features of the training rows only; as wide as `foldsInLockstep` says, times the classes. */
   readonly products: MatrixProducts;
+  /** Their principal axes, where they are known; products as wide. */
+  readonly axes?: HeadAxes | undefined;
   readonly labels: Int32Array;
   readonly classes: number;
   /** Rows with an equal number 0, 1, … stay in one fold; -1 is a row on its own. */
   readonly groups?: Int32Array;
   readonly seed: number;
-  readonly folds?: number;
+  readonly plan?: SearchPlan;
+  /** For each fold 1 where a row is fitted and 0 where it is held out; default those of the plan. */
+  readonly masks?: readonly Uint8Array[];
   readonly onProgress?: (done: number, total: number) => void;
   readonly shouldStop?: () => boolean;
   readonly pause?: AskPause | undefined;
 }
 
-/** Used where folds are not possible: the geometric middle of the path. */
+/** Used where nothing can be held out: the geometric middle of the path. */
 const fallbackL2 = 100;
 
-/** Beyond this many logits a fit is slow enough that three folds must do. */
-const largeProblem = 50_000;
+/**
+ * Losses that differ by less are equal: fits that have converged to a plan's tolerance give the losses of exact ones
+ * within that.
+ */
+const tie = 1e-3;
+
+/** Iterations of a fit: those of the shared photographs take up to 100, from the head of the strength before. */
+const mostIterations = 1000;
 
 /**
  * Chooses the penalty by the held-out log loss over stratified folds of the training rows; the reported parts play no
  * role. Walks down the decades, each fold starting from its own last head, until the loss falls no further; then tries
- * the half decades on both sides of the best.
+ * the half decades on both sides of the best. Of equal losses the strongest penalty wins.
  */
 export async function chooseL2(input: ChooseL2Input): Promise<L2Choice> {
-  const { labels, classes } = input;
-  const folds = foldsFor(labels, classes, input.folds);
-  if (folds < 2) return { l2: fallbackL2, folds: 0, trials: [] };
-  const search = new Search(input, folds);
+  const { labels, classes, products } = input;
+  const plan = input.plan ?? searchPlan(labels.length, classes, products.columns);
+  const masks = input.masks ?? foldMasks(plan, labels, classes, input.groups, input.seed);
+  if (masks.length === 0) return { l2: fallbackL2, plan, trials: [], head: undefined };
+  const search = new Search(input, plan, masks);
   for (const l2 of l2Decades) {
     if (!(await search.trial(l2))) return search.choice();
     if (search.hasSettled()) break;
   }
+  if (!plan.halves) return search.choice();
   const coarse = search.choice().l2;
   for (const l2 of [coarse * half, coarse / half]) if (!(await search.trial(Number(l2.toPrecision(2))))) break;
   return search.choice();
-}
-
-/** Folds that such a choice is made by; fewer than 2 where the classes are too small for any. */
-export function foldsFor(
-  labels: Int32Array,
-  classes: number,
-  wanted: number = labels.length * classes > largeProblem ? 3 : 5,
-): number {
-  return Math.min(wanted, smallestClass(labels, classes));
 }
 
 /** Numbers that the logits of folds fitted side by side may have: 32 MB. */
@@ -82,60 +87,66 @@ const half = Math.sqrt(10);
 
 /** The folds with their latest heads, and what was found with each strength. */
 class Search {
-  private readonly masks: readonly Uint8Array[];
   private readonly heads: (LinearHead | undefined)[];
   private readonly trials: L2Trial[] = [];
+  /** Of a warm plan, by strength. */
+  private readonly kept = new Map<number, LinearHead>();
   private done = 0;
 
   constructor(
     private readonly input: ChooseL2Input,
-    private readonly folds: number,
+    private readonly plan: SearchPlan,
+    private readonly masks: readonly Uint8Array[],
   ) {
-    const fold = stratifiedFolds(input.labels, input.groups, folds, input.seed);
-    this.masks = Array.from({ length: folds }, (_, k) => Uint8Array.from(fold, (value) => (value === k ? 0 : 1)));
-    this.heads = this.masks.map(() => undefined);
+    this.heads = masks.map(() => undefined);
   }
 
   /** Fits every fold with one strength, as many at once as memory allows. False if it was stopped before the end. */
   async trial(l2: number): Promise<boolean> {
-    const { labels, classes, shouldStop } = this.input;
-    const lanes = foldsInLockstep(labels.length, classes, this.folds);
-    let loss = 0;
-    let hits = 0;
-    for (let first = 0; first < this.folds; first += lanes) {
+    const { products, axes, labels, classes, shouldStop } = this.input;
+    const lanes = foldsInLockstep(labels.length, classes, this.plan.heldOut);
+    const sums = { loss: 0, hits: 0, held: 0, converged: true };
+    for (let first = 0; first < this.masks.length; first += lanes) {
       if (shouldStop?.()) return false;
       const group = this.masks.slice(first, first + lanes);
-      const of = lockstepProducts(this.input.products, classes, lanes);
+      const of = lockstepProducts([products, ...(axes ? [axes.products] : [])], classes, lanes);
       of.slice(group.length).forEach((lane) => lane.end());
-      const fits = await Promise.all(group.map((_, i) => this.fit(first + i, l2, of[i] as LockstepProducts)));
+      const fits = await Promise.all(group.map((_, i) => this.fit(first + i, l2, of[i] as LockstepLane)));
       if (shouldStop?.()) return false;
       fits.forEach((fit, i) => {
         const fitted = group[i] as Uint8Array;
         this.heads[first + i] = fit;
+        if (this.plan.warm) this.kept.set(l2, fit);
         const held = fitted.length - fitted.reduce((sum, value) => sum + value, 0);
-        loss += (fit.last.valLoss ?? 0) * held;
-        hits += (fit.last.valAccuracy ?? 0) * held;
+        sums.loss += (fit.last.valLoss ?? 0) * held;
+        sums.hits += (fit.last.valAccuracy ?? 0) * held;
+        sums.held += held;
+        sums.converged &&= fit.end !== 'iterations';
       });
       this.done += group.length;
-      this.input.onProgress?.(this.done, (l2Decades.length + 2) * this.folds);
+      this.input.onProgress?.(this.done, mostFits(this.plan));
     }
-    this.trials.push({ l2, loss: loss / labels.length, accuracy: hits / labels.length });
+    const { loss, hits, held, converged } = sums;
+    this.trials.push({ l2, loss: loss / held, accuracy: hits / held, converged });
     return true;
   }
 
   /** Fits one fold, from its latest head. */
-  private async fit(fold: number, l2: number, lane: LockstepProducts): Promise<LogisticRegressionFit> {
-    const { labels, classes, shouldStop, pause } = this.input;
+  private async fit(fold: number, l2: number, lane: LockstepLane): Promise<LogisticRegressionFit> {
+    const { labels, classes, shouldStop, pause, axes } = this.input;
     const start = this.heads[fold];
+    const [products, alongAxes] = lane.products as [MatrixProducts, MatrixProducts?];
     try {
       return await fitLogisticRegression({
-        products: lane,
+        products,
+        axes: axes && alongAxes && { ...axes, products: alongAxes },
         labels,
         classes,
         fitted: this.masks[fold] as Uint8Array,
         l2,
         pause,
-        tolerance: Math.min(1e-3, 0.02 / classes),
+        tolerance: this.plan.tolerance,
+        maxIterations: mostIterations,
         ...(start ? { start } : {}),
         ...(shouldStop ? { shouldStop } : {}),
       });
@@ -144,23 +155,16 @@ class Search {
     }
   }
 
-  /** Whether the last step no longer lowered the loss by a thousandth. */
+  /** Whether the last step no longer lowered the loss. */
   hasSettled(): boolean {
     const [before, now] = [this.trials.at(-2), this.trials.at(-1)];
-    return !!before && !!now && now.loss > 0.999 * before.loss;
+    return !!before && !!now && now.loss > (1 - tie) * before.loss;
   }
 
   choice(): L2Choice {
-    const best = this.trials.reduce<L2Trial | undefined>(
-      (least, trial) => (least && least.loss <= trial.loss ? least : trial),
-      undefined,
-    );
-    return { l2: best?.l2 ?? fallbackL2, folds: this.folds, trials: this.trials };
+    const least = Math.min(...this.trials.map(({ loss }) => loss));
+    const equal = this.trials.filter(({ loss }) => loss <= (1 + tie) * least).map(({ l2 }) => l2);
+    const l2 = equal.length > 0 ? Math.max(...equal) : fallbackL2;
+    return { l2, plan: this.plan, trials: this.trials, head: this.kept.get(l2) };
   }
-}
-
-function smallestClass(labels: Int32Array, classes: number): number {
-  const counts = new Array<number>(classes).fill(0);
-  for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
-  return Math.min(...counts);
 }

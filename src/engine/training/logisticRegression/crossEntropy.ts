@@ -2,6 +2,8 @@
 export interface LossSums {
   loss: number;
   hits: number;
+  /** One minus the summed squares of the probabilities: (classes - 1) times the mean curvature along the logits. */
+  spread: number;
 }
 
 export interface CrossEntropyInput {
@@ -19,7 +21,7 @@ export interface CrossEntropyInput {
 /** Softmax cross-entropy with its derivative by the logits, shifted by the largest logit against overflow. */
 export function crossEntropy(input: CrossEntropyInput): { fitted: LossSums; heldOut: LossSums } {
   const { logits, bias, labels, classes, fitted, residual } = input;
-  const sums = { fitted: { loss: 0, hits: 0 }, heldOut: { loss: 0, hits: 0 } };
+  const sums = { fitted: { loss: 0, hits: 0, spread: 0 }, heldOut: { loss: 0, hits: 0, spread: 0 } };
   const row = new Float64Array(classes);
   for (let i = 0, at = 0; i < labels.length; i++, at += classes) {
     let most = -Infinity;
@@ -33,15 +35,18 @@ export function crossEntropy(input: CrossEntropyInput): { fitted: LossSums; held
       }
     }
     let total = 0;
+    let squares = 0;
     const label = labels[i] as number;
     const shifted = (row[label] as number) - most;
     for (let k = 0; k < classes; k++) {
       const power = Math.exp((row[k] as number) - most);
       row[k] = power;
       total += power;
+      squares += power * power;
     }
     const side = fitted[i] ? sums.fitted : sums.heldOut;
     side.loss += Math.log(total) - shifted;
+    side.spread += 1 - squares / (total * total);
     if (best === label) side.hits++;
     if (at >= residual.length) continue;
     if (!fitted[i]) residual.fill(0, at, at + classes);

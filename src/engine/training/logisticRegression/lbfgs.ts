@@ -9,8 +9,13 @@ export interface Minimisation<E extends Evaluation> {
   /** The objective and its gradient at a point. The point is reused afterwards: do not keep it. */
   readonly evaluate: (point: Float64Array) => Promise<E>;
   readonly maxIterations: number;
-  /** Converged when no component of the gradient is larger. */
-  readonly gradientTolerance: number;
+  /** Whether the search may end at a point. */
+  readonly converged: (point: Float64Array, evaluation: E) => boolean;
+  /**
+   * A symmetric positive definite approximation of the inverse Hessian at a point, up to a factor, times a vector of
+   * the caller's; default the identity. It may change from point to point.
+   */
+  readonly precondition?: ((vector: Float64Array, evaluation: E) => Promise<Float64Array>) | undefined;
   /** Called after every iteration with its point and evaluation; `true` ends the search there. */
   readonly onIteration?: (iteration: number, point: Float64Array, evaluation: E) => boolean | Promise<boolean>;
 }
@@ -34,14 +39,17 @@ export async function minimise<E extends Evaluation>(problem: Minimisation<E>): 
   let point: Float64Array = problem.start.slice();
   let evaluation = await problem.evaluate(point);
   const history: Pair[] = [];
-  for (let iteration = 0; ; iteration++) {
-    if (largest(evaluation.gradient) <= problem.gradientTolerance)
-      return { point, evaluation, iterations: iteration, end: 'converged' };
+  // Counts steps that were taken: one that was given up and begun anew is none.
+  let iteration = 0;
+  for (;;) {
+    if (problem.converged(point, evaluation)) return { point, evaluation, iterations: iteration, end: 'converged' };
     if (iteration >= problem.maxIterations) return { point, evaluation, iterations: iteration, end: 'iterations' };
 
-    const direction = descentDirection(evaluation.gradient, history);
+    const direction = await descentDirection(evaluation, history, problem.precondition);
     const firstStep =
-      history.length > 0 ? 1 : Math.min(1, 0.1 / Math.sqrt(dot(evaluation.gradient, evaluation.gradient)));
+      history.length > 0 || problem.precondition
+        ? 1
+        : Math.min(1, 0.1 / Math.sqrt(dot(evaluation.gradient, evaluation.gradient)));
     const step = await lineSearch(problem.evaluate, point, evaluation, direction, firstStep);
     if (!step) {
       if (history.length === 0) return { point, evaluation, iterations: iteration, end: 'precision' };
@@ -52,8 +60,9 @@ export async function minimise<E extends Evaluation>(problem: Minimisation<E>): 
     remember(history, point, step.point, evaluation.gradient, step.evaluation.gradient);
     point = step.point;
     evaluation = step.evaluation;
-    if (await problem.onIteration?.(iteration + 1, point, evaluation))
-      return { point, evaluation, iterations: iteration + 1, end: 'stopped' };
+    iteration++;
+    if (await problem.onIteration?.(iteration, point, evaluation))
+      return { point, evaluation, iterations: iteration, end: 'stopped' };
   }
 }
 
@@ -80,9 +89,17 @@ function remember(
   if (history.length > memory) history.shift();
 }
 
-/** The two-loop recursion (algorithm 7.4): minus the inverse Hessian's approximation times the gradient. */
-function descentDirection(gradient: Float64Array, history: readonly Pair[]): Float64Array {
-  const direction = gradient.slice();
+/**
+ * The two-loop recursion (algorithm 7.4): minus the inverse Hessian's approximation times the gradient. What it starts
+ * from is scaled so that it is right along the last change of the gradient (equation 7.20, in the preconditioner's
+ * metric).
+ */
+async function descentDirection<E extends Evaluation>(
+  evaluation: E,
+  history: readonly Pair[],
+  precondition: Minimisation<E>['precondition'],
+): Promise<Float64Array> {
+  let direction: Float64Array = evaluation.gradient.slice();
   scale(direction, -1);
   const alphas = new Float64Array(history.length);
   for (let i = history.length - 1; i >= 0; i--) {
@@ -92,7 +109,11 @@ function descentDirection(gradient: Float64Array, history: readonly Pair[]): Flo
     addScaled(direction, pair.change, -alpha);
   }
   const last = history.at(-1);
-  if (last) scale(direction, 1 / (last.rho * dot(last.change, last.change)));
+  if (precondition) direction = await precondition(direction, evaluation);
+  if (last) {
+    const changed = precondition ? await precondition(last.change, evaluation) : last.change;
+    scale(direction, 1 / (last.rho * dot(last.change, changed)));
+  }
   for (let i = 0; i < history.length; i++) {
     const pair = history[i] as Pair;
     addScaled(direction, pair.step, (alphas[i] as number) - pair.rho * dot(pair.change, direction));
@@ -131,7 +152,8 @@ async function lineSearch<E extends Evaluation>(
   return undefined;
 }
 
-function dot(a: Float64Array, b: Float64Array): number {
+/** The inner product of two vectors. */
+export function dot(a: Float64Array, b: Float64Array): number {
   // Four sums, because each addition would otherwise wait for the one before.
   let [s0, s1, s2, s3] = [0, 0, 0, 0];
   const whole = a.length - (a.length % 4);
@@ -163,10 +185,4 @@ function along(from: Float64Array, direction: Float64Array, length: number): Flo
   const result = new Float64Array(from.length);
   for (let i = 0; i < result.length; i++) result[i] = (from[i] as number) + length * (direction[i] as number);
   return result;
-}
-
-function largest(values: Float64Array): number {
-  let most = 0;
-  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i] as number));
-  return most;
 }

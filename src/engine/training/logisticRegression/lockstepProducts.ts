@@ -1,59 +1,70 @@
 import type { MatrixProducts } from './matrixProducts';
 
 /**
- * Products for one of several fits over the same matrix. End it when its fit is over: the others wait for it until
- * then.
+ * Products for one of several fits over the same matrices, in their order. End it when its fit is over: the others wait
+ * for it until then.
  */
-export interface LockstepProducts extends MatrixProducts {
+export interface LockstepLane {
+  readonly products: readonly MatrixProducts[];
   end(): void;
 }
 
-type Kind = 'logits' | 'gradient';
-
 /** What a lane has asked for and waits for: [columns or rows, classes], row-major. */
 interface Asked {
+  readonly kind: number;
   readonly values: Float32Array | Float64Array;
   readonly resolve: (product: Float32Array) => void;
   readonly reject: (reason: unknown) => void;
 }
 
+/** The two products, by the parity of a kind; the matrix is the rest of it. */
+const names = ['logits', 'gradient'] as const;
+
 /**
  * `count` lanes whose products are computed at once, side by side: a narrow product takes nearly as long as one some
- * times as wide, because most of it is reading the matrix. A lane's answer waits until every lane that has not ended
- * has asked for the same kind of product; fits that begin together keep step. `products` must take `count` times
- * `classes` columns.
+ * times as wide, because most of it is reading the matrix. When every lane that has not ended waits for something, the
+ * first kind of product that any of them asked for is computed for all that asked for it: those of the first matrix
+ * before those of the second, so that lanes which are behind catch up and all go on together. `matrices` must take
+ * `count` times `classes` columns.
  */
-export function lockstepProducts(products: MatrixProducts, classes: number, count: number): LockstepProducts[] {
+export function lockstepProducts(
+  matrices: readonly MatrixProducts[],
+  classes: number,
+  count: number,
+): readonly LockstepLane[] {
+  if (count === 1) return [{ products: matrices, end: () => undefined }];
   const open = new Set(Array.from({ length: count }, (_, lane) => lane));
-  const waiting: Record<Kind, Map<number, Asked>> = { logits: new Map(), gradient: new Map() };
+  const waiting = new Map<number, Asked>();
 
   const settle = (): void => {
-    for (const kind of ['logits', 'gradient'] as const) {
-      const asked = waiting[kind];
-      if (asked.size === 0 || asked.size < open.size) continue;
-      waiting[kind] = new Map();
-      void answer(kind, asked);
-    }
+    if (waiting.size === 0 || waiting.size < open.size) return;
+    const kind = Math.min(...[...waiting.values()].map((asked) => asked.kind));
+    const together = [...waiting].filter(([, asked]) => asked.kind === kind);
+    for (const [lane] of together) waiting.delete(lane);
+    void answer(kind, new Map(together));
   };
-  const answer = async (kind: Kind, asked: ReadonlyMap<number, Asked>): Promise<void> => {
+  const answer = async (kind: number, asked: ReadonlyMap<number, Asked>): Promise<void> => {
     try {
-      const all = await products[kind](interleaved(asked, classes, count), count * classes);
+      const matrix = matrices[kind >> 1] as MatrixProducts;
+      const all = await matrix[names[kind & 1] as 'logits'](interleaved(asked, classes, count), count * classes);
       for (const [lane, { resolve }] of asked) resolve(laneOf(all, lane, classes, count));
     } catch (error) {
       for (const { reject } of asked.values()) reject(error);
     }
   };
-  const ask = (lane: number, kind: Kind, values: Float32Array | Float64Array): Promise<Float32Array> =>
+  const ask = (lane: number, kind: number, values: Float32Array | Float64Array): Promise<Float32Array> =>
     new Promise((resolve, reject) => {
-      waiting[kind].set(lane, { values, resolve, reject });
+      waiting.set(lane, { kind, values, resolve, reject });
       settle();
     });
 
   return [...open].map((lane) => ({
-    rows: products.rows,
-    columns: products.columns,
-    logits: (weights) => ask(lane, 'logits', weights),
-    gradient: (residual) => ask(lane, 'gradient', residual),
+    products: matrices.map(({ rows, columns }, matrix) => ({
+      rows,
+      columns,
+      logits: (weights) => ask(lane, 2 * matrix, weights),
+      gradient: (residual) => ask(lane, 2 * matrix + 1, residual),
+    })),
     end() {
       open.delete(lane);
       settle();

@@ -1,5 +1,6 @@
 import type { AskPause } from '../../concurrency/askPause';
-import { minimise, type Evaluation, type Minimum } from './lbfgs';
+import { preconditioned, type HeadAxes } from './headPreconditioner';
+import { dot, minimise, type Evaluation, type Minimum } from './lbfgs';
 import type { MatrixProducts } from './matrixProducts';
 import { crossEntropy } from './crossEntropy';
 
@@ -29,7 +30,9 @@ export interface LogisticRegressionProblem {
   /** Strength of the L2 penalty: 1 / C of scikit-learn. The bias is not penalised. */
   readonly l2: number;
   readonly maxIterations?: number;
-  /** Largest component of the gradient of the mean loss at convergence; default 1e-4, as scikit-learn's. */
+  /** Where they are known, L-BFGS is preconditioned by them. */
+  readonly axes?: HeadAxes | undefined;
+  /** At convergence, how far the kernel is from the optimum at most, as a share of itself; default 1e-3. */
   readonly tolerance?: number;
   /** A head to start from; default zeros. */
   readonly start?: LinearHead;
@@ -47,6 +50,8 @@ export interface LogisticRegressionFit extends LinearHead {
 }
 
 interface HeadEvaluation extends Evaluation {
+  /** Mean curvature of the fitted rows along their logits. */
+  readonly curvature: number;
   readonly scores: Omit<HeadIteration, 'iteration'>;
 }
 
@@ -54,10 +59,17 @@ interface HeadEvaluation extends Evaluation {
  * Fits multinomial logistic regression by L-BFGS: minimises mean cross-entropy + l2 / (2 n) · |kernel|².
  * The same optimum as scikit-learn's `LogisticRegression(C=1/l2)` with its lbfgs solver, which for two classes
  * fits one weight vector; the symmetric pair of vectors here has half that penalty, hence the factor 2.
+ *
+ * It has converged when the gradient's length is at most `tolerance` · m · |kernel|, with m = l2 / n: with its best
+ * biases the objective is strongly convex in the kernel with modulus m, so the kernel is then at most |gradient| / m,
+ * that is `tolerance` of its length, from the optimum (Boyd and Vandenberghe, Convex Optimization, section 9.1.2). A
+ * bound on the gradient alone tells nothing where the classes can be separated: the gradient is small wherever the
+ * loss is.
  */
 export async function fitLogisticRegression(problem: LogisticRegressionProblem): Promise<LogisticRegressionFit> {
-  const { products, classes } = problem;
+  const { products, classes, axes, tolerance = 1e-3 } = problem;
   const kernelSize = products.columns * classes;
+  const modulus = penaltyOf(problem) / problem.fitted.reduce((sum, value) => sum + value, 0);
   const start = new Float64Array(kernelSize + classes);
   if (problem.start) {
     start.set(problem.start.kernel);
@@ -67,7 +79,11 @@ export async function fitLogisticRegression(problem: LogisticRegressionProblem):
     start,
     evaluate: headObjective(problem),
     maxIterations: problem.maxIterations ?? 200,
-    gradientTolerance: problem.tolerance ?? 1e-4,
+    converged: (point, { gradient }) => {
+      const kernel = point.subarray(0, kernelSize);
+      return dot(gradient, gradient) <= (tolerance * modulus) ** 2 * dot(kernel, kernel);
+    },
+    precondition: axes && ((vector, { curvature }) => preconditioned(vector, classes, axes, { curvature, modulus })),
     onIteration: async (iteration, _point, { scores }) => {
       problem.onIteration?.({ iteration, ...scores });
       await problem.pause?.();
@@ -83,6 +99,11 @@ export async function fitLogisticRegression(problem: LogisticRegressionProblem):
   };
 }
 
+/** The factor of |kernel|² / 2 in n times the objective. */
+function penaltyOf({ classes, l2 }: LogisticRegressionProblem): number {
+  return (classes === 2 ? 2 : 1) * l2;
+}
+
 function headObjective(problem: LogisticRegressionProblem): (point: Float64Array) => Promise<HeadEvaluation> {
   const { products, labels, classes, fitted } = problem;
   const kernelSize = products.columns * classes;
@@ -90,7 +111,7 @@ function headObjective(problem: LogisticRegressionProblem): (point: Float64Array
   const count = fitted.reduce((sum, value) => sum + value, 0);
   const share = 1 / count;
   const heldOut = fitted.length - count;
-  const penalty = (classes === 2 ? 2 : 1) * problem.l2;
+  const penalty = penaltyOf(problem);
   const residual = new Float64Array(lastFitted * classes);
 
   return async (point) => {
@@ -113,6 +134,7 @@ function headObjective(problem: LogisticRegressionProblem): (point: Float64Array
     return {
       value: (sums.fitted.loss + (penalty / 2) * squares) / count,
       gradient,
+      curvature: sums.fitted.spread / Math.max(1, classes - 1) / count,
       scores: {
         loss: sums.fitted.loss / count,
         accuracy: sums.fitted.hits / count,

@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest';
 import { Random } from '../../../../src/core/random';
-import { chooseL2, l2Decades } from '../../../../src/engine/training/logisticRegression/chooseL2';
+import { chooseL2 } from '../../../../src/engine/training/logisticRegression/chooseL2';
+import {
+  foldMasks,
+  l2Decades,
+  mostFits,
+  searchPlan,
+} from '../../../../src/engine/training/logisticRegression/searchPlan';
+import { openRuntime } from '../../../../src/engine/runtimes/devices/openRuntime';
+import { headProducts } from '../../../../src/engine/training/logisticRegression/headProducts';
+import { fitLogisticRegression } from '../../../../src/engine/training/logisticRegression/logisticRegression';
+import fewImages from './expected/fewImages.json';
 import { plainProducts } from '../../../../src/engine/training/logisticRegression/matrixProducts';
 import { stratifiedFolds } from '../../../../src/engine/training/logisticRegression/stratifiedFolds';
 
@@ -43,12 +53,80 @@ test('pure noise asks for a strong penalty, a clear signal for a weaker one', as
   expect(noise.trials.length).toBeLessThan(l2Decades.length + 2);
 });
 
-test('a class with one image leaves nothing to choose with', async () => {
+test('classes of one image each leave nothing to choose with', async () => {
   const choice = await chooseL2({
     products: plainProducts(new Float32Array(12), 4),
-    labels: Int32Array.of(0, 0, 1),
-    classes: 2,
+    labels: Int32Array.of(0, 1, 2),
+    classes: 3,
     seed: 1,
   });
-  expect(choice).toEqual({ l2: 100, folds: 0, trials: [] });
+  expect(choice).toMatchObject({ l2: 100, trials: [] });
+});
+
+// Expected values: expected/make_fewImages.py (scikit-learn's LogisticRegressionCV on the same features, folds and grid).
+test('on few images a class the fold losses, the choice and the held-out loss are those of converged fits', async () => {
+  const { columns, classes, train, losses, folds } = fewImages;
+  const features = Float32Array.from(new Int8Array(Buffer.from(fewImages.features, 'base64')), (value) => value / 32);
+  const labels = Int32Array.from(fewImages.labels);
+  const products = await headProducts(await openRuntime({ threads: 1 }), features, {
+    columns,
+    classes,
+    trainRows: train,
+    lanes: 5,
+  });
+  expect(products.axes).toBeDefined();
+  const choice = await chooseL2({
+    products: products.trained,
+    axes: products.axes,
+    labels: labels.subarray(0, train),
+    classes,
+    seed: 1,
+    masks: [0, 1, 2, 3, 4].map((k) => Uint8Array.from(folds, (fold) => Number(fold !== k))),
+  });
+  for (const { l2, loss, converged } of choice.trials) {
+    expect(converged).toBe(true);
+    expect(Math.abs(loss / losses[String(l2) as keyof typeof losses] - 1)).toBeLessThan(2e-3);
+  }
+  expect(choice.l2).toBe(fewImages.l2);
+  const fit = await fitLogisticRegression({
+    products: products.all,
+    axes: products.axes,
+    labels,
+    classes,
+    l2: choice.l2,
+    fitted: Uint8Array.from(labels, (_, row) => Number(row < train)),
+    tolerance: choice.plan.lastTolerance,
+  });
+  expect(fit.end).toBe('converged');
+  expect(Math.abs(fit.last.valLoss! / fewImages.validation.logLoss - 1)).toBeLessThan(2e-3);
+  await products.release();
+});
+
+test('equal losses go to the stronger penalty', async () => {
+  // Nothing can be learned of constant columns: every strength has the same loss.
+  const labels = Int32Array.from({ length: 20 }, (_, i) => i % 2);
+  const choice = await chooseL2({ products: plainProducts(new Float32Array(80), 4), labels, classes: 2, seed: 1 });
+  expect(choice.l2).toBe(Math.max(...choice.trials.map(({ l2 }) => l2)));
+});
+
+test('a class of one image, or of copies in one group, is never held out; the others are', () => {
+  const labels = Int32Array.of(0, 0, 0, 0, 0, 1, 2, 2);
+  const groups = Int32Array.of(-1, -1, -1, -1, -1, -1, 0, 0);
+  const masks = foldMasks(searchPlan(8, 3, 10), labels, 3, groups, 1);
+  const held = [0, 1, 2, 3, 4, 5, 6, 7].map((row) => masks.filter((mask) => mask[row] === 0).length);
+  expect(held).toEqual([1, 1, 1, 1, 1, 0, 0, 0]);
+  expect(
+    masks.every((mask) => [0, 1, 2].every((label) => labels.some((own, row) => own === label && mask[row] === 1))),
+  ).toBe(true);
+});
+
+test('the fits of a choice do not grow with the classes once each of them takes long', () => {
+  const flowers = searchPlan(1200, 5, 1280);
+  expect([flowers.folds, mostFits(flowers)]).toEqual([5, 35]);
+  expect(mostFits(searchPlan(1728, 120, 1280))).toBe(21);
+  for (const classes of [1500, 5000, 20_000]) {
+    const plan = searchPlan(3 * classes, classes, 1280);
+    expect(plan).toMatchObject({ heldOut: 1, halves: false, warm: true });
+    expect(mostFits(plan)).toBe(l2Decades.length);
+  }
 });

@@ -30,7 +30,7 @@ function counted(): { products: MatrixProducts; runs: () => number } {
 }
 
 const masks = [0, 1, 2].map((fold) => Uint8Array.from(labels, (_, row) => Number(row % 4 !== fold)));
-const l2s = [0.01, 1, 100];
+const l2s = [0.5, 5, 100];
 
 test('fits side by side are the fits alone, in far fewer products', async () => {
   const single = counted();
@@ -46,8 +46,10 @@ test('fits side by side are the fits alone, in far fewer products', async () => 
   const alone: LogisticRegressionFit[] = [];
   for (let i = 0; i < 3; i++) alone.push(await fit(single.products, i));
   const wide = counted();
-  const lanes = lockstepProducts(wide.products, classes, 3);
-  const together = await Promise.all(lanes.map((lane, i) => fit(lane, i).finally(() => lane.end())));
+  const lanes = lockstepProducts([wide.products], classes, 3);
+  const together = await Promise.all(
+    lanes.map(({ products: [products], end }, i) => fit(products as MatrixProducts, i).finally(end)),
+  );
   expect(new Set(alone.map(({ iterations }) => iterations)).size).toBeGreaterThan(1);
   together.forEach((found, i) => {
     expect(found.end).toBe('converged');
@@ -61,10 +63,20 @@ test('fits side by side are the fits alone, in far fewer products', async () => 
 
 test('a product that fails fails every fit that waits for it', async () => {
   const plain = plainProducts(features, columns);
-  const lanes = lockstepProducts({ ...plain, gradient: () => Promise.reject(new Error('out of memory')) }, classes, 2);
+  const lanes = lockstepProducts(
+    [{ ...plain, gradient: () => Promise.reject(new Error('out of memory')) }],
+    classes,
+    2,
+  );
   const ends = await Promise.allSettled(
-    lanes.map((products, i) =>
-      fitLogisticRegression({ products, labels, classes, fitted: masks[i] as Uint8Array, l2: 1 }),
+    lanes.map(({ products: [products] }, i) =>
+      fitLogisticRegression({
+        products: products as MatrixProducts,
+        labels,
+        classes,
+        fitted: masks[i] as Uint8Array,
+        l2: 1,
+      }),
     ),
   );
   expect(ends.map((end) => end.status === 'rejected' && (end.reason as Error).message)).toEqual([

@@ -117,6 +117,26 @@ test('stopping keeps the head of the latest iteration', async () => {
   expect(fit.last.loss).toBe(seen?.loss);
 });
 
+test('iterations are numbered without gaps, also where a step was given up', async () => {
+  // One image a class and hardly a penalty: steps are bounded by rounding, and some are begun anew.
+  const features = Float32Array.of(1, -2, 3, 1, -1, 2, -3, -1);
+  for (const l2 of [1e-6, 1e-3, 1]) {
+    const seen: number[] = [];
+    const fit = await fitLogisticRegression({
+      products: plainProducts(features, 4),
+      labels: Int32Array.of(0, 1),
+      classes: 2,
+      fitted: new Uint8Array(2).fill(1),
+      l2,
+      tolerance: 0,
+      onIteration: ({ iteration }) => seen.push(iteration),
+    });
+    expect(seen.length).toBeGreaterThan(2);
+    expect(seen).toEqual(seen.map((_, i) => i + 1));
+    expect(fit.iterations).toBe(seen.length);
+  }
+});
+
 test('a constant column does no harm', () => {
   const features = Float32Array.from([1, 5, 1, 7]);
   const measured = measureColumns(features, 2, 2);

@@ -1,12 +1,13 @@
 import type { Runtime } from '../../../runtimes/runtime';
 import type { RunWriter } from '../../../runs/runWriter';
 import type { PhaseClock } from '../../../runs/phaseClock';
-import { chooseL2, foldsFor, foldsInLockstep, type L2Choice } from '../../../training/logisticRegression/chooseL2';
-import { loadGraphProducts } from '../../../training/logisticRegression/graphProducts';
+import { chooseL2, foldsInLockstep, type L2Choice } from '../../../training/logisticRegression/chooseL2';
+import { headProducts } from '../../../training/logisticRegression/headProducts';
 import {
   fitLogisticRegression,
   type LogisticRegressionFit,
 } from '../../../training/logisticRegression/logisticRegression';
+import { l2Decades, searchPlan } from '../../../training/logisticRegression/searchPlan';
 import { measureColumns, standardise, type Standardisation } from '../../../training/logisticRegression/standardise';
 
 export interface HeadProblem {
@@ -33,17 +34,18 @@ export interface FittedHead extends Standardisation {
 
 /**
  * Standardises by the training rows, chooses the penalty by folds of the training rows, fits the head on them and
- * reports every iteration as an epoch. A stop request ends the fit at the iteration it is seen in.
+ * reports every iteration as an `epoch` event. A stop request ends the fit at the iteration it is seen in.
  */
 export async function fitHead(problem: HeadProblem): Promise<FittedHead> {
   const { features, columns, labels, classes, trainRows, writer } = problem;
   const standardisation = measureColumns(features, trainRows, columns);
   standardise(features, standardisation);
-  const folds = problem.l2 === null ? foldsFor(labels.subarray(0, trainRows), classes) : 0;
-  const products = await loadGraphProducts(problem.runtime, {
-    rows: trainRows,
+  const plan = searchPlan(trainRows, classes, columns);
+  const products = await headProducts(problem.runtime, features, {
     columns,
-    widths: [classes, ...(folds < 2 ? [] : [foldsInLockstep(trainRows, classes, folds) * classes])],
+    classes,
+    trainRows,
+    lanes: problem.l2 === null ? foldsInLockstep(trainRows, classes, plan.heldOut) : 1,
   });
   const shouldStop = () => writer.stop.requested !== 'no';
   const { pause } = writer.stop;
@@ -51,7 +53,9 @@ export async function fitHead(problem: HeadProblem): Promise<FittedHead> {
     const choice =
       problem.l2 === null
         ? await chooseL2({
-            products: products.over(features.subarray(0, trainRows * columns)),
+            products: products.trained,
+            axes: products.axes,
+            plan,
             labels: labels.subarray(0, trainRows),
             classes,
             groups: problem.groups,
@@ -66,12 +70,15 @@ export async function fitHead(problem: HeadProblem): Promise<FittedHead> {
     if (choice) writer.notice('info', 'l2', choiceWords(choice));
     let before = performance.now();
     const fit = await fitLogisticRegression({
-      products: products.over(features),
+      products: products.all,
+      axes: products.axes,
       labels,
       classes,
       l2,
       fitted: Uint8Array.from(labels, (_, row) => Number(row < trainRows)),
       maxIterations: problem.epochs,
+      tolerance: plan.lastTolerance,
+      ...(choice?.head ? { start: choice.head } : {}),
       shouldStop,
       pause,
       onIteration: ({ iteration, loss, accuracy, valLoss, valAccuracy }) => {
@@ -88,6 +95,7 @@ export async function fitHead(problem: HeadProblem): Promise<FittedHead> {
           seconds: (now - before) / 1000,
           learningRate: null,
           best: true,
+          unit: 'iteration',
         });
         before = now;
       },
@@ -99,10 +107,19 @@ export async function fitHead(problem: HeadProblem): Promise<FittedHead> {
   }
 }
 
-function choiceWords({ l2, folds, trials }: L2Choice): string {
+/** How the penalty was chosen, and where that was coarser than usual or did not converge. */
+function choiceWords({ l2, plan, trials }: L2Choice): string {
   const chosen = trials.find((trial) => trial.l2 === l2);
-  if (!chosen) return `The L2 penalty is ${l2}: the classes are too small to choose it by cross-validation.`;
-  return `The L2 penalty is ${l2}, chosen by ${folds}-fold cross-validation on the training part (held-out accuracy ${chosen.accuracy.toFixed(3)}, loss ${chosen.loss.toFixed(4)}).`;
+  if (!chosen)
+    return `The L2 penalty is ${l2}: no class has two different images in the training part, so that none can be held out to choose it by.`;
+  const scores = `held-out accuracy ${chosen.accuracy.toFixed(3)}, loss ${chosen.loss.toFixed(4)}`;
+  const how = plan.halves
+    ? `chosen by ${plan.folds}-fold cross-validation on the training part (${scores})`
+    : `chosen among ${l2Decades.join(', ')} on one third of the training part, held out once (${scores}): so many images, classes and features would make a finer choice by cross-validation take many times as long as the fit`;
+  const rough = trials.every(({ converged }) => converged)
+    ? ''
+    : ' Some fits of the choice had not converged, so another strength may be slightly better.';
+  return `The L2 penalty is ${l2}, ${how}.${rough}`;
 }
 
 function fitWords({ end, iterations }: LogisticRegressionFit, epochs: number): string {
