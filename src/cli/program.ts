@@ -1,5 +1,4 @@
 import { Command, CommanderError, Option } from 'commander';
-import { layoutKinds } from '../core/dataset';
 import { LoupeError } from '../core/errors';
 import { exportFormatNames, exportFormats } from '../core/choices/exportFormats';
 import { comparedOptimizers, usualOptimizers, usualRateWords } from '../core/choices/optimizers';
@@ -7,6 +6,7 @@ import { preprocessingModes, preprocessingNames } from '../core/choices/preproce
 import { visibleLines } from '../core/plainText';
 import { deviceChoices } from '../protocol/devices';
 import { exitCode, exitCodesHelp } from './shared/exitCodes';
+import { layoutOption } from './shared/layoutOption';
 import { addTrainingOptions, number } from './shared/trainingOptions';
 import { Terminal, type TerminalOptions } from './output/terminal';
 
@@ -71,8 +71,6 @@ export async function runProgram(args: readonly string[]): Promise<number> {
 
   const force = () =>
     new Option('--force', 'write over a file that another program wrote; never over one that is read here');
-  const layout = () =>
-    new Option('--layout <kind>', 'how the folder names classes; recognised if not given').choices([...layoutKinds]);
   const device = () =>
     new Option(
       '--device <name>',
@@ -84,7 +82,8 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     new Option('--runs-folder <dir>', 'where the runs are (default: .loupe/runs in the current folder)');
 
   add('scan <folder>', 'say what is in a folder of images: layout, classes, faults')
-    .addOption(layout())
+    .addOption(layoutOption())
+    .option('--readings', 'only list the ways in which the folder can be read, and decode no image')
     .option('--report <file>', 'write the whole dataset report as JSON')
     .addOption(force())
     .action(does(async () => (await import('./commands/scan')).scan));
@@ -169,7 +168,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   )
     .option('--list', 'what the run has been scored on, each folder by itself')
     .option('--known-classes-only', 'leave out images of classes that the model does not know, instead of an error')
-    .addOption(layout())
+    .addOption(layoutOption())
     .addOption(device())
     .addOption(runsFolder())
     .action(does(async () => (await import('./commands/evaluate')).evaluate));

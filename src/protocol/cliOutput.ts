@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { exportFormatNames } from '../core/choices/exportFormats';
 import {
   classCountSchema,
+  layoutCandidateSchema,
   layoutSchema,
   partScoresSchema,
   problemSchema,
@@ -26,10 +27,27 @@ export const scanOutputSchema = v.object({
   balance: v.string(),
   /** Files that are left out, and lines of tables that name no file (`missing-file`). */
   skipped: v.array(skippedFileSchema),
+  /** The layout by which exactly this reading is asked for, and whether no other was likely. */
+  reading: v.string(),
+  clear: v.boolean(),
+  /** What was taken and what was left, in one line. */
+  taken: v.string(),
+  /** Every reading, the one that was taken first. */
+  candidates: v.array(layoutCandidateSchema),
   /** What is worth knowing of files that are used all the same; `file` is empty where it concerns the whole dataset. */
   remarks: v.array(problemSchema),
 });
 export type ScanOutput = v.InferOutput<typeof scanOutputSchema>;
+
+/** `loupe scan --readings --json`: the ways to read a folder, without a look into its images. */
+export const readingsOutputSchema = v.object({
+  reading: v.string(),
+  clear: v.boolean(),
+  taken: v.string(),
+  doubts: v.array(v.string()),
+  candidates: v.array(layoutCandidateSchema),
+});
+export type ReadingsOutput = v.InferOutput<typeof readingsOutputSchema>;
 
 /** `loupe train --json`. `run` is the run folder's path. */
 export const trainOutputSchema = v.object({

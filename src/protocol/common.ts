@@ -1,9 +1,36 @@
 import * as v from 'valibot';
-import { layoutKinds } from '../core/dataset';
+import { isLayoutChoice, layoutChoicePattern, layoutKinds, type LayoutChoice } from '../core/dataset';
 import { parts } from '../core/parts';
 
 export const partSchema = v.picklist(parts);
 export const layoutSchema = v.picklist(layoutKinds);
+/** A layout as `--layout` and a recipe name it; what may be typed is completed in an editor. */
+export const layoutChoiceSchema = v.union(
+  [layoutSchema, v.pipe(v.string(), v.regex(layoutChoicePattern))],
+  'must be class-folders, split-folders, table or flat-names, or one reading such as split-folders:2, class-folders:1-2 or table:labels.csv',
+);
+
+/** A text that a schema or an option has checked. */
+export function layoutChoice(text: string): LayoutChoice | undefined {
+  return isLayoutChoice(text) ? text : undefined;
+}
+
+/** One way to read a folder, and what it would give. */
+export const layoutCandidateSchema = v.object({
+  /** As `--layout` takes it. */
+  layout: v.string(),
+  /** “3 classes, train 42, test 18, 9 without a label”. */
+  words: v.string(),
+  classes: v.array(v.string()),
+  images: v.number(),
+  parts: v.record(v.string(), v.number()),
+  unlabelled: v.number(),
+  leftOut: v.number(),
+  reasons: v.array(v.string()),
+  /** 0 to 1. */
+  score: v.number(),
+});
+export type LayoutCandidateOutput = v.InferOutput<typeof layoutCandidateSchema>;
 
 /** Images of a class in each part that has any; files that no part claims are not listed in `parts`. */
 export const classCountSchema = v.object({

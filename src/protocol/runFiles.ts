@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import {
+  layoutCandidateSchema,
   layoutSchema,
   partSchema,
   partScoresSchema,
@@ -65,6 +66,8 @@ export const runRecordSchema = v.object({
     folder: v.string(),
     name: v.string(),
     layout: v.nullable(layoutSchema),
+    /** How exactly this reading is asked for; absent in runs of version 0.1. */
+    reading: v.optional(v.string()),
     images: v.number(),
     classes: v.array(v.string()),
     /** What samples of more than 8 bits mean in it, null where it has none; absent until scanned. */
@@ -205,6 +208,13 @@ export const scanReportSchema = v.object({
   layout: layoutSchema,
   /** The layout in words ("5 classes in folders, no validation part"). */
   words: v.string(),
+  /** How exactly this reading is asked for, and whether no other was likely; absent in older scans. */
+  reading: v.optional(v.string()),
+  clear: v.optional(v.boolean()),
+  /** What was taken and what was left, in one line. */
+  taken: v.optional(v.string()),
+  /** Every reading, the one that was taken first. */
+  candidates: v.optional(v.array(layoutCandidateSchema)),
   scanned: v.string(),
   seconds: v.number(),
   bytes: v.number(),

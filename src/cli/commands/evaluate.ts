@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
-import type { LayoutKind } from '../../core/dataset';
+import type { LayoutChoice } from '../../core/dataset';
 import { LoupeError } from '../../core/errors';
 import { formatDuration, plural } from '../../core/format';
 import { evaluate as evaluateJob } from '../../engine/jobs/evaluate/evaluate';
@@ -19,7 +19,7 @@ import { resolveRun } from '../shared/resolveRun';
 import { stoppable } from '../shared/stopSignals';
 
 interface Options {
-  readonly layout?: LayoutKind;
+  readonly layout?: LayoutChoice;
   readonly knownClassesOnly?: boolean;
   readonly list?: boolean;
   readonly runsFolder?: string;

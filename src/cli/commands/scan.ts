@@ -1,13 +1,14 @@
 import * as path from 'node:path';
 import { countClasses, imbalance } from '../../core/classBalance';
-import type { LayoutKind } from '../../core/dataset';
-import { formatCount, formatDuration, formatShare, plural } from '../../core/format';
+import type { LayoutChoice } from '../../core/dataset';
+import { formatCount, formatDuration, formatShare, listWords, plural } from '../../core/format';
 import { parts } from '../../core/parts';
 import { visibleText } from '../../core/plainText';
 import { writeFileAtomic } from '../../runfolder/atomicFile';
 import { checkOutput } from '../../engine/outputs/checkOutput';
+import { openDataset } from '../../engine/datasets/openDataset';
 import { scanDataset } from '../../engine/datasets/scanDataset';
-import type { ScanOutput } from '../../protocol/cliOutput';
+import type { ReadingsOutput, ScanOutput } from '../../protocol/cliOutput';
 import type { ScanReport } from '../../protocol/runFiles';
 import { exitCode } from '../shared/exitCodes';
 import { Progress } from '../output/progress';
@@ -19,7 +20,8 @@ import { stoppable } from '../shared/stopSignals';
 const filesListed = 10;
 
 interface Options {
-  readonly layout?: LayoutKind;
+  readonly layout?: LayoutChoice;
+  readonly readings?: boolean;
   readonly report?: string;
   readonly force?: boolean;
 }
@@ -29,6 +31,7 @@ export async function scan(folder: string, options: Options, terminal: Terminal)
   const target = options.report === undefined ? undefined : path.resolve(options.report);
   if (target !== undefined)
     await checkOutput({ file: target, kind: 'report', option: '--report', inputs: [folder], force: options.force });
+  if (options.readings) return listReadings(folder, options, terminal);
   const progress = new Progress(terminal);
   const report = await stoppable((signal) =>
     scanDataset(folder, {
@@ -57,8 +60,38 @@ function outputOf(report: ScanReport): ScanOutput {
     images: report.files.path.length,
     balance: imbalance(classes).words,
     skipped: report.skipped,
+    reading: report.reading ?? report.layout,
+    clear: report.clear ?? true,
+    taken: report.taken ?? report.words,
+    candidates: report.candidates ?? [],
     remarks: report.problems,
   };
+}
+
+/** `--readings`: only what the names say. */
+async function listReadings(folder: string, { layout }: Options, terminal: Terminal): Promise<number> {
+  const opened = await stoppable((signal) => openDataset(folder, { layout, signal, unclear: 'take' }));
+  if (!opened) return exitCode.stopped;
+  const { reading, clear, taken, doubts } = opened;
+  const candidates = opened.candidates.map((one) => ({ ...one, classes: [...one.classes], reasons: [...one.reasons] }));
+  const output: ReadingsOutput = { reading, clear, taken, doubts: [...doubts], candidates };
+  if (terminal.options.json) terminal.document(output);
+  else
+    terminal.line(
+      [
+        clear
+          ? 'It is clear how this folder is meant:'
+          : `It is not clear how this folder is meant: ${doubts.join('; ')}`,
+        ...candidates.map(candidateLine),
+      ]
+        .map(visibleText)
+        .join('\n'),
+    );
+  return exitCode.ok;
+}
+
+function candidateLine({ layout, words, classes, reasons }: ReadingsOutput['candidates'][number]): string {
+  return `  --layout ${layout}: ${words} (${listWords(classes, 3)})${reasons.length > 0 ? `; ${reasons.join('; ')}` : ''}`;
 }
 
 function reportText(report: ScanReport): string {
@@ -72,6 +105,7 @@ function reportText(report: ScanReport): string {
   ]);
   const lines = [
     visibleText(`${report.folder}: ${report.words}`),
+    ...readingLines(report),
     '',
     textTable([['class', 'images', 'share', ...present], ...rows], [1, 2, 3, 4, 5]),
     '',
@@ -92,11 +126,19 @@ function reportText(report: ScanReport): string {
     lines.push(
       '',
       `${plural(remarks.length, 'remark')}:`,
-      ...listed(remarks.map(({ file, message }) => `  ${visibleText(`${file}: ${message}`)}`)),
+      ...listed(remarks.map(({ file, message }) => `  ${visibleText(file === '' ? message : `${file}: ${message}`)}`)),
     );
   }
   lines.push('', `${plural(images, 'image')} read in ${formatDuration(report.seconds)}.`);
   return lines.join('\n');
+}
+
+/** What was taken and left. Nothing where the names leave no choice and nothing was looked through. */
+function readingLines({ taken, clear = true, candidates = [] }: ScanReport): string[] {
+  const plain = clear && candidates.length < 2 && (candidates[0]?.reasons.length ?? 0) === 0;
+  if (taken === undefined || plain) return [];
+  const choose = clear ? '' : ' A training asks which one is meant: give one of them with --layout.';
+  return [visibleText(`${taken}${choose}`)];
 }
 
 function listed(lines: readonly string[]): string[] {

@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import { Option, type Command, InvalidArgumentError } from 'commander';
-import { layoutKinds, type LayoutKind } from '../../core/dataset';
+import type { LayoutChoice } from '../../core/dataset';
+import { layoutOption } from './layoutOption';
 import { LoupeError } from '../../core/errors';
 import { optimizerNames } from '../../core/choices/optimizers';
 import type { TrainOptions } from '../../engine/jobs/train/preparation/trainSettings';
@@ -13,7 +14,7 @@ export interface TrainingFlags {
   readonly config?: string;
   readonly mode?: string;
   readonly model?: string;
-  readonly layout?: LayoutKind;
+  readonly layout?: LayoutChoice;
   readonly epochs?: number;
   readonly batchSize?: number;
   readonly learningRate?: number;
@@ -39,9 +40,7 @@ export function addTrainingOptions(command: Command): Command {
     .option('--config <file>', 'take the settings from a recipe file (*.loupe.json); the options here hold over it')
     .addOption(new Option('--mode <name>', 'how the network learns').choices([...modes]))
     .option('--model <name>', 'the network: a backbone (see: loupe weights list), small-cnn or cats-dogs')
-    .addOption(
-      new Option('--layout <kind>', 'how the folder names classes; recognised if not given').choices([...layoutKinds]),
-    )
+    .addOption(layoutOption())
     .option('--epochs <n>', 'epochs; for quick the most iterations of the fit', number)
     .option('--batch-size <n>', 'images in a training step', number)
     .option('--learning-rate <x>', 'learning rate of the optimizer', number)

@@ -19,6 +19,7 @@ export const noticeCodes = {
   imported: 'where an imported model comes from',
   'keras-words': 'what was understood of words of Keras, and is done otherwise',
   l2: 'which penalty was chosen',
+  layout: 'how the folder was read, and how it was not',
   leak: 'equal files stand in two parts',
   'learning-rate': 'the schedule changed the learning rate',
   memory: 'how much memory the training takes',

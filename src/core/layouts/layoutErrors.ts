@@ -51,14 +51,15 @@ export function noClasses(
   tables: Reading | string,
   others: readonly string[],
 ): LoupeError {
-  const table = typeof tables === 'string' && tables !== noTable ? ` ${tables}` : '';
+  // A table that is there but does not fit is what the person meant.
+  const table = typeof tables === 'string' && tables !== noTable ? `${tables} ` : '';
   const kind = kindWithoutClasses(others);
   const albums = folders.roles.albums
     ? ' These are folders of a camera or a phone, which say when and how an image was taken, not what it shows.'
     : '';
   return new LoupeError(
     'no-classes',
-    `Nothing tells the classes of these ${formatCount(files.length)} images: found ${foundWords(files, folders)}.${albums}${kind === null ? '' : ` ${kind}`}${table} ${expectedLayouts}`,
+    `${table}Nothing tells the classes of these ${formatCount(files.length)} images: found ${foundWords(files, folders)}.${albums}${kind === null ? '' : ` ${kind}`} ${expectedLayouts}`,
   );
 }
 

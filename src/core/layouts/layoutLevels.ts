@@ -28,7 +28,12 @@ const inner: ClassLevels = { first: 1, last: 1 };
 const joined: ClassLevels = { first: 0, last: 1 };
 
 /** The levels at which classes may stand, the likeliest first, and whether that one is clear. */
-export function rankLevels(places: Iterable<FolderPlace>): { ranked: readonly RankedLevels[]; clear: boolean } {
+export function rankLevels(places: Iterable<FolderPlace>): {
+  readonly ranked: readonly RankedLevels[];
+  readonly clear: boolean;
+  /** Why another level may be meant, where it is not clear. */
+  readonly doubt?: string;
+} {
   const used = [...places].filter(({ leftOut, unlabelled, free }) => !leftOut && !unlabelled && free.length > 0);
   const images = sum(used);
   const deep = used.filter(({ free }) => free.length > 1);
@@ -60,7 +65,10 @@ export function rankLevels(places: Iterable<FolderPlace>): { ranked: readonly Ra
   const repeated = [...spread.values()].filter((count) => count > 1);
   const says = (name: string) => !(/^\d+$/.test(name) || isDate(name) || isFold(name) || isNeutral(name));
   const numbered = mostly((name) => !says(name) || (/\p{N}/u.test(name) && spread.get(foldName(name)) === 1));
-  if (parents.size > 1 && (single || numbered || sum(deep) < 3 * within.size)) {
+  if (
+    parents.size > 1 &&
+    (single || numbered || (repeated.length === 0 && within.size >= 20 && sum(deep) < 3 * within.size))
+  ) {
     const reason = numbered
       ? 'the folders in them are numbered, so they are part of the class'
       : single
@@ -69,18 +77,27 @@ export function rankLevels(places: Iterable<FolderPlace>): { ranked: readonly Ra
     return { ranked: [rank(outer, 0.9, reason), rank(joined, 0.2), rank(inner, 0.1), ...third], clear: true };
   }
   if (repeated.length > 0) {
-    const again = `${plural(repeated.length, 'name')} of the inner folders ${repeated.length === 1 ? 'stands' : 'stand'} in several outer ones, so that pairs make the classes`;
+    const again = `${plural(repeated.length, 'name')} of the inner folders ${repeated.length === 1 ? 'stands' : 'stand'} in several outer ones, so that the pairs may be the classes`;
     // `s1/cup`, `s2/cup`: the outer ones are numbered, so that the inner ones say what is to be seen.
     if (commonStem([...parents.keys()]) !== null) {
       const reason = 'the outer folders are numbered and hold the same inner ones';
-      return { ranked: [rank(inner, 0.6, reason), rank(joined, 0.5), rank(outer, 0.5), ...third], clear: false };
+      return {
+        ranked: [rank(inner, 0.6, reason), rank(joined, 0.5), rank(outer, 0.5), ...third],
+        clear: false,
+        doubt: reason,
+      };
     }
-    return { ranked: [rank(joined, 0.6, again), rank(inner, 0.5), rank(outer, 0.5), ...third], clear: false };
+    return {
+      ranked: [rank(joined, 0.6, again), rank(inner, 0.5), rank(outer, 0.5), ...third],
+      clear: false,
+      doubt: again,
+    };
   }
   const reason = 'every inner folder has a name of its own';
   return {
     ranked: [rank(inner, 0.55, reason), rank(outer, 0.5), rank(joined, 0.4), ...third],
     clear: parents.size === 1,
+    doubt: 'folders stand in folders, and either may be the classes',
   };
 }
 

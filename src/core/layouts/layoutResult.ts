@@ -10,7 +10,9 @@ import { partCode, partOfCode } from '../parts';
  * Turns a reading into columns: classes and files in natural order, indices, and the problems that concern whole
  * classes.
  */
-export function finishReading(reading: Reading): Omit<RecognisedLayout, 'choice' | 'clear' | 'candidates' | 'taken'> {
+export function finishReading(
+  reading: Reading,
+): Omit<RecognisedLayout, 'choice' | 'clear' | 'doubts' | 'candidates' | 'taken'> {
   const classes = sortNatural(new Set(reading.labels));
   const indexOf = new Map(classes.map((name, index) => [name, index]));
   const rows = new Map(reading.files.map((file, row) => [file, row]));

@@ -11,6 +11,8 @@ export interface RecogniseOptions {
   readonly tables?: readonly TableText[] | undefined;
   /** Folders without a single image, relative: an empty class folder cannot be seen from the images alone. */
   readonly emptyFolders?: readonly string[] | undefined;
+  /** Classes of a model that the images are for: of several readings the one that has them is meant. */
+  readonly known?: readonly string[] | undefined;
   /** Files that are no images: boxes, lists of a split and others that say more than is read. */
   readonly others?: readonly string[] | undefined;
 }
@@ -41,6 +43,8 @@ export interface RecognisedLayout {
   readonly choice: LayoutChoice;
   /** Whether no other reading was likely, or this one was asked for. */
   readonly clear: boolean;
+  /** Why another reading may be meant, where it is not clear. */
+  readonly doubts: readonly string[];
   /** Every reading that gives two classes or more; the one that was taken first. */
   readonly candidates: readonly LayoutCandidate[];
   /** What was taken and what was left, in one line. */

@@ -9,6 +9,7 @@ import { levelsOf, rankLevels } from './layoutLevels';
 import { convincing, readFlatNames } from './layoutNames';
 import { folderOf, hasTwoClasses, type Reading } from './layoutReading';
 import { finishReading } from './layoutResult';
+import { foldName } from '../sameName';
 import { applyTables } from './applyTables';
 import { studyTables, type TableStudy } from './layoutTable';
 import type { RecogniseOptions, RecognisedLayout } from './layoutTypes';
@@ -63,7 +64,7 @@ export function recognise(files: readonly string[], options: RecogniseOptions = 
       message: `It is not clear how this folder is meant${doubts.length > 0 ? ` (${doubts.join('; ')})` : ''}. It was read as ${reading.choice}. ${others.length > 0 ? `Other readings: ${others.join('; ')}.` : 'If that is wrong, give the folder that holds the classes.'}`,
     });
   }
-  return { ...finished, problems, choice: reading.choice, clear, candidates: offered, taken };
+  return { ...finished, problems, choice: reading.choice, clear, doubts, candidates: offered, taken };
 }
 
 /** `table:labels.csv` leaves the other tables out of it. Throws LoupeError `layout-does-not-fit`. */
@@ -90,10 +91,17 @@ function foldersOf(files: readonly string[], partsAsked: boolean): ReadFolders {
   return { roles, places: folderPlaces(roles) };
 }
 
+interface FolderCandidates {
+  readonly candidates: Candidate[];
+  readonly clear: boolean;
+  readonly doubts: readonly string[];
+}
+
 /** The readings by folders, the likeliest first. */
-function byFolders(files: readonly string[], folders: ReadFolders): { candidates: Candidate[]; clear: boolean } {
-  if (folders.roles.albums) return { candidates: [], clear: true };
-  const { ranked, clear } = rankLevels(folders.places.values());
+function byFolders(files: readonly string[], folders: ReadFolders): FolderCandidates {
+  if (folders.roles.albums) return { candidates: [], clear: true, doubts: [] };
+  const { ranked, clear, doubt } = rankLevels(folders.places.values());
+  const doubts = [...folders.roles.doubts, ...(clear || doubt === undefined ? [] : [doubt])];
   const candidates = ranked.map(({ levels, score, reason }) => ({
     reading: readFolders(files, folders, levels),
     score,
@@ -105,7 +113,22 @@ function byFolders(files: readonly string[], folders: ReadFolders): { candidates
     const levels = { first: depth - 1, last: depth - 1, literal: true };
     candidates.push({ reading: readFolders(files, folders, levels), score: 0.3, reasons: ['every folder is a class'] });
   }
-  return { candidates, clear: clear && folders.roles.doubts.length === 0 };
+  return { candidates, clear: clear && folders.roles.doubts.length === 0, doubts };
+}
+
+/** Where the folders can be read in several ways, the way in which a model knows the classes. */
+function withKnown(found: FolderCandidates, known: readonly string[]): FolderCandidates {
+  if (found.clear || known.length === 0) return found;
+  const names = new Set(known.map(foldName));
+  const hits = found.candidates.map((one) => {
+    const { labels } = one.reading;
+    const some = new Set([...new Set(labels)].filter((label) => names.has(foldName(label))));
+    return { one, images: labels.filter((label) => some.has(label)).length };
+  });
+  const [best] = [...hits].sort((a, b) => b.images - a.images);
+  if (!best || best.images === 0) return found;
+  const first = { ...best.one, reasons: [...best.one.reasons, 'the model knows these classes'] };
+  return { candidates: [first, ...found.candidates.filter((one) => one !== best.one)], clear: true, doubts: [] };
 }
 
 function automatic(
@@ -114,7 +137,7 @@ function automatic(
   { reading: tables }: TableStudy,
   options: RecogniseOptions,
 ): Recognition {
-  const found = byFolders(files, folders);
+  const found = withKnown(byFolders(files, folders), options.known ?? []);
   const best = found.candidates.find(({ reading }) => reading.files.length > 0) ?? null;
   const names = readFlatNames(files, folders.places);
   const table: Candidate[] = typeof tables === 'string' ? [] : [{ reading: tables, score: 0.4, reasons: [] }];
@@ -123,7 +146,12 @@ function automatic(
     const all = [...found.candidates, ...table, ...flat].filter((one) => one !== first);
     const score = clear ? Math.max(0.9, first.score) : first.score;
     const lower = all.map((one) => ({ ...one, score: Math.min(one.score, score - 0.05) }));
-    return { reading: first.reading, candidates: [{ ...first, score }, ...lower], clear, doubts: folders.roles.doubts };
+    return {
+      reading: first.reading,
+      candidates: [{ ...first, score }, ...lower],
+      clear,
+      doubts: clear ? [] : found.doubts,
+    };
   };
   const [fromTable] = table;
   if (

@@ -1,8 +1,9 @@
 import path from 'node:path';
-import type { Dataset, DatasetProblem, LayoutKind, SkippedFile } from '../../core/dataset';
+import type { Dataset, DatasetProblem, LayoutChoice, SkippedFile } from '../../core/dataset';
 import { LoupeError } from '../../core/errors';
+import { listWords } from '../../core/format';
 import { recognise } from '../../core/layouts/layouts';
-import type { RecognisedLayout, RecogniseOptions } from '../../core/layouts/layoutTypes';
+import type { LayoutCandidate, RecognisedLayout, RecogniseOptions } from '../../core/layouts/layoutTypes';
 import { FolderMemory } from '../cache/folderMemory';
 import type { AskPause } from '../concurrency/askPause';
 import { decoderVersion } from '../images/decode';
@@ -11,9 +12,13 @@ import { readTables } from './readTables';
 import { walkFolder } from './walkFolder';
 
 export interface OpenDatasetOptions {
-  readonly layout?: LayoutKind | undefined;
+  readonly layout?: LayoutChoice | undefined;
   /** One class is enough: the images are to be scored, not to be trained on. */
   readonly oneClass?: boolean | undefined;
+  /** Classes of a model that the images are for. */
+  readonly known?: readonly string[] | undefined;
+  /** Whether the likeliest reading is taken where several are likely; only for those who show them all. */
+  readonly unclear?: 'refuse' | 'take' | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly pause?: AskPause | undefined;
@@ -25,6 +30,16 @@ export interface OpenedDataset {
   readonly problems: DatasetProblem[];
   /** The layout in words. */
   readonly words: string;
+  /** The layout by which exactly this reading is asked for. */
+  readonly reading: LayoutChoice;
+  /** Whether no other reading was likely. */
+  readonly clear: boolean;
+  /** What was taken and what was left, in one line. */
+  readonly taken: string;
+  /** Why another reading may be meant, where it is not clear. */
+  readonly doubts: readonly string[];
+  /** Every reading, the one that was taken first. */
+  readonly candidates: readonly LayoutCandidate[];
   /** Images without a label, in natural order. */
   readonly unlabelled: string[];
   /** Format of each of `dataset.files`, by content. */
@@ -66,23 +81,42 @@ export async function openWithMemory(
   const hints: RecogniseOptions = {
     layout: options.layout,
     oneClass: options.oneClass,
+    known: options.known,
     tables,
     emptyFolders: walked.emptyFolders,
+    others: walked.files.filter((file) => !inspected.images.has(file)),
   };
   const layout = recogniseOrExplain(root, images, inspected.leftOut, hints);
+  if (!layout.clear && options.unclear !== 'take') throw unclearLayout(root, layout);
   const { files, classIndex, part, fold, classes } = layout;
   const stamps = files.map((file) => inspected.images.get(file)!);
   const opened: OpenedDataset = {
     dataset: { folder: root, name: path.basename(root), layout: layout.layout, classes, files, classIndex, part, fold },
-    skipped: [...layout.skipped, ...withClasses(inspected.leftOut, images, { ...hints, layout: layout.layout })],
+    skipped: [...layout.skipped, ...withClasses(inspected.leftOut, images, { ...hints, layout: layout.choice })],
     problems: [...layout.problems, ...inspected.problems, ...walked.problems, ...tableProblems],
     words: layout.words,
+    reading: layout.choice,
+    clear: layout.clear,
+    taken: layout.taken,
+    doubts: layout.doubts,
+    candidates: layout.candidates,
     unlabelled: [...layout.unlabelled],
     formats: stamps.map(({ format }) => format),
     bytes: Float64Array.from(stamps, ({ size }) => size),
     modified: Float64Array.from(stamps, ({ modified }) => modified),
   };
   return { opened, stamps: inspected.images };
+}
+
+/** Nothing is trained or scored by a guess: whoever wants one of the readings says which. */
+function unclearLayout(root: string, { candidates, doubts }: RecognisedLayout): LoupeError {
+  const choices = candidates.map(
+    ({ layout, words, classes }) => `--layout ${layout} (${words}: ${listWords(classes, 3)})`,
+  );
+  return new LoupeError(
+    'layout-unclear',
+    `${root}: It is not clear how this folder is meant${doubts.length === 0 ? '' : `: ${doubts.join('; ')}`}. Say which reading is right: ${choices.join('; ')}.`,
+  );
 }
 
 /** A folder of nothing but bad images should hear of them, not of a missing layout. */

@@ -22,7 +22,11 @@ export async function scanDataset(folder: string, options: OpenDatasetOptions = 
   const begin = performance.now();
   const root = path.resolve(folder);
   const memory = await FolderMemory.open(root, decoderVersion);
-  const { opened, stamps } = await openWithMemory(root, memory, { layout: options.layout, signal: options.signal });
+  const { opened, stamps } = await openWithMemory(root, memory, {
+    layout: options.layout,
+    signal: options.signal,
+    unclear: options.unclear ?? 'take',
+  });
   const { dataset, unlabelled } = opened;
   const files = [...dataset.files, ...unlabelled];
   const classIndex = (i: number): number => dataset.classIndex[i] ?? -1;
@@ -86,6 +90,10 @@ export async function scanDataset(folder: string, options: OpenDatasetOptions = 
     name: dataset.name,
     layout: dataset.layout,
     words: opened.words,
+    reading: opened.reading,
+    clear: opened.clear,
+    taken: opened.taken,
+    candidates: opened.candidates.map((one) => ({ ...one, classes: [...one.classes], reasons: [...one.reasons] })),
     scanned: new Date().toISOString(),
     seconds: (performance.now() - begin) / 1000,
     bytes,

@@ -1,4 +1,4 @@
-import type { LayoutKind } from '../../core/dataset';
+import type { LayoutChoice } from '../../core/dataset';
 import type { Monitor } from '../../core/choices/monitors';
 import type { OptimizerName, OptimizerSetting, OptimizerValues } from '../../core/choices/optimizers';
 import type { Augmentation } from './augmentation';
@@ -17,7 +17,7 @@ export type OptimizerChoice = { readonly name: OptimizerName; readonly learningR
 export interface Recipe {
   /** The preset that it extends. */
   readonly extends: PresetName;
-  readonly layout: LayoutKind | null;
+  readonly layout: LayoutChoice | null;
   readonly mode: Mode;
   readonly model: string;
   /** Pixels; null is the network's own. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { choiceWords } from '../../core/format';
 import { noValues, optimizerValues } from '../../core/choices/optimizers';
+import { layoutChoice } from '../common';
 import type { OptimizerChoice, PresetName, Recipe } from './recipe';
 import { presetNames } from './recipe';
 import { issueWords } from './issueWords';
@@ -73,7 +74,7 @@ function complete(preset: Recipe, file: Parsed, name: PresetName): Recipe {
   return {
     ...preset,
     ...defined({
-      layout: file.layout,
+      layout: file.layout === undefined ? undefined : layoutChoice(file.layout),
       mode: file.mode,
       model: file.model,
       imageSize: file.imageSize,

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { monitors } from '../../core/choices/monitors';
 import { augmentationSchema } from './augmentation';
-import { layoutSchema } from '../common';
+import { layoutChoiceSchema } from '../common';
 import { headLayerSchema, lossSchema, optimizerSchema, scheduleSchema } from './parts';
 
 /** How the network learns. */
@@ -38,7 +38,12 @@ export const recipeFileSchema = v.strictObject({
   ),
   dataset: v.optional(v.pipe(v.string(), v.description('The dataset folder, relative to this file.'))),
   layout: v.optional(
-    v.pipe(layoutSchema, v.description('How the folder names its classes; recognised where not given.')),
+    v.pipe(
+      layoutChoiceSchema,
+      v.description(
+        'How the folder names its classes, as loupe scan prints it; recognised where not given. split-folders:2 takes the second folder of a path, class-folders:1-2 the first two.',
+      ),
+    ),
   ),
   mode: v.optional(
     v.pipe(

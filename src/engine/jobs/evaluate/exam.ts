@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import * as path from 'node:path';
-import type { LayoutKind, SkippedFile } from '../../../core/dataset';
+import type { LayoutChoice, SkippedFile } from '../../../core/dataset';
 import { LoupeError } from '../../../core/errors';
 import { listWords, plural } from '../../../core/format';
 import { parts, type Part } from '../../../core/parts';
@@ -9,6 +9,7 @@ import type { EvaluationRecord } from '../../../protocol/evaluationFiles';
 import { runFile, type Metrics } from '../../../protocol/runFiles';
 import { evaluationId, evaluationPlace, readMetrics, readSplit } from '../../../runfolder';
 import { contentHashes, fingerprint } from '../../datasets/contentHashes';
+import { recordedLayout } from '../../datasets/recordedLayout';
 import { importedRecipe, type RunModel } from '../../savedModel/loadRunModel';
 import { readExamFolder, type ExamFolder } from './examFolder';
 
@@ -16,7 +17,7 @@ export interface EvaluateJob {
   readonly run: string;
   /** Another folder than the run's own dataset. */
   readonly folder?: string | undefined;
-  readonly layout?: LayoutKind | undefined;
+  readonly layout?: LayoutChoice | undefined;
   /** Scores the images of classes that the model knows; else a class that it does not know is an error. */
   readonly knownClassesOnly?: boolean | undefined;
   readonly device?: DeviceChoice | undefined;
@@ -52,7 +53,7 @@ export async function examOf(job: EvaluateJob, loaded: RunModel): Promise<Exam> 
   }
   const folder = path.resolve(job.folder ?? dataset.folder);
   const found = await readExamFolder(folder, loaded.model.classes, {
-    layout: job.layout ?? (job.folder === undefined ? (dataset.layout ?? undefined) : undefined),
+    layout: job.layout ?? (job.folder === undefined ? recordedLayout(dataset) : undefined),
     signal: job.signal,
     onProgress: (done, total) => job.onProgress?.('scan', done, total),
   });

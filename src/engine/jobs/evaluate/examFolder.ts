@@ -26,7 +26,7 @@ export interface ExamFolder {
 }
 
 /** What says that a folder is no dataset to train on; it may hold images to score all the same. */
-const noDataset = new Set<string>(['one-class', 'no-classes']);
+const noDataset = new Set<string>(['one-class', 'no-classes', 'layout-unclear']);
 
 /**
  * Reads a folder that is to be scored: one class is enough, and a folder named after a class of the model tells its
@@ -39,7 +39,7 @@ export async function readExamFolder(
 ): Promise<ExamFolder> {
   let failure: unknown;
   try {
-    const opened = await openDataset(folder, { ...options, oneClass: true });
+    const opened = await openDataset(folder, { ...options, oneClass: true, known });
     const { classes, files, classIndex, part, layout } = opened.dataset;
     const exam: ExamFolder = {
       layout,

@@ -7,6 +7,7 @@ import { readRun, runStatus } from '../../../runfolder';
 import { hasFile } from '../../../runfolder/files';
 import { contentHashes, fingerprint } from '../../datasets/contentHashes';
 import { openDataset } from '../../datasets/openDataset';
+import { recordedLayout } from '../../datasets/recordedLayout';
 import { reopenRun, requireEnded } from '../../runs/reopenRun';
 import { requirePlainRun } from '../../runs/requirePlainRun';
 import { takeRunLock, type RunLock } from '../../runs/runLock';
@@ -119,7 +120,7 @@ async function requireSameData(
 ): Promise<string | null> {
   // Interrupted before anything was known of the data.
   if (before.fingerprint === null) return null;
-  const { dataset } = await openDataset(before.folder, before.layout === null ? {} : { layout: before.layout });
+  const { dataset } = await openDataset(before.folder, { layout: recordedLayout(before) });
   const hashes = await contentHashes(dataset.folder, dataset.files, {});
   const now = fingerprint(
     dataset.files,

@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import type { ProblemCode } from '../../../../core/codes/problemCodes';
-import type { LayoutKind, SkippedFile } from '../../../../core/dataset';
+import type { LayoutChoice, SkippedFile } from '../../../../core/dataset';
 import { countClasses } from '../../../../core/classBalance';
 import { listWords, plural } from '../../../../core/format';
 import type { DatasetProblem } from '../../../../core/dataset';
@@ -20,7 +20,7 @@ import { labelledImages, type TrainingImages } from '../../../datasets/trainingI
  */
 export async function loadDataset(
   folder: string,
-  layout: LayoutKind | null,
+  layout: LayoutChoice | null,
   writer: RunWriter,
   ledger: SkipLedger,
 ): Promise<{ images: TrainingImages; samples: SampleRule | null; words: string; seconds: number }> {
@@ -39,6 +39,7 @@ export async function loadDataset(
   const { dataset } = opened;
   ledger.add(...opened.skipped);
   ledger.announce();
+  writer.notice('info', 'layout', opened.taken);
   const inspected = await inspectSamples(root, dataset.files, opened.formats, { signal, pause });
   // A run that continues keeps the meaning that it began with.
   const { samples = inspected.rule } = writer.record.dataset;
@@ -64,6 +65,7 @@ export async function loadDataset(
       folder: dataset.folder,
       name: dataset.name,
       layout: dataset.layout,
+      reading: opened.reading,
       images: images.files.length,
       classes: [...dataset.classes],
       samples,
@@ -107,6 +109,6 @@ function reportProblems(problems: readonly DatasetProblem[], writer: RunWriter):
             3,
           )}.`
         : '';
-    writer.notice('info', code, `${first.file}: ${first.message}${names}`);
+    writer.notice('info', code, `${first.file === '' ? '' : `${first.file}: `}${first.message}${names}`);
   }
 }

@@ -1,4 +1,4 @@
-import type { LayoutKind } from '../../../../core/dataset';
+import type { LayoutChoice } from '../../../../core/dataset';
 import { LoupeError } from '../../../../core/errors';
 import type { Recipe } from '../../../../protocol/recipe/recipe';
 import { resolveRecipe, type ResolvedRecipe } from '../../../../protocol/recipe/resolve';
@@ -15,7 +15,7 @@ export interface TrainOptions {
   readonly config?: RecipeFile | undefined;
   readonly mode?: string | undefined;
   readonly model?: string | undefined;
-  readonly layout?: LayoutKind | undefined;
+  readonly layout?: LayoutChoice | undefined;
   readonly epochs?: number | undefined;
   readonly batchSize?: number | undefined;
   readonly learningRate?: number | undefined;
