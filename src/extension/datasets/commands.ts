@@ -10,6 +10,7 @@ import type { Registry } from '../shared/registry';
 import type { DatasetNode } from './nodes';
 import { DatasetController } from './controller';
 import { pickDatasetFolder } from './pick';
+import { settleReading } from './reading';
 import { createSample } from './sample';
 import type { DatasetStore } from './store';
 import type { DatasetsTree } from './tree';
@@ -39,6 +40,7 @@ export function registerDatasetCommands(
       const scan = report && !datasets.state(folder).stale ? undefined : datasets.scan(folder);
       pages.show('datasets', folder, () => new DatasetController(folder, datasets, images));
       await scan;
+      await settleReading(folder, datasets);
     },
     [commandIds.scanDataset]: async (argument) => {
       requireTrust();
@@ -46,6 +48,7 @@ export function registerDatasetCommands(
       if (!uri) return;
       await datasets.remember(uri.fsPath);
       await datasets.scan(uri.fsPath);
+      await settleReading(uri.fsPath, datasets);
     },
     [commandIds.forgetDataset]: async (argument) => {
       const folder = folderOfRow(argument) ?? (await pickKnown(datasets));

@@ -15,7 +15,7 @@ export function datasetReady(report: ScanReport, stale: boolean): DatasetReady {
     state: 'ready',
     folder: report.folder,
     name: report.name,
-    words: report.words,
+    words: readingWords(report),
     images: files.path.length,
     bytes: report.bytes,
     scanned: report.scanned,
@@ -29,6 +29,12 @@ export function datasetReady(report: ScanReport, stale: boolean): DatasetReady {
     skipped: report.skipped,
     problems: report.problems,
   };
+}
+
+/** The layout; with what was looked through and the other readings, where there is more to say than what was found. */
+function readingWords({ words, taken, candidates = [] }: ScanReport): string {
+  const told = candidates.length > 1 || (candidates[0]?.reasons.length ?? 0) > 0;
+  return told && taken !== undefined ? taken : words;
 }
 
 /** The parts that the data itself has, in order. */

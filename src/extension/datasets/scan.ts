@@ -15,6 +15,8 @@ export interface ScanOptions {
   readonly folder: string;
   /** Where the report is written. */
   readonly report: string;
+  /** How the folder is meant, where the user said so. */
+  readonly layout?: string | undefined;
   readonly onLine: (line: string) => void;
   readonly onProgress: (words: string) => void;
 }
@@ -29,7 +31,9 @@ export async function scanFolder(options: ScanOptions): Promise<void> {
     const abort = new AbortController();
     token.onCancellationRequested(() => abort.abort());
     let percent = 0;
-    await runCli(options.program, ['scan', options.folder, '--report', options.report, '--progress', 'json'], {
+    const layout = options.layout === undefined ? [] : ['--layout', options.layout];
+    const args = ['scan', options.folder, ...layout, '--report', options.report, '--progress', 'json'];
+    await runCli(options.program, args, {
       signal: abort.signal,
       onLine: options.onLine,
       onProgress: (step) => {

@@ -31,7 +31,12 @@ export interface ScanState {
   readonly failure: string | null;
 }
 
-const memorySchema = v.object({ known: v.array(v.string()), hidden: v.array(v.string()) });
+const memorySchema = v.object({
+  known: v.array(v.string()),
+  hidden: v.array(v.string()),
+  /** How folders are meant that can be read in several ways. */
+  readings: v.optional(v.record(v.string(), v.string())),
+});
 const idle: ScanState = { stale: false, scanning: null, failure: null };
 
 /** The datasets of this workspace: those inspected or trained here and those of its runs, with their latest scans. */
@@ -102,21 +107,45 @@ export class DatasetStore implements vscode.Disposable {
   }
 
   async remember(folder: string): Promise<void> {
-    const { known, hidden } = this.memory();
+    const { known, hidden, ...rest } = this.memory();
     await this.save({
+      ...rest,
       known: [folder, ...known.filter((one) => one !== folder)],
       hidden: hidden.filter((one) => one !== folder),
     });
   }
 
+  /** How the user said that a folder is meant, as `--layout` takes it. */
+  reading(folder: string): string | undefined {
+    return this.memory().readings?.[folder];
+  }
+
+  async chooseReading(folder: string, layout: string): Promise<void> {
+    const memory = this.memory();
+    await this.save({ ...memory, readings: { ...memory.readings, [folder]: layout } });
+  }
+
+  private async forgetReading(folder: string): Promise<void> {
+    const { readings = {}, ...rest } = this.memory();
+    if (!(folder in readings)) return;
+    await this.save({
+      ...rest,
+      readings: Object.fromEntries(Object.entries(readings).filter(([name]) => name !== folder)),
+    });
+  }
+
   /** Takes a dataset off the list and deletes its report; the images stay where they are. */
   async forget(folder: string): Promise<void> {
-    const { known, hidden } = this.memory();
+    const { known, hidden, readings = {} } = this.memory();
     this.unwatch(folder);
     this.reports.delete(folder);
     this.states.delete(folder);
     await removeFileAt(this.reportFile(folder));
-    await this.save({ known: known.filter((one) => one !== folder), hidden: [...new Set([...hidden, folder])] });
+    await this.save({
+      known: known.filter((one) => one !== folder),
+      hidden: [...new Set([...hidden, folder])],
+      readings: Object.fromEntries(Object.entries(readings).filter(([name]) => name !== folder)),
+    });
   }
 
   dispose(): void {
@@ -132,6 +161,7 @@ export class DatasetStore implements vscode.Disposable {
         program: programOf(this.context),
         folder,
         report: this.reportFile(folder),
+        layout: this.reading(folder),
         onLine: (line) => this.log.line(line),
         onProgress: (words) => this.setState(folder, { scanning: words }),
       });
@@ -139,6 +169,8 @@ export class DatasetStore implements vscode.Disposable {
       this.setState(folder, { scanning: null, stale: false });
     } catch (error) {
       const cancelled = error instanceof LoupeError && error.code === 'cancelled';
+      // A folder that changed may not be what it was said to be: the next scan asks again.
+      if (!cancelled) await this.forgetReading(folder);
       this.setState(folder, {
         scanning: null,
         failure: cancelled ? vscode.l10n.t('The scan was cancelled.') : messageOf(error),

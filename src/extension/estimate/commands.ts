@@ -13,7 +13,7 @@ import type { Registry } from '../shared/registry';
 import { runCli } from '../shared/runCli';
 import { settings } from '../shared/settings';
 import { startTraining, type TrainingParts } from '../training/commands';
-import { askTraining } from '../training/questions';
+import { askPlan } from '../training/questions';
 import { choiceArguments } from '../training/recipes';
 import { EstimateDocuments } from './document';
 import { showInformation, withProgress } from '../shared/notify';
@@ -62,7 +62,8 @@ async function targetOf(argument: unknown, training: TrainingParts): Promise<Est
     );
   }
   const dataset = await pickDatasetFolder(argument, training.datasets, title);
-  const choice = dataset && (await askTraining(dataset, { program: programOf(training.context), log: training.log }));
+  const program = { program: programOf(training.context), log: training.log };
+  const choice = dataset && (await askPlan(dataset, program, training.datasets));
   return choice && { dataset, name: choice.recipe, options: choiceArguments(choice) };
 }
 

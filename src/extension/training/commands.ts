@@ -15,7 +15,7 @@ import type { Registry } from '../shared/registry';
 import { settings } from '../shared/settings';
 import { startJob } from './job';
 import { TrainingController } from './controller';
-import { askTraining } from './questions';
+import { askPlan } from './questions';
 import { trainArguments } from './recipes';
 import type { StartedRuns } from './startedRuns';
 import { withProgress } from '../shared/notify';
@@ -35,7 +35,8 @@ export function registerTrainingCommands(registry: Registry, parts: TrainingPart
     [commandIds.trainClassifier]: async (argument) => {
       requireTrust();
       const dataset = await pickDatasetFolder(argument, parts.datasets, vscode.l10n.t('Train Classifier'));
-      const choice = dataset && (await askTraining(dataset, { program: programOf(parts.context), log: parts.log }));
+      const program = { program: programOf(parts.context), log: parts.log };
+      const choice = dataset && (await askPlan(dataset, program, parts.datasets));
       if (choice)
         await startTraining(parts, dataset, choice.recipe, (runFolder) =>
           trainArguments(dataset.fsPath, runFolder, choice),

@@ -10,12 +10,14 @@ export interface TrainingChoice {
   readonly learningRate: number | null;
   readonly validationSplit: number | null;
   readonly seed: number | null;
+  /** How the folder is meant, as `--layout` takes it; absent or null where its names say it. */
+  readonly layout?: string | null;
 }
 export const recipeNames = presetNames;
 export type RecipeName = PresetName;
 
 /** A setting that *More options…* asks for as a number. */
-export type Option = Exclude<keyof TrainingChoice, 'recipe' | 'model'>;
+export type Option = Exclude<keyof TrainingChoice, 'recipe' | 'model' | 'layout'>;
 
 /** Whether a recipe builds on a pretrained network, which can be chosen. */
 export function hasBackbone(recipe: RecipeName): boolean {
@@ -80,5 +82,6 @@ export function choiceArguments(choice: TrainingChoice): string[] {
     return value === null ? [] : [flags[option], String(value)];
   });
   const model = choice.model !== null && hasBackbone(choice.recipe) ? ['--model', choice.model] : [];
-  return ['--recipe', choice.recipe, ...model, ...chosen];
+  const layout = typeof choice.layout === 'string' ? ['--layout', choice.layout] : [];
+  return ['--recipe', choice.recipe, ...model, ...layout, ...chosen];
 }
