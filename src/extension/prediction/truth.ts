@@ -59,7 +59,13 @@ async function readKnown(folder: string): Promise<Known> {
 /** The class that a file's folder names, in the layouts where folders are classes. */
 export function classByFolder(record: Pick<RunRecord, 'dataset'>, relative: string): string | null {
   const segments = relative.split('/');
-  const { layout, classes } = record.dataset;
+  const { layout, reading, classes } = record.dataset;
+  const level = /-folders:(\d+)(?:-(\d+))?$/.exec(reading ?? '');
+  if (level) {
+    const [first, last] = [Number(level[1]), Number(level[2] ?? level[1])];
+    const name = segments.slice(first - 1, Math.min(last, segments.length - 1)).join('/');
+    return classes.includes(name) ? name : null;
+  }
   const segment = layout === 'class-folders' ? segments[0] : layout === 'split-folders' ? segments[1] : undefined;
   return segment !== undefined && segments.length > (layout === 'split-folders' ? 2 : 1) && classes.includes(segment)
     ? segment

@@ -92,6 +92,9 @@ describe('TruthBook', () => {
     expect(classByFolder(record({ dataset: { layout: 'split-folders' } }), 'val/rose/x.jpg')).toBe('rose');
     expect(classByFolder(record({ dataset: { layout: 'split-folders' } }), 'rose/x.jpg')).toBeNull();
     expect(classByFolder(record({ dataset: { layout: 'table' } }), 'rose/x.jpg')).toBeNull();
+    const exact = (reading: string) => record({ dataset: { layout: 'split-folders', reading } });
+    expect(classByFolder(exact('split-folders:3'), 'seg_train/seg_train/rose/x.jpg')).toBe('rose');
+    expect(classByFolder(exact('split-folders:3'), 'seg_pred/seg_pred/rose.jpg')).toBeNull();
     expect(classByFolder(record(), 'tulip/x.jpg')).toBeNull();
   });
 });
