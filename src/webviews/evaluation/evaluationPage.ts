@@ -140,8 +140,8 @@ export class EvaluationPageElement extends PageElement<EvaluationState, typeof e
     if (one !== null)
       return html`<div class="stats">
         <loupe-stat .label=${text('evaluation.recallOf', { class: one })} .value=${formatAccuracy(metrics.accuracy)}
-          .note=${`${formatOf(right, metrics.images)} · ${formatInterval(metrics.accuracyInterval)}`}
-          .explanation=${text('evaluation.recallMeaning', { low: formatAccuracy(low), high: formatAccuracy(high) })}></loupe-stat>
+          .note=${`${formatOf(right, metrics.images)} · ${interval}`}
+          .explanation=${text('evaluation.recallMeaning', { interval })}></loupe-stat>
       </div>
       <p class="quiet">${text('evaluation.oneClass', { class: one })}</p>`;
     return html`<div class="stats">

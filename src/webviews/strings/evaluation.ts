@@ -26,7 +26,7 @@ export const evaluationStrings = {
     'How far probabilities and shares of right answers lie apart on average (15 bins); 0 is perfect.',
   'evaluation.recallOf': 'Recall of {class}',
   'evaluation.recallMeaning':
-    'Share of the images of this class that were predicted right. 95% interval: {low} to {high} (Wilson).',
+    'Share of the images of this class that were predicted right. 95% interval: {interval} (Wilson).',
   'evaluation.oneClass':
     'All images are of one class, {class}. Precision, F1, log loss and calibration cannot be judged from one class.',
   'evaluation.use': 'Use for Prediction',
