@@ -21,8 +21,8 @@ const scoreBudget = 0.15;
 const imagesAPiece = 8;
 
 /**
- * Evaluations of the objective, as counted on six sets of photographs (`test/bench/linearHead.mjs`): of all fits of a
- * choice together, fits side by side counted once, and of the last fit.
+ * Evaluations of the objective, as counted on six sets of photographs (`test/bench/contenders/linearHead.ts`): of all
+ * fits of a choice together, fits side by side counted once, and of the last fit.
  */
 const typical = {
   choice: { seconds: 170, low: 110, high: 280 },
