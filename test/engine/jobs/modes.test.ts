@@ -175,7 +175,7 @@ async function expectOneAnswer(run: string, dataset: string): Promise<void> {
   );
   const service = new ServiceAnswers();
   for (const [index, { file: name }] of rows.entries()) {
-    const of = (row: Record<string, string> | undefined) => classes.map((one) => Number(row?.[one]));
+    const of = (row: Record<string, string> | undefined) => classes.map((one) => Number(row?.[`probability:${one}`]));
     const expected = of(inRun[index]);
     const single: number[] = [];
     await predict({
