@@ -238,8 +238,8 @@ export type ScanReport = v.InferOutput<typeof scanReportSchema>;
 /** `model/preprocessing.json`: how an image file becomes the network's input, the same on every path. */
 export const preprocessingSchema = v.object({
   version: v.literal(1),
-  width: v.number(),
-  height: v.number(),
+  width: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
+  height: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
   /** The whole image is stretched to width × height (what Keras's flows do). */
   fit: v.literal('stretch'),
   interpolation: v.literal('bilinear-antialias'),

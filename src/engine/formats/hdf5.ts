@@ -133,13 +133,30 @@ async function checkSignature(file: string): Promise<void> {
       { cause: error },
     );
   }
-  if (first.subarray(0, signature.length).equals(signature)) return;
+  if (first.subarray(0, signature.length).equals(signature)) return checkLength(file, first);
   const page = /^\s*<(!doctype|html|\?xml)/i.test(first.toString('latin1'));
   throw new LoupeError(
     'weights',
     page
       ? `${file} is a web page, not a weights file: what was downloaded is probably an error message. Fetch it again.`
       : `${file} is not an HDF5 file (.h5), or it is damaged.`,
+  );
+}
+
+/**
+ * Whether a file is as long as it says. The library itself notices one that was cut off; in one that something was put
+ * into, all that lies behind has moved, and following its addresses may never end.
+ * https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html, “Superblock”, with addresses of eight bytes.
+ */
+async function checkLength(file: string, first: Buffer): Promise<void> {
+  const older = first[8]! < 2;
+  if (first[older ? 13 : 9] !== 8) return;
+  const says = first.readBigUInt64LE(older ? 40 : 28);
+  const { size } = await stat(file);
+  if (says >= BigInt(size)) return;
+  throw new LoupeError(
+    'weights',
+    `${file} is damaged: it has ${size} bytes, but says that it has ${says}. Fetch it again.`,
   );
 }
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type * as v from 'valibot';
-import { messageOf } from '../../core/errors';
+import { LoupeError, messageOf } from '../../core/errors';
 import { parseJsonWith } from '../../protocol/parse';
 import type { Preprocessing } from '../../protocol/runFiles';
 import { preprocessingSchema } from '../../protocol/runFiles';
@@ -74,7 +74,13 @@ async function checkSelf(
     }
   } catch (error) {
     await graph.release();
-    throw error;
+    if (error instanceof LoupeError) throw error;
+    // What files of the folder say of one another does not fit, such as sizes and the graph's input.
+    throw modelError(
+      folder,
+      `its self-test cannot be computed (${messageOf(error).split('\n')[0]!.slice(0, 200)})`,
+      error,
+    );
   }
 }
 

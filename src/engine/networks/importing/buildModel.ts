@@ -108,7 +108,7 @@ function foreign(error: unknown, file: string): unknown {
   if (error instanceof LoupeError || typeof (error as NodeJS.ErrnoException).syscall === 'string') return error;
   return new LoupeError(
     'model-file',
-    `${path.basename(file)} does not describe its model as Keras does (${messageOf(error).split('\n')[0]!.slice(0, 200)}), so it is damaged or from a version that is not known. Save the model again.`,
+    `${path.basename(file)} does not describe its model as Keras does, so it is damaged or from a version that is not known. Save the model again.`,
     { cause: error },
   );
 }
@@ -117,6 +117,8 @@ async function build(topology: unknown, file: string): Promise<LayersModel> {
   try {
     return await modelFromTopology(topology);
   } catch (error) {
+    // TensorFlow.js says in an error of its own what it misses; JavaScript's say only where it stumbled.
+    if (error instanceof TypeError || error instanceof RangeError) throw foreign(error, file);
     throw new LoupeError('model-file', `${file} cannot be built: ${messageOf(error).split('\n')[0]}`, { cause: error });
   }
 }
