@@ -129,11 +129,11 @@ describe.skipIf(!possible)('the whole walk on photographs of flowers', () => {
     await matrix.locator('[role="gridcell"]').first().waitFor();
   });
 
-  step('one line an epoch stands in the output channel', async () => {
+  step('one line an iteration stands in the output channel', async () => {
     await workbench.command('Loupe: Show Output');
     const line =
-      /^Epoch +\d+\/\d+ {2}loss \d+\.\d{4} {2}acc \d\.\d{3} {2}val_loss \d+\.\d{4} {2}val_acc \d\.\d{3} {2}\d/m;
-    await until('a line of an epoch', async () => line.test(await workbench.outputText('Epoch')));
+      /^Iteration +\d+ of at most \d+ {2}loss \d+\.\d{4} {2}acc \d\.\d{3} {2}val_loss \d+\.\d{4} {2}val_acc \d\.\d{3} {2}\d/m;
+    await until('a line of an iteration', async () => line.test(await workbench.outputText('Iteration')));
     await workbench.command('View: Toggle Panel Visibility');
   });
 
