@@ -31,7 +31,11 @@ export function flatten(model: ModelJson, file: string): ModelJson {
   }
   const resolved = (reference: Reference): unknown[] => {
     let current = reference;
-    for (let next = stands.get(place(current)); next; next = stands.get(place(current))) current = next;
+    // In a description that leads in circles, no name is reached, which is told then.
+    for (let step = 0, next = stands.get(place(current)); next && step <= stands.size; step++) {
+      current = next;
+      next = stands.get(place(current));
+    }
     return [...current.slice(0, 3)];
   };
   return {

@@ -9,6 +9,7 @@ import { translateLayer } from './layerRules';
 import { plainConfig } from './plainConfig';
 import type { Dialect, Json, LayerJson, ModelJson, Topology } from './topology';
 import { everyLayer, isJson, isModel } from './topology';
+import { requireConnected } from './requireConnected';
 import { uniqueNames } from './uniqueNames';
 
 /**
@@ -22,6 +23,7 @@ export function readTopology(description: unknown, file: string, dialect: Dialec
   requireKnown(read, file);
   const { model, originals } = uniqueNames(read);
   const flat = flatten(model, file);
+  requireConnected(flat, file);
   const notices =
     dropped.length > 0 ? [`Left out, because they do nothing when a model is used: ${listWords(dropped)}.`] : [];
   return { model: flat, constants, originals, notices };
@@ -30,7 +32,7 @@ export function readTopology(description: unknown, file: string, dialect: Dialec
     if (!isJson(value) || !isModel(value['class_name'])) {
       throw new LoupeError(
         'model-file',
-        `${file} holds a ${isJson(value) ? String(value['class_name']) : 'model without layers'}; only sequential and functional models can be imported. Rebuild the model with Keras's functional interface and save it again.`,
+        `${file} holds a ${isJson(value) && typeof value['class_name'] === 'string' ? value['class_name'].slice(0, 100) : 'model without layers'}; only sequential and functional models can be imported. Rebuild the model with Keras's functional interface and save it again.`,
       );
     }
     const config = Array.isArray(value['config'])
@@ -60,8 +62,7 @@ export function readTopology(description: unknown, file: string, dialect: Dialec
     if (!isJson(value) || !isJson(value['config']))
       throw new LoupeError('model-file', `${file} is damaged: a layer has no description.`);
     const config = value['config'];
-    const name = String(value['name'] ?? config['name']);
-    const kind = String(value['class_name']).split('>').at(-1)!;
+    const [name, kind] = named(value, config);
     const nodes = 'inbound_nodes' in value ? { inbound_nodes: inboundNodes(file, value) } : {};
     if (isModel(kind)) {
       const inner = readModel(value);
@@ -85,6 +86,12 @@ export function readTopology(description: unknown, file: string, dialect: Dialec
         `${file} has two layers called “${layer}” with numbers of their own, in models inside it. Give them different names and save the model again.`,
       );
     constants.set(layer, weights);
+  }
+
+  function named(layer: Json, config: Json): [name: string, kind: string] {
+    const [name, kind] = [layer['name'] ?? config['name'], layer['class_name']];
+    if (typeof name === 'string' && typeof kind === 'string') return [name, kind.split('>').at(-1)!];
+    throw new LoupeError('model-file', `${file} is damaged: a layer has no name or no kind. Save the model again.`);
   }
 
   /** TensorFlow.js wants the input's shape at the first layer; Keras may tell it only at the model. */

@@ -136,3 +136,48 @@ it('an HDF5 file holds no array that it is too small for', async () => {
     message: expect.stringMatching(/m\.h5 says that dense\/kernel:0 has \d+ GB, which the file cannot hold/),
   });
 });
+
+describe('a description that leads nowhere', () => {
+  const layer = (name: string, from: unknown): object => ({
+    class_name: 'Activation',
+    name,
+    config: { name, activation: 'softmax' },
+    inbound_nodes: [[from]],
+  });
+  const told = (layers: readonly object[], output: unknown = ['b', 0, 0]): Promise<unknown> => {
+    const entrance = {
+      class_name: 'InputLayer',
+      name: 'in',
+      config: { name: 'in', batch_input_shape: [null, 2] },
+      inbound_nodes: [],
+    };
+    const config = { name: 'm', layers: [entrance, ...layers], input_layers: [['in', 0, 0]], output_layers: [output] };
+    const file = written(
+      'model.json',
+      JSON.stringify({ modelTopology: { class_name: 'Functional', config }, weightsManifest: [] }),
+    );
+    return importClassifier({ file, mode: 'none' });
+  };
+
+  it.each<[string, () => Promise<unknown>, RegExp]>([
+    ['a circle', () => told([layer('a', ['b', 0, 0, {}]), layer('b', ['a', 0, 0, {}])]), /“[ab]” takes its own result/],
+    ['a layer of its own input', () => told([layer('b', ['b', 0, 0, {}])]), /“b” takes its own result/],
+    ['a missing layer', () => told([layer('b', ['gone', 0, 0, {}])]), /refers to the layer “gone”, which is not there/],
+    ['a missing result', () => told([layer('b', ['in', 1, 0, {}])]), /refers to a result of “in” that there is not/],
+    ['no index', () => told([layer('b', ['in', 0, '', {}])]), /refers to a result of “in”/],
+    [
+      'no input',
+      () => told([{ ...layer('a', []), inbound_nodes: [[]] }, layer('b', ['a', 0, 0, {}])]),
+      /“a” takes no input/,
+    ],
+    ['a missing output', () => told([layer('b', ['in', 0, 0, {}])], ['x', 0, 0]), /its output refers to the layer “x”/],
+    ['a name twice', () => told([layer('in', ['in', 0, 0, {}]), layer('b', ['in', 0, 0, {}])]), /two layers called/],
+    [
+      'a layer without a kind',
+      () => told([{ name: 'b', config: {}, inbound_nodes: [] }]),
+      /a layer has no name or no kind/,
+    ],
+  ])('%s is told', async (_, imported, words) => {
+    await expect(imported()).rejects.toMatchObject({ code: 'model-file', message: expect.stringMatching(words) });
+  });
+});
