@@ -3,7 +3,8 @@ import path from 'node:path';
 import { Random } from '../../../src/core/random';
 import { temporaryFolder } from '../jobs/tinyDataset';
 import { ProgramUnderTest, type Outcome } from './program';
-import { mutated, seeds } from './seeds';
+import { mutated } from './changed';
+import { seeds } from './seeds';
 
 /** Where inputs that broke something are kept. */
 const kept = path.join(__dirname, '..', '..', '..', 'test-results', 'fuzz');

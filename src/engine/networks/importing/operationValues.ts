@@ -1,9 +1,9 @@
+import { ChannelLengths } from './channelLengths';
 import type { ChannelMap } from './channelMaps';
 import { identityMap, joined, picked, scaled, sliceOfChannels } from './channelMaps';
 import { isTensor, operationError, plainLayer } from './operationParts';
 import type { Operand, Operation, Reference } from './operations';
 import type { Json } from './topology';
-import { isJson } from './topology';
 
 /** What an operation gives: a map of a tensor's channels, or a tensor that only a layer of its own gives. */
 export type OperationValue = { readonly source: Reference; readonly map: ChannelMap } | { readonly layer: Json[] };
@@ -32,15 +32,14 @@ const merging: Readonly<Record<string, string>> = {
 /** Evaluates the operations of one model. */
 export class OperationValues {
   private readonly done = new Map<string, OperationValue | null>();
-  private readonly layers: ReadonlyMap<string, Json>;
-  private readonly lengths = new Map<string, number | null>();
+  private readonly lengths: ChannelLengths;
 
   constructor(
     private readonly operations: ReadonlyMap<string, Operation>,
     layers: readonly Json[],
     private readonly file: string,
   ) {
-    this.layers = new Map(layers.map((layer) => [nameOf(layer), layer]));
+    this.lengths = new ChannelLengths(layers);
   }
 
   /** Throws LoupeError `unsupported-layer`. */
@@ -56,22 +55,7 @@ export class OperationValues {
 
   /** The length of the last axis of a tensor, where the description tells it. */
   channels(reference: Reference): number | undefined {
-    const known = this.lengths.get(reference[0]);
-    if (known !== undefined) return known ?? undefined;
-    this.lengths.set(reference[0], null);
-    const found = this.findChannels(reference);
-    this.lengths.set(reference[0], found ?? null);
-    return found;
-  }
-  private findChannels([name]: Reference): number | undefined {
-    const layer = this.layers.get(name);
-    const config = layer && isJson(layer['config']) ? layer['config'] : {};
-    const shape = config['batch_input_shape'] ?? config['batch_shape'];
-    if (Array.isArray(shape)) return lengthOf(shape.at(-1));
-    if (lengthOf(config['filters']) !== undefined) return lengthOf(config['filters']);
-    const inputs = layer?.['inbound_nodes'];
-    const first = Array.isArray(inputs) ? firstReference(inputs) : undefined;
-    return first && keepsChannels.has(String(layer?.['class_name'])) ? this.channels(first) : undefined;
+    return this.lengths.of(reference);
   }
 
   private evaluate(operation: Operation): OperationValue {
@@ -211,39 +195,4 @@ export class OperationValues {
     const value = operation && this.of(operation);
     return value && 'map' in value ? value : { source: tensor, map: identityMap };
   }
-}
-
-/** Layers behind which there are as many channels as before. */
-const keepsChannels = new Set([
-  'Activation',
-  'AveragePooling2D',
-  'BatchNormalization',
-  'Dropout',
-  'MaxPooling2D',
-  'Normalization',
-  'ReLU',
-  'Rescaling',
-  'ZeroPadding2D',
-]);
-
-const nameOf = (layer: Json): string =>
-  String(layer['name'] ?? (isJson(layer['config']) ? layer['config']['name'] : undefined));
-
-const lengthOf = (value: unknown): number | undefined =>
-  typeof value === 'number' && Number.isInteger(value) && value > 0 ? value : undefined;
-
-/** [layer, node, tensor] somewhere in the calls of a layer. */
-function firstReference(value: unknown): Reference | undefined {
-  if (!Array.isArray(value)) return isJson(value) ? firstOf(Object.values(value)) : undefined;
-  const [name, node, tensor] = value as unknown[];
-  if (typeof name === 'string' && typeof node === 'number' && typeof tensor === 'number') return [name, node, tensor];
-  return firstOf(value);
-}
-
-function firstOf(values: readonly unknown[]): Reference | undefined {
-  for (const value of values) {
-    const found = firstReference(value);
-    if (found) return found;
-  }
-  return undefined;
 }
