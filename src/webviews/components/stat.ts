@@ -23,7 +23,6 @@ export class StatElement extends LitElement {
       .note {
         color: var(--loupe-quiet);
         font-size: 12px;
-        white-space: nowrap;
       }
     `,
   ];
