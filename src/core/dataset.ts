@@ -58,7 +58,7 @@ export interface DatasetProblem {
   readonly file: string;
   readonly code: ProblemCode;
   readonly message: string;
-  /** The first file of those that the same is said of, such as copies of one picture. */
+  /** The first file of those that share this remark, such as copies of one picture. */
   readonly group?: string;
 }
 

@@ -51,7 +51,7 @@ export const problemSchema = v.object({
   file: v.string(),
   code: v.string(),
   message: v.string(),
-  /** The first file of those that the same is said of, such as copies of one picture. */
+  /** The first file of those that share this remark, such as copies of one picture. */
   group: v.optional(v.string()),
 });
 

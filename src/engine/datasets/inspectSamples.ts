@@ -141,7 +141,7 @@ function bandProblems(
   ];
 }
 
-/** What is said of the files of one kind; null where there are none. */
+/** The remark on the files of one kind; null where there are none. */
 function rangeWords(
   files: readonly string[],
   all: readonly number[],

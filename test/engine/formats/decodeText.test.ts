@@ -79,7 +79,7 @@ describe('text', () => {
     ]);
     const found = decodeText(mixed);
     expect(found.text).toBe(`${table('Größe', 'Rosé', 'Bär')}x.jpg,Löwe\n`);
-    expect(found.remark).toBe('is UTF-8, except line 8, read as Windows-1252; save it anew as UTF-8');
+    expect(found.remark).toBe('is UTF-8, except line 8, read as Windows-1252; save it again as UTF-8');
   });
 
   it('leaves out marks in the middle and null characters', () => {

@@ -45,7 +45,7 @@ function marked(bytes: Uint8Array, name: string, title: string): DecodedText {
     return cleaned(
       text,
       title,
-      `was read as ${title}, but has characters that are cut or damaged; save it anew as UTF-8`,
+      `was read as ${title}, but has characters that are cut or damaged; save it again as UTF-8`,
     );
   return cleaned(text, title, `was read as ${title}`);
 }
@@ -99,7 +99,7 @@ function mostlyUtf8(bytes: Uint8Array): DecodedText | null {
   return cleaned(
     text,
     'UTF-8',
-    `is UTF-8, except line${odd.length === 1 ? '' : 's'} ${numbers}, read as ${guess.encoding.title}; save it anew as UTF-8`,
+    `is UTF-8, except line${odd.length === 1 ? '' : 's'} ${numbers}, read as ${guess.encoding.title}; save it again as UTF-8`,
   );
 }
 

@@ -2,7 +2,7 @@ import { plural } from '../../../core/format';
 import type { TiffHeader } from '../headers/tiffHeader';
 import { transparency } from './readDeep';
 
-/** What is said of bands beyond colour and alpha; null where there are none. */
+/** The remark on bands beyond colour and alpha; null where there are none. */
 export function bandsLeftOut(tiff: TiffHeader | null): string | null {
   if (!tiff) return null;
   const colours = tiff.rgb ? 3 : tiff.samples - tiff.extra.length;

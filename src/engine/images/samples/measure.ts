@@ -10,7 +10,7 @@ import type { SampleEvidence, SampleKind } from './sampleRule';
 export interface SampleHeader {
   /** Null where samples have 8 bits or fewer, or a range of their own. */
   readonly kind: SampleKind | null;
-  /** What is said of bands that are left out; null where there are none. */
+  /** The remark on bands that are left out; null where there are none. */
   readonly bands: string | null;
 }
 

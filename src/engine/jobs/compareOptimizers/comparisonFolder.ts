@@ -48,7 +48,7 @@ export class ComparisonWriter {
     writeJsonSync(this.folder, comparisonFile.record, this.current);
   }
 
-  /** Whom to tell, once, that the sign of life cannot be written. The comparison goes on. */
+  /** Called once where the heartbeat cannot be written. The comparison continues. */
   onHeartProblem(tell: (problem: string) => void): void {
     this.tell = tell;
     if (this.heartProblem !== undefined) tell(this.heartProblem);
