@@ -94,7 +94,14 @@ describe('ServiceClient', () => {
         );
       setTimeout(() => channel.reply(id), 110);
     });
-    await expect(client.thumbnail('a', 64)).resolves.toMatchObject({ bytes: 9 });
+    vi.useFakeTimers();
+    try {
+      const answered = client.thumbnail('a', 64);
+      await vi.advanceTimersByTimeAsync(110);
+      await expect(answered).resolves.toMatchObject({ bytes: 9 });
+    } finally {
+      vi.useRealTimers();
+    }
     expect(notices).toEqual(['gpu-probe 40', 'gpu-probe 80']);
   });
 
