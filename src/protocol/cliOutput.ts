@@ -83,6 +83,8 @@ export const evaluationsOutputSchema = v.array(
     own: v.boolean(),
     fingerprint: v.nullable(v.string()),
     evaluated: v.string(),
+    /** Images of it that the model was trained on; null where that is not noted. */
+    trainedOn: v.nullable(v.number()),
     parts: partScoresSchema,
   }),
 );

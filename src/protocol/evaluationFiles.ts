@@ -27,6 +27,8 @@ export const evaluationRecordSchema = v.object({
   unknownClasses: v.array(v.object({ name: v.string(), images: v.number() })),
   /** Images without a label. */
   unlabelled: v.number(),
+  /** Of the images, those that the model was trained on; absent where the run does not tell. */
+  trainedOn: v.optional(v.number()),
   skipped: v.array(skippedFileSchema),
 });
 export type EvaluationRecord = v.InferOutput<typeof evaluationRecordSchema>;

@@ -81,6 +81,7 @@ async function list(run: string, folder: string | undefined, terminal: Terminal)
         own: id === '',
         fingerprint: record?.fingerprint ?? null,
         evaluated,
+        trainedOn: record?.trainedOn ?? null,
         parts: partScores(metrics),
       })) satisfies EvaluationsOutput,
     );

@@ -1,4 +1,4 @@
-import { formatAccuracy, formatAge, formatCount } from '../../core/format';
+import { formatAccuracy, formatAge, formatCount, noNumber } from '../../core/format';
 import { onlyClass } from '../../core/metrics/metrics';
 import { parts } from '../../core/parts';
 import type { StoredEvaluation } from '../../runfolder';
@@ -18,10 +18,11 @@ export function evaluationsText(evaluations: readonly StoredEvaluation[], now: n
           one === null ? formatAccuracy(of.accuracy) : `${formatAccuracy(of.accuracy)} (recall of ${one})`,
           formatAccuracy(of.macroF1),
           formatCount(of.images),
+          record?.trainedOn === undefined ? noNumber : formatCount(record.trainedOn),
           formatAge(Date.parse(evaluated), now),
         ],
       ];
     }),
   );
-  return textTable([['scored', 'part', 'accuracy', 'macro F1', 'images', 'evaluated'], ...rows], [4]);
+  return textTable([['scored', 'part', 'accuracy', 'macro F1', 'images', 'trained on', 'evaluated'], ...rows], [4, 5]);
 }

@@ -8,13 +8,14 @@ export function evaluationRows(evaluations: readonly StoredEvaluation[]): Evalua
   return evaluations.flatMap(({ id, name, record, evaluated, metrics }) => {
     const unknown = record?.unknownClasses.reduce((sum, { images }) => sum + images, 0) ?? 0;
     const leftOut = unknown + (record?.unlabelled ?? 0) + (record?.skipped.length ?? 0);
+    const trainedOn = record?.trainedOn ?? null;
     return parts.flatMap((part) => {
       const of = metrics.parts[part];
       if (!of) return [];
       const { images, accuracy, accuracyInterval, balancedAccuracy, macroF1, logLoss, calibrationError } = of;
       return [
         {
-          ...{ id, name, folder: record?.folder ?? null, evaluated, leftOut, part, onlyClass: onlyClass(of) },
+          ...{ id, name, folder: record?.folder ?? null, evaluated, leftOut, trainedOn, part, onlyClass: onlyClass(of) },
           ...{ images, accuracy, accuracyInterval, balancedAccuracy, macroF1, logLoss, calibrationError },
         },
       ];

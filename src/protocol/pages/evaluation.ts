@@ -16,6 +16,8 @@ export const evaluationRowSchema = v.object({
   evaluated: v.string(),
   /** Images of it that were not scored: of unknown classes, without a label, unreadable. */
   leftOut: v.number(),
+  /** Images of it that the model was trained on; null where that is not noted. */
+  trainedOn: v.nullable(v.number()),
   part: partSchema,
   /** The class of all images where they are of one: the accuracy is its recall, and the rest is null. */
   onlyClass: v.nullable(v.string()),

@@ -1,5 +1,5 @@
 import type { TemplateResult } from 'lit';
-import { formatAccuracy, formatAge, formatCount, formatInterval, formatLoss } from '../../core/format';
+import { formatAccuracy, formatAge, formatCount, formatInterval, formatLoss, noNumber } from '../../core/format';
 import type { Part } from '../../core/parts';
 import type { EvaluationReady, EvaluationRow } from '../../protocol/pages/evaluation';
 import { dataTable } from '../components/dataTable';
@@ -60,6 +60,7 @@ export function renderEvaluations(
       score('calibrationError', text('evaluation.calibration'), formatAccuracy),
       count('images', text('evaluations.images')),
       count('leftOut', text('evaluations.leftOut')),
+      count('trainedOn', text('evaluations.trainedOn')),
       {
         key: 'evaluated',
         label: text('evaluations.evaluated'),
@@ -77,6 +78,7 @@ export function renderEvaluations(
   });
 }
 
-function count(key: 'images' | 'leftOut', label: string): Column<EvaluationRow> {
-  return { key, label, align: 'end', value: (row) => row[key], text: (row) => formatCount(row[key]) };
+function count(key: 'images' | 'leftOut' | 'trainedOn', label: string): Column<EvaluationRow> {
+  const words = (count: number | null): string => (count === null ? noNumber : formatCount(count));
+  return { key, label, align: 'end', value: (row) => row[key], text: (row) => words(row[key]) };
 }

@@ -41,6 +41,7 @@ export const evaluationStrings = {
   'evaluations.onlyClass': 'Only Class',
   'evaluations.images': 'Images',
   'evaluations.leftOut': 'Left Out',
+  'evaluations.trainedOn': 'Trained On',
   'evaluations.evaluated': 'Evaluated',
   'evaluations.folder': 'Folder',
   'evaluations.notNoted': 'not noted by an earlier version',

@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import * as v from 'valibot';
 import { beforeAll, expect, test } from 'vitest';
 import { evaluateOutputSchema, evaluationsOutputSchema } from '../../../src/protocol/cliOutput';
-import { listEvaluations, readMetrics, readPredictions, evaluationPlace } from '../../../src/runfolder';
+import { listEvaluations, readMetrics, readPredictions, readSplit, evaluationPlace } from '../../../src/runfolder';
 import { finished, startCli } from '../cli/builtCli';
 import { temporaryFolder, tinyDataset } from './tinyDataset';
 
@@ -134,6 +134,30 @@ test('folders of one name are kept apart, and the same folder replaces its own',
   expect(readFileSync(path.join(run, 'evaluation', 'metrics.json'), 'utf8')).toBe(own);
   await readMetrics(run);
   expect((await startCli(['evaluate', run, a, '--list'], workspace).ended).code).toBe(2);
+});
+
+test('images that the model was trained on are counted and reported, whatever they are called', async () => {
+  const { train, validation } = await readSplit(run);
+  const root = path.join(workspace, 'seen');
+  const put = (files: readonly string[], name: string): void =>
+    files.forEach((file, index) => {
+      const [folder] = file.split('/');
+      mkdirSync(path.join(root, folder!), { recursive: true });
+      cpSync(path.join(photos, file), path.join(root, folder!, `${name} ${index}${path.extname(file)}`));
+    });
+  put(validation, 'unseen');
+  const unseen = await evaluated(root);
+  const record = async () => (await listEvaluations(run)).evaluations.find(({ name }) => name === 'seen')!.record!;
+  expect((await record()).trainedOn).toBe(0);
+  expect(unseen.notices).toEqual([]);
+  put(train.slice(0, 3), 'seen');
+  const { notices } = await evaluated(root);
+  expect((await record()).trainedOn).toBe(3);
+  expect(notices).toEqual([
+    expect.stringMatching(new RegExp(`^3 of the ${validation.length + 3} images were trained on, so this score`)),
+  ]);
+  const { stdout } = await finished(['evaluate', run, '--list'], workspace);
+  expect(stdout.split('\n').find((line) => line.startsWith(root))).toMatch(/ 3 {2}/);
 });
 
 test('a part that is there no more leaves no table behind', async () => {

@@ -16,10 +16,10 @@ export function temporaryFolder(name: string): string {
   return mkdtempSync(path.join(os.tmpdir(), `loupe-${name}-`));
 }
 
-/** Class folders of small noisy JPEGs, with awkward names. Returns the dataset's folder. */
-export async function tinyDataset(images = 10, classes = Object.keys(colours)): Promise<string> {
+/** Class folders of small noisy JPEGs, with awkward names; other pictures for each seed. Returns the dataset's folder. */
+export async function tinyDataset(images = 10, classes = Object.keys(colours), seed = 5): Promise<string> {
   const root = path.join(temporaryFolder('data'), 'tiny');
-  const random = new Random(5);
+  const random = new Random(seed);
   for (const name of classes) {
     const folder = path.join(root, process.platform === 'win32' ? name.replace(':', '') : name);
     mkdirSync(folder, { recursive: true });

@@ -139,7 +139,7 @@ describe('a quick run', () => {
   });
 
   test('another folder is scored by class names, and what the model does not know is reported', async () => {
-    const other = await tinyDataset(4, ['blue: 🐟', 'red #1 (fly agaric)']);
+    const other = await tinyDataset(4, ['blue: 🐟', 'red #1 (fly agaric)'], 6);
     const notices: string[] = [];
     const { output, metricsFolder } = await evaluate({
       run: outcome.folder,
@@ -152,7 +152,7 @@ describe('a quick run', () => {
   });
 
   test('a class that the model does not know ends an evaluation, unless the others are asked for', async () => {
-    const other = await tinyDataset(4, ['blue: 🐟', 'red #1 (fly agaric)']);
+    const other = await tinyDataset(4, ['blue: 🐟', 'red #1 (fly agaric)'], 6);
     renameSync(path.join(other, 'red #1 (fly agaric)'), path.join(other, 'RED #1  (fly agaric)'));
     mkdirSync(path.join(other, 'mauve'));
     const [some] = readdirSync(path.join(other, 'blue: 🐟'));

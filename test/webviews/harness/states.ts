@@ -141,6 +141,7 @@ export function comparedEvaluations(shown: '' | 'siteA' | 'tulips' = ''): Evalua
     classes,
     unknownClasses: name === 'siteA' ? [{ name: 'violet', images: 12 }] : [],
     unlabelled: 0,
+    trainedOn: name === 'siteA' ? 40 : 0,
     skipped: [],
   });
   const stored = Object.entries(folders).map(([name, metrics]) => ({

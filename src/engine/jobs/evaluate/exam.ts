@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { LayoutChoice, SkippedFile } from '../../../core/dataset';
 import { LoupeError } from '../../../core/errors';
-import { listWords, plural } from '../../../core/format';
+import { formatCount, listWords, plural } from '../../../core/format';
 import { parts, type Part } from '../../../core/parts';
 import type { DeviceChoice } from '../../../protocol/devices';
 import type { EvaluationRecord } from '../../../protocol/evaluationFiles';
@@ -11,6 +11,7 @@ import { evaluationId, evaluationPlace, readMetrics, readSplit } from '../../../
 import { contentHashes, fingerprint } from '../../datasets/contentHashes';
 import { recordedLayout } from '../../datasets/recordedLayout';
 import { importedRecipe, type RunModel } from '../../savedModel/loadRunModel';
+import { findAmong } from '../train/preparation/fileHashes';
 import { readExamFolder, type ExamFolder } from './examFolder';
 
 export interface EvaluateJob {
@@ -98,6 +99,7 @@ export async function examOf(job: EvaluateJob, loaded: RunModel): Promise<Exam> 
   const truth = truthOf(usable);
   const real = await realpath(folder);
   const hashes = await contentHashes(folder, files, { signal: job.signal });
+  const trainedOn = await countTrainedOn(job, hashes);
   return {
     ...common,
     files,
@@ -116,8 +118,25 @@ export async function examOf(job: EvaluateJob, loaded: RunModel): Promise<Exam> 
       layout: found.layout,
       unknownClasses,
       unlabelled: found.unlabelled,
+      ...(trainedOn !== null && { trainedOn }),
     },
   };
+}
+
+/**
+ * How many of the images the model was trained on, wherever they lie and whatever they are called: a score of them says
+ * little about new images. Null where the run does not tell.
+ */
+async function countTrainedOn(job: EvaluateJob, hashes: readonly string[]): Promise<number | null> {
+  const split = await readSplit(job.run).catch(() => null);
+  const among = split && (await findAmong(job.run, split.train, hashes));
+  if (!among) return null;
+  const count = among.filter(Boolean).length;
+  if (count > 0)
+    job.onNotice?.(
+      `${count === hashes.length ? (count === 1 ? 'The image was' : `All ${plural(count, 'image')} were`) : `${formatCount(count)} of the ${plural(hashes.length, 'image')} were`} trained on, so this score is better than that of new images will be. Score images that the model has not seen.`,
+    );
+  return count;
 }
 
 /** An image's class among the model's, -1 where the model does not know it. */

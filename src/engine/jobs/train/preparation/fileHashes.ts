@@ -23,18 +23,38 @@ export async function writeFileHashes(
   });
 }
 
-/** What changed since `writeFileHashes`, in words that name the first files; null where nothing is remembered. */
-export async function changedFiles(
-  folder: string,
-  { files, hashes }: Pick<TrainingImages, 'files' | 'hashes'>,
-): Promise<string | null> {
+/** The beginning of each file's hash by its name, as the run remembers them; null where it does not. */
+async function remembered(folder: string): Promise<Map<string, string> | null> {
   const text = await readText(folder, name, readLimit.list).catch((error: unknown) => {
     if (isRefusal(error)) throw error;
     return '';
   });
   const parsed = parseJsonWith(schema, text);
-  if (!parsed.ok) return null;
-  const before = new Map(Object.entries(parsed.value.files));
+  return parsed.ok ? new Map(Object.entries(parsed.value.files)) : null;
+}
+
+/**
+ * Which images, by the hashes of their content, are among those files of a run; null where the run does not remember
+ * their content.
+ */
+export async function findAmong(
+  folder: string,
+  files: readonly string[],
+  hashes: readonly string[],
+): Promise<boolean[] | null> {
+  const before = await remembered(folder);
+  if (!before) return null;
+  const known = new Set(files.flatMap((file) => before.get(file) ?? []));
+  return hashes.map((hash) => hash !== '' && known.has(hash.slice(0, kept)));
+}
+
+/** What changed since `writeFileHashes`, in words that name the first files; null where nothing is remembered. */
+export async function changedFiles(
+  folder: string,
+  { files, hashes }: Pick<TrainingImages, 'files' | 'hashes'>,
+): Promise<string | null> {
+  const before = await remembered(folder);
+  if (!before) return null;
   const now = new Map(files.map((file, index) => [file, (hashes[index] as string).slice(0, kept)]));
   const groups = {
     changed: [...now.keys()].filter((file) => before.has(file) && before.get(file) !== now.get(file)),
