@@ -15,7 +15,16 @@ export function evaluationRows(evaluations: readonly StoredEvaluation[]): Evalua
       const { images, accuracy, accuracyInterval, balancedAccuracy, macroF1, logLoss, calibrationError } = of;
       return [
         {
-          ...{ id, name, folder: record?.folder ?? null, evaluated, leftOut, trainedOn, part, onlyClass: onlyClass(of) },
+          ...{
+            id,
+            name,
+            folder: record?.folder ?? null,
+            evaluated,
+            leftOut,
+            trainedOn,
+            part,
+            onlyClass: onlyClass(of),
+          },
           ...{ images, accuracy, accuracyInterval, balancedAccuracy, macroF1, logLoss, calibrationError },
         },
       ];
