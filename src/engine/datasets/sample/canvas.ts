@@ -1,6 +1,5 @@
 import type { Random } from '../../../core/random';
-
-export type Rgb = readonly [red: number, green: number, blue: number];
+import type { Rgb } from './colours';
 
 /** A picture in the making, [height, width, 3] in float32, so that paint, blur and exposure do not round. */
 export class Canvas {
@@ -27,7 +26,7 @@ export class Canvas {
 
   /**
    * Paints within `reach` of a centre. `layerAt` gives 0 for nothing, else 1 + an index into `colours`, for a
-   * distance from the centre in pixels.
+   * distance from the centre in pixels; `lightAt` how light the colour is there, 1 as it is.
    */
   paint(
     centerX: number,
@@ -36,6 +35,7 @@ export class Canvas {
     colours: readonly Rgb[],
     opacity: number,
     layerAt: (dx: number, dy: number) => number,
+    lightAt: (dx: number, dy: number) => number = () => 1,
   ): void {
     const right = Math.min(this.width - 1, Math.ceil(centerX + reach));
     const bottom = Math.min(this.height - 1, Math.ceil(centerY + reach));
@@ -44,9 +44,10 @@ export class Canvas {
         const layer = layerAt(x - centerX, y - centerY);
         if (layer === 0) continue;
         const paint = colours[layer - 1]!;
+        const light = lightAt(x - centerX, y - centerY);
         const at = (y * this.width + x) * 3;
         for (let channel = 0; channel < 3; channel++)
-          this.data[at + channel]! += (paint[channel]! - this.data[at + channel]!) * opacity;
+          this.data[at + channel]! += (paint[channel]! * light - this.data[at + channel]!) * opacity;
       }
     }
   }

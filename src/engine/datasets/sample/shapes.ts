@@ -1,4 +1,5 @@
 import type { Random } from '../../../core/random';
+import { butterflyLooks, daisyLooks, fishLooks, leafLooks, starfishLooks, type Looks } from './palettes';
 
 /** What a shape shows at a point: nothing, its body, its markings, or its darkest parts. */
 export type Layer = 0 | 1 | 2 | 3;
@@ -7,13 +8,19 @@ export type Layer = 0 | 1 | 2 | 3;
 export type Shape = (x: number, y: number) => Layer;
 
 /** Draws one individual of a kind: no two have the same proportions. */
-export type Kind = (random: Random) => Shape;
+type Draw = (random: Random) => Shape;
+
+/** A class of the sample: its shape, and how and where it is usually seen. */
+export interface Kind {
+  readonly draw: Draw;
+  readonly looks: Looks;
+}
 
 const between = (random: Random, low: number, high: number): number => low + (high - low) * random.uniform();
 const inEllipse = (x: number, y: number, cx: number, cy: number, rx: number, ry: number): boolean =>
   ((x - cx) / rx) ** 2 + ((y - cy) / ry) ** 2 < 1;
 
-const starfish: Kind = (random) => {
+const starfish: Draw = (random) => {
   const inner = between(random, 0.26, 0.42);
   const sharpness = between(random, 0.9, 1.7);
   const dots = between(random, 7, 11);
@@ -25,7 +32,7 @@ const starfish: Kind = (random) => {
   };
 };
 
-const daisy: Kind = (random) => {
+const daisy: Draw = (random) => {
   const petals = 7 + random.integer(6);
   const heart = between(random, 0.2, 0.34);
   const gap = between(random, 0.2, 0.4);
@@ -37,7 +44,7 @@ const daisy: Kind = (random) => {
   };
 };
 
-const leaf: Kind = (random) => {
+const leaf: Draw = (random) => {
   const width = between(random, 0.3, 0.5);
   const teeth = 8 + random.integer(9);
   const depth = between(random, 0.02, 0.1);
@@ -58,7 +65,7 @@ const leaf: Kind = (random) => {
   };
 };
 
-const butterfly: Kind = (random) => {
+const butterfly: Draw = (random) => {
   const upper = between(random, 0.36, 0.46);
   const lower = between(random, 0.24, 0.36);
   const spread = between(random, 0.42, 0.54);
@@ -77,7 +84,7 @@ const butterfly: Kind = (random) => {
   };
 };
 
-const fish: Kind = (random) => {
+const fish: Draw = (random) => {
   const height = between(random, 0.26, 0.44);
   const tail = between(random, 0.28, 0.46);
   const stripes = between(random, 3, 6);
@@ -99,4 +106,10 @@ const fish: Kind = (random) => {
 };
 
 /** The classes of the sample dataset, in the order of their folders. */
-export const kinds: Readonly<Record<string, Kind>> = { butterfly, daisy, fish, leaf, starfish };
+export const kinds: Readonly<Record<string, Kind>> = {
+  butterfly: { draw: butterfly, looks: butterflyLooks },
+  daisy: { draw: daisy, looks: daisyLooks },
+  fish: { draw: fish, looks: fishLooks },
+  leaf: { draw: leaf, looks: leafLooks },
+  starfish: { draw: starfish, looks: starfishLooks },
+};
