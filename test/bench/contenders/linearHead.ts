@@ -118,6 +118,13 @@ async function fitFeatures(
   const choice = await chooseL2({
     products: counted,
     axes: products.axes,
+    only: (rows) => {
+      const some = products.only(rows);
+      return {
+        ...some,
+        gradient: (residual, width) => (evaluations++, some.gradient(residual, width)),
+      };
+    },
     labels: own,
     classes,
     groups: Int32Array.from(groups),

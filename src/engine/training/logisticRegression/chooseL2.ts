@@ -1,7 +1,14 @@
 import type { AskPause } from '../../concurrency/askPause';
 import type { HeadAxes } from './headPreconditioner';
+import { HeadPath } from './headPath';
 import { lockstepProducts, type LockstepLane } from './lockstepProducts';
-import { fitLogisticRegression, type LinearHead, type LogisticRegressionFit } from './logisticRegression';
+import {
+  fitLogisticRegression,
+  scoreHead,
+  type HeadRows,
+  type LinearHead,
+  type LogisticRegressionFit,
+} from './logisticRegression';
 import type { MatrixProducts } from './matrixProducts';
 import { foldMasks, l2Decades, mostFits, searchPlan, type SearchPlan } from './searchPlan';
 
@@ -28,6 +35,8 @@ export interface ChooseL2Input {
   readonly products: MatrixProducts;
   /** Their principal axes, where they are known; products as wide. */
   readonly axes?: HeadAxes | undefined;
+  /** The products with some of the rows: with it, a single fold that is held out costs nothing but one scoring. */
+  readonly only?: (rows: readonly number[]) => MatrixProducts;
   readonly labels: Int32Array;
   readonly classes: number;
   /** Rows with an equal number 0, 1, … stay in one fold; -1 is a row on its own. */
@@ -55,8 +64,8 @@ const mostIterations = 1000;
 
 /**
  * Chooses the penalty by the held-out log loss over stratified folds of the training rows; the reported parts play no
- * role. Walks down the decades, each fold starting from its own last head, until the loss falls no further; then tries
- * the half decades on both sides of the best. Of equal losses the strongest penalty wins.
+ * role. Walks down the decades, each fold starting where its own heads lead to, until the loss falls no further; then
+ * tries the half decades on both sides of the best. Of equal losses the strongest penalty wins.
  */
 export async function chooseL2(input: ChooseL2Input): Promise<L2Choice> {
   const { labels, classes, products } = input;
@@ -85,12 +94,12 @@ export function foldsInLockstep(rows: number, classes: number, folds: number): n
 /** Half a decade. */
 const half = Math.sqrt(10);
 
-/** The folds with their latest heads, and what was found with each strength. */
+/** The folds with their heads, and what was found with each strength. */
 class Search {
-  private readonly heads: (LinearHead | undefined)[];
+  private readonly paths: readonly HeadPath[];
   private readonly trials: L2Trial[] = [];
-  /** Of a warm plan, by strength. */
-  private readonly kept = new Map<number, LinearHead>();
+  /** Where a single fold is held out: the rows that are fitted and those that are not, by themselves. */
+  private readonly sides: { readonly fitted: HeadRows; readonly held: HeadRows } | undefined;
   private done = 0;
 
   constructor(
@@ -98,7 +107,15 @@ class Search {
     private readonly plan: SearchPlan,
     private readonly masks: readonly Uint8Array[],
   ) {
-    this.heads = masks.map(() => undefined);
+    this.paths = masks.map(() => new HeadPath());
+    const [mask, ...others] = masks;
+    const { only, labels } = input;
+    if (!only || !mask || others.length > 0) return;
+    const side = (value: number): HeadRows => {
+      const rows = [...mask.keys()].filter((row) => mask[row] === value);
+      return { products: only(rows), labels: Int32Array.from(rows, (row) => labels[row] as number) };
+    };
+    this.sides = { fitted: side(1), held: side(0) };
   }
 
   /** Fits every fold with one strength, as many at once as memory allows. False if it was stopped before the end. */
@@ -115,8 +132,7 @@ class Search {
       if (shouldStop?.()) return false;
       fits.forEach((fit, i) => {
         const fitted = group[i] as Uint8Array;
-        this.heads[first + i] = fit;
-        if (this.plan.warm) this.kept.set(l2, fit);
+        this.paths[first + i]?.add(l2, fit);
         const held = fitted.length - fitted.reduce((sum, value) => sum + value, 0);
         sums.loss += (fit.last.valLoss ?? 0) * held;
         sums.hits += (fit.last.valAccuracy ?? 0) * held;
@@ -131,18 +147,19 @@ class Search {
     return true;
   }
 
-  /** Fits one fold, from its latest head. */
+  /** Fits one fold, from where its heads with other strengths lead to. */
   private async fit(fold: number, l2: number, lane: LockstepLane): Promise<LogisticRegressionFit> {
     const { labels, classes, shouldStop, pause, axes } = this.input;
-    const start = this.heads[fold];
+    const { sides } = this;
+    const start = this.paths[fold]?.startOf(l2);
     const [products, alongAxes] = lane.products as [MatrixProducts, MatrixProducts?];
     try {
-      return await fitLogisticRegression({
-        products,
+      const fit = await fitLogisticRegression({
+        products: sides?.fitted.products ?? products,
         axes: axes && alongAxes && { ...axes, products: alongAxes },
-        labels,
+        labels: sides?.fitted.labels ?? labels,
         classes,
-        fitted: this.masks[fold] as Uint8Array,
+        fitted: sides ? new Uint8Array(sides.fitted.labels.length).fill(1) : (this.masks[fold] as Uint8Array),
         l2,
         pause,
         tolerance: this.plan.tolerance,
@@ -150,6 +167,7 @@ class Search {
         ...(start ? { start } : {}),
         ...(shouldStop ? { shouldStop } : {}),
       });
+      return sides ? { ...fit, last: { ...fit.last, ...(await scoreHead(fit, sides.held, classes)) } } : fit;
     } finally {
       lane.end();
     }
@@ -165,6 +183,6 @@ class Search {
     const least = Math.min(...this.trials.map(({ loss }) => loss));
     const equal = this.trials.filter(({ loss }) => loss <= (1 + tie) * least).map(({ l2 }) => l2);
     const l2 = equal.length > 0 ? Math.max(...equal) : fallbackL2;
-    return { l2, plan: this.plan, trials: this.trials, head: this.kept.get(l2) };
+    return { l2, plan: this.plan, trials: this.trials, head: this.plan.warm ? this.paths[0]?.at(l2) : undefined };
   }
 }

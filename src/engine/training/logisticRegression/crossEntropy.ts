@@ -15,14 +15,17 @@ export interface CrossEntropyInput {
   /** 1 for a row that is fitted, 0 for one that is only scored. */
   readonly fitted: Uint8Array;
   /** Filled with probability minus truth for fitted rows and 0 for others; may end before the last row. */
-  readonly residual: Float64Array;
+  readonly residual: Float32Array;
+  /** Filled with its sums by class, of numbers that were not rounded to single precision. */
+  readonly residualSums: Float64Array;
 }
 
 /** Softmax cross-entropy with its derivative by the logits, shifted by the largest logit against overflow. */
 export function crossEntropy(input: CrossEntropyInput): { fitted: LossSums; heldOut: LossSums } {
-  const { logits, bias, labels, classes, fitted, residual } = input;
+  const { logits, bias, labels, classes, fitted, residual, residualSums } = input;
   const sums = { fitted: { loss: 0, hits: 0, spread: 0 }, heldOut: { loss: 0, hits: 0, spread: 0 } };
   const row = new Float64Array(classes);
+  residualSums.fill(0);
   for (let i = 0, at = 0; i < labels.length; i++, at += classes) {
     let most = -Infinity;
     let best = 0;
@@ -49,8 +52,17 @@ export function crossEntropy(input: CrossEntropyInput): { fitted: LossSums; held
     side.spread += 1 - squares / (total * total);
     if (best === label) side.hits++;
     if (at >= residual.length) continue;
-    if (!fitted[i]) residual.fill(0, at, at + classes);
-    else for (let k = 0; k < classes; k++) residual[at + k] = (row[k] as number) / total - (k === label ? 1 : 0);
+    if (!fitted[i]) {
+      residual.fill(0, at, at + classes);
+      continue;
+    }
+    const share = 1 / total;
+    row[label] = (row[label] as number) - total;
+    for (let k = 0; k < classes; k++) {
+      const value = (row[k] as number) * share;
+      residual[at + k] = value;
+      residualSums[k] = (residualSums[k] as number) + value;
+    }
   }
   return sums;
 }

@@ -11,6 +11,8 @@ export interface HeadProducts {
   readonly all: MatrixProducts;
   /** Of the training rows; undefined where there are few columns. */
   readonly axes: HeadAxes | undefined;
+  /** With some of the rows, which are copied. */
+  only(rows: readonly number[]): MatrixProducts;
   release(): Promise<void>;
 }
 
@@ -32,11 +34,16 @@ export async function headProducts(
     const used = features.subarray(0, trainRows * columns);
     const trained = products.over(used);
     const all = products.over(features);
+    const only = (rows: readonly number[]): MatrixProducts => {
+      const copy = new Float32Array(rows.length * columns);
+      rows.forEach((row, at) => copy.set(features.subarray(row * columns, (row + 1) * columns), at * columns));
+      return products.over(copy);
+    };
     const release = (): Promise<void> => products.release();
-    if (!hasAxes(columns)) return { trained, all, axes: undefined, release };
+    if (!hasAxes(columns)) return { trained, all, axes: undefined, only, release };
     const squares = used.reduce((sum, value) => sum + value * value, 0);
     const { axes, variances, rest } = await principalAxes(trained, squares / trainRows);
-    return { trained, all, axes: { products: products.over(axes), variances, rest }, release };
+    return { trained, all, axes: { products: products.over(axes), variances, rest }, only, release };
   } catch (error) {
     await products.release();
     throw error;

@@ -101,22 +101,24 @@ async function descentDirection<E extends Evaluation>(
 ): Promise<Float64Array> {
   let direction: Float64Array = evaluation.gradient.slice();
   scale(direction, -1);
+  const last = history.at(-1);
   const alphas = new Float64Array(history.length);
+  let along = last ? dot(direction, last.step) : 0;
   for (let i = history.length - 1; i >= 0; i--) {
     const pair = history[i] as Pair;
-    const alpha = pair.rho * dot(pair.step, direction);
+    const alpha = pair.rho * along;
     alphas[i] = alpha;
-    addScaled(direction, pair.change, -alpha);
+    along = addScaled(direction, pair.change, -alpha, history[i - 1]?.step);
   }
-  const last = history.at(-1);
   if (precondition) direction = await precondition(direction, evaluation);
   if (last) {
     const changed = precondition ? await precondition(last.change, evaluation) : last.change;
     scale(direction, 1 / (last.rho * dot(last.change, changed)));
   }
+  along = history[0] ? dot(direction, history[0].change) : 0;
   for (let i = 0; i < history.length; i++) {
     const pair = history[i] as Pair;
-    addScaled(direction, pair.step, (alphas[i] as number) - pair.rho * dot(pair.change, direction));
+    along = addScaled(direction, pair.step, (alphas[i] as number) - pair.rho * along, history[i + 1]?.change);
   }
   return direction;
 }
@@ -167,8 +169,27 @@ export function dot(a: Float64Array, b: Float64Array): number {
   return s0 + s1 + s2 + s3;
 }
 
-function addScaled(target: Float64Array, by: Float64Array, factor: number): void {
-  for (let i = 0; i < target.length; i++) target[i] = (target[i] as number) + factor * (by[i] as number);
+/**
+ * Adds `factor` times a vector to another, and gives the inner product of the sum with a third, or 0 without one: in
+ * one pass, since vectors of many classes are too large for the caches and reading them takes longest.
+ */
+function addScaled(target: Float64Array, by: Float64Array, factor: number, then: Float64Array | undefined): number {
+  if (!then) {
+    for (let i = 0; i < target.length; i++) target[i] = (target[i] as number) + factor * (by[i] as number);
+    return 0;
+  }
+  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  const whole = target.length - (target.length % 4);
+  for (let i = 0; i < whole; i += 4) {
+    s0 += (target[i] = (target[i] as number) + factor * (by[i] as number)) * (then[i] as number);
+    s1 += (target[i + 1] = (target[i + 1] as number) + factor * (by[i + 1] as number)) * (then[i + 1] as number);
+    s2 += (target[i + 2] = (target[i + 2] as number) + factor * (by[i + 2] as number)) * (then[i + 2] as number);
+    s3 += (target[i + 3] = (target[i + 3] as number) + factor * (by[i + 3] as number)) * (then[i + 3] as number);
+  }
+  for (let i = whole; i < target.length; i++) {
+    s0 += (target[i] = (target[i] as number) + factor * (by[i] as number)) * (then[i] as number);
+  }
+  return s0 + s1 + s2 + s3;
 }
 
 function scale(target: Float64Array, factor: number): void {

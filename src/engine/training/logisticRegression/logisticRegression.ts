@@ -99,6 +99,30 @@ export async function fitLogisticRegression(problem: LogisticRegressionProblem):
   };
 }
 
+/** Rows of features with their classes. */
+export interface HeadRows {
+  readonly products: MatrixProducts;
+  readonly labels: Int32Array;
+}
+
+/** Mean loss and accuracy of a head over rows that it was not fitted to. */
+export async function scoreHead(
+  { kernel, bias }: LinearHead,
+  { products, labels }: HeadRows,
+  classes: number,
+): Promise<Pick<HeadIteration, 'valLoss' | 'valAccuracy'>> {
+  const { heldOut } = crossEntropy({
+    logits: await products.logits(kernel, classes),
+    bias,
+    labels,
+    classes,
+    fitted: new Uint8Array(labels.length),
+    residual: new Float32Array(0),
+    residualSums: new Float64Array(classes),
+  });
+  return { valLoss: heldOut.loss / labels.length, valAccuracy: heldOut.hits / labels.length };
+}
+
 /** The factor of |kernel|² / 2 in n times the objective. */
 function penaltyOf({ classes, l2 }: LogisticRegressionProblem): number {
   return (classes === 2 ? 2 : 1) * l2;
@@ -112,12 +136,14 @@ function headObjective(problem: LogisticRegressionProblem): (point: Float64Array
   const share = 1 / count;
   const heldOut = fitted.length - count;
   const penalty = penaltyOf(problem);
-  const residual = new Float64Array(lastFitted * classes);
+  const residual = new Float32Array(lastFitted * classes);
+  const residualSums = new Float64Array(classes);
 
   return async (point) => {
     const kernel = point.subarray(0, kernelSize);
     const logits = await products.logits(kernel, classes);
-    const sums = crossEntropy({ logits, bias: point.subarray(kernelSize), labels, classes, fitted, residual });
+    const bias = point.subarray(kernelSize);
+    const sums = crossEntropy({ logits, bias, labels, classes, fitted, residual, residualSums });
     const product = await products.gradient(residual, classes);
     const gradient = new Float64Array(point.length);
     let squares = 0;
@@ -126,11 +152,7 @@ function headObjective(problem: LogisticRegressionProblem): (point: Float64Array
       squares += weight * weight;
       gradient[i] = ((product[i] as number) + penalty * weight) * share;
     }
-    for (let at = 0; at < residual.length;) {
-      for (let k = kernelSize; k < gradient.length; k++, at++)
-        gradient[k] = (gradient[k] as number) + (residual[at] as number);
-    }
-    for (let k = kernelSize; k < gradient.length; k++) gradient[k] = (gradient[k] as number) * share;
+    for (let k = 0; k < classes; k++) gradient[kernelSize + k] = (residualSums[k] as number) * share;
     return {
       value: (sums.fitted.loss + (penalty / 2) * squares) / count,
       gradient,

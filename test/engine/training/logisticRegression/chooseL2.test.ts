@@ -130,3 +130,26 @@ test('the fits of a choice do not grow with the classes once each of them takes 
     expect(mostFits(plan)).toBe(l2Decades.length);
   }
 });
+
+test('a fold that is held out alone has the same losses when its rows are kept out of the products', async () => {
+  const { features, labels } = noisy(3);
+  const plan = { ...searchPlan(80, 2, 40), folds: 3, heldOut: 1, halves: false, tolerance: 1e-6, warm: true };
+  const asked: number[] = [];
+  const only = (rows: readonly number[]) => {
+    asked.push(rows.length);
+    return plainProducts(
+      Float32Array.from(rows.flatMap((row) => [...features.subarray(row * 40, (row + 1) * 40)])),
+      40,
+    );
+  };
+  const given = { products: plainProducts(features, 40), labels, classes: 2, seed: 1, plan };
+  const [all, apart] = [await chooseL2(given), await chooseL2({ ...given, only })];
+  expect(asked.reduce((sum, rows) => sum + rows, 0)).toBe(80);
+  expect(asked[0]).toBeGreaterThan(asked[1] as number);
+  expect(apart.l2).toBe(all.l2);
+  expect(apart.trials).toHaveLength(all.trials.length);
+  apart.trials.forEach(({ loss, accuracy }, i) => {
+    expect(loss).toBeCloseTo(all.trials[i]?.loss as number, 5);
+    expect(accuracy).toBe(all.trials[i]?.accuracy);
+  });
+});

@@ -55,6 +55,7 @@ export async function fitHead(problem: HeadProblem): Promise<FittedHead> {
         ? await chooseL2({
             products: products.trained,
             axes: products.axes,
+            only: (rows) => products.only(rows),
             plan,
             labels: labels.subarray(0, trainRows),
             classes,

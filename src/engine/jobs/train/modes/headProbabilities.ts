@@ -27,9 +27,24 @@ export function headProbabilities(
 ): void {
   const classes = bias.length;
   const logits = Float64Array.from(bias);
-  for (let j = 0; j < mean.length; j++) {
-    const x = ((features[j] as number) - (mean[j] as number)) / (scale[j] as number);
-    for (let k = 0; k < classes; k++) logits[k] = (logits[k] as number) + x * (kernel[j * classes + k] as number);
+  const x = (column: number): number =>
+    ((features[column] as number) - (mean[column] as number)) / (scale[column] as number);
+  // Four columns at once, in their order: a logit is then read and written once for four of them.
+  const whole = mean.length - (mean.length % 4);
+  let row = 0;
+  for (let j = 0; j < whole; j += 4, row += 4 * classes) {
+    const [x0, x1, x2, x3] = [x(j), x(j + 1), x(j + 2), x(j + 3)];
+    for (let k = 0, at = row; k < classes; k++, at++) {
+      logits[k] =
+        (logits[k] as number) +
+        x0 * (kernel[at] as number) +
+        x1 * (kernel[at + classes] as number) +
+        x2 * (kernel[at + 2 * classes] as number) +
+        x3 * (kernel[at + 3 * classes] as number);
+    }
+  }
+  for (let j = whole; j < mean.length; j++, row += classes) {
+    for (let k = 0; k < classes; k++) logits[k] = (logits[k] as number) + x(j) * (kernel[row + k] as number);
   }
   const most = logits.reduce((a, b) => Math.max(a, b), -Infinity);
   let total = 0;
