@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { beforeAll, expect, test } from 'vitest';
 import { estimate, repeated, type EstimateJob } from '../../../src/engine/jobs/estimate/estimate';
 import { overlapped } from '../../../src/engine/jobs/estimate/estimatePass';
-import { nothing, plus, rangeOf, times } from '../../../src/engine/jobs/estimate/estimateRange';
+import { asLoadVaries, nothing, plus, rangeOf, startOf, times } from '../../../src/engine/jobs/estimate/estimateRange';
 import { train } from '../../../src/engine/jobs/train/train';
 import { noAugmentation } from '../../../src/protocol/recipe/augmentation';
 import { estimateSchema, type Estimate } from '../../../src/protocol/estimate/estimate';
@@ -47,6 +47,19 @@ test('ranges cover the spread of what was timed, and at least 15 %', () => {
     low: 11,
     high: 31,
   });
+});
+
+test('a range is as wide as the load of the machine has varied', () => {
+  const range = { seconds: 10, low: 8, high: 12 };
+  expect(asLoadVaries(range, [0, 0, 0], 2)).toEqual(range);
+  expect(asLoadVaries(range, [1.5, 2, 0.4], 2)).toEqual(range);
+  // It was three times as busy a while ago.
+  expect(asLoadVaries(range, [2, 6, 2], 2)).toEqual({ seconds: 10, low: 8, high: 36 });
+  // It is four times as busy now as it was.
+  const busy = asLoadVaries(range, [8, 4, 2], 2);
+  expect(busy.low).toBeCloseTo(1);
+  expect(busy.high).toBeCloseTo(24);
+  expect(startOf(2)).toEqual({ seconds: 2, low: 1, high: 3.1 });
 });
 
 test('two stages that overlap take no less than the slower and no more than both', () => {

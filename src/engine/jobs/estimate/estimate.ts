@@ -1,7 +1,8 @@
+import { availableParallelism, loadavg } from 'node:os';
 import type { Notify } from '../../../core/codes/noticeCodes';
 import { formatDuration, listWords, plural } from '../../../core/format';
 import type { DeviceChoice } from '../../../protocol/devices';
-import type { Estimate, Range } from '../../../protocol/estimate/estimate';
+import type { Estimate } from '../../../protocol/estimate/estimate';
 import { openRuntime } from '../../runtimes/devices/openRuntime';
 import { availableMemory } from '../../runtimes/hardware';
 import { planData } from '../train/preparation/plannedData';
@@ -9,7 +10,7 @@ import { partsOf } from '../train/preparation/splitImages';
 import type { TrainOptions } from '../train/preparation/trainSettings';
 import { slowestStage } from './estimateAdvice';
 import { planTraining } from './estimatePlan';
-import { plus } from './estimateRange';
+import { asLoadVaries, plus, startOf } from './estimateRange';
 import { decodeSample } from './estimateSample';
 import { timeFeaturesFit, timeFits } from './timeFits';
 import { timePasses } from './timePasses';
@@ -31,6 +32,9 @@ export interface EstimateJob extends TrainOptions {
 export async function estimate(job: EstimateJob): Promise<Estimate> {
   const began = performance.now();
   const { signal } = job;
+  // Before anything here adds to it.
+  const loads = loadavg();
+  const cores = availableParallelism();
   const { recipe, opened, images, samples } = await planData(job, signal);
   const { dataset } = images;
   const rows = await partsOf(images, recipe, () => undefined);
@@ -47,7 +51,7 @@ export async function estimate(job: EstimateJob): Promise<Estimate> {
     distinct: new Set(images.hashes).size,
     trainLabels,
   });
-  const start = exactly((performance.now() - began) / 1000);
+  const start = (performance.now() - began) / 1000;
 
   const total = 2 + plan.passes.length + plan.fits.length;
   let done = 0;
@@ -71,7 +75,7 @@ export async function estimate(job: EstimateJob): Promise<Estimate> {
   const fitted = plan.fits.length === 0 ? await timeFeaturesFit(timing) : await timeFits(timing, prepared.passes);
 
   const stages = {
-    start: plus(start, exactly(fitted.start)),
+    start: startOf(start + fitted.start),
     decode: prepared.decode,
     features: prepared.features,
     prepare: prepared.prepare,
@@ -109,7 +113,7 @@ export async function estimate(job: EstimateJob): Promise<Estimate> {
     epoch: fitted.epoch,
     stretches: fitted.stretches,
     epochs: plan.fits.length === 0 ? recipe.epochs : plan.fits.reduce((sum, fit) => sum + fit.epochs, 0),
-    total: plus(stages.start, stages.prepare, stages.fit, stages.evaluate),
+    total: asLoadVaries(plus(stages.start, stages.prepare, stages.fit, stages.evaluate), loads, cores),
     memory: {
       bytes: Math.max(measured, step ? before + step.state + step.batch : 0) + held + prepared.bytes,
       available: availableMemory(),
@@ -117,7 +121,7 @@ export async function estimate(job: EstimateJob): Promise<Estimate> {
       step,
     },
     slowest: slowestStage(stages, recipe),
-    notes: notesOf(timing, opened.skipped.length),
+    notes: [...busyNotes(loads, cores), ...notesOf(timing, opened.skipped.length)],
     spent: (performance.now() - began) / 1000,
   };
 }
@@ -147,14 +151,18 @@ function notesOf({ recipe, sample, plan }: Timing, skipped: number): string[] {
   ];
 }
 
+function busyNotes([load = 0]: readonly number[], cores: number): string[] {
+  return load > cores
+    ? [
+        `This machine is busy: ${load.toFixed(1)} programs wanted its ${plural(cores, 'core')} in the last minute. The range is wider for it.`,
+      ]
+    : [];
+}
+
 /** `100 images`, `100 images, 2 times`, `100 images and 80 images`: of each time that they are taken in hand. */
 export function repeated(counts: readonly number[]): string {
   const [first = 0, ...others] = counts;
   if (others.every((count) => count === first))
     return plural(first, 'image') + (others.length > 0 ? `, ${others.length + 1} times` : '');
   return listWords(counts.map((count) => plural(count, 'image')));
-}
-
-function exactly(seconds: number): Range {
-  return { seconds, low: seconds, high: seconds };
 }

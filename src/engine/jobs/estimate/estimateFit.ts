@@ -69,7 +69,7 @@ export async function timeFit(
     images: source,
     labels: inputs.labels,
     trainRows: rows,
-    validationRows: rows.slice(0, options.batchSize),
+    validationRows: rows,
     settings: { ...settings, epochs: 2, earlyStopping: null, timeBudget: null },
     onBatch: () => {
       const now = performance.now();
@@ -79,7 +79,7 @@ export async function timeFit(
     },
     onEpoch: () => {
       const now = performance.now();
-      judgeSeconds.push((now - before) / 1000 / options.batchSize);
+      judgeSeconds.push((now - before) / 1000 / rows.length);
       before = now;
     },
     // After this epoch, if the steps are slow; at once, if nobody waits for them any more.

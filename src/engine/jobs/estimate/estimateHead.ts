@@ -21,14 +21,18 @@ const scoreBudget = 0.15;
 const imagesAPiece = 8;
 
 /**
- * Evaluations of the objective, as counted on six sets of photographs (`test/bench/contenders/linearHead.ts`): of all
- * fits of a choice together, fits side by side counted once, and of the last fit.
+ * Evaluations of the objective, as counted on seven sets of photographs (`test/bench/contenders/linearHead.ts`): of all
+ * fits of a choice together, fits side by side counted once, and of the last fit. With more classes they grow.
  */
-const typical = {
-  choice: { seconds: 170, low: 110, high: 280 },
-  coarse: { seconds: 55, low: 35, high: 100 },
-  lastFit: { seconds: 42, low: 25, high: 80 },
-} as const;
+function usualEvaluations(classes: number, coarse: boolean): Record<'choice' | 'lastFit', Range> {
+  return coarse
+    ? { choice: { seconds: 80, low: 50, high: 130 }, lastFit: { seconds: 55, low: 40, high: 90 } }
+    : { choice: around(75 * classes ** 0.18, 0.6, 1.5), lastFit: around(Math.max(35, 15 * classes ** 0.5), 0.6, 1.6) };
+}
+
+function around(seconds: number, low: number, high: number): Range {
+  return { seconds, low: seconds * low, high: seconds * high };
+}
 
 export interface HeadShape {
   readonly trainRows: number;
@@ -56,13 +60,14 @@ export async function timeHead(runtime: Runtime, shape: HeadShape, signal: Abort
   try {
     const scale = shape.rows / rows;
     const one = times(await timeEvaluation(products, labels, classes, 1, signal), scale);
-    const last = evaluations(one, typical.lastFit, shape.iterations);
+    const usual = usualEvaluations(classes, search?.warm ?? false);
+    const last = evaluations(one, usual.lastFit, shape.iterations);
     if (!search) return plus(rangeOf([opened]), last);
     const together = times(
       await timeEvaluation(products, labels, classes, lanes, signal),
       (shape.trainRows / rows) * Math.ceil(search.heldOut / lanes),
     );
-    return plus(rangeOf([opened]), evaluations(together, search.halves ? typical.choice : typical.coarse), last);
+    return plus(rangeOf([opened]), evaluations(together, usual.choice), last);
   } finally {
     await products.release();
   }
