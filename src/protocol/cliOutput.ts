@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { exportFormatNames } from '../core/choices/exportFormats';
+import { noticeLevels } from '../core/codes/noticeCodes';
 import {
   classCountSchema,
   layoutCandidateSchema,
@@ -16,8 +17,22 @@ import { runStatuses } from './runEvents';
 /** A file left out, as the stable JSON output names it. */
 const skipped = v.array(v.object({ file: v.string(), reason: v.string() }));
 
+/**
+ * What a user must know of the work, as the text output tells it, and some that it leaves out. Codes are those of
+ * `noticeCodes`.
+ */
+const notice = v.object({ level: v.picklist(noticeLevels), code: v.string(), message: v.string() });
+export type OutputNotice = v.InferOutput<typeof notice>;
+
+/** What every document has; the terminal adds it to what a command says. */
+const common = { notices: v.array(notice) };
+
+/** What a command says of itself in its document. */
+export type Said<T extends { notices: OutputNotice[] }> = Omit<T, 'notices'>;
+
 /** `loupe scan --json`: all that the terminal is told. */
 export const scanOutputSchema = v.object({
+  ...common,
   layout: layoutSchema,
   /** The layout in words. */
   words: v.string(),
@@ -41,6 +56,7 @@ export type ScanOutput = v.InferOutput<typeof scanOutputSchema>;
 
 /** `loupe scan --readings --json`: the ways to read a folder, without a look into its images. */
 export const readingsOutputSchema = v.object({
+  ...common,
   reading: v.string(),
   clear: v.boolean(),
   taken: v.string(),
@@ -51,6 +67,7 @@ export type ReadingsOutput = v.InferOutput<typeof readingsOutputSchema>;
 
 /** `loupe train --json`. `run` is the run folder's path. */
 export const trainOutputSchema = v.object({
+  ...common,
   run: v.string(),
   model: v.string(),
   device: v.string(),
@@ -69,44 +86,54 @@ export const evaluateOutputSchema = v.object({
   evaluation: v.string(),
   /** Classes of the folder that the model does not know, with their images, which were not scored. */
   unknownClasses: v.array(v.object({ name: v.string(), images: v.number() })),
-  notices: v.array(v.string()),
 });
 export type EvaluateOutput = v.InferOutput<typeof evaluateOutputSchema>;
 
 /** `loupe evaluate --list --json`: the evaluations of a run. */
-export const evaluationsOutputSchema = v.array(
-  v.object({
-    /** Its folder. */
-    evaluation: v.string(),
-    /** The folder that was scored; null for the run's own parts, and where an earlier version did not note it. */
-    folder: v.nullable(v.string()),
-    own: v.boolean(),
-    fingerprint: v.nullable(v.string()),
-    evaluated: v.string(),
-    /** Images of it that the model was trained on; null where that is not noted. */
-    trainedOn: v.nullable(v.number()),
-    parts: partScoresSchema,
-  }),
-);
+export const evaluationsOutputSchema = v.object({
+  ...common,
+  evaluations: v.array(
+    v.object({
+      /** Its folder. */
+      evaluation: v.string(),
+      /** The folder that was scored; null for the run's own parts, and where an earlier version did not note it. */
+      folder: v.nullable(v.string()),
+      own: v.boolean(),
+      fingerprint: v.nullable(v.string()),
+      evaluated: v.string(),
+      /** Images of it that the model was trained on; null where that is not noted. */
+      trainedOn: v.nullable(v.number()),
+      parts: partScoresSchema,
+    }),
+  ),
+});
 export type EvaluationsOutput = v.InferOutput<typeof evaluationsOutputSchema>;
 
 /** `loupe predict --json`. */
 export const predictOutputSchema = v.object({
+  ...common,
   predictions: v.array(v.object({ file: v.string(), top: v.array(rankedClassSchema) })),
   skipped,
-  /** What a user must know of the answers. */
-  notices: v.array(v.string()),
 });
 export type PredictOutput = v.InferOutput<typeof predictOutputSchema>;
 
 /** `loupe runs --json`. `accuracy` is the test accuracy where there is one, else the validation accuracy. */
-export const runsOutputSchema = v.array(
-  v.object({ run: v.string(), status: v.picklist(runStatuses), accuracy: v.nullable(v.number()), started: v.string() }),
-);
+export const runsOutputSchema = v.object({
+  ...common,
+  runs: v.array(
+    v.object({
+      run: v.string(),
+      status: v.picklist(runStatuses),
+      accuracy: v.nullable(v.number()),
+      started: v.string(),
+    }),
+  ),
+});
 export type RunsOutput = v.InferOutput<typeof runsOutputSchema>;
 
 /** `loupe devices --json`: everything that can run networks, in the order in which `auto` prefers it. */
 export const devicesOutputSchema = v.object({
+  ...common,
   /** GPUs that the machine seems to have, whether or not anything can use them. */
   gpus: v.array(v.string()),
   devices: v.array(
@@ -141,6 +168,7 @@ const downloadSize = v.object({ fetched: v.number(), kept: v.number() });
 
 /** `loupe runtime --json`: the TensorFlow that was set up, and what setting one up would mean. */
 export const runtimeOutputSchema = v.object({
+  ...common,
   tensorflow: v.nullable(v.object({ libraries: v.string(), source: v.picklist(['python', 'folder', 'download']) })),
   /** Whether this platform can have it at all. */
   available: v.boolean(),
@@ -158,8 +186,6 @@ export const runtimeOutputSchema = v.object({
       warning: v.nullable(v.string()),
     }),
   ),
-  /** What is not as it should be, with the remedy: libraries that are gone, what is left of an interrupted set-up. */
-  warnings: v.array(v.string()),
 });
 export type RuntimeOutput = v.InferOutput<typeof runtimeOutputSchema>;
 
@@ -171,6 +197,7 @@ export const weightsStates = ['shipped', 'folder', 'cache', 'keras', 'partial', 
 
 /** `loupe weights --json`: the networks whose pretrained weights can be had. */
 export const weightsOutputSchema = v.object({
+  ...common,
   /** The user's folder of weights files, if one is set. */
   folder: v.nullable(v.string()),
   /** Where downloads are kept. */
@@ -202,11 +229,11 @@ export type WeightsOutput = v.InferOutput<typeof weightsOutputSchema>;
 
 /** `loupe import-model --json`: a run for a classifier, else the name that `--model` takes. */
 export const importOutputSchema = v.object({
+  ...common,
   kind: v.picklist(['classifier', 'backbone']),
   name: v.string(),
   run: v.nullable(v.string()),
   classes: v.array(v.string()),
-  notices: v.array(v.string()),
 });
 export type ImportOutput = v.InferOutput<typeof importOutputSchema>;
 
@@ -214,6 +241,7 @@ export type ImportOutput = v.InferOutput<typeof importOutputSchema>;
  * `loupe export --json`: the file or folder that was written, and what the network takes; null is any number of images.
  */
 export const exportOutputSchema = v.object({
+  ...common,
   run: v.string(),
   format: v.picklist(exportFormatNames),
   path: v.string(),
@@ -226,6 +254,7 @@ export type ExportOutput = v.InferOutput<typeof exportOutputSchema>;
 
 /** `loupe summary --json`: the layers of a network in order, with their parameters. */
 export const summaryOutputSchema = v.object({
+  ...common,
   model: v.string(),
   parameters: v.number(),
   trainableParameters: v.number(),

@@ -28,7 +28,7 @@ export async function compareOptimizers(
   const choice = alone
     ? undefined
     : { ...(await readTrainingOptions(folder, flags)), device, optimizers, seeds, learningRates };
-  if (choice && namesNoRecipe(choice)) terminal.warn(gradientRecipeTaken);
+  if (choice && namesNoRecipe(choice)) terminal.notify('warning', 'default-recipe', gradientRecipeTaken);
   const progress = new Progress(terminal);
   let release = (): void => undefined;
   try {
@@ -40,15 +40,15 @@ export async function compareOptimizers(
         release = onStopSignals(stop);
         terminal.line(`Comparing in ${started}`);
       },
-      onNotice: (message) => {
+      notify: (...notice) => {
         progress.clear();
-        terminal.warn(`WARNING: ${message}`);
+        terminal.notify(...notice);
       },
       onEvent: (event, pair, { epochs, pairs }) => {
         if (event.type === 'epoch') progress.update('fit', event.epoch, epochs, nameOf(pair, pairs));
         if (event.type === 'notice' && event.level !== 'info' && first(pair, pairs)) {
           progress.clear();
-          terminal.warn(`${event.level.toUpperCase()}: ${event.message}`);
+          terminal.tell(event);
         }
       },
       onPair: (pair, { pairs }) => {

@@ -1,6 +1,6 @@
 import { formatCount } from '../../core/format';
 import { listDevices } from '../../engine/runtimes/devices/listDevices';
-import type { DevicesOutput } from '../../protocol/cliOutput';
+import type { DevicesOutput, Said } from '../../protocol/cliOutput';
 import { exitCode } from '../shared/exitCodes';
 import { Progress } from '../output/progress';
 import { textTable } from '../output/table';
@@ -17,7 +17,7 @@ export async function devices(_options: object, terminal: Terminal): Promise<num
   return found.devices.some(({ works }) => works) ? exitCode.ok : exitCode.failed;
 }
 
-function devicesText({ gpus, devices: rows }: DevicesOutput): string {
+function devicesText({ gpus, devices: rows }: Said<DevicesOutput>): string {
   const table = textTable(
     [
       ['runtime', 'on', '--device', 'verdict', 'images/s'],

@@ -19,19 +19,20 @@ export async function estimate(
 ): Promise<number> {
   const options = await readTrainingOptions(folder, flags);
   const progress = new Progress(terminal);
-  const notices: string[] = [];
   const found = await stoppable((signal) =>
     estimateJob({
       ...options,
       device,
       signal,
-      notify: (level, _code, message) => {
-        if (level === 'warning') notices.push(message);
+      // How the folder is read and the like is no news of an estimate; programs get it all the same.
+      notify: (level, code, message) => {
+        if (level === 'info') return terminal.note({ level, code, message });
+        progress.clear();
+        terminal.notify(level, code, message);
       },
       onProgress: (done, total) => progress.update('estimate', done, total),
     }),
   ).finally(() => progress.clear());
-  notices.forEach((message) => terminal.warn(message));
   if (!found) return exitCode.stopped;
   if (terminal.options.json) terminal.document(found);
   else terminal.line(estimateText(found));

@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { LayoutChoice } from '../../core/dataset';
 import { LoupeError } from '../../core/errors';
-import { formatDuration, plural } from '../../core/format';
+import { formatDuration } from '../../core/format';
+import { leftOutWords } from '../../core/leftOut';
 import { evaluate as evaluateJob } from '../../engine/jobs/evaluate/evaluate';
 import { partScores } from '../../engine/jobs/evaluate/writeEvaluation';
-import type { EvaluationsOutput } from '../../protocol/cliOutput';
+import type { EvaluationsOutput, Said } from '../../protocol/cliOutput';
 import { parseJsonWith } from '../../protocol/parse';
 import { metricsSchema } from '../../protocol/runFiles';
 import type { DeviceChoice } from '../../protocol/devices';
@@ -45,9 +46,9 @@ export async function evaluate(
       device: options.device,
       signal,
       onProgress: (stage, count, total) => progress.update(stage, count, total),
-      onNotice: (message) => {
+      notify: (...notice) => {
         progress.clear();
-        terminal.warn(message);
+        terminal.notify(...notice);
       },
     }),
   ).finally(() => progress.clear());
@@ -60,7 +61,7 @@ export async function evaluate(
   const metrics = parseJsonWith(metricsSchema, await readFile(path.join(metricsFolder, 'metrics.json'), 'utf8'));
   if (!metrics.ok) throw new Error(metrics.problem);
   terminal.line(metricsText(metrics.value));
-  if (output.skipped.length > 0) terminal.line(`${plural(output.skipped.length, 'file')} left out; --json names them.`);
+  if (done.skipped.length > 0) terminal.line(`${leftOutWords(done.skipped)}; --json names them.`);
   terminal.line(
     `Scored in ${formatDuration(output.seconds.total)}. Every image's probabilities are in ${metricsFolder}`,
   );
@@ -72,10 +73,11 @@ async function list(run: string, folder: string | undefined, terminal: Terminal)
   if (folder !== undefined)
     throw new LoupeError('wrong-option', '--list shows what was evaluated, so it takes no folder to evaluate.');
   const { evaluations, broken } = await listEvaluations(run);
-  for (const { id, problem } of broken) terminal.warn(`Warning: the evaluation ${id} is left out: ${problem}`);
+  for (const { id, problem } of broken)
+    terminal.notify('warning', 'broken-evaluation', `the evaluation ${id} is left out: ${problem}`);
   if (terminal.options.json)
-    terminal.document(
-      evaluations.map(({ id, record, evaluated, metrics }) => ({
+    terminal.document({
+      evaluations: evaluations.map(({ id, record, evaluated, metrics }) => ({
         evaluation: path.join(run, evaluationPlace(id)),
         folder: record?.folder ?? null,
         own: id === '',
@@ -83,8 +85,8 @@ async function list(run: string, folder: string | undefined, terminal: Terminal)
         evaluated,
         trainedOn: record?.trainedOn ?? null,
         parts: partScores(metrics),
-      })) satisfies EvaluationsOutput,
-    );
+      })),
+    } satisfies Said<EvaluationsOutput>);
   else if (evaluations.length === 0)
     terminal.line(`${path.basename(run)} has not been evaluated. Score it with: loupe evaluate <run> <folder>`);
   else terminal.line(evaluationsText(evaluations, Date.now()));

@@ -24,7 +24,7 @@ export async function findLearningRate(
   terminal: Terminal,
 ): Promise<number> {
   const options = await readTrainingOptions(folder, flags);
-  if (namesNoRecipe(options)) terminal.warn(gradientRecipeTaken);
+  if (namesNoRecipe(options)) terminal.notify('warning', 'default-recipe', gradientRecipeTaken);
   const printer = new RunPrinter(terminal, () => undefined);
   let tried: SweepLine | undefined;
   let count = 0;

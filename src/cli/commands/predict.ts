@@ -3,7 +3,7 @@ import { LoupeError } from '../../core/errors';
 import { formatAccuracy, plural } from '../../core/format';
 import { visibleText } from '../../core/plainText';
 import { predict as predictJob } from '../../engine/jobs/predict/predict';
-import type { PredictOutput } from '../../protocol/cliOutput';
+import type { PredictOutput, Said } from '../../protocol/cliOutput';
 import type { DeviceChoice } from '../../protocol/devices';
 import { exitCode } from '../shared/exitCodes';
 import { Progress } from '../output/progress';
@@ -36,7 +36,6 @@ export async function predict(
   const runFolder = await resolveRun(run, options.runsFolder);
   const progress = new Progress(terminal);
   const predictions: PredictOutput['predictions'] = [];
-  const notices: string[] = [];
   const { json } = terminal.options;
   const done = await stoppable((signal) =>
     predictJob({
@@ -48,9 +47,9 @@ export async function predict(
       force: options.force,
       device: options.device,
       signal,
-      onNotice: (message) => {
-        notices.push(message);
-        terminal.warn(visibleText(message));
+      notify: (...notice) => {
+        progress.clear();
+        terminal.notify(...notice);
       },
       onProgress: (count, total) => progress.update('predict', count, total),
       onPrediction: (prediction) => {
@@ -68,13 +67,17 @@ export async function predict(
   ).finally(() => progress.clear());
   if (!done) return exitCode.stopped;
   const { images, skipped } = done;
-  if (json) {
-    terminal.document({ predictions, skipped, notices } satisfies PredictOutput);
-  } else {
-    for (const { file, reason } of skipped) terminal.warn(visibleText(`Left out: ${file}: ${reason}`));
-    if (options.csv !== undefined && images > 0) terminal.line(`${plural(images, 'image')} written to ${options.csv}`);
-  }
+  if (!json) for (const { file, reason } of skipped) terminal.warn(visibleText(`Left out: ${file}: ${reason}`));
   if (options.csv !== undefined && images === 0)
-    terminal.warn(`No image could be predicted, so ${options.csv} is not written; a table that was there stays.`);
+    terminal.notify(
+      'warning',
+      'not-written',
+      `No image could be predicted, so ${options.csv} is not written; a table that was there stays.`,
+    );
+  if (json) {
+    terminal.document({ predictions, skipped } satisfies Said<PredictOutput>);
+  } else if (options.csv !== undefined && images > 0) {
+    terminal.line(`${plural(images, 'image')} written to ${options.csv}`);
+  }
   return images > 0 ? exitCode.ok : exitCode.failed;
 }

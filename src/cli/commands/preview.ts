@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import { mkdtemp } from 'node:fs/promises';
 import { LoupeError } from '../../core/errors';
 import { formatCount, listWords, plural } from '../../core/format';
+import { leftOutWords } from '../../core/leftOut';
 import type { Part } from '../../core/parts';
 import { preview as previewJob } from '../../engine/jobs/preview/preview';
 import type { Preview } from '../../protocol/preview';
@@ -77,7 +78,7 @@ function previewText({
   ];
   if (skipped.length > 0)
     lines.push(
-      `${plural(skipped.length, 'file')} would be left out: ${listWords(
+      `${leftOutWords(skipped, 'would be left out')}: ${listWords(
         skipped.map(({ file }) => file),
         3,
       )}.`,

@@ -2,7 +2,7 @@ import * as path from 'node:path';
 import { formatAccuracy, formatAge } from '../../core/format';
 import { LoupeError } from '../../core/errors';
 import { compareRuns, listRuns, runsFolderOf, type ListedRun } from '../../runfolder';
-import type { RunsOutput } from '../../protocol/cliOutput';
+import type { RunsOutput, Said } from '../../protocol/cliOutput';
 import { exitCode } from '../shared/exitCodes';
 import { comparisonText } from '../output/runComparisonText';
 import { textTable } from '../output/table';
@@ -20,9 +20,10 @@ export async function runs(options: RunsOptions, terminal: Terminal): Promise<nu
   if (options.compare) return compare(options.compare, options, terminal);
   const folder = path.resolve(options.runsFolder ?? runsFolderOf(process.cwd()));
   const { runs: found, broken } = await listRuns(folder);
-  for (const { folder: broke, problem } of broken) terminal.warn(`Warning: ${broke} is left out: ${problem}`);
+  for (const { folder: broke, problem } of broken)
+    terminal.notify('warning', 'broken-run', `${broke} is left out: ${problem}`);
   if (terminal.options.json) {
-    terminal.document(found.map(outputOf) satisfies RunsOutput);
+    terminal.document({ runs: found.map(outputOf) } satisfies Said<RunsOutput>);
   } else if (found.length === 0) {
     terminal.line(`There are no runs in ${folder}. Start one with: loupe train <folder>`);
   } else {
@@ -55,7 +56,7 @@ async function compare(names: readonly string[], options: RunsOptions, terminal:
   return exitCode.ok;
 }
 
-function outputOf(run: ListedRun): RunsOutput[number] {
+function outputOf(run: ListedRun): RunsOutput['runs'][number] {
   return { run: run.folder, status: run.status, accuracy: accuracyOf(run), started: run.record.created };
 }
 

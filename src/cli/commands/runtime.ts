@@ -13,7 +13,7 @@ import {
   type Installation,
 } from '../../engine/runtimes/tensorflowSetup/installation';
 import { removeUnfinished, unfinished } from '../../engine/runtimes/tensorflowSetup/leftovers';
-import type { RuntimeOutput } from '../../protocol/cliOutput';
+import type { RuntimeOutput, Said } from '../../protocol/cliOutput';
 import { exitCode } from '../shared/exitCodes';
 import { Progress } from '../output/progress';
 import type { Terminal } from '../output/terminal';
@@ -71,7 +71,9 @@ export async function runtime(
   }
   const tensorflow = installedTensorFlow();
   const warnings = [lostTensorFlow() ?? [], await unfinished()].flat();
+  const warn = (): void => warnings.forEach((warning) => terminal.notify('warning', 'tensorflow-lost', warning));
   if (terminal.options.json) {
+    warn();
     const downloads = { cpu: sizes('cpu'), gpu: sizes('gpu') };
     const { libraries, source } = tensorflow ?? {};
     terminal.document({
@@ -80,8 +82,7 @@ export async function runtime(
       nvidia: hasNvidia(),
       downloads,
       check,
-      warnings,
-    } satisfies RuntimeOutput);
+    } satisfies Said<RuntimeOutput>);
     return exitCode.ok;
   }
   terminal.line(
@@ -89,7 +90,7 @@ export async function runtime(
       ? `TensorFlow is set up, ${sourceWords[tensorflow.source]}: ${tensorflow.libraries}\nTrain with it: loupe train <folder> --device tensorflow`
       : `TensorFlow is not set up. Use that of a Python environment: loupe runtime use <python or folder>, or fetch it: ${hasNvidia() ? 'loupe runtime install gpu' : `loupe runtime install cpu (${downloadWords('cpu')})`}`,
   );
-  for (const warning of warnings) terminal.warn(warning);
+  warn();
   return exitCode.ok;
 }
 
@@ -121,7 +122,7 @@ function passed(verdict: Verdict, terminal: Terminal): RuntimeOutput['check'] {
   if (device !== 'CPU' || !hasNvidia()) return { engine, device, imagesPerSecond, warning: null };
   const { reason, remedy } = whyTensorFlowOnCpu(installedTensorFlow()?.libraries ?? '');
   const warning = `It does not use the NVIDIA GPU: ${reason}. ${remedy}.`;
-  terminal.warn(warning);
+  terminal.notify('warning', 'tensorflow-unused', warning);
   return { engine, device, imagesPerSecond, warning };
 }
 

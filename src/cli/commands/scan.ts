@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import { leftOutWords, sortLeftOut } from '../../core/leftOut';
 import { countClasses, imbalance } from '../../core/classBalance';
 import type { LayoutChoice } from '../../core/dataset';
 import { formatCount, formatDuration, formatShare, listWords, plural } from '../../core/format';
@@ -8,7 +9,7 @@ import { writeFileAtomic } from '../../runfolder/atomicFile';
 import { checkOutput } from '../../engine/outputs/checkOutput';
 import { openDataset } from '../../engine/datasets/openDataset';
 import { scanDataset } from '../../engine/datasets/scanDataset';
-import type { ReadingsOutput, ScanOutput } from '../../protocol/cliOutput';
+import type { ReadingsOutput, Said, ScanOutput } from '../../protocol/cliOutput';
 import type { ScanReport } from '../../protocol/runFiles';
 import { exitCode } from '../shared/exitCodes';
 import { Progress } from '../output/progress';
@@ -47,7 +48,7 @@ export async function scan(folder: string, options: Options, terminal: Terminal)
   return exitCode.ok;
 }
 
-function outputOf(report: ScanReport): ScanOutput {
+function outputOf(report: ScanReport): Said<ScanOutput> {
   const classes = countClasses({
     classes: report.classes,
     classIndex: report.files.classIndex,
@@ -74,7 +75,7 @@ async function listReadings(folder: string, { layout }: Options, terminal: Termi
   if (!opened) return exitCode.stopped;
   const { reading, clear, taken, doubts } = opened;
   const candidates = opened.candidates.map((one) => ({ ...one, classes: [...one.classes], reasons: [...one.reasons] }));
-  const output: ReadingsOutput = { reading, clear, taken, doubts: [...doubts], candidates };
+  const output: Said<ReadingsOutput> = { reading, clear, taken, doubts: [...doubts], candidates };
   if (terminal.options.json) terminal.document(output);
   else
     terminal.line(
@@ -111,15 +112,14 @@ function reportText(report: ScanReport): string {
     '',
     visibleText(balance),
   ];
-  // A line of a table that names no file leaves none out.
-  const rowsWithoutFile = report.skipped.filter(({ code }) => code === 'missing-file');
-  const files = report.skipped.filter(({ code }) => code !== 'missing-file');
-  for (const [rows, words] of [
-    [files, `${plural(files.length, 'file')} left out:`],
-    [rowsWithoutFile, `${plural(rowsWithoutFile.length, 'file')} named in tables, but not there:`],
-  ] as const)
-    if (rows.length > 0)
-      lines.push('', words, ...listed(rows.map(({ file, reason }) => `  ${visibleText(`${file}: ${reason}`)}`)));
+  const { files, rows: unfiled } = sortLeftOut(report.skipped);
+  for (const entries of [files, unfiled])
+    if (entries.length > 0)
+      lines.push(
+        '',
+        `${leftOutWords(entries)}:`,
+        ...listed(entries.map(({ file, reason }) => `  ${visibleText(`${file}: ${reason}`)}`)),
+      );
   // Copies of a picture are one remark, at the first of them.
   const remarks = report.problems.filter(({ file, group }) => group === undefined || group === file);
   if (remarks.length > 0) {

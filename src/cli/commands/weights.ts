@@ -1,3 +1,4 @@
+import type { NoticeCode } from '../../core/codes/noticeCodes';
 import { LoupeError } from '../../core/errors';
 import { formatAccuracy, formatBytes } from '../../core/format';
 import { starterName } from '../../engine/networks/backbones';
@@ -10,7 +11,7 @@ import {
 } from '../../engine/networks/weights/installWeights';
 import { importedBackbones, removeImported } from '../../engine/networks/importedBackbones';
 import { expectedBytes, listWeights } from '../../engine/networks/listWeights';
-import type { WeightsOutput } from '../../protocol/cliOutput';
+import type { Said, WeightsOutput } from '../../protocol/cliOutput';
 import { exitCode } from '../shared/exitCodes';
 import { Progress } from '../output/progress';
 import { textTable } from '../output/table';
@@ -42,7 +43,7 @@ export async function weights(
       const entry = options.as === undefined ? entryOfFile(file) : catalogueEntry(options.as);
       const done = await stoppable((signal) => importWeights(entry, file, signal));
       if (!done) return exitCode.stopped;
-      terminal.warn(`${entry.title}: ${file} fits and is now ${done.path}.${origin(done)}`);
+      terminal.warn(`${entry.title}: ${file} fits and is now ${done.path}.${origin(done, terminal)}`);
       break;
     }
     case 'remove': {
@@ -57,7 +58,7 @@ export async function weights(
       throw new LoupeError('wrong-option', `“${action}” is not one of list, download, import and remove.`);
   }
   const list = listWeights();
-  if (terminal.options.json) terminal.document(list satisfies WeightsOutput);
+  if (terminal.options.json) terminal.document(list satisfies Said<WeightsOutput>);
   else if (action === 'list') terminal.line(listText(list));
   return exitCode.ok;
 }
@@ -71,15 +72,15 @@ async function download(entry: CatalogueEntry, options: Options, terminal: Termi
       signal,
       onProgress: (bytes, total = expectedBytes(entry)) =>
         progress.update('download', megabytes(Math.min(bytes, total)), megabytes(total), entry.title),
-      onNotice: (message) => {
+      notify: (...notice) => {
         progress.clear();
-        terminal.warn(message);
+        terminal.notify(...notice);
       },
     }),
   ).finally(() => progress.clear());
   if (done)
     terminal.warn(
-      `${entry.title} is ready: ${done.path} (${formatBytes(done.bytes)}).${origin(done)} Train with it: loupe train <folder> --model ${entry.name}`,
+      `${entry.title} is ready: ${done.path} (${formatBytes(done.bytes)}).${origin(done, terminal)} Train with it: loupe train <folder> --model ${entry.name}`,
     );
   else
     terminal.warn(
@@ -90,11 +91,15 @@ async function download(entry: CatalogueEntry, options: Options, terminal: Termi
 
 const megabytes = (bytes: number): number => Math.ceil(bytes / 1e6);
 
-function origin({ official }: Installed): string {
-  if (official === null) return ' Nobody published this file’s hash, so it was only seen to fit the network.';
-  return official
-    ? ' It is the file that Keras published.'
-    : ' It is not the file that Keras published (its hash differs).';
+/** Where a file is from, in a sentence; a doubt of it stands in the document too. */
+function origin({ official }: Installed, terminal: Terminal): string {
+  if (official === true) return ' It is the file that Keras published.';
+  const doubt =
+    official === null
+      ? 'Nobody published this file’s hash, so it was only seen to fit the network.'
+      : 'It is not the file that Keras published (its hash differs).';
+  terminal.note({ level: 'warning', code: 'weights-unofficial' satisfies NoticeCode, message: doubt });
+  return ` ${doubt}`;
 }
 
 function named(name: string | undefined, action: string): CatalogueEntry {
@@ -132,7 +137,7 @@ const words: Readonly<Record<WeightsOutput['networks'][number]['state'], string>
   absent: '',
 };
 
-function listText({ networks, imported, folder, cache }: WeightsOutput): string {
+function listText({ networks, imported, folder, cache }: Said<WeightsOutput>): string {
   const table = textTable(
     [
       ['--model', 'pixels', 'parameters', 'file', 'ImageNet top-1', 'licence', 'here'],

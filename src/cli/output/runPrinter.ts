@@ -27,6 +27,11 @@ export class RunPrinter {
       if (event.phase === 'features') this.featuresMove = true;
       return;
     }
+    if (event.type === 'notice') {
+      this.progress.clear();
+      this.log(this.terminal.tell(event));
+      return;
+    }
     const told = eventLine(event);
     if (told === undefined) return;
     const line = visibleText(told);
@@ -34,8 +39,7 @@ export class RunPrinter {
     this.log(line);
     // Epochs are progress, of which some callers want none; the log and the events hold them.
     if (event.type === 'epoch' && this.terminal.options.progress === 'none') return;
-    if (event.type === 'notice' && event.level !== 'info') this.terminal.warn(line);
-    else this.terminal.line(line);
+    this.terminal.line(line);
   }
 
   end(): void {
@@ -47,10 +51,6 @@ function eventLine(event: RunEvent): string | undefined {
   switch (event.type) {
     case 'device':
       return event.message;
-    case 'notice':
-      return event.level === 'info'
-        ? event.message
-        : `${event.level === 'warning' ? 'Warning' : 'Error'}: ${event.message}`;
     case 'epoch':
       return epochLine(event);
     case 'resumed':

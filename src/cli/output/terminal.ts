@@ -1,6 +1,8 @@
 import { LoupeError, messageOf } from '../../core/errors';
-import { visibleLines } from '../../core/plainText';
+import { noticeWords, type Notify } from '../../core/codes/noticeCodes';
+import { visibleLines, visibleText } from '../../core/plainText';
 import { systemError } from '../../core/systemError';
+import type { OutputNotice } from '../../protocol/cliOutput';
 
 /** How a command talks. `json`: one document on stdout and nothing else there. */
 export interface TerminalOptions {
@@ -16,6 +18,8 @@ export interface TerminalOptions {
  * A document is exact.
  */
 export class Terminal {
+  private readonly notices: OutputNotice[] = [];
+
   constructor(readonly options: TerminalOptions) {}
 
   /** Progress bars are drawn only where somebody watches. */
@@ -31,9 +35,28 @@ export class Terminal {
     process.stderr.write(`${visibleLines(text)}\n`);
   }
 
-  /** The one document of `--json`. */
-  document(value: unknown): void {
-    process.stdout.write(`${JSON.stringify(value)}\n`);
+  /** What a user must know of the work: a line at once, and a row of the document. */
+  readonly notify: Notify = (level, code, message) => {
+    this.tell({ level, code, message });
+  };
+
+  /** The same of a notice that may come from a file, with codes of another version. Returns the line. */
+  tell(notice: OutputNotice): string {
+    const line = visibleText(noticeWords(notice.level, notice.message));
+    this.note(notice);
+    if (notice.level === 'info') this.line(line);
+    else this.warn(line);
+    return line;
+  }
+
+  /** A notice for the document alone: people are told it otherwise. */
+  note({ level, code, message }: OutputNotice): void {
+    this.notices.push({ level, code, message });
+  }
+
+  /** The one document of `--json`, with all notices so far. */
+  document(value: object): void {
+    process.stdout.write(`${JSON.stringify({ ...value, notices: this.notices })}\n`);
   }
 
   /** One sentence; the stack only where asked for, or where the fault is the program's own. */

@@ -1,3 +1,4 @@
+import { leftOutWords, sortLeftOut } from '../leftOut';
 import { formatCount, listWords, plural } from '../format';
 import { sortNatural } from '../naturalOrder';
 import { partCode, partOfCode } from '../parts';
@@ -26,7 +27,7 @@ export function candidateOf({ reading, score, reasons }: Candidate): LayoutCandi
     ...Object.entries(parts).map(([part, count]) => `${part} ${formatCount(count)}`),
     ...(Object.keys(parts).length > 0 && free > 0 ? [`in no part ${formatCount(free)}`] : []),
     ...(reading.unlabelled.length > 0 ? [`${formatCount(reading.unlabelled.length)} without a label`] : []),
-    ...(reading.skipped.length > 0 ? [`${formatCount(reading.skipped.length)} left out`] : []),
+    ...(reading.skipped.length > 0 ? [leftOutWords(reading.skipped)] : []),
   ].join(', ');
   return {
     layout: reading.choice,
@@ -35,7 +36,7 @@ export function candidateOf({ reading, score, reasons }: Candidate): LayoutCandi
     images: reading.files.length,
     parts,
     unlabelled: reading.unlabelled.length,
-    leftOut: reading.skipped.length,
+    leftOut: sortLeftOut(reading.skipped).files.length,
     reasons: [...reasons, ...throughWords(reading)],
     score,
   };

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { WeightsOutput } from '../../protocol/cliOutput';
+import type { Said, WeightsOutput } from '../../protocol/cliOutput';
 import { starterName } from './backbones';
 import type { CatalogueEntry } from './architectures/catalogue';
 import { catalogue } from './architectures/catalogue';
@@ -9,7 +9,7 @@ import { locateWeights } from './weights/findWeights';
 import { weightsCache, weightsFolder } from './weights/places';
 
 /** The networks of the catalogue with the state of their weights here; no file is read. */
-export function listWeights(): WeightsOutput {
+export function listWeights(): Said<WeightsOutput> {
   return {
     folder: weightsFolder() ?? null,
     cache: weightsCache(),

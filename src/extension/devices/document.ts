@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import { formatCount } from '../../core/format';
 import { messageText } from '../../core/plainText';
-import type { DevicesOutput } from '../../protocol/cliOutput';
+import type { DevicesOutput, Said } from '../../protocol/cliOutput';
 
 type Device = DevicesOutput['devices'][number];
 
@@ -10,7 +10,7 @@ type Device = DevicesOutput['devices'][number];
  * then what works, then why the rest cannot be used and what helps.
  * @param chosen the setting `loupe.device`
  */
-export function devicesDocument({ gpus, devices }: DevicesOutput, chosen: string, measured: Date): string {
+export function devicesDocument({ gpus, devices }: Said<DevicesOutput>, chosen: string, measured: Date): string {
   const groups: [string, Device[]][] = [
     [l10n.t('Used when the device is chosen by itself'), devices.filter(({ used }) => used)],
     [l10n.t('Works, not used'), devices.filter(({ works, used }) => works && !used)],

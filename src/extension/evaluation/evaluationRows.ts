@@ -1,3 +1,4 @@
+import { sortLeftOut } from '../../core/leftOut';
 import { onlyClass } from '../../core/metrics/metrics';
 import { parts } from '../../core/parts';
 import type { EvaluationRow } from '../../protocol/pages/evaluation';
@@ -7,7 +8,7 @@ import type { StoredEvaluation } from '../../runfolder';
 export function evaluationRows(evaluations: readonly StoredEvaluation[]): EvaluationRow[] {
   return evaluations.flatMap(({ id, name, record, evaluated, metrics }) => {
     const unknown = record?.unknownClasses.reduce((sum, { images }) => sum + images, 0) ?? 0;
-    const leftOut = unknown + (record?.unlabelled ?? 0) + (record?.skipped.length ?? 0);
+    const leftOut = unknown + (record?.unlabelled ?? 0) + sortLeftOut(record?.skipped ?? []).files.length;
     const trainedOn = record?.trainedOn ?? null;
     return parts.flatMap((part) => {
       const of = metrics.parts[part];

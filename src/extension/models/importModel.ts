@@ -72,7 +72,7 @@ export async function importModel(parts: ModelParts): Promise<void> {
   const use = vscode.l10n.t('Use for Prediction');
   const said = [
     vscode.l10n.t('{0} was imported with {1} classes. It was not scored here.', done.name, done.classes.length),
-    ...done.notices,
+    ...done.notices.map(({ message }) => message),
   ].join(' ');
   if ((await showInformation(said, use)) === use)
     await vscode.commands.executeCommand(commandIds.useForPrediction, done.run);

@@ -1,5 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { sortLeftOut } from '../../core/leftOut';
 import { formatAge, formatBytes, formatCount, formatShare } from '../../core/format';
 import {
   datasetMethods,
@@ -99,7 +100,7 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
         ${stat(text('dataset.images'), formatCount(data.images))}
         ${stat(text('dataset.classes'), formatCount(data.classes.length))}
         ${stat(text('dataset.bytes'), formatBytes(data.bytes))}
-        ${stat(text('dataset.skippedCount'), formatCount(data.skipped.length))}
+        ${stat(text('dataset.skippedCount'), formatCount(sortLeftOut(data.skipped).files.length))}
         ${stat(text('dataset.problemCount'), formatCount(data.problems.length))}
         ${stat(text('dataset.scanned'), formatAge(Date.parse(data.scanned), Date.now()))}
       </div>`;
@@ -186,7 +187,7 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
   private renderFaults(data: DatasetReady): TemplateResult {
     return html`
       <loupe-section class="skipped" .heading=${text('dataset.skipped')}>
-        <span slot="note">${data.skipped.length === 0 ? text('dataset.noSkipped') : text('dataset.skippedNote', { n: formatCount(data.skipped.length) })}</span>
+        <span slot="note">${skippedNote(data.skipped)}</span>
         ${
           data.skipped.length === 0
             ? nothing
@@ -253,4 +254,14 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
 
   private readonly train = (): void => this.ask(this.link.request('train', null));
   private readonly rescan = (): void => this.ask(this.link.request('rescan', null));
+}
+
+/** Files that are left out and rows that name none, each with its number. */
+function skippedNote(skipped: DatasetReady['skipped']): string {
+  const { files, rows } = sortLeftOut(skipped);
+  const notes = [
+    ...(files.length > 0 ? [text('dataset.skippedNote', { n: formatCount(files.length) })] : []),
+    ...(rows.length > 0 ? [text('dataset.rowsNote', { n: formatCount(rows.length) })] : []),
+  ];
+  return notes.length > 0 ? notes.join('; ') : text('dataset.noSkipped');
 }

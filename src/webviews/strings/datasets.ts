@@ -35,6 +35,7 @@ export const datasetsStrings = {
   'dataset.partFilter': 'Part',
   'dataset.allParts': 'All parts',
   'dataset.skipped': 'Skipped Files',
+  'dataset.rowsNote': 'rows of tables without a file: {n}',
   'dataset.skippedNote': '{n} left out of the counts above and of training',
   'dataset.noSkipped': 'Every file could be read.',
   'dataset.problems': 'Problems',

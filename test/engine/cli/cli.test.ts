@@ -76,7 +76,7 @@ test('train, runs, evaluate and predict work together, with documents on stdout 
   expect(trained.stderr).toMatch(/Iteration 1 of at most 200 {2}loss \d\.\d{4} {2}acc \d\.\d{3} {2}val_loss/);
   expect(readFileSync(path.join(output.run, 'log.txt'), 'utf8')).toContain('Iteration 1 of at most 200');
 
-  const [listed] = v.parse(runsOutputSchema, JSON.parse((await loupe('runs', '--json')).stdout));
+  const [listed] = v.parse(runsOutputSchema, JSON.parse((await loupe('runs', '--json')).stdout)).runs;
   expect(listed).toMatchObject({ run: output.run, status: 'completed', accuracy: output.parts.validation?.accuracy });
 
   const evaluated = v.parse(trainOutputSchema, JSON.parse((await loupe('evaluate', 'latest', '--json')).stdout));

@@ -28,7 +28,7 @@ test.runIf(process.platform !== 'win32')('runs are read whole with few open file
     cwd: workspace,
     maxBuffer: 1 << 28,
   });
-  const listed = JSON.parse(stdout) as { run: string }[];
+  const { runs: listed } = JSON.parse(stdout) as { runs: { run: string }[] };
   expect(stderr).toBe('');
   expect(listed).toHaveLength(count);
   const last = Array.from({ length: count }, (_, number) => number).find(

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
+import type { Notify } from '../../../src/core/codes/noticeCodes';
 import { summary } from '../../../src/cli/commands/models/summary';
 import type { Terminal } from '../../../src/cli/output/terminal';
 import { train } from '../../../src/engine/jobs/train/train';
@@ -46,13 +47,13 @@ async function printed(
   const said = { document: undefined as unknown, lines: '', warnings: [] as string[] };
   const terminal = {
     options: { json },
-    document: (value: unknown) => {
-      said.document = value;
+    document: (value: object) => {
+      said.document = { ...value, notices: [] };
     },
     line: (line: string) => {
       said.lines += `${line}\n`;
     },
-    warn: (line: string) => said.warnings.push(line),
+    notify: (...[, , message]: Parameters<Notify>) => said.warnings.push(message),
   };
   expect(await summary(what, { ...options, runsFolder: runs }, terminal as unknown as Terminal)).toBe(0);
   return said;

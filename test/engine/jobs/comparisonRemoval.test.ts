@@ -140,7 +140,7 @@ test('a heartbeat that cannot be written is warned of once, and the comparison g
   const { record: ended } = await compareOptimizers({
     out: comparison,
     workspace: temporaryFolder('ws'),
-    onNotice: (message) => notices.push(message),
+    notify: (_level, _code, message) => notices.push(message),
   });
   expect(notices).toEqual([expect.stringContaining(path.join(comparison, 'heartbeat'))]);
   expect(ended).toMatchObject({

@@ -116,7 +116,7 @@ test('folders of one name are kept apart, and the same folder replaces its own',
     v.parse(
       evaluationsOutputSchema,
       JSON.parse((await finished(['evaluate', run, '--list', '--json'], workspace)).stdout),
-    );
+    ).evaluations;
   const both = (await listed()).filter(({ folder }) => folder === a || folder === b);
   expect(both).toHaveLength(2);
   expect(new Set(both.map(({ fingerprint }) => fingerprint)).size).toBe(2);
@@ -153,7 +153,7 @@ test('images that the model was trained on are counted and reported, whatever th
   put(train.slice(0, 3), 'seen');
   const { notices } = await evaluated(root);
   expect((await record()).trainedOn).toBe(3);
-  expect(notices).toEqual([
+  expect(notices.map(({ message }) => message)).toEqual([
     expect.stringMatching(new RegExp(`^3 of the ${validation.length + 3} images were trained on, so this score`)),
   ]);
   const { stdout } = await finished(['evaluate', run, '--list'], workspace);
@@ -186,7 +186,7 @@ test('what is left out is noted and said', async () => {
   const output = await evaluated(root, '--known-classes-only');
   expect(output.unknownClasses).toEqual([{ name: 'violet', images: 3 }]);
   expect(output.skipped).toHaveLength(1);
-  expect(output.notices.join()).toMatch(/violet of 3 images .* They are not scored/);
+  expect(output.notices.map(({ message }) => message).join()).toMatch(/violet of 3 images .* They are not scored/);
   const { evaluations } = await listEvaluations(run);
   const { record } = evaluations.find(({ name }) => name === 'left out')!;
   expect(record).toMatchObject({ images: 4, unknownClasses: output.unknownClasses });

@@ -40,10 +40,10 @@ async function said(
     paths: [image],
     top: 1,
     device: 'cpu',
-    onNotice: (message) => predicted.push(message),
+    notify: (_level, _code, message) => predicted.push(message),
     onPrediction: () => undefined,
   });
-  await evaluate({ run, device: 'cpu', onNotice: (message) => evaluated.push(message) });
+  await evaluate({ run, device: 'cpu', notify: (_level, _code, message) => evaluated.push(message) });
   const service = new ServiceAnswers({ device: 'cpu' });
   const reply = await service.reply({ id: 1, method: 'predict', run, file: image, top: 1 });
   await service.dispose();

@@ -144,7 +144,7 @@ describe('a quick run', () => {
     const { output, metricsFolder } = await evaluate({
       run: outcome.folder,
       folder: other,
-      onNotice: (message) => notices.push(message),
+      notify: (_level, _code, message) => notices.push(message),
     });
     expect(output.parts).toMatchObject({ test: { images: 8, accuracy: 1 } });
     expect(path.relative(outcome.folder, metricsFolder)).toMatch(/^evaluation[\\/]tiny-[0-9a-f]{8}$/);
@@ -165,7 +165,11 @@ describe('a quick run', () => {
       ),
     });
     const notices: string[] = [];
-    const { output } = await evaluate({ ...job, knownClassesOnly: true, onNotice: (message) => notices.push(message) });
+    const { output } = await evaluate({
+      ...job,
+      knownClassesOnly: true,
+      notify: (_level, _code, message) => notices.push(message),
+    });
     expect(output.parts).toMatchObject({ test: { images: 8, accuracy: 1 } });
     expect(notices).toEqual([expect.stringMatching(/the class mauve of 1 image .* It is not scored\.$/)]);
   });

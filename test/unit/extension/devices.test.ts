@@ -83,7 +83,7 @@ describe('Set Up TensorFlow Runtime', () => {
     nvidia: true,
     downloads: { cpu: { fetched: 275, kept: 850 }, gpu: { fetched: 3400, kept: 6500 } },
     check: null,
-    warnings: [],
+    notices: [],
   };
   const actions = (of: RuntimeOutput): string[] => setupChoices(of, usualPython).items.map(({ action }) => action);
 

@@ -30,6 +30,7 @@ describe('the choices of Download Weights', () => {
       folder: null,
       cache: '/cache',
       imported: [],
+      notices: [],
       networks: [
         network({ state: 'cache', path: '/cache/x.h5' }),
         network({ title: 'Half', state: 'partial' }),

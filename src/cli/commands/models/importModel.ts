@@ -1,7 +1,7 @@
 import { listWords } from '../../../core/format';
 import { importAsBackbone, importAsClassifier } from '../../../engine/jobs/models/importModel';
 import type { PreprocessingMode } from '../../../core/choices/preprocessingModes';
-import type { ImportOutput } from '../../../protocol/cliOutput';
+import type { ImportOutput, Said } from '../../../protocol/cliOutput';
 import { exitCode } from '../../shared/exitCodes';
 import type { Terminal } from '../../output/terminal';
 
@@ -17,15 +17,11 @@ interface Options {
 
 /** `loupe import-model`: a model of the user's own, as a run that predicts or as a backbone to train on. */
 export async function importModel(file: string, options: Options, terminal: Terminal): Promise<number> {
-  const notices: string[] = [];
   const job = {
     file,
     preprocessing: options.preprocessing,
     size: options.size,
-    onNotice: (message: string): void => {
-      notices.push(message);
-      terminal.warn(message);
-    },
+    notify: terminal.notify,
   };
   if (options.as === 'backbone') {
     const { name, columns, width, height } = await importAsBackbone({
@@ -34,7 +30,7 @@ export async function importModel(file: string, options: Options, terminal: Term
       layer: options.layer,
     });
     if (terminal.options.json)
-      terminal.document({ kind: 'backbone', name, run: null, classes: [], notices } satisfies ImportOutput);
+      terminal.document({ kind: 'backbone', name, run: null, classes: [] } satisfies Said<ImportOutput>);
     else
       terminal.line(
         `Imported as the backbone ${name}: ${width} x ${height} pixels in, ${columns} features out. Train with it: loupe train <folder> --model ${name}`,
@@ -48,7 +44,7 @@ export async function importModel(file: string, options: Options, terminal: Term
     out: options.out,
   });
   if (terminal.options.json)
-    terminal.document({ kind: 'classifier', name, run, classes: [...classes], notices } satisfies ImportOutput);
+    terminal.document({ kind: 'classifier', name, run, classes: [...classes] } satisfies Said<ImportOutput>);
   else
     terminal.line(
       `Imported with the classes ${listWords(classes)} (preprocessing “${preprocessing}”). Predict with it: loupe predict ${run} <images>`,

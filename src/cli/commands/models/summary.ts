@@ -17,7 +17,7 @@ import { trainSettings } from '../../../engine/jobs/train/preparation/trainSetti
 import { openDataset } from '../../../engine/datasets/openDataset';
 import { scratchRecipes } from '../../../engine/networks/scratch';
 import { backboneNames } from '../../../engine/networks/backbones';
-import type { SummaryOutput } from '../../../protocol/cliOutput';
+import type { Said, SummaryOutput } from '../../../protocol/cliOutput';
 import { isPreset } from '../../../protocol/recipe/resolve';
 import { runFile } from '../../../protocol/runFiles';
 import { exitCode } from '../../shared/exitCodes';
@@ -50,7 +50,7 @@ export async function summary(what: string, options: SummaryOptions, terminal: T
       trainableParameters,
       frozenParameters: parameters - trainableParameters,
       layers,
-    } satisfies SummaryOutput);
+    } satisfies Said<SummaryOutput>);
   } else {
     terminal.line(summaryText(found));
     if (options.svg !== undefined) terminal.line(`The picture is in ${options.svg}`);
@@ -111,7 +111,7 @@ async function ofRecipe(
 
 async function classesOf(dataset: string | null, terminal: Terminal): Promise<number> {
   if (dataset !== null && existsSync(dataset)) return (await openDataset(dataset)).dataset.classes.length;
-  terminal.warn(`Drawn for ${usualClasses} classes; another number: --classes`);
+  terminal.notify('info', 'summary-classes', `Drawn for ${usualClasses} classes; another number: --classes`);
   return usualClasses;
 }
 

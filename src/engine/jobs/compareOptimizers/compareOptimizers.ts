@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import type { Notify } from '../../../core/codes/noticeCodes';
 import { LoupeError, messageOf } from '../../../core/errors';
 import { comparisonFile, type ComparedPair, type OptimizerComparison } from '../../../protocol/optimizerComparison';
 import type { DeviceChoice } from '../../../protocol/devices';
@@ -32,7 +33,7 @@ export interface CompareOptimizersJob extends ComparisonPlace {
    */
   readonly onStart?: (folder: string, stop: () => void) => void;
   /** What a user must know of the comparison itself. */
-  readonly onNotice?: (message: string) => void;
+  readonly notify?: Notify;
   /** Events of the training that runs. */
   readonly onEvent?: (event: RunEvent, pair: ComparedPair, record: OptimizerComparison) => void;
   /** A training ended, or was found finished. */
@@ -75,7 +76,7 @@ class Comparison {
 
   async run(): Promise<OptimizerComparison> {
     const { writer } = this;
-    writer.onHeartProblem((problem) => this.job.onNotice?.(problem));
+    writer.onHeartProblem((problem) => this.job.notify?.('warning', 'heartbeat', problem));
     this.job.onStart?.(writer.folder, () => this.signal.request('stop-now'));
     try {
       for (const pair of writer.record.pairs) {

@@ -1,4 +1,5 @@
 import { availableParallelism, loadavg } from 'node:os';
+import { sortLeftOut } from '../../../core/leftOut';
 import type { Notify } from '../../../core/codes/noticeCodes';
 import { formatDuration, listWords, plural } from '../../../core/format';
 import type { DeviceChoice } from '../../../protocol/devices';
@@ -121,7 +122,7 @@ export async function estimate(job: EstimateJob): Promise<Estimate> {
       step,
     },
     slowest: slowestStage(stages, recipe),
-    notes: [...busyNotes(loads, cores), ...notesOf(timing, opened.skipped.length)],
+    notes: [...busyNotes(loads, cores), ...notesOf(timing, sortLeftOut(opened.skipped).files.length)],
     spent: (performance.now() - began) / 1000,
   };
 }

@@ -3,12 +3,19 @@ import type { SkippedFile } from '../../../core/dataset';
 import { LoupeError } from '../../../core/errors';
 import { plural } from '../../../core/format';
 import type { Part } from '../../../core/parts';
-import type { EvaluateOutput } from '../../../protocol/cliOutput';
+import type { EvaluateOutput, Said } from '../../../protocol/cliOutput';
 import type { EvaluationRecord } from '../../../protocol/evaluationFiles';
 import { predictImages } from '../../inference/predictImages';
 import { loadRunModel, type RunModel } from '../../savedModel/loadRunModel';
 import { examOf, type EvaluateJob, type Exam } from './exam';
 import { partScores, writeEvaluation, type ScoredPart } from './writeEvaluation';
+
+/** What an evaluation says, and where its scores are. */
+export interface Evaluated {
+  readonly output: Said<EvaluateOutput>;
+  readonly metricsFolder: string;
+  readonly skipped: readonly SkippedFile[];
+}
 
 /**
  * Scores a run's saved model: on the held-out parts of its own dataset, as `split.json` has them, or on another
@@ -16,20 +23,9 @@ import { partScores, writeEvaluation, type ScoredPart } from './writeEvaluation'
  * count as test images. The scores go into the run's `evaluation` folder, those of another folder into one of its own
  * below it, which evaluating the same folder again replaces. Throws LoupeError.
  */
-export async function evaluate(given: EvaluateJob): Promise<{ output: EvaluateOutput; metricsFolder: string }> {
+export async function evaluate(job: EvaluateJob): Promise<Evaluated> {
   const began = performance.now();
-  const notices: string[] = [];
-  const job: EvaluateJob = {
-    ...given,
-    onNotice: (message) => {
-      notices.push(message);
-      given.onNotice?.(message);
-    },
-  };
-  const loaded = await loadRunModel(job.run, {
-    device: job.device,
-    notify: (_, __, message) => job.onNotice?.(message),
-  });
+  const loaded = await loadRunModel(job.run, { device: job.device, notify: job.notify });
   try {
     const exam = await examOf(job, loaded);
     const scan = (performance.now() - began) / 1000;
@@ -48,6 +44,7 @@ export async function evaluate(given: EvaluateJob): Promise<{ output: EvaluateOu
     const metricsFolder = path.join(job.run, exam.target);
     return {
       metricsFolder,
+      skipped: left,
       output: {
         run: job.run,
         model: loaded.name,
@@ -58,7 +55,6 @@ export async function evaluate(given: EvaluateJob): Promise<{ output: EvaluateOu
         folder: exam.folder,
         evaluation: metricsFolder,
         unknownClasses: exam.unknownClasses,
-        notices,
       },
     };
   } finally {
@@ -78,7 +74,7 @@ async function answer(
     model,
     runtime,
     signal: job.signal,
-    notify: (_, __, message) => job.onNotice?.(message),
+    notify: (...notice) => job.notify?.(...notice),
     onProgress: (done, total) => job.onProgress?.('evaluate', done, total),
     onPrediction: (index, probabilities) => {
       const part = exam.part[index] as Part;

@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import * as path from 'node:path';
+import type { Notify } from '../../../core/codes/noticeCodes';
 import type { LayoutChoice, SkippedFile } from '../../../core/dataset';
 import { LoupeError } from '../../../core/errors';
 import { formatCount, listWords, plural } from '../../../core/format';
@@ -24,7 +25,7 @@ export interface EvaluateJob {
   readonly device?: DeviceChoice | undefined;
   readonly signal?: AbortSignal;
   readonly onProgress?: (stage: 'scan' | 'evaluate', done: number, total: number) => void;
-  readonly onNotice?: (message: string) => void;
+  readonly notify?: Notify | undefined;
 }
 
 /** Images to score, with the class each has in the model. */
@@ -60,7 +61,9 @@ export async function examOf(job: EvaluateJob, loaded: RunModel): Promise<Exam> 
   });
   const unknownClasses = unknownOf(found);
   if (found.unlabelled > 0)
-    job.onNotice?.(
+    job.notify?.(
+      'warning',
+      'unlabelled',
       `${plural(found.unlabelled, 'image')} without a label ${found.unlabelled === 1 ? 'is' : 'are'} not scored.`,
     );
   const usable = [...found.files.keys()].filter((index) => classIn(found, index) >= 0);
@@ -85,7 +88,9 @@ export async function examOf(job: EvaluateJob, loaded: RunModel): Promise<Exam> 
         ),
       };
     }
-    job.onNotice?.(
+    job.notify?.(
+      'warning',
+      'no-held-out',
       'The run kept no images back, so all of its images are scored as they are; that says little about new images.',
     );
   }
@@ -133,7 +138,9 @@ async function countTrainedOn(job: EvaluateJob, hashes: readonly string[]): Prom
   if (!among) return null;
   const count = among.filter(Boolean).length;
   if (count > 0)
-    job.onNotice?.(
+    job.notify?.(
+      'warning',
+      'trained-on',
       `${count === hashes.length ? (count === 1 ? 'The image was' : `All ${plural(count, 'image')} were`) : `${formatCount(count)} of the ${plural(hashes.length, 'image')} were`} trained on, so this score is better than that of new images will be. Score images that the model has not seen.`,
     );
   return count;
@@ -165,7 +172,9 @@ async function heldOutParts(job: EvaluateJob, present: ReadonlySet<string>): Pro
     }
   }
   if (gone.length > 0)
-    job.onNotice?.(
+    job.notify?.(
+      'warning',
+      'gone',
       `${plural(gone.length, 'image')} of the run's held-out parts ${gone.length === 1 ? 'is' : 'are'} no longer there: ${listWords(gone, 3)}.`,
     );
   return partOf;
@@ -189,7 +198,7 @@ function judgeUnknown(
       'unknown-classes',
       `${what} Give the folders the model's names, or score the other images alone with --known-classes-only.`,
     );
-  job.onNotice?.(`${what} ${images === 1 ? 'It is' : 'They are'} not scored.`);
+  job.notify?.('warning', 'unknown-classes', `${what} ${images === 1 ? 'It is' : 'They are'} not scored.`);
 }
 
 async function isSameFolder(a: string, b: string): Promise<boolean> {

@@ -4,7 +4,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { LoupeError } from '../../../core/errors';
 import { exportFormats, type ExportFormat } from '../../../core/choices/exportFormats';
-import type { ExportOutput } from '../../../protocol/cliOutput';
+import type { ExportOutput, Said } from '../../../protocol/cliOutput';
 import { runFile } from '../../../protocol/runFiles';
 import { writeFileAtomic } from '../../../runfolder/atomicFile';
 import { readBytes, readLimit, removeFolderAt } from '../../../runfolder/files';
@@ -37,7 +37,7 @@ const writers: Readonly<Record<ExportFormat, Writer>> = { onnx: writeOnnx, tfjs:
  * of the classes and the preprocessing as metadata (`classes`, `preprocessing`: JSON). It appears whole or not at all.
  * Throws LoupeError `exists`, and what `loadRunModel` throws.
  */
-export async function exportModel({ run, format, out, replace, force }: ExportJob): Promise<ExportOutput> {
+export async function exportModel({ run, format, out, replace, force }: ExportJob): Promise<Said<ExportOutput>> {
   const oneFile = exportFormats[format].kind === 'one file';
   if (existsSync(out) && !((replace || force) && oneFile))
     throw new LoupeError(

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import * as path from 'node:path';
+import type { Notify } from '../../../core/codes/noticeCodes';
 import { LoupeError } from '../../../core/errors';
 import { Random } from '../../../core/random';
 import { runFile } from '../../../protocol/runFiles';
@@ -32,7 +33,7 @@ export interface ImportJob {
   readonly preprocessing?: PreprocessingMode | undefined;
   /** Width and height in pixels, for a model that takes any. */
   readonly size?: number | undefined;
-  readonly onNotice?: (message: string) => void;
+  readonly notify?: Notify;
 }
 
 export interface ClassifierJob extends ImportJob {
@@ -63,10 +64,10 @@ export async function importAsClassifier(job: ClassifierJob): Promise<ImportedCl
     size: job.size,
   });
   const classes = requireLabels(given ?? labels, model.outputs[0]!.shape[1] ?? 0, job.file);
-  for (const notice of notices) job.onNotice?.(notice);
+  for (const notice of notices) job.notify?.('info', 'imported', notice);
   const name = nameOf(job.file);
   const [height, width] = imageShape(model);
-  const runtime = await openRuntime({ device: 'cpu', notify: (_, __, message) => job.onNotice?.(message) });
+  const runtime = await openRuntime({ device: 'cpu', notify: job.notify });
   const folder = await createRunFolder(
     job.out === undefined ? { workspace: job.workspace, dataset: name, model: importedRecipe } : { out: job.out },
   );
@@ -162,7 +163,7 @@ export async function importAsBackbone(
     size: job.size,
     layer: job.layer,
   });
-  for (const notice of notices) job.onNotice?.(notice);
+  for (const notice of notices) job.notify?.('info', 'imported', notice);
   const { json, weights } = await layersModelFiles(model, []);
   const [height, width] = imageShape(model);
   const record: ImportedBackboneRecord = {

@@ -9,6 +9,7 @@ import {
   type CsvFormat,
   type CsvValue,
 } from '../../../core/csv';
+import type { Notify } from '../../../core/codes/noticeCodes';
 import { topK } from '../../../core/metrics/confusionMatrix';
 import { LoupeError, messageOf } from '../../../core/errors';
 import type { RankedClass } from '../../../protocol/common';
@@ -33,7 +34,7 @@ export interface PredictJob {
   readonly device?: DeviceChoice | undefined;
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
-  readonly onNotice?: (message: string) => void;
+  readonly notify?: Notify | undefined;
   readonly onPrediction: (prediction: { readonly file: string; readonly top: RankedClass[] }) => void;
 }
 
@@ -53,10 +54,7 @@ export async function predict(job: PredictJob): Promise<Predicted> {
     await checkOutput({ file: csv, kind: 'predictions', option: '--csv', inputs: job.paths, force: job.force });
   const listed = await listImages(job.paths, job.signal);
   const skipped = [...listed.skipped];
-  const { model, runtime } = await loadRunModel(job.run, {
-    device: job.device,
-    notify: (_, __, message) => job.onNotice?.(message),
-  });
+  const { model, runtime } = await loadRunModel(job.run, { device: job.device, notify: job.notify });
   let images = 0;
   let table: Table | undefined;
   try {
@@ -67,7 +65,7 @@ export async function predict(job: PredictJob): Promise<Predicted> {
       runtime,
       signal: job.signal,
       onProgress: job.onProgress,
-      notify: (_, __, message) => job.onNotice?.(message),
+      notify: (...notice) => job.notify?.(...notice),
       onPrediction: async (index, probabilities) => {
         images++;
         const file = listed.names[index] as string;

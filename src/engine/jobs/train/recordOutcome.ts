@@ -1,6 +1,6 @@
 import { LoupeError, messageOf } from '../../../core/errors';
 import { systemError } from '../../../core/systemError';
-import type { TrainOutput } from '../../../protocol/cliOutput';
+import type { Said, TrainOutput } from '../../../protocol/cliOutput';
 import type { RunStatus } from '../../../protocol/runEvents';
 import type { RunRecord } from '../../../protocol/runFiles';
 import type { RunWriter } from '../../runs/runWriter';
@@ -9,7 +9,7 @@ import type { RunWriter } from '../../runs/runWriter';
 export interface TrainOutcome {
   readonly folder: string;
   readonly status: Extract<RunStatus, 'completed' | 'stopped' | 'failed'>;
-  readonly output: TrainOutput | null;
+  readonly output: Said<TrainOutput> | null;
   readonly error: RunRecord['error'];
 }
 
@@ -17,7 +17,7 @@ export interface TrainOutcome {
  * Does a run's work and writes how it ended. A failure is recorded and returned; only a lost run folder is thrown
  * (LoupeError).
  */
-export async function recordOutcome(writer: RunWriter, work: () => Promise<TrainOutput>): Promise<TrainOutcome> {
+export async function recordOutcome(writer: RunWriter, work: () => Promise<Said<TrainOutput>>): Promise<TrainOutcome> {
   const { folder } = writer;
   try {
     const output = await work();

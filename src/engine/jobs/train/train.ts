@@ -1,6 +1,7 @@
 import * as path from 'node:path';
+import { sortLeftOut } from '../../../core/leftOut';
 import { LoupeError } from '../../../core/errors';
-import type { TrainOutput } from '../../../protocol/cliOutput';
+import type { Said, TrainOutput } from '../../../protocol/cliOutput';
 import type { PartScores } from '../../../protocol/common';
 import type { DeviceChoice } from '../../../protocol/devices';
 import type { Recipe } from '../../../protocol/recipe/recipe';
@@ -95,7 +96,7 @@ function reportContinued(writer: RunWriter): void {
 }
 
 /** The stages of a run, new or resumed, from the scan to the saved model. */
-export async function runTraining(writer: RunWriter, plan: TrainingPlan): Promise<TrainOutput> {
+export async function runTraining(writer: RunWriter, plan: TrainingPlan): Promise<Said<TrainOutput>> {
   const began = performance.now();
   const prepared = await prepareTraining(writer, plan);
   const trained =
@@ -110,7 +111,7 @@ export async function runTraining(writer: RunWriter, plan: TrainingPlan): Promis
   }
   const { bestEpoch, name } = trained;
   seconds.total = (performance.now() - began) / 1000;
-  writer.update({ result: { parts: scores, bestEpoch, seconds, skipped: ledger.entries.length } });
+  writer.update({ result: { parts: scores, bestEpoch, seconds, skipped: sortLeftOut(ledger.entries).files.length } });
   writer.event({ type: 'result', parts: scores, bestEpoch, model: name });
   return {
     run: writer.folder,

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import path from 'node:path';
+import type { Notify } from '../../../core/codes/noticeCodes';
 import { LoupeError, messageOf } from '../../../core/errors';
 import { formatBytes } from '../../../core/format';
 import { HttpStatus, httpGet, NotFollowed } from './httpGet';
@@ -18,7 +19,7 @@ export interface DownloadOptions {
   /** Bytes so far, and of the whole where the server says it. */
   readonly onProgress?: ((done: number, total: number | undefined) => void) | undefined;
   /** A sentence about a try that failed, and that there will be another. */
-  readonly onNotice?: ((message: string) => void) | undefined;
+  readonly notify?: Notify | undefined;
   readonly environment?: NodeJS.ProcessEnv | undefined;
   /** Tries in a row that brought nothing, before it is given up. */
   readonly tries?: number | undefined;
@@ -52,7 +53,11 @@ export async function downloadFile(options: DownloadOptions): Promise<void> {
           ? error.retryAfter * 1000
           : firstWait * 2 ** (failures - 1),
       );
-      options.onNotice?.(`${messageOf(error)}; trying again${wait >= 1000 ? ` in ${Math.round(wait / 1000)} s` : ''}.`);
+      options.notify?.(
+        'warning',
+        'download',
+        `${messageOf(error)}; trying again${wait >= 1000 ? ` in ${Math.round(wait / 1000)} s` : ''}.`,
+      );
       await pause(wait, signal);
     }
   }

@@ -14,7 +14,7 @@ import { spaceError } from './space';
 
 export interface InstallOptions extends Pick<
   DownloadOptions,
-  'signal' | 'onProgress' | 'onNotice' | 'environment' | 'tries' | 'firstWait' | 'patience'
+  'signal' | 'onProgress' | 'notify' | 'environment' | 'tries' | 'firstWait' | 'patience'
 > {
   /** The file with ImageNet's classifier in it instead of the smaller one without. */
   readonly top?: boolean | undefined;

@@ -1,5 +1,5 @@
 import os from 'node:os';
-import type { DevicesOutput } from '../../../protocol/cliOutput';
+import type { DevicesOutput, Said } from '../../../protocol/cliOutput';
 import { gpuDevices, type DeviceChoice } from '../../../protocol/devices';
 import { findGpus, thisMachine, type Machine } from '../hardware';
 import { whyTensorFlowOnCpu } from './nvidia';
@@ -47,7 +47,7 @@ const usualDependencies: ListDependencies = {
 export async function listDevices(
   onTry: (name: string, done: number, total: number) => void = () => undefined,
   dependencies: ListDependencies = usualDependencies,
-): Promise<DevicesOutput> {
+): Promise<Said<DevicesOutput>> {
   const gpus = findGpus(dependencies.machine);
   const tensorflow = dependencies.tensorflow();
   const list = [

@@ -88,7 +88,7 @@ describe('downloadWeights', () => {
     const notices: string[] = [];
     const { path: file } = await downloadWeights(entryFor(server.address), {
       ...options,
-      onNotice: (words) => notices.push(words),
+      notify: (_level, _code, words) => notices.push(words),
     });
     expect(readFileSync(file).equals(bytes)).toBe(true);
     expect(server.seen[1]).toMatch(/^GET \/official\/w\.h5 bytes=[1-9]\d+-$/);

@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import { sortLeftOut } from '../../../../core/leftOut';
 import type { ProblemCode } from '../../../../core/codes/problemCodes';
 import type { LayoutChoice, SkippedFile } from '../../../../core/dataset';
 import { countClasses } from '../../../../core/classBalance';
@@ -91,7 +92,7 @@ export function reportDataset(
     type: 'dataset',
     images: images.files.length,
     layout: images.dataset.layout,
-    skipped: skipped.length,
+    skipped: sortLeftOut(skipped).files.length,
     classes: countClasses({ classes: images.dataset.classes, classIndex: images.labels, part }),
   });
 }
