@@ -1,3 +1,4 @@
+import { matchClasses } from '../../core/matchClasses';
 import type { Part } from '../../core/parts';
 import { parts } from '../../core/parts';
 import type { RunRecord } from '../../protocol/runFiles';
@@ -56,18 +57,15 @@ async function readKnown(folder: string): Promise<Known> {
   return { part, class: names };
 }
 
-/** The class that a file's folder names, in the layouts where folders are classes. */
+/** The class that a file’s folder names, where folders are classes; names are compared as an evaluation does. */
 export function classByFolder(record: Pick<RunRecord, 'dataset'>, relative: string): string | null {
   const segments = relative.split('/');
   const { layout, reading, classes } = record.dataset;
   const level = /-folders:(\d+)(?:-(\d+))?$/.exec(reading ?? '');
-  if (level) {
-    const [first, last] = [Number(level[1]), Number(level[2] ?? level[1])];
-    const name = segments.slice(first - 1, Math.min(last, segments.length - 1)).join('/');
-    return classes.includes(name) ? name : null;
-  }
-  const segment = layout === 'class-folders' ? segments[0] : layout === 'split-folders' ? segments[1] : undefined;
-  return segment !== undefined && segments.length > (layout === 'split-folders' ? 2 : 1) && classes.includes(segment)
-    ? segment
-    : null;
+  const usual = layout === 'class-folders' ? 1 : layout === 'split-folders' ? 2 : undefined;
+  const first = level ? Number(level[1]) : usual;
+  const last = level ? Number(level[2] ?? level[1]) : usual;
+  if (first === undefined || last === undefined || segments.length <= first) return null;
+  const name = segments.slice(first - 1, Math.min(last, segments.length - 1)).join('/');
+  return classes[matchClasses([name], classes)[0] ?? -1] ?? null;
 }

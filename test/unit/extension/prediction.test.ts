@@ -97,4 +97,14 @@ describe('TruthBook', () => {
     expect(classByFolder(exact('split-folders:3'), 'seg_pred/seg_pred/rose.jpg')).toBeNull();
     expect(classByFolder(record(), 'tulip/x.jpg')).toBeNull();
   });
+
+  it('compares a folder with the classes as an evaluation does', () => {
+    const of = (classes: string[], file: string, dataset = {}) =>
+      classByFolder(record({ dataset: { classes, ...dataset } }), file);
+    expect(of(['G\u00e4nsebl\u00fcmchen', 'rose'], 'Ga\u0308nseblu\u0308mchen/x.jpg')).toBe('G\u00e4nsebl\u00fcmchen');
+    expect(of(['0 Daisy', '1 Wild rose'], 'wild_rose/x.jpg')).toBe('1 Wild rose');
+    expect(of(['A', 'a'], 'a/x.jpg')).toBe('a');
+    expect(of(['apple/scab', 'grape/rot'], 'Apple/scab/x.jpg', { reading: 'class-folders:1-2' })).toBe('apple/scab');
+    expect(of(['apple', 'grape'], 'Apple.jpg')).toBeNull();
+  });
 });
