@@ -27,30 +27,13 @@ export const excelCsv = {
 export const byteOrderMark = '\uFEFF';
 
 /**
- * A text that no spreadsheet takes for a formula, as `spreadsheetText` writes it. A text with apostrophes before such
- * a formula gets one more, so that `unguardFormula` gives back what was there.
- */
-export function guardFormula(text: string): string {
-  return isFormula(text.replace(/^'+/, '')) ? `'${text}` : text;
-}
-
-/** Takes back what `guardFormula` put before a text. */
-export function unguardFormula(text: string): string {
-  return text.startsWith("'") && isFormula(text.replace(/^'+/, '')) ? text.slice(1) : text;
-}
-
-function isFormula(text: string): boolean {
-  return spreadsheetText(text) !== text;
-}
-
-/**
  * One field by RFC 4180: quoted where it holds a separator, a quote or a line break, or where spaces would be lost.
  * Texts that a spreadsheet would compute are guarded.
  */
 export function csvField(value: CsvValue, { decimal }: CsvFormat = plainCsv): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number') return String(value).replace('.', decimal);
-  const text = guardFormula(String(value));
+  const text = spreadsheetText(String(value));
   return /[",;\t\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

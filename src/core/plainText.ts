@@ -66,9 +66,19 @@ const plainNumber = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 /**
  * A cell for a spreadsheet. A text that a spreadsheet would compute (`=HYPERLINK(…)`, `@SUM(…)`, `-2+3|…`) gets an
- * apostrophe before it, which makes it a text; numbers stay numbers. Programs that compare such cells with names must
- * take the apostrophe off.
+ * apostrophe before it, which makes it a text; numbers stay numbers. A text with apostrophes before such a formula gets
+ * one more, so that `fromSpreadsheetText` gives back what was there.
  */
 export function spreadsheetText(text: string): string {
-  return formula.test(text) && !plainNumber.test(text) ? `'${text}` : text;
+  return isGuardable(text) ? `'${text}` : text;
+}
+
+/** Takes back what `spreadsheetText` put before a text. */
+export function fromSpreadsheetText(text: string): string {
+  return text.startsWith("'") && isGuardable(text) ? text.slice(1) : text;
+}
+
+function isGuardable(text: string): boolean {
+  const behind = text.replace(/^'+/, '');
+  return formula.test(behind) && !plainNumber.test(behind);
 }

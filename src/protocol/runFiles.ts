@@ -196,7 +196,7 @@ export type Metrics = v.InferOutput<typeof metricsSchema>;
 /**
  * Rows of `evaluation/<part>.csv`: `file,truth,predicted,probability` and then one column a class, headed
  * `probability:<class>` (by the class's name alone in runs of earlier versions: read columns by their place), in the
- * order of labels.txt. One row an image. Texts are guarded as `guardFormula` does.
+ * order of labels.txt. One row an image. Texts are guarded as `spreadsheetText` does.
  */
 export const predictionColumns = ['file', 'truth', 'predicted', 'probability'] as const;
 

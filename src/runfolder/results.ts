@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import { parse } from 'csv-parse';
 import type * as v from 'valibot';
-import { unguardFormula } from '../core/csv';
+import { fromSpreadsheetText } from '../core/plainText';
 import { LoupeError, messageOf } from '../core/errors';
 import type { Part } from '../core/parts';
 import { parseJsonWith } from '../protocol/parse';
@@ -87,9 +87,9 @@ export async function readPredictions(
       }
       const [name = '', truth = '', predicted = '', probability = ''] = record;
       rows.push({
-        file: unguardFormula(name),
-        truth: unguardFormula(truth),
-        predicted: unguardFormula(predicted),
+        file: fromSpreadsheetText(name),
+        truth: fromSpreadsheetText(truth),
+        predicted: fromSpreadsheetText(predicted),
         probability: Number(probability),
       });
     }

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { markdownText, messageText, spreadsheetText, visibleLines, visibleText } from '../../../src/core/plainText';
+import fc from 'fast-check';
+import {
+  fromSpreadsheetText,
+  markdownText,
+  messageText,
+  spreadsheetText,
+  visibleLines,
+  visibleText,
+} from '../../../src/core/plainText';
 
 /** A button as the editor's own parser of messages finds it. */
 const button = /\[([^\]]+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)(?: (["'])(.+?)\3)?\)/i;
@@ -78,6 +86,10 @@ describe('spreadsheetText', () => {
     '\t=1',
     '\r=1',
     ' =1+1',
+    '\n=1',
+    "'=1+1",
+    '--help',
+    '-1e',
     '\uff1d1+1',
     '-',
     '=',
@@ -87,4 +99,11 @@ describe('spreadsheetText', () => {
     'leaves %j as it is',
     (text) => expect(spreadsheetText(text)).toBe(text),
   );
+  it('is taken back exactly', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom("'", '=', '-', '@', '1', 'a', '\t') }), (text) => {
+        expect(fromSpreadsheetText(spreadsheetText(text))).toBe(text);
+      }),
+    );
+  });
 });
