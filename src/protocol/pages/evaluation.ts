@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { noParams, nothing, pendingStates, type PageMethods } from './envelope';
+import { noParams, nothing, pendingStates, type PageMethods, type ParamsOf, type ResultOf } from './envelope';
 import { exportMethods, imageMethods, imageSliceSchema } from './images';
 import { metricsSchema, partMetricsSchema } from '../runFiles';
 import { partSchema } from '../common';
@@ -46,7 +46,8 @@ export const evaluationStateSchema = v.variant('state', [evaluationReadySchema, 
 export type EvaluationReady = v.InferOutput<typeof evaluationReadySchema>;
 export type EvaluationState = v.InferOutput<typeof evaluationStateSchema>;
 
-export const evaluationMethods = {
+/** What the evaluation view (`loupe-evaluation-view`) asks, in whatever page it stands. */
+export const evaluationViewMethods = {
   ...imageMethods,
   ...exportMethods,
   /** Images behind a cell: truth and predicted are indices into the classes, null for any. Most confident first. */
@@ -62,6 +63,12 @@ export const evaluationMethods = {
     }),
     result: imageSliceSchema,
   },
+} as const satisfies PageMethods;
+export type CellQuery = ParamsOf<typeof evaluationViewMethods, 'cellImages'>;
+export type CellSlice = ResultOf<typeof evaluationViewMethods, 'cellImages'>;
+
+export const evaluationMethods = {
+  ...evaluationViewMethods,
   /** Shows another evaluation of the run. */
   showEvaluation: { params: v.object({ id: v.string() }), result: nothing },
   openTraining: { params: noParams, result: nothing },

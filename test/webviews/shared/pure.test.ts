@@ -4,7 +4,7 @@ import type { ClassCount } from '../../../src/protocol/common';
 import { emptyRunState, reduceRun } from '../../../src/protocol/runState';
 import { sortRows, tableToRows, type Column } from '../../../src/webviews/components/tableModel';
 import { classRows, partSeries } from '../../../src/webviews/datasets/classBars';
-import { restoredView } from '../../../src/webviews/evaluation/matrixView';
+import { defaultView, restoredPart, restoredView } from '../../../src/webviews/evaluation/matrixView';
 import { fileName } from '../../../src/webviews/charts/svgExport';
 import { Announcer } from '../../../src/webviews/shared/announcer';
 import { moveFocus } from '../../../src/webviews/shared/roving';
@@ -166,19 +166,21 @@ describe('curves', () => {
 
 describe('matrix view', () => {
   it('takes what was kept only where it still makes sense', () => {
-    const data = evaluationState(2, 4);
-    expect(restoredView({ part: 'test', show: 'rows', mute: true, order: 'confusion' }, data)).toEqual({
-      part: 'test',
+    const { metrics } = evaluationState(2, 4);
+    expect(restoredPart('test', metrics, 'validation')).toBe('test');
+    expect(restoredPart('train', metrics, 'validation')).toBe('validation');
+    expect(restoredPart(undefined, metrics, 'train')).toBe('validation');
+    const kept = {
       show: 'rows',
       mute: true,
       order: 'confusion',
-    });
-    expect(restoredView({ part: 'train', show: 'x', order: 3 }, data)).toEqual({
-      part: 'validation',
-      show: 'counts',
-      mute: false,
-      order: 'name',
-    });
+      cell: { truth: 1, predicted: null },
+      errorsOnly: true,
+    };
+    expect(restoredView(kept, metrics.classes)).toEqual(kept);
+    const odd = { show: 'x', order: 3, cell: { truth: 2, predicted: 0 } };
+    expect(restoredView(odd, metrics.classes)).toEqual(defaultView);
+    expect(restoredView(undefined, metrics.classes)).toEqual(defaultView);
   });
 });
 

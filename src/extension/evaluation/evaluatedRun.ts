@@ -1,0 +1,119 @@
+import * as path from 'node:path';
+import type { Part } from '../../core/parts';
+import type { CellQuery, CellSlice } from '../../protocol/pages/evaluation';
+import { runFile, type RunRecord } from '../../protocol/runFiles';
+import {
+  evaluationPlace,
+  listEvaluations,
+  readEvaluation,
+  readPredictions,
+  readRun,
+  type PredictionRow,
+  type StoredEvaluation,
+} from '../../runfolder';
+import { absolute } from '../datasets/paths';
+import { cellRows, imageItem } from './predictions';
+
+/** Images that a page may ask for at once. */
+const largestSlice = 1_000;
+
+/** What is read of a run that has been evaluated. */
+export interface Evaluated {
+  readonly record: RunRecord;
+  /** The evaluation that is shown. */
+  readonly shown: StoredEvaluation;
+  readonly all: readonly StoredEvaluation[];
+}
+
+/** The scores of one run and the images behind them, read when they are asked for and kept until `forget`. */
+export class EvaluatedRun {
+  private evaluated: Promise<Evaluated> | undefined;
+  private shownId = '';
+  private readonly predictions = new Map<Part, Promise<PredictionRow[]>>();
+  private readonly files = new Set<string>();
+
+  constructor(readonly folder: string) {}
+
+  /** Throws LoupeError where the run cannot be read or was never evaluated; asked again, it is read again. */
+  read(): Promise<Evaluated> {
+    if (!this.evaluated) {
+      const reading = this.readAll();
+      this.evaluated = reading;
+      reading.catch(() => {
+        if (this.evaluated === reading) this.evaluated = undefined;
+      });
+    }
+    return this.evaluated;
+  }
+
+  /** Another evaluation is shown from now on. */
+  show(id: string): void {
+    this.shownId = id;
+    this.forget();
+  }
+
+  /** The files changed: all is read again. */
+  forget(): void {
+    this.evaluated = undefined;
+    this.predictions.clear();
+    this.files.clear();
+  }
+
+  /** Images behind a cell, as pages show them. */
+  async cellImages({ part, offset, limit, ...cell }: CellQuery): Promise<CellSlice> {
+    const [{ shown }, folder] = await Promise.all([this.read(), this.imagesFolder()]);
+    const rows = cellRows(await this.rowsOf(part), shown.metrics.classes, cell);
+    const from = Math.max(0, Math.floor(offset));
+    const items = rows
+      .slice(from, from + Math.min(limit, largestSlice))
+      .map((row) => imageItem(row, absolute(folder, row.file)));
+    return { total: rows.length, offset: from, items };
+  }
+
+  /** Whether a page may have a file: only what the evaluation names. A restored page asks before any cell was read. */
+  async lists(file: string): Promise<boolean> {
+    if (this.files.has(file)) return true;
+    const { shown } = await this.read();
+    for (const part of Object.keys(shown.metrics.parts) as Part[]) await this.rowsOf(part).catch(() => []);
+    return this.files.has(file);
+  }
+
+  /**
+   * The folder from which the paths of the evaluation start. Where an earlier version did not note it, none of the
+   * images can be shown: a path below the run leads to none.
+   */
+  async imagesFolder(): Promise<string> {
+    const { record, shown } = await this.read();
+    if (shown.id === '') return record.dataset.folder;
+    return shown.record?.folder ?? path.join(this.folder, evaluationPlace(shown.id));
+  }
+
+  private async readAll(): Promise<Evaluated> {
+    const [record, { evaluations }] = await Promise.all([readRun(this.folder), listEvaluations(this.folder)]);
+    const [first] = evaluations;
+    // Of a run that was never evaluated, the reason why there is nothing.
+    const shown = evaluations.find(({ id }) => id === this.shownId) ?? first ?? (await readEvaluation(this.folder, ''));
+    return { record, shown, all: evaluations };
+  }
+
+  /** A part's predictions, read once, in a stream. */
+  private rowsOf(part: Part): Promise<PredictionRow[]> {
+    let rows = this.predictions.get(part);
+    if (!rows) {
+      rows = this.readRows(part);
+      rows.catch(() => this.predictions.delete(part));
+      this.predictions.set(part, rows);
+    }
+    return rows;
+  }
+
+  private async readRows(part: Part): Promise<PredictionRow[]> {
+    const [{ shown }, folder] = await Promise.all([this.read(), this.imagesFolder()]);
+    const rows = await readPredictions(this.folder, part, evaluationPlace(shown.id));
+    for (const row of rows) this.files.add(absolute(folder, row.file));
+    return rows;
+  }
+}
+
+/** The files of a run that change when it is evaluated, as a pattern below its folder. */
+export const evaluationFiles = `${runFile.evaluation}/**/metrics.json`;

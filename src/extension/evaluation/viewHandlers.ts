@@ -1,0 +1,18 @@
+import type { evaluationViewMethods } from '../../protocol/pages/evaluation';
+import type { Handlers } from '../pages/dispatch';
+import { exportHandlers } from '../pages/exports';
+import { imageHandlers, type ImageAccess } from '../pages/images';
+import type { EvaluatedRun } from './evaluatedRun';
+
+/** Answers what the evaluation view asks, for every page that it stands in. */
+export function evaluationViewHandlers(run: EvaluatedRun, images: ImageAccess): Handlers<typeof evaluationViewMethods> {
+  return {
+    ...exportHandlers(() => run.folder),
+    ...imageHandlers(
+      images,
+      (file) => run.lists(file),
+      async () => ({ named: [await run.imagesFolder()] }),
+    ),
+    cellImages: (query) => run.cellImages(query),
+  };
+}
