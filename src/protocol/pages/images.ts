@@ -1,6 +1,10 @@
 import * as v from 'valibot';
 import { nothing, type PageMethods } from './envelope';
 
+/** A known problem of an image: its code (`problemCodes`), and a sentence for the user. */
+export const imageFlagSchema = v.object({ code: v.string(), message: v.string() });
+export type ImageFlag = v.InferOutput<typeof imageFlagSchema>;
+
 /** An image in a grid. Paths are absolute; `caption` is the line under the thumbnail. */
 export const imageItemSchema = v.object({
   file: v.string(),
@@ -9,6 +13,8 @@ export const imageItemSchema = v.object({
   predicted: v.nullable(v.string()),
   /** Probability of the predicted class, or null where nothing predicted. */
   probability: v.nullable(v.number()),
+  /** What is known to be wrong with it, such as an equal image in another class; absent or empty where nothing is. */
+  flags: v.optional(v.array(imageFlagSchema)),
 });
 export type ImageItem = v.InferOutput<typeof imageItemSchema>;
 
