@@ -37,10 +37,11 @@ describe.skipIf(!chromiumPath)('evaluation page (needs a Chromium)', () => {
   it('shows the evaluations of a run side by side, and another one when its row is opened', async () => {
     const state = comparedEvaluations();
     const page = await tester.open('evaluation', { state, images: 9, classes: classNames(5), width: 1280 });
+    await page.getByRole('tab', { name: 'Evaluations 3' }).click();
     const table = page.getByRole('table', { name: 'Evaluations' });
     await table.getByRole('cell', { name: 'Own parts (shown)' }).waitFor();
     const tulips = state.evaluations.find(({ name }) => name === 'tulips')!;
-    const row = table.getByRole('row').filter({ hasText: '/data/garden/tulips' });
+    const row = table.getByRole('row').filter({ hasText: 'tulips' }).first();
     await eventually(() => row.textContent()).toContain(tulips.accuracy.toFixed(3));
     expect(await row.textContent()).toContain(tulips.onlyClass!);
     await row.click();
@@ -202,6 +203,7 @@ describe.skipIf(!chromiumPath)('evaluation page (needs a Chromium)', () => {
 
   it('sorts the classes by recall and shows a class’s images', async () => {
     const page = await open(26);
+    await page.getByRole('tab', { name: 'Classes 26' }).click();
     const table = page.getByRole('table', { name: 'Classes' });
     await table.getByRole('button', { name: 'Recall' }).click();
     const state = evaluationState(26, 40);
@@ -211,6 +213,49 @@ describe.skipIf(!chromiumPath)('evaluation page (needs a Chromium)', () => {
     await page.keyboard.press('Enter');
     const { truth } = (await waitForRequest(page, 'cellImages', 2)).at(-1)!.params as { truth: number };
     expect(state.metrics.parts.validation!.perClass[truth]!.recall).toBe(best);
+    const tab = page.getByRole('tab', { name: 'Matrix' });
+    await eventually(() => tab.evaluate((chosen) => chosen.matches(':focus'))).toBe(true);
+    expect(await tab.getAttribute('aria-selected')).toBe('true');
+  });
+
+  it('has tabs that arrow keys choose, and remembers the chosen one', async () => {
+    const page = await tester.open('evaluation', {
+      state: comparedEvaluations('siteA'),
+      images: 9,
+      classes: classNames(5),
+      kept: { tab: 'classes' },
+    });
+    const chosen = (): Promise<string | null> => page.locator('[role="tab"][aria-selected="true"]').textContent();
+    expect(await chosen()).toBe('Classes 5');
+    await page.getByRole('tabpanel', { name: 'Classes' }).waitFor();
+    await page.locator('[role="tab"][aria-selected="true"]').focus();
+    await page.keyboard.press('ArrowRight');
+    await eventually(chosen).toBe('Evaluations 3');
+    await page.keyboard.press('Home');
+    await eventually(chosen).toBe('Matrix');
+    await eventually(() => page.evaluate(() => (window.loupeHost.kept as { tab: unknown }).tab)).toBe('matrix');
+    await page.getByRole('tabpanel', { name: 'Matrix' }).waitFor();
+    expect(await page.getByRole('tab', { name: 'Matrix' }).evaluate((tab) => tab.matches(':focus'))).toBe(true);
+    expect(await faultsOf(page)).toEqual([]);
+  });
+
+  it.each([1280, 610, 420])('shows no more of the evaluations than fits %i pixels, the rest below', async (width) => {
+    const page = await tester.open('evaluation', {
+      state: comparedEvaluations('siteA'),
+      images: 9,
+      classes: classNames(5),
+      kept: { tab: 'evaluations' },
+      width,
+    });
+    const table = page.locator('loupe-evaluations .scroller');
+    await eventually(() => table.evaluate((one) => one.scrollWidth - one.clientWidth)).toBeLessThanOrEqual(0);
+    const heads = await page.locator('loupe-evaluations th').allTextContents();
+    const below = await page.locator('loupe-evaluations dt').allTextContents();
+    expect(heads.map((head) => head.trim()).slice(0, 2)).toEqual(['Scored', 'Part']);
+    // An evaluation of several classes has nothing to say of an only one.
+    const said = [...heads.map((head) => head.trim()), ...below].filter((label) => label !== 'Only Class');
+    expect(new Set(said).size).toBe(12);
+    expect(await page.locator('loupe-evaluations dd').last().textContent()).toContain('/data/garden/siteA');
   });
 
   it('shows the keys on a question mark, but not while searching', async () => {

@@ -1,19 +1,22 @@
-import { html, type TemplateResult } from 'lit';
+import { css, html, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { formatCount } from '../../core/format';
 import type { Part } from '../../core/parts';
 import {
   evaluationMethods,
   evaluationStateSchema,
   type EvaluationReady,
+  type EvaluationRow,
   type EvaluationState,
 } from '../../protocol/pages/evaluation';
 import type { PartMetrics } from '../../protocol/runFiles';
 import '../components/choice';
-import '../components/section';
+import '../components/tabs';
+import type { TabsElement } from '../components/tabs';
 import { PageElement } from '../page/pageElement';
 import { text } from '../strings/evaluation';
 import type { EvaluationSource } from './evaluationSource';
-import { renderEvaluations } from './evaluationsTable';
+import './evaluationsList';
 import { renderStats } from './evaluationStats';
 import { renderPerClass } from './evaluationTables';
 import './evaluationView';
@@ -22,9 +25,19 @@ import { defaultView, evaluatedParts, restoredPart, restoredView, type MatrixVie
 /** The confusion matrix of a run and everything around it. */
 @customElement('loupe-evaluation-page')
 export class EvaluationPageElement extends PageElement<EvaluationState, typeof evaluationMethods> {
+  static override styles = [
+    ...PageElement.styles,
+    css`
+      .per-class {
+        --loupe-table-height: max(240px, calc(100vh - 140px));
+      }
+    `,
+  ];
+
   protected readonly schema = evaluationStateSchema;
   protected readonly methods = evaluationMethods;
   @state() private shownPart: Part = 'validation';
+  @state() private tab = 'matrix';
   @state() private view: MatrixView = defaultView;
   private readonly source: EvaluationSource = {
     thumbnails: (files, size) => this.link.request('thumbnails', { files: [...files], size }),
@@ -35,6 +48,7 @@ export class EvaluationPageElement extends PageElement<EvaluationState, typeof e
     if (next.state === 'ready') {
       const before = this.pageState?.state === 'ready' ? this.pageState : undefined;
       const remembered = this.link.remembered();
+      if (typeof remembered['tab'] === 'string') this.tab = remembered['tab'];
       this.shownPart = restoredPart(remembered['part'], next.metrics, next.part);
       this.view = restoredView(remembered['view'], next.metrics.classes);
       // What was chosen in another evaluation may not be there in this one.
@@ -45,10 +59,30 @@ export class EvaluationPageElement extends PageElement<EvaluationState, typeof e
 
   protected override renderReady(data: EvaluationReady): TemplateResult {
     const metrics = data.metrics.parts[this.shownPart];
+    // What the run was scored on besides its own parts.
+    const evaluations = new Set(data.evaluations.map(({ id }) => id)).size;
+    const tabs = [
+      { value: 'matrix', label: text('tab.matrix') },
+      { value: 'classes', label: text('tab.classes'), note: formatCount(data.metrics.classes.length) },
+      ...(evaluations > 1
+        ? [{ value: 'evaluations', label: text('evaluations.title'), note: formatCount(evaluations) }]
+        : []),
+    ];
     return html`
       ${this.renderHeader(data)}
-      ${this.renderEvaluations(data)}
-      ${metrics ? this.renderMetrics(data, metrics) : html`<loupe-message .heading=${text('evaluation.noParts')} .advice=${text('evaluation.noPartsHint')}></loupe-message>`}
+      ${
+        metrics
+          ? html`<loupe-tabs .label=${text('evaluation.title')} .value=${this.tab} .tabs=${tabs}
+              @tab-change=${(event: CustomEvent<string>) => this.showTab(event.detail)}>
+              <div slot="matrix" class="stack">${this.renderMatrix(data, metrics)}</div>
+              <div slot="classes" class="per-class">${this.renderClasses(data, metrics)}</div>
+              <div slot="evaluations">
+                <loupe-evaluations .data=${data} .partName=${this.shownPart}
+                  @show-evaluation=${(event: CustomEvent<EvaluationRow>) => this.openEvaluation(data, event.detail)}></loupe-evaluations>
+              </div>
+            </loupe-tabs>`
+          : html`<loupe-message .heading=${text('evaluation.noParts')} .advice=${text('evaluation.noPartsHint')}></loupe-message>`
+      }
     `;
   }
 
@@ -73,26 +107,32 @@ export class EvaluationPageElement extends PageElement<EvaluationState, typeof e
     </div>`;
   }
 
-  /** What the run was scored on, side by side, where that is more than its own parts; a row is opened to be shown. */
-  private renderEvaluations(data: EvaluationReady): TemplateResult | '' {
-    if (new Set(data.evaluations.map(({ id }) => id)).size < 2) return '';
-    return html`<loupe-section class="evaluations" .heading=${text('evaluations.title')}>
-      ${renderEvaluations(data, this.shownPart, (row) => {
-        if (row.part !== this.shownPart) this.showPart(row.part);
-        if (row.id !== data.evaluation) this.ask(this.link.request('showEvaluation', { id: row.id }));
-      })}
-    </loupe-section>`;
+  private renderMatrix(data: EvaluationReady, metrics: PartMetrics): TemplateResult {
+    return html`${renderStats(metrics)}
+      <loupe-evaluation-view .metrics=${data.metrics} .partName=${this.shownPart} .view=${this.view} .source=${this.source}
+        @view-change=${(event: CustomEvent<MatrixView>) => this.change(event.detail)}></loupe-evaluation-view>`;
   }
 
-  private renderMetrics(data: EvaluationReady, metrics: PartMetrics): TemplateResult {
-    const { classes } = data.metrics;
-    return html`
-      ${renderStats(metrics)}
-      <loupe-evaluation-view .metrics=${data.metrics} .partName=${this.shownPart} .view=${this.view} .source=${this.source}
-        @view-change=${(event: CustomEvent<MatrixView>) => this.change(event.detail)}></loupe-evaluation-view>
-      <loupe-section class="per-class" .heading=${text('perClass.title')}>
-        ${renderPerClass(metrics, classes, (truth) => this.change({ cell: { truth, predicted: null } }))}
-      </loupe-section>`;
+  private renderClasses(data: EvaluationReady, metrics: PartMetrics): TemplateResult {
+    return renderPerClass(metrics, data.metrics.classes, (truth) => {
+      this.change({ cell: { truth, predicted: null } });
+      this.showTab('matrix');
+      this.focusTab();
+    });
+  }
+
+  private openEvaluation(data: EvaluationReady, row: EvaluationRow): void {
+    if (row.part !== this.shownPart) this.showPart(row.part);
+    if (row.id !== data.evaluation) this.ask(this.link.request('showEvaluation', { id: row.id }));
+  }
+
+  private showTab(tab: string): void {
+    this.tab = tab;
+    this.link.remember({ tab });
+  }
+
+  private focusTab(): void {
+    void this.updateComplete.then(() => this.renderRoot.querySelector<TabsElement>('loupe-tabs')?.focusChosen());
   }
 
   private showPart(part: Part): void {

@@ -34,13 +34,17 @@ export const evaluationStrings = {
   'evaluation.noParts': 'This run has no evaluated part.',
   'evaluation.noPartsHint': 'Give the dataset a validation or test part, or run loupe evaluate on a folder.',
 
+  'tab.matrix': 'Matrix',
+  'tab.classes': 'Classes',
+
   'evaluations.title': 'Evaluations',
+  'evaluations.details': 'More about {name}',
   'evaluations.scored': 'Scored',
   'evaluations.own': 'Own parts',
   'evaluations.shown': '{name} (shown)',
   'evaluations.onlyClass': 'Only Class',
   'evaluations.images': 'Images',
-  'evaluations.leftOut': 'Left Out',
+  'evaluations.leftOut': 'Not Scored',
   'evaluations.trainedOn': 'Trained On',
   'evaluations.evaluated': 'Evaluated',
   'evaluations.folder': 'Folder',

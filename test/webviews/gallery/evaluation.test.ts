@@ -26,7 +26,17 @@ testScenes({
   },
   'evaluation-compared': {
     page: 'evaluation',
-    options: { state: comparedEvaluations('siteA'), images: 42, classes: classNames(5) },
+    options: {
+      state: comparedEvaluations('siteA'),
+      images: 42,
+      classes: classNames(5),
+      kept: { tab: 'evaluations', part: 'test' },
+    },
+    walked: true,
+  },
+  'evaluation-classes': {
+    page: 'evaluation',
+    options: { state: evaluationState(26, 40), images: 42, classes: classNames(26), kept: { tab: 'classes' } },
     walked: true,
   },
   'evaluation-one-class': {
