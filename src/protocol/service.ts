@@ -16,6 +16,12 @@ const thumbnail = v.object({
   /** Longest side in pixels. */
   size: v.number(),
 });
+const contactSheet = v.object({
+  id,
+  method: v.literal('contactSheet'),
+  /** Absolute paths; the empty text keeps a place free. */
+  files: v.array(v.string()),
+});
 const predict = v.object({
   id,
   method: v.literal('predict'),
@@ -26,7 +32,7 @@ const predict = v.object({
 });
 const ping = v.object({ id, method: v.literal('ping') });
 
-export const serviceRequestSchema = v.variant('method', [thumbnail, predict, ping]);
+export const serviceRequestSchema = v.variant('method', [thumbnail, contactSheet, predict, ping]);
 export type ServiceRequest = v.InferOutput<typeof serviceRequestSchema>;
 
 /** A WebP or JPEG no larger than asked, upright, and the original's upright size. */

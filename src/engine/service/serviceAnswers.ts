@@ -7,6 +7,7 @@ import {
   type ServiceReply,
   type ServiceRequest,
 } from '../../protocol/service';
+import { makeContactSheet } from '../images/contactSheet';
 import { prepareFile } from '../images/preprocessing';
 import { encodePng, makeThumbnail } from '../images/thumbnail';
 import { rank } from '../jobs/predict/predict';
@@ -17,6 +18,8 @@ declare const LOUPE_VERSION: string;
 
 /** Thumbnails made at once: bounds memory for large originals. */
 const thumbnailsAtOnce = 4;
+/** Contact sheets at once: while one waits for files, another decodes. */
+const sheetsAtOnce = 2;
 
 /**
  * Answers the requests of one window. Every request gets exactly one reply; nothing that a request holds can end the
@@ -24,6 +27,7 @@ const thumbnailsAtOnce = 4;
  */
 export class ServiceAnswers {
   private readonly thumbnails = new TaskQueue(thumbnailsAtOnce);
+  private readonly sheets = new TaskQueue(sheetsAtOnce);
   private readonly network = new TaskQueue(1);
   private readonly warm: WarmModel;
 
@@ -64,6 +68,8 @@ export class ServiceAnswers {
         return Promise.resolve({ version: LOUPE_VERSION });
       case 'thumbnail':
         return this.thumbnails.run(() => makeThumbnail(request.file, request.size));
+      case 'contactSheet':
+        return this.sheets.run(() => makeContactSheet(request.files));
       case 'predict':
         return this.network.run(() => this.predict(request));
     }

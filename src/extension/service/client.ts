@@ -1,6 +1,7 @@
 import type * as v from 'valibot';
 import { LoupeError } from '../../core/errors';
 import { TaskQueue } from '../../core/taskQueue';
+import { contactSheetSchema, type ContactSheet } from '../../protocol/contactSheet';
 import { parseWith } from '../../protocol/parse';
 import {
   predictResultSchema,
@@ -41,6 +42,8 @@ export interface ServiceLimits {
   readonly thumbnails: number;
 }
 const usual: ServiceLimits = { requestTimeout: 60_000, crashes: 3, crashWindow: 60_000, thumbnails: 4 };
+/** Contact sheets asked for at once. */
+const sheetsAtOnce = 2;
 
 /**
  * The window's service: started with the first request, again after it ended itself when idle, and again after a
@@ -50,6 +53,7 @@ export class ServiceClient {
   private channel: Channel | undefined;
   private readonly waiting = new Map<number, Waiting>();
   private readonly thumbnails: TaskQueue;
+  private readonly sheets = new TaskQueue(sheetsAtOnce, 'latest-first');
   private crashes: number[] = [];
   private last = 0;
   private disposed = false;
@@ -66,6 +70,11 @@ export class ServiceClient {
   /** A picture of an image file, `size` pixels on its longest side. Throws LoupeError with the service's sentence. */
   thumbnail(file: string, size: number): Promise<ThumbnailResult> {
     return this.thumbnails.run(() => this.request({ method: 'thumbnail', file, size }, thumbnailResultSchema));
+  }
+
+  /** Very small pictures of image files in one; an empty path keeps a place free. Throws as `thumbnail` does. */
+  contactSheet(files: readonly string[]): Promise<ContactSheet> {
+    return this.sheets.run(() => this.request({ method: 'contactSheet', files: [...files] }, contactSheetSchema));
   }
 
   /** What the model of a run says of an image file, `top` classes. Throws LoupeError with the service's sentence. */
