@@ -12,6 +12,7 @@ import { registerEstimate } from './estimate/commands';
 import { ServiceNotices } from './devices/notices';
 import { viewIds, type CommandId } from './shared/ids';
 import { pages as pageTypes } from '../protocol/pages/envelope';
+import { registerImageCommands } from './pages/imageCommands';
 import { Pages } from './pages/pages';
 import { ActiveModel } from './runs/activeModel';
 import { registerPredictionCommands } from './prediction/commands';
@@ -108,6 +109,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
   registerRunCommands(registry, pages, runsParts);
   registerEvaluationCommands(registry, pages, runs, images);
   registerPredictionCommands(registry, pages, runs, prediction);
+  registerImageCommands(registry, pages);
   registerDeviceCommands(registry, context, log);
   registerWeightsCommands(registry, context, log);
   registerModelCommands(registry, context, runs, log);

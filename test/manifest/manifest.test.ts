@@ -5,6 +5,7 @@ import { listWords } from '../../src/core/format';
 import { deviceChoices } from '../../src/protocol/devices';
 import { presetNames } from '../../src/protocol/recipe/recipe';
 import { pages } from '../../src/protocol/pages/envelope';
+import { imageCommandIds } from '../../src/extension/shared/imageCommandIds';
 import { commandIds, hiddenCommandIds, settingIds, viewContainerId, viewIds } from '../../src/extension/shared/ids';
 
 interface MenuItem {
@@ -136,6 +137,16 @@ describe('where and when it runs', () => {
       expect(sorted(/\((.+)\)/.exec(images.source)![1]!.split('|'))).toEqual(sorted(offeredExtensions));
       expect('.JPG').toMatch(images);
       for (const other of ['.txt', '.jpgx', '.ajpg', '.pdf', '']) expect(other).not.toMatch(images);
+    }
+  });
+
+  it('has every action on images in the context menu of pages, and only over an image', () => {
+    const rows = menus['webview/context']!;
+    expect(sorted(rows.map(({ command }) => command))).toEqual(sorted(Object.values(imageCommandIds)));
+    for (const { when } of rows) {
+      const page = pattern(when!, 'webviewId');
+      for (const { viewType } of Object.values(pages)) expect(viewType).toMatch(page);
+      expect(when).toContain('webviewSection == loupeImage');
     }
   });
 

@@ -3,13 +3,14 @@ import * as vscode from 'vscode';
 import * as v from 'valibot';
 import { messageOf } from '../../core/errors';
 import { datasetMethods, type DatasetState } from '../../protocol/pages/datasets';
-import type { ImageSlice } from '../../protocol/pages/images';
+import type { ImageQuery, ImageSlice } from '../../protocol/pages/images';
 import type { ScanReport } from '../../protocol/runFiles';
 import { commandIds } from '../shared/ids';
 import { PageController, restorer, type Restorer } from '../pages/pageController';
 import type { Handlers } from '../pages/dispatch';
 import { exportHandlers } from '../pages/exports';
 import { imageHandlers, type ImageAccess } from '../pages/images';
+import { queried } from '../pages/imageQuery';
 import { absolute } from './paths';
 import { classOf, datasetReady, rowsOf } from './report';
 import type { DatasetStore } from './store';
@@ -23,7 +24,7 @@ export class DatasetController extends PageController<typeof datasetMethods> {
   readonly title: string;
   protected readonly handlers: Handlers<typeof datasetMethods>;
   private allowed: { report: ScanReport; files: ReadonlySet<string> } | undefined;
-  private rows: { report: ScanReport; key: string; rows: number[] } | undefined;
+  private rows: { report: ScanReport; key: string; rows: readonly number[] } | undefined;
 
   constructor(
     private readonly folder: string,
@@ -69,7 +70,7 @@ export class DatasetController extends PageController<typeof datasetMethods> {
       classImages: async (params): Promise<ImageSlice> => {
         const report = await this.store.report(this.folder);
         if (!report) return { total: 0, offset: 0, items: [] };
-        const rows = this.rowsFor(report, params.class, params.part);
+        const rows = this.rowsFor(report, params.class, params.part, params.query);
         const offset = Math.max(0, Math.floor(params.offset));
         const items = rows.slice(offset, offset + Math.min(params.limit, largestSlice)).map((row) => {
           const file = report.files.path[row]!;
@@ -96,11 +97,21 @@ export class DatasetController extends PageController<typeof datasetMethods> {
     return this.allowed.files.has(file);
   }
 
-  private rowsFor(report: ScanReport, className: string | null, part: string | null): number[] {
-    const key = JSON.stringify([className, part]);
-    if (this.rows?.report !== report || this.rows.key !== key)
-      this.rows = { report, key, rows: rowsOf(report, className, part) };
-    return this.rows.rows;
+  private rowsFor(
+    report: ScanReport,
+    className: string | null,
+    part: string | null,
+    query: ImageQuery | undefined,
+  ): readonly number[] {
+    const key = JSON.stringify([className, part, query]);
+    if (this.rows?.report === report && this.rows.key === key) return this.rows.rows;
+    const rows = queried(rowsOf(report, className, part), query, (row) => ({
+      name: path.posix.basename(report.files.path[row]!),
+      classes: [classOf(report, row)],
+      bytes: report.files.bytes[row] ?? null,
+    }));
+    this.rows = { report, key, rows };
+    return rows;
   }
 
   private failed(message: string): DatasetState {

@@ -1,14 +1,17 @@
 import { access } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { LoupeError, messageOf } from '../../core/errors';
+import type { ContactSheet } from '../../protocol/contactSheet';
+import type { ImageActionId } from '../../protocol/pages/imageActions';
 import type { Thumbnails } from '../../protocol/pages/images';
 import type { ServiceClient } from '../service/client';
 import type { PageFolders } from '../shared/allowedPaths';
 import { openFile } from '../shared/files';
 import type { WindowPlaces } from '../shared/windowPlaces';
+import { doImageAction, otherColumn, requireFewEnough } from './imageActions';
 
-/** Largest thumbnail a page may ask for, longest side in pixels. */
-const largestThumbnail = 512;
+/** Largest thumbnail a page may ask for, longest side in pixels: the preview fills a page with it. */
+const largestThumbnail = 2048;
 
 /** What showing images needs: who makes thumbnails, and who judges where images may lie. */
 export interface ImageAccess {
@@ -28,14 +31,31 @@ export function imageHandlers(
   return {
     thumbnails: ({ files, size }: { files: string[]; size: number }): Promise<Thumbnails> =>
       Promise.all(files.map((file) => thumbnail(file, Math.min(Math.max(16, Math.round(size)), largestThumbnail)))),
+    contactSheet: async ({ files }: { files: string[] }): Promise<ContactSheet> => {
+      const refused = await Promise.all(files.map((file) => refusal(file)));
+      // One that may not be shown keeps its place in the sheet.
+      const { data, sizes, ...sheet } = await service.contactSheet(files.map((file, at) => (refused[at] ? '' : file)));
+      // A view of a larger buffer would be sent whole, and a Buffer as an object of numbers.
+      return { ...sheet, data: new Uint8Array(data), sizes: new Uint8Array(sizes) };
+    },
+    imageAction: async ({ action, files }: { action: ImageActionId; files: string[] }) => {
+      requireFewEnough(action, files.length);
+      for (const file of files) await requireThere(file);
+      if (files.length > 0) await doImageAction[action](files);
+      return null;
+    },
     openImage: async ({ file }: { file: string }) => {
-      const refused = await refusal(file);
-      if (refused) throw refused;
-      if (!(await exists(file))) throw new LoupeError('file-gone', goneSentence(file));
+      await requireThere(file);
       await openFile(file, otherColumn());
       return null;
     },
   };
+
+  async function requireThere(file: string): Promise<void> {
+    const refused = await refusal(file);
+    if (refused) throw refused;
+    if (!(await exists(file))) throw new LoupeError('file-gone', goneSentence(file));
+  }
 
   async function refusal(file: string): Promise<LoupeError | undefined> {
     return (await listed(file)) ? places.refusal(file, await folders()) : notListed(file);
@@ -62,11 +82,6 @@ function notListed(file: string): LoupeError {
 
 function goneSentence(file: string): string {
   return vscode.l10n.t('{0} is not there any more: it was moved, renamed or deleted.', file);
-}
-
-/** Where an image stands beside the page that asks: in another group that is there, else in a new one. */
-function otherColumn(): vscode.ViewColumn {
-  return vscode.window.tabGroups.all.find(({ isActive }) => !isActive)?.viewColumn ?? vscode.ViewColumn.Beside;
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { LoupeError, messageOf } from '../../core/errors';
 import { pageRequestSchema, pages, type HostMessage, type PageName } from '../../protocol/pages/envelope';
+import type { ImageActionId } from '../../protocol/pages/imageActions';
 import { parseWith } from '../../protocol/parse';
 import { offerTrust } from '../shared/failure';
 import type { Log } from '../shared/log';
@@ -42,6 +43,11 @@ export class Page implements vscode.Disposable {
   dispose(): void {
     this.ready = false;
     for (const disposable of this.disposables.splice(0)) disposable.dispose();
+  }
+
+  /** Has the page do something with the images that are selected on it. */
+  act(action: ImageActionId): void {
+    this.post({ kind: 'act', action });
   }
 
   private html(): string {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import * as v from 'valibot';
 import { messageOf } from '../../core/errors';
 import { pageNames, pages, type PageName } from '../../protocol/pages/envelope';
+import type { ImageActionId } from '../../protocol/pages/imageActions';
 import { parseWith } from '../../protocol/parse';
 import type { Log } from '../shared/log';
 import type { Controller, Restorer } from './pageController';
@@ -43,6 +44,13 @@ export class Pages implements vscode.Disposable {
     this.adopt(panel, controller);
     if (tab) void vscode.window.tabGroups.close(tab, true);
     return controller;
+  }
+
+  /** Has the page in front do something with the images that are selected on it; false where none is in front. */
+  act(action: ImageActionId): boolean {
+    const page = [...this.open].find(({ panel }) => panel.active);
+    page?.act(action);
+    return page !== undefined;
   }
 
   /** Registers what brings panels back when the window is loaded again. */

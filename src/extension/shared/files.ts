@@ -18,9 +18,13 @@ export function chosenUris(clicked: unknown, selected: unknown): vscode.Uri[] {
 }
 
 /** Opens a file with whatever the editor opens it with; images keep their preview. */
-export async function openFile(file: string, column: vscode.ViewColumn = vscode.ViewColumn.Active): Promise<void> {
+export async function openFile(
+  file: string,
+  column: vscode.ViewColumn = vscode.ViewColumn.Active,
+  preview = true,
+): Promise<void> {
   await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file), {
     viewColumn: column,
-    preview: true,
+    preview,
   } satisfies vscode.TextDocumentShowOptions);
 }

@@ -26,6 +26,10 @@ export const commandIds = {
   unstarRun: 'loupe.unstarRun',
   predictOpenImage: 'loupe.predictOpenImage',
   predictImages: 'loupe.predictImages',
+  openImages: 'loupe.openImages',
+  revealImages: 'loupe.revealImages',
+  copyImagePaths: 'loupe.copyImagePaths',
+  predictSelected: 'loupe.predictSelected',
   chooseModel: 'loupe.chooseModel',
   showOutput: 'loupe.showOutput',
   previewAugmentation: 'loupe.previewAugmentation',
@@ -46,8 +50,14 @@ export const commandIds = {
 } as const;
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 
-/** Commands that make sense only on a row of a tree; the palette hides them. */
-export const hiddenCommandIds: readonly CommandId[] = [commandIds.showMoreImages];
+/** Commands that make sense only on a row of a tree or an image of a page; the palette hides them. */
+export const hiddenCommandIds: readonly CommandId[] = [
+  commandIds.showMoreImages,
+  commandIds.openImages,
+  commandIds.revealImages,
+  commandIds.copyImagePaths,
+  commandIds.predictSelected,
+];
 
 export const viewContainerId = 'loupe';
 

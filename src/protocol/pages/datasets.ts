@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { classCountSchema, problemSchema, skippedFileSchema } from '../common';
 import { noParams, nothing, pendingStates, type PageMethods } from './envelope';
-import { exportMethods, imageMethods, imageSliceSchema } from './images';
+import { exportMethods, imageMethods, imageQuerySchema, imageSliceSchema } from './images';
 
 /** Counts of values in bins; `edges` has one more entry than `counts`. */
 const histogramSchema = v.object({ edges: v.array(v.number()), counts: v.array(v.number()) });
@@ -34,11 +34,12 @@ export type DatasetState = v.InferOutput<typeof datasetStateSchema>;
 export const datasetMethods = {
   ...imageMethods,
   ...exportMethods,
-  /** Images of a class (null: all), of a part (null: all), in path order. */
+  /** Images of a class (null: all), of a part (null: all), in path order or as the query wants them. */
   classImages: {
     params: v.object({
       class: v.nullable(v.string()),
       part: v.nullable(v.string()),
+      query: v.optional(imageQuerySchema),
       offset: v.number(),
       limit: v.number(),
     }),

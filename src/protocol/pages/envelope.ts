@@ -1,9 +1,11 @@
 import * as v from 'valibot';
+import { imageActionSchema } from './imageActions';
 
 /**
  * What travels between a page and its host. The page asks with numbered requests, each answered by
  * exactly one reply; the host tells with `snapshot` (the whole state, sent when the page says it is
- * ready or is shown again) and `update` (a small addition to it).
+ * ready or is shown again), `update` (a small addition to it) and `act` (an action that was chosen in the context menu,
+ * for the images that the page knows to be meant).
  */
 export const pageRequestSchema = v.object({
   kind: v.literal('request'),
@@ -18,6 +20,7 @@ export const hostMessageSchema = v.variant('kind', [
   v.object({ kind: v.literal('failure'), id: v.number(), message: v.string() }),
   v.object({ kind: v.literal('snapshot'), state: v.unknown() }),
   v.object({ kind: v.literal('update'), update: v.unknown() }),
+  v.object({ kind: v.literal('act'), action: imageActionSchema }),
 ]);
 export type HostMessage = v.InferOutput<typeof hostMessageSchema>;
 

@@ -1,11 +1,13 @@
 import * as v from 'valibot';
+import { contactSheetSchema } from '../contactSheet';
 import { nothing, type PageMethods } from './envelope';
+import { imageActionSchema } from './imageActions';
 
 /** A known problem of an image: its code (`problemCodes`), and a sentence for the user. */
 export const imageFlagSchema = v.object({ code: v.string(), message: v.string() });
 export type ImageFlag = v.InferOutput<typeof imageFlagSchema>;
 
-/** An image in a grid. Paths are absolute; `caption` is the line under the thumbnail. */
+/** An image in a grid. Paths are absolute; under the thumbnail stands the class, or truth and prediction. */
 export const imageItemSchema = v.object({
   file: v.string(),
   name: v.string(),
@@ -22,6 +24,19 @@ export type ImageItem = v.InferOutput<typeof imageItemSchema>;
 export const imageSliceSchema = v.object({ total: v.number(), offset: v.number(), items: v.array(imageItemSchema) });
 export type ImageSlice = v.InferOutput<typeof imageSliceSchema>;
 
+/** Orders of a grid; `list` is the one that the page's list has by itself. */
+export const imageOrders = ['list', 'name', 'class', 'probability', 'size'] as const;
+export type ImageOrder = (typeof imageOrders)[number];
+
+/** What a grid wants of its list: words that name or class contain, and an order. */
+export const imageQuerySchema = v.object({
+  search: v.pipe(v.string(), v.maxLength(200)),
+  order: v.picklist(imageOrders),
+  descending: v.boolean(),
+});
+export type ImageQuery = v.InferOutput<typeof imageQuerySchema>;
+export const wholeList: ImageQuery = { search: '', order: 'list', descending: false };
+
 /** Thumbnails of the visible cells only. A file that cannot be shown has null and a reason. */
 export const thumbnailsSchema = v.array(
   v.object({
@@ -33,12 +48,20 @@ export const thumbnailsSchema = v.array(
 );
 export type Thumbnails = v.InferOutput<typeof thumbnailsSchema>;
 
+/** Images of a contact sheet at most. */
+export const sheetImages = 60;
+
+/** Images that an action takes in one request. */
+const mostOfAction = 100_000;
+
+const files = (most: number) => v.pipe(v.array(v.string()), v.maxLength(most));
+
 /** What every page that shows images can ask. */
 export const imageMethods = {
-  thumbnails: {
-    params: v.object({ files: v.pipe(v.array(v.string()), v.maxLength(60)), size: v.number() }),
-    result: thumbnailsSchema,
-  },
+  thumbnails: { params: v.object({ files: files(60), size: v.number() }), result: thumbnailsSchema },
+  contactSheet: { params: v.object({ files: files(sheetImages) }), result: contactSheetSchema },
+  /** Does something with images, of which the first has the focus. */
+  imageAction: { params: v.object({ action: imageActionSchema, files: files(mostOfAction) }), result: nothing },
   openImage: { params: v.object({ file: v.string() }), result: nothing },
 } as const satisfies PageMethods;
 

@@ -1,0 +1,25 @@
+import * as vscode from 'vscode';
+import { LoupeError } from '../../core/errors';
+import type { ImageActionId } from '../../protocol/pages/imageActions';
+import type { CommandId } from '../shared/ids';
+import { imageCommandIds } from '../shared/imageCommandIds';
+import type { Registry } from '../shared/registry';
+import type { Pages } from './pages';
+
+/**
+ * The commands of the context menu do nothing by themselves: the page in front knows which images are meant, and asks
+ * for the action as it does when its own bar or keys are used. So there is one way to each action, with one check.
+ */
+export function registerImageCommands(registry: Registry, pages: Pages): void {
+  for (const [action, id] of Object.entries(imageCommandIds) as [ImageActionId, CommandId][]) {
+    registry.add({
+      [id]: () => {
+        if (pages.act(action)) return;
+        throw new LoupeError(
+          'no-page',
+          vscode.l10n.t('No page with images is in front. Select images on one, then ask again.'),
+        );
+      },
+    });
+  }
+}

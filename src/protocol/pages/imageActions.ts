@@ -1,0 +1,31 @@
+import * as v from 'valibot';
+
+/**
+ * What can be done with images of a grid: the one list that the selection bar, the context menu and the keys follow.
+ * An action that is added here needs a command (`src/extension/shared/imageCommandIds.ts`, and a row of
+ * `webview/context` in package.json), its words (`src/webviews/strings/images.ts`) and what does it
+ * (`src/extension/pages/imageActions.ts`); types and tests find what is missing.
+ */
+export const imageActions = [
+  { id: 'open', key: 'enter', keys: 'Enter', most: 20 },
+  { id: 'reveal', key: 'r', keys: 'R', most: null },
+  { id: 'copyPath', key: 'c', keys: 'C', most: null },
+  { id: 'predict', key: 'p', keys: 'P', most: 1000 },
+] as const satisfies readonly ImageAction[];
+
+interface ImageAction {
+  readonly id: string;
+  /** The key that does it in a grid, in lower case, and how the list of keys writes it. */
+  readonly key: string;
+  readonly keys: string;
+  /** How many images it takes at most; null: any number. Nowhere offered for more. */
+  readonly most: number | null;
+}
+
+export type ImageActionId = (typeof imageActions)[number]['id'];
+export const imageActionSchema = v.picklist(imageActions.map(({ id }) => id));
+
+/** The actions that can be done with so many images. */
+export function actionsFor(images: number): readonly (typeof imageActions)[number][] {
+  return images === 0 ? [] : imageActions.filter(({ most }) => most === null || images <= most);
+}

@@ -1,0 +1,140 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+import { imageActions } from '../../../src/protocol/pages/imageActions';
+import { queried, type QueriedImage } from '../../../src/extension/pages/imageQuery';
+
+const { executed, clipboard } = vi.hoisted(() => ({ executed: [] as unknown[][], clipboard: [] as string[] }));
+
+vi.mock('vscode', async () => {
+  const fake = await import('./fakeVscode');
+  return {
+    ...fake,
+    Uri: { file: (fsPath: string) => ({ fsPath }) },
+    ViewColumn: { Active: -1, Beside: -2 },
+    commands: { executeCommand: (...args: unknown[]) => (executed.push(args), Promise.resolve()) },
+    env: { clipboard: { writeText: (text: string) => (clipboard.push(text), Promise.resolve()) } },
+    workspace: {
+      isTrusted: true,
+      workspaceFolders: [],
+      getWorkspaceFolder: ({ fsPath }: { fsPath: string }) => (fsPath.startsWith('/data/') ? {} : undefined),
+    },
+    window: { tabGroups: { all: [{ isActive: true, viewColumn: 1 }] } },
+    l10n: {
+      t: (text: string, ...values: unknown[]) => text.replace(/\{(\d)\}/g, (_, at) => String(values[Number(at)])),
+    },
+  };
+});
+vi.mock('node:fs/promises', async (original) => ({
+  ...(await original<Record<string, unknown>>()),
+  access: (file: string) => (file.includes('gone') ? Promise.reject(new Error('no such file')) : Promise.resolve()),
+}));
+
+const { imageHandlers } = await import('../../../src/extension/pages/images');
+const { WindowPlaces } = await import('../../../src/extension/shared/windowPlaces');
+const sheets: string[][] = [];
+const service = {
+  contactSheet: (files: string[]) => {
+    sheets.push(files);
+    return Promise.resolve({
+      data: Buffer.from('x'),
+      mime: 'image/webp',
+      tile: 36,
+      columns: 10,
+      sizes: Buffer.from([1, 1]),
+    });
+  },
+};
+const handlers = imageHandlers(
+  { service: service as never, places: new WindowPlaces(() => ['/data', '/other']) },
+  (file) => !file.includes('secret'),
+  () => ({ opened: ['/data', '/other'] }),
+);
+
+beforeEach(() => {
+  for (const list of [executed, clipboard, sheets]) list.length = 0;
+});
+
+const pathsOf = (args: unknown[]): unknown => args.flat().map((one) => (one as { fsPath?: string })?.fsPath ?? one);
+
+it('opens several images in tabs of their own, and one in a preview tab', async () => {
+  await handlers.imageAction({ action: 'open', files: ['/data/1.jpg', '/data/2.jpg'] });
+  expect(executed.map(([command, uri, options]) => [command, (uri as { fsPath: string }).fsPath, options])).toEqual([
+    ['vscode.open', '/data/1.jpg', expect.objectContaining({ preview: false })],
+    ['vscode.open', '/data/2.jpg', expect.objectContaining({ preview: false })],
+  ]);
+});
+
+it('reveals the first in the Explorer, or in the system where the Explorer does not show it', async () => {
+  await handlers.imageAction({ action: 'reveal', files: ['/data/1.jpg', '/data/2.jpg'] });
+  await handlers.imageAction({ action: 'reveal', files: ['/other/1.jpg'] });
+  expect(executed.map(pathsOf)).toEqual([
+    ['revealInExplorer', '/data/1.jpg'],
+    ['revealFileInOS', '/other/1.jpg'],
+  ]);
+});
+
+it('copies paths, a line each, and hands all images to the predictions', async () => {
+  await handlers.imageAction({ action: 'copyPath', files: ['/data/1.jpg', '/data/2.jpg'] });
+  expect(clipboard).toEqual(['/data/1.jpg\n/data/2.jpg']);
+  await handlers.imageAction({ action: 'predict', files: ['/data/1.jpg', '/data/2.jpg'] });
+  expect(executed.map(pathsOf)).toEqual([['loupe.predictImages', '/data/1.jpg', '/data/1.jpg', '/data/2.jpg']]);
+});
+
+it.each(imageActions.map(({ id }) => id))(
+  '%s does nothing with an image of another page, a file outside or one that is gone',
+  async (action) => {
+    await expect(handlers.imageAction({ action, files: ['/data/1.jpg', '/data/secret.jpg'] })).rejects.toMatchObject({
+      code: 'not-listed',
+    });
+    await expect(handlers.imageAction({ action, files: ['/etc/1.jpg'] })).rejects.toMatchObject({ code: 'outside' });
+    await expect(handlers.imageAction({ action, files: ['/data/gone.jpg'] })).rejects.toMatchObject({
+      code: 'file-gone',
+    });
+    await handlers.imageAction({ action, files: [] });
+    expect([executed, clipboard]).toEqual([[], []]);
+  },
+);
+
+it('refuses more images than an action takes', async () => {
+  const files = Array.from({ length: 21 }, (_, at) => `/data/${at}.jpg`);
+  await expect(handlers.imageAction({ action: 'open', files })).rejects.toThrow(
+    'This can be done with 20 images at once, and 21 are selected. Select fewer.',
+  );
+  expect(executed).toEqual([]);
+});
+
+it('keeps the place of an image that may not be shown on a contact sheet', async () => {
+  const sheet = await handlers.contactSheet({
+    files: ['/data/1.jpg', '/data/secret.jpg', '/etc/1.jpg', '/data/2.jpg'],
+  });
+  expect(sheets).toEqual([['/data/1.jpg', '', '', '/data/2.jpg']]);
+  // What travels to a page is no Buffer.
+  expect([sheet.data.constructor, sheet.sizes.constructor]).toEqual([Uint8Array, Uint8Array]);
+});
+
+const rows: readonly QueriedImage[] = [
+  { name: 'img10.jpg', classes: ['roses', 'tulips'], probability: 0.5, bytes: 300 },
+  { name: 'img9.jpg', classes: ['Daisy', null], probability: null, bytes: 100 },
+  { name: 'IMG1.jpg', classes: [null, 'roses'], probability: 0.9, bytes: null },
+];
+const found = (
+  search: string,
+  order: 'list' | 'name' | 'class' | 'probability' | 'size' = 'list',
+  descending = false,
+): string[] => queried(rows, { search, order, descending }, (row) => row).map(({ name }) => name);
+
+it('finds by every word in name or classes, whatever their case', () => {
+  expect(found('ROSES')).toEqual(['img10.jpg', 'IMG1.jpg']);
+  expect(found(' img1  roses ')).toEqual(['img10.jpg', 'IMG1.jpg']);
+  expect(found('daisy jpg')).toEqual(['img9.jpg']);
+  expect(found('nothing')).toEqual([]);
+  expect(queried(rows, undefined, (row) => row)).toBe(rows);
+});
+
+it('orders by what is asked for, numbers in names as numbers; what is not known comes last either way', () => {
+  expect(found('', 'list', true)).toEqual(['IMG1.jpg', 'img9.jpg', 'img10.jpg']);
+  expect(found('', 'name')).toEqual(['IMG1.jpg', 'img9.jpg', 'img10.jpg']);
+  expect(found('', 'class')).toEqual(['img9.jpg', 'img10.jpg', 'IMG1.jpg']);
+  expect(found('', 'class', true)).toEqual(['img10.jpg', 'img9.jpg', 'IMG1.jpg']);
+  expect(found('', 'probability', true)).toEqual(['IMG1.jpg', 'img10.jpg', 'img9.jpg']);
+  expect(found('', 'size')).toEqual(['img9.jpg', 'img10.jpg', 'IMG1.jpg']);
+});
