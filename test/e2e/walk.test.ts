@@ -159,7 +159,7 @@ describe.skipIf(!possible)('the whole walk on photographs of flowers', () => {
   step('an image of the cell opens in the editor', async () => {
     const first = matrix.locator('[role="option"][data-file]').first();
     image = basename((await first.getAttribute('data-file')) ?? '');
-    await first.click();
+    await first.dblclick();
     await workbench.tab(image).waitFor();
   });
 

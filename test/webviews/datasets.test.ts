@@ -11,11 +11,13 @@ describe.skipIf(!chromiumPath)('dataset page (needs a Chromium)', () => {
   it('asks for the images of a class when its bar is clicked, and for all again on Escape', async () => {
     const page = await open();
     await page.getByRole('option', { name: /^roses: / }).click();
-    const asked = await waitForRequest(page, 'classImages', 2);
-    expect(asked.at(-1)!.params).toMatchObject({ class: 'roses', part: null, offset: 0 });
+    const askedFor = async (name: string | null): Promise<unknown> =>
+      (await requestsOf(page, 'classImages')).find(({ params }) => (params as { class: unknown }).class === name)
+        ?.params;
+    await eventually(() => askedFor('roses')).toMatchObject({ class: 'roses', part: null, offset: 0 });
     await page.getByRole('listbox', { name: 'Images of roses' }).waitFor();
     await page.keyboard.press('Escape');
-    expect((await waitForRequest(page, 'classImages', 3)).at(-1)!.params).toMatchObject({ class: null });
+    await page.getByRole('listbox', { name: 'All Images' }).waitFor();
     expect(await faultsOf(page)).toEqual([]);
   });
 
@@ -25,7 +27,7 @@ describe.skipIf(!chromiumPath)('dataset page (needs a Chromium)', () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    expect((await waitForRequest(page, 'classImages', 2)).at(-1)!.params).toMatchObject({ class: 'roses' });
+    await page.getByRole('listbox', { name: 'Images of roses' }).waitFor();
     await eventually(() => page.getByRole('option', { name: /^roses: / }).getAttribute('aria-selected')).toBe('true');
   });
 
@@ -41,9 +43,7 @@ describe.skipIf(!chromiumPath)('dataset page (needs a Chromium)', () => {
     ).toBe(true);
     expect(await page.locator('loupe-image-grid .cell').count()).toBeLessThan(120);
     for (let step = 0; step < 20; step += 1) {
-      await page
-        .locator('loupe-image-grid .scroller')
-        .evaluate((scroller, top) => (scroller.scrollTop = top), step * 2000);
+      await page.evaluate((top) => window.scrollTo(0, top), step * 2000);
       await settled(page);
     }
     await page.evaluate(() => document.querySelector('loupe-datasets-page')!.remove());
@@ -59,13 +59,13 @@ describe.skipIf(!chromiumPath)('dataset page (needs a Chromium)', () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     const [opened] = await waitForRequest(page, 'openImage');
-    expect((opened!.params as { file: string }).file).toContain('image 0010');
+    expect((opened!.params as { file: string }).file).toContain('image 0011');
   });
 
   it('keeps the focused image drawn however far the grid is scrolled', async () => {
     const page = await open();
     await page.locator('loupe-image-grid [data-index="3"]').focus();
-    await page.locator('loupe-image-grid .scroller').evaluate((scroller) => (scroller.scrollTop = 30_000));
+    await page.evaluate(() => window.scrollTo(0, 30_000));
     await settled(page);
     expect(await page.locator('loupe-image-grid [data-index="3"]').evaluate((cell) => cell.matches(':focus'))).toBe(
       true,

@@ -99,11 +99,11 @@ describe.skipIf(!chromiumPath)('evaluation page (needs a Chromium)', () => {
     });
   });
 
-  it('opens the image that is clicked', async () => {
+  it('opens the image that is clicked twice', async () => {
     const page = await open(5);
     await page.locator('loupe-matrix [data-row="2"][data-column="3"]').click();
     await page.locator('loupe-image-grid [data-index="1"] img').waitFor();
-    await page.locator('loupe-image-grid [data-index="1"]').click();
+    await page.locator('loupe-image-grid [data-index="1"]').dblclick();
     expect((await waitForRequest(page, 'openImage'))[0]!.params).toEqual({
       file: expect.stringContaining('image 0001') as string,
     });

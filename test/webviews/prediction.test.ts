@@ -103,8 +103,9 @@ describe.skipIf(!chromiumPath)('prediction page (needs a Chromium)', () => {
 
   it('loads the texts of each page with that page only', () => {
     const shown: Readonly<Record<string, readonly string[]>> = {
+      datasets: ['images'],
       training: ['curves'],
-      evaluation: ['matrix'],
+      evaluation: ['matrix', 'images'],
       runs: ['runComparison', 'curves'],
       optimizerComparison: ['runComparison', 'curves'],
       learningRateFinder: ['curves'],

@@ -14,12 +14,17 @@ import '../components/choice';
 import { dataTable } from '../components/dataTable';
 import '../components/imageGrid';
 import type { ImageLoader } from '../components/imageGrid';
+import { gridKeyLines } from '../images/gridKeys';
+import type { KeyLine } from '../shared/shortcuts';
 import '../components/section';
 import '../components/stat';
 import { ask } from '../shared/events';
 import { PageElement } from '../page/pageElement';
 import { text } from '../strings/datasets';
 import { classRows, partName, partSeries, type ClassOrder } from './classBars';
+
+/** What images of a dataset can be ordered by. */
+const orders = ['name', 'class', 'size'] as const;
 
 /** The class-balance page of a dataset. */
 @customElement('loupe-datasets-page')
@@ -46,10 +51,6 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
   @state() private chosen: string | null = null;
   @state() private shownPart: string | null = null;
   private loader: ImageLoader | undefined;
-  private readonly source = {
-    thumbnails: (files: readonly string[], size: number) =>
-      this.link.request('thumbnails', { files: [...files], size }),
-  };
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -63,6 +64,10 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
     if (next.state !== 'ready') return;
     if (this.chosen !== null && !next.classes.some(({ name }) => name === this.chosen)) this.chosen = null;
     this.showImages();
+  }
+
+  protected override keys(): readonly KeyLine[] {
+    return gridKeyLines;
   }
 
   protected override renderReady(data: DatasetReady): TemplateResult {
@@ -148,7 +153,8 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
         @change=${(event: CustomEvent<string>) => this.filter(event.detail || null)}></loupe-choice>`
           : nothing
       }
-      <loupe-image-grid .label=${heading} .loader=${this.loader} .source=${this.source}></loupe-image-grid>
+      <loupe-image-grid .label=${heading} .loader=${this.loader}  .source=${this.imageSource}
+        .list=${JSON.stringify([this.chosen, this.shownPart])} .orders=${orders}></loupe-image-grid>
     </loupe-section>`;
   }
 
@@ -248,7 +254,7 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
 
   private showImages(): void {
     const params = { class: this.chosen, part: this.shownPart };
-    this.loader = (offset, limit) => this.link.request('classImages', { ...params, offset, limit });
+    this.loader = (offset, limit, query) => this.link.request('classImages', { ...params, query, offset, limit });
     this.requestUpdate();
   }
 

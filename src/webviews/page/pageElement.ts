@@ -2,6 +2,9 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import type * as v from 'valibot';
 import type { PageMethods } from '../../protocol/pages/envelope';
+import type { ContactSheet } from '../../protocol/contactSheet';
+import type { Thumbnails } from '../../protocol/pages/images';
+import { formatCount } from '../../core/format';
 import { parseWith } from '../../protocol/parse';
 import { commonKeys, type KeyHelpElement } from '../components/keyHelp';
 import '../components/keyHelp';
@@ -9,8 +12,10 @@ import '../components/notices';
 import type { Notice } from '../components/notices';
 import '../components/stateView';
 import { Announcer } from '../shared/announcer';
+import type { ThumbnailSource } from '../images/thumbnailStore';
 import type { PageEvents } from '../shared/events';
 import { dialogTimeout, HostLink } from '../shared/hostLink';
+import { actFromMenu, followMenus } from '../shared/menuTarget';
 import { shortcutOf, type KeyLine, type Shortcut } from '../shared/shortcuts';
 import { baseStyles } from '../shared/styles';
 import { text } from '../strings/common';
@@ -117,6 +122,13 @@ export abstract class PageElement<S extends Stated, M extends PageMethods> exten
   protected link!: HostLink<M>;
   protected readonly announcer = new Announcer((sentence) => (this.spoken = sentence));
 
+  /** The pictures of a grid. */
+  protected readonly imageSource: ThumbnailSource = {
+    thumbnails: (files, size) => this.send('thumbnails', { files: [...files], size }) as Promise<Thumbnails>,
+    contactSheet: (files) => this.send('contactSheet', { files: [...files] }) as Promise<ContactSheet>,
+  };
+  private leaveMenus: (() => void) | undefined;
+
   /** The page's content once its state is ready. */
   protected abstract renderReady(ready: Extract<S, { state: 'ready' }>): TemplateResult;
 
@@ -150,22 +162,26 @@ export abstract class PageElement<S extends Stated, M extends PageMethods> exten
     this.link = new HostLink(this.methods, {
       snapshot: (snapshot) => this.receive(snapshot),
       update: (update) => this.applyUpdate(update),
+      act: (action) => void actFromMenu(action),
       trouble: (sentence) => this.complain(sentence),
     });
     window.addEventListener('keydown', this.onWindowKey);
+    this.leaveMenus = followMenus();
     this.link.ready().catch((error: unknown) => this.complain(sentenceOf(error)));
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener('keydown', this.onWindowKey);
+    this.leaveMenus?.();
     this.announcer.dispose();
     this.link.dispose();
   }
 
   override render(): TemplateResult {
     return html`
-      <main @loupe-copy=${this.onCopy} @loupe-save=${this.onSave} @loupe-open-image=${this.onOpenImage}>
+      <main @loupe-copy=${this.onCopy} @loupe-save=${this.onSave} @loupe-open-image=${this.onOpenImage}
+        @loupe-image-action=${this.onImageAction}>
         ${this.problem ? html`<loupe-notices .notices=${[this.problem]}></loupe-notices>` : nothing}
         ${this.renderState()}
       </main>
@@ -231,6 +247,17 @@ export abstract class PageElement<S extends Stated, M extends PageMethods> exten
 
   private readonly onOpenImage = ({ detail }: CustomEvent<PageEvents['loupe-open-image']>): void => {
     this.ask(this.send('openImage', { file: detail.file }));
+  };
+
+  private readonly onImageAction = ({ detail }: CustomEvent<PageEvents['loupe-image-action']>): void => {
+    const { action, files } = detail;
+    this.ask(
+      this.send('imageAction', { action, files }).then(() => {
+        if (action !== 'copyPath') return;
+        const n = formatCount(files.length);
+        this.announcer.interrupt(files.length === 1 ? text('grid.copiedOne') : text('grid.copied', { n }));
+      }),
+    );
   };
 
   /** Understood wherever the focus is, but in a text field. */

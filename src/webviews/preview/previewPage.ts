@@ -7,7 +7,7 @@ import { dataTable } from '../components/dataTable';
 import '../components/notices';
 import type { Notice } from '../components/notices';
 import '../components/section';
-import { ThumbnailStore } from '../components/thumbnailStore';
+import { ThumbnailStore } from '../images/thumbnailStore';
 import { ask } from '../shared/events';
 import { PageElement } from '../page/pageElement';
 import { moveFocus } from '../shared/roving';

@@ -1,8 +1,11 @@
+import type { ImageActionId } from '../../protocol/pages/imageActions';
+
 /** What components ask of their page. They bubble through shadow roots; the page alone talks to the host. */
 export interface PageEvents {
   'loupe-copy': { readonly text: string; readonly title: string };
   'loupe-save': { readonly name: string; readonly text: string; readonly title: string };
   'loupe-open-image': { readonly file: string };
+  'loupe-image-action': { readonly action: ImageActionId; readonly files: readonly string[] };
 }
 
 /** Sends one of the page's events upwards. */

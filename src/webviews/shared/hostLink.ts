@@ -1,4 +1,5 @@
 import { hostMessageSchema, type PageMethods, type ParamsOf, type ResultOf } from '../../protocol/pages/envelope';
+import type { ImageActionId } from '../../protocol/pages/imageActions';
 import { parseWith } from '../../protocol/parse';
 import { text } from '../strings/common';
 
@@ -17,6 +18,8 @@ export const dialogTimeout = 600_000;
 export interface HostLinkListener {
   snapshot(state: unknown): void;
   update(update: unknown): void;
+  /** An action was chosen in the context menu. */
+  act(action: ImageActionId): void;
   /** A message that could not be understood, in words. */
   trouble(sentence: string): void;
 }
@@ -112,6 +115,9 @@ export class HostLink<M extends PageMethods> {
         break;
       case 'snapshot':
         this.listener.snapshot(message.state);
+        break;
+      case 'act':
+        this.listener.act(message.action);
         break;
       case 'update':
         this.listener.update(message.update);

@@ -3,6 +3,7 @@ import { runComparisonStrings } from './runComparison';
 import { optimizerComparisonStrings } from './optimizerComparison';
 import { curvesStrings } from './curves';
 import { datasetsStrings } from './datasets';
+import { imagesStrings } from './images';
 import { evaluationStrings } from './evaluation';
 import { matrixStrings } from './matrix';
 import { predictionStrings } from './prediction';
@@ -19,6 +20,7 @@ export const allStrings = {
   curves: curvesStrings,
   datasets: datasetsStrings,
   evaluation: evaluationStrings,
+  images: imagesStrings,
   matrix: matrixStrings,
   prediction: predictionStrings,
   preview: previewStrings,

@@ -31,6 +31,8 @@ export const commonStrings = {
   'grid.one': '1 image',
   'grid.loading': 'Loading images…',
   'grid.failed': 'The images could not be listed: {reason}',
+  'grid.copiedOne': 'Path copied.',
+  'grid.copied': '{n} paths copied.',
   'grid.noPicture': 'No preview',
 
   'keys.title': 'Keys',

@@ -68,6 +68,7 @@ export class PageTester {
       images: options.images ?? 0,
       classes: options.classes ?? [],
       kept: options.kept,
+      ...(options.flagged !== undefined && { flagged: options.flagged }),
       ...(options.failures ? { failures: options.failures } : {}),
       ...(options.answers ? { answers: options.answers } : {}),
     };

@@ -5,6 +5,8 @@ export interface HostPlan {
   /** Images behind `classImages` and `cellImages`. */
   readonly images: number;
   readonly classes: readonly string[];
+  /** So many of the images, the first, have known problems. */
+  readonly flagged?: number;
   /** Methods that fail, with their sentence. */
   readonly failures?: Readonly<Record<string, string>>;
   /** What the panel kept. */
@@ -97,6 +99,9 @@ export function installFakeHost(plan: HostPlan): void {
           truth,
           predicted: judged ? predicted : null,
           probability: judged ? 0.99 - index * 0.003 : null,
+          ...(index < (plan.flagged ?? 0) && {
+            flags: [{ code: 'duplicate-across-classes', message: 'The same picture as tulips/copy.jpg.' }],
+          }),
         };
       }),
     };
@@ -115,6 +120,17 @@ export function installFakeHost(plan: HostPlan): void {
               : { file, data: await picture(file.length * 7 + at, size), mime: 'image/png', problem: null },
           ),
         );
+      case 'contactSheet': {
+        const [tile, columns] = [36, 10];
+        const sheet = new OffscreenCanvas(tile * columns, tile * Math.ceil(files.length / columns));
+        const context = sheet.getContext('2d')!;
+        for (let at = 0; at < files.length; at += 1) {
+          context.fillStyle = `hsl(${(at * 47) % 360} 35% 45%)`;
+          context.fillRect((at % columns) * tile, Math.floor(at / columns) * tile, tile, tile);
+        }
+        const data = new Uint8Array(await (await sheet.convertToBlob()).arrayBuffer());
+        return { data, mime: 'image/png', tile, columns, sizes: new Uint8Array(2 * files.length).fill(tile) };
+      }
       case 'classImages':
       case 'cellImages':
         return items(params);

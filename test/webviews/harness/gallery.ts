@@ -25,6 +25,8 @@ export interface Scene {
   readonly options: OpenOptions;
   /** A folded section that is opened first. */
   readonly open?: string;
+  /** What is done on the page first. */
+  readonly prepare?: (page: ShownPage) => Promise<void>;
   /** Whether it is walked through by Tab too. */
   readonly walked?: true;
 }
@@ -44,12 +46,18 @@ async function accessibilityFaults(page: Page, rules?: readonly string[]): Promi
   );
 }
 
-async function show(tester: PageTester, { page: name, options, open }: Scene, change: OpenOptions): Promise<ShownPage> {
+async function show(
+  tester: PageTester,
+  { page: name, options, open, prepare }: Scene,
+  change: OpenOptions,
+): Promise<ShownPage> {
   const page = await tester.open(name, { ...options, ...change });
   if (open) {
     await page.getByRole('button', { name: open }).click();
     await settled(page);
   }
+  await prepare?.(page);
+  await settled(page);
   return page;
 }
 

@@ -1,23 +1,29 @@
+import type { ContactSheet } from '../../protocol/contactSheet';
 import type { Thumbnails } from '../../protocol/pages/images';
 
-/** Where thumbnails come from: the page's host. */
+/** Where thumbnails come from: the page's host (`imageSource` of `PageElement`). */
 export interface ThumbnailSource {
   thumbnails(files: readonly string[], size: number): Promise<Thumbnails>;
+  /** Very small pictures for fast scrolling; a grid does without where there are none. */
+  contactSheet?(files: readonly string[]): Promise<ContactSheet>;
 }
 
 /** A picture that can be shown, or why not. */
-export type Thumbnail = { readonly url: string } | { readonly problem: string };
+export type Picture = { readonly url: string } | { readonly problem: string };
 
-const batch = 60;
+/** Files asked for at once: few, so that what came into view meanwhile waits for few. */
+const batch = 16;
+const inFlight = 2;
 
 /**
- * Thumbnails by file: asks for the files in view in batches of at most 60, one batch at a time, keeps
- * the latest `capacity`, and revokes the blob address of each one it lets go.
+ * Thumbnails by file: asks for the files in view in small batches, two at a time, keeps the latest `capacity`, and
+ * revokes the blob address of each one it lets go.
  */
 export class ThumbnailStore {
-  private readonly known = new Map<string, Thumbnail>();
+  private readonly known = new Map<string, Picture>();
   private wanted: readonly string[] = [];
-  private busy = false;
+  private readonly asked = new Set<string>();
+  private running = 0;
   private disposed = false;
 
   constructor(
@@ -28,14 +34,18 @@ export class ThumbnailStore {
   ) {}
 
   /** The thumbnail of a file if it is here already. */
-  get(file: string): Thumbnail | undefined {
+  get(file: string): Picture | undefined {
     return this.known.get(file);
   }
 
   /** Says which files are in view now. What scrolled away before it was asked for is never asked for. */
   want(files: readonly string[]): void {
     this.wanted = files;
-    if (!this.busy) void this.fetch();
+    while (this.running < inFlight) {
+      const files = this.missing();
+      if (files.length === 0) return;
+      void this.fetch(files);
+    }
   }
 
   /** Revokes everything. */
@@ -45,27 +55,30 @@ export class ThumbnailStore {
     this.known.clear();
   }
 
-  private async fetch(): Promise<void> {
-    this.busy = true;
-    for (let files = this.missing(); files.length > 0; files = this.missing()) {
-      const found = await this.ask(files);
-      if (this.disposed) {
-        found.forEach(([, thumbnail]) => release(thumbnail));
-        break;
-      }
-      for (const [file, thumbnail] of found) this.known.set(file, thumbnail);
-      this.trim();
-      this.changed();
+  private async fetch(files: readonly string[]): Promise<void> {
+    this.running++;
+    for (const file of files) this.asked.add(file);
+    const found = await this.ask(files);
+    this.running--;
+    for (const file of files) this.asked.delete(file);
+    if (this.disposed) {
+      found.forEach(([, thumbnail]) => release(thumbnail));
+      return;
     }
-    this.busy = false;
+    for (const [file, thumbnail] of found) this.known.set(file, thumbnail);
+    this.trim();
+    this.want(this.wanted);
+    this.changed();
   }
 
   private missing(): string[] {
-    return this.disposed ? [] : this.wanted.filter((file) => !this.known.has(file)).slice(0, batch);
+    return this.disposed
+      ? []
+      : this.wanted.filter((file) => !this.known.has(file) && !this.asked.has(file)).slice(0, batch);
   }
 
   /** Every file asked for is answered, by its picture or by a reason, so that none is asked for twice. */
-  private async ask(files: readonly string[]): Promise<[string, Thumbnail][]> {
+  private async ask(files: readonly string[]): Promise<[string, Picture][]> {
     try {
       const answers = new Map((await this.source.thumbnails(files, this.size)).map((answer) => [answer.file, answer]));
       return files.map((file) => {
@@ -91,6 +104,6 @@ export class ThumbnailStore {
   }
 }
 
-function release(thumbnail: Thumbnail): void {
+function release(thumbnail: Picture): void {
   if ('url' in thumbnail) URL.revokeObjectURL(thumbnail.url);
 }
