@@ -40,7 +40,7 @@ export class EvaluationPageElement extends PageElement<EvaluationState, typeof e
   @state() private tab = 'matrix';
   @state() private view: MatrixView = defaultView;
   private readonly source: EvaluationSource = {
-    thumbnails: (files, size) => this.link.request('thumbnails', { files: [...files], size }),
+    ...this.imageSource,
     cellImages: (query) => this.link.request('cellImages', query),
   };
 
