@@ -59,7 +59,7 @@ describe.skipIf(!chromiumPath)('dataset page (needs a Chromium)', () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     const [opened] = await waitForRequest(page, 'openImage');
-    expect((opened!.params as { file: string }).file).toContain('image 0011');
+    expect((opened!.params as { file: string }).file).toContain('image 0008');
   });
 
   it('keeps the focused image drawn however far the grid is scrolled', async () => {
@@ -105,7 +105,8 @@ describe.skipIf(!chromiumPath)('dataset page (needs a Chromium)', () => {
 
   it('opens a skipped file by its absolute path and sends Train and Rescan', async () => {
     const page = await open();
-    await page.getByRole('table', { name: 'Skipped Files' }).getByText('roses/broken 2.jpg').click();
+    await page.getByRole('button', { name: 'Skipped 14: Show' }).click();
+    await page.getByRole('button', { name: 'roses/broken 2.jpg' }).click();
     expect((await waitForRequest(page, 'openImage'))[0]!.params).toEqual({ file: '/data/flowers/roses/broken 2.jpg' });
     await page.getByRole('button', { name: 'Train Classifier' }).click();
     await page.getByRole('button', { name: 'Rescan' }).click();
@@ -113,15 +114,51 @@ describe.skipIf(!chromiumPath)('dataset page (needs a Chromium)', () => {
     await waitForRequest(page, 'rescan');
   });
 
-  it('draws 320 problems as a table of only the rows in view', async () => {
+  it('names the worst problem first, leads from it and from the numbers to the images, side by side', async () => {
     const page = await open();
-    const table = page.getByRole('table', { name: 'Problems' });
-    await eventually(() => table.getAttribute('aria-rowcount')).toBe('321');
-    expect(await table.locator('tr[data-place]').count()).toBeLessThan(40);
-    await table.locator('tr[data-place="0"]').focus();
-    await page.keyboard.press('End');
-    await table.locator('tr[data-place="319"]').waitFor();
-    await eventually(() => table.locator('tr[data-place="319"]').evaluate((row) => row.matches(':focus'))).toBe(true);
+    const sentence = '2 images also stand under another class: one of the labels is wrong.';
+    await page.getByRole('list', { name: 'Problems' }).getByText(sentence).waitFor();
+    await page.getByRole('button', { name: `Show: ${sentence}` }).click();
+    const pair = page.getByRole('list', { name: sentence }).getByRole('listitem');
+    expect(await pair.count()).toBe(1);
+    await pair.getByText('One of the labels is wrong.').waitFor();
+    await pair.locator('img').nth(1).waitFor();
+    await pair.getByRole('button', { name: 'tulips/twice.jpg' }).click();
+    expect((await waitForRequest(page, 'openImage'))[0]!.params).toEqual({ file: '/data/flowers/tulips/twice.jpg' });
+    expect(await pair.count()).toBe(1);
+    await page.getByRole('tab', { name: 'Images' }).click();
+    await page.getByRole('button', { name: 'Problems 322: Show' }).click();
+    await eventually(() => page.getByRole('tab', { name: 'Problems' }).getAttribute('aria-selected')).toBe('true');
+    expect(await faultsOf(page)).toEqual([]);
+  });
+
+  it('lists many images of a problem in portions', async () => {
+    const page = await open();
+    await page.getByRole('tab', { name: 'Problems' }).click();
+    await page.getByRole('button', { name: /^320 images have the name of another format/ }).click();
+    const entries = page.locator('loupe-problem-list li');
+    await eventually(() => entries.count()).toBe(40);
+    await page.getByRole('button', { name: 'Show 40 of 280 More' }).click();
+    await eventually(() => entries.count()).toBe(80);
+  });
+
+  it('shows only images with problems when asked', async () => {
+    const page = await open();
+    await page.getByRole('checkbox', { name: 'With problems only' }).click();
+    await eventually(async () =>
+      (await requestsOf(page, 'classImages')).some(({ params }) => (params as { flagged?: boolean }).flagged === true),
+    ).toBe(true);
+  });
+
+  it('says one sentence where all images have one size', async () => {
+    const page = await tester.open('datasets', {
+      state: { ...datasetState(2), size: { width: 227, height: 227 } },
+      images: 3,
+      classes: classNames(2),
+    });
+    await page.getByRole('tab', { name: 'Sizes and Formats' }).click();
+    await page.getByText(/^All [\d,]+ images are 227 × 227 pixels\.$/).waitFor();
+    expect(await page.locator('loupe-histogram').count()).toBe(0);
   });
 
   it('says what failed when the host refuses, and what a page that cannot be read means', async () => {

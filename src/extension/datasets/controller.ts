@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import * as v from 'valibot';
 import { messageOf } from '../../core/errors';
 import { datasetMethods, type DatasetState } from '../../protocol/pages/datasets';
-import type { ImageQuery, ImageSlice } from '../../protocol/pages/images';
+import type { ParamsOf } from '../../protocol/pages/envelope';
+import type { ImageSlice } from '../../protocol/pages/images';
 import type { ScanReport } from '../../protocol/runFiles';
 import { commandIds } from '../shared/ids';
 import { PageController, restorer, type Restorer } from '../pages/pageController';
@@ -12,7 +13,7 @@ import { exportHandlers } from '../pages/exports';
 import { imageHandlers, type ImageAccess } from '../pages/images';
 import { queried } from '../pages/imageQuery';
 import { absolute } from './paths';
-import { classOf, datasetReady, rowsOf } from './report';
+import { classOf, datasetReady, flagsOf, rowsOf, type ImageFlag } from './report';
 import type { DatasetStore } from './store';
 
 const storedSchema = v.object({ folder: v.string() });
@@ -24,6 +25,7 @@ export class DatasetController extends PageController<typeof datasetMethods> {
   readonly title: string;
   protected readonly handlers: Handlers<typeof datasetMethods>;
   private allowed: { report: ScanReport; files: ReadonlySet<string> } | undefined;
+  private flags: { report: ScanReport; byFile: ReadonlyMap<string, readonly ImageFlag[]> } | undefined;
   private rows: { report: ScanReport; key: string; rows: readonly number[] } | undefined;
 
   constructor(
@@ -70,7 +72,8 @@ export class DatasetController extends PageController<typeof datasetMethods> {
       classImages: async (params): Promise<ImageSlice> => {
         const report = await this.store.report(this.folder);
         if (!report) return { total: 0, offset: 0, items: [] };
-        const rows = this.rowsFor(report, params.class, params.part, params.query);
+        const flags = this.flagsFor(report);
+        const rows = this.rowsFor(report, params);
         const offset = Math.max(0, Math.floor(params.offset));
         const items = rows.slice(offset, offset + Math.min(params.limit, largestSlice)).map((row) => {
           const file = report.files.path[row]!;
@@ -80,6 +83,7 @@ export class DatasetController extends PageController<typeof datasetMethods> {
             truth: classOf(report, row),
             predicted: null,
             probability: null,
+            ...(flags.has(file) && { flags: [...flags.get(file)!] }),
           };
         });
         return { total: rows.length, offset, items };
@@ -97,15 +101,21 @@ export class DatasetController extends PageController<typeof datasetMethods> {
     return this.allowed.files.has(file);
   }
 
+  private flagsFor(report: ScanReport): ReadonlyMap<string, readonly ImageFlag[]> {
+    if (this.flags?.report !== report) this.flags = { report, byFile: flagsOf(report) };
+    return this.flags.byFile;
+  }
+
   private rowsFor(
     report: ScanReport,
-    className: string | null,
-    part: string | null,
-    query: ImageQuery | undefined,
+    params: Pick<ParamsOf<typeof datasetMethods, 'classImages'>, 'class' | 'part' | 'flagged' | 'query'>,
   ): readonly number[] {
-    const key = JSON.stringify([className, part, query]);
+    const { class: className, part, flagged = false, query } = params;
+    const key = JSON.stringify([className, part, flagged, query]);
     if (this.rows?.report === report && this.rows.key === key) return this.rows.rows;
-    const rows = queried(rowsOf(report, className, part), query, (row) => ({
+    const flags = this.flagsFor(report);
+    const listed = rowsOf(report, className, part).filter((row) => !flagged || flags.has(report.files.path[row]!));
+    const rows = queried(listed, query, (row) => ({
       name: path.posix.basename(report.files.path[row]!),
       classes: [classOf(report, row)],
       bytes: report.files.bytes[row] ?? null,

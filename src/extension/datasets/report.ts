@@ -23,12 +23,37 @@ export function datasetReady(report: ScanReport, stale: boolean): DatasetReady {
     parts: partsOf(report),
     classes,
     imbalance: imbalance(classes),
+    size: oneSize(files),
     width: histogram(files.width, histogramBins),
     height: histogram(files.height, histogramBins),
     formats: [...formats].map(([format, count]) => ({ format, count })).sort((a, b) => b.count - a.count),
     skipped: report.skipped,
     problems: report.problems,
   };
+}
+
+/** The size of all images, where they have one. */
+function oneSize({ width, height }: ScanReport['files']): DatasetReady['size'] {
+  const [w, h] = [width[0], height[0]];
+  if (w === undefined || h === undefined) return null;
+  return width.every((value) => value === w) && height.every((value) => value === h) ? { width: w, height: h } : null;
+}
+
+/** What is known to be wrong with an image. */
+export interface ImageFlag {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What is known to be wrong with each image, by its path in the dataset. */
+export function flagsOf({ problems }: Pick<ScanReport, 'problems'>): ReadonlyMap<string, readonly ImageFlag[]> {
+  const flags = new Map<string, ImageFlag[]>();
+  for (const { file, code, message } of problems) {
+    const known = flags.get(file);
+    if (known) known.push({ code, message });
+    else flags.set(file, [{ code, message }]);
+  }
+  return flags;
 }
 
 /** The layout; with what was looked through and the other readings, where there is more to say than what was found. */

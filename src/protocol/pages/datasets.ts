@@ -21,6 +21,8 @@ export const datasetReadySchema = v.object({
   classes: v.array(classCountSchema),
   /** Largest class over smallest class, and what that means in words. */
   imbalance: v.object({ ratio: v.nullable(v.number()), words: v.string() }),
+  /** The size of all images where they have one, in pixels. */
+  size: v.nullable(v.object({ width: v.number(), height: v.number() })),
   width: histogramSchema,
   height: histogramSchema,
   formats: v.array(v.object({ format: v.string(), count: v.number() })),
@@ -39,6 +41,8 @@ export const datasetMethods = {
     params: v.object({
       class: v.nullable(v.string()),
       part: v.nullable(v.string()),
+      /** Only images with known problems. */
+      flagged: v.optional(v.boolean()),
       query: v.optional(imageQuerySchema),
       offset: v.number(),
       limit: v.number(),

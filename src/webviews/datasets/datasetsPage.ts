@@ -1,27 +1,30 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { sortLeftOut } from '../../core/leftOut';
-import { formatAge, formatBytes, formatCount, formatShare } from '../../core/format';
+import { formatAge, formatBytes, formatCount } from '../../core/format';
 import {
   datasetMethods,
   datasetStateSchema,
   type DatasetReady,
   type DatasetState,
 } from '../../protocol/pages/datasets';
-import '../charts/barChart';
-import '../charts/histogramChart';
 import '../components/choice';
-import { dataTable } from '../components/dataTable';
 import '../components/imageGrid';
 import type { ImageLoader } from '../components/imageGrid';
+import '../components/notices';
+import '../components/stat';
+import '../components/tabs';
 import { gridKeyLines } from '../images/gridKeys';
 import type { KeyLine } from '../shared/shortcuts';
-import '../components/section';
-import '../components/stat';
-import { ask } from '../shared/events';
 import { PageElement } from '../page/pageElement';
 import { text } from '../strings/datasets';
-import { classRows, partName, partSeries, type ClassOrder } from './classBars';
+import { partName, type ClassOrder } from './classBars';
+import { classBalance } from './classBalance';
+import { datasetStyles } from './datasetStyles';
+import { firstProblems } from './firstProblems';
+import { problemKinds, type ProblemKind } from './problemKinds';
+import './problemsView';
+import { sizesView } from './sizesView';
 
 /** What images of a dataset can be ordered by. */
 const orders = ['name', 'class', 'size'] as const;
@@ -29,27 +32,17 @@ const orders = ['name', 'class', 'size'] as const;
 /** The class-balance page of a dataset. */
 @customElement('loupe-datasets-page')
 export class DatasetPageElement extends PageElement<DatasetState, typeof datasetMethods> {
-  static override styles = [
-    ...PageElement.styles,
-    css`
-      .balance-words {
-        max-width: 80ch;
-        margin-bottom: 8px;
-      }
-      .stale {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 8px;
-      }
-    `,
-  ];
+  static override styles = [...PageElement.styles, datasetStyles];
 
   protected readonly schema = datasetStateSchema;
   protected readonly methods = datasetMethods;
   @state() private order: ClassOrder = 'name';
   @state() private chosen: string | null = null;
   @state() private shownPart: string | null = null;
+  @state() private flagged = false;
+  @state() private tab = 'images';
+  @state() private kind = '';
+  private kinds: { readonly of: DatasetReady; readonly list: readonly ProblemKind[] } | undefined;
   private loader: ImageLoader | undefined;
 
   override connectedCallback(): void {
@@ -57,6 +50,8 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
     const remembered = this.link.remembered();
     if (remembered['order'] === 'count') this.order = 'count';
     if (typeof remembered['class'] === 'string') this.chosen = remembered['class'];
+    if (typeof remembered['tab'] === 'string') this.tab = remembered['tab'];
+    if (typeof remembered['kind'] === 'string') this.kind = remembered['kind'];
   }
 
   protected override applySnapshot(next: DatasetState): void {
@@ -71,6 +66,7 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
   }
 
   protected override renderReady(data: DatasetReady): TemplateResult {
+    const kinds = this.kindsOf(data);
     return html`
       ${this.renderHeader(data)}
       ${
@@ -80,11 +76,21 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
       </loupe-notices>`
           : nothing
       }
-      ${this.renderBalance(data)}
-      ${this.renderImages(data)}
-      ${this.renderSizes(data)}
-      ${this.renderFaults(data)}
-    `;
+      <loupe-tabs .label=${text('dataset.tabs')} .value=${this.tab} @tab-change=${(event: CustomEvent<string>) => this.show(event.detail)}
+        .tabs=${[
+          { value: 'images', label: text('dataset.tabImages') },
+          { value: 'problems', label: text('dataset.tabProblems') },
+          { value: 'sizes', label: text('dataset.sizes') },
+        ]}>
+        <div slot="images">${this.tab === 'images' ? this.renderImages(data, kinds) : nothing}</div>
+        <div slot="problems">${
+          this.tab === 'problems'
+            ? html`<loupe-problems-view .kinds=${kinds} .chosen=${this.kind} .source=${this.imageSource}
+              .pathOf=${(file: string) => pathIn(data.folder, file)} @choose=${(event: CustomEvent<string>) => this.chooseKind(event.detail)}></loupe-problems-view>`
+            : nothing
+        }</div>
+        <div slot="sizes">${this.tab === 'sizes' ? sizesView(data) : nothing}</div>
+      </loupe-tabs>`;
   }
 
   private renderHeader(data: DatasetReady): TemplateResult {
@@ -105,135 +111,76 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
         ${stat(text('dataset.images'), formatCount(data.images))}
         ${stat(text('dataset.classes'), formatCount(data.classes.length))}
         ${stat(text('dataset.bytes'), formatBytes(data.bytes))}
-        ${stat(text('dataset.skippedCount'), formatCount(sortLeftOut(data.skipped).files.length))}
-        ${stat(text('dataset.problemCount'), formatCount(data.problems.length))}
+        ${this.renderLeading(text('dataset.problemCount'), data.problems.length, data, false)}
+        ${this.renderLeading(text('dataset.skippedCount'), sortLeftOut(data.skipped).files.length, data, true)}
         ${stat(text('dataset.scanned'), formatAge(Date.parse(data.scanned), Date.now()))}
       </div>`;
   }
 
-  private renderBalance(data: DatasetReady): TemplateResult {
-    const series = partSeries(data.parts, data.classes);
-    return html`<loupe-section .heading=${text('dataset.balance')}>
-      <p class="balance-words">${data.imbalance.words}</p>
-      <loupe-bar-chart
-        selectable
-        .selected=${this.chosen}
-        .heading=${text('dataset.barsTitle')}
-        .rowLabel=${text('dataset.class')}
-        .valueLabel=${text('dataset.images')}
-        .series=${series}
-        .rows=${classRows(data.classes, series, data.parts, this.order)}
-        .showValue=${formatCount}
-        @select=${(event: CustomEvent<string | null>) => this.choose(event.detail)}
-      >
-        <loupe-choice slot="controls" .label=${text('dataset.sort')} .value=${this.order}
-          .options=${[
-            { value: 'name', label: text('dataset.sortName') },
-            { value: 'count', label: text('dataset.sortCount') },
-          ]}
-          @change=${(event: CustomEvent<ClassOrder>) => this.sort(event.detail)}
-        ></loupe-choice>
-      </loupe-bar-chart>
-    </loupe-section>`;
+  /** A number that leads to what it counts. */
+  private renderLeading(label: string, count: number, data: DatasetReady, skipped: boolean): TemplateResult {
+    const first = this.kindsOf(data).find((kind) => kind.skipped === skipped);
+    return html`<loupe-stat .label=${label} .value=${formatCount(count)} .leads=${first ? text('dataset.showProblems') : ''}
+      @open=${() => this.chooseKind(first?.id ?? '')}></loupe-stat>`;
   }
 
-  private renderImages(data: DatasetReady): TemplateResult {
-    const heading = this.chosen === null ? text('dataset.allImages') : text('dataset.imagesOf', { name: this.chosen });
-    return html`<loupe-section class="images" .heading=${heading}>
-      ${
-        this.chosen === null
-          ? html`<span slot="note">${text('dataset.pickClass')}</span>`
-          : html`
-        <button slot="note" type="button" class="link" @click=${() => this.choose(null)}>${text('dataset.showAll')}</button>`
-      }
-      ${
-        data.parts.length > 1
-          ? html`<loupe-choice slot="actions" .label=${text('dataset.partFilter')} .value=${this.shownPart ?? ''}
-        .options=${[{ value: '', label: text('dataset.allParts') }, ...data.parts.map((part) => ({ value: part, label: partName(part) }))]}
-        @change=${(event: CustomEvent<string>) => this.filter(event.detail || null)}></loupe-choice>`
-          : nothing
-      }
-      <loupe-image-grid .label=${heading} .loader=${this.loader}  .source=${this.imageSource}
-        .list=${JSON.stringify([this.chosen, this.shownPart])} .orders=${orders}></loupe-image-grid>
-    </loupe-section>`;
-  }
-
-  private renderSizes(data: DatasetReady): TemplateResult {
-    const total = data.formats.reduce((sum, { count }) => sum + count, 0);
-    return html`<loupe-section .heading=${text('dataset.sizes')}>
-      <div class="columns three">
-        ${(['width', 'height'] as const).map(
-          (side) => html`<loupe-histogram
-          .heading=${text(`dataset.${side}`)} .xLabel=${text('dataset.pixels')}
-          .edges=${data[side].edges} .counts=${data[side].counts}></loupe-histogram>`,
-        )}
-        <loupe-bar-chart
-          .heading=${text('dataset.formats')} .rowLabel=${text('dataset.format')} .valueLabel=${text('dataset.images')}
-          .series=${[{ id: 'all', label: text('dataset.images'), tone: 'train' }]}
-          .showValue=${formatCount}
-          .rows=${data.formats.map(({ format, count }) => {
-            const values = {
-              name: format,
-              count: formatCount(count),
-              share: formatShare(total === 0 ? 0 : count / total),
-            };
-            return {
-              id: format,
-              label: format,
-              segments: [count],
-              text: text('dataset.barText', values),
-              reading: text('dataset.formatReading', values),
-            };
-          })}
-        ></loupe-bar-chart>
-      </div>
-    </loupe-section>`;
-  }
-
-  private renderFaults(data: DatasetReady): TemplateResult {
+  private renderImages(data: DatasetReady, kinds: readonly ProblemKind[]): TemplateResult {
     return html`
-      <loupe-section class="skipped" .heading=${text('dataset.skipped')}>
-        <span slot="note">${skippedNote(data.skipped)}</span>
-        ${
-          data.skipped.length === 0
-            ? nothing
-            : dataTable({
-                label: text('dataset.skipped'),
-                rows: data.skipped,
-                columns: [
-                  { key: 'file', label: text('dataset.file'), code: true, value: (row) => row.file },
-                  { key: 'class', label: text('dataset.class'), value: (row) => row.class },
-                  { key: 'reason', label: text('dataset.reason'), wide: true, value: (row) => row.reason },
-                ],
-                open: (row) => this.open(data, row.file),
-              })
-        }
-      </loupe-section>
-      <loupe-section class="problems" .heading=${text('dataset.problems')}>
-        <span slot="note">${data.problems.length === 0 ? text('dataset.noProblems') : text('dataset.problemsNote', { n: formatCount(data.problems.length) })}</span>
-        ${
-          data.problems.length === 0
-            ? nothing
-            : dataTable({
-                label: text('dataset.problems'),
-                rows: data.problems,
-                columns: [
-                  { key: 'file', label: text('dataset.file'), code: true, value: (row) => row.file },
-                  { key: 'message', label: text('dataset.message'), wide: true, value: (row) => row.message },
-                ],
-                open: (row) => this.open(data, row.file),
-              })
-        }
-      </loupe-section>`;
+      ${firstProblems(kinds, { choose: (kind) => this.chooseKind(kind), showAll: () => this.show('problems') })}
+      <div class="beside">
+        ${classBalance(data, {
+          order: this.order,
+          chosen: this.chosen,
+          choose: (name) => this.choose(name),
+          sort: (order) => this.sort(order),
+        })}
+        ${this.renderGrid(data)}
+      </div>`;
   }
 
-  /** Faults name files relative to the dataset; the host opens absolute paths. */
-  private open(data: DatasetReady, file: string): void {
-    const separator = data.folder.includes('\\') && !data.folder.startsWith('/') ? '\\' : '/';
-    const folder = data.folder.replace(/[\\/]+$/, '');
-    ask(this.renderRoot.querySelector('main')!, 'loupe-open-image', {
-      file: `${folder}${separator}${file.split('/').join(separator)}`,
-    });
+  private renderGrid(data: DatasetReady): TemplateResult {
+    const heading = this.chosen === null ? text('dataset.allImages') : text('dataset.imagesOf', { name: this.chosen });
+    return html`<section class="images" aria-label=${heading}>
+      <div class="heading"><h2>${heading}</h2>
+        ${this.chosen === null ? nothing : html`<button type="button" class="link" @click=${() => this.choose(null)}>${text('dataset.showAll')}</button>`}
+      </div>
+      <loupe-image-grid .label=${heading} .loader=${this.loader} .source=${this.imageSource}
+        .list=${JSON.stringify([this.chosen, this.shownPart, this.flagged])} .orders=${orders}>
+        ${
+          data.parts.length > 1
+            ? html`<loupe-choice slot="filters" .label=${text('dataset.partFilter')} .value=${this.shownPart ?? ''}
+          .options=${[{ value: '', label: text('dataset.allParts') }, ...data.parts.map((part) => ({ value: part, label: partName(part) }))]}
+          @change=${(event: CustomEvent<string>) => this.filter(event.detail || null)}></loupe-choice>`
+            : nothing
+        }
+        ${
+          data.problems.length > 0
+            ? html`<vscode-checkbox slot="filters" ?checked=${this.flagged} @change=${(event: Event) => this.onlyFlagged((event.target as HTMLInputElement).checked)}>${text('dataset.flagged')}</vscode-checkbox>`
+            : nothing
+        }
+      </loupe-image-grid>
+    </section>`;
+  }
+
+  private kindsOf(data: DatasetReady): readonly ProblemKind[] {
+    if (this.kinds?.of !== data) this.kinds = { of: data, list: problemKinds(data) };
+    return this.kinds.list;
+  }
+
+  private show(tab: string): void {
+    this.tab = tab;
+    this.link.remember({ tab });
+  }
+
+  private chooseKind(kind: string): void {
+    this.kind = kind;
+    this.link.remember({ kind });
+    this.show('problems');
+  }
+
+  private onlyFlagged(flagged: boolean): void {
+    this.flagged = flagged;
+    this.showImages();
   }
 
   private choose(name: string | null): void {
@@ -253,7 +200,7 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
   }
 
   private showImages(): void {
-    const params = { class: this.chosen, part: this.shownPart };
+    const params = { class: this.chosen, part: this.shownPart, flagged: this.flagged };
     this.loader = (offset, limit, query) => this.link.request('classImages', { ...params, query, offset, limit });
     this.requestUpdate();
   }
@@ -262,12 +209,8 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
   private readonly rescan = (): void => this.ask(this.link.request('rescan', null));
 }
 
-/** Files that are left out and rows that name none, each with its number. */
-function skippedNote(skipped: DatasetReady['skipped']): string {
-  const { files, rows } = sortLeftOut(skipped);
-  const notes = [
-    ...(files.length > 0 ? [text('dataset.skippedNote', { n: formatCount(files.length) })] : []),
-    ...(rows.length > 0 ? [text('dataset.rowsNote', { n: formatCount(rows.length) })] : []),
-  ];
-  return notes.length > 0 ? notes.join('; ') : text('dataset.noSkipped');
+/** The whole path of a file of the dataset, which is named with `/`. */
+function pathIn(folder: string, file: string): string {
+  const separator = folder.includes('\\') && !folder.startsWith('/') ? '\\' : '/';
+  return `${folder.replace(/[\\/]+$/, '')}${separator}${file.split('/').join(separator)}`;
 }

@@ -15,7 +15,7 @@ import {
   type GroupNode,
 } from '../../../src/extension/datasets/nodes';
 import { absolute, relativeTo } from '../../../src/extension/datasets/paths';
-import { datasetReady, partsOf, rowsOf } from '../../../src/extension/datasets/report';
+import { datasetReady, flagsOf, partsOf, rowsOf } from '../../../src/extension/datasets/report';
 
 /** Rows `[path, class, part]`. */
 function report(rows: readonly (readonly [string, number, number])[], rest: Partial<ScanReport> = {}): ScanReport {
@@ -159,5 +159,35 @@ describe('paths', () => {
     const folder = path.resolve('/data/set');
     expect(matters(folder, path.join(folder, 'cat', 'a.jpg'))).toBe(true);
     expect(matters(folder, path.join(folder, '.loupe', 'runs', 'x', 'run.json'))).toBe(false);
+  });
+});
+
+describe('what the dataset page is told', () => {
+  it('one size where all images have it', () => {
+    expect(datasetReady(split, false).size).toBeNull();
+    const { files } = split;
+    const same = { ...split, files: { ...files, width: files.width.map(() => 100) } };
+    expect(datasetReady(same, false).size).toEqual({ width: 100, height: 50 });
+    expect(datasetReady(report([]), false).size).toBeNull();
+  });
+
+  it('everything that is known to be wrong with an image, by its path', () => {
+    const flags = flagsOf({
+      problems: [
+        { file: 'a.jpg', code: 'duplicate-across-classes', message: 'one' },
+        { file: 'b.jpg', code: 'wrong-extension', message: 'two' },
+        { file: 'a.jpg', code: 'duplicate-across-parts', message: 'three' },
+      ],
+    });
+    expect([...flags]).toEqual([
+      [
+        'a.jpg',
+        [
+          { code: 'duplicate-across-classes', message: 'one' },
+          { code: 'duplicate-across-parts', message: 'three' },
+        ],
+      ],
+      ['b.jpg', [{ code: 'wrong-extension', message: 'two' }]],
+    ]);
   });
 });

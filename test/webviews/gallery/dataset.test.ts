@@ -11,6 +11,25 @@ testScenes({
     page: 'datasets',
     options: { state: datasetState(120, false), images: 9000, classes: classNames(120) },
   },
+  'dataset-problems': {
+    page: 'datasets',
+    options: {
+      state: datasetState(5),
+      images: 300,
+      classes: classNames(5),
+      kept: { tab: 'problems', kind: 'duplicate-across-classes' },
+    },
+    walked: true,
+  },
+  'dataset-sizes': {
+    page: 'datasets',
+    options: {
+      state: { ...datasetState(5), size: { width: 227, height: 227 } },
+      images: 300,
+      classes: classNames(5),
+      kept: { tab: 'sizes' },
+    },
+  },
   'dataset-empty': {
     page: 'datasets',
     options: {

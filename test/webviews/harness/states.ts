@@ -51,6 +51,7 @@ export function datasetState(classCount: number, split = true): DatasetReady {
     parts: split ? ['train', 'validation', 'test'] : [],
     classes,
     imbalance: imbalance(classes),
+    size: null,
     width: histogram(sizes, 24),
     height: histogram(
       sizes.map((size) => size * 0.8),
@@ -67,11 +68,19 @@ export function datasetState(classCount: number, split = true): DatasetReady {
       class: 'roses',
       reason: 'The file ends in the middle of the picture: it was probably not copied completely.',
     })),
-    problems: Array.from({ length: 320 }, (_, index) => ({
-      file: `tulips/photo_${index}.jpg`,
-      code: 'wrong-extension',
-      message: 'The name says JPEG, the content is PNG. It is used as what it is.',
-    })),
+    problems: [
+      ...['roses/twice.jpg', 'tulips/twice.jpg'].map((file, index, both) => ({
+        file,
+        group: both[0]!,
+        code: 'duplicate-across-classes',
+        message: `The same picture as ${both[1 - index]}, but in different classes (roses and tulips). One of the labels is wrong.`,
+      })),
+      ...Array.from({ length: 320 }, (_, index) => ({
+        file: `tulips/photo_${index}.jpg`,
+        code: 'wrong-extension',
+        message: 'The name says JPEG, the content is PNG. It is used as what it is.',
+      })),
+    ],
   };
 }
 

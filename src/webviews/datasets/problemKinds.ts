@@ -1,0 +1,97 @@
+import { formatCount } from '../../core/format';
+import type { DatasetReady } from '../../protocol/pages/datasets';
+import { text } from '../strings/datasets';
+
+/** Files that share a remark: the copies of one picture, or one file. Relative to the dataset, with `/`. */
+export interface ProblemEntry {
+  readonly files: readonly string[];
+  readonly message: string;
+}
+
+/** Everything of one kind that was found, or all files that are skipped for one reason. */
+export interface ProblemKind {
+  readonly id: string;
+  /** Whether its files cannot be used; of other kinds they are. */
+  readonly skipped: boolean;
+  /** Whether it makes a score or a training wrong. */
+  readonly serious: boolean;
+  /** Images or files it concerns. */
+  readonly count: number;
+  readonly sentence: string;
+  readonly entries: readonly ProblemEntry[];
+}
+
+/** Kinds that make a score or a training wrong, the worst first. */
+const serious = [
+  'duplicate-across-classes',
+  'duplicate-across-parts',
+  'one-class',
+  'class-missing-in-part',
+  'empty-class',
+];
+/** Kinds that are said in one sentence for all of their files. */
+const counted = {
+  'duplicate-across-classes': 'problem.acrossClasses',
+  'duplicate-across-parts': 'problem.acrossParts',
+  duplicate: 'problem.copies',
+  'wrong-extension': 'problem.wrongExtension',
+} as const;
+
+/** What was found in a dataset by kind: what makes scores wrong first, then the rest by count, then what is skipped. */
+export function problemKinds({ problems, skipped }: Pick<DatasetReady, 'problems' | 'skipped'>): ProblemKind[] {
+  const found = [...groupBy(problems, ({ code }) => code)].map(([id, members]) => {
+    const entries = entriesOf(members);
+    return kind(id, false, members.length, entries);
+  });
+  const rank = ({ id }: ProblemKind): number => (serious.includes(id) ? serious.indexOf(id) : serious.length);
+  found.sort((a, b) => rank(a) - rank(b) || b.count - a.count);
+  const unusable = [...groupBy(skipped, ({ code }) => code)].map(([id, members]) =>
+    kind(
+      id,
+      true,
+      members.length,
+      members.map(({ file, reason }) => ({ files: [file], message: reason })),
+    ),
+  );
+  return [...found, ...unusable.sort((a, b) => b.count - a.count)];
+}
+
+function kind(id: string, skipped: boolean, count: number, entries: readonly ProblemEntry[]): ProblemKind {
+  return {
+    id: skipped ? `skipped ${id}` : id,
+    skipped,
+    serious: !skipped && serious.includes(id),
+    count,
+    entries,
+    sentence: sentenceOf(id, skipped, count, entries),
+  };
+}
+
+function sentenceOf(id: string, skipped: boolean, count: number, entries: readonly ProblemEntry[]): string {
+  const key = skipped ? undefined : Object.entries(counted).find(([code]) => code === id)?.[1];
+  if (key && count > 1) return text(key, { n: formatCount(count) });
+  const [first] = entries;
+  // A table or folder may have many remarks of a kind, each a sentence of its own.
+  if (count === 1 || first === undefined) return first?.message ?? id;
+  return text('problem.andMore', { first: first.message, n: formatCount(count - 1) });
+}
+
+/** Copies of one picture together, in the order of their first file. */
+function entriesOf(problems: DatasetReady['problems']): ProblemEntry[] {
+  return [
+    ...groupBy(problems, ({ group, file }, place) =>
+      group === undefined ? `${place} ${file}` : `g ${group}`,
+    ).values(),
+  ].map((members) => ({ files: [...new Set(members.map(({ file }) => file))], message: members[0]!.message }));
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T, place: number) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  items.forEach((item, place) => {
+    const key = keyOf(item, place);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  });
+  return groups;
+}

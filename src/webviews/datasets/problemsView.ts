@@ -1,0 +1,111 @@
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { formatCount } from '../../core/format';
+import type { ThumbnailSource } from '../images/thumbnailStore';
+import { emit } from '../shared/events';
+import { icon } from '../shared/icons';
+import { baseStyles } from '../shared/styles';
+import { text } from '../strings/datasets';
+import type { ProblemKind } from './problemKinds';
+import './problemList';
+
+/** Kinds of problems as sentences, and beside them what was found of the chosen one. Fires `choose` with its id. */
+@customElement('loupe-problems-view')
+export class ProblemsViewElement extends LitElement {
+  static override styles = [
+    baseStyles,
+    css`
+      :host {
+        container-type: inline-size;
+      }
+      .kinds {
+        display: grid;
+        gap: 2px;
+        margin-bottom: 16px;
+      }
+      h2 {
+        margin: 6px 0 4px;
+        font-size: 12px;
+        font-weight: 600;
+      }
+      .kind {
+        display: flex;
+        gap: 8px;
+        align-items: flex-start;
+        width: 100%;
+        padding: 5px 8px;
+        border: 1px solid transparent;
+        border-radius: 3px;
+        color: inherit;
+        background: none;
+        font: inherit;
+        text-align: start;
+        cursor: pointer;
+      }
+      .kind:hover {
+        background: var(--loupe-hover);
+        border-color: var(--loupe-hover-outline);
+      }
+      .kind[aria-pressed='true'] {
+        color: var(--vscode-list-activeSelectionForeground, inherit);
+        background: var(--vscode-list-activeSelectionBackground, transparent);
+        border-color: var(--vscode-contrastActiveBorder, transparent);
+      }
+      .sentence {
+        flex: 1;
+        min-width: 0;
+        overflow-wrap: anywhere;
+      }
+      .warning {
+        color: var(--loupe-warning);
+      }
+      @container (min-width: 860px) {
+        .columns {
+          display: grid;
+          grid-template-columns: minmax(260px, 2fr) 5fr;
+          gap: 24px;
+          align-items: start;
+        }
+        .kinds {
+          position: sticky;
+          top: 0;
+          max-height: 100vh;
+          overflow: auto;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) kinds: readonly ProblemKind[] = [];
+  @property() chosen = '';
+  @property({ attribute: false }) source: ThumbnailSource | undefined;
+  @property({ attribute: false }) pathOf: (file: string) => string = (file) => file;
+
+  override render(): TemplateResult {
+    const shown = this.kinds.find(({ id }) => id === this.chosen) ?? this.kinds[0];
+    if (!shown) return html`<p class="quiet">${text('dataset.noProblems')}</p>`;
+    return html`<div class="columns">
+      <div class="kinds">
+        ${this.renderGroup(text('dataset.problems'), false, shown)}
+        ${this.renderGroup(text('dataset.skipped'), true, shown)}
+      </div>
+      <loupe-problem-list .label=${shown.sentence} .entries=${shown.entries} ?pictures=${!shown.skipped}
+        .source=${this.source} .pathOf=${this.pathOf}></loupe-problem-list>
+    </div>`;
+  }
+
+  private renderGroup(heading: string, skipped: boolean, shown: ProblemKind): TemplateResult | typeof nothing {
+    const kinds = this.kinds.filter((kind) => kind.skipped === skipped);
+    if (kinds.length === 0) return nothing;
+    return html`<h2>${heading}</h2>
+      ${kinds.map(
+        (
+          kind,
+        ) => html`<button type="button" class="kind" aria-pressed=${kind === shown} @click=${() => emit(this, 'choose', kind.id)}>
+          ${kind.serious ? html`<span class="warning">${icon('warning')}</span>` : nothing}
+          <span class="sentence">${kind.sentence}</span>
+          <span class="quiet">${formatCount(kind.count)}</span>
+        </button>`,
+      )}`;
+  }
+}
