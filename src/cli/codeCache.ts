@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import * as path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,6 +7,7 @@ import * as v8 from 'node:v8';
 import * as vm from 'node:vm';
 import { cacheFolder } from '../engine/cache/cacheFolder';
 import { trimmedKinds } from '../engine/cache/cacheNames';
+import { makeFolderSync } from '../runfolder/files/makeFolder';
 
 /** A bundle that was loaded, and how its compiled code is kept. */
 export interface LoadedBundle {
@@ -90,7 +91,7 @@ function write(file: string, use: string, data: Buffer): void {
   const folder = path.dirname(file);
   const temporary = `${file}.${process.pid}.tmp`;
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolderSync(folder);
     writeFileSync(temporary, Buffer.concat([sha256(data), data]));
     renameSync(temporary, file);
     for (const other of readdirSync(folder)) {

@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import type { LayoutChoice } from '../../core/dataset';
 import { LoupeError } from '../../core/errors';
 import { formatDuration } from '../../core/format';
-import { leftOutWords } from '../../core/leftOut';
+import { leftOutWords } from '../../core/layouts/leftOut';
 import { evaluate as evaluateJob } from '../../engine/jobs/evaluate/evaluate';
 import { partScores } from '../../engine/jobs/evaluate/writeEvaluation';
 import type { EvaluationsOutput, Said } from '../../protocol/cliOutput';

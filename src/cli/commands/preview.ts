@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { mkdtemp } from 'node:fs/promises';
 import { LoupeError } from '../../core/errors';
 import { formatCount, listWords, plural } from '../../core/format';
-import { leftOutWords } from '../../core/leftOut';
+import { leftOutWords } from '../../core/layouts/leftOut';
 import type { Part } from '../../core/parts';
 import { preview as previewJob } from '../../engine/jobs/preview/preview';
 import type { Preview } from '../../protocol/preview';

@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import { leftOutWords, sortLeftOut } from '../../core/leftOut';
+import { leftOutWords, sortLeftOut } from '../../core/layouts/leftOut';
 import { countClasses, imbalance } from '../../core/classBalance';
 import type { LayoutChoice } from '../../core/dataset';
 import { formatCount, formatDuration, formatShare, listWords, plural } from '../../core/format';

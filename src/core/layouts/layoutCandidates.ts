@@ -1,4 +1,4 @@
-import { leftOutWords, sortLeftOut } from '../leftOut';
+import { leftOutWords, sortLeftOut } from './leftOut';
 import { formatCount, listWords, plural } from '../format';
 import { sortNatural } from '../naturalOrder';
 import { partCode, partOfCode } from '../parts';

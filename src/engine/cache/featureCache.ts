@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, utimes, type FileHandle } from 'node:fs/promises';
+import { open, readdir, utimes, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { cacheFolder } from './cacheFolder';
 import { encodeRecord, hashBytes, recordBytes, recordHolds } from './featureFormat';
 import { trimCache } from './trimCache';
+import { makeFolder } from '../../runfolder/files/makeFolder';
 
 /** Records kept in memory before they are written: 64 of 1,280 floats are 330 KB. */
 const recordsPerWrite = 64;
@@ -32,7 +33,7 @@ export class FeatureCache {
 
   /** Loads every whole record of every segment. */
   static async open(folder: string, columns: number): Promise<FeatureCache> {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const now = new Date();
     await utimes(folder, now, now);
     const segments = (await readdir(folder)).filter((name) => name.endsWith('.features')).sort();

@@ -1,6 +1,7 @@
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { kinds } from './cacheNames';
+import { makeFolderSync } from '../../runfolder/files/makeFolder';
 
 /** Says that a folder is Loupe's to fill and to trim; the first line keeps backups out (https://bford.info/cachedir/). */
 const marker = 'CACHEDIR.TAG';
@@ -32,7 +33,7 @@ export function ownFolder(named: string): string {
 /** Makes and marks the cache's root as Loupe's; harmless where it cannot be written. */
 export function markFolder(root: string): void {
   try {
-    mkdirSync(root, { recursive: true });
+    makeFolderSync(root);
     writeFileSync(path.join(root, marker), markerText, { flag: 'wx' });
   } catch {
     // It is marked already, or read-only: then nothing can be removed either.

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, mkdir, open, type FileHandle } from 'node:fs/promises';
+import { access, open, type FileHandle } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { messageOf } from '../../core/errors';
 import { removeFileAt } from '../../runfolder/files';
 import { cacheFolder } from './cacheFolder';
+import { makeFolder } from '../../runfolder/files/makeFolder';
 
 /** Reads and writes under way at once. */
 const inFlight = 8;
@@ -29,7 +30,7 @@ export class PackedImages {
   }
 
   static async open(count: number, bytesEach: number, folder: string = cacheFolder('packed')): Promise<PackedImages> {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const name = path.join(folder, `${process.pid}-${randomBytes(6).toString('hex')}.images`);
     return new PackedImages(name, await open(name, 'wx+', 0o600), count, bytesEach);
   }
@@ -72,7 +73,7 @@ export class PackedImages {
 export async function packedFolder(): Promise<{ folder: string; notice: string | null }> {
   const folder = cacheFolder('packed');
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await access(folder, constants.W_OK);
     return { folder, notice: null };
   } catch (error) {

@@ -1,4 +1,4 @@
-import { leftOutWords } from '../../core/leftOut';
+import { leftOutWords } from '../../core/layouts/leftOut';
 import type { Dataset, SkippedFile } from '../../core/dataset';
 import { LoupeError } from '../../core/errors';
 

@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import { LoupeError, messageOf } from '../../core/errors';
 import { newRunId, runsFolderOf } from '../../runfolder';
 import { requireOwnFolder } from '../../runfolder/files';
+import { makeFolder } from '../../runfolder/files/makeFolder';
 
 /** Where a run is to live: in a folder of its own choice, or under a name of its own in the workspace's runs. */
 export type RunPlace =
@@ -33,7 +34,7 @@ export async function createRunFolder(place: RunPlace): Promise<string> {
 async function createGiven(folder: string): Promise<string> {
   requireOwnFolder(folder);
   await ignoreRunsInGit(path.dirname(folder));
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   if ((await readdir(folder)).length > 0) {
     throw new LoupeError('out-not-empty', `${folder} already holds files. Choose a new or an empty folder with --out.`);
   }
@@ -44,7 +45,7 @@ async function createGiven(folder: string): Promise<string> {
 async function createNamed(runsFolder: string, id: string): Promise<string> {
   requireOwnFolder(runsFolder);
   await ignoreRunsInGit(runsFolder);
-  await mkdir(runsFolder, { recursive: true });
+  await makeFolder(runsFolder);
   for (let number = 1; ; number++) {
     const folder = path.join(runsFolder, number === 1 ? id : `${id}-${number}`);
     try {
@@ -60,7 +61,7 @@ async function createNamed(runsFolder: string, id: string): Promise<string> {
 async function ignoreRunsInGit(runsFolder: string): Promise<void> {
   const loupe = path.dirname(runsFolder);
   if (path.basename(loupe) !== '.loupe' || existsSync(loupe)) return;
-  await mkdir(loupe, { recursive: true });
+  await makeFolder(loupe);
   await writeFile(
     path.join(loupe, '.gitignore'),
     '# Runs are kept out of Git. Delete this file to keep them in it.\n*\n',

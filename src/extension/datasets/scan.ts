@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { formatOf } from '../../core/format';
@@ -9,6 +9,7 @@ import type { CliProgress } from '../shared/cliOutput';
 import type { Program } from '../shared/program';
 import { runCli } from '../shared/runCli';
 import { withProgress } from '../shared/notify';
+import { makeFolder } from '../../runfolder/files/makeFolder';
 
 export interface ScanOptions {
   readonly program: Program;
@@ -25,7 +26,7 @@ export interface ScanOptions {
  * Scans a folder in a child, with a notification that can cancel it. Throws LoupeError; `cancelled` where the user did.
  */
 export async function scanFolder(options: ScanOptions): Promise<void> {
-  await mkdir(path.dirname(options.report), { recursive: true });
+  await makeFolder(path.dirname(options.report));
   const title = vscode.l10n.t('Scanning {0}', path.basename(options.folder));
   await withProgress({ where: 'notification', title }, async (progress, token) => {
     const abort = new AbortController();

@@ -1,4 +1,4 @@
-import { sortLeftOut } from '../../core/leftOut';
+import { sortLeftOut } from '../../core/layouts/leftOut';
 import { onlyClass } from '../../core/metrics/metrics';
 import { parts } from '../../core/parts';
 import type { EvaluationRow } from '../../protocol/pages/evaluation';

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import * as v from 'valibot';
@@ -15,6 +15,7 @@ import { imageHandlers, type ImageAccess } from '../pages/images';
 import type { Log } from '../shared/log';
 import { programOf } from '../shared/program';
 import { runCli } from '../shared/runCli';
+import { makeFolder } from '../../runfolder/files/makeFolder';
 
 /** What the preview needs of the rest. */
 export interface PreviewParts {
@@ -129,7 +130,7 @@ export class PreviewController extends PageController<typeof previewMethods> {
   private async run(epoch: number): Promise<Preview> {
     const { dataset, recipeFile, preset } = this.target;
     const out = path.join(this.folder, String(++this.count));
-    await mkdir(out, { recursive: true });
+    await makeFolder(out);
     const settings = recipeFile === null ? ['--recipe', preset ?? 'quick'] : ['--config', recipeFile];
     await runCli(
       programOf(this.parts.context),

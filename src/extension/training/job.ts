@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile } from 'node:fs/promises';
+import { open, readdir, readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { LoupeError } from '../../core/errors';
 import { runFile } from '../../protocol/runFiles';
@@ -6,6 +6,7 @@ import { hasFile, removeFile } from '../../runfolder/files';
 import { sentenceOf } from '../shared/cliOutput';
 import { notStarted, startDetached } from '../shared/processes';
 import type { Program } from '../shared/program';
+import { makeFolder } from '../../runfolder/files/makeFolder';
 
 /** Start-up logs kept; older ones are removed when a job starts. */
 const mostLogs = 20;
@@ -33,7 +34,7 @@ export interface JobOptions {
  */
 export async function startJob(options: JobOptions): Promise<void> {
   const { program, runFolder } = options;
-  await mkdir(options.logFolder, { recursive: true });
+  await makeFolder(options.logFolder);
   await pruneLogs(options.logFolder);
   const log = path.join(options.logFolder, `${path.basename(runFolder)}.log`);
   const output = await open(log, 'w');

@@ -1,7 +1,8 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
+import { makeFolder } from './makeFolder';
 
 /** Windows refuses to replace a file that somebody has open; it is free again within moments. */
 const busyCodes = new Set(['EPERM', 'EACCES', 'EBUSY']);
@@ -13,7 +14,7 @@ const renameAttempts = 6;
  * flushing costs milliseconds), then renamed. On failure the temporary file is removed.
  */
 export async function writeFileAtomic(file: string, data: string | Uint8Array, { durable = true } = {}): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
+  await makeFolder(path.dirname(file));
   const temporary = temporaryName(file);
   try {
     const handle = await open(temporary, 'wx');

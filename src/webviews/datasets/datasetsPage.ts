@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { sortLeftOut } from '../../core/leftOut';
+import { sortLeftOut } from '../../core/layouts/leftOut';
 import { formatAge, formatBytes, formatCount } from '../../core/format';
 import {
   datasetMethods,

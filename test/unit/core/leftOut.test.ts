@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { leftOutWords, sortLeftOut } from '../../../src/core/leftOut';
+import { leftOutWords, sortLeftOut } from '../../../src/core/layouts/leftOut';
 
 const of = (...codes: string[]) => codes.map((code) => ({ code }));
 

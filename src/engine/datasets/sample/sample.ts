@@ -1,10 +1,11 @@
-import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { LoupeError } from '../../../core/errors';
 import { Random } from '../../../core/random';
 import { encodeJpeg, encodePng } from '../../images/encode';
 import { drawScene, type Scene } from './scene';
 import { kinds } from './shapes';
+import { makeFolder } from '../../../runfolder/files/makeFolder';
 
 export const imagesPerClass = 60;
 
@@ -59,7 +60,7 @@ export async function createSample(
 
 async function drawAll(root: string, random: Random, signal?: AbortSignal): Promise<SampleFault[]> {
   for (const [name, kind] of Object.entries(kinds)) {
-    await mkdir(path.join(root, name), { recursive: true });
+    await makeFolder(path.join(root, name));
     for (let i = 1; i <= imagesPerClass; i++) {
       signal?.throwIfAborted();
       const scene = drawScene(kind, random.fork(`${name} ${i}`));

@@ -1,5 +1,5 @@
 import { availableParallelism, loadavg } from 'node:os';
-import { sortLeftOut } from '../../../core/leftOut';
+import { sortLeftOut } from '../../../core/layouts/leftOut';
 import type { Notify } from '../../../core/codes/noticeCodes';
 import { formatDuration, listWords, plural } from '../../../core/format';
 import type { DeviceChoice } from '../../../protocol/devices';

@@ -12,6 +12,7 @@ import { modelFile } from '../../savedModel/modelFiles';
 import { checkOutput } from '../../outputs/checkOutput';
 import { withMetadata } from '../../graphs/onnxMetadata';
 import { loadRunModel } from '../../savedModel/loadRunModel';
+import { makeFolder } from '../../../runfolder/files/makeFolder';
 
 export interface ExportJob {
   /** The run folder. */
@@ -66,7 +67,7 @@ async function writeOnnx(folder: string, out: string, texts: Readonly<Record<str
 
 async function copyTogether(folder: string, out: string): Promise<void> {
   const temporary = `${out}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
-  await mkdir(path.dirname(out), { recursive: true });
+  await makeFolder(path.dirname(out));
   await mkdir(temporary);
   try {
     for (const name of layersFiles)

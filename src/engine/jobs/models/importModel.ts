@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { Notify } from '../../../core/codes/noticeCodes';
 import { LoupeError } from '../../../core/errors';
@@ -25,6 +24,7 @@ import { createRunFolder } from '../../runs/runFolder';
 import { RunWriter } from '../../runs/runWriter';
 import { openRuntime } from '../../runtimes/devices/openRuntime';
 import { recordNetwork } from '../train/modes/recordNetwork';
+import { makeFolder } from '../../../runfolder/files/makeFolder';
 
 export interface ImportJob {
   /** Keras `.h5` or `.keras`, TensorFlow.js `model.json`, or a folder that holds one. */
@@ -177,7 +177,7 @@ export async function importAsBackbone(
   };
   const folder = importedFolder(name);
   // The record makes it a backbone: it comes last, and goes first.
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   await removeFile(folder, importedFile.record);
   await replaceFile(folder, importedFile.weights, weights);
   await replaceFile(folder, importedFile.model, json);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { open, rename, rm, mkdir, type FileHandle } from 'node:fs/promises';
+import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import * as path from 'node:path';
 import {
   byteOrderMark,
@@ -19,6 +19,7 @@ import { predictImages } from '../../inference/predictImages';
 import { loadRunModel } from '../../savedModel/loadRunModel';
 import { checkOutput } from '../../outputs/checkOutput';
 import { digits } from '../evaluate/writeEvaluation';
+import { makeFolder } from '../../../runfolder/files/makeFolder';
 
 export interface PredictJob {
   readonly run: string;
@@ -110,7 +111,7 @@ class Table {
   static async open(target: string, classes: readonly string[], format: CsvFormat): Promise<Table> {
     const temporary = `${target}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
     try {
-      await mkdir(path.dirname(target), { recursive: true });
+      await makeFolder(path.dirname(target));
       const table = new Table(target, temporary, await open(temporary, 'wx'), format);
       table.waiting = format.mark ? byteOrderMark : '';
       await table.write(['file', 'predicted', 'probability', ...probabilityHeadings(classes)]);

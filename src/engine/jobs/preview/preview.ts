@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import * as path from 'node:path';
 import { augmentationWords } from '../../../core/augmentationWords';
 import type { SkippedFile } from '../../../core/dataset';
@@ -19,6 +18,7 @@ import { drawBatch, findBlank } from './previewImages';
 import { partsOf } from '../train/preparation/splitImages';
 import type { TrainOptions } from '../train/preparation/trainSettings';
 import { requireTwoClasses, withoutImages, type TrainingImages } from '../../datasets/trainingImages';
+import { makeFolder } from '../../../runfolder/files/makeFolder';
 
 /** Images of a batch that are drawn; a whole-set batch has no end. */
 const mostDrawn = 64;
@@ -72,7 +72,7 @@ export async function preview(job: PreviewJob): Promise<Preview> {
   requireTwoClasses(images, [...skipped.values()]);
   const rows = await partsOf(images, recipe, () => undefined);
 
-  await mkdir(job.out, { recursive: true });
+  await makeFolder(job.out);
   const shown: Preview['parts'] = [];
   for (const part of parts) {
     const of = rows[part];

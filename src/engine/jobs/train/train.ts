@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import { sortLeftOut } from '../../../core/leftOut';
+import { sortLeftOut } from '../../../core/layouts/leftOut';
 import { LoupeError } from '../../../core/errors';
 import type { Said, TrainOutput } from '../../../protocol/cliOutput';
 import type { PartScores } from '../../../protocol/common';

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, rename, rm, stat } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { LoupeError, messageOf } from '../../../core/errors';
@@ -11,6 +11,7 @@ import { receiptOf } from './findWeights';
 import { PartialFile } from './partialFile';
 import { weightsCache } from './places';
 import { spaceError } from './space';
+import { makeFolder } from '../../../runfolder/files/makeFolder';
 
 export interface InstallOptions extends Pick<
   DownloadOptions,
@@ -92,7 +93,7 @@ export async function importWeights(entry: CatalogueEntry, file: string, signal?
   const target = weightsCache(expected.file);
   const temporary = `${target}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
   try {
-    await mkdir(path.dirname(target), { recursive: true });
+    await makeFolder(path.dirname(target));
     await copyFile(given, temporary).catch((error: unknown) => {
       throw spaceError(temporary, error);
     });

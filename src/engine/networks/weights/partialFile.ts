@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { link, lstat, mkdir, open, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { link, lstat, open, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import * as v from 'valibot';
@@ -7,6 +7,7 @@ import { LoupeError } from '../../../core/errors';
 import { parseJsonWith } from '../../../protocol/parse';
 import { isAlive } from '../../../runfolder';
 import { abandonedAfter, isAtWork, ownerSchema, thisOwner } from '../../cache/owner';
+import { makeFolder } from '../../../runfolder/files/makeFolder';
 
 /** Milliseconds in which a lock that was just made is filled. */
 const filledWithin = 10_000;
@@ -34,7 +35,7 @@ export class PartialFile {
   /** Takes hold of the partial file. Throws LoupeError `download-running` where another process has it. */
   static async hold(target: string): Promise<PartialFile> {
     const partial = new PartialFile(target);
-    await mkdir(path.dirname(target), { recursive: true });
+    await makeFolder(path.dirname(target));
     for (let attempt = 0; attempt < 3; attempt++) {
       try {
         await writeFile(partial.lock, JSON.stringify(thisOwner()), { flag: 'wx' });

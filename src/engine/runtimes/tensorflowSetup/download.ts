@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rename, rm, rmdir, statfs } from 'node:fs/promises';
+import { mkdtemp, readdir, rename, rm, rmdir, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { LoupeError } from '../../../core/errors';
 import { cacheFolder } from '../../cache/cacheFolder';
@@ -9,6 +9,7 @@ import { bytesIn, clearLeftovers, stagingPrefix } from './leftovers';
 import { downloads, fetchWheels, type DownloadKind } from './fetchWheels';
 import { pipTrouble } from './pipTrouble';
 import { PythonFailure, runPython, type PythonOptions } from './python';
+import { makeFolder } from '../../../runfolder/files/makeFolder';
 
 const megabyte = 1e6;
 
@@ -48,7 +49,7 @@ export async function downloadTensorFlow(options: DownloadOptions): Promise<Verd
     );
   }
   const total = downloads[kind].fetched;
-  await mkdir(cacheFolder('tensorflow'), { recursive: true });
+  await makeFolder(cacheFolder('tensorflow'));
   await clearLeftovers();
   const installed = installedTensorFlow();
   if (installed?.requirement === requirement) {
@@ -99,7 +100,7 @@ async function unpackAndTry(
   });
   onLine?.('Checking that it computes correctly…');
   const target = path.join(downloadFolder(), path.basename(staging).slice('staging-'.length));
-  await mkdir(downloadFolder(), { recursive: true });
+  await makeFolder(downloadFolder());
   await rename(unpacked, target);
   const verdict = await adoptTensorFlow(
     { libraries: path.join(target, 'tensorflow'), source: 'download', requirement },

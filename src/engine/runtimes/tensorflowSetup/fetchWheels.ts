@@ -1,7 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pipDownload, resumeArguments } from './pip';
 import { runPython, type PythonOptions } from './python';
+import { makeFolder } from '../../../runfolder/files/makeFolder';
 
 export type DownloadKind = 'cpu' | 'gpu';
 
@@ -73,7 +74,7 @@ export interface FetchOptions extends PythonOptions {
 export async function fetchWheels({ kind, requirement, staging, ...options }: FetchOptions): Promise<void> {
   const { python, signal, wheels } = options;
   const temporary = path.join(staging, 'temporary');
-  for (const folder of [temporary, wheels]) await mkdir(folder, { recursive: true });
+  for (const folder of [temporary, wheels]) await makeFolder(folder);
   const resumes = await resumeArguments({ ...options, temporary });
   const fetch = (wanted: readonly string[]): Promise<void> =>
     pipDownload([...resumes, ...wanted], { ...options, temporary });

@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import { sortLeftOut } from '../../../../core/leftOut';
+import { sortLeftOut } from '../../../../core/layouts/leftOut';
 import type { ProblemCode } from '../../../../core/codes/problemCodes';
 import type { LayoutChoice, SkippedFile } from '../../../../core/dataset';
 import { countClasses } from '../../../../core/classBalance';

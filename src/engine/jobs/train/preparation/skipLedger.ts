@@ -1,6 +1,6 @@
 import type { SkippedFile } from '../../../../core/dataset';
 import { listWords } from '../../../../core/format';
-import { leftOutWords, sortLeftOut } from '../../../../core/leftOut';
+import { leftOutWords, sortLeftOut } from '../../../../core/layouts/leftOut';
 import type { RunWriter } from '../../../runs/runWriter';
 
 /** Milliseconds between two versions of `skipped.json` while files are being found. */

@@ -1,4 +1,4 @@
-import { plural } from './format';
+import { plural } from '../format';
 
 /** Of an entry of a skip ledger; other versions have other codes. */
 interface Coded {
