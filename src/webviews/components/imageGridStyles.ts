@@ -65,8 +65,7 @@ export const imageGridStyles = css`
     border: 1px solid var(--vscode-contrastBorder, transparent);
     font-size: 11px;
   }
-  img,
-  canvas {
+  img {
     position: absolute;
     inset: 0;
     width: 100%;
@@ -79,7 +78,7 @@ export const imageGridStyles = css`
   .sharp img {
     visibility: visible;
   }
-  .sharp canvas {
+  .sharp .tile {
     visibility: hidden;
   }
   .cell[aria-selected='true'] .picture::after {

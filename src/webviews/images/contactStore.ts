@@ -3,7 +3,10 @@ import { sheetImages } from '../../protocol/pages/images';
 
 /** A very small picture: where it lies on its sheet. */
 export interface Tile {
-  readonly sheet: ImageBitmap;
+  /** Blob address of the sheet, which is loaded and decoded. */
+  readonly url: string;
+  readonly sheetWidth: number;
+  readonly sheetHeight: number;
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -13,11 +16,12 @@ export interface Tile {
 }
 
 interface Loaded {
-  readonly picture: ImageBitmap;
+  /** Kept, so that the browser has the picture at once wherever it is drawn. */
+  readonly picture: HTMLImageElement;
   readonly sheet: ContactSheet;
 }
 
-const inFlight = 2;
+const inFlight = 3;
 
 /**
  * The contact sheets of one list, each of `sheetImages` images. Asked for in the order of `want`; what is no longer
@@ -29,6 +33,8 @@ export class ContactStore {
   private wanted: readonly number[] = [];
   private urgent = 0;
   private running = 0;
+  /** Milliseconds from asking for a sheet until it can be drawn. */
+  latency = 100;
   private failed = false;
   private disposed = false;
 
@@ -50,7 +56,9 @@ export class ContactStore {
     const height = sizes[2 * at + 1] ?? 0;
     if (width === 0 || height === 0) return undefined;
     return {
-      sheet: found.picture,
+      url: found.picture.src,
+      sheetWidth: found.picture.naturalWidth,
+      sheetHeight: found.picture.naturalHeight,
       x: (at % columns) * side,
       y: Math.floor(at / columns) * side,
       width,
@@ -68,7 +76,7 @@ export class ContactStore {
 
   dispose(): void {
     this.disposed = true;
-    for (const { picture } of this.loaded.values()) picture.close();
+    for (const { picture } of this.loaded.values()) URL.revokeObjectURL(picture.src);
     this.loaded.clear();
   }
 
@@ -86,10 +94,14 @@ export class ContactStore {
 
   private async load(number: number, files: readonly string[]): Promise<void> {
     this.running++;
+    const began = performance.now();
     try {
       const sheet = await this.fetch(files);
-      const picture = await createImageBitmap(new Blob([new Uint8Array(sheet.data)], { type: sheet.mime }));
-      if (this.disposed) return picture.close();
+      const picture = new Image();
+      picture.src = URL.createObjectURL(new Blob([new Uint8Array(sheet.data)], { type: sheet.mime }));
+      await picture.decode();
+      this.latency = this.latency * 0.7 + (performance.now() - began) * 0.3;
+      if (this.disposed) return URL.revokeObjectURL(picture.src);
       this.loaded.set(number, { picture, sheet });
       this.trim(number);
     } catch {
@@ -108,7 +120,7 @@ export class ContactStore {
   private trim(latest: number): void {
     while (this.loaded.size > this.capacity) {
       const farthest = [...this.loaded.keys()].reduce((a, b) => (Math.abs(a - latest) > Math.abs(b - latest) ? a : b));
-      this.loaded.get(farthest)!.picture.close();
+      URL.revokeObjectURL(this.loaded.get(farthest)!.picture.src);
       this.loaded.delete(farthest);
     }
   }

@@ -4,6 +4,9 @@ import type { Tile } from './contactStore';
 import { caption, description, headAndTail, reading } from './imageWords';
 import type { Picture } from './thumbnailStore';
 
+/** Pixels of the place for a picture. */
+const pictureSide = 110;
+
 /** What a cell shows besides its picture. */
 export interface CellState {
   readonly index: number;
@@ -21,7 +24,7 @@ export interface CellState {
 export class GridCell {
   readonly element = part('div', 'cell');
   private readonly picture = part('div', 'picture');
-  private readonly tile = document.createElement('canvas');
+  private readonly tile = part('div', 'tile');
   private readonly image = document.createElement('img');
   private readonly none = part('span', 'none quiet');
   private readonly badge = part('span', 'badge');
@@ -39,6 +42,7 @@ export class GridCell {
     this.image.alt = '';
     this.image.decoding = 'async';
     this.image.draggable = false;
+    this.tile.hidden = true;
     this.badge.textContent = '!';
     this.lines[1].element.append(this.number);
     this.picture.append(this.tile, this.image, this.none, this.badge);
@@ -58,8 +62,11 @@ export class GridCell {
   }
 
   moveTo(x: number, y: number): void {
-    const place = `translate(${x}px, ${y}px)`;
-    if (place !== this.place) this.element.style.transform = this.place = place;
+    const place = `${x}px ${y}px`;
+    if (place === this.place) return;
+    this.place = place;
+    this.element.style.insetInlineStart = `${x}px`;
+    this.element.style.top = `${y}px`;
   }
 
   fill(next: CellState): void {
@@ -96,19 +103,23 @@ export class GridCell {
     this.badge.hidden = !item.flags?.length;
   }
 
-  /** The very small picture that stands until the thumbnail does. */
+  /**
+   * The very small picture that stands until the thumbnail does: a part of the sheet as background. Drawn on a canvas
+   * it took a layer for each cell, and twice the time of a frame.
+   */
   drawTile(tile: Tile | undefined): void {
     const before = this.drawn;
-    if (before === tile || (before?.sheet === tile?.sheet && before?.x === tile?.x && before?.y === tile?.y)) return;
+    if (before === tile || (before?.url === tile?.url && before?.x === tile?.x && before?.y === tile?.y)) return;
     this.drawn = tile;
-    if (!tile) return void (this.tile.hidden = true);
-    this.tile.hidden = false;
-    const { side, x, y, width, height } = tile;
-    // Setting the size clears the canvas.
-    this.tile.width = this.tile.height = side;
-    this.tile
-      .getContext('2d')
-      ?.drawImage(tile.sheet, x, y, width, height, (side - width) >> 1, (side - height) >> 1, width, height);
+    this.tile.hidden = !tile;
+    if (!tile) return;
+    const scale = pictureSide / tile.side;
+    const { style } = this.tile;
+    style.width = `${tile.width * scale}px`;
+    style.height = `${tile.height * scale}px`;
+    style.backgroundImage = `url("${tile.url}")`;
+    style.backgroundSize = `${tile.sheetWidth * scale}px ${tile.sheetHeight * scale}px`;
+    style.backgroundPosition = `${-tile.x * scale}px ${-tile.y * scale}px`;
   }
 
   /** The thumbnail; it takes the tile's place once it is decoded. */

@@ -133,7 +133,8 @@ export class GridView {
     list.want(Math.max(0, view.first + Math.min(0, ahead)), view.end + Math.max(inView, ahead));
     if (this.source?.contactSheet) {
       this.useSheets(list);
-      const wanted = groupsWanted(view, shape.total, sheetImages, { ahead, around: sheetsAround });
+      const passed = Math.round(((speed * this.sheets!.latency) / 1000 / shape.cellHeight) * shape.columns);
+      const wanted = groupsWanted(view, shape.total, sheetImages, { passed, ahead, around: sheetsAround });
       this.sheets!.want(wanted.inView, wanted.later);
     }
     // Thumbnails on their way are kept from nobody, but while the page is fast no more are asked for.

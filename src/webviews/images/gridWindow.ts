@@ -62,18 +62,20 @@ export class ScrollSpeed {
 }
 
 /**
- * Groups (of `size` images each) in the order in which they are wanted: those in view, then ahead in the direction of
- * the scroll as far as it leads, then a way on both sides.
+ * Groups (of `size` images each) in the order in which they are wanted: those in view when they come, then ahead in the
+ * direction of the scroll as far as it leads, then a way on both sides.
+ * @param passed images that the scroll passes until a group comes: what leaves the view by then is not worth asking for
  */
 export function groupsWanted(
   view: IndexRange,
   total: number,
   size: number,
-  { ahead, around }: { readonly ahead: number; readonly around: number },
+  { passed, ahead, around }: { readonly passed: number; readonly ahead: number; readonly around: number },
 ): { inView: number[]; later: number[] } {
   const last = Math.ceil(total / size) - 1;
-  const from = Math.floor(view.first / size);
-  const to = Math.floor(Math.max(view.first, view.end - 1) / size);
+  const within = (index: number): number => Math.min(Math.max(index, 0), total - 1);
+  const from = Math.floor(within(view.first + passed) / size);
+  const to = Math.floor(within(Math.max(view.first, view.end - 1) + passed) / size);
   const range = (first: number, end: number): number[] =>
     Array.from({ length: Math.max(0, end - first + 1) }, (_, at) => first + at);
   const down = ahead >= 0;

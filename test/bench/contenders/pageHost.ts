@@ -1,0 +1,72 @@
+// The host of a page in the scrolling bench: the extension's own client in front of the real service.
+import { fork } from 'node:child_process';
+import { ServiceClient } from '../../../src/extension/service/client';
+
+interface Request {
+  readonly method: string;
+  readonly params: { files: string[]; size: number; offset: number; limit: number };
+}
+
+/** Answers what a page with images asks, for a list of files. */
+export class PageHost {
+  private readonly client: ServiceClient;
+
+  constructor(
+    service: string,
+    private readonly files: readonly string[],
+    env: Record<string, string>,
+  ) {
+    this.client = new ServiceClient(
+      () => {
+        const child = fork(service, ['cpu'], {
+          serialization: 'advanced',
+          execArgv: [],
+          env: { ...process.env, ...env },
+          stdio: 'ignore',
+        });
+        return {
+          send: (message) => void child.send(message as object),
+          onMessage: (listener) => void child.on('message', listener),
+          onExit: (listener) => void child.once('exit', (code) => listener(`code ${code}`)),
+          stop: () =>
+            new Promise((resolve) => {
+              child.once('exit', () => resolve());
+              child.disconnect();
+            }),
+        };
+      },
+      { line: () => undefined, notice: () => undefined },
+    );
+  }
+
+  async answer({ method, params }: Request): Promise<unknown> {
+    switch (method) {
+      case 'classImages': {
+        const items = this.files.slice(params.offset, params.offset + params.limit).map((file) => ({
+          file,
+          name: file.slice(file.lastIndexOf('/') + 1),
+          truth: file.split('/').at(-2) ?? null,
+          predicted: null,
+          probability: null,
+        }));
+        return { total: this.files.length, offset: params.offset, items };
+      }
+      case 'thumbnails':
+        return Promise.all(
+          params.files.map(async (file) => ({
+            file,
+            ...(await this.client.thumbnail(file, params.size)),
+            problem: null,
+          })),
+        );
+      case 'contactSheet':
+        return this.client.contactSheet(params.files);
+      default:
+        return null;
+    }
+  }
+
+  dispose(): Promise<void> {
+    return this.client.dispose();
+  }
+}
