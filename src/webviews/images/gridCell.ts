@@ -105,7 +105,7 @@ export class GridCell {
 
   /**
    * The very small picture that stands until the thumbnail does: a part of the sheet as background. Drawn on a canvas
-   * it took a layer for each cell, and twice the time of a frame.
+   * it took more than twice the compositor's time.
    */
   drawTile(tile: Tile | undefined): void {
     const before = this.drawn;
