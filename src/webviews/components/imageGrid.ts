@@ -4,7 +4,7 @@ import { actionsFor, type ImageActionId } from '../../protocol/pages/imageAction
 import type { ImageItem, ImageOrder, ImageQuery } from '../../protocol/pages/images';
 import type { CellState } from '../images/gridCell';
 import { onGridKey, type GridCommands } from '../images/gridKeys';
-import { GridPreview } from '../images/gridPreview';
+import type { GridPreview } from '../images/gridPreview';
 import { GridSelection, type SelectHow } from '../images/gridSelection';
 import { GridView, type GridDrawing } from '../images/gridView';
 import { onGridMouse } from '../images/gridMouse';
@@ -49,7 +49,7 @@ export class ImageGridElement extends LitElement implements GridCommands {
   readonly selection = new GridSelection();
   private readonly lists = new ShownList(this, (how) => this.listChanged(how));
   private view: GridView | undefined;
-  private readonly preview = new GridPreview(this);
+  private preview: GridPreview | undefined;
   private readonly resize = new ResizeObserver(() => this.measure());
 
   override connectedCallback(): void {
@@ -60,7 +60,7 @@ export class ImageGridElement extends LitElement implements GridCommands {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.resize.disconnect();
-    this.preview.dispose();
+    this.preview?.dispose();
     this.view?.dispose();
     this.view = undefined;
   }
@@ -96,7 +96,7 @@ export class ImageGridElement extends LitElement implements GridCommands {
         aria-multiselectable=${some ? 'true' : nothing} aria-label=${some ? this.label : nothing}
         @click=${this.onMouse} @dblclick=${this.onMouse} @contextmenu=${this.onMouse} @mousedown=${this.onMouse}
         @focusin=${this.onMouse} @keydown=${(event: KeyboardEvent) => onGridKey(event, this)}></div>
-      ${this.preview.render()}
+      ${this.preview?.render() ?? nothing}
     `;
   }
 
@@ -154,8 +154,14 @@ export class ImageGridElement extends LitElement implements GridCommands {
     else ask(this, 'loupe-image-action', { action, files });
   }
 
-  showPreview(): void {
-    if (this.at(this.active)) this.preview.open();
+  /** Its script is loaded when it is first asked for: no page needs it to begin with. */
+  async showPreview(): Promise<void> {
+    if (!this.at(this.active)) return;
+    const preview = await import('../images/gridPreview');
+    this.preview ??= new preview.GridPreview(this);
+    this.requestUpdate();
+    await this.updateComplete;
+    this.preview.open();
   }
 
   private get cellHeight(): number {

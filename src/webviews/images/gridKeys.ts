@@ -16,7 +16,7 @@ export interface GridCommands {
   /** False where nothing was selected. */
   clear(): boolean;
   act(action: ImageActionId): void;
-  showPreview(): void;
+  showPreview(): Promise<void>;
 }
 
 const shortcuts: readonly Shortcut<[GridCommands]>[] = [
@@ -25,7 +25,7 @@ const shortcuts: readonly Shortcut<[GridCommands]>[] = [
     key: ' ',
     command: false,
     meaning: () => text('images.keys.space'),
-    act: (grid) => grid.showPreview(),
+    act: (grid) => void grid.showPreview(),
   },
   {
     keys: 'Ctrl+Space',

@@ -52,7 +52,8 @@ export class GridPreview {
     this.index = this.grid.active;
     void this.grid.select(this.index, 'only');
     this.look();
-    this.element?.show();
+    const { element } = this;
+    void element?.updateComplete.then(() => element.show());
   }
 
   dispose(): void {
