@@ -14,7 +14,7 @@ import { viewIds, type CommandId } from './shared/ids';
 import { pages as pageTypes } from '../protocol/pages/envelope';
 import { registerImageCommands } from './pages/imageCommands';
 import { Pages } from './pages/pages';
-import { ActiveModel } from './runs/activeModel';
+import { ModelInUse } from './runs/modelInUse';
 import { registerPredictionCommands } from './prediction/commands';
 import { PredictionController, type PredictionParts } from './prediction/controller';
 import { createModelStatus } from './prediction/statusBar';
@@ -74,7 +74,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
   const pages = new Pages(context.extensionUri, context.workspaceState, log);
   const runs = new RunStore(context, log);
   const datasets = new DatasetStore(context, runs, log);
-  const model = new ActiveModel(runs, context.workspaceState);
+  const model = new ModelInUse(runs, context.workspaceState, () => datasets.datasets.map(({ folder }) => folder));
   const started = new StartedRuns(context.workspaceState);
   const images = { service: client, places: datasets.places };
   const tree = new DatasetsTree(datasets, images);

@@ -22,3 +22,4 @@ export {
 } from './control';
 export { evaluationId, evaluationPlace, listEvaluations, readEvaluation, type StoredEvaluation } from './evaluations';
 export { predictionsFile, readMetrics, readPredictions, readSkipped, readSplit, type PredictionRow } from './results';
+export { hasModel, heldOutScore, holdersOf, trainedModel } from './trainedModels';

@@ -5,7 +5,7 @@ import { pageNames } from '../../src/protocol/pages/envelope';
 import { allStrings } from '../../src/webviews/strings/all';
 import { chromiumPath, eventually, faultsOf, send, usePages, waitForRequest } from './harness/browser';
 import { settled } from './harness/quiet';
-import { imagePrediction, tablePrediction } from './harness/states';
+import { imagePrediction, modelInUse, tablePrediction } from './harness/states';
 
 /** A script and all that it imports. */
 function scriptsOf(bundles: string, file: string, seen = new Set<string>()): Set<string> {
@@ -56,10 +56,31 @@ describe.skipIf(!chromiumPath)('prediction page (needs a Chromium)', () => {
     await eventually(() => page.evaluate(() => window.loupeHost.urls)).toEqual({ made: 2, revoked: 1 });
   });
 
-  it('chooses a model', async () => {
+  it('says which model answers and why, pins it and chooses another', async () => {
     const page = await tester.open('prediction', { state: imagePrediction(5, true) });
-    await page.getByRole('button', { name: 'Choose Model…' }).click();
+    await page.getByText('Model: flowers · quick · test 0.880 — best of flowers').waitFor();
+    expect(await page.getByRole('note').filter({ hasText: 'This image lies in' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Pin', exact: true }).click();
+    expect((await waitForRequest(page, 'pinModel'))[0]!.params).toEqual({ model: 0, pin: true });
+    await page.getByRole('button', { name: 'Choose Another…' }).click();
     await waitForRequest(page, 'chooseModel');
+    const model = modelInUse({ why: 'pinned by you', pinned: true });
+    const pinned = await tester.open('prediction', { state: { ...imagePrediction(5, true), model } });
+    await pinned.getByText('— pinned by you').waitFor();
+    await pinned.getByRole('button', { name: 'Unpin' }).click();
+    expect((await waitForRequest(pinned, 'pinModel'))[0]!.params).toEqual({ model: 0, pin: false });
+  });
+
+  it('warns of a model of another dataset, with the better choice as a button', async () => {
+    const model = modelInUse({
+      warning: 'This image lies in flowers5; the model knows dogs.',
+      better: 'flowers5 · 0.900',
+    });
+    const page = await tester.open('prediction', { state: { ...imagePrediction(5, true), model } });
+    const note = page.getByRole('note').filter({ hasText: 'This image lies in flowers5' });
+    await note.getByRole('button', { name: 'Use flowers5 · 0.900' }).click();
+    expect((await waitForRequest(page, 'useBetter'))[0]!.params).toEqual({ model: 0 });
+    expect(await faultsOf(page)).toEqual([]);
   });
 
   it('lets rows stream in under the chosen sort and focus, opens one and saves all', async () => {

@@ -8,6 +8,7 @@ import type { DeviceChoice } from '../../protocol/devices';
 import { exitCode } from '../shared/exitCodes';
 import { Progress } from '../output/progress';
 import type { Terminal } from '../output/terminal';
+import { latestWords } from '../shared/latestModel';
 import { resolveRun } from '../shared/resolveRun';
 import { stoppable } from '../shared/stopSignals';
 
@@ -34,6 +35,7 @@ export async function predict(
     throw new LoupeError('wrong-option', '--decimal-comma is for tables that Excel opens: add --csv-excel.');
   const csvFormat = options.csvExcel ? excelCsv[options.decimalComma ? 'comma' : 'point'] : plainCsv;
   const runFolder = await resolveRun(run, options.runsFolder);
+  if (run === 'latest') for (const words of await latestWords(runFolder, paths)) terminal.warn(words);
   const progress = new Progress(terminal);
   const predictions: PredictOutput['predictions'] = [];
   const { json } = terminal.options;

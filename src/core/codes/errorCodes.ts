@@ -60,6 +60,7 @@ export const errorCodes = {
   'no-model': 'no run has a finished model',
   'no-network': 'the network cannot be reached',
   'no-page': 'no page with images is in front',
+  'no-pin': 'no model is pinned for a dataset',
   'no-rate': 'the recipe has no learning rate',
   'no-recipe': 'no recipe is open',
   'no-run': 'there is no such run to choose',

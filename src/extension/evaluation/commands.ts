@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { commandIds } from '../shared/ids';
 import type { ImageAccess } from '../pages/images';
 import type { Pages } from '../pages/pages';
-import { headlineScore } from '../runs/describe';
+import { heldOutScore } from '../../runfolder';
 import { chosenRun } from '../runs/pick';
 import type { RunStore } from '../runs/store';
 import type { Registry } from '../shared/registry';
@@ -21,7 +21,7 @@ export function registerEvaluationCommands(
       const run = await chosenRun(argument, {
         store: runs,
         title: vscode.l10n.t('Open Confusion Matrix'),
-        fits: ({ record }) => headlineScore(record) !== null,
+        fits: ({ record }) => heldOutScore(record) !== null,
         none: vscode.l10n.t('No run has been evaluated yet. Train a classifier first.'),
       });
       if (run)

@@ -1,8 +1,8 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { exportOutputSchema } from '../../protocol/cliOutput';
-import { hasModel } from '../runs/activeModel';
-import { noModelWords } from '../prediction/commands';
+import { hasModel } from '../../runfolder';
+import { noModelWords } from '../prediction/words';
 import { chosenRun } from '../runs/pick';
 import type { RunStore } from '../runs/store';
 import { documentWorking, type WeightsParts } from '../weights/cli';

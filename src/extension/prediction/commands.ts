@@ -4,17 +4,18 @@ import { offeredExtensions } from '../../core/choices/imageFormats';
 import { commandIds } from '../shared/ids';
 import type { Pages } from '../pages/pages';
 import { absolute } from '../datasets/paths';
-import { runDescription, runLabel } from '../runs/describe';
 import { chosenRun } from '../runs/pick';
 import type { RunStore } from '../runs/store';
+import { hasModel } from '../../runfolder';
 import { requireTrust } from '../shared/requireTrust';
 import { chosenUris, isImageFile } from '../shared/files';
 import type { Registry } from '../shared/registry';
 import { visibleImage } from './activeImage';
-import { hasModel, type ActiveModel } from '../runs/activeModel';
+import { usableModel } from '../runs/modelInUse';
+import { askModel, pinModel, unpinModel } from './modelActions';
 import { PredictionController, followingKey, type PredictionParts } from './controller';
 import { PredictionTableController, tableKey } from './table';
-import { showInformation } from '../shared/notify';
+import { noModelWords } from './words';
 
 export function registerPredictionCommands(
   registry: Registry,
@@ -60,10 +61,22 @@ export function registerPredictionCommands(
           'no-model',
           vscode.l10n.t('{0} has no finished model. Choose a run that was completed or stopped.', run.record.id),
         );
-      await parts.model.use(run.folder);
-      void showInformation(vscode.l10n.t('Images are now shown to {0}.', runLabel(run.record)));
+      await pinModel(parts.model, usableModel(run));
     },
-    [commandIds.chooseModel]: () => chooseModel(runs, parts.model),
+    [commandIds.unpinModel]: async (argument) => {
+      const run = await chosenRun(argument, {
+        store: runs,
+        title: vscode.l10n.t('Unpin Model'),
+        fits: ({ folder }) => parts.model.pinnedFor(folder).length > 0,
+        none: vscode.l10n.t('No model is pinned. The best of each dataset answers for its images.'),
+      });
+      if (run) await unpinModel(parts.model, parts.model.pinnedFor(run.folder));
+    },
+    [commandIds.chooseModel]: async (argument) => {
+      await runs.refresh();
+      const image = argument instanceof vscode.Uri ? argument : visibleImage();
+      await askModel(parts.model, image?.fsPath, noModelWords());
+    },
   });
 }
 
@@ -101,30 +114,4 @@ async function askImages(): Promise<readonly vscode.Uri[]> {
       filters: { [vscode.l10n.t('Images')]: [...offeredExtensions] },
     })) ?? []
   );
-}
-
-async function chooseModel(runs: RunStore, model: ActiveModel): Promise<void> {
-  await runs.refresh();
-  const usable = runs.runs.filter(hasModel);
-  if (usable.length === 0) throw new LoupeError('no-model', noModelWords());
-  const active = model.current()?.folder;
-  const now = Date.now();
-  const picked = await vscode.window.showQuickPick(
-    usable.map((run) => ({
-      label: `${run.folder === active ? '$(check) ' : ''}${runLabel(run.record)}`,
-      description: runDescription(run, undefined, now),
-      detail: run.record.id,
-      folder: run.folder,
-    })),
-    {
-      title: vscode.l10n.t('Choose the Active Model'),
-      placeHolder: vscode.l10n.t('Run whose model is asked about images'),
-      matchOnDetail: true,
-    },
-  );
-  if (picked) await model.use(picked.folder);
-}
-
-export function noModelWords(): string {
-  return vscode.l10n.t('No run has a finished model yet. Train a classifier first.');
 }

@@ -2,22 +2,22 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { messageOf } from '../../core/errors';
 import { predictionMethods, type PredictionState } from '../../protocol/pages/prediction';
-import { commandIds } from '../shared/ids';
 import { PageController } from '../pages/pageController';
 import type { Handlers } from '../pages/dispatch';
 import { exportHandlers, saveText } from '../pages/exports';
 import { imageHandlers, type ImageAccess } from '../pages/images';
-import { runLabel } from '../runs/describe';
 import { settings } from '../shared/settings';
 import { Timer } from '../shared/timer';
 import { predictionCsv } from './csv';
 import { anyImage, followActiveImage } from './activeImage';
-import type { ActiveModel } from '../runs/activeModel';
+import type { ModelInUse } from '../runs/modelInUse';
+import { askModel, shownModel, togglePin, useBetter } from './modelActions';
+import { noModelWords } from './words';
 import type { TruthBook } from './truth';
 
 /** What the prediction pages need of the rest. */
 export interface PredictionParts {
-  readonly model: ActiveModel;
+  readonly model: ModelInUse;
   readonly images: ImageAccess;
   readonly truth: TruthBook;
   /** Resolves when the runs have been listed once. */
@@ -32,7 +32,7 @@ const debounce = 80;
 /** The key of the one page that follows the active image. */
 export const followingKey = 'image';
 
-/** Behind the side page that follows the active image: what the active model says of it. */
+/** Behind the side page that follows the active image: what the model in use says of it. */
 export class PredictionController extends PageController<typeof predictionMethods> {
   readonly title = vscode.l10n.t('Prediction');
   protected readonly handlers: Handlers<typeof predictionMethods>;
@@ -52,6 +52,7 @@ export class PredictionController extends PageController<typeof predictionMethod
       parts,
       () => (this.state && 'view' in this.state ? this.state : undefined),
       () => (this.image ? [this.image.fsPath] : []),
+      () => this.image?.fsPath,
     );
     this.register(followActiveImage((uri) => this.show(uri)));
     this.register(parts.model.onDidChange(() => void this.ask()));
@@ -87,9 +88,9 @@ export class PredictionController extends PageController<typeof predictionMethod
   private async predict(): Promise<PredictionState> {
     await this.parts.listed();
     const { image } = this;
-    const run = this.parts.model.current();
-    if (!run) return noModel();
-    if (!image) {
+    if (this.parts.model.usable.length === 0) return noModel();
+    const shown = image && shownModel(this.parts.model, image.fsPath);
+    if (!shown) {
       return {
         state: 'empty',
         message: vscode.l10n.t('No image is open.'),
@@ -98,9 +99,10 @@ export class PredictionController extends PageController<typeof predictionMethod
     }
     try {
       const [answer, truth] = await Promise.all([
-        this.parts.images.service.predict(run.folder, image.fsPath, settings.topK()),
-        this.parts.truth.of(run, image.fsPath),
+        this.parts.images.service.predict(shown.folder, image.fsPath, settings.topK()),
+        this.parts.truth.of(shown.model.run, image.fsPath),
       ]);
+      if (shown.settles !== null) await this.parts.model.settle(shown.settles);
       return {
         state: 'ready',
         view: 'image',
@@ -109,8 +111,9 @@ export class PredictionController extends PageController<typeof predictionMethod
         preview: new Uint8Array(answer.preview),
         top: answer.top,
         truth,
-        model: runLabel(run.record),
-        run: vscode.workspace.asRelativePath(run.folder),
+        model: shown.state,
+        network: answer.model,
+        run: vscode.workspace.asRelativePath(shown.folder),
         device: answer.device,
         seconds: answer.seconds,
         notices: answer.notices,
@@ -130,6 +133,7 @@ export function predictionHandlers(
   parts: PredictionParts,
   table: () => Extract<PredictionState, { state: 'ready' }> | undefined,
   images: () => readonly string[],
+  imageOf: (model: number) => string | undefined,
 ): Handlers<typeof predictionMethods> {
   return {
     ...exportHandlers(() => vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? ''),
@@ -139,14 +143,28 @@ export function predictionHandlers(
       (file) => images().includes(file),
       () => ({ opened: images() }),
     ),
-    chooseModel: () => {
-      void vscode.commands.executeCommand(commandIds.chooseModel);
+    // Not awaited: the page need not wait for what the user answers.
+    chooseModel: ({ model }) => {
+      void askModel(parts.model, imageOf(model), noModelWords());
+      return null;
+    },
+    pinModel: async ({ model, pin }) => {
+      const image = imageOf(model);
+      if (image !== undefined) await togglePin(parts.model, image, pin);
+      return null;
+    },
+    useBetter: async ({ model }) => {
+      const image = imageOf(model);
+      if (image !== undefined) await useBetter(parts.model, image);
       return null;
     },
     saveCsv: async () => {
       const state = table();
       if (!state) return { saved: false };
-      const rows = state.view === 'table' ? state.rows : [{ file: state.file, top: state.top, problem: null }];
+      const rows =
+        state.view === 'table'
+          ? state.rows
+          : [{ file: state.file, top: state.top, truth: state.truth?.class ?? null, problem: null }];
       const folder = rows[0] ? path.dirname(rows[0].file) : '';
       return { saved: await saveText(folder, 'predictions.csv', predictionCsv(rows)) };
     },

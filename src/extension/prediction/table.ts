@@ -5,14 +5,24 @@ import { messageOf } from '../../core/errors';
 import { predictionMethods, type PredictionState, type PredictionTable } from '../../protocol/pages/prediction';
 import { PageController, restorer, type Restorer } from '../pages/pageController';
 import type { Handlers } from '../pages/dispatch';
-import { runLabel } from '../runs/describe';
 import { settings } from '../shared/settings';
 import { noModel, predictionHandlers, type PredictionParts } from './controller';
+import { shownModel, type ShownModel } from './modelActions';
 
 const storedSchema = v.object({ view: v.literal('table'), files: v.array(v.string()) });
 
 /** Milliseconds between drawings while answers come in. */
 const drawEvery = 250;
+
+type Row = PredictionTable['rows'][number];
+
+/** A file with the model that answers for it. */
+interface Asked {
+  readonly file: string;
+  /** Its place among the files. */
+  readonly place: number;
+  readonly shown: ShownModel;
+}
 
 /** The key of the page for these files. */
 export function tableKey(files: readonly string[]): string {
@@ -25,6 +35,7 @@ export class PredictionTableController extends PageController<typeof predictionM
   protected readonly handlers: Handlers<typeof predictionMethods>;
   private table: PredictionTable | undefined;
   private empty: PredictionState | undefined;
+  private asked = '';
   private drawn = 0;
   private round = 0;
 
@@ -38,6 +49,7 @@ export class PredictionTableController extends PageController<typeof predictionM
       parts,
       () => this.table,
       () => files,
+      (model) => this.table?.rows.find((row) => row.model === model)?.file,
     );
     this.register(parts.model.onDidChange(() => void this.run()));
     this.register({ dispose: () => this.round++ });
@@ -52,39 +64,54 @@ export class PredictionTableController extends PageController<typeof predictionM
     return this.table ?? this.empty ?? { state: 'loading', message: vscode.l10n.t('Asking the model…') };
   }
 
-  /** Asks about one file after the other; another model starts again. */
+  /** Asks about one file after the other; where other models answer, all over again. */
   private async run(): Promise<void> {
-    const round = ++this.round;
     await this.parts.listed();
-    const run = this.parts.model.current();
-    this.empty = run ? undefined : noModel();
+    const asked = this.files.flatMap((file, place): Asked[] => {
+      const shown = shownModel(this.parts.model, file);
+      return shown ? [{ file, place, shown }] : [];
+    });
+    const now = JSON.stringify(asked.map(({ shown }) => [shown.folder, shown.state]));
+    if (now === this.asked && this.table) return;
+    this.asked = now;
+    const round = ++this.round;
+    this.empty = asked.length > 0 ? undefined : noModel();
     this.table = undefined;
-    const rows: PredictionTable['rows'] = [];
-    for (const file of run ? this.files : []) {
-      const row = await this.predict(run!.folder, file);
-      if (round !== this.round) return;
-      rows.push(row);
-      this.table = {
-        state: 'ready',
-        view: 'table',
-        rows: [...rows],
-        done: rows.length,
-        total: this.files.length,
-        model: runLabel(run!.record),
-        run: vscode.workspace.asRelativePath(run!.folder),
-      };
-      this.draw();
+    const models = modelsOf(asked);
+    const order = models.map(({ state }) => state);
+    const rows: (Row | undefined)[] = this.files.map(() => undefined);
+    let done = 0;
+    // One model at a time is in memory: files of the same one come together.
+    for (const [index, { of }] of models.entries()) {
+      for (const { file, place, shown } of of) {
+        const row = await this.predict(shown, file, index);
+        if (round !== this.round) return;
+        rows[place] = row;
+        this.table = {
+          state: 'ready',
+          view: 'table',
+          rows: rows.filter((one) => one !== undefined),
+          done: ++done,
+          total: this.files.length,
+          models: order,
+        };
+        this.draw();
+      }
     }
     if (round === this.round) this.draw(true);
+    for (const { shown } of asked) if (shown.settles !== null) await this.parts.model.settle(shown.settles);
   }
 
-  private async predict(run: string, file: string): Promise<PredictionTable['rows'][number]> {
-    const name = path.basename(file);
+  private async predict({ folder, model }: ShownModel, file: string, index: number): Promise<Row> {
+    const row = { file, name: path.basename(file), model: index };
     try {
-      const { top } = await this.parts.images.service.predict(run, file, settings.topK());
-      return { file, name, top, problem: null };
+      const [{ top }, truth] = await Promise.all([
+        this.parts.images.service.predict(folder, file, settings.topK()),
+        this.parts.truth.of(model.run, file),
+      ]);
+      return { ...row, top, truth: truth?.class ?? null, problem: null };
     } catch (error) {
-      return { file, name, top: [], problem: messageOf(error) };
+      return { ...row, top: [], truth: null, problem: messageOf(error) };
     }
   }
 
@@ -93,4 +120,19 @@ export class PredictionTableController extends PageController<typeof predictionM
     this.drawn = Date.now();
     this.changed();
   }
+}
+
+/** The models that answer, each with its files, in the order of the first of these. */
+function modelsOf(asked: readonly Asked[]): { state: PredictionTable['models'][number]; of: Asked[] }[] {
+  const groups = new Map<string, Asked[]>();
+  for (const one of asked) {
+    const key = JSON.stringify([one.shown.folder, one.shown.state]);
+    const group = groups.get(key);
+    if (group) group.push(one);
+    else groups.set(key, [one]);
+  }
+  return [...groups.values()].map((of) => {
+    const { folder, state } = of[0]!.shown;
+    return { state: { ...state, run: vscode.workspace.asRelativePath(folder), files: of.length }, of };
+  });
 }

@@ -2,13 +2,8 @@ import { formatAccuracy, formatAge } from '../../core/format';
 import type { RunStatus } from '../../protocol/runEvents';
 import type { RunNotes, RunRecord } from '../../protocol/runFiles';
 import type { RunState } from '../../protocol/runState';
+import { heldOutScore } from '../../runfolder';
 import { t } from '../shared/localize';
-
-/** The accuracy that stands for a run: the test part's where there is one, else the validation part's. */
-export function headlineScore(record: RunRecord): { accuracy: number; images: number } | null {
-  const parts = record.result?.parts;
-  return parts?.test ?? parts?.validation ?? null;
-}
 
 /** `flowers5 · mobilenet_v2`; the recipe until the network is known. */
 export function runLabel(record: RunRecord): string {
@@ -23,9 +18,30 @@ export function runDescription(
 ): string {
   const { record, status } = run;
   if (status === 'running') return live ? progressWords(live) : t('starting');
-  const score = headlineScore(record);
+  const score = heldOutScore(record);
   const outcome = score ? formatAccuracy(score.accuracy) : status === 'completed' ? t('no score') : statusWord(status);
   return [outcome, formatAge(Date.parse(record.created), now)].join(' · ');
+}
+
+/** What stands for a run in the tree: `0.900 quick`, what tells the runs of one dataset apart. */
+export function runTitle({ record, status }: { record: RunRecord; status: RunStatus }): string {
+  const score = status === 'running' ? null : heldOutScore(record);
+  return [...(score ? [formatAccuracy(score.accuracy)] : []), record.recipe].join(' ');
+}
+/** What follows the title, the most telling first: `4 min ago`, `flowers5`, the network. The side bar is narrow. */
+export function runWords(
+  { record, status }: { record: RunRecord; status: RunStatus },
+  live: RunState | undefined,
+  now: number,
+): string[] {
+  const age = formatAge(Date.parse(record.created), now);
+  const state =
+    status === 'running'
+      ? [live ? progressWords(live) : t('starting')]
+      : status === 'completed'
+        ? [...(heldOutScore(record) ? [] : [t('no score')]), age]
+        : [statusWord(status), age];
+  return [...state, record.dataset.name, ...(record.model ? [record.model.name] : [])];
 }
 
 /** Where a run in progress is, in a few words. */
@@ -92,7 +108,7 @@ export function isNetwork({ settings }: RunRecord): boolean {
 
 /** Words that the menus of a row are chosen by. */
 export function runContext(run: { record: RunRecord; status: RunStatus; notes?: RunNotes }): string {
-  const scored = headlineScore(run.record) !== null;
+  const scored = heldOutScore(run.record) !== null;
   const usable = run.record.result !== null && run.record.model !== null;
   const again = isResumable(run) ? 'resumable' : isNetwork(run.record) && run.status !== 'running' ? 'trainable' : '';
   const first = isNetwork(run.record) && run.status !== 'running' ? 'continuable' : '';

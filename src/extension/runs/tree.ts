@@ -1,12 +1,12 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { formatAccuracy, formatCount, formatDuration, formatOf } from '../../core/format';
-import type { RunStatus } from '../../protocol/runEvents';
+import { shownState, stateSigns } from '../../core/runStates';
 import type { BrokenRun, IndexedRun } from '../../runfolder';
 import { commandIds, viewIds } from '../shared/ids';
 import { TooltipText } from '../shared/markdown';
-import type { ActiveModel } from './activeModel';
-import { runContext, runDescription, statusWord } from './describe';
+import type { ModelInUse } from './modelInUse';
+import { runContext, runTitle, runWords, statusWord } from './describe';
 import type { RunStore } from './store';
 
 /** A row of the Runs view. */
@@ -22,7 +22,7 @@ const ageEvery = 30_000;
 const mostRows = 200;
 
 /** Shows the runs, the latest first, in the Runs view. */
-export function createRunsView(store: RunStore, model: ActiveModel): vscode.Disposable {
+export function createRunsView(store: RunStore, model: ModelInUse): vscode.Disposable {
   const provider = new RunsTree(store, model);
   const view = vscode.window.createTreeView(viewIds.runs, { treeDataProvider: provider, showCollapseAll: false });
   store.look(view, view.visible);
@@ -40,11 +40,12 @@ class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Disposable {
   readonly onDidChangeTreeData = this.emitter.event;
   private readonly subscriptions: vscode.Disposable;
   private nodes: ReadonlyMap<string, RunNode> = new Map();
-  private active: string | undefined;
+  /** The run that answers for the images of its dataset, of every dataset. */
+  private inUse: ReadonlySet<string> = new Set();
 
   constructor(
     private readonly store: RunStore,
-    private readonly model: ActiveModel,
+    private readonly model: ModelInUse,
   ) {
     this.subscriptions = vscode.Disposable.from(
       store.onDidChange(() => this.changed()),
@@ -65,7 +66,8 @@ class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Disposable {
 
   getChildren(node?: RunNode): RunNode[] {
     if (node) return [];
-    this.active = this.model.current()?.folder;
+    const datasets = new Set(this.model.usable.map(({ dataset }) => dataset));
+    this.inUse = new Set([...datasets].flatMap((dataset) => this.model.forDataset(dataset)?.model.folder ?? []));
     const runs = this.store.runs.slice(0, mostRows).map((run): RunNode => {
       const before = this.nodes.get(run.folder);
       return before?.kind === 'run' && before.run === run ? before : { kind: 'run', run };
@@ -101,43 +103,37 @@ class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Disposable {
 
   private runItem(node: Extract<RunNode, { kind: 'run' }>): vscode.TreeItem {
     const { run } = node;
-    const item = new vscode.TreeItem(run.record.dataset.name);
-    const live = this.store.tracker(run.folder)?.state;
-    // The side bar is narrow: what tells runs apart comes first.
-    const description = [
-      runDescription(run, live, Date.now()),
-      ...(this.active === run.folder ? [vscode.l10n.t('active model')] : []),
-      run.record.model?.name ?? run.record.recipe,
-    ].join(' · ');
+    const pinnedFor = this.model.pinnedFor(run.folder);
+    const item = new vscode.TreeItem(runTitle(run));
+    const use =
+      pinnedFor.length > 0 ? [vscode.l10n.t('pinned')] : this.inUse.has(run.folder) ? [vscode.l10n.t('in use')] : [];
+    const star = run.notes.star ? ['★'] : [];
+    const words = runWords(run, this.store.tracker(run.folder)?.state, Date.now());
     item.id = run.folder;
-    item.description = run.notes.star && run.status !== 'completed' ? `★ ${description}` : description;
-    item.iconPath = statusIcon(run.status, run.notes.star);
-    item.contextValue = runContext(run);
+    item.description = [...star, ...use, ...words].join(' · ');
+    item.iconPath = stateIcon(run);
+    item.contextValue = [runContext(run), ...(pinnedFor.length > 0 ? ['pinned'] : [])].join(' ');
     const starred = run.notes.star ? [vscode.l10n.t('starred')] : [];
     item.accessibilityInformation = {
-      label: [item.label as string, statusWord(run.status), ...starred, description].join(', '),
+      label: [item.label as string, statusWord(run.status), ...starred, ...use, ...words].join(', '),
     };
     item.command = { command: commandIds.openTraining, title: vscode.l10n.t('Open Training Page'), arguments: [node] };
     return item;
   }
 }
 
-/** A starred run that came to its end shows its star instead of what nearly all runs show. */
-function statusIcon(status: RunStatus, star: boolean): vscode.ThemeIcon {
-  switch (status) {
-    case 'running':
-      return new vscode.ThemeIcon('loading~spin');
-    case 'completed':
-      return star
-        ? new vscode.ThemeIcon('star-full', new vscode.ThemeColor('charts.yellow'))
-        : new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'));
-    case 'stopped':
-      return new vscode.ThemeIcon('stop-circle');
-    case 'failed':
-      return new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
-    case 'interrupted':
-      return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
-  }
+/** The sign of a run's state, the same as on the pages. */
+function stateIcon({ status, record }: IndexedRun): vscode.ThemeIcon {
+  const { icon, tone } = stateSigns[shownState(status, record.paused ?? false)];
+  const colours = {
+    plain: undefined,
+    good: 'testing.iconPassed',
+    warning: 'list.warningForeground',
+    error: 'list.errorForeground',
+  };
+  const colour = colours[tone];
+  const id = icon === 'loading' ? 'loading~spin' : icon;
+  return new vscode.ThemeIcon(id, colour === undefined ? undefined : new vscode.ThemeColor(colour));
 }
 
 function tooltip({ record, folder, status, notes, notesProblem }: IndexedRun): vscode.MarkdownString {
@@ -196,7 +192,7 @@ function brokenItem({ folder, problem }: BrokenRun): vscode.TreeItem {
   item.id = folder;
   item.description = vscode.l10n.t('cannot be read');
   item.tooltip = problem;
-  item.iconPath = new vscode.ThemeIcon('question');
+  item.iconPath = new vscode.ThemeIcon(stateSigns.broken.icon);
   item.contextValue = 'broken';
   return item;
 }

@@ -19,6 +19,7 @@ export const commandIds = {
   trainLonger: 'loupe.trainLonger',
   continueWith: 'loupe.continueWith',
   useForPrediction: 'loupe.useForPrediction',
+  unpinModel: 'loupe.unpinModel',
   revealRun: 'loupe.revealRun',
   deleteRun: 'loupe.deleteRun',
   showRuns: 'loupe.showRuns',
@@ -82,7 +83,9 @@ export const settingIds = {
 /** Keys of the workspace's memory. */
 export const memoryKeys = {
   datasets: 'loupe.datasets',
+  /** Of versions up to 0.3: one run for all images. */
   activeModel: 'loupe.activeModel',
+  modelChoices: 'loupe.modelChoices',
   startedRuns: 'loupe.startedRuns',
   runsView: 'loupe.runsView',
   openPages: 'loupe.openPages',

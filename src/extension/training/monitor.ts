@@ -6,7 +6,8 @@ import type { RunState } from '../../protocol/runState';
 import { livesHere, type ListedRun } from '../../runfolder';
 import { commandIds } from '../shared/ids';
 import { stopRun } from '../runs/commands';
-import { headlineScore, phaseWord, progressWords, runLabel } from '../runs/describe';
+import { heldOutScore } from '../../runfolder';
+import { phaseWord, progressWords, runLabel } from '../runs/describe';
 import type { RunStore } from '../runs/store';
 import type { RunTracker } from '../runs/tracker';
 import { reportWarning } from '../shared/failure';
@@ -154,7 +155,7 @@ export function notificationWords(state: RunState): string {
 /** How a run ended, with what to do next. */
 async function announce(run: ListedRun, log: Log, open: boolean): Promise<void> {
   const name = runLabel(run.record);
-  const score = headlineScore(run.record);
+  const score = heldOutScore(run.record);
   const output = vscode.l10n.t('Show Output');
   if (run.status === 'failed' || run.status === 'interrupted') {
     const why = run.record.error?.message ?? vscode.l10n.t('Its process was ended from outside, or the machine was.');

@@ -3,7 +3,22 @@ import { noParams, nothing, pendingStates, type PageMethods } from './envelope';
 import { exportMethods, imageMethods } from './images';
 import { partSchema, rankedClassSchema } from '../common';
 
-/** The open image and what the active model says of it. */
+/** The model that answers for an image, in the host's words. */
+export const modelInUseSchema = v.object({
+  /** `flowers5 · quick · test 0.900`. */
+  label: v.string(),
+  /** Why it answers: `best of flowers5`. */
+  why: v.string(),
+  /** The user chose it. */
+  pinned: v.boolean(),
+  /** That it knows another dataset than the image's. */
+  warning: v.nullable(v.string()),
+  /** The better choice, for a button: `flowers5 · 0.900`. */
+  better: v.nullable(v.string()),
+});
+export type ModelInUseState = v.InferOutput<typeof modelInUseSchema>;
+
+/** The open image and what the model in use says of it. */
 export const openPredictionSchema = v.object({
   state: v.literal('ready'),
   view: v.literal('image'),
@@ -14,7 +29,9 @@ export const openPredictionSchema = v.object({
   top: v.array(rankedClassSchema),
   /** Class and part of this file in the model's own dataset, null outside it. */
   truth: v.nullable(v.object({ class: v.string(), part: v.nullable(partSchema) })),
-  model: v.string(),
+  model: modelInUseSchema,
+  /** The network's name: `mobilenet_v2`. */
+  network: v.string(),
   /** The run's folder, below the workspace where it lies in it. */
   run: v.string(),
   device: v.string(),
@@ -28,23 +45,39 @@ export const predictionTableSchema = v.object({
   state: v.literal('ready'),
   view: v.literal('table'),
   rows: v.array(
-    v.object({ file: v.string(), name: v.string(), top: v.array(rankedClassSchema), problem: v.nullable(v.string()) }),
+    v.object({
+      file: v.string(),
+      name: v.string(),
+      top: v.array(rankedClassSchema),
+      /** The class of the file in the model's dataset; null where it is not known. */
+      truth: v.nullable(v.string()),
+      problem: v.nullable(v.string()),
+      /** Place in `models` of the one that answered. */
+      model: v.number(),
+    }),
   ),
   done: v.number(),
   total: v.number(),
-  model: v.string(),
-  /** The run's folder, below the workspace where it lies in it. */
-  run: v.string(),
+  /** The models that answer: files of several datasets have several. */
+  models: v.array(v.object({ ...modelInUseSchema.entries, run: v.string(), files: v.number() })),
 });
 export const predictionStateSchema = v.union([openPredictionSchema, predictionTableSchema, ...pendingStates]);
 export type OpenPrediction = v.InferOutput<typeof openPredictionSchema>;
 export type PredictionTable = v.InferOutput<typeof predictionTableSchema>;
 export type PredictionState = v.InferOutput<typeof predictionStateSchema>;
 
+/** The place of a model in the table's list; 0 on the page of one image. */
+const whichModel = v.object({ model: v.pipe(v.number(), v.integer(), v.minValue(0)) });
+
 export const predictionMethods = {
   ...imageMethods,
   ...exportMethods,
-  chooseModel: { params: noParams, result: nothing },
+  /** Asks which model answers for the images at hand. */
+  chooseModel: { params: whichModel, result: nothing },
+  /** Pins the model that answers, or leaves the choice to the scores again. */
+  pinModel: { params: v.object({ ...whichModel.entries, pin: v.boolean() }), result: nothing },
+  /** Takes the better choice that was offered. */
+  useBetter: { params: whichModel, result: nothing },
   /** Writes the table as CSV where the user chooses. */
   saveCsv: { params: noParams, result: v.object({ saved: v.boolean() }) },
 } as const satisfies PageMethods;

@@ -15,10 +15,11 @@ import { ask } from '../shared/events';
 import { dialogTimeout } from '../shared/hostLink';
 import { PageElement } from '../page/pageElement';
 import { text } from '../strings/prediction';
+import { modelView, modelWarningView, type ModelActions } from './modelView';
 import { predictionPageStyles } from './predictionStyles';
 import { predictionColumns } from './predictionTable';
 
-/** What the active model says of the open image, or of several files. */
+/** What the model in use says of the open image, or of several files. */
 @customElement('loupe-prediction-page')
 export class PredictionPageElement extends PageElement<PredictionState, typeof predictionMethods> {
   static override styles = [...PageElement.styles, predictionPageStyles];
@@ -58,8 +59,8 @@ export class PredictionPageElement extends PageElement<PredictionState, typeof p
     return html`
       <div class="title-row">
         <div><h1 title=${data.file}>${data.name}</h1></div>
-        <div class="actions">${this.renderChoose()}</div>
       </div>
+      ${modelWarningView(data.model, this.modelActions(0))}
       <div class="image-view">
         <figure>
           <img src=${this.preview?.url ?? nothing} alt=${text('prediction.preview', { name: data.name })} />
@@ -73,9 +74,10 @@ export class PredictionPageElement extends PageElement<PredictionState, typeof p
         </div>
       </div>
       ${probabilityBars(data.top, data.truth?.class ?? null)}
+      ${modelView(data.model, this.modelActions(0))}
       <loupe-section .heading=${text('prediction.details')}>
         <dl>
-          <dt>${text('prediction.model')}</dt><dd>${data.model}</dd>
+          <dt>${text('prediction.network')}</dt><dd>${data.network}</dd>
           <dt>${text('prediction.run')}</dt><dd class="code">${data.run}</dd>
           <dt>${text('prediction.device')}</dt><dd>${data.device}</dd>
           <dt>${text('prediction.time')}</dt>
@@ -108,13 +110,13 @@ export class PredictionPageElement extends PageElement<PredictionState, typeof p
       <div class="title-row">
         <div>
           <h1>${text('predictions.title')}</h1>
-          <p class="quiet">${data.model} · <span class="code">${data.run}</span></p>
         </div>
         <div class="actions">
           <vscode-button ?disabled=${data.rows.length === 0} @click=${this.saveCsv}>${text('predictions.saveCsv')}</vscode-button>
-          ${this.renderChoose()}
         </div>
       </div>
+      ${data.models.map((model, index) => modelWarningView(model, this.modelActions(index)))}
+      ${data.models.map((model, index) => modelView(model, this.modelActions(index)))}
       <div class="progress">
         <p>${text(done ? 'predictions.complete' : 'predictions.progress', counts)}${problems > 0 ? ` · ${text('predictions.problems', { n: formatCount(problems) })}` : ''}</p>
         ${done ? nothing : html`<progress aria-label=${text('predictions.title')} max=${data.total} .value=${data.done}></progress>`}
@@ -128,8 +130,12 @@ export class PredictionPageElement extends PageElement<PredictionState, typeof p
       })}`;
   }
 
-  private renderChoose(): TemplateResult {
-    return html`<vscode-button appearance="secondary" @click=${this.chooseModel}>${text('prediction.choose')}</vscode-button>`;
+  private modelActions(model: number): ModelActions {
+    return {
+      pin: (pin) => this.ask(this.link.request('pinModel', { model, pin })),
+      choose: () => this.ask(this.link.request('chooseModel', { model }, dialogTimeout)),
+      better: () => this.ask(this.link.request('useBetter', { model })),
+    };
   }
 
   private isSameImage(next: OpenPrediction): boolean {
@@ -149,6 +155,5 @@ export class PredictionPageElement extends PageElement<PredictionState, typeof p
     this.preview = undefined;
   }
 
-  private readonly chooseModel = (): void => this.ask(this.link.request('chooseModel', null, dialogTimeout));
   private readonly saveCsv = (): void => this.ask(this.link.request('saveCsv', null, dialogTimeout));
 }

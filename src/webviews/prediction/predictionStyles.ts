@@ -52,6 +52,31 @@ export const predictionPageStyles = css`
   .verdict.wrong {
     color: var(--loupe-error);
   }
+  .model,
+  .model-warning {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px 12px;
+  }
+  .model {
+    justify-content: space-between;
+  }
+  .model p {
+    flex: 1 1 260px;
+    overflow-wrap: anywhere;
+  }
+  .model-warning {
+    padding: 8px 12px;
+    border: 1px solid var(--loupe-warning);
+  }
+  .model-warning p {
+    flex: 1 1 220px;
+  }
+  .model-warning .icon {
+    flex: none;
+    color: var(--loupe-warning);
+  }
   dl {
     display: grid;
     grid-template-columns: auto minmax(0, 1fr);

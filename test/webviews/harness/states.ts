@@ -5,7 +5,7 @@ import { Random } from '../../../src/core/random';
 import type { DatasetReady } from '../../../src/protocol/pages/datasets';
 import { evaluationRows } from '../../../src/extension/evaluation/evaluationRows';
 import type { EvaluationReady } from '../../../src/protocol/pages/evaluation';
-import type { PredictionTable } from '../../../src/protocol/pages/prediction';
+import type { ModelInUseState, PredictionTable } from '../../../src/protocol/pages/prediction';
 import type { TrainingReady } from '../../../src/protocol/pages/training';
 import type { NewRunEvent, RunEvent, RunStatus } from '../../../src/protocol/runEvents';
 import type { PartMetrics, RunRecord } from '../../../src/protocol/runFiles';
@@ -430,10 +430,23 @@ export function imagePrediction(classCount: number, truth: boolean): Record<stri
     name: '10894627425_ec76bbc757_n – a long file name 🌹.jpg',
     top: classes.slice(0, 5).map((name, index) => ({ class: name, probability: probabilities[index]! })),
     truth: truth ? { class: classes[1]!, part: 'train' } : null,
-    model: 'quick (MobileNetV2), 0.880 on validation',
+    model: modelInUse(),
+    network: 'mobilenet_v2',
     run: '2026-05-01_12-30-05_flowers_quick',
     device: 'CPU, ONNX Runtime, 2 threads',
     seconds: { decode: 0.0123, network: 0.0341 },
+  };
+}
+
+/** The model in use, as the host describes it. */
+export function modelInUse(change: Partial<ModelInUseState> = {}): ModelInUseState {
+  return {
+    label: 'flowers · quick · test 0.880',
+    why: 'best of flowers',
+    pinned: false,
+    warning: null,
+    better: null,
+    ...change,
   };
 }
 
@@ -445,8 +458,7 @@ export function tablePrediction(rows: number, total: number): PredictionTable {
     view: 'table',
     done: rows,
     total,
-    model: 'quick (MobileNetV2)',
-    run: '2026-05-01_12-30-05_flowers_quick',
+    models: [{ ...modelInUse(), run: '2026-05-01_12-30-05_flowers_quick', files: total }],
     rows: Array.from({ length: rows }, (_, index) => {
       const top = 0.4 + random.uniform() * 0.6;
       const name = `img_${String(index).padStart(4, '0')}.jpg`;
@@ -454,6 +466,8 @@ export function tablePrediction(rows: number, total: number): PredictionTable {
       return {
         file: `/data/new/${name}`,
         name,
+        model: 0,
+        truth: failed ? null : index % 3 === 0 ? null : flowers[(index - (index % 7 === 0 ? 1 : 0)) % 5]!,
         problem: failed ? 'This is not a picture: the file has no bytes.' : null,
         top: failed
           ? []
