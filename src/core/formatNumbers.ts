@@ -98,3 +98,8 @@ const mostIntervalDigits = 6;
 export function formatScore(share: number, interval: readonly [number, number]): string {
   return `${formatAccuracy(share)} (95% interval ${formatInterval(interval)})`;
 }
+
+/** The p of a test: `p = 0.031`, `p < 0.001`. */
+export function formatP(p: number): string {
+  return p < 0.001 ? 'p < 0.001' : `p = ${p.toPrecision(2)}`;
+}

@@ -15,6 +15,14 @@ export function visibleText(text: string): string {
   return text.replace(acting, writtenOut);
 }
 
+/** A text in one line without such characters, and with single spaces. */
+export function plainLine(text: string): string {
+  return text
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .replace(acting, '')
+    .trim();
+}
+
 /** The same of a text of several lines, whose line breaks and tabs stay. */
 export function visibleLines(text: string): string {
   return text.replaceAll('\r\n', '\n').replace(acting, (one) => (one === '\n' || one === '\t' ? one : writtenOut(one)));

@@ -105,7 +105,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
     openRun: (folder: string) => showTraining(training, folder),
   };
   registerOptimizerComparison(registry, training, comparisonParts);
-  const runsParts = { context, store: runs, log };
+  const runsParts = { context, store: runs, log, images };
   registerRunCommands(registry, pages, runsParts);
   registerEvaluationCommands(registry, pages, runs, images);
   registerPredictionCommands(registry, pages, runs, prediction);

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { comparedMetricNames } from '../core/metrics/metrics';
+import { unpairedReasons } from '../core/metrics/runVerdict';
 import { partSchema } from './common';
 import { runStatuses } from './runEvents';
 
@@ -45,6 +46,44 @@ export const dataDifferencesSchema = v.object({
 });
 export type DataDifferences = v.InferOutput<typeof dataDifferencesSchema>;
 
+/** Images that one of two runs alone is right for: how many, and the first of them. */
+const answeredImagesSchema = v.object({
+  count: v.number(),
+  /** Relative to the dataset; `taken` is the class that the other run took it for. */
+  first: v.array(v.object({ file: v.string(), truth: v.string(), taken: v.string() })),
+});
+export type AnsweredImages = v.InferOutput<typeof answeredImagesSchema>;
+
+/** How a run compares with the first, on images that neither was trained on. */
+export const runVerdictSchema = v.object({
+  /** Place of the run in `runs`. */
+  run: v.number(),
+  /** The part that both are judged on; null where they have none in common. */
+  part: v.nullable(partSchema),
+  /** Why there is no `pair`; null where there is one. */
+  reason: v.nullable(v.picklist(unpairedReasons)),
+  pair: v.nullable(
+    v.object({
+      images: v.number(),
+      /** Images that the first run alone, and this one alone, is right for. */
+      onlyFirst: v.number(),
+      onlySecond: v.number(),
+      /** Accuracy of this run less that of the first, with its 95% interval. */
+      difference: v.number(),
+      interval: v.tuple([v.number(), v.number()]),
+      /** Two-sided p of McNemar's exact test. */
+      p: v.number(),
+    }),
+  ),
+  /** Images of the part that both answered. */
+  shared: v.number(),
+  /** Whether images are taken for the same by their names alone. */
+  byName: v.boolean(),
+  onlyFirst: answeredImagesSchema,
+  onlySecond: answeredImagesSchema,
+});
+export type RunVerdict = v.InferOutput<typeof runVerdictSchema>;
+
 /** `loupe runs --compare A B … --json`: the first run is what the others are compared with. */
 export const runComparisonSchema = v.object({
   version: v.literal(1),
@@ -52,7 +91,10 @@ export const runComparisonSchema = v.object({
     v.object({
       /** Absolute path of the run folder. */
       run: v.string(),
+      /** The run folder's name. */
       name: v.string(),
+      /** What the user calls it; empty where it has no name. */
+      title: v.string(),
       status: v.picklist(runStatuses),
       dataset: v.string(),
       folder: v.string(),
@@ -66,6 +108,8 @@ export const runComparisonSchema = v.object({
       skipped: v.nullable(v.number()),
     }),
   ),
+  /** Of every run but the first. */
+  verdicts: v.array(runVerdictSchema),
   settings: v.array(valueRowSchema),
   scores: v.array(v.object({ part: partSchema, runs: v.array(v.nullable(comparedScoresSchema)) })),
   data: v.array(dataDifferencesSchema),

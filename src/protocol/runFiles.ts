@@ -127,9 +127,19 @@ export type RunRecord = v.InferOutput<typeof runRecordSchema>;
 
 /** Longest note, in characters. */
 export const longestNote = 10_000;
+/** Longest name that is given to a run, in characters: it stands in one line. */
+export const longestRunName = 80;
 
-/** `notes.json`: what people say of a run. Never written by a job; absent where nobody said anything. */
-export const runNotesSchema = v.object({ version: v.literal(1), note: v.string(), star: v.boolean() });
+/**
+ * `notes.json`: what people say of a run. Never written by a job; absent where nobody said anything. `name` is shown
+ * instead of the folder's and is never a path; empty, or absent in older notes, where none was given.
+ */
+export const runNotesSchema = v.object({
+  version: v.literal(1),
+  note: v.string(),
+  star: v.boolean(),
+  name: v.optional(v.string(), ''),
+});
 export type RunNotes = v.InferOutput<typeof runNotesSchema>;
 
 /** A stored split, given with `--split` or written as `split.json`; paths relative to the dataset. */

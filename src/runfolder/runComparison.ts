@@ -6,9 +6,12 @@ import { parts, type Part } from '../core/parts';
 import { listDifferences, sideBySide, splitDifferences } from '../core/runDifferences';
 import type { ComparedScores, DataDifferences, RunComparison } from '../protocol/runComparison';
 import type { Metrics, PartMetrics, RunRecord, SplitFile } from '../protocol/runFiles';
+import { isUsed } from '../protocol/recipe/usedSettings';
 import type { RunStatus } from '../protocol/runEvents';
+import { noNotes, readNotes } from './notes';
 import { readRun } from './records';
 import { readMetrics, readSplit } from './results';
+import { runVerdicts } from './runVerdicts';
 import { runStatus } from './status';
 
 /** What is read of a run to compare it. */
@@ -16,6 +19,8 @@ interface Side {
   readonly folder: string;
   readonly record: RunRecord;
   readonly status: RunStatus;
+  /** What the user calls it, or the empty text. */
+  readonly title: string;
   readonly metrics: Metrics | null;
   readonly split: SplitFile | null;
   readonly splitProblem: string | null;
@@ -33,9 +38,10 @@ export async function compareRuns(folders: readonly string[]): Promise<RunCompar
   const [first, ...others] = sides as [Side, ...Side[]];
   return {
     version: 1,
-    runs: sides.map(({ folder, record, status }) => ({
+    runs: sides.map(({ folder, record, status, title }) => ({
       run: folder,
       name: path.basename(folder),
+      title,
       status,
       dataset: record.dataset.name,
       folder: record.dataset.folder,
@@ -46,6 +52,7 @@ export async function compareRuns(folders: readonly string[]): Promise<RunCompar
       seconds: record.result?.seconds.total ?? null,
       skipped: record.result?.skipped ?? null,
     })),
+    verdicts: await runVerdicts(first, others),
     settings: sideBySide(sides.map(({ record }) => settingsOf(record))),
     scores: parts
       .filter((part) => sides.some(({ record }) => record.result?.parts[part]))
@@ -60,15 +67,19 @@ async function readSide(folder: string): Promise<Side> {
   const status = await runStatus(record, folder);
   // Scores that were not stored in detail are no reason not to compare the rest.
   const metrics = await readMetrics(folder).catch(() => null);
+  const title = (await readNotes(folder).catch(() => noNotes)).name;
+  const side = { folder, record, status, title, metrics };
   try {
-    return { folder, record, status, metrics, split: await readSplit(folder), splitProblem: null };
+    return { ...side, split: await readSplit(folder), splitProblem: null };
   } catch (error) {
-    return { folder, record, status, metrics, split: null, splitProblem: messageOf(error) };
+    return { ...side, split: null, splitProblem: messageOf(error) };
   }
 }
 
+/** Only what the training looked at: a learning rate that L-BFGS does not use is no difference. */
 function settingsOf(record: RunRecord): Record<string, Scalar> {
-  return { recipe: record.recipe, ...flattenSettings(record.settings), seed: record.seed };
+  const used = Object.entries(flattenSettings(record.settings)).filter(([key]) => isUsed(key, record.settings));
+  return { recipe: record.recipe, ...Object.fromEntries(used), seed: record.seed };
 }
 
 function environmentOf({ environment, git, process }: RunRecord): Record<string, Scalar> {

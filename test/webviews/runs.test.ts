@@ -231,6 +231,29 @@ describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
     );
   });
 
+  it('begins with a verdict on each run, and opens the images that only one is right for', async () => {
+    const page = await tester.open('runs', comparedRuns(12, 4));
+    const verdict = page.locator('loupe-verdict');
+    await verdict.waitFor();
+    expect(await verdict.locator('.sentence').allTextContents()).toEqual([
+      'A is better by 0.030 (9 of 300 validation images), more than noise (p = 0.035).',
+      expect.stringMatching(/^No difference beyond noise: A is right for 258, C for 257 of 300 validation images/),
+      'No verdict: A or D has no score on held-out images yet.',
+    ]);
+    // The verdict stands above everything else of the comparison.
+    const top = async (selector: string) => (await page.locator(`loupe-comparison ${selector}`).boundingBox())!.y;
+    expect(await top('loupe-verdict')).toBeLessThan(await top('.settings'));
+    expect(await top('.settings')).toBeLessThan(await top('loupe-compared-curves'));
+    const lost = verdict.locator('details', { hasText: 'Right in A, wrong in B: 12 images' });
+    await eventually(() => lost.evaluate((list: HTMLDetailsElement) => list.open)).toBe(true);
+    await lost.getByRole('button', { name: 'tulips/photo 4.jpg' }).click();
+    expect((await waitForRequest(page, 'openCompared'))[0]!.params).toEqual({
+      run: runRow(1).run,
+      file: 'tulips/photo 4.jpg',
+    });
+    expect(await faultsOf(page)).toEqual([]);
+  });
+
   it('resumes the comparison when the panel is shown again', async () => {
     const page = await tester.open('runs', comparedRuns(12, 2));
     await page.locator('loupe-comparison').waitFor();

@@ -8,9 +8,10 @@ import {
   noNumber,
   plural,
 } from '../../core/format';
+import { verdictSides, verdictWords } from '../../core/metrics/runVerdict';
 import { visibleText } from '../../core/plainText';
 import type { Names } from '../../core/runDifferences';
-import type { ComparedScores, DataDifferences, RunComparison } from '../../protocol/runComparison';
+import type { ComparedScores, DataDifferences, RunComparison, RunVerdict } from '../../protocol/runComparison';
 import { textTable } from './table';
 
 type Scalar = RunComparison['settings'][number]['values'][number];
@@ -30,13 +31,30 @@ export function comparisonText(comparison: RunComparison, all: boolean): string 
       : textTable([[title, ...heads], ...shown(rows).map((row) => [row.key, ...row.values.map(valueText)])]);
   return [
     textTable(
-      runs.map((run, index) => [letter(index), run.name, run.status, `${run.dataset}, ${plural(run.images, 'image')}`]),
+      runs.map((run, index) => [
+        letter(index),
+        runWords(run),
+        run.status,
+        `${run.dataset}, ${plural(run.images, 'image')}`,
+      ]),
     ),
-    textTable([['scores', ...heads], ...scoreRows(comparison)]),
+    comparison.verdicts.map((verdict) => verdictText(comparison, verdict)).join('\n\n'),
     values('settings', comparison.settings),
+    textTable([['scores', ...heads], ...scoreRows(comparison)]),
     comparison.data.map((data) => dataText(data)).join('\n'),
     values('environment', comparison.environment),
   ].join('\n\n');
+}
+
+/** A run by the name that it was given, beside that of its folder, which commands take. */
+function runWords({ name, title }: RunComparison['runs'][number]): string {
+  return title === '' ? name : `${visibleText(title)} (${name})`;
+}
+
+/** Whether a run is better than the first, in a sentence, and what that rests on. */
+function verdictText({ scores }: RunComparison, verdict: RunVerdict): string {
+  const { sentence, details } = verdictWords(verdict, ['A', letter(verdict.run)], verdictSides(scores, verdict));
+  return [sentence, ...details.map((line) => `  ${line}`)].join('\n');
 }
 
 function valueText(value: Scalar): string {

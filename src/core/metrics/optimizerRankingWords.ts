@@ -1,5 +1,5 @@
 import { fillPattern } from '../fillPattern';
-import { formatAccuracy, formatCount, formatInterval } from '../format';
+import { formatAccuracy, formatCount, formatInterval, formatP } from '../format';
 import { significant, type OptimizerRanking } from './optimizerRanking';
 
 /** The sentences of the verdict of a ranking, in English; a page may have other languages for the same keys. */
@@ -42,7 +42,7 @@ export function rankingWords(
   }
   if (!bestTwo) return say('ranking.single', common);
   const { first, second, p, ahead } = bestTwo;
-  const test = say('ranking.test', { p: pWords(p) });
+  const test = say('ranking.test', { p: formatP(p) });
   const leads = { ahead: formatCount(ahead), seeds: formatCount(seeds) };
   const why =
     seeds === 1
@@ -58,9 +58,4 @@ export function rankingWords(
     why,
   });
   return seeds === 1 ? `${sentence} ${say('ranking.oneSeed')}` : sentence;
-}
-
-/** `p = 0.031`, `p < 0.001`. */
-function pWords(p: number): string {
-  return p < 0.001 ? 'p < 0.001' : `p = ${p.toPrecision(2)}`;
 }

@@ -15,9 +15,11 @@ import { commandIds, memoryKeys } from '../shared/ids';
 import { PageController } from '../pages/pageController';
 import type { Handlers } from '../pages/dispatch';
 import { exportHandlers } from '../pages/exports';
+import type { ImageAccess } from '../pages/images';
 import type { Log } from '../shared/log';
 import { programOf } from '../shared/program';
 import { Timer } from '../shared/timer';
+import { ComparedImages } from './comparedImages';
 import { compareInChild } from './runComparison';
 import { runsFolders } from './folders';
 import { confirmRemoval, removeRuns } from './removal';
@@ -30,6 +32,7 @@ export interface RunsParts {
   readonly context: vscode.ExtensionContext;
   readonly store: RunStore;
   readonly log: Log;
+  readonly images: ImageAccess;
 }
 
 /** Rows sent in one message: larger ones would keep the extension host busy for longer than a frame. */
@@ -46,6 +49,7 @@ export class RunsController extends PageController<typeof runsMethods, RunsUpdat
   /** The rows that the page has, by folder. */
   private sent = new Map<string, RunRow>();
   private sentReading = '';
+  private readonly compared: ComparedImages;
   private shownState: RunsState['state'] | undefined;
   private readonly timer = this.register(new Timer());
 
@@ -54,6 +58,7 @@ export class RunsController extends PageController<typeof runsMethods, RunsUpdat
     const { store } = parts;
     const changed = (): void => this.later();
     this.rows = new TableRows(store, changed);
+    this.compared = new ComparedImages(parts.images);
     for (const event of [store.onDidChange, store.onDidRead, store.onDidProgress]) this.register(event(changed));
     this.register({ dispose: () => this.shown(false) });
   }
@@ -111,8 +116,12 @@ export class RunsController extends PageController<typeof runsMethods, RunsUpdat
     }),
     compare: async ({ runs }) => {
       const folders = await Promise.all(runs.map((run) => this.known(run)));
-      return compareInChild(programOf(this.parts.context), folders, (line) => this.parts.log.line(`compare: ${line}`));
+      const program = programOf(this.parts.context);
+      const comparison = await compareInChild(program, folders, (line) => this.parts.log.line(`compare: ${line}`));
+      this.compared.list(comparison);
+      return comparison;
     },
+    openCompared: (image) => this.compared.open(image),
     curves: async ({ run }) => this.curves(await this.known(run)),
   };
 

@@ -123,4 +123,6 @@ export const runsMethods = {
     result: runComparisonSchema,
   },
   curves: { params: oneRun, result: runCurvesSchema },
+  /** Opens an image that the comparison names, by its path in the dataset of a compared run. */
+  openCompared: { params: v.object({ ...oneRun.entries, file: v.string() }), result: nothing },
 } as const satisfies PageMethods;

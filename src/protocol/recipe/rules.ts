@@ -3,6 +3,7 @@ import { noAugmentation } from './augmentation';
 import type * as v from 'valibot';
 import type { Recipe } from './recipe';
 import type { recipeFileSchema } from './schema';
+import { isUsed, notOfFeatures, scratchModels } from './usedSettings';
 
 /** Something wrong in a recipe: where, by keys from the top, and a sentence that says what to do. */
 export interface RecipeProblem {
@@ -12,25 +13,6 @@ export interface RecipeProblem {
 
 type Named = v.InferOutput<typeof recipeFileSchema>;
 type Rule = (recipe: Recipe, named: Named) => RecipeProblem | false | undefined;
-
-/** Networks without pretrained weights. */
-export const scratchModels: readonly string[] = ['small-cnn', 'cats-dogs'];
-
-/** What the convex fit of mode features has no use for. */
-const notOfFeatures = [
-  'head',
-  'fineTune',
-  'batchSize',
-  'optimizer',
-  'schedule',
-  'mixup',
-  'augmentation',
-  'augmentedViews',
-  'earlyStopping',
-  'loss',
-  'classWeights',
-  'balancedSampling',
-] as const;
 
 const rules: readonly Rule[] = [
   ...notOfFeatures.map(
@@ -48,26 +30,26 @@ const rules: readonly Rule[] = [
       path: ['model'],
       message: `${model} has no pretrained weights, so mode ${mode} has nothing to build on. Set "mode": "scratch", or choose a backbone.`,
     },
-  ({ mode }, { fineTune }) =>
-    mode !== 'fine-tune' &&
-    mode !== 'features' &&
+  (recipe, { fineTune }) =>
+    recipe.mode !== 'features' &&
+    !isUsed('fineTune', recipe) &&
     fineTune !== undefined && {
       path: ['fineTune'],
-      message: `fineTune belongs to mode fine-tune, but the mode is ${mode}. Set "mode": "fine-tune", or remove it.`,
+      message: `fineTune belongs to mode fine-tune, but the mode is ${recipe.mode}. Set "mode": "fine-tune", or remove it.`,
     },
-  ({ mode, model }, { head }) =>
-    mode === 'scratch' &&
-    scratchModels.includes(model) &&
+  (recipe, { head }) =>
+    recipe.mode === 'scratch' &&
+    !isUsed('head', recipe) &&
     head !== undefined &&
     head.length > 0 && {
       path: ['head'],
-      message: `${model} has a head of its own. Remove head, or choose a backbone as the model.`,
+      message: `${recipe.model} has a head of its own. Remove head, or choose a backbone as the model.`,
     },
-  ({ mode }, { augmentedViews }) =>
-    mode !== 'head' &&
+  (recipe, { augmentedViews }) =>
+    !isUsed('augmentedViews', recipe) &&
     typeof augmentedViews === 'number' && {
       path: ['augmentedViews'],
-      message: `Views are computed once only where the backbone is frozen: in mode head, not in ${mode}. Remove augmentedViews.`,
+      message: `Views are computed once only where the backbone is frozen: in mode head, not in ${recipe.mode}. Remove augmentedViews.`,
     },
   ({ augmentation, augmentedViews }) =>
     augmentedViews !== null &&

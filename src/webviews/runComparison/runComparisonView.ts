@@ -21,10 +21,12 @@ import {
   type SideBySideRow,
 } from './runComparisonTables';
 import { dataLines } from './dataWords';
+import type { ComparedImage } from './verdictView';
+import './verdictView';
 
 /**
- * What differs between some runs: curves, scores, settings, data, environment. Fires `close` and `open` with a run's
- * folder.
+ * What differs between some runs: the verdict, settings, curves, scores, data, environment. Fires `open` with a run's
+ * folder and `open-image` with an image of it.
  */
 @customElement('loupe-comparison')
 export class ComparisonElement extends LitElement {
@@ -91,14 +93,15 @@ export class ComparisonElement extends LitElement {
     const drawn = comparison.runs.map(({ run }) => this.curves.get(run));
     return html`
       ${this.renderRuns()}
+      <loupe-verdict .comparison=${comparison} @open-image=${(event: CustomEvent<ComparedImage>) => emit(this, 'open-image', event.detail)}></loupe-verdict>
+      <loupe-section class="settings" .heading=${text('compare.settings')}>
+        <vscode-checkbox slot="actions" ?checked=${this.all} @change=${(event: Event) => (this.all = (event.target as HTMLInputElement).checked)}>${text('compare.all')}</vscode-checkbox>
+        ${this.renderTable(text('compare.settings'), text('compare.setting'), valueRows(comparison.settings, this.all), this.all)}
+      </loupe-section>
       <loupe-section .heading=${text('compare.curves')}><loupe-compared-curves .runs=${drawn}></loupe-compared-curves></loupe-section>
       <loupe-section class="scores" .heading=${text('compare.scores')}>
         ${judgedDifferently(comparison) ? html`<loupe-notices .notices=${[{ level: 'warning', message: text('compare.otherImages') }]}></loupe-notices>` : nothing}
         ${this.renderTable(text('compare.scores'), text('compare.metric'), scoreRows(comparison), false)}
-      </loupe-section>
-      <loupe-section class="settings" .heading=${text('compare.settings')}>
-        <vscode-checkbox slot="actions" ?checked=${this.all} @change=${(event: Event) => (this.all = (event.target as HTMLInputElement).checked)}>${text('compare.all')}</vscode-checkbox>
-        ${this.renderTable(text('compare.settings'), text('compare.setting'), valueRows(comparison.settings, this.all), this.all)}
       </loupe-section>
       <loupe-section class="data-differences" .heading=${text('compare.data')}>${comparison.data.map(
         (data) => html`
@@ -116,7 +119,7 @@ export class ComparisonElement extends LitElement {
       (run, place) => html`<li class="tone-hue${place}">
       ${svg`<svg class="swatch" viewBox="0 0 16 8" aria-hidden="true"><line x1="0" y1="4" x2="16" y2="4" /></svg>`}
       <b>${letterOf(place)}</b>
-      <button type="button" class="link" @click=${() => emit(this, 'open', run.run)}>${run.name}</button>
+      <button type="button" class="link" @click=${() => emit(this, 'open', run.run)}>${run.title || run.name}</button>
       <span class="quiet">${text('compare.images', { dataset: run.dataset, images: formatCount(run.images), classes: formatCount(run.classes) })}${place === 0 ? ` · ${text('compare.first')}` : ''}</span>
     </li>`,
     )}</ol>`;

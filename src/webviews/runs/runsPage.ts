@@ -23,6 +23,7 @@ import { shortcutOf, type KeyLine, type Shortcut } from '../shared/shortcuts';
 import { text } from '../strings/runs';
 import { RunComparisonState } from '../runComparison/runComparisonState';
 import '../runComparison/runComparisonView';
+import type { ComparedImage } from '../runComparison/verdictView';
 import { ShownColumns } from './runColumns';
 import './runDetails';
 import { filterRuns, type FilteredRuns } from './runFilter';
@@ -152,7 +153,8 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
       <vscode-button slot="actions" appearance="secondary" @click=${this.closeComparison}>${text('compare.close')}</vscode-button>
       ${
         comparison
-          ? html`<loupe-comparison .comparison=${comparison} .curves=${curves} @open=${(event: CustomEvent<string>) => this.openRun(event.detail)}></loupe-comparison>`
+          ? html`<loupe-comparison .comparison=${comparison} .curves=${curves} @open=${(event: CustomEvent<string>) => this.openRun(event.detail)}
+            @open-image=${(event: CustomEvent<ComparedImage>) => this.ask(this.link.request('openCompared', event.detail))}></loupe-comparison>`
           : html`<p class="quiet" role="status">${text('compare.loading')}</p>`
       }
     </loupe-section>`;

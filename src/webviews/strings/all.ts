@@ -9,6 +9,7 @@ import { matrixStrings } from './matrix';
 import { predictionStrings } from './prediction';
 import { previewStrings } from './preview';
 import { runsStrings } from './runs';
+import { runVerdictStrings } from './runVerdict';
 import { learningRateFinderStrings } from './learningRateFinder';
 import { trainingStrings } from './training';
 
@@ -25,6 +26,7 @@ export const allStrings = {
   prediction: predictionStrings,
   preview: previewStrings,
   runs: runsStrings,
+  runVerdict: runVerdictStrings,
   learningRateFinder: learningRateFinderStrings,
   training: trainingStrings,
 } as const;

@@ -111,7 +111,7 @@ export const runsStrings = {
   'compare.scoreWithInterval': '{accuracy} (95% interval {interval}; {right} of {n})',
   'compare.otherImages':
     'The runs were judged on different images, so their scores cannot be compared directly: see Data below.',
-  'compare.settings': 'Settings',
+  'compare.settings': 'What Differs',
   'compare.environment': 'Environment',
   'compare.setting': 'Setting',
   'compare.property': 'Property',

@@ -8,7 +8,7 @@ import { runContext } from '../../../src/extension/runs/describe';
 import type { IndexedRun } from '../../../src/runfolder';
 import { record } from './record';
 
-const notes = { version: 1, note: 'a note', star: true } as const;
+const notes = { version: 1, note: 'a note', star: true, name: '' } as const;
 const epoch = (n: number): EpochEvent => ({
   n,
   t: 10_000 + 500 * n,

@@ -7,7 +7,7 @@ import { comparisonText } from '../../../src/cli/output/runComparisonText';
 import { parseJsonWith } from '../../../src/protocol/parse';
 import { runComparisonSchema } from '../../../src/protocol/runComparison';
 import type { RunRecord } from '../../../src/protocol/runFiles';
-import { compareRuns } from '../../../src/runfolder';
+import { changeNotes, compareRuns } from '../../../src/runfolder';
 import { record } from '../extension/record';
 
 const folders: string[] = [];
@@ -144,6 +144,126 @@ test('says it in words', async () => {
     'data of B against A: the same images and classes\n  images moved from validation to train: 1 (8)\n  images moved from train to validation: 1 (4)',
   );
   expect(comparisonText(await compareRuns(twoRuns()), true)).toMatch(/^epochs +3 +3/m);
+});
+
+/** A run that answered test images: each is a truth and an answer. */
+function testRun(
+  folder: string,
+  id: string,
+  answers: Readonly<Record<string, readonly [string, string]>>,
+  change: Partial<RunRecord> = {},
+): string {
+  const rows = Object.entries(answers);
+  const accuracy = rows.filter(([, [truth, answer]]) => truth === answer).length / rows.length;
+  const run = writeRun(folder, id, {
+    dataset: dataset('f1'),
+    result: { ...result(0.5)!, parts: { test: { accuracy, macroF1: accuracy, images: rows.length } } },
+    ...change,
+  });
+  const lines = rows.map(([file, [truth, answer]]) => `${file},${truth},${answer},0.9`);
+  writeFileSync(path.join(run, 'evaluation', 'test.csv'), ['file,truth,predicted,probability', ...lines].join('\n'));
+  return run;
+}
+
+/** `first` images right in A alone, `second` in B alone, and `both` in both. */
+function answeredBy(first: number, second: number, both: number) {
+  const cat = (image: number): string => `cat/${image}.jpg`;
+  const numbers = Array.from({ length: first + second + both }, (_, image) => image);
+  const of = (right: (image: number) => boolean) =>
+    Object.fromEntries(numbers.map((image) => [cat(image), ['cat', right(image) ? 'cat' : 'dog'] as const]));
+  return [of((image) => image < first || image >= first + second), of((image) => image >= first)] as const;
+}
+
+test('the verdict of two runs on the same test images is the paired exact test', async () => {
+  const folder = runsFolder();
+  const [a, b] = answeredBy(3, 12, 285);
+  const comparison = await compareRuns([testRun(folder, 'a', a), testRun(folder, 'b', b)]);
+  const [verdict] = comparison.verdicts;
+  expect(verdict).toMatchObject({
+    run: 1,
+    part: 'test',
+    reason: null,
+    shared: 300,
+    byName: false,
+    // scipy.stats.binomtest(3, 15).pvalue
+    pair: { images: 300, onlyFirst: 3, onlySecond: 12, p: expect.closeTo(0.03515625, 10) },
+    onlyFirst: {
+      count: 3,
+      first: [0, 1, 2].map((image) => ({ file: `cat/${image}.jpg`, truth: 'cat', taken: 'dog' })),
+    },
+    onlySecond: { count: 12 },
+  });
+  const text = comparisonText(comparison, false);
+  expect(text).toContain('B is better by 0.030 (9 of 300 test images), more than noise (p = 0.035).');
+  expect(text.indexOf('B is better')).toBeLessThan(text.indexOf('scores'));
+});
+
+test('a difference within noise is not called one', async () => {
+  const folder = runsFolder();
+  const [a, b] = answeredBy(5, 7, 88);
+  const noise = await compareRuns([testRun(folder, 'a', a), testRun(folder, 'b', b)]);
+  expect(comparisonText(noise, false)).toContain(
+    'No difference beyond noise: A is right for 93, B for 95 of 100 test images (p = 0.77).',
+  );
+  const equal = await compareRuns([testRun(folder, 'c', a), testRun(folder, 'd', a)]);
+  expect(comparisonText(equal, false)).toContain('A and B are right for the very same images, 93 of 100 test images.');
+});
+
+test('why there is no verdict is said: other images, other classes, another evaluation, no answers', async () => {
+  const folder = runsFolder();
+  const [a, b] = answeredBy(3, 12, 85);
+  const first = testRun(folder, 'a', a);
+  const reason = async (other: string): Promise<unknown> => (await compareRuns([first, other])).verdicts[0]?.reason;
+  const fewer = Object.fromEntries(Object.entries(b).filter(([file]) => file !== 'cat/0.jpg'));
+  expect(await reason(testRun(folder, 'fewer', fewer))).toBe('other-images');
+  expect(await reason(testRun(folder, 'relabelled', { ...b, 'cat/0.jpg': ['dog', 'dog'] }))).toBe('other-classes');
+  // Two datasets may both have a cat/0.jpg.
+  const elsewhere = { ...dataset('f2'), folder: '/data/elsewhere' };
+  expect(await reason(testRun(folder, 'elsewhere', b, { dataset: elsewhere }))).toBe('other-images');
+  const again = testRun(folder, 'again', b);
+  writeFileSync(path.join(again, 'evaluation', 'test.csv'), 'file,truth,predicted,probability\ncat/0.jpg,cat,cat,1\n');
+  expect(await reason(again)).toBe('evaluated-again');
+  const without = testRun(folder, 'without', b);
+  rmSync(path.join(without, 'evaluation', 'test.csv'));
+  expect(await reason(without)).toBe('no-answers');
+  expect(await reason(writeRun(folder, 'going', { result: null, status: 'running' }))).toBe('no-scores');
+  expect(comparisonText(await compareRuns([first, testRun(folder, 'less', fewer)]), false)).toMatch(
+    /different images \(99 in common\)[^\n]*\n {2}A 0\.880 \(95% interval 0\.802 to 0\.930\), B 0\.980/,
+  );
+});
+
+test('files of one folder that changed are matched by name, which is said', async () => {
+  const folder = runsFolder();
+  const [a, b] = answeredBy(0, 6, 34);
+  const other = testRun(folder, 'b', b, { dataset: dataset('f2') });
+  const comparison = await compareRuns([testRun(folder, 'a', a), other]);
+  expect(comparison.verdicts[0]).toMatchObject({ byName: true, pair: { p: expect.closeTo(0.03125, 10) } });
+  expect(comparisonText(comparison, false)).toContain('taken for the same by their names');
+});
+
+test('only settings that a training looked at are compared', async () => {
+  const folder = runsFolder();
+  const settings = (learningRate: number, epochs: number) => ({
+    mode: 'features',
+    model: 'mobilenet_v2',
+    epochs,
+    optimizer: { name: 'adam', learningRate },
+    fineTune: { blocks: 2 },
+    l2: null,
+  });
+  const a = writeRun(folder, 'a', { settings: settings(0.001, 200) });
+  const b = writeRun(folder, 'b', { settings: settings(0.01, 100) });
+  const { settings: compared } = await compareRuns([a, b]);
+  expect(compared.map(({ key }) => key)).toEqual(['recipe', 'mode', 'model', 'epochs', 'l2', 'seed']);
+  expect(compared.filter(({ differs }) => differs).map(({ key }) => key)).toEqual(['epochs']);
+});
+
+test('a run is called by the name that it was given', async () => {
+  const [a, b] = twoRuns();
+  await changeNotes(b, { name: '  flips \n only\u202e ' });
+  const comparison = await compareRuns([a, b]);
+  expect(comparison.runs.map(({ title }) => title)).toEqual(['', 'flips only']);
+  expect(comparisonText(comparison, false)).toContain('flips only (b)');
 });
 
 test('a run without a split or a fingerprint is compared as far as it goes', async () => {

@@ -137,10 +137,10 @@ async function shareInLongTurns(folder: string): Promise<number> {
 test('notes keep what is not changed, are replaced whole, and leave a file alone that they cannot read', async () => {
   const folder = runsFolder(1);
   const run = path.join(folder, 'run-0');
-  expect(await readNotes(run)).toEqual({ version: 1, note: '', star: false });
+  expect(await readNotes(run)).toEqual({ version: 1, note: '', star: false, name: '' });
   await changeNotes(run, { note: 'zwölf' });
   await changeNotes(run, { star: true });
-  expect(await readNotes(run)).toEqual({ version: 1, note: 'zwölf', star: true });
+  expect(await readNotes(run)).toEqual({ version: 1, note: 'zwölf', star: true, name: '' });
   writeFileSync(path.join(run, 'notes.json'), 'not json');
   await expect(changeNotes(run, { star: false })).rejects.toMatchObject({ code: 'notes-broken' });
   expect(readFileSync(path.join(run, 'notes.json'), 'utf8')).toBe('not json');

@@ -1,7 +1,8 @@
 import { Random } from '../../../src/core/random';
 import { wilson } from '../../../src/core/metrics/metrics';
 import type { RunCurves, RunRow, RunsReady } from '../../../src/protocol/pages/runs';
-import type { ComparedScores, RunComparison } from '../../../src/protocol/runComparison';
+import { pairedDifference } from '../../../src/core/metrics/pairedDifference';
+import type { ComparedScores, RunComparison, RunVerdict } from '../../../src/protocol/runComparison';
 
 const began = Date.parse('2026-05-01T12:30:05Z');
 const base = '/work space/.loupe/runs/';
@@ -125,6 +126,41 @@ function scores(accuracy: number, images: number, detailed = true): ComparedScor
   };
 }
 
+/** The second run is worse by more than noise, the third no different; the fourth has no score. */
+function verdictOf(run: number): RunVerdict {
+  const answered = (count: number, from: string, to: string): RunVerdict['onlyFirst'] => ({
+    count,
+    first: Array.from({ length: count }, (_, image) => ({
+      file: `${from}/photo ${image}.jpg`,
+      truth: from,
+      taken: to,
+    })),
+  });
+  const none = answered(0, '', '');
+  if (run > 2)
+    return {
+      run,
+      part: null,
+      reason: 'no-scores',
+      pair: null,
+      shared: 0,
+      byName: false,
+      onlyFirst: none,
+      onlySecond: none,
+    };
+  const [onlyFirst, onlySecond] = run === 1 ? [12, 3] : [9, 8];
+  return {
+    run,
+    part: 'validation',
+    reason: null,
+    pair: pairedDifference({ images: 300, onlyFirst, onlySecond }),
+    shared: 300,
+    byName: false,
+    onlyFirst: answered(onlyFirst, 'tulips', 'roses'),
+    onlySecond: answered(onlySecond, 'mushrooms – Pilze', 'daisy'),
+  };
+}
+
 /** What the command line says of the first runs of the table: moved images, another class, another machine. */
 export function comparisonOf(rows: readonly RunRow[]): RunComparison {
   return {
@@ -132,6 +168,7 @@ export function comparisonOf(rows: readonly RunRow[]): RunComparison {
     runs: rows.map((row) => ({
       run: row.run,
       name: row.name,
+      title: '',
       status: row.status === 'broken' ? 'failed' : row.status,
       dataset: row.dataset ?? '',
       folder: row.folder ?? '',
@@ -142,6 +179,7 @@ export function comparisonOf(rows: readonly RunRow[]): RunComparison {
       seconds: row.seconds,
       skipped: row.skipped,
     })),
+    verdicts: rows.slice(1).map((_, index) => verdictOf(index + 1)),
     settings: [
       { key: 'recipe', values: rows.map(() => 'small-cnn'), differs: false },
       { key: 'optimizer.learningRate', values: rows.map((_, index) => 0.001 * (index + 1)), differs: true },
@@ -152,7 +190,9 @@ export function comparisonOf(rows: readonly RunRow[]): RunComparison {
       { part: 'train', runs: rows.map((_, index) => scores(0.98 - index * 0.02, 1200)) },
       {
         part: 'validation',
-        runs: rows.map((_, index) => (index === 3 ? null : scores(0.86 - index * 0.03, 300, index !== 1))),
+        runs: rows.map((_, index) =>
+          index === 3 ? null : scores(index === 2 ? 257 / 300 : 0.86 - index * 0.03, 300, index !== 1),
+        ),
       },
     ],
     data: rows.slice(1).map((_, index) =>
