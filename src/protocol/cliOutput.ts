@@ -123,6 +123,8 @@ export const runsOutputSchema = v.object({
   runs: v.array(
     v.object({
       run: v.string(),
+      /** What the user calls it; empty where it was given no name. */
+      name: v.string(),
       status: v.picklist(runStatuses),
       accuracy: v.nullable(v.number()),
       started: v.string(),

@@ -39,9 +39,9 @@ export function runNameOf(given: string): string {
 }
 
 /**
- * Changes a run's note, star or name and replaces `notes.json` whole. What is not given stays as it is on disk, so that
- * two windows do not undo each other. Throws LoupeError `notes-broken` (a file that cannot be understood is left alone) or
- * `notes-unwritable`.
+ * Changes a run's note, star or name and replaces `notes.json` whole. What is not given stays as it is on disk, so
+ * that two windows do not undo each other. Throws LoupeError `notes-broken` (a file that cannot be understood is left
+ * alone) or `notes-unwritable`.
  */
 export async function changeNotes(
   folder: string,

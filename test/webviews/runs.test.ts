@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { runStates } from '../../src/core/runStates';
 import { nextStepsOf } from '../../src/webviews/runs/runsRequests';
 import {
   chromiumPath,
@@ -11,10 +12,14 @@ import {
   usePages,
   waitForRequest,
 } from './harness/browser';
+import type { RunRow } from '../../src/protocol/pages/runs';
 import { comparedRuns, comparisonOf, runCurves, runRow, runsState } from './harness/runsStates';
 
-/** Names of the rows that are drawn, from the top. */
-const names = (page: Page): Promise<string[]> => page.locator('loupe-runs-table tbody td.col-name').allTextContents();
+/** Folder names of the rows that are drawn, from the top. */
+const names = (page: Page): Promise<string[]> =>
+  page
+    .locator('loupe-runs-table tbody tr[data-run]')
+    .evaluateAll((rows) => rows.map((one) => one.getAttribute('data-run')!.split('/').at(-1)!));
 const selected = (page: Page): Promise<number> => page.locator('loupe-runs-table tr[aria-selected="true"]').count();
 const row = (page: Page, index: number) => page.locator(`loupe-runs-table tr[data-run="${runRow(index).run}"]`);
 const update = (page: Page, sent: unknown): Promise<void> => send(page, { kind: 'update', update: sent });
@@ -26,17 +31,16 @@ describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
     const page = await tester.open('runs', { state: runsState(40) });
     await row(page, 0).waitFor();
     expect((await names(page)).slice(0, 2)).toEqual([runRow(0).name, runRow(1).name]);
-    await page.getByRole('button', { name: 'Validation Accuracy' }).click();
-    const best = runsState(40)
-      .rows.filter(({ scores }) => scores.validation)
-      .sort((a, b) => b.scores.validation!.accuracy - a.scores.validation!.accuracy);
+    await page.getByRole('button', { name: 'Accuracy', exact: true }).click();
+    const score = ({ scores }: RunRow): number => (scores.test ?? scores.validation)?.accuracy ?? -1;
+    const best = [...runsState(40).rows].sort((a, b) => score(b) - score(a));
     await eventually(async () => (await names(page))[0]).toBe(best[0]!.name);
     await eventually(() =>
-      page.getByRole('columnheader', { name: 'Validation Accuracy' }).getAttribute('aria-sort'),
+      page.getByRole('columnheader', { name: 'Accuracy', exact: true }).getAttribute('aria-sort'),
     ).toBe('descending');
     expect((await waitForRequest(page, 'setView'))[0]!.params).toEqual({
       columns: null,
-      sort: { key: 'validation', descending: true },
+      sort: { key: 'accuracy', descending: true },
     });
     expect(await faultsOf(page)).toEqual([]);
   });
@@ -46,13 +50,14 @@ describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
     await row(page, 0).focus();
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keys' }).waitFor();
-    expect((await page.locator('loupe-key-help kbd').allTextContents()).slice(-8)).toEqual([
+    expect((await page.locator('loupe-key-help kbd').allTextContents()).slice(-9)).toEqual([
       '?',
       'Shift ↑ ↓',
       'Space',
       'Ctrl A',
       'S',
       'Delete',
+      'F2',
       'C',
       '/',
     ]);
@@ -120,7 +125,7 @@ describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
     await page.keyboard.press('Escape');
     await eventually(() => selected(page)).toBe(0);
     await page.keyboard.press('Control+a');
-    await page.getByText('40 runs selected').waitFor();
+    await page.getByText('40 selected').waitFor();
     await row(page, 5).click();
     await row(page, 7).click({ modifiers: ['Control'] });
     await eventually(() => selected(page)).toBe(2);
@@ -130,6 +135,114 @@ describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
     expect((await waitForRequest(page, 'open'))[0]!.params).toEqual({ run: runRow(9).run });
     await page.getByRole('button', { name: `Remove the star of ${runRow(3).name}` }).click();
     expect((await waitForRequest(page, 'setStar', 2))[1]!.params).toEqual({ runs: [runRow(3).run], star: false });
+  });
+
+  it.each([610, 420])('keeps state, dataset and accuracy in sight in a panel %i pixels wide', async (width) => {
+    const page = await tester.open('runs', { state: runsState(40), width });
+    await row(page, 2).waitFor();
+    const scroller = page.locator('loupe-runs-table .scroller');
+    const seen = async (): Promise<void> => {
+      const frame = (await scroller.boundingBox())!;
+      let from = frame.x;
+      for (const column of ['star', 'status', 'dataset', 'accuracy']) {
+        const box = (await row(page, 2).locator(`td.col-${column}`).boundingBox())!;
+        expect(box.x, column).toBeGreaterThanOrEqual(from - 1);
+        from = box.x + box.width;
+        expect(from, column).toBeLessThanOrEqual(frame.x + frame.width);
+      }
+      const text = row(page, 2).locator('td.col-accuracy');
+      expect(await text.textContent()).toMatch(/^\s*0\.\d{3}\s+test\s*$/);
+      expect(await text.evaluate((cell) => cell.scrollWidth <= cell.clientWidth)).toBe(true);
+    };
+    await seen();
+    await scroller.evaluate((element) => element.scrollTo(element.scrollWidth, 0));
+    expect(await scroller.evaluate((element) => element.scrollLeft)).toBeGreaterThan(100);
+    await seen();
+    // What the accuracy rests on, and the state in words where only its sign has room.
+    expect(await row(page, 2).locator('td.col-accuracy').getAttribute('title')).toMatch(
+      /^\d+ of 150 test images, 95% interval 0\.\d{3} to 0\.\d{3}$/,
+    );
+    expect(await row(page, 2).locator('td.col-status').textContent()).toContain('completed');
+    expect(await row(page, 2).locator('td.col-status').getAttribute('title')).toBe('completed');
+  });
+
+  it.each([1150, 610, 420])('moves nothing when rows are selected, %i pixels wide', async (width) => {
+    const page = await tester.open('runs', { state: runsState(12), width });
+    await row(page, 1).waitFor();
+    const places = () =>
+      page.evaluate(() => {
+        const page = document.querySelector('loupe-runs-page')!.shadowRoot!;
+        const tools = page.querySelector('loupe-runs-toolbar')!.shadowRoot!;
+        const table = page.querySelector('loupe-runs-table')!;
+        return [...tools.querySelectorAll('.controls > *'), table].map((one) => {
+          const { x, y, width: wide, height } = one.getBoundingClientRect();
+          return [x, y, wide, one === table ? 0 : height].map(Math.round);
+        });
+      });
+    const before = await places();
+    expect(new Set(before.slice(0, -1).map(([, y]) => y)).size).toBe(1);
+    await row(page, 1).click();
+    expect(await places()).toEqual(before);
+    await row(page, 3).click({ modifiers: ['Control'] });
+    await page.getByText('2 selected').waitFor();
+    expect(await places()).toEqual(before);
+  });
+
+  it('has one sign a state, and no tick on a run that was stopped', async () => {
+    const states = runStates.map((status, index) => runRow(index, { status, progress: null }));
+    const page = await tester.open('runs', { state: { ...runsState(0), rows: states } });
+    await row(page, 1).waitFor();
+    const drawn = await Promise.all(
+      states.map((_, index) => row(page, index).locator('td.col-status path').getAttribute('d')),
+    );
+    expect(new Set(drawn).size).toBe(runStates.length);
+  });
+
+  it('names a run: asked for with F2 and a button, shown instead of the folder', async () => {
+    const page = await tester.open('runs', { state: runsState(12) });
+    await row(page, 4).getByText('labels corrected').waitFor();
+    await row(page, 4).click();
+    await page.keyboard.press('F2');
+    expect((await waitForRequest(page, 'rename'))[0]!.params).toEqual({ run: runRow(4).run });
+    await page.getByRole('button', { name: 'Rename…' }).click();
+    await waitForRequest(page, 'rename', 2);
+    await page.getByRole('searchbox', { name: 'Filter' }).fill('name:corrected');
+    await page.getByText('1 of 12 runs').waitFor();
+  });
+
+  it('tells the menu what it is opened on, and the selection follows', async () => {
+    const page = await tester.open('runs', { state: runsState(12) });
+    const context = async (): Promise<unknown> =>
+      JSON.parse((await page.locator('loupe-runs-page').getAttribute('data-vscode-context')) ?? 'null');
+    await row(page, 1).click();
+    await row(page, 2).click({ button: 'right' });
+    await eventually(() => selected(page)).toBe(1);
+    expect(await context()).toEqual({
+      webviewSection: 'run',
+      preventDefaultContextMenuItems: true,
+      run: runRow(2).run,
+      runs: [runRow(2).run],
+      loupeRun: 'open matrix rename reveal delete',
+    });
+    await row(page, 4).click({ modifiers: ['Control'] });
+    await row(page, 2).click({ button: 'right' });
+    await eventually(() => selected(page)).toBe(2);
+    expect(await context()).toMatchObject({ runs: [runRow(2).run, runRow(4).run], loupeRun: 'compare delete' });
+    // One that is being trained is not deleted, and one that cannot be read is neither opened nor compared.
+    await row(page, 0).click({ button: 'right' });
+    expect(await context()).toMatchObject({ loupeRun: 'open rename reveal' });
+    await page.getByRole('row', { name: /half a copy/ }).click({ button: 'right' });
+    expect(await context()).toMatchObject({ loupeRun: 'reveal delete' });
+  });
+
+  it('compares what a menu or the palette asked for', async () => {
+    const { state, answers } = comparedRuns(12, 2);
+    const page = await tester.open('runs', { state, answers });
+    await row(page, 1).waitFor();
+    const compare = [runRow(0).run, runRow(1).run];
+    await update(page, { rows: [], removed: [], reading: null, compare });
+    expect((await waitForRequest(page, 'compare'))[0]!.params).toEqual({ runs: compare });
+    await page.locator('loupe-verdict').waitFor();
   });
 
   it('acts only on runs that the filter shows', async () => {
@@ -191,7 +304,7 @@ describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
     const page = await tester.open('runs', { state, answers });
     await row(page, 0).click();
     await row(page, 3).click({ modifiers: ['Shift'] });
-    await page.getByRole('button', { name: 'Compare 4' }).click();
+    await page.getByRole('button', { name: 'Compare', exact: true }).click();
     expect((await waitForRequest(page, 'compare'))[0]!.params).toEqual({
       runs: state.rows.slice(0, 4).map(({ run }) => run),
     });
@@ -322,20 +435,25 @@ describe.skipIf(!chromiumPath)('runs page (needs a Chromium)', () => {
         view: { columns: ['name', 'validation', 'started'], sort: { key: 'name', descending: true } },
       }),
     });
-    await page.getByRole('searchbox', { name: 'Filter' }).fill('mushrooms name:0000');
+    await page.getByRole('searchbox', { name: 'Filter' }).fill('mushrooms id:0000');
     const shown = runsState(12)
       .rows.filter((one) => one.dataset?.startsWith('mushrooms') && one.name.includes('0000'))
-      .sort((a, b) => (a.name < b.name ? 1 : -1));
+      .sort((a, b) => ((a.title || a.name) < (b.title || b.name) ? 1 : -1));
     expect(shown.length).toBeGreaterThan(1);
     await page.getByText(`${shown.length} of 12 runs`).waitFor();
     await page.getByRole('button', { name: 'Export CSV' }).click();
     const { text, name } = (await waitForRequest(page, 'saveText'))[0]!.params as { text: string; name: string };
     expect(name).toBe('runs.csv');
     expect(text.split('\r\n')).toEqual([
-      'Name,Validation Accuracy,Started',
-      ...shown.map((one) =>
-        [one.name, one.scores.validation?.accuracy ?? '', new Date(one.started!).toISOString()].join(','),
-      ),
+      'Star,Status,Dataset,Accuracy,Judged On,Name,Validation Accuracy,Started',
+      ...shown.map((one) => {
+        const part = one.scores.test ? 'test' : one.scores.validation ? 'validation' : '';
+        const accuracy = part === '' ? '' : one.scores[part]!.accuracy;
+        const validation = one.scores.validation?.accuracy ?? '';
+        const started = new Date(one.started!).toISOString();
+        const name = one.title || one.name;
+        return [Number(one.star), one.status, one.dataset, accuracy, part, name, validation, started].join(',');
+      }),
       '',
     ]);
   });

@@ -1,7 +1,9 @@
 import * as path from 'node:path';
 import { formatAccuracy, formatAge } from '../../core/format';
 import { LoupeError } from '../../core/errors';
-import { compareRuns, listRuns, runsFolderOf, type ListedRun } from '../../runfolder';
+import { shownState, stateSigns } from '../../core/runStates';
+import { visibleText } from '../../core/plainText';
+import { compareRuns, listRuns, noNotes, readNotes, runsFolderOf, type ListedRun } from '../../runfolder';
 import type { RunsOutput, Said } from '../../protocol/cliOutput';
 import { exitCode } from '../shared/exitCodes';
 import { comparisonText } from '../output/runComparisonText';
@@ -15,11 +17,17 @@ interface RunsOptions {
   readonly all?: boolean;
 }
 
+/** A run, and what the user calls it. */
+type NamedRun = ListedRun & { readonly name: string };
+
 /** `loupe runs`, and `loupe runs --compare A B …`. */
 export async function runs(options: RunsOptions, terminal: Terminal): Promise<number> {
   if (options.compare) return compare(options.compare, options, terminal);
   const folder = path.resolve(options.runsFolder ?? runsFolderOf(process.cwd()));
-  const { runs: found, broken } = await listRuns(folder);
+  const { runs: listed, broken } = await listRuns(folder);
+  const found: NamedRun[] = [];
+  // Notes that cannot be read are no reason not to list a run.
+  for (const run of listed) found.push({ ...run, name: (await readNotes(run.folder).catch(() => noNotes)).name });
   for (const { folder: broke, problem } of broken)
     terminal.notify('warning', 'broken-run', `${broke} is left out: ${problem}`);
   if (terminal.options.json) {
@@ -27,12 +35,14 @@ export async function runs(options: RunsOptions, terminal: Terminal): Promise<nu
   } else if (found.length === 0) {
     terminal.line(`There are no runs in ${folder}. Start one with: loupe train <folder>`);
   } else {
+    const named = found.some(({ name }) => name !== '');
     terminal.line(
       textTable([
-        ['run', 'status', 'accuracy', 'started'],
+        named ? ['run', 'name', 'status', 'accuracy', 'started'] : ['run', 'status', 'accuracy', 'started'],
         ...found.map((run) => [
           run.record.id,
-          run.status,
+          ...(named ? [visibleText(run.name)] : []),
+          stateWords(run),
           formatAccuracy(accuracyOf(run)),
           formatAge(Date.parse(run.record.created), Date.now()),
         ]),
@@ -56,8 +66,20 @@ async function compare(names: readonly string[], options: RunsOptions, terminal:
   return exitCode.ok;
 }
 
-function outputOf(run: ListedRun): RunsOutput['runs'][number] {
-  return { run: run.folder, status: run.status, accuracy: accuracyOf(run), started: run.record.created };
+function outputOf(run: NamedRun): RunsOutput['runs'][number] {
+  return {
+    run: run.folder,
+    name: run.name,
+    status: run.status,
+    accuracy: accuracyOf(run),
+    started: run.record.created,
+  };
+}
+
+/** `✓ completed`, `‖ paused`. */
+function stateWords({ status, record }: ListedRun): string {
+  const state = shownState(status, record.paused ?? false);
+  return `${stateSigns[state].character} ${state}`;
 }
 
 /** Of the test part where there is one, else of the validation part. */

@@ -6,8 +6,9 @@ import type { Pages } from '../pages/pages';
 import type { Log } from '../shared/log';
 import type { Registry } from '../shared/registry';
 import { RunsController, type RunsParts } from './controller';
-import { chosenRun, folderOf } from './pick';
-import { removeRuns } from './removal';
+import { chosenRun, chosenRuns, folderOf, foldersOf } from './pick';
+import { confirmRemoval, removeRuns } from './removal';
+import { renameRun } from './rename';
 import type { RunStore } from './store';
 
 /** The table of runs and commands on single ones. */
@@ -27,11 +28,23 @@ export function registerRunCommands(registry: Registry, pages: Pages, parts: Run
       });
       if (run) await stopRun(run.folder, log);
     },
+    [commandIds.renameRun]: (argument) => renameRun(argument, store),
+    [commandIds.compareRuns]: async (argument) => {
+      const runs = await chosenRuns(argument, store);
+      if (!runs) return;
+      const make = (): RunsController => new RunsController(parts);
+      (pages.show('runs', RunsController.singleKey, make) as RunsController).compare(runs);
+    },
     [commandIds.revealRun]: async (argument) => {
       const run = await chosenOrBroken(argument, store, vscode.l10n.t('Reveal Run Folder'));
       if (run) await revealFolder(run);
     },
     [commandIds.deleteRun]: async (argument) => {
+      const several = foldersOf(argument);
+      if (several.length > 1) {
+        if (await confirmRemoval(several)) await removeRuns(several, store, log);
+        return;
+      }
       const run = await chosenOrBroken(argument, store, vscode.l10n.t('Delete Run'));
       if (run) await removeRuns([run], store, log);
     },

@@ -49,6 +49,8 @@ export class RunsController extends PageController<typeof runsMethods, RunsUpdat
   /** The rows that the page has, by folder. */
   private sent = new Map<string, RunRow>();
   private sentReading = '';
+  /** What is to be compared until the page asks for it: one that is being loaded hears nothing. */
+  private asked: string[] | undefined;
   private readonly compared: ComparedImages;
   private shownState: RunsState['state'] | undefined;
   private readonly timer = this.register(new Timer());
@@ -80,7 +82,15 @@ export class RunsController extends PageController<typeof runsMethods, RunsUpdat
     const rows = this.changes(listing, batch);
     this.sentReading = JSON.stringify(reading);
     this.later(0);
-    return { state: 'ready', rows, reading, view: this.view() };
+    const compare = this.asked ? { compare: this.asked } : {};
+    return { state: 'ready', rows, reading, view: this.view(), ...compare };
+  }
+
+  /** Has the page compare runs: at once, or with its next snapshot where it is not there yet. */
+  compare(runs: readonly string[]): void {
+    this.asked = [...runs];
+    if (this.shownState === 'ready')
+      this.update({ rows: [], removed: [], reading: this.current().reading, compare: this.asked });
   }
 
   shown(visible: boolean): void {
@@ -104,6 +114,7 @@ export class RunsController extends PageController<typeof runsMethods, RunsUpdat
       await this.parts.store.refresh();
       return null;
     },
+    rename: async ({ run }) => this.command(commandIds.renameRun, await this.known(run)),
     open: async ({ run }) => this.command(commandIds.openTraining, await this.known(run)),
     openMatrix: async ({ run }) => this.command(commandIds.openMatrix, await this.known(run)),
     reveal: ({ run }) => this.command(commandIds.revealRun, run),
@@ -115,6 +126,7 @@ export class RunsController extends PageController<typeof runsMethods, RunsUpdat
       removed: (await confirmRemoval(runs)) ? await removeRuns(runs, this.parts.store, this.parts.log) : 0,
     }),
     compare: async ({ runs }) => {
+      this.asked = undefined;
       const folders = await Promise.all(runs.map((run) => this.known(run)));
       const program = programOf(this.parts.context);
       const comparison = await compareInChild(program, folders, (line) => this.parts.log.line(`compare: ${line}`));
@@ -180,14 +192,18 @@ export class RunsController extends PageController<typeof runsMethods, RunsUpdat
     const rows: RunRow[] = [];
     for (const row of this.rows.of(listing)) {
       const before = this.sent.get(row.run);
-      if (before === row || (before && row.status === 'running' && JSON.stringify(before) === JSON.stringify(row)))
-        continue;
+      if (before === row || (before && isGoing(row) && JSON.stringify(before) === JSON.stringify(row))) continue;
       this.sent.set(row.run, row);
       rows.push(row);
       if (rows.length === most) break;
     }
     return rows;
   }
+}
+
+/** Whether a row is made anew each time that it is looked at. */
+function isGoing({ status }: RunRow): boolean {
+  return status === 'running' || status === 'paused';
 }
 
 function stateOf({ runs, broken }: RunListing, reading: RunsUpdate['reading']): 'ready' | 'loading' | 'empty' {

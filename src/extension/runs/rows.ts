@@ -5,6 +5,7 @@ import type { RunCurves, RunRow } from '../../protocol/pages/runs';
 import type { EpochEvent } from '../../protocol/runEvents';
 import type { RunState } from '../../protocol/runState';
 import type { BrokenRun, IndexedRun } from '../../runfolder';
+import { shownState } from '../../core/runStates';
 import { progressWords } from './describe';
 
 /**
@@ -18,7 +19,8 @@ export function rowOf(run: IndexedRun, live: RunState | undefined, epochs: numbe
   return {
     run: run.folder,
     name: path.basename(run.folder),
-    status,
+    title: notes.name,
+    status: shownState(status, live?.paused ?? record.paused ?? false),
     progress: running ? (live ? progressWords(live) : 'starting') : null,
     problem: record.error?.message ?? null,
     star: notes.star,
@@ -50,6 +52,7 @@ export function brokenRow({ folder, problem }: BrokenRun): RunRow {
   return {
     run: folder,
     name: path.basename(folder),
+    title: '',
     status: 'broken',
     progress: null,
     problem,

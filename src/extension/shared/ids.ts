@@ -21,6 +21,8 @@ export const commandIds = {
   useForPrediction: 'loupe.useForPrediction',
   unpinModel: 'loupe.unpinModel',
   revealRun: 'loupe.revealRun',
+  renameRun: 'loupe.renameRun',
+  compareRuns: 'loupe.compareRuns',
   deleteRun: 'loupe.deleteRun',
   showRuns: 'loupe.showRuns',
   starRun: 'loupe.starRun',

@@ -1,21 +1,20 @@
 import * as v from 'valibot';
+import { runStates } from '../../core/runStates';
 import { partScoresSchema } from '../common';
 import { runComparisonSchema } from '../runComparison';
-import { runStatuses } from '../runEvents';
 import { longestNote } from '../runFiles';
 import { noParams, nothing, pendingStates, type PageMethods } from './envelope';
 import { exportMethods } from './images';
-
-/** How a row stands: a run's status, or `broken` for a folder that cannot be read as a run. */
-export const rowStatuses = [...runStatuses, 'broken'] as const;
-export type RowStatus = (typeof rowStatuses)[number];
 
 /** One run in the table, as far as it is known. Times in milliseconds since 1970, durations in seconds. */
 export const runRowSchema = v.object({
   /** Absolute path of the run folder. */
   run: v.string(),
+  /** The folder's name. */
   name: v.string(),
-  status: v.picklist(rowStatuses),
+  /** What the user calls it; empty where it was given no name. */
+  title: v.string(),
+  status: v.picklist(runStates),
   /** Where a run in progress is, in a few words; null otherwise. */
   progress: v.nullable(v.string()),
   /** Why it failed or cannot be read; null otherwise. */
@@ -62,6 +61,7 @@ export const runsReadySchema = v.object({
   rows: v.array(runRowSchema),
   reading: readingSchema,
   view: runsViewSchema,
+  compare: v.optional(v.array(v.string())),
 });
 export const runsStateSchema = v.variant('state', [runsReadySchema, ...pendingStates]);
 export type RunsReady = v.InferOutput<typeof runsReadySchema>;
@@ -73,6 +73,8 @@ export const runsUpdateSchema = v.object({
   /** Folders of rows that are gone. */
   removed: v.array(v.string()),
   reading: readingSchema,
+  /** Runs that the user asked to compare elsewhere, in a menu or the palette. */
+  compare: v.optional(v.array(v.string())),
 });
 export type RunsUpdate = v.InferOutput<typeof runsUpdateSchema>;
 
@@ -105,6 +107,8 @@ export const runsMethods = {
     params: v.object({ ...oneRun.entries, note: v.pipe(v.string(), v.maxLength(longestNote)) }),
     result: nothing,
   },
+  /** Asks the user for another name. */
+  rename: { params: oneRun, result: nothing },
   open: { params: oneRun, result: nothing },
   openMatrix: { params: oneRun, result: nothing },
   reveal: { params: oneRun, result: nothing },

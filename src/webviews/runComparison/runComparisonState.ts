@@ -72,7 +72,8 @@ export class RunComparisonState implements ReactiveController {
       if (!this.runs.includes(run)) continue;
       this.stale.add(run);
       const before = this.comparison?.runs.find((compared) => compared.run === run)?.status;
-      if (before !== undefined && before !== status) this.ended = true;
+      const now = status === 'paused' ? 'running' : status;
+      if (before !== undefined && before !== now) this.ended = true;
     }
     if (this.stale.size > 0) this.timer ??= window.setTimeout(() => this.refresh(), curvesEvery);
   }

@@ -3,10 +3,11 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { emit } from '../shared/events';
 import { baseStyles } from '../shared/styles';
 import { text } from '../strings/runs';
-import type { RunColumn } from './runColumns';
+import { pinnedColumns, type RunColumn } from './runColumns';
 
 /**
- * A button that opens the list of columns. Fires `change` with the keys of those to show, null for the first choice.
+ * A button that opens the list of columns that can be shown or not. Fires `change` with the keys of those to show, null
+ * for the first choice.
  */
 @customElement('loupe-column-chooser')
 export class ColumnChooserElement extends LitElement {
@@ -95,7 +96,7 @@ export class ColumnChooserElement extends LitElement {
           ? html`<div class="panel" role="group" aria-label=${text('runs.columns')}>
         ${this.renderGroup(
           text('runs.columnsOfRun'),
-          this.columns.filter(({ setting }) => !setting),
+          this.columns.filter(({ setting, key }) => !setting && !pinnedColumns.includes(key)),
         )}
         ${this.renderGroup(
           text('runs.columnsOfSettings'),

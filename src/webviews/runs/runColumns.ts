@@ -3,6 +3,7 @@ import type { Scalar } from '../../core/flattenSettings';
 import type { RunRow } from '../../protocol/pages/runs';
 import type { CellValue, Column } from '../components/tableModel';
 import { text } from '../strings/runs';
+import { calledOf, headline, headlineText } from './headline';
 import type { KeyOf } from '../strings/texts';
 
 /** A column of the table of runs. */
@@ -15,22 +16,18 @@ export interface RunColumn extends Column<RunRow> {
 /** Prefix of the keys of columns that show a setting. */
 export const settingPrefix = 'settings.';
 
-/** Columns that are shown until the user chooses others. */
+/** Columns that stand first and stay in sight while the others scroll: what a run is told by. */
+export const pinnedColumns: readonly string[] = ['star', 'status', 'dataset', 'accuracy'];
+
+/** Columns beside them that are shown until the user chooses others. */
 export const firstColumns: readonly string[] = [
-  'star',
-  'status',
   'name',
-  'dataset',
-  'validation',
-  'test',
   'model',
   'recipe',
   'epochs',
-  'bestEpoch',
   'time',
-  'device',
   'started',
-  'fingerprint',
+  'device',
   'note',
 ];
 
@@ -45,8 +42,9 @@ function fixed(): RunColumn[] {
   return [
     plain('star', (row) => (row.star ? 1 : 0), { text: (row) => text(row.star ? 'runs.starred' : 'runs.notStarred') }),
     plain('status', (row) => row.status, { text: statusText, hint: (row) => row.problem ?? '' }),
-    plain('name', (row) => row.name),
     plain('dataset', (row) => row.dataset, { hint: (row) => row.folder ?? '' }),
+    accuracyColumn(),
+    plain('name', calledOf, { hint: calledOf }),
     score('validation'),
     score('test'),
     plain('model', (row) => row.model),
@@ -76,6 +74,7 @@ function fixed(): RunColumn[] {
     number('classes', (row) => row.classes),
     number('skipped', (row) => row.skipped),
     plain('engine', (row) => row.engine),
+    plain('id', (row) => row.name),
     plain('folder', (row) => row.folder),
   ];
 }
@@ -95,6 +94,18 @@ function plain(key: FixedKey, value: (row: RunRow) => CellValue, more: Partial<R
 
 function number(key: FixedKey, value: (row: RunRow) => number | null): RunColumn {
   return plain(key, value, { align: 'end', text: (row) => formatCount(value(row) ?? NaN) });
+}
+
+/** The one number that stands for a run: of the test part, else of the validation part, and which of them is said. */
+function accuracyColumn(): RunColumn {
+  return plain('accuracy', (row) => headline(row)?.accuracy ?? null, {
+    align: 'end',
+    text: (row) => {
+      const score = headline(row);
+      return score ? `${formatAccuracy(score.accuracy)} ${text(`runs.of.${score.part}`)}` : noNumber;
+    },
+    hint: headlineText,
+  });
 }
 
 function score(part: 'validation' | 'test'): RunColumn {
@@ -158,7 +169,8 @@ export class ShownColumns {
   update(rows: Iterable<RunRow>, wanted: readonly string[] | null): void {
     const all = allColumns(rows);
     if (all.map(({ key }) => key).join('\n') !== this.all.map(({ key }) => key).join('\n')) this.all = all;
-    const shown = this.all.filter(({ key }) => (wanted ?? firstColumns).includes(key));
+    const keys = new Set([...pinnedColumns, ...(wanted ?? firstColumns)]);
+    const shown = this.all.filter(({ key }) => keys.has(key));
     if (shown.length !== this.shown.length || shown.some((column, index) => column !== this.shown[index]))
       this.shown = shown;
   }

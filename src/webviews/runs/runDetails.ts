@@ -6,12 +6,16 @@ import '../components/notices';
 import { emit } from '../shared/events';
 import { baseStyles } from '../shared/styles';
 import { text } from '../strings/runs';
+import { calledOf, headlineText } from './headline';
 import { statusText } from './runColumns';
 import { nextStepsOf } from './runsRequests';
 
+/** What is done with a run, or with all that are selected. */
+export type RunAct = 'open' | 'openMatrix' | 'rename' | 'reveal' | 'remove';
+
 /**
- * The one selected run: how it stands, what is wrong with it, what can be made of it, and its note. Fires `note` with
- * the new text when the field is left, `next-step` with what is asked for.
+ * The one selected run: how it stands, what is wrong with it, what can be done with it, and its note. Fires `note` with
+ * the new text when the field is left, `act` and `next-step` with what is asked for.
  */
 @customElement('loupe-run-details')
 export class RunDetailsElement extends LitElement {
@@ -81,16 +85,15 @@ export class RunDetailsElement extends LitElement {
     if (row.problem) notices.push({ level: 'error', message: row.problem });
     if (row.notesProblem) notices.push({ level: 'warning', message: row.notesProblem });
     return html`<div role="group" aria-label=${text('runs.details')}>
-      <p><b>${row.name}</b> <span class="quiet">${statusText(row)}</span></p>
+      <p><b>${calledOf(row)}</b> <span class="quiet">${[statusText(row), headlineText(row), row.title ? row.name : ''].filter(Boolean).join(' · ')}</span></p>
       ${notices.length > 0 ? html`<loupe-notices .notices=${notices}></loupe-notices>` : nothing}
-      ${
-        nextSteps.length === 0
-          ? nothing
-          : html`<div class="next-steps">${nextSteps.map(
-              (act) =>
-                html`<vscode-button appearance="secondary" @click=${() => emit(this, 'next-step', act)}>${text(`runs.${act}`)}</vscode-button>`,
-            )}</div>`
-      }
+      <div class="next-steps">${this.acts().map(
+        (act) =>
+          html`<vscode-button appearance="secondary" @click=${() => emit<RunAct>(this, 'act', act)}>${text(`runs.${act}`)}</vscode-button>`,
+      )}${nextSteps.map(
+        (act) =>
+          html`<vscode-button appearance="secondary" @click=${() => emit(this, 'next-step', act)}>${text(`runs.${act}`)}</vscode-button>`,
+      )}</div>
       ${
         row.status === 'broken'
           ? nothing
@@ -99,6 +102,19 @@ export class RunDetailsElement extends LitElement {
           @input=${this.onInput} @change=${this.onChange} @keydown=${(event: Event) => event.stopPropagation()}></textarea></label>`
       }
     </div>`;
+  }
+
+  /** Only what can be done now. */
+  private acts(): RunAct[] {
+    const { status, scores } = this.row;
+    const broken = status === 'broken';
+    return [
+      ...(broken ? [] : ['open' as const]),
+      ...((scores.test ?? scores.validation) ? ['openMatrix' as const] : []),
+      ...(broken || this.row.notesProblem !== null ? [] : ['rename' as const]),
+      'reveal',
+      ...(status === 'running' || status === 'paused' ? [] : ['remove' as const]),
+    ];
   }
 
   private save(row: RunRow): void {

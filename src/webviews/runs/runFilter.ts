@@ -10,9 +10,6 @@ export interface FilteredRuns {
   readonly unknown: readonly string[];
 }
 
-/** `accuracy` is what stands for a run: the test part's where there is one, else the validation part's. */
-const headline = 'accuracy';
-
 /**
  * Keeps the rows that fit a filter. Columns are named by key, by label without spaces, and settings by their last words
  * too.
@@ -24,14 +21,12 @@ export function filterRuns(rows: readonly RunRow[], columns: readonly RunColumn[
     texts: () => textsOf(row, columns),
     field: (key) => {
       const column = named.get(key);
-      if (column) return { text: cellText(column, row), value: column.value(row) };
-      const value = key === headline ? ((row.scores.test ?? row.scores.validation)?.accuracy ?? null) : undefined;
-      return value === undefined ? undefined : { text: String(value ?? ''), value };
+      return column && { text: cellText(column, row), value: column.value(row) };
     },
   });
   return {
     rows: filter.trim() === '' ? rows : rows.filter((row) => keeps(fields(row))),
-    unknown: keys.filter((key) => key !== headline && !named.get(key)),
+    unknown: keys.filter((key) => !named.get(key)),
   };
 }
 

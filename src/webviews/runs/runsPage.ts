@@ -26,12 +26,14 @@ import '../runComparison/runComparisonView';
 import type { ComparedImage } from '../runComparison/verdictView';
 import { ShownColumns } from './runColumns';
 import './runDetails';
+import type { RunAct } from './runDetails';
 import { filterRuns, type FilteredRuns } from './runFilter';
 import { toStored, readStored } from './runsMemory';
 import { RunsRequests, type NextStep } from './runsRequests';
 import { runsPageStyles } from './runsStyles';
 import { RunsTableElement } from './runsTable';
 import { countWords, runsCsv } from './runsText';
+import { menuWords } from './runMenu';
 import { canCompare, type RunsToolbarElement, type ToolbarAct } from './runsToolbar';
 
 /** All runs: sorted, filtered, selected, compared. */
@@ -91,6 +93,7 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
       this.view = next.view;
     }
     super.applySnapshot(next);
+    if (next.state === 'ready') this.compareAsked(next.compare);
   }
 
   protected override applyUpdate(update: unknown): void {
@@ -120,7 +123,7 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
     }
     return html`
       <div class="title-row">
-        <div><h1>${text('runs.title')}</h1><p class="quiet" id="count">${countWords(this.rows.values(), this.filtered.rows.length)}</p></div>
+        <div><h1>${text('runs.title')}</h1><p class="quiet" id="count">${countWords(this.rows.values(), this.filtered.rows.length, chosen.length)}</p></div>
         <div class="actions"><vscode-button appearance="secondary" @click=${this.train}>${text('runs.train')}</vscode-button></div>
       </div>
       <div class="table" @keydown=${this.onKey}>
@@ -134,11 +137,13 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
           @select=${(event: CustomEvent<ReadonlySet<string>>) => (this.selected = event.detail)}
           @open=${(event: CustomEvent<RunRow>) => this.openRun(event.detail.run)}
           @star=${(event: CustomEvent<readonly RunRow[]>) => this.requests.star(event.detail)}
-          @remove=${(event: CustomEvent<readonly RunRow[]>) => this.requests.remove(event.detail)}></loupe-runs-table>
+          @remove=${(event: CustomEvent<readonly RunRow[]>) => this.requests.remove(event.detail)}
+          @rename=${(event: CustomEvent<RunRow>) => this.rename(event.detail)}
+          @menu=${(event: CustomEvent<RunRow>) => this.openMenu(event.detail)}></loupe-runs-table>
         ${rows.length === 0 ? html`<p>${text('runs.noneFit')} <button type="button" class="link" @click=${() => (this.filter = '')}>${text('runs.clearFilter')}</button></p>` : nothing}
         ${
           one
-            ? html`<loupe-run-details .row=${one} @note=${(event: CustomEvent<{ run: string; note: string }>) => this.requests.note(event.detail)}
+            ? html`<loupe-run-details .row=${one} @act=${(event: CustomEvent<RunAct>) => this.actOn(event.detail, one)} @note=${(event: CustomEvent<{ run: string; note: string }>) => this.requests.note(event.detail)}
           @next-step=${(event: CustomEvent<NextStep>) => this.ask(this.link.request(event.detail, { run: one.run }))}></loupe-run-details>`
             : nothing
         }
@@ -178,6 +183,7 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
       for (const run of update.removed) rows.delete(run);
       this.reading = update.reading;
       this.comparing.changed(update);
+      this.compareAsked(update.compare);
       if (update.removed.some((run) => this.selected.has(run)))
         this.selected = new Set([...this.selected].filter((run) => rows.has(run)));
     }
@@ -196,21 +202,33 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
   }
 
   private act(act: ToolbarAct): void {
-    const chosen = this.chosen();
-    const run = chosen[0]?.run;
-    switch (act) {
-      case 'exportCsv':
-        return this.exportCsv();
-      case 'compare':
-        return this.compare();
-      case 'remove':
-        return this.requests.remove(chosen);
-      case 'open':
-        return run === undefined ? undefined : this.openRun(run);
-      case 'openMatrix':
-      case 'reveal':
-        return run === undefined ? undefined : this.ask(this.link.request(act, { run }));
-    }
+    if (act === 'exportCsv') this.exportCsv();
+    else this.compare(this.chosen());
+  }
+
+  private actOn(act: RunAct, row: RunRow): void {
+    if (act === 'remove') this.requests.remove([row]);
+    else if (act === 'rename') this.rename(row);
+    else this.ask(this.link.request(act, { run: row.run }));
+  }
+
+  private rename(row: RunRow): void {
+    if (row.status !== 'broken') this.ask(this.link.request('rename', { run: row.run }));
+  }
+
+  /**
+   * What the editor's menu is for. It reads this of the outermost element alone, as it sees none in a shadow root; the
+   * selection has followed to the row by then.
+   */
+  private openMenu(row: RunRow): void {
+    const runs = this.selected.has(row.run) ? this.chosen() : [row];
+    this.dataset['vscodeContext'] = JSON.stringify({
+      webviewSection: 'run',
+      preventDefaultContextMenuItems: true,
+      run: row.run,
+      runs: runs.map(({ run }) => run),
+      loupeRun: menuWords(row, runs),
+    });
   }
 
   private openRun(run: string): void {
@@ -218,11 +236,16 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
     else this.ask(this.link.request('open', { run }));
   }
 
-  private readonly compare = (): void => {
-    this.comparing.start(this.chosen().map(({ run }) => run));
+  private compare(rows: readonly Pick<RunRow, 'run'>[]): void {
+    this.comparing.start(rows.map(({ run }) => run));
     this.remember();
     void this.updateComplete.then(() => reveal(this.renderRoot.querySelector('#comparison'), window.innerHeight));
-  };
+  }
+
+  /** Asked for in a menu or the palette; told again until the page has begun. */
+  private compareAsked(runs: readonly string[] | undefined): void {
+    if (runs && runs.join('\n') !== this.comparing.runs.join('\n')) this.compare(runs.map((run) => ({ run })));
+  }
 
   private readonly closeComparison = (): void => {
     this.comparing.stop();
@@ -246,7 +269,8 @@ export class RunsPageElement extends PageElement<RunsState, typeof runsMethods> 
       command: false,
       meaning: () => text('runs.key.compare'),
       act: (event) => {
-        if (event.composedPath()[0] instanceof HTMLTableRowElement && canCompare(this.chosen())) this.compare();
+        if (event.composedPath()[0] instanceof HTMLTableRowElement && canCompare(this.chosen()))
+          this.compare(this.chosen());
       },
     },
     {

@@ -55,7 +55,7 @@ export type NextStep = 'resume' | 'trainLonger' | 'continueWith';
 /** What can be made of a run: nothing while it is trained, and more epochs only of a network. */
 export function nextStepsOf({ status, settings }: RunRow): NextStep[] {
   const mode = settings['mode'];
-  if (status === 'running' || status === 'broken' || typeof mode !== 'string') return [];
+  if (status === 'running' || status === 'paused' || status === 'broken' || typeof mode !== 'string') return [];
   return [
     ...(status === 'completed' ? [] : ['resume' as const]),
     ...(mode === 'features' ? [] : ['trainLonger' as const, 'continueWith' as const]),

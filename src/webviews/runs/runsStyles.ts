@@ -16,9 +16,9 @@ export const runsToolbarStyles = css`
     padding: 0;
   }
   input[type='search'] {
-    flex: 1 1 260px;
+    flex: 1 1 0;
     max-width: 460px;
-    min-width: 0;
+    min-width: 60px;
     height: 26px;
     padding: 0 6px;
     border: 1px solid var(--vscode-input-border, var(--loupe-line));
@@ -32,8 +32,15 @@ export const runsToolbarStyles = css`
   }
   .controls {
     position: relative;
+    flex-wrap: nowrap;
+    gap: 8px;
   }
-  .actions {
-    margin-inline-start: auto;
+  .controls > :not(input) {
+    flex: none;
+  }
+  @media (max-width: 480px) {
+    .controls {
+      gap: 4px;
+    }
   }
 `;

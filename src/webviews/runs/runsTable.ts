@@ -13,7 +13,9 @@ import { SizeController } from '../shared/sizeController';
 import { baseStyles } from '../shared/styles';
 import { text } from '../strings/runs';
 import type { RunColumn } from './runColumns';
-import { longestText, renderCell } from './runsTableCells';
+import { calledOf } from './headline';
+import { pinnedStyles } from './pinnedStyles';
+import { cellClasses, longestText, renderCell } from './runsTableCells';
 import { runsTableStyles } from './runsTableStyles';
 import { selectionAfter, type SelectionAct } from './selection';
 
@@ -24,11 +26,12 @@ const extending: KeyLine = { keys: 'Shift ↑ ↓', meaning: () => text('runs.ke
 
 /**
  * The runs as a grid of rows that can be sorted, selected and starred; only those in view are drawn. Events: `sort`
- * with the wished order, `select` with the selected folders, `open`, `star` and `remove` with the rows that are meant.
+ * with the wished order, `select` with the selected folders, `open`, `rename`, `star` and `remove` with what is meant,
+ * `menu` with the row that the editor's menu opens on.
  */
 @customElement('loupe-runs-table')
 export class RunsTableElement extends LitElement {
-  static override styles = [baseStyles, dataTableStyles, runsTableStyles];
+  static override styles = [baseStyles, dataTableStyles, runsTableStyles, pinnedStyles];
 
   private static readonly shortcuts: readonly Shortcut<[table: RunsTableElement, row: RunRow]>[] = [
     {
@@ -56,6 +59,12 @@ export class RunsTableElement extends LitElement {
       key: 'delete',
       meaning: () => text('runs.key.delete'),
       act: (table, row) => emit(table, 'remove', table.meant(row)),
+    },
+    {
+      keys: 'F2',
+      key: 'f2',
+      meaning: () => text('runs.key.rename'),
+      act: (table, row) => emit(table, 'rename', row),
     },
   ];
 
@@ -103,12 +112,12 @@ export class RunsTableElement extends LitElement {
       <table role="grid" aria-label=${text('runs.table')} aria-multiselectable="true" aria-rowcount=${this.order.length + 1} @keydown=${this.onKey}>
         <thead>
           <tr aria-rowindex="1">
-            <th scope="col" class="check"><input type="checkbox" aria-label=${text('runs.selectAll')} .checked=${all} @change=${() => this.select({ kind: all ? 'none' : 'all' })} /></th>
+            <th scope="col" class="check pinned"><input type="checkbox" aria-label=${text('runs.selectAll')} .checked=${all} @change=${() => this.select({ kind: all ? 'none' : 'all' })} /></th>
             ${this.columns.map((column) => this.renderHead(column))}
           </tr>
         </thead>
         <tbody>
-          <tr class="sizer" aria-hidden="true"><td class="check"></td>${this.columns.map((column, index) => html`<td class=${column.code ? 'code' : ''}>${this.longest[index]}</td>`)}</tr>
+          <tr class="sizer" aria-hidden="true"><td class="check pinned"></td>${this.columns.map((column, index) => html`<td class=${cellClasses(column)}>${this.longest[index]}</td>`)}</tr>
           <tr class="spacer" aria-hidden="true"><td id="before" colspan=${width}></td></tr>
           ${repeat(
             this.order.slice(first, end),
@@ -135,7 +144,7 @@ export class RunsTableElement extends LitElement {
 
   private renderHead(column: RunColumn): TemplateResult {
     const sorted = this.sort?.key === column.key ? (this.sort.descending ? 'descending' : 'ascending') : 'none';
-    return html`<th scope="col" class="col-${column.key} ${column.align === 'end' ? 'end' : ''}" aria-sort=${sorted}>
+    return html`<th scope="col" class=${cellClasses(column)} aria-sort=${sorted}>
       <button type="button" title=${text('table.sortBy', { column: column.label })} @click=${() => this.sortBy(column)}>
         ${column.key === 'star' ? html`${icon('star')}<span class="visually-hidden">${column.label}</span>` : html`<span>${column.label}</span>`}
         <svg class="order ${sorted}" viewBox="0 0 8 8" aria-hidden="true"><path d="M1 5.5 4 2.5 7 5.5" /></svg>
@@ -152,9 +161,10 @@ export class RunsTableElement extends LitElement {
       @mousedown=${this.onMouseDown}
       @click=${(event: MouseEvent) => this.onClick(event, row)}
       @dblclick=${() => emit(this, 'open', row)}
+      @contextmenu=${() => this.onMenu(row)}
       @focus=${() => (this.active = row.run)}
     >
-      <td class="check"><input type="checkbox" tabindex="-1" aria-label=${text('runs.select', { name: row.name })} .checked=${selected}
+      <td class="check pinned"><input type="checkbox" tabindex="-1" aria-label=${text('runs.select', { name: calledOf(row) })} .checked=${selected}
         @click=${(event: Event) => event.stopPropagation()} @change=${() => this.select({ kind: 'toggle', run: row.run })} /></td>
       ${this.columns.map((column) => renderCell(column, row, () => emit(this, 'star', [row])))}
     </tr>`;
@@ -193,6 +203,13 @@ export class RunsTableElement extends LitElement {
         ? { kind: 'range', run: row.run }
         : { kind: event.ctrlKey || event.metaKey ? 'toggle' : 'only', run: row.run },
     );
+  }
+
+  /** The selection follows the menu, as in the editor's own lists. */
+  private onMenu(row: RunRow): void {
+    this.active = row.run;
+    if (!this.selected.has(row.run)) this.select({ kind: 'only', run: row.run });
+    emit(this, 'menu', row);
   }
 
   private readonly onScroll = (): void => {

@@ -8,11 +8,6 @@ export const runsTableStyles = css`
     width: 14px;
     height: 14px;
   }
-  .check {
-    width: 26px;
-    padding: 0 0 0 6px;
-    text-align: center;
-  }
   th.check {
     vertical-align: middle;
   }
@@ -59,14 +54,7 @@ export const runsTableStyles = css`
     color: inherit;
   }
   td.col-name {
-    max-width: 300px;
-    direction: rtl;
-    text-align: left;
-  }
-  @media (max-width: 600px) {
-    td.col-name {
-      max-width: 130px;
-    }
+    max-width: 240px;
   }
   th.col-star .order.none {
     display: none;
@@ -80,7 +68,7 @@ export const runsTableStyles = css`
     text-align: center;
   }
   .status {
-    display: inline-flex;
+    display: flex;
     vertical-align: top;
     align-items: center;
     gap: 5px;
@@ -88,17 +76,14 @@ export const runsTableStyles = css`
   .status .icon {
     width: 14px;
     height: 14px;
+    flex: none;
   }
-  .dot {
-    width: 8px;
-    height: 8px;
-    margin: 0 3px;
-    border-radius: 50%;
-    background: var(--vscode-progressBar-background, currentColor);
-    border: 1px solid var(--vscode-contrastBorder, transparent);
+  .status > span {
+    min-width: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
   }
-  tr.completed:not(.selected) .status .icon,
-  tr.stopped:not(.selected) .status .icon {
+  tr.completed:not(.selected) .status .icon {
     color: var(--loupe-good);
   }
   tr.failed:not(.selected) .status .icon,
@@ -109,13 +94,13 @@ export const runsTableStyles = css`
     color: var(--loupe-warning);
   }
   @media (prefers-reduced-motion: no-preference) {
-    .dot {
-      animation: breathe 1.2s ease-in-out infinite alternate;
+    tr.running .status .icon {
+      animation: turn 1.5s linear infinite;
     }
   }
-  @keyframes breathe {
+  @keyframes turn {
     to {
-      opacity: 0.35;
+      transform: rotate(1turn);
     }
   }
 `;

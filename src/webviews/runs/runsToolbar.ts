@@ -1,6 +1,5 @@
-import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { LitElement, html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { formatCount } from '../../core/format';
 import { mostCompared, type RunRow } from '../../protocol/pages/runs';
 import { emit } from '../shared/events';
 import { pageStyles } from '../page/pageElement';
@@ -11,10 +10,11 @@ import type { RunColumn } from './runColumns';
 import { runsToolbarStyles } from './runsStyles';
 
 /** What a button asks to be done with the chosen runs, or with the table. */
-export type ToolbarAct = 'exportCsv' | 'compare' | 'open' | 'openMatrix' | 'reveal' | 'remove';
+export type ToolbarAct = 'exportCsv' | 'compare';
 
 /**
- * Filter, columns and what can be done with the chosen runs. Events: `filter`, `columns` with the wished keys, `act`.
+ * Filter, columns and what concerns several runs: one line that stays as it is whatever is selected. Events: `filter`,
+ * `columns` with the wished keys, `act`.
  */
 @customElement('loupe-runs-toolbar')
 export class RunsToolbarElement extends LitElement {
@@ -32,31 +32,15 @@ export class RunsToolbarElement extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { chosen } = this;
-    const one = chosen.length === 1 ? chosen[0] : undefined;
-    const comparable = canCompare(chosen);
-    const scored = one !== undefined && (one.scores.test ?? one.scores.validation) !== undefined;
     return html`<div class="controls">
       <input type="search" aria-label=${text('runs.filter')} placeholder=${text('runs.filterExample')} title=${text('runs.filterMeaning')}
         .value=${this.filter} @input=${(event: Event) => emit(this, 'filter', (event.target as HTMLInputElement).value)} />
       <loupe-column-chooser .columns=${this.columns} .shown=${this.shown.map(({ key }) => key)}
         @change=${(event: CustomEvent<string[] | null>) => emit(this, 'columns', event.detail)}></loupe-column-chooser>
-      ${this.renderButton('exportCsv', text('runs.exportCsv'), true)}
-      <div class="actions">
-        ${chosen.length > 1 ? html`<span class="quiet">${text('runs.selected', { n: formatCount(chosen.length) })}</span>` : nothing}
-        <vscode-button ?disabled=${!comparable} title=${text('runs.compareLimit', { most: mostCompared })} @click=${() => emit<ToolbarAct>(this, 'act', 'compare')}>${
-          comparable ? text('runs.compareN', { n: chosen.length }) : text('runs.compare')
-        }</vscode-button>
-        ${this.renderButton('open', text('runs.open'), one !== undefined && one.status !== 'broken')}
-        ${this.renderButton('openMatrix', text('runs.openMatrix'), scored)}
-        ${this.renderButton('reveal', text('runs.reveal'), one !== undefined)}
-        ${this.renderButton('remove', text('runs.delete'), chosen.length > 0)}
-      </div>
+      <vscode-button appearance="secondary" ?disabled=${!canCompare(this.chosen)} title=${text('runs.compareLimit', { most: mostCompared })}
+        @click=${() => emit<ToolbarAct>(this, 'act', 'compare')}>${text('runs.compare')}</vscode-button>
+      <vscode-button appearance="secondary" @click=${() => emit<ToolbarAct>(this, 'act', 'exportCsv')}>${text('runs.exportCsv')}</vscode-button>
     </div>`;
-  }
-
-  private renderButton(act: ToolbarAct, label: string, possible: boolean): TemplateResult {
-    return html`<vscode-button appearance="secondary" ?disabled=${!possible} @click=${() => emit<ToolbarAct>(this, 'act', act)}>${label}</vscode-button>`;
   }
 }
 

@@ -10,6 +10,13 @@ const paths = {
   error: 'M8 1.8a6.2 6.2 0 1 1 0 12.4A6.2 6.2 0 0 1 8 1.8zM5.7 5.7l4.6 4.6M10.3 5.7l-4.6 4.6',
   info: 'M8 1.8a6.2 6.2 0 1 1 0 12.4A6.2 6.2 0 0 1 8 1.8zM8 7v4.2M8 4.6v1',
   check: 'M3 8.5 6.5 12 13 4.5',
+  // The states of runs, in the shapes of the editor's own icons (`stateSigns`).
+  loading: 'M8 2a6 6 0 1 1-6 6',
+  pass: 'M8 1.8a6.2 6.2 0 1 1 0 12.4A6.2 6.2 0 0 1 8 1.8zM5.2 8.3l2 2 3.7-4.3',
+  'stop-circle': 'M8 1.8a6.2 6.2 0 1 1 0 12.4A6.2 6.2 0 0 1 8 1.8zM5.8 5.8h4.4v4.4H5.8z',
+  'debug-pause': 'M5 3v10M11 3v10',
+  question:
+    'M8 1.8a6.2 6.2 0 1 1 0 12.4A6.2 6.2 0 0 1 8 1.8zM6.2 6.4a1.8 1.8 0 1 1 2.6 1.6c-.6.3-.8.6-.8 1.3M8 11.1v.7',
   close: 'M4 4l8 8M12 4l-8 8',
   star: 'M8 1.8l1.9 3.9 4.3.6-3.1 3 .7 4.2L8 11.5l-3.8 2 .7-4.2-3.1-3 4.3-.6z',
 } as const;

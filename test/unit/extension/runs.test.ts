@@ -54,6 +54,16 @@ describe('a row of the table', () => {
     expect(parseWith(runRowSchema, row).ok).toBe(true);
   });
 
+  it('has the name that was given, and says that it is paused while its job lives', () => {
+    expect(rowOf(run({ notes: { ...notes, name: 'flips only' } }), undefined, null)).toMatchObject({
+      name: 'x',
+      title: 'flips only',
+    });
+    const paused = { ...record(), paused: true };
+    expect(rowOf(run({ record: paused, status: 'running' }), undefined, null).status).toBe('paused');
+    expect(rowOf(run({ record: paused, status: 'interrupted' }), undefined, null).status).toBe('interrupted');
+  });
+
   it('follows the events of a run that is being trained', () => {
     const live = [epoch(1), epoch(2), epoch(3)].reduce(reduceRun, emptyRunState);
     expect(rowOf(run({ status: 'running', record: record() }), live, null)).toMatchObject({

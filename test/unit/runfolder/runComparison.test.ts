@@ -266,6 +266,27 @@ test('a run is called by the name that it was given', async () => {
   expect(comparisonText(comparison, false)).toContain('flips only (b)');
 });
 
+test('the list has each run under its name, with the sign of its state; a name stands for no path', async () => {
+  const [a, b] = twoRuns();
+  await changeNotes(b, { name: '../a' });
+  writeRun(path.dirname(a), 'c', { status: 'stopped' });
+  const printed: string[] = [];
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => printed.push(String(text)) > 0);
+  const complaints: string[] = [];
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => complaints.push(String(text)) > 0);
+  expect(await runProgram(['runs', '--runs-folder', path.dirname(a)])).toBe(0);
+  const text = printed.splice(0).join('');
+  expect(text).toMatch(/^run +name +status/);
+  expect(text).toMatch(/^b +\.\.\/a +✓ completed/m);
+  expect(text).toMatch(/^c +■ stopped/m);
+  expect(await runProgram(['runs', '--json', '--runs-folder', path.dirname(a)])).toBe(0);
+  expect((JSON.parse(printed.join('')) as { name: string }[]).map(({ name }) => name).sort()).toEqual(['', '', '../a']);
+  expect(await runProgram(['runs', '--runs-folder', path.dirname(a), '--compare', 'a', 'flips'])).toBe(1);
+  await changeNotes(b, { name: 'flips' });
+  expect(await runProgram(['runs', '--runs-folder', path.dirname(a), '--compare', 'a', 'flips'])).toBe(1);
+  expect(complaints.join('')).toMatch(/“flips” is neither a run folder nor the name of a run/);
+});
+
 test('a run without a split or a fingerprint is compared as far as it goes', async () => {
   const folder = runsFolder();
   const [a] = twoRuns();

@@ -18,6 +18,7 @@ export function runRow(index: number, change: Partial<RunRow> = {}): RunRow {
   return {
     run: `${base}${name}`,
     name,
+    title: index === 4 ? 'labels corrected' : '',
     status: failed ? 'failed' : 'completed',
     progress: null,
     problem: failed ? 'The disk is full: 0 bytes are left in /data. Free some space and train again.' : null,
@@ -169,7 +170,7 @@ export function comparisonOf(rows: readonly RunRow[]): RunComparison {
       run: row.run,
       name: row.name,
       title: '',
-      status: row.status === 'broken' ? 'failed' : row.status,
+      status: row.status === 'broken' || row.status === 'paused' ? 'failed' : row.status,
       dataset: row.dataset ?? '',
       folder: row.folder ?? '',
       images: 1500,
