@@ -23,11 +23,12 @@ export function runDescription(
   return [outcome, formatAge(Date.parse(record.created), now)].join(' · ');
 }
 
-/** What stands for a run in the tree: `0.900 quick`, what tells the runs of one dataset apart. */
-export function runTitle({ record, status }: { record: RunRecord; status: RunStatus }): string {
-  const score = status === 'running' ? null : heldOutScore(record);
-  return [...(score ? [formatAccuracy(score.accuracy)] : []), record.recipe].join(' ');
+/** What stands for a run in the tree, `0.900 quick`: what tells the runs of one dataset apart, or its name. */
+export function runTitle(run: { record: RunRecord; status: RunStatus; notes: Pick<RunNotes, 'name'> }): string {
+  const score = run.status === 'running' ? null : heldOutScore(run.record);
+  return [...(score ? [formatAccuracy(score.accuracy)] : []), run.notes.name || run.record.recipe].join(' ');
 }
+
 /** What follows the title, the most telling first: `4 min ago`, `flowers5`, the network. The side bar is narrow. */
 export function runWords(
   { record, status }: { record: RunRecord; status: RunStatus },

@@ -104,7 +104,7 @@ class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Disposable {
   private runItem(node: Extract<RunNode, { kind: 'run' }>): vscode.TreeItem {
     const { run } = node;
     const pinnedFor = this.model.pinnedFor(run.folder);
-    const item = new vscode.TreeItem(run.notes.name || runTitle(run));
+    const item = new vscode.TreeItem(runTitle(run));
     const use =
       pinnedFor.length > 0 ? [vscode.l10n.t('pinned')] : this.inUse.has(run.folder) ? [vscode.l10n.t('in use')] : [];
     const star = run.notes.star ? ['★'] : [];
