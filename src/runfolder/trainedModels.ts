@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import type { HeldOutScore, TrainedModel } from '../core/modelChoice';
+import type { HeldOutScore, TrainedModel } from '../core/runs/modelChoice';
 import type { RunRecord } from '../protocol/runFiles';
 import type { ListedRun } from './records';
 

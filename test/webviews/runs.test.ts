@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { runStates } from '../../src/core/runStates';
+import { runStates } from '../../src/core/runs/runStates';
 import { nextStepsOf } from '../../src/webviews/runs/runsRequests';
 import {
   chromiumPath,

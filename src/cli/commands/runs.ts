@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import { formatAccuracy, formatAge } from '../../core/format';
 import { LoupeError } from '../../core/errors';
-import { shownState, stateSigns } from '../../core/runStates';
+import { shownState, stateSigns } from '../../core/runs/runStates';
 import { visibleText } from '../../core/plainText';
 import { compareRuns, listRuns, noNotes, readNotes, runsFolderOf, type ListedRun } from '../../runfolder';
 import type { RunsOutput, Said } from '../../protocol/cliOutput';

@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import { bestOf } from '../../core/modelChoice';
+import { bestOf } from '../../core/runs/modelChoice';
 import { formatAccuracy } from '../../core/format';
 import { visibleText } from '../../core/plainText';
 import type { RunRecord } from '../../protocol/runFiles';

@@ -1,6 +1,12 @@
 import * as vscode from 'vscode';
 import * as v from 'valibot';
-import { chooseModel, noChoices, type ModelChoice, type ModelChoices, type TrainedModel } from '../../core/modelChoice';
+import {
+  chooseModel,
+  noChoices,
+  type ModelChoice,
+  type ModelChoices,
+  type TrainedModel,
+} from '../../core/runs/modelChoice';
 import { parseWith } from '../../protocol/parse';
 import { hasModel, holdersOf, trainedModel, type ListedRun } from '../../runfolder';
 import { memoryKeys } from '../shared/ids';

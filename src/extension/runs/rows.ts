@@ -5,7 +5,7 @@ import type { RunCurves, RunRow } from '../../protocol/pages/runs';
 import type { EpochEvent } from '../../protocol/runEvents';
 import type { RunState } from '../../protocol/runState';
 import type { BrokenRun, IndexedRun } from '../../runfolder';
-import { shownState } from '../../core/runStates';
+import { shownState } from '../../core/runs/runStates';
 import { progressWords } from './describe';
 
 /**

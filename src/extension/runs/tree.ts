@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { formatAccuracy, formatCount, formatDuration, formatOf } from '../../core/format';
-import { shownState, stateSigns } from '../../core/runStates';
+import { shownState, stateSigns } from '../../core/runs/runStates';
 import type { BrokenRun, IndexedRun } from '../../runfolder';
 import { commandIds, viewIds } from '../shared/ids';
 import { TooltipText } from '../shared/markdown';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { runStates } from '../../core/runStates';
+import { runStates } from '../../core/runs/runStates';
 import { partScoresSchema } from '../common';
 import { runComparisonSchema } from '../runComparison';
 import { longestNote } from '../runFiles';

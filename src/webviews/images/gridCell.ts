@@ -95,11 +95,12 @@ export class GridCell {
     }
     element.dataset['file'] = item.file;
     element.title = description(item);
-    element.setAttribute('aria-label', reading(item));
     const words = caption(item, predictions);
+    element.setAttribute('aria-label', reading(item, words));
     this.lines[0].write(words.first);
-    this.lines[1].write(words.second);
-    this.number.textContent = words.number;
+    // Spaces between what stands in lines: who reads the text without them would read one word.
+    this.lines[1].write(words.second && ` ${words.second}`);
+    this.number.textContent = words.number && ` ${words.number}`;
     this.badge.hidden = !item.flags?.length;
   }
 

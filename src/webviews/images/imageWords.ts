@@ -36,11 +36,12 @@ export function description(item: ImageItem): string {
   return [item.name, verdict(item), ...flagWords(item)].filter(Boolean).join('\n');
 }
 
-/** The same for a screen reader: the class first, which is what the thumbnail's caption says. */
-export function reading(item: ImageItem): string {
+/** The same for a screen reader: first what the caption says, in its words. */
+export function reading(item: ImageItem, { first, second, number }: Caption): string {
   const known = flagWords(item).join(' ');
   const flags = known ? text('images.known', { flags: known }) : '';
-  return [verdict(item), item.name, flags].filter(Boolean).join(', ');
+  const seen = [first, second, number].filter(Boolean).join(' ');
+  return [seen, ...(first === item.name ? [] : [item.name]), flags].filter(Boolean).join(', ');
 }
 
 /** What is known to be wrong with it, a sentence each. */

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatAccuracy } from '../../core/format';
-import { stateSigns } from '../../core/runStates';
+import { stateSigns } from '../../core/runs/runStates';
 import type { RunRow } from '../../protocol/pages/runs';
 import { cellText } from '../components/tableModel';
 import { icon } from '../shared/icons';

@@ -62,7 +62,7 @@ test('without a recipe it is for head, as a comparison of optimizers is, and say
   for (const command of ['find-learning-rate', 'compare-optimizers']) {
     const { code, stderr } = await startCli([command, empty], workspace).ended;
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^No recipe is named.*this is for the recipe head\./);
+    expect(stderr).toMatch(/^Warning: No recipe is named.*this is for the recipe head\./);
     // It came as far as the images.
     expect(stderr).toMatch(/no images/);
     expect((await startCli([command, empty, '--recipe', 'head'], workspace).ended).stderr).not.toContain('No recipe');

@@ -202,7 +202,13 @@ test('a model of the user’s own predicts and is scored like any other run', as
   expect(output).toMatchObject({
     kind: 'classifier',
     name: 'sequential',
-    notices: ['Left out, because they do nothing when a model is used: RandomFlip.'],
+    notices: [
+      {
+        code: 'imported',
+        level: 'info',
+        message: 'Left out, because they do nothing when a model is used: RandomFlip.',
+      },
+    ],
   });
   expect(readFileSync(path.join(output.run!, 'model', 'README.md'), 'utf8')).toContain(
     'Its preprocessing (`none`) is part of the network.',

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { bestOf, chooseModel, noChoices, type ModelChoices, type TrainedModel } from '../../../src/core/modelChoice';
+import {
+  bestOf,
+  chooseModel,
+  noChoices,
+  type ModelChoices,
+  type TrainedModel,
+} from '../../../src/core/runs/modelChoice';
 
 let day = 0;
 const model = (name: string, dataset: string, change: Partial<TrainedModel> = {}): TrainedModel => ({

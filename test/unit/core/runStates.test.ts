@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runStates, shownState, stateSigns } from '../../../src/core/runStates';
+import { runStates, shownState, stateSigns } from '../../../src/core/runs/runStates';
 
 test('every state has a sign of its own, by shape alone', () => {
   const signs = runStates.map((state) => stateSigns[state]);

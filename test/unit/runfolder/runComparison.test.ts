@@ -280,7 +280,11 @@ test('the list has each run under its name, with the sign of its state; a name s
   expect(text).toMatch(/^b +\.\.\/a +✓ completed/m);
   expect(text).toMatch(/^c +■ stopped/m);
   expect(await runProgram(['runs', '--json', '--runs-folder', path.dirname(a)])).toBe(0);
-  expect((JSON.parse(printed.join('')) as { name: string }[]).map(({ name }) => name).sort()).toEqual(['', '', '../a']);
+  expect((JSON.parse(printed.join('')) as { runs: { name: string }[] }).runs.map(({ name }) => name).sort()).toEqual([
+    '',
+    '',
+    '../a',
+  ]);
   expect(await runProgram(['runs', '--runs-folder', path.dirname(a), '--compare', 'a', 'flips'])).toBe(1);
   await changeNotes(b, { name: 'flips' });
   expect(await runProgram(['runs', '--runs-folder', path.dirname(a), '--compare', 'a', 'flips'])).toBe(1);
