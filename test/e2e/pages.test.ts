@@ -111,6 +111,7 @@ describe.skipIf(!possible)('every page on the sample dataset, in every theme', (
     );
     expect(JSON.parse(readFileSync(join(workspace, '.loupe', 'runs', run!, 'notes.json'), 'utf8'))).toEqual({
       version: 1,
+      name: '',
       note: '',
       star: true,
     });
