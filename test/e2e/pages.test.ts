@@ -126,7 +126,7 @@ describe.skipIf(!possible)('every page on the sample dataset, in every theme', (
     );
     await rows.first().click();
     await rows.last().click({ modifiers: ['Shift'] });
-    await page.getByRole('button', { name: 'Compare 2' }).click();
+    await page.getByRole('button', { name: 'Compare', exact: true }).click();
     const settings = page.locator('loupe-comparison .settings tbody tr[data-place]');
     await until('what differs', async () => (await settings.count()) === 1);
     expect(await settings.first().textContent()).toMatch(/^\s*seed/);
