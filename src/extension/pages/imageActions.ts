@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { LoupeError } from '../../core/errors';
 import { imageActions, type ImageActionId } from '../../protocol/pages/imageActions';
 import { commandIds } from '../shared/ids';
-import { openFile } from '../shared/files';
+import { openFile, revealFile } from '../shared/files';
 
 /** What does an action with images that may be read; the first has the focus. */
 export type DoImageAction = (files: readonly string[]) => unknown;
@@ -15,11 +15,7 @@ export const doImageAction: Readonly<Record<ImageActionId, DoImageAction>> = {
     for (const file of files) await openFile(file, column, files.length === 1);
   },
   // The Explorer marks one file at a time.
-  reveal: async ([file]) => {
-    const uri = vscode.Uri.file(file!);
-    const inside = vscode.workspace.getWorkspaceFolder(uri) !== undefined;
-    await vscode.commands.executeCommand(inside ? 'revealInExplorer' : 'revealFileInOS', uri);
-  },
+  reveal: ([file]) => revealFile(file!),
   copyPath: (files) => vscode.env.clipboard.writeText(files.join('\n')),
   predict: (files) => {
     const uris = files.map((file) => vscode.Uri.file(file));

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { offeredExtensions } from '../../core/choices/imageFormats';
@@ -17,12 +18,24 @@ export function chosenUris(clicked: unknown, selected: unknown): vscode.Uri[] {
   return clicked instanceof vscode.Uri ? [clicked] : [];
 }
 
-/** Opens a file with whatever the editor opens it with; images keep their preview. */
+/** Shows a file or folder where files are listed: in the Explorer, or outside the workspace in the system's own. */
+export async function revealFile(file: string): Promise<void> {
+  const uri = vscode.Uri.file(file);
+  const inside = vscode.workspace.getWorkspaceFolder(uri) !== undefined;
+  await vscode.commands.executeCommand(inside ? 'revealInExplorer' : 'revealFileInOS', uri);
+}
+
+/** Opens a file with whatever the editor opens it with; images keep their preview. A folder is revealed instead. */
 export async function openFile(
   file: string,
   column: vscode.ViewColumn = vscode.ViewColumn.Active,
   preview = true,
 ): Promise<void> {
+  const folder = await stat(file).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (folder) return revealFile(file);
   await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file), {
     viewColumn: column,
     preview,

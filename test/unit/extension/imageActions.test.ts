@@ -26,6 +26,7 @@ vi.mock('vscode', async () => {
 vi.mock('node:fs/promises', async (original) => ({
   ...(await original<Record<string, unknown>>()),
   access: (file: string) => (file.includes('gone') ? Promise.reject(new Error('no such file')) : Promise.resolve()),
+  stat: (file: string) => Promise.resolve({ isDirectory: () => file.endsWith('/daisy') }),
 }));
 
 const { imageHandlers } = await import('../../../src/extension/pages/images');
@@ -70,6 +71,12 @@ it('reveals the first in the Explorer, or in the system where the Explorer does 
     ['revealInExplorer', '/data/1.jpg'],
     ['revealFileInOS', '/other/1.jpg'],
   ]);
+});
+
+it('reveals the folder of a class where a problem names it, as no editor opens a folder', async () => {
+  await handlers.openImage({ file: '/data/daisy' });
+  await handlers.openImage({ file: '/data/1.jpg' });
+  expect(executed.map(([command]) => command)).toEqual(['revealInExplorer', 'vscode.open']);
 });
 
 it('copies paths, a line each, and hands all images to the predictions', async () => {
