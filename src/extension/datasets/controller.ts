@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { messageOf } from '../../core/errors';
 import { datasetMethods, type DatasetState } from '../../protocol/pages/datasets';
 import type { ParamsOf } from '../../protocol/pages/envelope';
-import type { ImageSlice } from '../../protocol/pages/images';
+import type { ImageFlag, ImageSlice } from '../../protocol/pages/images';
 import type { ScanReport } from '../../protocol/runFiles';
 import { commandIds } from '../shared/ids';
 import { PageController, restorer, type Restorer } from '../pages/pageController';
@@ -13,7 +13,7 @@ import { exportHandlers } from '../pages/exports';
 import { imageHandlers, type ImageAccess } from '../pages/images';
 import { queried } from '../pages/imageQuery';
 import { absolute } from './paths';
-import { classOf, datasetReady, flagsOf, rowsOf, type ImageFlag } from './report';
+import { classOf, datasetReady, flagsOf, rowsOf } from './report';
 import type { DatasetStore } from './store';
 
 const storedSchema = v.object({ folder: v.string() });

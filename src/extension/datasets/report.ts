@@ -1,6 +1,7 @@
 import { countClasses, histogram, imbalance } from '../../core/classBalance';
 import { parts, partCode, partOfCode, type Part } from '../../core/parts';
 import type { DatasetReady } from '../../protocol/pages/datasets';
+import type { ImageFlag } from '../../protocol/pages/images';
 import type { ScanReport } from '../../protocol/runFiles';
 
 const histogramBins = 24;
@@ -37,12 +38,6 @@ function oneSize({ width, height }: ScanReport['files']): DatasetReady['size'] {
   const [w, h] = [width[0], height[0]];
   if (w === undefined || h === undefined) return null;
   return width.every((value) => value === w) && height.every((value) => value === h) ? { width: w, height: h } : null;
-}
-
-/** What is known to be wrong with an image. */
-export interface ImageFlag {
-  readonly code: string;
-  readonly message: string;
 }
 
 /** What is known to be wrong with each image, by its path in the dataset. */

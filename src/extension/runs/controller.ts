@@ -201,7 +201,7 @@ export class RunsController extends PageController<typeof runsMethods, RunsUpdat
   }
 }
 
-/** Whether a row is made anew each time that it is looked at. */
+/** Whether a row changes without a new listing, so that it is never taken from the cache. */
 function isGoing({ status }: RunRow): boolean {
   return status === 'running' || status === 'paused';
 }

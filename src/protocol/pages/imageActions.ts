@@ -18,7 +18,7 @@ interface ImageAction {
   /** The key that does it in a grid, in lower case, and how the list of keys writes it. */
   readonly key: string;
   readonly keys: string;
-  /** How many images it takes at most; null: any number. Nowhere offered for more. */
+  /** Maximum number of images, above which the action is not offered; null: no limit. */
   readonly most: number | null;
 }
 

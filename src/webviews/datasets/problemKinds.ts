@@ -29,7 +29,7 @@ const serious = [
   'class-missing-in-part',
   'empty-class',
 ];
-/** Kinds that are said in one sentence for all of their files. */
+/** Kinds with one sentence for all of their files. */
 const counted = {
   'duplicate-across-classes': 'problem.acrossClasses',
   'duplicate-across-parts': 'problem.acrossParts',

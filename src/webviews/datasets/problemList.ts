@@ -42,17 +42,6 @@ export class ProblemListElement extends LitElement {
       .file {
         width: 128px;
         padding: 3px;
-        border: 1px solid transparent;
-        border-radius: 3px;
-        color: inherit;
-        background: none;
-        font: inherit;
-        text-align: start;
-        cursor: pointer;
-      }
-      .file:hover {
-        background: var(--loupe-hover);
-        border-color: var(--loupe-hover-outline);
       }
       .picture {
         display: flex;
@@ -140,7 +129,7 @@ export class ProblemListElement extends LitElement {
 
   private renderFile(file: string): TemplateResult {
     const picture = this.pictures ? this.store?.get(this.pathOf(file)) : undefined;
-    return html`<button type="button" class=${this.pictures ? 'file' : 'file wide'} title=${file} @click=${() => ask(this, 'loupe-open-image', { file: this.pathOf(file) })}>
+    return html`<button type="button" class="item-button file ${this.pictures ? '' : 'wide'}" title=${file} @click=${() => ask(this, 'loupe-open-image', { file: this.pathOf(file) })}>
       ${
         this.pictures
           ? html`<span class="picture">

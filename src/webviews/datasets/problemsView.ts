@@ -34,17 +34,6 @@ export class ProblemsViewElement extends LitElement {
         align-items: flex-start;
         width: 100%;
         padding: 5px 8px;
-        border: 1px solid transparent;
-        border-radius: 3px;
-        color: inherit;
-        background: none;
-        font: inherit;
-        text-align: start;
-        cursor: pointer;
-      }
-      .kind:hover {
-        background: var(--loupe-hover);
-        border-color: var(--loupe-hover-outline);
       }
       .kind[aria-pressed='true'] {
         color: var(--vscode-list-activeSelectionForeground, inherit);
@@ -101,7 +90,7 @@ export class ProblemsViewElement extends LitElement {
       ${kinds.map(
         (
           kind,
-        ) => html`<button type="button" class="kind" aria-pressed=${kind === shown} @click=${() => emit(this, 'choose', kind.id)}>
+        ) => html`<button type="button" class="item-button kind" aria-pressed=${kind === shown} @click=${() => emit(this, 'choose', kind.id)}>
           ${kind.serious ? html`<span class="warning">${icon('warning')}</span>` : nothing}
           <span class="sentence">${kind.sentence}</span>
           <span class="quiet">${formatCount(kind.count)}</span>

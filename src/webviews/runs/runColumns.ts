@@ -96,7 +96,7 @@ function number(key: FixedKey, value: (row: RunRow) => number | null): RunColumn
   return plain(key, value, { align: 'end', text: (row) => formatCount(value(row) ?? NaN) });
 }
 
-/** The one number that stands for a run: of the test part, else of the validation part, and which of them is said. */
+/** The accuracy that a row shows: of the test part, else of the validation part, with the name of the part. */
 function accuracyColumn(): RunColumn {
   return plain('accuracy', (row) => headline(row)?.accuracy ?? null, {
     align: 'end',

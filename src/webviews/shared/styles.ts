@@ -62,6 +62,20 @@ export const baseStyles = css`
     color: var(--vscode-textLink-activeForeground);
     text-decoration: underline;
   }
+  /* A button that is a row or a cell of a list. */
+  .item-button {
+    border: 1px solid transparent;
+    border-radius: 3px;
+    color: inherit;
+    background: none;
+    font: inherit;
+    text-align: start;
+    cursor: pointer;
+  }
+  .item-button:hover {
+    background: var(--loupe-hover);
+    border-color: var(--loupe-hover-outline);
+  }
   .icon-button {
     display: inline-flex;
     padding: 3px;
