@@ -88,7 +88,7 @@ case "$2" in
     for last; do [ "$before" = --dest ] && to="$last"; before="$last"; done
     [ "$last" = --version ] && { echo "pip 26.0"; exit 0; }
     [ "$last" = ${late} ] && exec sleep 3600
-    [ -e "$to/$last.whl" ] && echo "taken $last" || { echo "fetched $last"; echo 0123456789 > "$to/$last.whl"; }
+    [ -e "$to/$last.whl" ] && echo "taken $last" || { echo 0123456789 > "$to/$last.whl"; echo "fetched $last"; }
     exit 0;;
 esac
 [ "${late}" = unpacking ] && exec sleep 3600
