@@ -131,6 +131,6 @@ describe.skipIf(!findChromium() || !serverInstalled() || !models)('weights and m
     await done.waitFor();
     await picture(workbench, 'import model');
     await done.getByRole('button', { name: 'Use for Prediction' }).click();
-    await notice(/Images are now shown to/).waitFor();
+    await notice(/tf .* now answers for images outside every dataset/).waitFor();
   });
 });
