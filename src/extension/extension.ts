@@ -15,8 +15,11 @@ import { pages as pageTypes } from '../protocol/pages/envelope';
 import { registerImageCommands } from './pages/imageCommands';
 import { Pages } from './pages/pages';
 import { ModelInUse } from './runs/modelInUse';
+import { Answers } from './prediction/answers';
+import { ImageOrder } from './prediction/imageOrder';
 import { registerPredictionCommands } from './prediction/commands';
-import { PredictionController, type PredictionParts } from './prediction/controller';
+import { PredictionController } from './prediction/controller';
+import type { PredictionParts } from './prediction/handlers';
 import { createModelStatus } from './prediction/statusBar';
 import { PredictionTableController } from './prediction/table';
 import { TruthBook } from './prediction/truth';
@@ -78,11 +81,20 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
   const started = new StartedRuns(context.workspaceState);
   const images = { service: client, places: datasets.places };
   const tree = new DatasetsTree(datasets, images);
+  const answers = new Answers(client);
   const prediction: PredictionParts = {
     model,
     images,
     truth: new TruthBook((folder, file) => datasets.labelOf(folder, file)),
+    answers,
+    order: new ImageOrder(),
+    problems: (file) => datasets.problemsOf(model.holders(file), file),
     listed: () => runs.listedOnce(),
+  };
+
+  const restarted = (): void => {
+    answers.clear();
+    client.restart();
   };
 
   const registry = new Registry(context, log);
@@ -140,8 +152,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
     vscode.workspace.onDidChangeWorkspaceFolders(() => runs.start()),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('loupe.runsFolder')) runs.start();
-      if (['nodePath', 'cacheFolder', 'device'].some((id) => change.affectsConfiguration(`loupe.${id}`)))
-        client.restart();
+      if (['nodePath', 'cacheFolder', 'device'].some((id) => change.affectsConfiguration(`loupe.${id}`))) restarted();
     }),
   );
   // The first listing re-attaches to runs that outlived a reload; it happens after activation.

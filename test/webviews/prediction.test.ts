@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { pageNames } from '../../src/protocol/pages/envelope';
 import { allStrings } from '../../src/webviews/strings/all';
-import { chromiumPath, eventually, faultsOf, send, usePages, waitForRequest } from './harness/browser';
+import { chromiumPath, eventually, faultsOf, requestsOf, send, usePages, waitForRequest } from './harness/browser';
 import { settled } from './harness/quiet';
 import { imagePrediction, modelInUse, tablePrediction } from './harness/states';
 
@@ -69,6 +69,61 @@ describe.skipIf(!chromiumPath)('prediction page (needs a Chromium)', () => {
     await pinned.getByText('— pinned by you').waitFor();
     await pinned.getByRole('button', { name: 'Unpin' }).click();
     expect((await waitForRequest(pinned, 'pinModel'))[0]!.params).toEqual({ model: 0, pin: false });
+  });
+
+  it('goes to the previous and next image by buttons and keys, which stand in the list of keys', async () => {
+    const page = await tester.open('prediction', { state: imagePrediction(5, true) });
+    await page.getByText('12 of 60 in roses').waitFor();
+    await page.getByRole('button', { name: 'Next image' }).click();
+    await page.keyboard.press('ArrowLeft');
+    await page.getByRole('option').first().focus();
+    await page.keyboard.press('ArrowRight');
+    await eventually(async () => (await requestsOf(page, 'step')).map(({ params }) => params)).toEqual([
+      { by: 1 },
+      { by: -1 },
+      { by: 1 },
+    ]);
+    await page.keyboard.press('?');
+    await page.getByText('Previous image', { exact: true }).last().waitFor();
+  });
+
+  it('offers no step where there is none, and keeps the focus at the last image', async () => {
+    const last = { ...imagePrediction(5, true), place: { index: 2, total: 3, folder: null } };
+    const page = await tester.open('prediction', { state: last });
+    await page.getByText('3 of 3 in the list').waitFor();
+    const next = page.getByRole('button', { name: 'Next image' });
+    await next.focus();
+    await page.keyboard.press('Enter');
+    expect(await next.getAttribute('aria-disabled')).toBe('true');
+    expect(await next.evaluate((button) => button.matches(':focus'))).toBe(true);
+    const alone = await tester.open('prediction', { state: { ...imagePrediction(5, true), place: null } });
+    await alone.getByText('Prediction', { exact: true }).waitFor();
+    await alone.keyboard.press('ArrowRight');
+    expect(await alone.getByRole('button', { name: 'Next image' }).count()).toBe(0);
+    expect(await requestsOf(alone, 'step')).toEqual([]);
+  });
+
+  it('cuts a long name in its middle and keeps its extension in sight', async () => {
+    const name = `${'10894627425_ec76bbc757_'.repeat(12)}n.jpg`;
+    const page = await tester.open('prediction', { state: { ...imagePrediction(5, true), name } });
+    const heading = page.getByRole('heading', { level: 1 });
+    await eventually(() => heading.evaluate((element) => element.scrollWidth <= element.clientWidth)).toBe(true);
+    const lines = await heading.evaluate((element) => element.getClientRects()[0]!.height / 18);
+    expect(lines).toBeLessThan(2);
+    const tail = await heading.locator('.tail').boundingBox();
+    const box = await heading.boundingBox();
+    expect(tail!.x + tail!.width).toBeLessThanOrEqual(box!.x + box!.width + 1);
+    expect(await heading.innerText()).toMatch(/n\.jpg$/);
+  });
+
+  it('says what is known to be wrong with the image', async () => {
+    const problem = 'The same picture as tulips/1.jpg, but in different classes (roses and tulips).';
+    const page = await tester.open('prediction', { state: { ...imagePrediction(5, true), problems: [problem] } });
+    await page
+      .getByRole('note')
+      .filter({ hasText: `Known problem: ${problem}` })
+      .waitFor();
+    expect(await faultsOf(page)).toEqual([]);
   });
 
   it('warns of a model of another dataset, with the better choice as a button', async () => {

@@ -80,11 +80,14 @@ export class ServiceAnswers {
     const began = performance.now();
     const { data, width, height, remarks } = await prepareFile(file, model.preprocessing);
     const decoded = performance.now();
-    const probabilities = await model.predict(data, 1);
-    const answered = performance.now();
+    // The network holds this thread; libvips writes the picture in its own meanwhile.
+    const [preview, { probabilities, answered }] = await Promise.all([
+      encodePng(data, width, height),
+      model.predict(data, 1).then((answer) => ({ probabilities: answer, answered: performance.now() })),
+    ]);
     return {
       top: rank(probabilities, model.classes, Math.max(1, top)),
-      preview: new Uint8Array(await encodePng(data, width, height)),
+      preview: new Uint8Array(preview),
       model: name,
       device: runtime.message,
       seconds: { decode: (decoded - began) / 1000, network: (answered - decoded) / 1000 },

@@ -12,6 +12,7 @@ import type { Log } from '../shared/log';
 import { programOf } from '../shared/program';
 import { WindowPlaces } from '../shared/windowPlaces';
 import { changedSince, matters } from './freshness';
+import { relativeTo } from './paths';
 import { classOf } from './report';
 import { readReport, scanFolder } from './scan';
 
@@ -95,6 +96,17 @@ export class DatasetStore implements vscode.Disposable {
     const report = await this.report(folder).catch(() => undefined);
     const row = report?.files.path.indexOf(relative) ?? -1;
     return report && row >= 0 ? classOf(report, row) : null;
+  }
+
+  /** What the latest scan of the datasets that hold a file found wrong with it, in sentences. */
+  async problemsOf(holders: readonly string[], file: string): Promise<string[]> {
+    const found: string[] = [];
+    for (const folder of holders) {
+      const report = await this.report(folder).catch(() => undefined);
+      const relative = relativeTo(folder, file);
+      for (const problem of report?.problems ?? []) if (problem.file === relative) found.push(problem.message);
+    }
+    return [...new Set(found)];
   }
 
   /** Scans a folder; one scan a folder at a time. Throws LoupeError; a cancelled scan leaves the earlier report. */

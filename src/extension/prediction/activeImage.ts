@@ -26,6 +26,17 @@ export function anyImage(): vscode.Uri | undefined {
   );
 }
 
+/** The column of the group that shows an image. */
+export function columnOf(image: vscode.Uri): vscode.ViewColumn | undefined {
+  return vscode.window.tabGroups.all.find((group) => imageOf(group.activeTab)?.toString() === image.toString())
+    ?.viewColumn;
+}
+
+/** Another group than the active one, in which images stand beside a page that has the focus. */
+export function otherColumn(): vscode.ViewColumn {
+  return vscode.window.tabGroups.all.find(({ isActive }) => !isActive)?.viewColumn ?? vscode.ViewColumn.Beside;
+}
+
 function imageOf(tab: vscode.Tab | undefined): vscode.Uri | undefined {
   const input: unknown = tab?.input;
   if (input instanceof vscode.TabInputCustom) {

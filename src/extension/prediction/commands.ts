@@ -13,7 +13,8 @@ import type { Registry } from '../shared/registry';
 import { visibleImage } from './activeImage';
 import { usableModel } from '../runs/modelInUse';
 import { askModel, pinModel, unpinModel } from './modelActions';
-import { PredictionController, followingKey, type PredictionParts } from './controller';
+import { PredictionController, followingKey } from './controller';
+import type { PredictionParts } from './handlers';
 import { PredictionTableController, tableKey } from './table';
 import { noModelWords } from './words';
 

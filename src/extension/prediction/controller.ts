@@ -4,30 +4,11 @@ import { messageOf } from '../../core/errors';
 import { predictionMethods, type PredictionState } from '../../protocol/pages/prediction';
 import { PageController } from '../pages/pageController';
 import type { Handlers } from '../pages/dispatch';
-import { exportHandlers, saveText } from '../pages/exports';
-import { imageHandlers, type ImageAccess } from '../pages/images';
 import { settings } from '../shared/settings';
-import { Timer } from '../shared/timer';
-import { predictionCsv } from './csv';
-import { anyImage, followActiveImage } from './activeImage';
-import type { ModelInUse } from '../runs/modelInUse';
-import { askModel, shownModel, togglePin, useBetter } from './modelActions';
-import { noModelWords } from './words';
-import type { TruthBook } from './truth';
-
-/** What the prediction pages need of the rest. */
-export interface PredictionParts {
-  readonly model: ModelInUse;
-  readonly images: ImageAccess;
-  readonly truth: TruthBook;
-  /** Resolves when the runs have been listed once. */
-  readonly listed: () => Promise<void>;
-}
-
-/**
- * Milliseconds that a tab must stay in front before the model is asked: flipping through images asks only for the last.
- */
-const debounce = 80;
+import { anyImage, columnOf, followActiveImage, otherColumn } from './activeImage';
+import { noModel, predictionHandlers, type PredictionParts } from './handlers';
+import type { ImagePlace } from './imageOrder';
+import { shownModel } from './modelActions';
 
 /** The key of the one page that follows the active image. */
 export const followingKey = 'image';
@@ -38,8 +19,9 @@ export class PredictionController extends PageController<typeof predictionMethod
   protected readonly handlers: Handlers<typeof predictionMethods>;
   private state: PredictionState | undefined;
   private image: vscode.Uri | undefined;
-  private readonly timer = this.register(new Timer());
-  private question = 0;
+  private place: ImagePlace | undefined;
+  private asking = false;
+  private again = false;
   private visible = true;
 
   constructor(
@@ -48,12 +30,12 @@ export class PredictionController extends PageController<typeof predictionMethod
   ) {
     super('prediction', followingKey, { view: 'image' }, predictionMethods);
     this.image = image ?? anyImage();
-    this.handlers = predictionHandlers(
-      parts,
-      () => (this.state && 'view' in this.state ? this.state : undefined),
-      () => (this.image ? [this.image.fsPath] : []),
-      () => this.image?.fsPath,
-    );
+    this.handlers = predictionHandlers(parts, {
+      ready: () => (this.state && 'view' in this.state ? this.state : undefined),
+      images: () => (this.image ? [this.image.fsPath] : []),
+      imageOf: () => this.image?.fsPath,
+      step: (by) => this.step(by),
+    });
     this.register(followActiveImage((uri) => this.show(uri)));
     this.register(parts.model.onDidChange(() => void this.ask()));
     void this.ask();
@@ -62,7 +44,7 @@ export class PredictionController extends PageController<typeof predictionMethod
   /** Asks about an image, now or, where the page is hidden, when it is back in sight. */
   show(uri: vscode.Uri): void {
     this.image = uri;
-    this.timer.restart(debounce, () => void this.ask());
+    void this.ask();
   }
 
   shown(visible: boolean): void {
@@ -75,14 +57,57 @@ export class PredictionController extends PageController<typeof predictionMethod
     return this.state ?? { state: 'loading', message: vscode.l10n.t('Asking the model…') };
   }
 
-  /** The answer to an earlier question that comes late is dropped. */
+  /**
+   * Asks at once. While an answer is under way only the latest question is kept, so that flipping through images asks
+   * about those that are looked at.
+   */
   private async ask(): Promise<void> {
+    if (this.asking) {
+      this.again = true;
+      return;
+    }
+    this.asking = true;
+    try {
+      do {
+        this.again = false;
+        await this.askOnce();
+      } while (this.again && !this.disposed);
+    } finally {
+      this.asking = false;
+    }
+  }
+
+  private async askOnce(): Promise<void> {
+    const { image } = this;
     if (!this.visible) return;
-    const question = ++this.question;
     const state = await this.predict();
-    if (question !== this.question) return;
+    // The answer for an image that is no longer looked at is not shown.
+    if (image !== this.image) return;
     this.state = state;
     this.changed();
+    if (image) void this.predictNeighbours(image.fsPath);
+  }
+
+  /** What is likely to be looked at next is asked about while nothing else is. */
+  private async predictNeighbours(file: string): Promise<void> {
+    const { next = null, previous = null } = this.place ?? {};
+    const files = [next, previous].filter((one) => one !== null);
+    const shown = shownModel(this.parts.model, file);
+    if (shown) await this.parts.answers.ahead(shown, files, settings.topK());
+  }
+
+  /** Opens the previous or the next image where the present one is, and shows what the model says of it. */
+  private async step(by: -1 | 1): Promise<void> {
+    const file = by < 0 ? this.place?.previous : this.place?.next;
+    if (!file) return;
+    const uri = vscode.Uri.file(file);
+    const column = this.image && columnOf(this.image);
+    this.show(uri);
+    await vscode.commands.executeCommand('vscode.open', uri, {
+      viewColumn: column ?? otherColumn(),
+      preview: true,
+      preserveFocus: true,
+    } satisfies vscode.TextDocumentShowOptions);
   }
 
   private async predict(): Promise<PredictionState> {
@@ -98,10 +123,14 @@ export class PredictionController extends PageController<typeof predictionMethod
       };
     }
     try {
-      const [answer, truth] = await Promise.all([
-        this.parts.images.service.predict(shown.folder, image.fsPath, settings.topK()),
-        this.parts.truth.of(shown.model.run, image.fsPath),
+      const file = image.fsPath;
+      const [answer, truth, problems, place] = await Promise.all([
+        this.parts.answers.of(shown, file, settings.topK()),
+        this.parts.truth.of(shown.model.run, file),
+        this.parts.problems(file),
+        this.parts.order.of(file),
       ]);
+      this.place = place;
       if (shown.settles !== null) await this.parts.model.settle(shown.settles);
       return {
         state: 'ready',
@@ -111,6 +140,8 @@ export class PredictionController extends PageController<typeof predictionMethod
         preview: new Uint8Array(answer.preview),
         top: answer.top,
         truth,
+        problems,
+        place: place ? { index: place.index, total: place.total, folder: place.folder } : null,
         model: shown.state,
         network: answer.model,
         run: vscode.workspace.asRelativePath(shown.folder),
@@ -126,56 +157,4 @@ export class PredictionController extends PageController<typeof predictionMethod
       };
     }
   }
-}
-
-/** Answers of both prediction pages. */
-export function predictionHandlers(
-  parts: PredictionParts,
-  table: () => Extract<PredictionState, { state: 'ready' }> | undefined,
-  images: () => readonly string[],
-  imageOf: (model: number) => string | undefined,
-): Handlers<typeof predictionMethods> {
-  return {
-    ...exportHandlers(() => vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? ''),
-    // The user has chosen every one of these images.
-    ...imageHandlers(
-      parts.images,
-      (file) => images().includes(file),
-      () => ({ opened: images() }),
-    ),
-    // Not awaited: the page need not wait for what the user answers.
-    chooseModel: ({ model }) => {
-      void askModel(parts.model, imageOf(model), noModelWords());
-      return null;
-    },
-    pinModel: async ({ model, pin }) => {
-      const image = imageOf(model);
-      if (image !== undefined) await togglePin(parts.model, image, pin);
-      return null;
-    },
-    useBetter: async ({ model }) => {
-      const image = imageOf(model);
-      if (image !== undefined) await useBetter(parts.model, image);
-      return null;
-    },
-    saveCsv: async () => {
-      const state = table();
-      if (!state) return { saved: false };
-      const rows =
-        state.view === 'table'
-          ? state.rows
-          : [{ file: state.file, top: state.top, truth: state.truth?.class ?? null, problem: null }];
-      const folder = rows[0] ? path.dirname(rows[0].file) : '';
-      return { saved: await saveText(folder, 'predictions.csv', predictionCsv(rows)) };
-    },
-  };
-}
-
-/** What to show where no run has a model. */
-export function noModel(): PredictionState {
-  return {
-    state: 'empty',
-    message: vscode.l10n.t('There is no model yet.'),
-    hint: vscode.l10n.t('Train a classifier first; its model is then asked about every image you open.'),
-  };
 }

@@ -10,6 +10,8 @@ import { showInformation } from '../shared/notify';
 /** The model for an image as the page shows it, with the run that is asked. */
 export interface ShownModel {
   readonly folder: string;
+  /** Changes when the run gets another model. */
+  readonly version: string;
   readonly model: UsableModel;
   readonly state: ModelInUseState;
   /** The dataset that from now on answers for images outside every dataset, if this is one and none has so far. */
@@ -23,6 +25,7 @@ export function shownModel(models: ModelInUse, image: string): ShownModel | unde
   const { model, why, better } = choice;
   return {
     folder: model.folder,
+    version: model.run.record.ended ?? '',
     model,
     settles: why === 'newest' && model.dataset !== '' ? model.dataset : null,
     state: {

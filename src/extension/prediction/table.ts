@@ -6,7 +6,7 @@ import { predictionMethods, type PredictionState, type PredictionTable } from '.
 import { PageController, restorer, type Restorer } from '../pages/pageController';
 import type { Handlers } from '../pages/dispatch';
 import { settings } from '../shared/settings';
-import { noModel, predictionHandlers, type PredictionParts } from './controller';
+import { noModel, predictionHandlers, type PredictionParts } from './handlers';
 import { shownModel, type ShownModel } from './modelActions';
 
 const storedSchema = v.object({ view: v.literal('table'), files: v.array(v.string()) });
@@ -45,12 +45,19 @@ export class PredictionTableController extends PageController<typeof predictionM
   ) {
     super('prediction', tableKey(files), { view: 'table', files }, predictionMethods);
     this.title = vscode.l10n.t('Predictions ({0})', files.length);
-    this.handlers = predictionHandlers(
-      parts,
-      () => this.table,
-      () => files,
-      (model) => this.table?.rows.find((row) => row.model === model)?.file,
-    );
+    const handlers = predictionHandlers(parts, {
+      ready: () => this.table,
+      images: () => files,
+      imageOf: (model) => this.table?.rows.find((row) => row.model === model)?.file,
+      step: () => Promise.resolve(),
+    });
+    this.handlers = {
+      ...handlers,
+      openImage: async (params) => {
+        parts.order.remember(files);
+        return handlers.openImage(params);
+      },
+    };
     this.register(parts.model.onDidChange(() => void this.run()));
     this.register({ dispose: () => this.round++ });
     void this.run();

@@ -18,6 +18,9 @@ export const modelInUseSchema = v.object({
 });
 export type ModelInUseState = v.InferOutput<typeof modelInUseSchema>;
 
+/** Image number `index` (from 0 on) of `total`, of a folder or, with null, of the list that it was opened from. */
+const placeSchema = v.object({ index: v.number(), total: v.number(), folder: v.nullable(v.string()) });
+
 /** The open image and what the model in use says of it. */
 export const openPredictionSchema = v.object({
   state: v.literal('ready'),
@@ -29,6 +32,10 @@ export const openPredictionSchema = v.object({
   top: v.array(rankedClassSchema),
   /** Class and part of this file in the model's own dataset, null outside it. */
   truth: v.nullable(v.object({ class: v.string(), part: v.nullable(partSchema) })),
+  /** What the latest scan of its dataset found wrong with it, in sentences. */
+  problems: v.array(v.string()),
+  /** Where it stands among the images that previous and next lead to; null where there are none. */
+  place: v.nullable(placeSchema),
   model: modelInUseSchema,
   /** The network's name: `mobilenet_v2`. */
   network: v.string(),
@@ -76,6 +83,8 @@ export const predictionMethods = {
   chooseModel: { params: whichModel, result: nothing },
   /** Pins the model that answers, or leaves the choice to the scores again. */
   pinModel: { params: v.object({ ...whichModel.entries, pin: v.boolean() }), result: nothing },
+  /** Opens the previous or the next image. */
+  step: { params: v.object({ by: v.picklist([-1, 1]) }), result: nothing },
   /** Takes the better choice that was offered. */
   useBetter: { params: whichModel, result: nothing },
   /** Writes the table as CSV where the user chooses. */

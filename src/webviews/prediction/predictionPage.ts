@@ -10,11 +10,15 @@ import {
 } from '../../protocol/pages/prediction';
 import { probabilityBars } from '../charts/probabilityBars';
 import { dataTable } from '../components/dataTable';
+import { fileName, fileNameStyles } from '../components/fileName';
 import '../components/section';
 import { ask } from '../shared/events';
 import { dialogTimeout } from '../shared/hostLink';
+import { icon } from '../shared/icons';
+import { shortcutOf, type KeyLine } from '../shared/shortcuts';
 import { PageElement } from '../page/pageElement';
 import { text } from '../strings/prediction';
+import { imageSteps, stepKeys } from './imageSteps';
 import { modelView, modelWarningView, type ModelActions } from './modelView';
 import { predictionPageStyles } from './predictionStyles';
 import { predictionColumns } from './predictionTable';
@@ -22,14 +26,20 @@ import { predictionColumns } from './predictionTable';
 /** What the model in use says of the open image, or of several files. */
 @customElement('loupe-prediction-page')
 export class PredictionPageElement extends PageElement<PredictionState, typeof predictionMethods> {
-  static override styles = [...PageElement.styles, predictionPageStyles];
+  static override styles = [...PageElement.styles, fileNameStyles, predictionPageStyles];
 
   protected readonly schema = predictionStateSchema;
   protected readonly methods = predictionMethods;
   private preview: { readonly url: string } | undefined;
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('keydown', this.onKey);
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    window.removeEventListener('keydown', this.onKey);
     this.dropPreview();
   }
 
@@ -50,6 +60,10 @@ export class PredictionPageElement extends PageElement<PredictionState, typeof p
     super.applySnapshot(next);
   }
 
+  protected override keys(): readonly KeyLine[] {
+    return this.hasSteps ? this.shortcuts : [];
+  }
+
   protected override renderReady(data: OpenPrediction | PredictionTable): TemplateResult {
     return data.view === 'image' ? this.renderImage(data) : this.renderTable(data);
   }
@@ -58,7 +72,8 @@ export class PredictionPageElement extends PageElement<PredictionState, typeof p
     const [best] = data.top;
     return html`
       <div class="title-row">
-        <div><h1 title=${data.file}>${data.name}</h1></div>
+        <div class="image-title"><h1 title=${data.file}>${fileName(data.name)}</h1></div>
+        ${imageSteps(data, this.step)}
       </div>
       ${modelWarningView(data.model, this.modelActions(0))}
       <div class="image-view">
@@ -70,6 +85,7 @@ export class PredictionPageElement extends PageElement<PredictionState, typeof p
           <h2 class="quiet">${text('prediction.answer')}</h2>
           <p class="best">${best ? best.class : '–'} <span class="quiet">${best ? `· ${formatAccuracy(best.probability)}` : ''}</span></p>
           ${this.renderTruth(data)}
+          ${data.problems.map((problem) => html`<p class="flag" role="note">${icon('warning')}<span>${text('prediction.problem', { problem })}</span></p>`)}
           ${data.notices?.map((notice) => html`<p role="note">⚠ ${notice}</p>`)}
         </div>
       </div>
@@ -154,6 +170,21 @@ export class PredictionPageElement extends PageElement<PredictionState, typeof p
     if (this.preview) URL.revokeObjectURL(this.preview.url);
     this.preview = undefined;
   }
+
+  private get hasSteps(): boolean {
+    const current = this.pageState;
+    return current?.state === 'ready' && current.view === 'image' && (current.place?.total ?? 0) > 1;
+  }
+
+  private readonly step = (by: -1 | 1): void => this.ask(this.link.request('step', { by }));
+  private readonly shortcuts = stepKeys(this.step);
+
+  private readonly onKey = (event: KeyboardEvent): void => {
+    const shortcut = event.defaultPrevented || !this.hasSteps ? undefined : shortcutOf(this.shortcuts, event);
+    if (!shortcut) return;
+    event.preventDefault();
+    shortcut.act();
+  };
 
   private readonly saveCsv = (): void => this.ask(this.link.request('saveCsv', null, dialogTimeout));
 }

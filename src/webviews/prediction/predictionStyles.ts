@@ -8,6 +8,34 @@ export const predictionPageStyles = css`
   .image-view ~ * {
     max-width: 900px;
   }
+  .image-title {
+    flex: 1 1 240px;
+  }
+  .image-title h1 {
+    overflow-wrap: normal;
+  }
+  .steps {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+  }
+  .steps .quiet {
+    margin-inline-end: 8px;
+  }
+  .steps button[aria-disabled='true'] {
+    opacity: 0.4;
+    cursor: default;
+  }
+  .flag {
+    display: flex;
+    gap: 6px;
+    overflow-wrap: anywhere;
+  }
+  .flag .icon {
+    flex: none;
+    margin-top: 1px;
+    color: var(--loupe-warning);
+  }
   .image-view {
     display: flex;
     flex-wrap: wrap;

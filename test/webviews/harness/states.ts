@@ -430,6 +430,8 @@ export function imagePrediction(classCount: number, truth: boolean): Record<stri
     name: '10894627425_ec76bbc757_n – a long file name 🌹.jpg',
     top: classes.slice(0, 5).map((name, index) => ({ class: name, probability: probabilities[index]! })),
     truth: truth ? { class: classes[1]!, part: 'train' } : null,
+    problems: [],
+    place: { index: 11, total: 60, folder: 'roses' },
     model: modelInUse(),
     network: 'mobilenet_v2',
     run: '2026-05-01_12-30-05_flowers_quick',
