@@ -163,6 +163,48 @@ describe.skipIf(!chromiumPath)('prediction page (needs a Chromium)', () => {
     await waitForRequest(page, 'saveCsv');
   });
 
+  it('says how many are right, marks each by sign and word, and shows the wrong ones alone', async () => {
+    const table = tablePrediction(14, 14);
+    const known = table.rows.filter((row) => row.truth !== null);
+    const wrong = known.filter((row) => row.truth !== row.top[0]!.class);
+    expect(wrong.length).toBeGreaterThan(0);
+    const page = await tester.open('prediction', { state: table });
+    await page.getByText(`${known.length - wrong.length} of ${known.length} right`).waitFor();
+    const rows = page.getByRole('table', { name: 'Predictions' }).locator('tbody tr[data-place]');
+    await eventually(() => rows.count()).toBe(14);
+    expect(await rows.filter({ hasText: '✓ right' }).count()).toBe(known.length - wrong.length);
+    await page.getByRole('checkbox', { name: `Only wrong ones (${wrong.length})` }).click();
+    await eventually(() => rows.count()).toBe(wrong.length);
+    expect(await rows.filter({ hasText: '✗ wrong' }).count()).toBe(wrong.length);
+    await page.getByRole('button', { name: 'Verdict' }).click();
+    expect(await faultsOf(page)).toEqual([]);
+  });
+
+  it('shows a thumbnail in each row, and no summary where no truth is known', async () => {
+    const table = tablePrediction(5, 5);
+    const unknown = { ...table, rows: table.rows.map((row) => ({ ...row, truth: null })) };
+    const page = await tester.open('prediction', { state: unknown });
+    await eventually(() =>
+      page
+        .locator('td.pictured img')
+        .evaluateAll((images: HTMLImageElement[]) => images.filter((image) => image.naturalWidth > 0).length),
+    ).toBe(5);
+    expect(await page.getByText(/right/).count()).toBe(0);
+    expect(await page.getByRole('checkbox').count()).toBe(0);
+  });
+
+  it('names the model of each file where several answer', async () => {
+    const table = tablePrediction(4, 4);
+    const [flowers] = table.models;
+    const dogs = { ...flowers!, label: 'dogs · quick · test 0.980', why: 'best of dogs' };
+    const two = { ...table, models: [flowers, dogs], rows: table.rows.map((row, i) => ({ ...row, model: i % 2 })) };
+    const page = await tester.open('prediction', { state: two });
+    await page.getByText('Model: dogs · quick · test 0.980 — best of dogs').waitFor();
+    await page.getByRole('cell', { name: dogs.label }).first().waitFor();
+    await page.getByRole('button', { name: 'Pin', exact: true }).last().click();
+    expect((await waitForRequest(page, 'pinModel'))[0]!.params).toEqual({ model: 1, pin: true });
+  });
+
   it('waits 150 ms before it shows a skeleton', async () => {
     const page = await tester.open('prediction', {});
     const skeleton = page.locator('loupe-loading .skeleton');

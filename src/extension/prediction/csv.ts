@@ -1,7 +1,7 @@
 import { toCsv } from '../../core/csv';
 import type { PredictionTable } from '../../protocol/pages/prediction';
 
-type Row = Pick<PredictionTable['rows'][number], 'file' | 'top' | 'problem'>;
+type Row = Pick<PredictionTable['rows'][number], 'file' | 'top' | 'truth' | 'problem'>;
 
 /** Predictions as CSV: one row an image, its classes from the most probable on, and why an image has none. */
 export function predictionCsv(rows: readonly Row[]): string {
@@ -9,11 +9,13 @@ export function predictionCsv(rows: readonly Row[]): string {
   const header = [
     'file',
     ...Array.from({ length: most }, (_, i) => [`class_${i + 1}`, `probability_${i + 1}`]).flat(),
+    'truth',
     'problem',
   ];
-  const lines = rows.map(({ file, top, problem }) => [
+  const lines = rows.map(({ file, top, truth, problem }) => [
     file,
     ...Array.from({ length: most }, (_, i) => [top[i]?.class ?? '', top[i]?.probability ?? '']).flat(),
+    truth ?? '',
     problem ?? '',
   ]);
   return toCsv([header, ...lines]);

@@ -9,7 +9,9 @@ import { baseStyles } from '../shared/styles';
 import { text } from '../strings/common';
 import { dataTableStyles } from './dataTableStyles';
 import { cellText, sortRows, type Column, type SortOrder } from './tableModel';
-const rowHeight = 24;
+/** Pixels of the head, and of a row unless it holds a picture. */
+const usualHeight = 24;
+const pictureHeight = 44;
 
 /** What a data table shows. */
 export interface DataTableOptions<Row> {
@@ -21,6 +23,8 @@ export interface DataTableOptions<Row> {
   readonly open?: (row: Row) => void;
   /** Stays with its row when rows come and go; the row's place where absent. */
   readonly key?: (row: Row) => string | number;
+  /** Called with the rows that came into view. */
+  readonly inView?: (rows: readonly Row[]) => void;
 }
 
 /** A data table as a template, checked against the type of its rows. */
@@ -34,6 +38,7 @@ export function dataTable<Row>(options: DataTableOptions<Row>): TemplateResult {
     .rowKey=${options.key}
     ?openable=${open !== undefined}
     @open=${(event: CustomEvent<Row>) => open?.(event.detail)}
+    @in-view=${(event: CustomEvent<readonly Row[]>) => options.inView?.(event.detail)}
   ></loupe-table>`;
 }
 
@@ -58,6 +63,7 @@ export class DataTableElement extends LitElement {
   private order: readonly number[] = [];
   private longest: readonly string[] = [];
   private keys = '';
+  private viewed: readonly unknown[] = [];
   private readonly size = new SizeController(this, { height: 360 }, () => this.scroller);
 
   /** Pages make new column objects with every drawing; only other columns are a reason to sort and measure again. */
@@ -74,8 +80,12 @@ export class DataTableElement extends LitElement {
 
   override updated(): void {
     const { first, end } = this.window;
-    this.spacer('before', first * rowHeight);
-    this.spacer('after', (this.order.length - end) * rowHeight);
+    this.spacer('before', first * this.rowHeight);
+    this.spacer('after', (this.order.length - end) * this.rowHeight);
+    const viewed = this.order.slice(first, end).map((row) => this.rows[row]);
+    if (viewed.length === this.viewed.length && viewed.every((row, index) => row === this.viewed[index])) return;
+    this.viewed = viewed;
+    emit(this, 'in-view', viewed);
   }
 
   override render(): TemplateResult {
@@ -86,7 +96,7 @@ export class DataTableElement extends LitElement {
           <tr aria-rowindex="1">${this.columns.map((column) => this.renderHead(column))}</tr>
         </thead>
         <tbody>
-          <tr class="sizer" aria-hidden="true">${this.columns.map((column, index) => html`<td class=${column.wide ? 'wide' : ''}>${this.longest[index]}</td>`)}</tr>
+          <tr class="sizer" aria-hidden="true">${this.columns.map((column, index) => html`<td class="${column.wide ? 'wide' : ''} ${column.picture ? 'pictured' : ''}">${this.longest[index]}</td>`)}</tr>
           <tr class="spacer" aria-hidden="true"><td id="before" colspan=${this.columns.length}></td></tr>
           ${repeat(
             this.order.slice(first, end),
@@ -103,8 +113,17 @@ export class DataTableElement extends LitElement {
     return this.chosenSort ?? this.initialSort;
   }
 
+  private get rowHeight(): number {
+    return this.columns.some((column) => column.picture) ? pictureHeight : usualHeight;
+  }
+
   private get window(): { first: number; end: number } {
-    return visibleRows(this.scrolled, Math.max(this.size.height, rowHeight * 4), rowHeight, this.order.length);
+    return visibleRows(
+      this.scrolled,
+      Math.max(this.size.height, this.rowHeight * 4),
+      this.rowHeight,
+      this.order.length,
+    );
   }
 
   private get scroller(): HTMLElement | null {
@@ -132,7 +151,7 @@ export class DataTableElement extends LitElement {
     >${this.columns.map((column) => {
       const shown = cellText(column, item);
       const classes = `${column.align === 'end' ? 'end' : ''} ${column.code ? 'code' : ''} ${column.wide ? 'wide' : ''}`;
-      return html`<td class=${classes} title=${shown.length > 12 ? shown : nothing}>${shown}</td>`;
+      return html`<td class="${classes} ${column.picture ? 'pictured' : ''}" title=${shown.length > 12 ? shown : nothing}>${pictureOf(column, item)}${shown}</td>`;
     })}</tr>`;
   }
 
@@ -182,10 +201,16 @@ export class DataTableElement extends LitElement {
     event.preventDefault();
     this.active = next;
     const scroller = this.scroller!;
-    scroller.scrollTop = scrollToShow(next, scroller.scrollTop, scroller.clientHeight, rowHeight, rowHeight);
+    scroller.scrollTop = scrollToShow(next, scroller.scrollTop, scroller.clientHeight, this.rowHeight, usualHeight);
     this.scrolled = scroller.scrollTop;
     void this.updateComplete.then(() => {
       this.renderRoot.querySelector<HTMLElement>(`[data-place="${next}"]`)?.focus({ preventScroll: true });
     });
   };
+}
+
+/** The picture says nothing that the text beside it does not. */
+function pictureOf(column: Column<unknown>, row: unknown): TemplateResult | typeof nothing {
+  const url = column.picture?.(row);
+  return url === undefined ? nothing : html`<img src=${url} alt="" />`;
 }

@@ -64,6 +64,19 @@ export const dataTableStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  td.pictured {
+    position: relative;
+    height: 44px;
+    padding-inline-start: 56px;
+  }
+  td.pictured img {
+    position: absolute;
+    inset-inline-start: 8px;
+    top: 2px;
+    width: 40px;
+    height: 40px;
+    object-fit: contain;
+  }
   td.wide {
     width: 50%;
     min-width: 90px;

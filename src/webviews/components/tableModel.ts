@@ -11,6 +11,8 @@ export interface Column<Row> {
   readonly wide?: boolean;
   readonly code?: boolean;
   readonly value: (row: Row) => CellValue;
+  /** Address of a small picture before the text; undefined while there is none. A column either has pictures or not. */
+  readonly picture?: (row: Row) => string | undefined;
   /** What the cell shows; the value itself where absent. */
   readonly text?: (row: Row) => string;
 }

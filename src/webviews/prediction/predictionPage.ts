@@ -9,10 +9,8 @@ import {
   type PredictionTable,
 } from '../../protocol/pages/prediction';
 import { probabilityBars } from '../charts/probabilityBars';
-import { dataTable } from '../components/dataTable';
 import { fileName, fileNameStyles } from '../components/fileName';
 import '../components/section';
-import { ask } from '../shared/events';
 import { dialogTimeout } from '../shared/hostLink';
 import { icon } from '../shared/icons';
 import { shortcutOf, type KeyLine } from '../shared/shortcuts';
@@ -21,7 +19,7 @@ import { text } from '../strings/prediction';
 import { imageSteps, stepKeys } from './imageSteps';
 import { modelView, modelWarningView, type ModelActions } from './modelView';
 import { predictionPageStyles } from './predictionStyles';
-import { predictionColumns } from './predictionTable';
+import './predictionsView';
 
 /** What the model in use says of the open image, or of several files. */
 @customElement('loupe-prediction-page')
@@ -119,31 +117,16 @@ export class PredictionPageElement extends PageElement<PredictionState, typeof p
   }
 
   private renderTable(data: PredictionTable): TemplateResult {
-    const counts = { done: formatCount(data.done), total: formatCount(data.total) };
-    const problems = data.rows.filter((row) => row.problem !== null).length;
-    const done = data.done >= data.total;
     return html`
       <div class="title-row">
-        <div>
-          <h1>${text('predictions.title')}</h1>
-        </div>
+        <div><h1>${text('predictions.title')}</h1></div>
         <div class="actions">
           <vscode-button ?disabled=${data.rows.length === 0} @click=${this.saveCsv}>${text('predictions.saveCsv')}</vscode-button>
         </div>
       </div>
       ${data.models.map((model, index) => modelWarningView(model, this.modelActions(index)))}
       ${data.models.map((model, index) => modelView(model, this.modelActions(index)))}
-      <div class="progress">
-        <p>${text(done ? 'predictions.complete' : 'predictions.progress', counts)}${problems > 0 ? ` · ${text('predictions.problems', { n: formatCount(problems) })}` : ''}</p>
-        ${done ? nothing : html`<progress aria-label=${text('predictions.title')} max=${data.total} .value=${data.done}></progress>`}
-      </div>
-      ${dataTable({
-        label: text('predictions.title'),
-        rows: data.rows,
-        columns: predictionColumns(data.rows),
-        key: (row) => row.file,
-        open: (row) => ask(this.renderRoot.querySelector('main')!, 'loupe-open-image', { file: row.file }),
-      })}`;
+      <loupe-predictions .table=${data} .source=${this.imageSource}></loupe-predictions>`;
   }
 
   private modelActions(model: number): ModelActions {

@@ -1,9 +1,6 @@
 import { css } from 'lit';
 
 export const predictionPageStyles = css`
-  :host {
-    --loupe-table-height: max(360px, calc(100vh - 190px));
-  }
   .image-view,
   .image-view ~ * {
     max-width: 900px;
@@ -115,6 +112,28 @@ export const predictionPageStyles = css`
   }
   dd {
     overflow-wrap: anywhere;
+  }
+`;
+
+export const predictionsViewStyles = css`
+  :host {
+    --loupe-table-height: max(360px, calc(100vh - 230px));
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 8px;
+    min-width: 0;
+  }
+  .summary {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px 20px;
+  }
+  .summary .progress {
+    flex: 1 1 260px;
+  }
+  vscode-checkbox {
+    margin: 0;
   }
   .progress {
     display: grid;

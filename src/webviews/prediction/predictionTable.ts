@@ -1,12 +1,39 @@
-import { formatAccuracy } from '../../core/format';
+import { formatAccuracy, formatCount } from '../../core/format';
 import type { PredictionTable } from '../../protocol/pages/prediction';
 import type { Column } from '../components/tableModel';
 import { text } from '../strings/prediction';
 
 type Row = PredictionTable['rows'][number];
 
-/** Columns of the predictions; a column of problems only where there is one. */
-export function predictionColumns(rows: readonly Row[]): Column<Row>[] {
+/** Whether the answer is the class that the dataset gives the image; null where that is not known. */
+export function isRight({ top, truth }: Row): boolean | null {
+  const [best] = top;
+  return best === undefined || truth === null ? null : best.class === truth;
+}
+
+/** How many answers are right, of those whose truth is known. */
+export function summaryOf(rows: readonly Row[]): { readonly right: number; readonly known: number } {
+  const judged = rows.map(isRight).filter((right) => right !== null);
+  return { right: judged.filter(Boolean).length, known: judged.length };
+}
+
+/** `4 of 5 right · 2 without a known class · 1 could not be read`; only what there is to say. */
+export function summaryWords(rows: readonly Row[]): string {
+  const { right, known } = summaryOf(rows);
+  const problems = rows.filter((row) => row.problem !== null).length;
+  const unknown = rows.length - problems - known;
+  const words: string[] = [];
+  if (known > 0) words.push(text('predictions.right', { right: formatCount(right), known: formatCount(known) }));
+  if (known > 0 && unknown > 0) words.push(text('predictions.unknown', { n: formatCount(unknown) }));
+  if (problems > 0) words.push(text('predictions.problems', { n: formatCount(problems) }));
+  return words.join(' · ');
+}
+
+/** Columns of the predictions; those of truth, problem and model only where they say something. */
+export function predictionColumns(
+  { rows, models }: Pick<PredictionTable, 'rows' | 'models'>,
+  picture: (row: Row) => string | undefined,
+): Column<Row>[] {
   const probability =
     (rank: number) =>
     (row: Row): number | null =>
@@ -17,10 +44,15 @@ export function predictionColumns(rows: readonly Row[]): Column<Row>[] {
       const value = row.top[rank]?.probability;
       return value === undefined ? '' : formatAccuracy(value);
     };
-  const columns: Column<Row>[] = [
-    { key: 'file', label: text('predictions.file'), code: true, value: (row) => row.name },
+  const truth: Column<Row>[] = [
+    { key: 'verdict', label: text('predictions.verdict'), value: verdictOrder, text: verdictText },
+    { key: 'truth', label: text('predictions.truth'), value: (row) => row.truth },
+  ];
+  return [
+    { key: 'file', label: text('predictions.file'), code: true, value: (row) => row.name, picture },
     { key: 'class', label: text('predictions.class'), value: (row) => row.top[0]?.class ?? null },
     { key: 'probability', label: text('predictions.probability'), align: 'end', value: probability(0), text: show(0) },
+    ...(rows.some((row) => row.truth !== null) ? truth : []),
     { key: 'second', label: text('predictions.second'), value: (row) => row.top[1]?.class ?? null },
     {
       key: 'secondProbability',
@@ -29,8 +61,28 @@ export function predictionColumns(rows: readonly Row[]): Column<Row>[] {
       value: probability(1),
       text: show(1),
     },
+    ...(models.length > 1 ? [modelColumn(models)] : []),
+    ...(rows.some((row) => row.problem !== null) ? [problemColumn()] : []),
   ];
-  return rows.some((row) => row.problem !== null)
-    ? [...columns, { key: 'problem', label: text('predictions.problem'), wide: true, value: (row) => row.problem }]
-    : columns;
+}
+
+/** Wrong ones first, then right ones, then those that nobody can judge. */
+function verdictOrder(row: Row): number | null {
+  const right = isRight(row);
+  return right === null ? null : Number(right);
+}
+
+/** A sign and a word: nothing is told by one of them alone. */
+function verdictText(row: Row): string {
+  const right = isRight(row);
+  if (right === null) return '';
+  return right ? `✓ ${text('predictions.isRight')}` : `✗ ${text('predictions.isWrong')}`;
+}
+
+function modelColumn(models: PredictionTable['models']): Column<Row> {
+  return { key: 'model', label: text('predictions.model'), value: (row) => models[row.model]?.label ?? null };
+}
+
+function problemColumn(): Column<Row> {
+  return { key: 'problem', label: text('predictions.problem'), wide: true, value: (row) => row.problem };
 }

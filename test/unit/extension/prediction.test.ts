@@ -44,14 +44,15 @@ describe('predictionCsv', () => {
           { class: 'rose', probability: 0.75 },
           { class: 'daisy', probability: 0.25 },
         ],
+        truth: 'rose',
         problem: null,
       },
-      { file: '/d/c.jpg', top: [], problem: 'It is empty.' },
+      { file: '/d/c.jpg', top: [], truth: null, problem: 'It is empty.' },
     ]);
     expect(csv.trimEnd().split(/\r?\n/)).toEqual([
-      'file,class_1,probability_1,class_2,probability_2,problem',
-      '"/d/a, b.jpg",rose,0.75,daisy,0.25,',
-      '/d/c.jpg,,,,,It is empty.',
+      'file,class_1,probability_1,class_2,probability_2,truth,problem',
+      '"/d/a, b.jpg",rose,0.75,daisy,0.25,rose,',
+      '/d/c.jpg,,,,,,It is empty.',
     ]);
   });
 });

@@ -1,0 +1,82 @@
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { formatCount } from '../../core/format';
+import type { PredictionTable } from '../../protocol/pages/prediction';
+import { dataTable } from '../components/dataTable';
+import { ThumbnailStore, type ThumbnailSource } from '../images/thumbnailStore';
+import { ask } from '../shared/events';
+import { baseStyles } from '../shared/styles';
+import { text } from '../strings/prediction';
+import { predictionColumns, isRight, summaryOf, summaryWords } from './predictionTable';
+import { predictionsViewStyles } from './predictionStyles';
+
+/** Pixels of a thumbnail in a row, twice for screens of two pixels a point. */
+const thumbnailSize = 80;
+
+/** The answers for several files: how many are right, and a table of all, or of the wrong ones. */
+@customElement('loupe-predictions')
+export class PredictionsElement extends LitElement {
+  static override styles = [baseStyles, predictionsViewStyles];
+
+  @property({ attribute: false }) table: PredictionTable | undefined;
+  @property({ attribute: false }) source: ThumbnailSource | undefined;
+  @state() private onlyWrong = false;
+  private pictures: ThumbnailStore | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.pictures?.dispose();
+    this.pictures = undefined;
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const { table } = this;
+    if (!table) return nothing;
+    const { right, known } = summaryOf(table.rows);
+    const wrong = known - right;
+    const onlyWrong = this.onlyWrong && wrong > 0;
+    const rows = onlyWrong ? table.rows.filter((row) => isRight(row) === false) : table.rows;
+    return html`
+      <div class="summary">
+        ${this.renderProgress(table)}
+        ${
+          wrong > 0
+            ? html`<vscode-checkbox ?checked=${onlyWrong} @change=${this.filter}>${text('predictions.onlyWrong', { n: formatCount(wrong) })}</vscode-checkbox>`
+            : nothing
+        }
+      </div>
+      ${dataTable({
+        label: text('predictions.title'),
+        rows,
+        columns: predictionColumns(table, (row) => this.picture(row.file)),
+        key: (row) => row.file,
+        open: (row) => ask(this, 'loupe-open-image', { file: row.file }),
+        inView: (shown) => this.store?.want(shown.map((row) => row.file)),
+      })}`;
+  }
+
+  private renderProgress({ rows, done, total }: PredictionTable): TemplateResult {
+    const counts = { done: formatCount(done), total: formatCount(total) };
+    const complete = done >= total;
+    const words = summaryWords(rows);
+    return html`
+      <div class="progress">
+        <p>${words === '' ? nothing : html`<b>${words}</b> · `}${text(complete ? 'predictions.complete' : 'predictions.progress', counts)}</p>
+        ${complete ? nothing : html`<progress aria-label=${text('predictions.title')} max=${total} .value=${done}></progress>`}
+      </div>`;
+  }
+
+  private get store(): ThumbnailStore | undefined {
+    if (this.source) this.pictures ??= new ThumbnailStore(this.source, thumbnailSize, () => this.requestUpdate());
+    return this.pictures;
+  }
+
+  private picture(file: string): string | undefined {
+    const picture = this.pictures?.get(file);
+    return picture && 'url' in picture ? picture.url : undefined;
+  }
+
+  private readonly filter = (event: Event): void => {
+    this.onlyWrong = (event.target as HTMLInputElement).checked;
+  };
+}
