@@ -4,6 +4,7 @@ import { registerOptimizerComparison } from './optimizerComparison/commands';
 import { OptimizerComparisonController } from './optimizerComparison/controller';
 import { DatasetController } from './datasets/controller';
 import { DatasetStore } from './datasets/store';
+import { TrainedDatasets } from './datasets/trained';
 import { DatasetsTree } from './datasets/tree';
 import { registerEvaluationCommands } from './evaluation/commands';
 import { EvaluationController } from './evaluation/controller';
@@ -80,7 +81,8 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
   const model = new ModelInUse(runs, context.workspaceState, () => datasets.datasets.map(({ folder }) => folder));
   const started = new StartedRuns(context.workspaceState);
   const images = { service: client, places: datasets.places };
-  const tree = new DatasetsTree(datasets, images);
+  const trained = new TrainedDatasets(runs, datasets, log);
+  const tree = new DatasetsTree(datasets, images, trained);
   const answers = new Answers(client);
   const prediction: PredictionParts = {
     model,
@@ -121,7 +123,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
   registerRunCommands(registry, pages, runsParts);
   registerEvaluationCommands(registry, pages, runs, images);
   registerPredictionCommands(registry, pages, runs, prediction);
-  registerImageCommands(registry, pages);
+  registerImageCommands(registry, pages, datasets.places);
   registerDeviceCommands(registry, context, log);
   registerWeightsCommands(registry, context, log);
   registerModelCommands(registry, context, runs, log);
@@ -132,6 +134,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
     runs,
     datasets,
     model,
+    trained,
     tree,
     ...recipes,
     continuations,

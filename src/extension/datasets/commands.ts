@@ -1,14 +1,16 @@
 import * as vscode from 'vscode';
 import { LoupeError } from '../../core/errors';
 import { commandIds } from '../shared/ids';
+import { doImageAction } from '../pages/imageActions';
 import type { ImageAccess } from '../pages/images';
 import type { Pages } from '../pages/pages';
 import { requireTrust } from '../shared/requireTrust';
 import type { Log } from '../shared/log';
 import { programOf } from '../shared/program';
 import type { Registry } from '../shared/registry';
-import type { DatasetNode } from './nodes';
+import { folderOfClass, type DatasetNode } from './nodes';
 import { DatasetController } from './controller';
+import { absolute } from './paths';
 import { pickDatasetFolder } from './pick';
 import { settleReading } from './reading';
 import { createSample } from './sample';
@@ -55,6 +57,15 @@ export function registerDatasetCommands(
       if (folder !== undefined) await datasets.forget(folder);
     },
     [commandIds.showMoreImages]: (node) => tree.showMore(node as DatasetNode),
+    [commandIds.revealClass]: async (node) => {
+      const row = node as DatasetNode | undefined;
+      const report = row?.kind === 'class' ? await datasets.report(row.folder) : undefined;
+      const folder = report && row?.kind === 'class' ? folderOfClass(report, row) : undefined;
+      if (!report || folder === undefined) return;
+      const place = absolute(report.folder, folder);
+      await datasets.places.require(place, { opened: [report.folder] });
+      await doImageAction.reveal([place]);
+    },
     [commandIds.createSampleDataset]: async (argument) => {
       requireTrust();
       const folder = await createSample(programOf(context), log, argument);

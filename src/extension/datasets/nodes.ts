@@ -89,6 +89,19 @@ export function imageChildren(report: ScanReport, parent: GroupNode & { kind: 'c
   return withRest(images, parent, rows.length - images.length);
 }
 
+/**
+ * The folder (relative, with `/`) that holds all images of a class row: the class's own where folders are classes, else
+ * one above. Undefined where there are none.
+ */
+export function folderOfClass(report: ScanReport, row: GroupNode & { kind: 'class' }): string | undefined {
+  const files = imageChildren(report, row, Infinity).flatMap((node) => (node.kind === 'image' ? [node.file] : []));
+  const [first, ...others] = files.map((file) => file.split('/').slice(0, -1));
+  if (!first) return undefined;
+  let depth = first.length;
+  for (const folders of others) while (first.slice(0, depth).some((name, level) => folders[level] !== name)) depth--;
+  return first.slice(0, depth).join('/');
+}
+
 /** The kinds of problems, files left out first. */
 export function problemChildren(report: ScanReport): DatasetNode[] {
   const counts = new Map<string, number>();
@@ -158,7 +171,11 @@ export function countWords(count: number, total: number): string {
 
 /** `1,500 images · 5 classes`. */
 export function datasetWords(report: ScanReport): string {
-  const [images, classes] = [report.files.path.length, report.classes.length];
+  return sizeWords(report.files.path.length, report.classes.length);
+}
+
+/** `1,500 images · 5 classes`, of numbers. */
+export function sizeWords(images: number, classes: number): string {
   return [
     images === 1 ? t('1 image') : t('{0} images', formatCount(images)),
     classes === 1 ? t('1 class') : t('{0} classes', formatCount(classes)),

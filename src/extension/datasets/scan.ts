@@ -18,6 +18,8 @@ export interface ScanOptions {
   readonly report: string;
   /** How the folder is meant, where the user said so. */
   readonly layout?: string | undefined;
+  /** Shown in the status bar only, as nobody asked for it. */
+  readonly quiet?: boolean;
   readonly onLine: (line: string) => void;
   readonly onProgress: (words: string) => void;
 }
@@ -28,7 +30,7 @@ export interface ScanOptions {
 export async function scanFolder(options: ScanOptions): Promise<void> {
   await makeFolder(path.dirname(options.report));
   const title = vscode.l10n.t('Scanning {0}', path.basename(options.folder));
-  await withProgress({ where: 'notification', title }, async (progress, token) => {
+  await withProgress({ where: options.quiet ? 'window' : 'notification', title }, async (progress, token) => {
     const abort = new AbortController();
     token.onCancellationRequested(() => abort.abort());
     let percent = 0;

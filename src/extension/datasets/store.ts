@@ -32,6 +32,14 @@ export interface ScanState {
   readonly failure: string | null;
 }
 
+/** How a folder is scanned. */
+export interface ScanHow {
+  /** Nobody asked for it: it is shown in the status bar only. */
+  readonly quiet?: boolean;
+  /** How the folder is meant where the user did not say, as `--layout` takes it. */
+  readonly layout?: string | undefined;
+}
+
 const memorySchema = v.object({
   known: v.array(v.string()),
   hidden: v.array(v.string()),
@@ -110,10 +118,10 @@ export class DatasetStore implements vscode.Disposable {
   }
 
   /** Scans a folder; one scan a folder at a time. Throws LoupeError; a cancelled scan leaves the earlier report. */
-  scan(folder: string): Promise<void> {
+  scan(folder: string, how: ScanHow = {}): Promise<void> {
     const running = this.scans.get(folder);
     if (running) return running;
-    const scan = this.scanNow(folder).finally(() => this.scans.delete(folder));
+    const scan = this.scanNow(folder, how).finally(() => this.scans.delete(folder));
     this.scans.set(folder, scan);
     return scan;
   }
@@ -166,14 +174,15 @@ export class DatasetStore implements vscode.Disposable {
     this.emitter.dispose();
   }
 
-  private async scanNow(folder: string): Promise<void> {
+  private async scanNow(folder: string, { quiet = false, layout }: ScanHow): Promise<void> {
     this.setState(folder, { scanning: vscode.l10n.t('starting'), failure: null });
     try {
       await scanFolder({
         program: programOf(this.context),
         folder,
         report: this.reportFile(folder),
-        layout: this.reading(folder),
+        layout: this.reading(folder) ?? layout,
+        quiet,
         onLine: (line) => this.log.line(line),
         onProgress: (words) => this.setState(folder, { scanning: words }),
       });

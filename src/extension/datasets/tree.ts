@@ -23,6 +23,7 @@ import {
 } from './nodes';
 import { absolute } from './paths';
 import type { DatasetStore } from './store';
+import type { TrainedDatasets } from './trained';
 
 /** The Datasets view: datasets, parts, classes, images; drawn from the latest scans. */
 export class DatasetsTree implements vscode.TreeDataProvider<DatasetNode>, vscode.Disposable {
@@ -36,6 +37,7 @@ export class DatasetsTree implements vscode.TreeDataProvider<DatasetNode>, vscod
   constructor(
     private readonly store: DatasetStore,
     private readonly images: ImageAccess,
+    private readonly trained: TrainedDatasets,
   ) {
     const view = vscode.window.createTreeView(viewIds.datasets, { treeDataProvider: this, showCollapseAll: true });
     const timer = new Timer();
@@ -131,12 +133,15 @@ export class DatasetsTree implements vscode.TreeDataProvider<DatasetNode>, vscod
           'symbol-folder',
           countWords(node.count, node.total),
         );
-      case 'class':
-        return decorated(
+      case 'class': {
+        const item = decorated(
           new vscode.TreeItem(node.class ?? vscode.l10n.t('(no label)'), node.count > 0 ? Collapsed : None),
           'tag',
           countWords(node.count, node.total),
         );
+        if (node.count > 0) item.contextValue = 'class';
+        return item;
+      }
       case 'image':
         return fileItem(node.folder, node.file, 'image');
       case 'problems':
@@ -179,7 +184,8 @@ export class DatasetsTree implements vscode.TreeDataProvider<DatasetNode>, vscod
     item.tooltip = folder;
     const report = await this.store.report(folder).catch(() => undefined);
     if (report) this.words.set(folder, datasetWords(report));
-    const words = report ? this.words.get(folder) : vscode.l10n.t('not scanned');
+    // What a training counted stands there until a scan says more.
+    const words = report ? this.words.get(folder) : (this.trained.words(folder) ?? vscode.l10n.t('not scanned'));
     if (state.scanning !== null) item.description = vscode.l10n.t('scanning: {0}', state.scanning);
     else item.description = state.stale ? vscode.l10n.t('{0} · changed since the scan', words ?? '') : words;
     if (report) item.tooltip = `${folder}\n${report.words}`;

@@ -32,11 +32,6 @@ export function columnOf(image: vscode.Uri): vscode.ViewColumn | undefined {
     ?.viewColumn;
 }
 
-/** Another group than the active one, in which images stand beside a page that has the focus. */
-export function otherColumn(): vscode.ViewColumn {
-  return vscode.window.tabGroups.all.find(({ isActive }) => !isActive)?.viewColumn ?? vscode.ViewColumn.Beside;
-}
-
 function imageOf(tab: vscode.Tab | undefined): vscode.Uri | undefined {
   const input: unknown = tab?.input;
   if (input instanceof vscode.TabInputCustom) {

@@ -3,12 +3,11 @@ import { LoupeError } from '../../core/errors';
 import { offeredExtensions } from '../../core/choices/imageFormats';
 import { commandIds } from '../shared/ids';
 import type { Pages } from '../pages/pages';
-import { absolute } from '../datasets/paths';
 import { chosenRun } from '../runs/pick';
 import type { RunStore } from '../runs/store';
 import { hasModel } from '../../runfolder';
 import { requireTrust } from '../shared/requireTrust';
-import { chosenUris, isImageFile } from '../shared/files';
+import { chosenUris, imageOfRow, isImageFile } from '../shared/files';
 import type { Registry } from '../shared/registry';
 import { visibleImage } from './activeImage';
 import { usableModel } from '../runs/modelInUse';
@@ -93,16 +92,8 @@ function follow(pages: Pages, parts: PredictionParts, image: vscode.Uri): void {
 
 /** Images among what a menu handed over: files of the Explorer, or a row of the Datasets view. */
 function imageUris(clicked: unknown, selected: unknown): vscode.Uri[] {
-  if (
-    typeof clicked === 'object' &&
-    clicked !== null &&
-    'folder' in clicked &&
-    'file' in clicked &&
-    typeof clicked.folder === 'string' &&
-    typeof clicked.file === 'string'
-  ) {
-    return [vscode.Uri.file(absolute(clicked.folder, clicked.file))];
-  }
+  const row = imageOfRow(clicked);
+  if (row) return [vscode.Uri.file(row.file)];
   return chosenUris(clicked, selected).filter((uri) => uri.scheme === 'file' && isImageFile(uri.fsPath));
 }
 

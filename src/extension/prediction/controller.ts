@@ -5,7 +5,8 @@ import { predictionMethods, type PredictionState } from '../../protocol/pages/pr
 import { PageController } from '../pages/pageController';
 import type { Handlers } from '../pages/dispatch';
 import { settings } from '../shared/settings';
-import { anyImage, columnOf, followActiveImage, otherColumn } from './activeImage';
+import { otherColumn } from '../pages/imageActions';
+import { anyImage, columnOf, followActiveImage } from './activeImage';
 import { noModel, predictionHandlers, type PredictionParts } from './handlers';
 import type { ImagePlace } from './imageOrder';
 import { shownModel } from './modelActions';

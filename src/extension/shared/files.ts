@@ -9,6 +9,14 @@ export function isImageFile(file: string): boolean {
   return offeredExtensions.includes(extension);
 }
 
+/** The image file that a row of the Datasets view stands for, with its dataset's folder; undefined for other things. */
+export function imageOfRow(row: unknown): { readonly folder: string; readonly file: string } | undefined {
+  if (typeof row !== 'object' || row === null || !('folder' in row) || !('file' in row)) return undefined;
+  const { folder, file } = row;
+  if (typeof folder !== 'string' || typeof file !== 'string') return undefined;
+  return { folder, file: path.join(folder, ...file.split('/')) };
+}
+
 /** The URIs that a menu hands to a command: the clicked one and, where several are selected, all of them. */
 export function chosenUris(clicked: unknown, selected: unknown): vscode.Uri[] {
   const several = Array.isArray(selected)

@@ -9,6 +9,7 @@ export const commandIds = {
   scanDataset: 'loupe.scanDataset',
   forgetDataset: 'loupe.forgetDataset',
   showMoreImages: 'loupe.showMoreImages',
+  revealClass: 'loupe.revealClass',
   refreshRuns: 'loupe.refreshRuns',
   openTraining: 'loupe.openTraining',
   openMatrix: 'loupe.openMatrix',
@@ -56,6 +57,7 @@ export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 /** Commands that make sense only on a row of a tree or an image of a page; the palette hides them. */
 export const hiddenCommandIds: readonly CommandId[] = [
   commandIds.showMoreImages,
+  commandIds.revealClass,
   commandIds.openImages,
   commandIds.revealImages,
   commandIds.copyImagePaths,

@@ -7,6 +7,7 @@ import {
   codeWords,
   countWords,
   datasetChildren,
+  folderOfClass,
   imageChildren,
   nodeId,
   pageSize,
@@ -91,6 +92,20 @@ describe('rows of the Datasets view', () => {
       'train/cat/a.jpg',
       'train/cat/b.jpg',
     ]);
+  });
+
+  it('know the folder of a class: its own, else one above', () => {
+    const classRow = (from: ScanReport, part: 'train' | null, at: number) =>
+      folderOfClass(from, classChildren(from, part)[at] as GroupNode & { kind: 'class' });
+    expect(classRow(split, 'train', 0)).toBe('train/cat');
+    expect(classRow(split, null, 0)).toBe('');
+    expect(classRow(report([['cat/a.jpg', 0, 0]]), null, 0)).toBe('cat');
+    expect(classRow(report([['cat/a.jpg', 0, 0]]), null, 1)).toBeUndefined();
+    const deep = report([
+      ['cat/1/a.jpg', 0, 0],
+      ['cat/10/a.jpg', 0, 0],
+    ]);
+    expect(classRow(deep, null, 0)).toBe('cat');
   });
 
   it('are problems by kind, then the files with their reasons', () => {
