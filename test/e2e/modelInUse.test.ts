@@ -79,4 +79,15 @@ describe.skipIf(!possible)('the model in use, in a real editor', () => {
     await page.getByRole('button', { name: 'Unpin' }).click();
     await page.getByText('best of flowers5').waitFor();
   });
+
+  test('a dataset that was trained on in sight of the window has its numbers and classes without being scanned by hand', async () => {
+    await workbench.command('Loupe: Focus on Datasets View');
+    await until('the dataset with its numbers', async () =>
+      (await workbench.treeRows('Datasets')).some((row) => /flowers5.*60 images · 5 classes/.test(row)),
+    );
+    await workbench.tree('Datasets').locator('.monaco-list-row').filter({ hasText: 'flowers5' }).first().click();
+    await until('its classes', async () =>
+      (await workbench.treeRows('Datasets')).some((row) => /tulips?.*12/.test(row)),
+    );
+  });
 });
