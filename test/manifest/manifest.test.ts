@@ -105,6 +105,16 @@ describe('strings', () => {
     }
   });
 
+  it('have the scope that they are read with, of which the editor warns otherwise', () => {
+    const source = read('src/extension/shared/settings.ts');
+    const reads = [...source.matchAll(/^ {2}(\w+): \((scope\?: vscode\.Uri)?\)/gm)];
+    expect(reads.length).toBeGreaterThan(8);
+    for (const [, name, scope] of reads) {
+      const id = `loupe.${settingIds[name as keyof typeof settingIds]}`;
+      expect(contributes.configuration.properties[id].scope === 'resource', id).toBe(scope !== undefined);
+    }
+  });
+
   it('name files that exist', () => {
     const files = [
       manifest.icon,

@@ -21,11 +21,16 @@ export const settings = {
 };
 
 function text(id: string, scope?: vscode.Uri): string {
-  const value: unknown = vscode.workspace.getConfiguration('loupe', scope).get(id);
+  const value = read(id, scope);
   return typeof value === 'string' ? value.trim() : '';
 }
 
+/** Without a folder for no resource in particular: the editor warns of `undefined` where the scope is `resource`. */
+function read(id: string, scope: vscode.Uri | undefined): unknown {
+  return vscode.workspace.getConfiguration('loupe', scope ?? null).get(id);
+}
+
 function number(id: string, scope?: vscode.Uri): number | null {
-  const value: unknown = vscode.workspace.getConfiguration('loupe', scope).get(id);
+  const value = read(id, scope);
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
