@@ -31,6 +31,9 @@ const resumed = v.object({
   message: v.string(),
 });
 
+/** Most files that one event names. */
+export const mostFilesTold = 8;
+
 /** A stage moves on. `done` of `total` units; `remaining` is an estimate in seconds. */
 const phase = v.object({
   ...header,
@@ -43,6 +46,18 @@ const phase = v.object({
   remaining: v.optional(v.number()),
   /** What the units are and anything worth saying ("1,500 of 1,500 from the cache"). */
   detail: v.optional(v.string()),
+  /** Some of the files that were just read, below the dataset's folder; told once a second. */
+  files: v.optional(v.pipe(v.array(v.string()), v.maxLength(mostFilesTold))),
+});
+
+/**
+ * Which stages the run goes through, in order, and how long each will probably take: null where nobody knows yet. The
+ * latest one holds.
+ */
+const plan = v.object({
+  ...header,
+  type: v.literal('plan'),
+  phases: v.array(v.object({ phase: v.picklist(phases), seconds: v.nullable(v.number()) })),
 });
 
 /** Something the user must be able to see: a fallback, a changed setting, left-out files. */
@@ -140,6 +155,7 @@ const ended = v.object({
 export const runEventSchema = v.variant('type', [
   started,
   resumed,
+  plan,
   phase,
   notice,
   dataset,
@@ -152,6 +168,7 @@ export const runEventSchema = v.variant('type', [
 ]);
 export type RunEvent = v.InferOutput<typeof runEventSchema>;
 export type EpochEvent = Extract<RunEvent, { type: 'epoch' }>;
+export type PlanEvent = Extract<RunEvent, { type: 'plan' }>;
 export type NetworkEvent = Extract<RunEvent, { type: 'network' }>;
 export type DeviceEvent = Extract<RunEvent, { type: 'device' }>;
 

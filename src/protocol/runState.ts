@@ -1,5 +1,5 @@
 import type { PartScores } from './common';
-import type { DeviceEvent, EpochEvent, NetworkEvent, Phase, RunEvent, RunStatus } from './runEvents';
+import type { DeviceEvent, EpochEvent, NetworkEvent, Phase, PlanEvent, RunEvent, RunStatus } from './runEvents';
 
 /** How far a stage is. */
 export interface PhaseState {
@@ -18,7 +18,11 @@ export interface RunState {
   readonly dataset: Extract<RunEvent, { type: 'dataset' }> | null;
   readonly device: DeviceEvent | null;
   readonly network: NetworkEvent | null;
+  /** The stages of this run and what they will take; null in runs of earlier versions. */
+  readonly plan: PlanEvent['phases'] | null;
   readonly phases: Readonly<Partial<Record<Phase, PhaseState>>>;
+  /** Files that were read last, the latest first. */
+  readonly reading: readonly string[];
   readonly epochs: readonly EpochEvent[];
   readonly notices: readonly Extract<RunEvent, { type: 'notice' }>[];
   readonly result: { readonly parts: PartScores; readonly bestEpoch: number | null } | null;
@@ -41,7 +45,9 @@ export const emptyRunState: RunState = {
   dataset: null,
   device: null,
   network: null,
+  plan: null,
   phases: {},
+  reading: [],
   epochs: [],
   notices: [],
   result: null,
@@ -66,7 +72,9 @@ export function reduceRun(state: RunState, event: RunEvent): RunState {
       return {
         ...next,
         status: 'running',
+        plan: null,
         phases: {},
+        reading: [],
         epochs: state.epochs.filter(({ epoch }) => epoch <= event.epoch),
         result: null,
         error: null,
@@ -75,7 +83,13 @@ export function reduceRun(state: RunState, event: RunEvent): RunState {
         idle: state.idle + since,
       };
     case 'phase':
-      return { ...next, phases: { ...state.phases, [event.phase]: phaseState(event, state.phases[event.phase]) } };
+      return {
+        ...next,
+        phases: { ...state.phases, [event.phase]: phaseState(event, state.phases[event.phase]) },
+        reading: event.files ? latestFirst(event.files, state.reading) : state.reading,
+      };
+    case 'plan':
+      return { ...next, plan: event.phases };
     case 'notice':
       return { ...next, notices: [...state.notices, event] };
     case 'dataset':
@@ -112,6 +126,13 @@ function controlled(
   return request === 'pause' || request === 'continue'
     ? { ...next, idle, paused: request === 'pause' }
     : { ...next, idle, stopping: true, paused: false };
+}
+
+/** Files whose thumbnails a page has room for. */
+const mostRead = 24;
+
+function latestFirst(files: readonly string[], before: readonly string[]): string[] {
+  return [...new Set([...[...files].reverse(), ...before])].slice(0, mostRead);
 }
 
 function isNext(epochs: RunState['epochs'], event: EpochEvent): boolean {

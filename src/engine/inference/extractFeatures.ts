@@ -17,9 +17,12 @@ export interface FeatureWork {
   readonly preprocessing: Preprocessing;
   readonly runtime: Runtime;
   readonly signal: AbortSignal;
+  /** Called before so many images are computed, where any are. */
+  readonly onBegin?: ((missing: number) => Promise<void>) | undefined;
   /** `index` is the image's position in `images`. Every image of equal content is named. */
   readonly onUndecoded: (file: UndecodedFile) => void;
-  readonly onDecoded: (done: number, total: number) => void;
+  /** `file` is the one that was decoded, below the dataset's folder. */
+  readonly onDecoded: (done: number, total: number, file: string) => void;
   readonly onFeatures: (done: number, total: number) => void;
   /** The cache could not be used (full disk, permissions): the work continues without it. */
   readonly onCacheFailure: (reason: string) => void;
@@ -59,6 +62,7 @@ export async function extractFeatures(work: FeatureWork): Promise<Features> {
   let words = '';
   try {
     if (missing.size > 0) {
+      await work.onBegin?.(missing.size);
       words = await compute(work, [...missing.entries()], (hash, features) => {
         found.set(hash, features);
         if (isHash(hash)) cache?.put(hash, features);
@@ -107,11 +111,10 @@ async function compute(
     notify,
   });
   let done = 0;
+  const files = missing.map(([, indices]) => images.files[indices[0] as number] as string);
   try {
     await graph.forEachFile({
-      files: missing.map(([, indices]) =>
-        path.join(images.dataset.folder, images.files[indices[0] as number] as string),
-      ),
+      files: files.map((file) => path.join(images.dataset.folder, file)),
       signal,
       pause,
       onOutput: (index, features) => {
@@ -122,7 +125,7 @@ async function compute(
         for (const image of (missing[index] as readonly [string, readonly number[]])[1])
           work.onUndecoded({ index: image, code, reason });
       },
-      onDecoded: (count) => work.onDecoded(count, missing.length),
+      onDecoded: (count) => work.onDecoded(count, missing.length, files[count - 1] as string),
     });
     return graph.words;
   } finally {

@@ -17,6 +17,8 @@ export function eventLine(event: RunEvent): string | undefined {
       return event.state === 'end' && event.seconds !== undefined
         ? `${phaseWord(event.phase)}: ${formatDuration(event.seconds)}${event.detail ? ` (${event.detail})` : ''}`
         : undefined;
+    case 'plan':
+      return undefined;
     case 'notice':
       return event.level === 'info' ? event.message : `${event.level.toUpperCase()}: ${event.message}`;
     case 'epoch':

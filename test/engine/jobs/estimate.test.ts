@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { beforeAll, expect, test } from 'vitest';
 import { estimate, repeated, type EstimateJob } from '../../../src/engine/jobs/estimate/estimate';
 import { overlapped } from '../../../src/engine/jobs/estimate/estimatePass';
-import { asLoadVaries, nothing, plus, rangeOf, startOf, times } from '../../../src/engine/jobs/estimate/estimateRange';
+import { asLoadVaries, nothing, plus, rangeOf, startOf, times } from '../../../src/engine/jobs/train/modes/timeRange';
 import { train } from '../../../src/engine/jobs/train/train';
 import { noAugmentation } from '../../../src/protocol/recipe/augmentation';
 import { estimateSchema, type Estimate } from '../../../src/protocol/estimate/estimate';

@@ -51,6 +51,10 @@ describe('a quick run', () => {
     const state = written.events.reduce(reduceRun, emptyRunState);
     expect(state.status).toBe('completed');
     expect(Object.values(state.phases).map((phase) => phase.state)).toEqual(Array<string>(6).fill('end'));
+    // Decoding runs with the features, so it is no stage of its own; so few images are not worth timing the fit.
+    expect(state.plan).toEqual(
+      ['scan', 'features', 'fit', 'evaluate', 'save'].map((phase) => ({ phase, seconds: null })),
+    );
     expect(state.epochs.map((epoch) => epoch.epoch)).toEqual(state.epochs.map((_, i) => i + 1));
     expect(state.epochs.at(-1)?.loss).toBeLessThan(state.epochs[0]?.loss ?? 0);
     expect(state.network?.layers.at(-1)?.outputShape).toBe('(None, 3)');
@@ -188,6 +192,22 @@ describe('a quick run', () => {
     ).toMatchObject({ detail: 'all 30 from the cache' });
   });
 
+  test('a run beside it expects what it took, for as many images', async () => {
+    const second = await train({
+      folder: dataset,
+      workspace: temporaryFolder('ws'),
+      out: path.join(path.dirname(outcome.folder), 'second'),
+      validationSplit: 0.3,
+    });
+    const { events: told } = await readEvents(second.folder);
+    const { plan } = told.reduce(reduceRun, emptyRunState);
+    const { seconds } = (await readRun(outcome.folder)).result!;
+    expect(plan?.map(({ phase }) => phase)).toEqual(['scan', 'features', 'fit', 'evaluate', 'save']);
+    expect(plan?.find(({ phase }) => phase === 'fit')?.seconds).toBeCloseTo(seconds.fit, 1);
+    expect(plan?.find(({ phase }) => phase === 'features')?.seconds).toBeNull();
+    rmSync(second.folder, { recursive: true });
+  });
+
   test('a given split is obeyed, unknown paths are named', async () => {
     const names = (await readSplit(outcome.folder)).train;
     const file = path.join(temporaryFolder('split'), 'split.json');
@@ -281,6 +301,10 @@ test('the small network trains epoch by epoch, leaves checkpoints, and its saved
   expect(outcome).toMatchObject({ status: 'completed', error: null });
   const { events } = await readEvents(outcome.folder);
   expect(events.filter((event) => event.type === 'epoch')).toHaveLength(2);
+  const { plan } = events.reduce(reduceRun, emptyRunState);
+  expect(plan?.map(({ phase }) => phase)).toEqual(['scan', 'decode', 'fit', 'evaluate', 'save']);
+  // From the first epoch's time.
+  expect(plan?.find(({ phase }) => phase === 'evaluate')?.seconds).toBeGreaterThan(0);
   expect(readdirSync(path.join(outcome.folder, 'checkpoints')).sort()).toEqual([
     'best.safetensors',
     'files.json',

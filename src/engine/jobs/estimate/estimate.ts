@@ -11,7 +11,7 @@ import { partsOf } from '../train/preparation/splitImages';
 import type { TrainOptions } from '../train/preparation/trainSettings';
 import { slowestStage } from './estimateAdvice';
 import { planTraining } from './estimatePlan';
-import { asLoadVaries, plus, startOf } from './estimateRange';
+import { asLoadVaries, plus, startOf } from '../train/modes/timeRange';
 import { decodeSample } from './estimateSample';
 import { timeFeaturesFit, timeFits } from './timeFits';
 import { timePasses } from './timePasses';

@@ -9,7 +9,7 @@ import { trainNetwork } from '../../training/trainNetwork';
 import type { ImageSource } from '../../training/trainNetworkTypes';
 import { requireMemory } from '../train/modes/checkMemory';
 import type { PlannedFit } from './estimatePlan';
-import { rangeOf } from './estimateRange';
+import { rangeOf } from '../train/modes/timeRange';
 
 /** Steps of a timed epoch; the very first warms up. */
 const steps = 3;

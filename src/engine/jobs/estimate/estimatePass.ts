@@ -3,7 +3,7 @@ import type { Range } from '../../../protocol/estimate/estimate';
 import type { Preprocessing } from '../../../protocol/runFiles';
 import type { LayersModel } from '../../layersModel/tensorflow';
 import type { Runtime } from '../../runtimes/runtime';
-import { rangeOf } from './estimateRange';
+import { rangeOf } from '../train/modes/timeRange';
 import type { DecodedSample } from './estimateSample';
 import { frozenGraph } from '../../inference/frozenGraph';
 

@@ -5,7 +5,7 @@ import { LoupeError } from '../../../core/errors';
 import type { Range } from '../../../protocol/estimate/estimate';
 import type { Preprocessing } from '../../../protocol/runFiles';
 import { eachLimited } from '../../concurrency/eachLimited';
-import { rangeOf } from './estimateRange';
+import { rangeOf } from '../train/modes/timeRange';
 import { forEachImageBatch } from '../../inference/imageBatches';
 import type { TrainingImages } from '../../datasets/trainingImages';
 

@@ -1,12 +1,11 @@
 import { plural } from '../../../core/format';
 import type { Estimate, Range } from '../../../protocol/estimate/estimate';
 import type { TrainingImages } from '../../datasets/trainingImages';
-import { searchPlan } from '../../training/logisticRegression/searchPlan';
 import { timeFit, type SampleInputs, type TimedFit } from './estimateFit';
-import { timeHead, timeHeadScore } from './estimateHead';
+import { headShape, timeHead, timeHeadScore } from '../train/modes/timeHead';
 import type { TimedPass } from './estimatePass';
 import type { PlannedFit, PlannedPass } from './estimatePlan';
-import { nothing, plus, times } from './estimateRange';
+import { nothing, plus, times } from '../train/modes/timeRange';
 import type { DecodedSample } from './estimateSample';
 import type { Timing } from './timing';
 
@@ -26,15 +25,8 @@ export interface Fitted {
 /** Fitting a linear head to the features. */
 export async function timeFeaturesFit({ recipe, images, rows, runtime, plan, signal }: Timing): Promise<Fitted> {
   const classes = images.dataset.classes.length;
-  const search = recipe.l2 === null ? searchPlan(rows.train.length, classes, plan.columns) : null;
-  const shape = {
-    trainRows: rows.train.length,
-    rows: rows.train.length + rows.validation.length,
-    columns: plan.columns,
-    classes,
-    search,
-    iterations: recipe.epochs,
-  };
+  const shape = headShape(recipe, rows, plan.columns, classes);
+  const { search } = shape;
   return {
     fit: await timeHead(runtime, shape, signal),
     epoch: null,

@@ -4,7 +4,7 @@ import type { TrainingImages } from '../../datasets/trainingImages';
 import { isHash } from '../../inference/extractFeatures';
 import { timePass, type TimedPass } from './estimatePass';
 import type { PlannedPass } from './estimatePlan';
-import { nothing, plus, times } from './estimateRange';
+import { nothing, plus, times } from '../train/modes/timeRange';
 import type { Timing } from './timing';
 
 /** Decoding and the frozen parts: seconds of all images that are not in the cache. */

@@ -13,11 +13,14 @@ import { createRunFolder } from '../../runs/runFolder';
 import { takeRunLock } from '../../runs/runLock';
 import { RunWriter } from '../../runs/runWriter';
 import { evaluateTrained } from './evaluateTrained';
+import { phasesOf } from './modes/phasesOf';
 import { prepareNetwork } from './modes/prepareNetwork';
 import { trainFeatures } from './modes/trainFeatures';
 import { continuedOptions, continuesRecord, startWeights, type ContinueFrom } from './preparation/continueFrom';
+import { PhasePlan } from './preparation/phasePlan';
 import { prepareTraining, type TrainingPlan } from './preparation/prepareTraining';
 import { recordedSettings, trainNotices, trainSettings, type TrainOptions } from './preparation/trainSettings';
+import { expectAsBefore } from './preparation/earlierRuns';
 import { recordOutcome, type TrainOutcome } from './recordOutcome';
 import { saveTrained } from './saveTrained';
 
@@ -98,7 +101,8 @@ function reportContinued(writer: RunWriter): void {
 /** The stages of a run, new or resumed, from the scan to the saved model. */
 export async function runTraining(writer: RunWriter, plan: TrainingPlan): Promise<Said<TrainOutput>> {
   const began = performance.now();
-  const prepared = await prepareTraining(writer, plan);
+  const prepared = await prepareTraining(writer, plan, new PhasePlan(writer, phasesOf(plan.settings)));
+  await expectAsBefore(prepared);
   const trained =
     plan.settings.mode === 'features' ? await trainFeatures(prepared) : await (await prepareNetwork(prepared)).train();
   const { runtime, ledger, seconds } = prepared.run;

@@ -94,6 +94,7 @@ export async function mapStore(
       pause: writer.stop.pause,
       onOutput: async (index, values) => {
         await packed.write(index, asBytes(values));
+        clock.read(images.files[index] as string);
         clock.progress(++done);
       },
       onUndecoded: (file) => {

@@ -56,7 +56,10 @@ async function decode(
     signal: signalUntilFit,
     pause: writer.stop.pause,
     onUndecoded,
-    onDecoded: (done, total) => clock.progress(done, total),
+    onDecoded: (done, total) => {
+      clock.read(images.files[done - 1] as string);
+      clock.progress(done, total);
+    },
     onElsewhere: (notice) => writer.notice('warning', 'cache', notice),
   });
   seconds.decode += clock.end();

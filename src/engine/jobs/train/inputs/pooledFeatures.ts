@@ -9,14 +9,19 @@ import type { InputStore } from './inputStore';
 /**
  * Features of every image, from the cache or computed, with the stages that the user sees. Before the parts are
  * divided.
+ *
+ * @param onBegin called before so many images are computed
  */
 export async function pooledFeatures(
   training: PreparedTraining,
   backbone: Backbone,
   preprocessing: Preprocessing,
+  onBegin?: (missing: number) => Promise<void>,
 ): Promise<Features> {
   const { images } = training;
-  const { writer, seconds, runtime, signalUntilFit } = training.run;
+  const { writer, seconds, runtime, signalUntilFit, plan } = training.run;
+  // Decoding and features overlap: to the user it is one stage.
+  plan?.without('decode');
   const decodeClock = new PhaseClock(writer, 'decode', images.files.length);
   const featureClock = new PhaseClock(writer, 'features', images.files.length);
   const features = await extractFeatures({
@@ -25,8 +30,12 @@ export async function pooledFeatures(
     preprocessing,
     runtime,
     signal: signalUntilFit,
+    onBegin,
     onUndecoded: (file) => training.leaveOut(file),
-    onDecoded: (done, total) => decodeClock.progress(done, total),
+    onDecoded: (done, total, file) => {
+      decodeClock.read(file);
+      decodeClock.progress(done, total);
+    },
     onFeatures: (done, total) => featureClock.progress(done, total),
     notify: writer.notify,
     pause: writer.stop.pause,

@@ -56,6 +56,7 @@ export async function viewStore(
       const outputs = asBytes(await part.run(data, some.length));
       for (let i = 0; i < some.length; i++)
         await packed.write(rowOf(start + i), outputs.subarray(i * bytesEach, (i + 1) * bytesEach));
+      clock.read(images.files[some[0] as number] as string);
       clock.progress((done += some.length));
     }
   };

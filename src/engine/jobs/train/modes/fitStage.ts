@@ -74,6 +74,7 @@ export async function fitStage(
           best = { epoch: offset + epoch.epoch, score: value };
           improved = true;
         }
+        expectScoring(training, epoch.seconds);
         writer.event({
           type: 'epoch',
           ...epoch,
@@ -101,6 +102,19 @@ export async function fitStage(
     writer.update({ ending: { reason: 'diverged', message: error.message } });
     return { finished: offset + finished, best, improved, over: true };
   }
+}
+
+/** Writing the model and trying it, seconds, about. */
+const saving = 1;
+
+/**
+ * Expects from the time of an epoch what scoring every image will take: of the three passes of a step, forwards and
+ * twice backwards, scoring has the first.
+ */
+function expectScoring({ run: { plan }, images, rows }: DividedTraining, epochSeconds: number): void {
+  if (!plan || plan.knows('evaluate')) return;
+  const each = epochSeconds / (3 * rows.train.length + rows.validation.length);
+  plan.expect({ evaluate: each * images.files.length, save: saving });
 }
 
 /** What a stage is trained on, and how it is stopped, paused and reported. */

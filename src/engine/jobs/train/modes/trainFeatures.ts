@@ -4,6 +4,7 @@ import type { Preprocessing } from '../../../../protocol/runFiles';
 import { prepareFile } from '../../../images/preprocessing';
 import { composeClassifier } from '../../../networks/classifier';
 import { PhaseClock } from '../../../runs/phaseClock';
+import { expectHead } from './expectHead';
 import { fitHead } from './fitHead';
 import { headProbabilities, savedHead } from './headProbabilities';
 import { openRecipeBackbone } from './openRecipeBackbone';
@@ -17,7 +18,9 @@ import { selfTestRows } from './selfTestRows';
 export async function trainFeatures(prepared: PreparedTraining): Promise<TrainedNetwork> {
   const { writer, settings, runtime, seconds } = prepared.run;
   const { backbone, preprocessing, card } = await openRecipeBackbone(prepared);
-  const features = await pooledFeatures(prepared, backbone, preprocessing);
+  const features = await pooledFeatures(prepared, backbone, preprocessing, (missing) =>
+    expectHead(prepared, backbone.columns, missing),
+  );
 
   const training = await prepared.divide();
   const { images, rows } = training;

@@ -4,6 +4,7 @@ import type { RunWriter } from '../../../runs/runWriter';
 import { openRuntime } from '../../../runtimes/devices/openRuntime';
 import { writeFileHashes } from './fileHashes';
 import { loadDataset } from './loadDataset';
+import type { PhasePlan } from './phasePlan';
 import { PreparedTraining } from './preparedTraining';
 import { SkipLedger } from './skipLedger';
 import { TrainingRun, type TrainingOrigin } from './trainingRun';
@@ -23,6 +24,7 @@ export interface TrainingPlan {
 export async function prepareTraining(
   writer: RunWriter,
   { settings, folder, device, origin = {} }: TrainingPlan,
+  phases?: PhasePlan,
 ): Promise<PreparedTraining> {
   const runtime = await openRuntime({
     device,
@@ -48,7 +50,7 @@ export async function prepareTraining(
     },
   });
   const ledger = new SkipLedger(writer);
-  const run = new TrainingRun(settings, writer, runtime, ledger, origin);
+  const run = new TrainingRun(settings, writer, runtime, ledger, origin, phases);
   const { images, samples, seconds } = await loadDataset(folder, settings.layout, writer, ledger);
   run.seconds.scan = seconds;
   await writeFileHashes(writer.folder, images);

@@ -4,6 +4,7 @@ import type { RunWriter } from '../../../runs/runWriter';
 import type { Runtime } from '../../../runtimes/runtime';
 import type { ResumeOrders } from '../checkpoints/resumePoint';
 import type { StartWeights } from './continueFrom';
+import type { PhasePlan } from './phasePlan';
 import type { SkipLedger } from './skipLedger';
 
 /** From where a training begins, if not from new weights. */
@@ -24,6 +25,8 @@ export class TrainingRun {
     readonly runtime: Runtime,
     readonly ledger: SkipLedger,
     readonly origin: TrainingOrigin,
+    /** Absent where less than a training is done. */
+    readonly plan?: PhasePlan,
   ) {}
 
   /** Aborted by any stop request: before the fit there is no model that could be kept. */

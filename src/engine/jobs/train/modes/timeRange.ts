@@ -1,4 +1,4 @@
-import type { Range } from '../../../protocol/estimate/estimate';
+import type { Range } from '../../../../protocol/estimate/estimate';
 
 /** Where nothing else is known, a duration may be so much longer or shorter: other programs come and go. */
 const leastSpread = 0.15;

@@ -1,18 +1,20 @@
-import { Random } from '../../../core/random';
-import type { Range } from '../../../protocol/estimate/estimate';
-import type { Runtime } from '../../runtimes/runtime';
-import { foldsInLockstep } from '../../training/logisticRegression/chooseL2';
-import { headProducts, type HeadProducts } from '../../training/logisticRegression/headProducts';
-import { lockstepProducts } from '../../training/logisticRegression/lockstepProducts';
-import { fitLogisticRegression } from '../../training/logisticRegression/logisticRegression';
-import type { MatrixProducts } from '../../training/logisticRegression/matrixProducts';
-import type { SearchPlan } from '../../training/logisticRegression/searchPlan';
-import { headProbabilities } from '../train/modes/headProbabilities';
-import { plus, rangeOf, times } from './estimateRange';
+import { Random } from '../../../../core/random';
+import type { Recipe } from '../../../../protocol/recipe/recipe';
+import type { Range } from '../../../../protocol/estimate/estimate';
+import type { Runtime } from '../../../runtimes/runtime';
+import { foldsInLockstep } from '../../../training/logisticRegression/chooseL2';
+import { headProducts, type HeadProducts } from '../../../training/logisticRegression/headProducts';
+import { lockstepProducts } from '../../../training/logisticRegression/lockstepProducts';
+import { fitLogisticRegression } from '../../../training/logisticRegression/logisticRegression';
+import type { MatrixProducts } from '../../../training/logisticRegression/matrixProducts';
+import { searchPlan, type SearchPlan } from '../../../training/logisticRegression/searchPlan';
+import type { PartRows } from '../preparation/splitImages';
+import { headProbabilities } from './headProbabilities';
+import { plus, rangeOf, times } from './timeRange';
 
 /** Rows that are timed at most: the rest is proportional. */
 const mostRows = 8192;
-const repeats = 3;
+const usualRepeats = 3;
 /** Iterations of a timed fit. */
 const iterations = 4;
 
@@ -46,8 +48,33 @@ export interface HeadShape {
   readonly iterations: number;
 }
 
-/** Seconds of fitting the head of mode features, from a few iterations at its real size on random features. */
-export async function timeHead(runtime: Runtime, shape: HeadShape, signal: AbortSignal): Promise<Range> {
+/** The head of mode features with these settings. */
+export function headShape(
+  { l2, epochs }: Recipe,
+  { train, validation }: PartRows,
+  columns: number,
+  classes: number,
+): HeadShape {
+  return {
+    trainRows: train.length,
+    rows: train.length + validation.length,
+    columns,
+    classes,
+    search: l2 === null ? searchPlan(train.length, classes, columns) : null,
+    iterations: epochs,
+  };
+}
+
+/**
+ * Seconds of fitting the head of mode features, from a few iterations at its real size on random features, timed so
+ * many times.
+ */
+export async function timeHead(
+  runtime: Runtime,
+  shape: HeadShape,
+  signal: AbortSignal,
+  repeats = usualRepeats,
+): Promise<Range> {
   const { columns, classes, search } = shape;
   const rows = Math.min(shape.rows, mostRows);
   const random = new Random(1);
@@ -59,12 +86,12 @@ export async function timeHead(runtime: Runtime, shape: HeadShape, signal: Abort
   const opened = (performance.now() - began) / 1000;
   try {
     const scale = shape.rows / rows;
-    const one = times(await timeEvaluation(products, labels, classes, 1, signal), scale);
+    const one = times(await timeEvaluation(products, labels, classes, { fits: 1, repeats, signal }), scale);
     const usual = usualEvaluations(classes, search?.warm ?? false);
     const last = evaluations(one, usual.lastFit, shape.iterations);
     if (!search) return plus(rangeOf([opened]), last);
     const together = times(
-      await timeEvaluation(products, labels, classes, lanes, signal),
+      await timeEvaluation(products, labels, classes, { fits: lanes, repeats, signal }),
       (shape.trainRows / rows) * Math.ceil(search.heldOut / lanes),
     );
     return plus(rangeOf([opened]), evaluations(together, usual.choice), last);
@@ -87,8 +114,7 @@ async function timeEvaluation(
   { all, axes }: HeadProducts,
   labels: Int32Array,
   classes: number,
-  fits: number,
-  signal: AbortSignal,
+  { fits, repeats, signal }: { readonly fits: number; readonly repeats: number; readonly signal: AbortSignal },
 ): Promise<Range> {
   const fitted = new Uint8Array(labels.length).fill(1);
   const pieces: number[] = [];
