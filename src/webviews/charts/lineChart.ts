@@ -9,6 +9,7 @@ import { chartTable, type ChartTable, type LegendEntry } from './chartFrame';
 import './chartFrame';
 import { lineGeometry, nearestIndex, type BackgroundCurve, type LineGeometry, type Series } from './lineGeometry';
 import { tickLabel } from './scale';
+import { measureText } from './textWidth';
 import { lineChartStyles } from './lineChartStyles';
 
 /**
@@ -75,6 +76,7 @@ export class LineChartElement extends LitElement {
       wholeX: this.wholeX,
       logX: this.logX,
       xEnd: this.xEnd,
+      measure: measureText,
     });
     this.geometry = geometry;
     return html`<loupe-chart

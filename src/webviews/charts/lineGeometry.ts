@@ -1,5 +1,5 @@
 import { downsample, type Point } from './downsample';
-import { linearScale, logScale, type Scale } from './scale';
+import { linearScale, logScale, tickLabel, type Scale } from './scale';
 import { smooth } from './smoothing';
 
 export interface Series {
@@ -41,6 +41,8 @@ export interface LineInput {
   readonly logX?: boolean;
   /** The x axis reaches at least this far, so that a run's end is in sight. */
   readonly xEnd: number | null;
+  /** Pixels that a label takes; where not given, about. */
+  readonly measure?: (label: string) => number;
 }
 
 export interface Curve {
@@ -68,6 +70,9 @@ export interface LineGeometry {
 }
 
 const margin = { left: 54, right: 12, top: 18, bottom: 34 };
+/** Pixels left of the labels on the y axis, for its title; and between them and the axis. */
+const titleRoom = 22;
+const labelGap = 6;
 /** Pixels between two letters at the ends of curves. */
 const markRoom = 11;
 /** Pixels a value needs to be drawn as a dot. */
@@ -75,17 +80,20 @@ const dotRoom = 9;
 
 /** Everything a line chart draws, in pixels. Pure. */
 export function lineGeometry(input: LineInput): LineGeometry {
-  const left = margin.left;
-  const right = Math.max(left + 40, input.width - margin.right);
   const top = margin.top;
   const bottom = input.height - margin.bottom;
+  const y = yScale(input, [bottom, top]);
+  // The title stands beside the widest label, not on it: learning rates are long.
+  const measure = input.measure ?? ((label: string) => label.length * 6.5);
+  const widest = Math.max(0, ...y.ticks.map((tick) => measure(tickLabel(tick, y.ticks))));
+  const left = Math.max(margin.left, Math.ceil(titleRoom + widest + labelGap));
+  const right = Math.max(left + 40, input.width - margin.right);
   const along = (input.logX ? logScale : linearScale)(
     xDomain(input),
     [left, right],
     Math.max(2, Math.floor((right - left) / 70)),
   );
   const x = input.wholeX ? { ...along, ticks: along.ticks.filter(Number.isInteger) } : along;
-  const y = yScale(input, [bottom, top]);
   const columns = Math.max(1, Math.round(right - left));
   const crowded = input.x.length * dotRoom > right - left;
   const curves = input.series.map((series) => {
