@@ -101,9 +101,9 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
 
   const registry = new Registry(context, log);
   registerDatasetCommands(registry, { context, pages, datasets, tree, images, log });
-  registerTrainingCommands(registry, { context, pages, runs, datasets, started, log });
-  registerResumeCommands(registry, { context, pages, runs, datasets, started, log });
-  const training = { context, pages, runs, datasets, started, log };
+  const training = { context, pages, runs, datasets, started, images, log };
+  registerTrainingCommands(registry, training);
+  registerResumeCommands(registry, training);
   const continuations = new Continuations(context.workspaceState);
   const recipes = registerRecipes(registry, training, continuations);
   registerContinue(registry, training, continuations);
@@ -143,7 +143,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
     new TrainingMonitor(runs, started, log),
     pages.registerSerializers({
       datasets: DatasetController.restorer(datasets, images),
-      training: TrainingController.restorer(runs, log),
+      training: TrainingController.restorer(runs, images, log),
       evaluation: EvaluationController.restorer(runs, images),
       prediction: (stored) =>
         PredictionTableController.restorer(prediction)(stored) ?? new PredictionController(prediction, undefined),

@@ -8,6 +8,8 @@ export interface PhaseState {
   readonly total: number | null;
   readonly seconds: number | null;
   readonly remaining: number | null;
+  /** Milliseconds since 1970 when it began, null where that was not told. */
+  readonly begun: number | null;
   readonly detail: string | null;
 }
 
@@ -147,6 +149,7 @@ function phaseState(event: Extract<RunEvent, { type: 'phase' }>, before: PhaseSt
     total: event.total ?? before?.total ?? null,
     seconds: event.seconds ?? before?.seconds ?? null,
     remaining: event.state === 'end' ? null : (event.remaining ?? null),
+    begun: event.state === 'begin' ? event.t : (before?.begun ?? null),
     detail: event.detail ?? before?.detail ?? null,
   };
 }

@@ -88,9 +88,8 @@ describe.skipIf(!possible)('a run in progress', () => {
     const resume = page.getByRole('button', { name: 'Resume' });
     await resume.waitFor();
     const reached = epochsOf(first).length;
+    await page.getByRole('tab', { name: 'Curves' }).click();
     await until('the whole curve', async () => (await curvePoints(page)) === reached);
-    // It opens beside the page, which moves under the mouse.
-    await workbench.page.getByRole('tab', { name: 'Confusion Matrix: flowers5' }).waitFor();
     await resume.click();
     await until('the run to continue', () => record(first).status === 'running');
     await until('more epochs', async () => (await curvePoints(page)) > reached + 2);
@@ -153,6 +152,7 @@ describe.skipIf(!possible)('a run in progress', () => {
       (JSON.parse(readFileSync(join(runsFolder, run, 'split.json'), 'utf8')) as { validation: string[] }).validation;
     expect(split(second)).toEqual(split(first));
     page = await workbench.loupePage('training');
+    await page.getByRole('tab', { name: 'Details' }).click();
     await page.locator('p.quiet', { hasText: /Started with the best weights of .*epochs 4000 → 3/ }).waitFor();
     await picture(workbench, 'continued training');
   });

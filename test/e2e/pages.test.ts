@@ -75,6 +75,13 @@ describe.skipIf(!possible)('every page on the sample dataset, in every theme', (
     await workbench.command('Loupe: Focus on Runs View');
     await workbench.tree('Runs').locator('.monaco-list-row').first().click();
     const page = await workbench.loupePage('training');
+    await page.getByText(/validation accuracy · /).waitFor();
+    await until(
+      'images behind a mistake, or all right',
+      async () => (await page.getByText('No class is taken for another.').count()) > 0 || (await drawnImages(page)) > 0,
+    );
+    expect(await look('result', page)).toEqual({});
+    await page.getByRole('tab', { name: 'Curves' }).click();
     await until('the whole curve', async () => (await curvePoints(page)) > 1);
     expect(await look('training', page)).toEqual({});
   });

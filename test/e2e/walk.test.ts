@@ -108,25 +108,39 @@ describe.skipIf(!possible)('the whole walk on photographs of flowers', () => {
     quickRun = await newRun(before);
   });
 
-  step('the training page opens and shows phases, device and curves', async () => {
+  step('the page of the run opens and shows device, phases and curves', async () => {
     const page = await workbench.loupePage('training');
-    await until('the first point of the curve', async () => (await curvePoints(page)) > 0);
+    await page.getByRole('heading', { name: 'flowers5 · quick' }).waitFor();
     await page
       .getByText(/ONNX Runtime/)
       .first()
       .waitFor();
-    for (const phase of ['Scan', 'Decode', 'Features', 'Fit', 'Evaluate'])
-      await page.getByText(phase, { exact: true }).first().waitFor();
     const { status, result } = await ended(quickRun);
     expect(status).toBe('completed');
     // 5 classes of 40 photographs, 8 of each for validation: chance is 0.2; features of MobileNetV2 give about 0.8.
     expect(result?.parts.validation?.images).toBe(40);
     expect(result?.parts.validation?.accuracy).toBeGreaterThan(0.6);
+    // The tabs of the result move the last one.
+    await page.getByRole('tab', { name: 'Classes' }).waitFor();
+    await page.getByRole('tab', { name: 'Details' }).click();
+    for (const phase of ['Scan', 'Features', 'Fit', 'Evaluate', 'Save'])
+      await page.getByText(phase, { exact: true }).first().waitFor();
+    await page.getByRole('tab', { name: 'Curves' }).click();
+    await until('the whole curve', async () => (await curvePoints(page)) > 0);
+    await page.getByText(/^Converged after \d+ iterations/).waitFor();
   });
 
-  step('the confusion matrix opens by itself', async () => {
-    matrix = await workbench.loupePage('evaluation');
-    await matrix.locator('[role="gridcell"]').first().waitFor();
+  step('the same page shows the result, and the images of the most confused pair without a click', async () => {
+    matrix = await workbench.loupePage('training');
+    await matrix.getByRole('tab', { name: 'Result' }).click();
+    const { accuracy, images } = record(quickRun).result!.parts.validation!;
+    await matrix
+      .getByRole('heading', { name: new RegExp(`${accuracy.toFixed(3)}.*validation accuracy.* of ${images} right`) })
+      .waitFor();
+    await matrix.getByText(/is taken for .* most often: \d+ of 8/).waitFor();
+    await until('thumbnails of the pair', async () => (await drawnImages(matrix)) > 0);
+    expect(await workbench.page.locator('.tabs-container .tab').count()).toBe(1);
+    await picture(workbench, 'walk result');
   });
 
   step('one line an iteration stands in the output channel', async () => {
@@ -210,6 +224,8 @@ describe.skipIf(!possible)('the whole walk on photographs of flowers', () => {
 
   step('a long run shows points before its end', async () => {
     const before = runs();
+    // The first run's page is still in sight beside the image.
+    await workbench.command('View: Close All Editors');
     await workbench.explorerMenu(['flowers5'], 'Train Classifier');
     await workbench.pick('Small CNN from scratch');
     longRun = await newRun(before);
@@ -252,10 +268,32 @@ describe.skipIf(!possible)('the whole walk on photographs of flowers', () => {
       .getByText(/Stopped/)
       .first()
       .waitFor();
+    await page.getByRole('heading', { name: /validation accuracy/ }).waitFor();
     const one = JSON.parse(
       await loupe(['predict', join(runsFolder, longRun), join(dataset, 'daisy'), '--json'], { env }),
     ) as PredictOutput;
     expect(one.predictions.length).toBe(40);
+  });
+
+  step('a reload after the end shows the same page, tab and cell', async () => {
+    const chosen = async (frame: Frame): Promise<string | null> => {
+      const cell = frame.locator('[role="gridcell"][aria-selected="true"]');
+      return (await cell.count()) === 1 ? cell.getAttribute('aria-label') : null;
+    };
+    const page = await workbench.loupePage('training');
+    await page.locator('[role="gridcell"]').last().click();
+    const cell = await until('the chosen cell', () => chosen(page));
+    // What the page keeps is stored a moment later.
+    await workbench.reload('predicted');
+    const again = await workbench.loupePage('training');
+    await until('the same cell', async () => (await chosen(again)) === cell);
+    await again.getByRole('tab', { name: 'Classes' }).click();
+    await workbench.reload('classes');
+    const classes = await workbench.loupePage('training');
+    await until(
+      'the same tab',
+      async () => (await classes.getByRole('tab', { name: 'Classes' }).getAttribute('aria-selected')) === 'true',
+    );
   });
 
   step('a run started in the terminal appears in the Runs tree by itself', async () => {

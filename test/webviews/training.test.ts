@@ -125,6 +125,7 @@ describe.skipIf(!chromiumPath)('training page (needs a Chromium)', () => {
     const page = await tester.open('training', { state: trainingState({ epochs: 14, headEpochs: 5 }) });
     await eventually(() => page.locator('loupe-line-chart .boundary').count()).toBe(2);
     await page.getByText('last blocks too').first().waitFor();
+    await page.getByRole('tab', { name: 'Details' }).click();
     await page.getByRole('button', { name: 'Network' }).click();
     const picture = page.locator('loupe-architecture');
     const words = (await picture.locator('svg text').allTextContents()).map((one) => one.trim());
@@ -146,7 +147,7 @@ describe.skipIf(!chromiumPath)('training page (needs a Chromium)', () => {
       update: { events: numbered([{ type: 'control', request: 'pause' }], running.events.length + 1) },
     });
     await page.locator('.state', { hasText: 'Paused' }).waitFor();
-    await page.getByRole('button', { name: 'Go On' }).click();
+    await page.getByRole('button', { name: 'Continue' }).click();
     await waitForRequest(page, 'continue');
     await send(page, {
       kind: 'update',
@@ -188,6 +189,7 @@ describe.skipIf(!chromiumPath)('training page (needs a Chromium)', () => {
     });
     await page.getByRole('button', { name: 'Train Longer…' }).click();
     await waitForRequest(page, 'trainLonger');
+    await page.getByRole('tab', { name: 'Details' }).click();
     await page
       .getByText('Started with the best weights of older-run, epoch 12. optimizer.learningRate 0.001 → 0.0001')
       .waitFor();
@@ -195,7 +197,7 @@ describe.skipIf(!chromiumPath)('training page (needs a Chromium)', () => {
     const fitted = await tester.open('training', {
       state: { ...done, record: { ...done.record, settings: { mode: 'features' } } },
     });
-    await fitted.getByRole('button', { name: 'Train Again' }).waitFor();
+    await fitted.getByRole('button', { name: 'Train Again…' }).waitFor();
     expect(await fitted.getByRole('button', { name: 'Train Longer…' }).count()).toBe(0);
   });
 
@@ -207,21 +209,23 @@ describe.skipIf(!chromiumPath)('training page (needs a Chromium)', () => {
     expect(await requestsOf(page, 'stop')).toHaveLength(1);
   });
 
-  it('offers the next steps when done and opens the skip ledger', async () => {
+  it('offers the next steps when done, each where it belongs', async () => {
     const page = await tester.open('training', { state: trainingState({ epochs: 20, status: 'completed' }) });
-    await page.getByText('258 of 300 right').waitFor();
+    await page.getByText('136 of 150 right').waitFor();
     expect(await page.getByRole('button', { name: 'Stop and Keep Best' }).count()).toBe(0);
     for (const [button, method] of [
       ['Open Confusion Matrix', 'openMatrix'],
       ['Use for Prediction', 'usePredictions'],
-      ['Train Again', 'trainAgain'],
+      ['Train Again…', 'trainAgain'],
       ['14 files were skipped', 'openSkipped'],
       ['Show Output', 'showOutput'],
-      ['Why this device?', 'showDevices'],
     ] as const) {
       await page.getByRole('button', { name: button }).click();
       await waitForRequest(page, method);
     }
+    await page.getByRole('tab', { name: 'Details' }).click();
+    await page.getByRole('button', { name: 'Why this device?' }).click();
+    await waitForRequest(page, 'showDevices');
   });
 
   it('says plainly when a run was interrupted, also while the page is open', async () => {

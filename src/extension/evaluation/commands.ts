@@ -15,22 +15,14 @@ export function registerEvaluationCommands(
   images: ImageAccess,
 ): void {
   registry.add({
-    // A second argument `true` means that nobody asked for the page: it opens beside what is worked on and leaves the
-    // focus there.
-    [commandIds.openMatrix]: async (argument, unasked) => {
+    [commandIds.openMatrix]: async (argument) => {
       const run = await chosenRun(argument, {
         store: runs,
         title: vscode.l10n.t('Open Confusion Matrix'),
         fits: ({ record }) => heldOutScore(record) !== null,
         none: vscode.l10n.t('No run has been evaluated yet. Train a classifier first.'),
       });
-      if (run)
-        pages.show(
-          'evaluation',
-          run.folder,
-          () => new EvaluationController(run.folder, runs, images),
-          unasked === true ? { column: vscode.ViewColumn.Beside, preserveFocus: true } : {},
-        );
+      if (run) pages.show('evaluation', run.folder, () => new EvaluationController(run.folder, runs, images));
     },
   });
 }

@@ -4,6 +4,7 @@ import { newRunId } from '../../runfolder';
 import { pickDatasetFolder } from '../datasets/pick';
 import type { DatasetStore } from '../datasets/store';
 import { commandIds } from '../shared/ids';
+import type { ImageAccess } from '../pages/images';
 import type { Pages } from '../pages/pages';
 import { runsFolderFor } from '../runs/folders';
 import { chosenRun } from '../runs/pick';
@@ -27,6 +28,7 @@ export interface TrainingParts {
   readonly runs: RunStore;
   readonly datasets: DatasetStore;
   readonly started: StartedRuns;
+  readonly images: ImageAccess;
   readonly log: Log;
 }
 
@@ -93,7 +95,7 @@ export async function startTraining(
 }
 
 export function showTraining(parts: TrainingParts, folder: string): void {
-  parts.pages.show('training', folder, () => new TrainingController(folder, parts.runs, parts.log));
+  parts.pages.show('training', folder, () => new TrainingController(folder, parts.runs, parts.images, parts.log));
 }
 
 function quoted(word: string): string {

@@ -18,7 +18,7 @@ import { showError, showInformation, withProgress } from '../shared/notify';
 
 /**
  * Tells of every run in progress outside its page, whoever started it: lines in the output, an item in the status bar,
- * and, for runs of this window, a notification with cancel and the confusion matrix at the end.
+ * and, for runs of this window, a notification with cancel and, at the end, with the way to the result.
  */
 export class TrainingMonitor implements vscode.Disposable {
   private readonly status = vscode.window.createStatusBarItem('loupe.training', vscode.StatusBarAlignment.Left, 10);
@@ -106,7 +106,7 @@ export class TrainingMonitor implements vscode.Disposable {
     this.drawStatus();
     if (!this.started.here(run.folder)) return;
     await this.started.forget(run.folder);
-    await announce(run, this.log, this.started.inThisSession(run.folder));
+    await announce(run, this.log);
   }
 
   /** Runs of this window that ended while it was closed are told of once. */
@@ -114,7 +114,7 @@ export class TrainingMonitor implements vscode.Disposable {
     for (const folder of this.started.folders()) {
       const run = this.store.find(folder);
       if (!run || run.status === 'running' || this.store.tracker(folder)) continue;
-      void this.started.forget(folder).then(() => announce(run, this.log, false));
+      void this.started.forget(folder).then(() => announce(run, this.log));
     }
   }
 
@@ -153,7 +153,7 @@ export function notificationWords(state: RunState): string {
 }
 
 /** How a run ended, with what to do next. */
-async function announce(run: ListedRun, log: Log, open: boolean): Promise<void> {
+async function announce(run: ListedRun, log: Log): Promise<void> {
   const name = runLabel(run.record);
   const score = heldOutScore(run.record);
   const output = vscode.l10n.t('Show Output');
@@ -173,7 +173,7 @@ async function announce(run: ListedRun, log: Log, open: boolean): Promise<void> 
     if (answer === output) log.show();
     return;
   }
-  const matrix = vscode.l10n.t('Open Confusion Matrix');
+  const result = vscode.l10n.t('Show Result');
   const ended = run.status === 'stopped' ? vscode.l10n.t('stopped, best model kept') : vscode.l10n.t('trained');
   const words = score
     ? vscode.l10n.t(
@@ -184,8 +184,7 @@ async function announce(run: ListedRun, log: Log, open: boolean): Promise<void> 
         formatOf(Math.round(score.accuracy * score.images), score.images),
       )
     : vscode.l10n.t('{0} {1}; there was no part to judge it on.', name, ended);
-  if (open && score) await vscode.commands.executeCommand(commandIds.openMatrix, run.folder, true);
-  const answer = await showInformation(words, ...(score ? [matrix, output] : [output]));
-  if (answer === matrix) await vscode.commands.executeCommand(commandIds.openMatrix, run.folder);
+  const answer = await showInformation(words, ...(score ? [result, output] : [output]));
+  if (answer === result) await vscode.commands.executeCommand(commandIds.openTraining, run.folder);
   if (answer === output) log.show();
 }

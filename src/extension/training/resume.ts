@@ -34,7 +34,7 @@ export function registerResumeCommands(registry: Registry, parts: TrainingParts)
     [commandIds.continueTraining]: async (argument) => {
       const run = await choose(
         argument,
-        vscode.l10n.t('Go On with Training'),
+        vscode.l10n.t('Continue Training'),
         vscode.l10n.t('No training is paused.'),
         ({ status, record }) => status === 'running' && record.paused === true,
       );

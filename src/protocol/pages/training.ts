@@ -1,8 +1,18 @@
 import * as v from 'valibot';
 import { noParams, nothing, pendingStates, type PageMethods } from './envelope';
-import { exportMethods } from './images';
+import { evaluationViewMethods } from './evaluation';
 import { runEventSchema } from '../runEvents';
-import { runRecordSchema } from '../runFiles';
+import { metricsSchema, runRecordSchema } from '../runFiles';
+
+/** What is known of a run besides its record and its events, and only by looking at its folder or at its images. */
+const standing = {
+  /** How the run's own parts were scored; null before that, and where it cannot be read. */
+  evaluation: v.nullable(metricsSchema),
+  /** Why a run that ended before its time cannot be resumed; null where it can, and of every other run. */
+  resumeProblem: v.nullable(v.string()),
+};
+const standingSchema = v.object(standing);
+export type RunStanding = v.InferOutput<typeof standingSchema>;
 
 /** The page reduces the events itself (`reduceRun`), so that one event is one small message. */
 export const trainingReadySchema = v.object({
@@ -11,6 +21,7 @@ export const trainingReadySchema = v.object({
   run: v.string(),
   record: runRecordSchema,
   events: v.array(runEventSchema),
+  ...standing,
   /** Clock of the host when this was sent, milliseconds since 1970. */
   now: v.number(),
 });
@@ -21,11 +32,17 @@ export type TrainingState = v.InferOutput<typeof trainingStateSchema>;
 export const trainingUpdateSchema = v.object({
   record: v.optional(runRecordSchema),
   events: v.optional(v.array(runEventSchema)),
+  standing: v.optional(standingSchema),
 });
 export type TrainingUpdate = v.InferOutput<typeof trainingUpdateSchema>;
 
+/** The path of a file that a progress event names; page and host must agree on it. */
+export function readFilePath(datasetFolder: string, file: string): string {
+  return `${datasetFolder}/${file}`;
+}
+
 export const trainingMethods = {
-  ...exportMethods,
+  ...evaluationViewMethods,
   /** Ask the job to stop and keep the best model so far. */
   stop: { params: noParams, result: nothing },
   /** Let the job wait, and let it continue. */

@@ -18,6 +18,11 @@ export function patienceOf(settings: Readonly<Record<string, unknown>>): Patienc
     : null;
 }
 
+/** By which figure an epoch is the best: what early stopping watches, else what the job does where it is not told. */
+export function monitorOf(settings: Readonly<Record<string, unknown>>): Monitor {
+  return patienceOf(settings)?.monitor ?? 'valLoss';
+}
+
 /** The epochs, first and last, through which early stopping waits for something better; null without epochs. */
 export function waitingSpan(
   epochs: readonly EpochEvent[],

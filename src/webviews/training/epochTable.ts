@@ -6,8 +6,8 @@ import { text } from '../strings/training';
 /** What the steps of a run are called: epochs, or iterations of a linear head's fit. */
 export function stepTexts(latest: EpochEvent | undefined) {
   return latest && isIteration(latest)
-    ? ({ one: 'training.iteration', of: 'training.ofIterations', best: 'training.bestIteration' } as const)
-    : ({ one: 'training.epoch', of: 'training.ofEpochs', best: 'training.best' } as const);
+    ? ({ one: 'training.iteration', of: 'training.ofIterations' } as const)
+    : ({ one: 'training.epoch', of: 'training.ofEpochs' } as const);
 }
 
 /** Columns of the table of epochs; those of the validation part only where there is one. */
@@ -62,12 +62,17 @@ export function epochColumns(epochs: readonly EpochEvent[], best: EpochEvent | u
   ];
 }
 
-/** An epoch in words, with the technical terms. */
-export function epochWords(epoch: EpochEvent): string {
+/**
+ * An epoch in words, with the technical terms. A linear head that needed fewer iterations than it had has converged:
+ * nothing was cut short.
+ */
+export function epochWords(epoch: EpochEvent, converged = false): string {
   const fields = [
-    isIteration(epoch)
-      ? `${text('training.iteration')} ${epoch.epoch} ${text('training.ofIterations', { n: epoch.epochs })}`
-      : `${text('epochs.epoch')} ${text('training.epochOf', { epoch: epoch.epoch, epochs: epoch.epochs })}`,
+    converged
+      ? text('training.converged', { n: epoch.epoch })
+      : isIteration(epoch)
+        ? `${text('training.iteration')} ${epoch.epoch} ${text('training.ofIterations', { n: epoch.epochs })}`
+        : `${text('epochs.epoch')} ${text('training.epochOf', { epoch: epoch.epoch, epochs: epoch.epochs })}`,
     `${text('epochs.loss').toLowerCase()} ${formatLoss(epoch.loss)}`,
     `${text('epochs.accuracy').toLowerCase()} ${formatAccuracy(epoch.accuracy)}`,
   ];

@@ -1,14 +1,15 @@
 import { LitElement, css, html, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { formatCount, formatDuration, formatShare } from '../../core/format';
-import { phases, type Phase } from '../../protocol/runEvents';
+import { formatCount, formatDuration, formatShare, isIteration } from '../../core/format';
+import type { Phase } from '../../protocol/runEvents';
 import type { RunState } from '../../protocol/runState';
 import { icon } from '../shared/icons';
 import { baseStyles } from '../shared/styles';
 import { text } from '../strings/training';
-import { currentPhase, phaseShare } from './runProgress';
+import { currentPhase, phaseShare, shownPhases } from './runProgress';
+import { timeLeftWords } from './timeLeft';
 
-/** The stages of a run side by side: what is done, what runs and how far it is, what comes. */
+/** The stages of a run side by side, only those that it has: what is done, what runs and how far, what comes. */
 @customElement('loupe-phase-strip')
 export class PhaseStripElement extends LitElement {
   static override styles = [
@@ -68,7 +69,7 @@ export class PhaseStripElement extends LitElement {
 
   override render(): TemplateResult {
     const current = this.running ? currentPhase(this.run) : undefined;
-    return html`<ol aria-label=${text('phase.title')}>${phases.map((phase) => this.renderPhase(phase, phase === current))}</ol>`;
+    return html`<ol aria-label=${text('phase.title')}>${shownPhases(this.run).map((phase) => this.renderPhase(phase, phase === current))}</ol>`;
   }
 
   private renderPhase(phase: Phase, current: boolean): TemplateResult {
@@ -86,16 +87,25 @@ export class PhaseStripElement extends LitElement {
 
   private detail(phase: Phase, current: boolean): string {
     const at = this.run.phases[phase];
-    if (!at) return this.running ? text('phase.waiting') : '–';
+    if (!at) return this.running ? this.expectation(phase) : '–';
     if (at.state === 'end')
       return [at.seconds === null ? text('phase.done') : formatDuration(at.seconds), at.detail]
         .filter(Boolean)
         .join(' · ');
+    const latest = this.run.epochs.at(-1);
+    // Its steps were counted before the iterations, of which nobody knows how many there will be.
+    if (phase === 'fit' && latest && isIteration(latest))
+      return text('phase.iterations', { n: formatCount(latest.epoch) });
     const share = phaseShare(at);
     const count = at.done !== null && at.total ? `${formatCount(at.done)}/${formatCount(at.total)}` : null;
     const progress = share === null ? null : `${formatShare(share)}`;
     if (!current)
       return [this.running ? text('phase.running') : text('phase.ended'), count].filter(Boolean).join(' · ');
     return [progress, count, at.detail].filter(Boolean).join(' · ') || text('phase.running');
+  }
+
+  private expectation(phase: Phase): string {
+    const seconds = this.run.plan?.find((planned) => planned.phase === phase)?.seconds ?? null;
+    return seconds === null ? text('phase.waiting') : timeLeftWords(Math.max(1, seconds));
   }
 }

@@ -19,28 +19,24 @@ export function elapsedSeconds(state: RunState, status: RunStatus, now: number):
   return Math.max(0, ((status === 'running' ? now : state.lastTime) - state.firstTime - state.idle) / 1000);
 }
 
-/**
- * Seconds that the current phase still takes: the job's own estimate, or for fitting the mean time of an
- * epoch times the epochs left; null where nothing is known.
- */
-export function remainingSeconds(state: RunState, now: number): number | null {
-  const phase = currentPhase(state);
-  if (!phase) return null;
-  const since = state.lastTime === null ? 0 : Math.max(0, (now - state.lastTime) / 1000);
-  const reported = state.phases[phase]?.remaining ?? null;
-  if (reported !== null) return Math.max(0, reported - since);
-  const latest = state.epochs.at(-1);
-  if (phase !== 'fit' || !latest) return null;
-  const recent = state.epochs.slice(-20);
-  const mean = recent.reduce((sum, epoch) => sum + epoch.seconds, 0) / recent.length;
-  return Math.max(0, mean * (latest.epochs - latest.epoch) - since);
-}
-
 /** The latest phase that has begun and not ended. */
 export function currentPhase(state: RunState): Phase | undefined {
   return [...phases].reverse().find((phase) => {
     const at = state.phases[phase];
     return at !== undefined && at.state !== 'end';
+  });
+}
+
+/**
+ * The stages that occur in this run, in order: those that are planned and not skipped, and those that began. Decoding
+ * that runs with the features is no stage of its own.
+ */
+export function shownPhases(state: RunState): Phase[] {
+  const planned = new Set(state.plan?.map(({ phase }) => phase));
+  const last = Math.max(-1, ...phases.map((phase, index) => (state.phases[phase] ? index : -1)));
+  return phases.filter((phase, index) => {
+    if (phase === 'decode' && state.plan && !planned.has('decode') && state.phases.features) return false;
+    return state.phases[phase] !== undefined || (planned.has(phase) && index > last);
   });
 }
 

@@ -10,12 +10,16 @@ import { bestIndex } from './curves';
 import { epochColumns, epochWords } from './epochTable';
 
 /** The latest epoch in words and all of them in a table. */
-export function renderEpochs(epochs: readonly EpochEvent[], bestEpoch: number | null): TemplateResult | typeof nothing {
+export function renderEpochs(
+  epochs: readonly EpochEvent[],
+  bestEpoch: number | null,
+  converged: boolean,
+): TemplateResult | typeof nothing {
   const latest = epochs.at(-1);
   if (!latest) return nothing;
   const title = text(isIteration(latest) ? 'epochs.iterations' : 'epochs.title');
   return html`<loupe-section class="epochs" .heading=${title}>
-    <p class="latest"><span class="quiet">${text('epochs.latest')}:</span> ${epochWords(latest)}</p>
+    <p class="latest">${converged ? nothing : html`<span class="quiet">${text('epochs.latest')}:</span> `}${epochWords(latest, converged)}</p>
     ${dataTable({
       label: title,
       columns: epochColumns(epochs, epochs[bestIndex(epochs, bestEpoch)]),

@@ -1,22 +1,50 @@
 import { css } from 'lit';
 
 export const trainingPageStyles = css`
-  .card {
-    display: grid;
-    gap: 12px;
-    padding: 12px 16px;
-    border: 1px solid var(--loupe-line);
-    border-inline-start: 3px solid var(--loupe-good);
-    background: var(--loupe-raised);
+  .stack {
+    grid-template-columns: minmax(0, 1fr);
   }
-  .card h2 {
-    font-size: 13px;
-    font-weight: 600;
+  .outcome {
+    display: grid;
+    gap: 6px;
+  }
+  .headline {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 2px 12px;
+    font-size: inherit;
+    font-weight: inherit;
+  }
+  .score {
+    font-size: 32px;
+    line-height: 1.2;
+  }
+  .next {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px 16px;
+  }
+  .next p {
+    font-size: 14px;
+  }
+  .now {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: flex-start;
+    justify-content: space-between;
+    gap: 8px 24px;
+  }
+  .now h2 {
+    font-size: 20px;
+    font-weight: 400;
   }
   .state {
     display: inline-flex;
     align-items: center;
     gap: 6px;
+    vertical-align: bottom;
   }
   .state .icon {
     color: var(--tone);

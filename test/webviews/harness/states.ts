@@ -259,14 +259,26 @@ export function trainingState(options: {
   classCount?: number;
   fresh?: boolean;
   headEpochs?: number;
+  /** Images of each class in the scored parts; none is scored where it is 0. */ perClass?: number;
+  /** Whether there is a test part, as there is where nothing is said. */ testPart?: boolean;
   /** The learning rate of an epoch, of a run that has one. */ rate?: (epoch: number) => number;
 }): TrainingReady {
   const { epochs, planned = Math.max(20, epochs), status = 'running', classCount = 5 } = options;
   const classes = classNames(classCount).map((name) => ({ name, count: 300, parts: { train: 240, validation: 60 } }));
   const images = classes.length * 300;
   const best = Math.max(1, Math.round(epochs * 0.7));
+  const { metrics: all } = evaluationState(classCount, options.perClass || 60);
+  const { test, ...others } = all.parts;
+  const metrics = { ...all, parts: { ...others, ...(options.testPart !== false && test && { test }) } };
   const events: NewRunEvent[] = [
     { type: 'started', run: 'r', recipe: 'small-cnn', dataset: { folder: '/data/flowers', name: 'flowers' } },
+    {
+      type: 'plan',
+      phases: (['scan', 'features', 'fit', 'evaluate', 'save'] as const).map((phase, index) => ({
+        phase,
+        seconds: [null, null, 3, 0.4, 1][index] ?? null,
+      })),
+    },
     { type: 'phase', phase: 'scan', state: 'begin' },
     { type: 'dataset', images, classes, layout: 'class-folders', skipped: 14 },
     { type: 'phase', phase: 'scan', state: 'end', seconds: 0.42 },
@@ -354,7 +366,17 @@ export function trainingState(options: {
   } else
     events.push(
       { type: 'phase', phase: 'decode', state: 'begin', done: 0, total: images },
-      { type: 'phase', phase: 'decode', state: 'progress', done: 620, total: images, remaining: 9 },
+      { type: 'phase', phase: 'features', state: 'begin', done: 0, total: images },
+      ...Array.from({ length: 3 }, (_, second): NewRunEvent => ({
+        type: 'phase',
+        phase: 'decode',
+        state: 'progress',
+        done: 580 + second * 30,
+        total: images,
+        remaining: 12.2,
+        files: Array.from({ length: 8 }, (__, at) => `${flowers[second]}/image ${second * 30 + at * 3}.jpg`),
+      })),
+      { type: 'phase', phase: 'features', state: 'progress', done: 620, total: images, remaining: 11.9 },
     );
   if (status === 'completed' || status === 'stopped') {
     events.push(
@@ -365,7 +387,12 @@ export function trainingState(options: {
         type: 'result',
         parts: {
           train: { accuracy: 0.98, macroF1: 0.98, images: 1200 },
-          validation: { accuracy: 0.86, macroF1: 0.857, images: 300 },
+          ...Object.fromEntries(
+            Object.entries(metrics.parts).map(([part, { accuracy, macroF1, images: n }]) => [
+              part,
+              { accuracy, macroF1, images: n },
+            ]),
+          ),
         },
         bestEpoch: best,
         model: 'small-cnn',
@@ -382,8 +409,17 @@ export function trainingState(options: {
       },
     });
   else if (status === 'completed' || status === 'stopped') events.push({ type: 'ended', status, error: null });
-  const all = numbered(events);
-  return { state: 'ready', run: '/w/.loupe/runs/r', record: runRecord(status), events: all, now: all.at(-1)!.t + 600 };
+  const told = numbered(events);
+  const scored = (status === 'completed' || status === 'stopped') && options.perClass !== 0;
+  return {
+    state: 'ready',
+    run: '/w/.loupe/runs/r',
+    record: runRecord(status),
+    events: told,
+    evaluation: scored ? metrics : null,
+    resumeProblem: null,
+    now: told.at(-1)!.t + 600,
+  };
 }
 
 /** The same run with other recorded settings. */

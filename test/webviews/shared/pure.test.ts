@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fillPattern } from '../../../src/core/fillPattern';
 import type { ClassCount } from '../../../src/protocol/common';
-import { emptyRunState, reduceRun } from '../../../src/protocol/runState';
+import type { NewRunEvent, Phase } from '../../../src/protocol/runEvents';
+import { emptyRunState, reduceRun, type RunState } from '../../../src/protocol/runState';
 import { sortRows, tableToRows, type Column } from '../../../src/webviews/components/tableModel';
 import { classRows, partSeries } from '../../../src/webviews/datasets/classBars';
 import { defaultView, restoredPart, restoredView } from '../../../src/webviews/evaluation/matrixView';
@@ -12,7 +13,8 @@ import { scrollToShow, visibleRows } from '../../../src/webviews/shared/scrollin
 import { shortcutOf } from '../../../src/webviews/shared/shortcuts';
 import { allStrings } from '../../../src/webviews/strings/all';
 import { curvesOf } from '../../../src/webviews/training/curves';
-import { currentPhase, elapsedSeconds, remainingSeconds, statusOf } from '../../../src/webviews/training/runProgress';
+import { currentPhase, elapsedSeconds, shownPhases, statusOf } from '../../../src/webviews/training/runProgress';
+import { timeLeft, timeLeftWords, unitsPerSecond } from '../../../src/webviews/training/timeLeft';
 import { evaluationState, epochEvent, numbered, runRecord, trainingState } from '../harness/states';
 
 describe('Announcer', () => {
@@ -136,15 +138,88 @@ describe('run progress', () => {
     );
   });
 
-  it('counts the job’s own estimate down, or takes the mean epoch times those left', () => {
-    const told = run({ epochs: 10, planned: 20 });
-    expect(remainingSeconds(told, told.lastTime! + 1000)).toBeCloseTo(3, 9);
-    const untold = numbered([{ type: 'phase', phase: 'fit', state: 'begin' }, epochEvent(1, 11, 1)]).reduce(
-      reduceRun,
-      emptyRunState,
-    );
+  const told = (...events: NewRunEvent[]): RunState => numbered(events).reduce(reduceRun, emptyRunState);
+  const plan = (seconds: Partial<Record<Phase, number>>): NewRunEvent => ({
+    type: 'plan',
+    phases: (['scan', 'features', 'fit', 'evaluate', 'save'] as const).map((phase) => ({
+      phase,
+      seconds: seconds[phase] ?? null,
+    })),
+  });
+  const features: NewRunEvent[] = [
+    { type: 'phase', phase: 'scan', state: 'begin' },
+    { type: 'phase', phase: 'scan', state: 'end', seconds: 1 },
+    { type: 'phase', phase: 'decode', state: 'begin', total: 100 },
+    { type: 'phase', phase: 'features', state: 'begin', total: 100 },
+    { type: 'phase', phase: 'decode', state: 'progress', done: 50, total: 100, remaining: 9 },
+    { type: 'phase', phase: 'features', state: 'progress', done: 40, total: 100, remaining: 12 },
+  ];
+
+  it('adds what is expected of the stages to come to the slowest of those that run', () => {
+    const state = told(plan({ fit: 3, evaluate: 0.5, save: 1 }), ...features);
+    expect(timeLeft(state, state.lastTime!)).toEqual({ seconds: 16.5, whole: true });
+    expect(timeLeft(state, state.lastTime! + 2000)).toEqual({ seconds: 14.5, whole: true });
+    expect(unitsPerSecond(state, 'features')).toBe(5);
+  });
+
+  it('tells of the stage alone where nobody knows what comes after it', () => {
+    const state = told(plan({ save: 1 }), ...features);
+    expect(timeLeft(state, state.lastTime!)).toEqual({ seconds: 12, whole: false });
+    const unplanned = told(...features);
+    expect(timeLeft(unplanned, unplanned.lastTime!)).toEqual({ seconds: 12, whole: false });
+    expect(timeLeft(told(plan({})), 0)).toBeNull();
+  });
+
+  it('takes what was expected of a stage where it does not tell, and the mean epoch where epochs come', () => {
+    const fit = told(plan({ fit: 3, evaluate: 1, save: 1 }), { type: 'phase', phase: 'fit', state: 'begin' });
+    expect(timeLeft(fit, fit.lastTime! + 1000)).toEqual({ seconds: 4, whole: true });
+    expect(timeLeft(fit, fit.lastTime! + 60_000)).toEqual({ seconds: 2, whole: true });
+    const untold = told({ type: 'phase', phase: 'fit', state: 'begin' }, epochEvent(1, 11, 1));
     expect(currentPhase(untold)).toBe('fit');
-    expect(remainingSeconds(untold, untold.lastTime!)).toBeCloseTo(4.12, 9);
+    expect(timeLeft(untold, untold.lastTime!)?.seconds).toBeCloseTo(4.12, 9);
+  });
+
+  it('does not take the pace of the head for that of the blocks', () => {
+    const begin: NewRunEvent = { type: 'phase', phase: 'fit', state: 'begin' };
+    const head = { ...epochEvent(1, 11, 1), stage: 'head' } as NewRunEvent;
+    const going: NewRunEvent = { type: 'phase', phase: 'fit', state: 'progress', done: 1, total: 11, remaining: 4 };
+    const state = told(plan({ evaluate: 1, save: 1 }), begin, head, going);
+    expect(timeLeft(state, state.lastTime!)).toBeNull();
+    const known = told(plan({ fit: 60, evaluate: 1, save: 1 }), begin, head, going);
+    expect(timeLeft(known, known.lastTime!)).toEqual({ seconds: 61.5, whole: true });
+  });
+
+  it('shows only the stages that occur: no decoding beside the features, none that was skipped', () => {
+    expect(shownPhases(told(plan({}), ...features))).toEqual(['scan', 'features', 'fit', 'evaluate', 'save']);
+    const skipped = told(
+      plan({}),
+      { type: 'phase', phase: 'decode', state: 'begin' },
+      { type: 'phase', phase: 'fit', state: 'begin' },
+    );
+    expect(shownPhases(skipped)).toEqual(['decode', 'fit', 'evaluate', 'save']);
+    expect(shownPhases(told(...features))).toEqual(['scan', 'decode', 'features']);
+  });
+
+  it('keeps the files that were read last, each once, and no more than a page shows', () => {
+    const read = (...files: string[]): NewRunEvent => ({ type: 'phase', phase: 'decode', state: 'progress', files });
+    expect(told(read('a', 'b'), read('c', 'a')).reading).toEqual(['a', 'c', 'b']);
+    const many = told(...Array.from({ length: 9 }, (_, at) => read(...[0, 1, 2, 3].map((n) => `${at}-${n}`))));
+    expect(many.reading).toHaveLength(24);
+    expect(many.reading[0]).toBe('8-3');
+  });
+
+  it('says times without more digits than are known, and never nothing', () => {
+    expect([0, 2.9, 12.4, 47, 88, 95, 1500, 5900, 7170].map(timeLeftWords)).toEqual([
+      'a few seconds',
+      'a few seconds',
+      'about 12 s',
+      'about 45 s',
+      'about 90 s',
+      'about 2 min',
+      'about 25 min',
+      'about 1 h 40 min',
+      'about 2 h 0 min',
+    ]);
   });
 });
 

@@ -88,9 +88,14 @@ export function drawClone(root: string): Clone {
   writeFileSync(path.join(clone.running, 'heartbeat'), '');
   const notice = (n: number, t: number): string =>
     JSON.stringify({ n, t, type: 'notice', level: 'warning', code: 'replicas', message: button });
+  const reading = (n: number): string =>
+    JSON.stringify({
+      ...{ n, t: Date.now(), type: 'phase', phase: 'decode', state: 'progress', done: 1, total: 9 },
+      files: ['secret.jpg', '../clone/photos/link.jpg', '../clone/photos/1.jpg'],
+    });
   writeFileSync(
     path.join(clone.running, 'events.ndjson'),
-    `${notice(1, Date.now())}\n${notice(2, Date.now() + 3_600_000)}\n${notice(3, 4e12)}\n`,
+    `${notice(1, Date.now())}\n${notice(2, Date.now() + 3_600_000)}\n${notice(3, 4e12)}\n${reading(4)}\n`,
   );
 
   const comparison = (folder: string, names: readonly string[]): OptimizerComparison =>
