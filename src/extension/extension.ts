@@ -80,7 +80,11 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
   const datasets = new DatasetStore(context, runs, log);
   const model = new ModelInUse(runs, context.workspaceState, () => datasets.datasets.map(({ folder }) => folder));
   const started = new StartedRuns(context.workspaceState);
-  const images = { service: client, places: datasets.places };
+  const images = {
+    service: client,
+    places: datasets.places,
+    problemsOf: async (folder: string) => (await datasets.report(folder).catch(() => undefined))?.problems ?? [],
+  };
   const trained = new TrainedDatasets(runs, datasets, log);
   const tree = new DatasetsTree(datasets, images, trained);
   const answers = new Answers(client);

@@ -152,9 +152,10 @@ describe.skipIf(!possible)('the whole walk on photographs of flowers', () => {
   });
 
   step('a cell of the matrix shows its very images', async () => {
-    const cell = matrix.locator('[role="gridcell"][aria-label*=" right ("]').first();
+    const cell = matrix.locator('[role="gridcell"][aria-label*=" predicted right: "]').first();
     await cell.waitFor();
-    const [, name, count] = /^(.+): (\d+) of \d+ right/.exec((await cell.getAttribute('aria-label')) ?? '') ?? [];
+    const [, name, count] =
+      /^(.+) predicted right: (\d+) of \d+/.exec((await cell.getAttribute('aria-label')) ?? '') ?? [];
     await cell.click();
     const shown = await until('the images of the cell', async () => {
       const files = await matrix

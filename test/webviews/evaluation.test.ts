@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { mostConfusedPairs } from '../../src/core/metrics/matrixOrder';
 import { chromiumPath, eventually, faultsOf, requestsOf, usePages, waitForRequest } from './harness/browser';
 import { settled } from './harness/quiet';
 import { classNames, comparedEvaluations, confusionOrder, evaluationState } from './harness/states';
@@ -28,9 +29,11 @@ describe.skipIf(!chromiumPath)('evaluation page (needs a Chromium)', () => {
       const total = page.locator('loupe-matrix [data-row="5"][data-column="5"]');
       await eventually(() => total.getAttribute('aria-label')).toBe(`All ${metrics.images} images`);
     }
+    const [worst] = mostConfusedPairs(state.metrics.parts.test!.matrix, 5, 1);
     expect((await waitForRequest(page, 'cellImages', 2)).at(-1)!.params).toMatchObject({
       part: 'test',
-      errorsOnly: true,
+      truth: worst!.truth,
+      predicted: worst!.predicted,
     });
   });
 
@@ -84,7 +87,7 @@ describe.skipIf(!chromiumPath)('evaluation page (needs a Chromium)', () => {
     await page.keyboard.press('End');
     const focused = page.locator('loupe-matrix [data-row="1"][data-column="5"]');
     await eventually(() => focused.evaluate((cell) => cell.matches(':focus'))).toBe(true);
-    await eventually(() => focused.getAttribute('aria-label')).toMatch(/^40 images of dandelion, \d+% of them right$/);
+    await eventually(() => focused.getAttribute('aria-label')).toMatch(/^dandelion: \d+ of 40 \(\d+%\) right$/);
     await page.keyboard.press('Enter');
     expect((await waitForRequest(page, 'cellImages', 2)).at(-1)!.params).toMatchObject({
       truth: 1,
@@ -144,15 +147,19 @@ describe.skipIf(!chromiumPath)('evaluation page (needs a Chromium)', () => {
     const page = await open(120);
     const cell = page.locator('loupe-heat-map [data-cursor]');
     await cell.focus();
+    await page.keyboard.press('Control+Home');
     await page.keyboard.press('ArrowRight');
     await eventually(() => cell.getAttribute('data-column')).toBe('1');
     await eventually(() => cell.getAttribute('aria-label')).toContain(' taken for ');
     await page.getByRole('searchbox', { name: 'Find a class' }).fill('amanita');
-    await page.getByText('1 classes found').waitFor();
+    await page.getByText('1 class found').waitFor();
     await eventually(() => cell.getAttribute('aria-label')).toContain('Amanita muscaria');
-    await eventually(() => page.locator('loupe-matrix .lens .lit').count()).toBe(2);
-    await page.getByRole('table', { name: 'Most Confused Pairs' }).locator('tr[data-place="0"]').click();
-    const { truth, predicted } = (await waitForRequest(page, 'cellImages', 2)).at(-1)!.params as {
+    await page.getByRole('searchbox', { name: 'Find a class' }).fill('');
+    const pairs = page.getByRole('listbox', { name: 'Most Confused Pairs' });
+    await eventually(() => pairs.getByRole('option').count()).toBeGreaterThan(4);
+    await pairs.getByRole('option').nth(2).click();
+    await pairs.getByRole('option').first().click();
+    const { truth, predicted } = (await waitForRequest(page, 'cellImages', 4)).at(-1)!.params as {
       truth: number;
       predicted: number;
     };
@@ -171,34 +178,15 @@ describe.skipIf(!chromiumPath)('evaluation page (needs a Chromium)', () => {
     const box = (await map.boundingBox())!;
     await map.click({ position: { x: box.width - 4, y: box.height - 4 } });
     const asked = (await waitForRequest(page, 'cellImages', 2)).at(-1)!.params as { truth: number; predicted: number };
+    const chosen = await page.locator('loupe-matrix .reading').first().textContent();
     expect(asked.truth).toBe(asked.predicted);
     expect(asked.truth).toBeGreaterThanOrEqual(0);
     await map.hover({ position: { x: box.width - 4, y: box.height / 2 } });
-    await eventually(() => page.locator('loupe-matrix .reading').textContent()).toContain(
+    await eventually(() => page.locator('loupe-matrix .reading').last().textContent()).toContain(
       `taken for ${classNames(120)[asked.predicted]!}`,
     );
-  });
-
-  it('brings the images of a cell into sight on a narrow panel, the cell still in view', async () => {
-    const page = await tester.open('evaluation', {
-      state: evaluationState(5, 40),
-      images: 90,
-      classes: classNames(5),
-      width: 900,
-      height: 640,
-    });
-    const top = (selector: string): Promise<number> =>
-      page
-        .locator(selector)
-        .first()
-        .evaluate((element) => element.getBoundingClientRect().top);
-    const cell = page.locator('[role="gridcell"]').nth(14);
-    await cell.waitFor();
-    expect(await top('.images')).toBeGreaterThan(640);
-    await cell.click();
-    await page.waitForFunction(() => scrollY > 0);
-    await eventually(() => top('.images')).toBeLessThan(640 - 150);
-    expect((await cell.boundingBox())!.y).toBeGreaterThan(0);
+    // The sentence of the chosen cell stays.
+    expect(await page.locator('loupe-matrix .reading').first().textContent()).toBe(chosen);
   });
 
   it('sorts the classes by recall and shows a class’s images', async () => {
@@ -260,8 +248,8 @@ describe.skipIf(!chromiumPath)('evaluation page (needs a Chromium)', () => {
 
   it('shows the keys on a question mark, but not while searching', async () => {
     const page = await open(26);
-    await page.getByRole('searchbox').press('?');
-    await eventually(() => page.getByRole('searchbox').inputValue()).toBe('?');
+    await page.getByRole('searchbox', { name: 'Find a class' }).press('?');
+    await eventually(() => page.getByRole('searchbox', { name: 'Find a class' }).inputValue()).toBe('?');
     await settled(page);
     expect(await page.getByRole('dialog').count()).toBe(0);
     await page.locator('loupe-heat-map [data-cursor]').focus();
@@ -271,7 +259,8 @@ describe.skipIf(!chromiumPath)('evaluation page (needs a Chromium)', () => {
     await eventually(() =>
       page.locator('loupe-heat-map [data-cursor]').evaluate((cell) => cell.matches(':focus')),
     ).toBe(true);
-    expect(await requestsOf(page, 'cellImages')).toHaveLength(1);
+    // The images of all that is found, and of nothing while "?" is searched for.
+    expect(await requestsOf(page, 'cellImages')).toHaveLength(2);
   });
 
   it('follows a change of theme without a reload', async () => {

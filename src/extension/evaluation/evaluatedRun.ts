@@ -8,11 +8,15 @@ import {
   readEvaluation,
   readPredictions,
   readRun,
+  readSplit,
   type PredictionRow,
   type StoredEvaluation,
 } from '../../runfolder';
 import { absolute } from '../datasets/paths';
-import { cellRows, imageItem } from './predictions';
+import { queried } from '../pages/imageQuery';
+import type { ImageAccess } from '../pages/images';
+import { knownFlags, type Flags } from './flags';
+import { cellRows, filterFlagged, imageItem, queriedRow } from './predictions';
 
 /** Images that a page may ask for at once. */
 const largestSlice = 1_000;
@@ -30,6 +34,7 @@ export class EvaluatedRun {
   private evaluated: Promise<Evaluated> | undefined;
   private shownId = '';
   private readonly predictions = new Map<Part, Promise<PredictionRow[]>>();
+  private readonly flags = new Map<Part, Promise<Flags>>();
   private readonly files = new Set<string>();
 
   constructor(readonly folder: string) {}
@@ -56,18 +61,28 @@ export class EvaluatedRun {
   forget(): void {
     this.evaluated = undefined;
     this.predictions.clear();
+    this.flags.clear();
     this.files.clear();
   }
 
   /** Images behind a cell, as pages show them. */
-  async cellImages({ part, offset, limit, ...cell }: CellQuery): Promise<CellSlice> {
-    const [{ shown }, folder] = await Promise.all([this.read(), this.imagesFolder()]);
-    const rows = cellRows(await this.rowsOf(part), shown.metrics.classes, cell);
+  async cellImages(
+    { part, offset, limit, flags: filter, query, ...cell }: CellQuery,
+    problemsOf: ImageAccess['problemsOf'],
+  ): Promise<CellSlice> {
+    const [{ shown }, folder, flags] = await Promise.all([
+      this.read(),
+      this.imagesFolder(),
+      this.flagsOf(part, problemsOf),
+    ]);
+    const all = cellRows(await this.rowsOf(part), shown.metrics.classes, cell);
+    const isFlagged = ({ file }: PredictionRow): boolean => flags.has(file);
+    const rows = queried(filterFlagged(all, filter, isFlagged), query, queriedRow);
     const from = Math.max(0, Math.floor(offset));
     const items = rows
       .slice(from, from + Math.min(limit, largestSlice))
-      .map((row) => imageItem(row, absolute(folder, row.file)));
-    return { total: rows.length, offset: from, items };
+      .map((row) => imageItem(row, absolute(folder, row.file), flags.get(row.file)));
+    return { total: rows.length, offset: from, items, flagged: all.filter(isFlagged).length };
   }
 
   /** Whether a page may have a file: only what the evaluation names. A restored page asks before any cell was read. */
@@ -86,6 +101,33 @@ export class EvaluatedRun {
     const { record, shown } = await this.read();
     if (shown.id === '') return record.dataset.folder;
     return shown.record?.folder ?? path.join(this.folder, evaluationPlace(shown.id));
+  }
+
+  /** What is known to be wrong with a part's images, found out once. */
+  private flagsOf(part: Part, problemsOf: ImageAccess['problemsOf']): Promise<Flags> {
+    let flags = this.flags.get(part);
+    if (!flags) {
+      flags = this.findFlags(part, problemsOf);
+      flags.catch(() => this.flags.delete(part));
+      this.flags.set(part, flags);
+    }
+    return flags;
+  }
+
+  private async findFlags(part: Part, problemsOf: ImageAccess['problemsOf']): Promise<Flags> {
+    const [{ shown }, folder, rows] = await Promise.all([this.read(), this.imagesFolder(), this.rowsOf(part)]);
+    const labels = new Map(rows.map(({ file, truth }) => [file, truth]));
+    // Another folder has no split here. Without a split, the scan alone says what is wrong.
+    const split = shown.id === '' ? await readSplit(this.folder).catch(() => undefined) : undefined;
+    const groups = (split?.duplicateGroups ?? []).filter((group) => group.some((file) => labels.has(file)));
+    // A draw keeps equal images in one part; parts that the data itself has may share some.
+    if (groups.some((group) => group.some((file) => !labels.has(file)))) {
+      for (const other of Object.keys(shown.metrics.parts) as Part[]) {
+        if (other === part) continue;
+        for (const { file, truth } of await this.rowsOf(other).catch(() => [])) labels.set(file, truth);
+      }
+    }
+    return knownFlags(await problemsOf(folder), groups, labels);
   }
 
   private async readAll(): Promise<Evaluated> {

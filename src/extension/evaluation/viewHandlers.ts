@@ -13,6 +13,6 @@ export function evaluationViewHandlers(run: EvaluatedRun, images: ImageAccess): 
       (file) => run.lists(file),
       async () => ({ named: [await run.imagesFolder()] }),
     ),
-    cellImages: (query) => run.cellImages(query),
+    cellImages: (query) => run.cellImages(query, images.problemsOf),
   };
 }

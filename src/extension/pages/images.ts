@@ -4,6 +4,7 @@ import { LoupeError, messageOf } from '../../core/errors';
 import type { ContactSheet } from '../../protocol/contactSheet';
 import type { ImageActionId } from '../../protocol/pages/imageActions';
 import type { Thumbnails } from '../../protocol/pages/images';
+import type { ScanReport } from '../../protocol/runFiles';
 import type { ServiceClient } from '../service/client';
 import type { PageFolders } from '../shared/allowedPaths';
 import { openFile } from '../shared/files';
@@ -13,10 +14,15 @@ import { doImageAction, otherColumn, requireFewEnough } from './imageActions';
 /** Largest thumbnail a page may ask for, longest side in pixels: the preview fills a page with it. */
 const largestThumbnail = 2048;
 
-/** What showing images needs: who makes thumbnails, and who judges where images may lie. */
+/** What a scan says of a file, which is a path below the folder. */
+export type KnownProblem = ScanReport['problems'][number];
+
+/** What showing images needs: who makes thumbnails, who judges where images may lie, and who knows what is wrong. */
 export interface ImageAccess {
   readonly service: ServiceClient;
   readonly places: WindowPlaces;
+  /** What the latest scan of a folder found; nothing where it was never scanned. */
+  readonly problemsOf: (folder: string) => Promise<readonly KnownProblem[]>;
 }
 
 /**

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { noParams, nothing, pendingStates, type PageMethods, type ParamsOf, type ResultOf } from './envelope';
-import { exportMethods, imageMethods, imageSliceSchema } from './images';
+import { exportMethods, imageMethods, imageQuerySchema, imageSliceSchema } from './images';
 import { metricsSchema, partMetricsSchema } from '../runFiles';
 import { partSchema } from '../common';
 
@@ -46,6 +46,10 @@ export const evaluationStateSchema = v.variant('state', [evaluationReadySchema, 
 export type EvaluationReady = v.InferOutput<typeof evaluationReadySchema>;
 export type EvaluationState = v.InferOutput<typeof evaluationStateSchema>;
 
+/** Which images are wanted: all, only those with known problems, or those without. */
+export const flagFilters = ['all', 'flagged', 'unflagged'] as const;
+export type FlagFilter = (typeof flagFilters)[number];
+
 /** What the evaluation view (`loupe-evaluation-view`) asks, in whatever page it stands. */
 export const evaluationViewMethods = {
   ...imageMethods,
@@ -58,10 +62,16 @@ export const evaluationViewMethods = {
       predicted: v.nullable(v.number()),
       /** Only where truth and prediction differ. */
       errorsOnly: v.boolean(),
+      /** Only where truth or prediction is one of these classes; null for all. */
+      among: v.nullable(v.array(v.number())),
+      flags: v.picklist(flagFilters),
+      /** What the grid wants of them besides. */
+      query: v.optional(imageQuerySchema),
       offset: v.number(),
       limit: v.number(),
     }),
-    result: imageSliceSchema,
+    /** `flagged` counts the images with known problems, whatever `flags` asks for. */
+    result: v.object({ ...imageSliceSchema.entries, flagged: v.number() }),
   },
 } as const satisfies PageMethods;
 export type CellQuery = ParamsOf<typeof evaluationViewMethods, 'cellImages'>;

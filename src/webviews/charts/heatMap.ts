@@ -6,6 +6,7 @@ import { text } from '../strings/matrix';
 import type { ThemeColours } from '../shared/theme';
 import { mix } from '../shared/contrast';
 import type { MatrixGeometry } from './matrixGeometry';
+import { same } from './matrixGrid';
 import type { MatrixModel, Place } from './matrixModel';
 import { matrixReading } from './matrixReading';
 
@@ -113,7 +114,7 @@ export class HeatMapElement extends LitElement {
         </g>
         <g role="row" aria-rowindex=${cursor.row + 1}>
           <g role="gridcell" class="focus" tabindex="0" data-cursor data-row=${cursor.row} data-column=${cursor.column}
-            aria-colindex=${cursor.column + 1} aria-label=${matrixReading(model, cursor)}>
+            aria-colindex=${cursor.column + 1} aria-selected=${same(cursor, this.selected)} aria-label=${matrixReading(model, cursor)}>
             <rect class="at" x=${x(cursor.column) - 1} y=${y(cursor.row) - 1} width=${g.cell + 2} height=${g.cell + 2} />
           </g>
         </g>
@@ -140,9 +141,9 @@ export class HeatMapElement extends LitElement {
         if (shade === 0) continue;
         const x = g.left + column * g.cell;
         const y = g.top + row * g.cell;
-        if (colours.highContrast) drawBox(context, x, y, g.cell, shade, rgb(colours.foreground));
+        if (colours.highContrast) drawBox(context, x, y, g.cell, shade, rgb(colours.foreground), row === column);
         else {
-          context.fillStyle = rgb(mix(colours.background, colours.tone, shade));
+          context.fillStyle = rgb(mix(colours.background, row === column ? colours.tone : colours.wrong, shade));
           context.fillRect(x, y, g.cell, g.cell);
         }
       }
@@ -170,7 +171,10 @@ function rgb([red, green, blue]: readonly number[]): string {
   return `rgb(${Math.round(red!)} ${Math.round(green!)} ${Math.round(blue!)})`;
 }
 
-/** In high contrast a cell's value is the size of a square instead of a shade. */
+/**
+ * In high contrast a cell's value is the size of a square instead of a shade: a full one for what is right, an empty
+ * one for what is wrong.
+ */
 function drawBox(
   context: CanvasRenderingContext2D,
   x: number,
@@ -178,8 +182,12 @@ function drawBox(
   cell: number,
   shade: number,
   colour: string,
+  right: boolean,
 ): void {
   const size = Math.max(1, Math.round((cell - 1) * shade));
-  context.fillStyle = colour;
-  context.fillRect(x + (cell - size) / 2, y + (cell - size) / 2, size, size);
+  const [left, top] = [x + (cell - size) / 2, y + (cell - size) / 2];
+  context.fillStyle = context.strokeStyle = colour;
+  // Below four pixels a frame has no inside.
+  if (right || size < 4) context.fillRect(left, top, size, size);
+  else context.strokeRect(left + 0.5, top + 0.5, size - 1, size - 1);
 }

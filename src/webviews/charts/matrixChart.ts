@@ -1,88 +1,45 @@
-import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { LitElement, html, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { emit } from '../shared/events';
-import { SizeController } from '../shared/sizeController';
 import { baseStyles, chartStyles } from '../shared/styles';
 import { text } from '../strings/matrix';
 import { onThemeChange, themeColours } from '../shared/theme';
-import { chartTable, type ChartTable } from './chartFrame';
 import './chartFrame';
 import './heatMap';
-import { gridGeometry, heatGeometry, needsHeatMap, type MatrixGeometry } from './matrixGeometry';
+import { gridGeometry, heatGeometry, needsHeatMap, type MatrixGeometry, type MatrixRoom } from './matrixGeometry';
 import { renderMatrixGrid, same } from './matrixGrid';
-import { renderLens } from './matrixLens';
-import { movePlace, searchClasses, type MatrixModel, type Place } from './matrixModel';
-import { matrixReading } from './matrixReading';
+import { movePlace, placeOf, type ChosenCell, type MatrixModel, type Place } from './matrixModel';
+import { matrixReading, matrixTable } from './matrixReading';
 import { matrixStyles } from './matrixStyles';
 import { heatMapSvg } from './matrixSvg';
 import { measureText } from './textWidth';
 
-/** Room kept for the lens and whatever is put beside the matrix. */
-const sideWidth = 380;
-/** The controls above a small matrix need this much. */
-const leastChart = 740;
-
-/** A cell by class index, null for the totals. */
-export interface ChosenCell {
-  readonly truth: number | null;
-  readonly predicted: number | null;
-}
+/** The title, the tools and the sentences need this much. */
+const leastWidth = 380;
 
 /**
- * A confusion matrix: numbers in cells up to 25 classes, above that a heat map with a lens and a search
- * box. Arrow keys move, Enter, Space or a click fires `choose` with a cell, Escape with null.
+ * A confusion matrix: numbers in cells up to 25 classes, where they fit its room; else a heat map. Arrow keys move,
+ * Enter, Space or a click fires `choose` with a cell, Escape with null. `point` says which cell the pointer or the
+ * keyboard is on. The sentence below stays that of the chosen cell; another cell has one of its own.
  */
 @customElement('loupe-matrix')
 export class MatrixElement extends LitElement {
-  static override styles = [
-    baseStyles,
-    chartStyles,
-    matrixStyles,
-    css`
-      .layout {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: 16px 28px;
-        align-items: start;
-      }
-      .layout.wide {
-        grid-template-columns: minmax(0, var(--loupe-matrix-width)) minmax(0, 1fr);
-      }
-      .side {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: 10px;
-        min-width: 0;
-        max-width: 560px;
-      }
-      input {
-        width: 240px;
-        max-width: 100%;
-        height: 24px;
-        padding: 2px 6px;
-        border: 1px solid var(--vscode-input-border, var(--loupe-line));
-        border-radius: 2px;
-        color: var(--vscode-input-foreground);
-        background: var(--vscode-input-background);
-        font: inherit;
-      }
-      input::placeholder {
-        color: var(--vscode-input-placeholderForeground);
-      }
-    `,
-  ];
+  static override styles = [baseStyles, chartStyles, matrixStyles];
 
   @property() heading = '';
   @property() note = '';
   @property({ attribute: false }) model!: MatrixModel;
   @property({ attribute: false }) chosen: ChosenCell | null = null;
+  @property({ attribute: false }) room: MatrixRoom = { width: 640, height: 560 };
+  /** Places of the classes that were searched for. */
+  @property({ attribute: false }) found: readonly number[] = [];
 
   @state() private cursor: Place = { row: 0, column: 0 };
   @state() private pointed: Place | null = null;
-  @state() private query = '';
   @state() private colours = themeColours();
   private stopWatching: (() => void) | undefined;
-  private readonly size = new SizeController(this, { width: 640 });
+  private geometry!: MatrixGeometry;
+  private heat = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -95,57 +52,69 @@ export class MatrixElement extends LitElement {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('model') || changed.has('room')) {
+      this.heat = needsHeatMap(this.model.labels, this.room, measureText);
+      this.geometry = (this.heat ? heatGeometry : gridGeometry)(this.model.labels, this.room, measureText);
+    }
     if (changed.has('model')) this.pointed = null;
-    const size = this.heat ? this.model.size - 1 : this.model.size;
-    const { row, column } = this.cursor;
-    if (row > size || column > size) this.cursor = { row: Math.min(row, size), column: Math.min(column, size) };
+    if (changed.has('model') || changed.has('chosen')) this.moveCursor(changed.get('model'));
   }
 
   override updated(): void {
-    const width = Math.max(this.geometry.width + 8, leastChart);
-    this.style.setProperty('--loupe-matrix-width', `${Math.min(width, this.size.width - sideWidth)}px`);
+    this.style.setProperty('width', `${Math.min(this.room.width, Math.max(this.geometry.width + 8, leastWidth))}px`);
   }
 
   override render(): TemplateResult {
-    const { wide, heat } = this;
-    return html`<div class="layout ${wide ? 'wide' : ''}"><loupe-chart .heading=${this.heading} .note=${this.note} .table=${() => this.table()}
+    const { heat, model } = this;
+    const chosen = this.chosen && placeOf(model, this.chosen);
+    const pointed = this.pointed && !same(this.pointed, chosen) ? this.pointed : null;
+    return html`<loupe-chart .heading=${this.heading} .note=${this.note} .table=${() => matrixTable(this.model)}
       .drawing=${heat ? () => Promise.resolve(this.drawHeat()) : undefined}>
-      <slot name="controls" slot="controls"></slot>
+      <span slot="controls" class="key tone-train">${text('matrix.right')}</span>
+      <span slot="controls" class="key wrong">${text('matrix.wrong')}</span>
       ${heat ? this.renderHeat() : this.renderGrid()}
-      <p class="reading" aria-hidden="true">${this.reading()}</p>
-    </loupe-chart>
-    <div class="side">${heat ? this.renderLens() : nothing}<slot name="side"></slot></div></div>`;
+      <p class="reading" role="status">${chosen ? matrixReading(model, chosen) : text('matrix.hint')}</p>
+      <p class="reading quiet" aria-hidden="true">${pointed ? matrixReading(model, pointed) : ''}</p>
+    </loupe-chart>`;
   }
 
-  private get wide(): boolean {
-    return this.size.width >= 860;
-  }
-
-  /** Pixels that the matrix itself may take. */
-  private get room(): number {
-    return this.wide ? this.size.width - sideWidth : this.size.width;
-  }
-
-  private get heat(): boolean {
-    return needsHeatMap(this.model.labels, this.room, measureText);
-  }
-
-  private get geometry(): MatrixGeometry {
-    return (this.heat ? heatGeometry : gridGeometry)(this.model.labels, this.room, measureText);
+  /** The keyboard goes on from what is chosen; in another order from the classes that it was on. */
+  private moveCursor(before: MatrixModel | undefined): void {
+    const { model, heat, cursor } = this;
+    const kept = (place: number): number => (before ? model.order.indexOf(before.order[place] ?? -1) : place);
+    const { row, column } = this.chosen
+      ? placeOf(model, this.chosen)
+      : { row: kept(cursor.row), column: kept(cursor.column) };
+    // Of other scores the class may be gone; a heat map has no totals: a whole class is then its right images.
+    const inside = (place: number, other: number): number => {
+      if (place >= 0 && place < model.size) return place;
+      return heat ? Math.min(Math.max(other, 0), model.size - 1) : model.size;
+    };
+    const next = { row: inside(row, column), column: inside(column, row) };
+    if (!same(next, cursor)) this.cursor = next;
   }
 
   private renderGrid(): TemplateResult {
     const { geometry } = this;
-    const state = { cursor: this.cursor, pointed: this.pointed, selected: this.selectedPlace(), colours: this.colours };
+    const state = {
+      cursor: this.cursor,
+      pointed: this.pointed,
+      selected: this.selectedPlace(),
+      found: this.found,
+      colours: this.colours,
+    };
     const actions = {
       choose: (place: Place) => this.choose(place),
-      focus: (place: Place) => (this.cursor = this.pointed = place),
-      point: (place: Place | null) => (this.pointed = place),
+      focus: (place: Place) => {
+        this.cursor = place;
+        this.point(place);
+      },
+      point: (place: Place | null) => this.point(place),
     };
     return html`<div class="scroller">
       <svg width=${geometry.width} height=${geometry.height} role="grid" aria-label=${this.heading}
         aria-rowcount=${this.model.size + 2} aria-colcount=${this.model.size + 1}
-        @keydown=${this.onKey} @pointerleave=${() => (this.pointed = null)}>
+        @keydown=${this.onKey} @pointerleave=${this.leave} @focusout=${this.leave}>
         ${renderMatrixGrid(this.model, geometry, state, actions)}
       </svg>
     </div>`;
@@ -154,32 +123,22 @@ export class MatrixElement extends LitElement {
   private renderHeat(): TemplateResult {
     return html`<loupe-heat-map .model=${this.model} .geometry=${this.geometry} .colours=${this.colours} .label=${this.heading}
         .cursor=${this.cursor} .pointed=${this.pointed} .selected=${this.selectedPlace()}
-        .found=${searchClasses(this.model.labels, this.query)}
-        @keydown=${this.onKey}
-        @point=${(event: CustomEvent<Place | null>) => (this.pointed = event.detail)}
+        .found=${this.found}
+        @keydown=${this.onKey} @focusout=${this.leave}
+        @point=${(event: CustomEvent<Place | null>) => this.point(event.detail)}
         @choose=${(event: CustomEvent<Place>) => this.choose(event.detail)}
       ></loupe-heat-map>`;
   }
 
-  private renderLens(): TemplateResult {
-    return html`<input type="search" aria-label=${text('matrix.search')} placeholder=${text('matrix.search')} .value=${this.query}
-          @input=${(event: InputEvent) => this.search((event.target as HTMLInputElement).value)} @keydown=${this.onSearchKey} />
-        ${this.query ? html`<p class="quiet" role="status">${text('matrix.found', { n: searchClasses(this.model.labels, this.query).length })}</p>` : nothing}
-        ${renderLens(this.model, this.pointed ?? this.cursor, this.colours, measureText)}`;
-  }
-
-  private reading(): string {
-    const place = this.pointed ?? this.selectedPlace();
-    return place ? matrixReading(this.model, place) : text('matrix.hint');
-  }
-
   private selectedPlace(): Place | null {
-    if (!this.chosen) return null;
-    const { truth, predicted } = this.chosen;
-    const place = (index: number | null): number =>
-      index === null ? this.model.size : this.model.order.indexOf(index);
-    const found = { row: place(truth), column: place(predicted) };
-    return this.heat && (found.row === this.model.size || found.column === this.model.size) ? null : found;
+    const place = this.chosen && placeOf(this.model, this.chosen);
+    return this.heat && place && (place.row === this.model.size || place.column === this.model.size) ? null : place;
+  }
+
+  private point(place: Place | null): void {
+    if (place === this.pointed || same(place, this.pointed)) return;
+    this.pointed = place;
+    emit<Place | null>(this, 'point', place);
   }
 
   private choose(place: Place): void {
@@ -191,44 +150,18 @@ export class MatrixElement extends LitElement {
     });
   }
 
-  private search(query: string): void {
-    this.query = query;
-    const first = searchClasses(this.model.labels, query)[0];
-    if (first !== undefined) this.cursor = { row: first, column: first };
-  }
-
-  private table(): ChartTable {
-    const { model } = this;
-    const places = Array.from({ length: model.size + 1 }, (_, index) => index);
-    return chartTable(
-      [text('matrix.truthAndPredicted'), ...model.labels, text('matrix.total')],
-      places.map((row) => [
-        model.labels[row] ?? text('matrix.total'),
-        ...places.map((column) => model.count({ row, column })),
-      ]),
-    );
-  }
-
   private drawHeat(): string {
-    const geometry = heatGeometry(
-      this.model.labels,
-      Math.max(this.size.width, this.model.size * 12 + 160),
-      measureText,
-    );
+    const side = Math.max(this.room.width, this.model.size * 12 + 160);
+    const geometry = heatGeometry(this.model.labels, { width: side, height: side }, measureText);
     const words = { title: this.heading, truth: text('matrix.truth'), predicted: text('matrix.predicted') };
     return heatMapSvg(this.model, geometry, this.colours, words);
   }
 
-  private readonly onSearchKey = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter') return;
-    const found = searchClasses(this.model.labels, this.query);
-    const next = found.find((place) => place > this.cursor.row) ?? found[0];
-    if (next !== undefined) this.cursor = { row: next, column: next };
-  };
+  private readonly leave = (): void => this.point(null);
 
   private readonly onKey = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') {
-      this.pointed = null;
+      this.point(null);
       emit<ChosenCell | null>(this, 'choose', null);
       return;
     }
@@ -242,7 +175,8 @@ export class MatrixElement extends LitElement {
     if (!next) return;
     event.preventDefault();
     if (same(next, this.cursor)) return;
-    this.cursor = this.pointed = next;
+    this.cursor = next;
+    this.point(next);
     void this.updateComplete.then(() => {
       if (!this.heat)
         this.renderRoot.querySelector<SVGElement>(`[data-row="${next.row}"][data-column="${next.column}"]`)?.focus();

@@ -1,4 +1,4 @@
-import { truncateText } from './textWidth';
+import { truncateMiddle, wrapText } from './textWidth';
 
 export interface MatrixGeometry {
   /** Side of a cell. */
@@ -12,43 +12,60 @@ export interface MatrixGeometry {
   readonly totals: number;
   readonly width: number;
   readonly height: number;
-  readonly rowLabels: readonly string[];
-  readonly columnLabels: readonly string[];
+  /** Names in lines. */
+  readonly rowLabels: readonly (readonly string[])[];
+  readonly columnLabels: readonly (readonly string[])[];
   /** Column names stand upright over narrow cells. */
   readonly upright: boolean;
 }
 
+/** Pixels that a matrix may take. */
+export interface MatrixRoom {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Pixels from one line of a name to the next. */
+export const lineHeight = 13;
+
 /** Most classes a matrix with numbers in its cells can have; larger ones are heat maps. */
 export const mostNumberedClasses = 25;
-
-/** Pixels beyond which a heat map grows no more: its height would leave the screen. */
-const mostHeatWidth = 760;
 
 /** Least side of a cell that can hold a number. */
 const leastCell = 20;
 
-/** Room for an axis's title. */
+/** Room for an axis's title, and for the row of totals. */
 const axisTitle = 20;
+const totalsRow = 28;
+
+/** Widest a name is in one line. */
+const longestName = 150;
 
 /**
- * Places of a matrix with numbers in its cells, in pixels: cells as large as the width allows, at most
- * 80 and never below 20 (the matrix then scrolls sideways). Pure.
+ * Places of a matrix with numbers in its cells, in pixels: cells as large as the room allows, at most 80 and never
+ * below 20 (the matrix is then larger than its room). Names go on in a second line where the cells are high enough.
+ * Pure.
  */
 export function gridGeometry(
   labels: readonly string[],
-  width: number,
+  room: MatrixRoom,
   measure: (text: string) => number,
 ): MatrixGeometry {
   const count = labels.length;
   const widest = Math.max(20, ...labels.map((label) => measure(label) + 8));
-  const room = Math.min(widest, Math.max(72, width * 0.2));
+  const names = Math.min(widest, longestName, Math.max(72, room.width * 0.24));
   const totals = 48;
-  const left = Math.ceil(axisTitle + room + 4);
-  const cell = Math.floor(Math.min(80, Math.max(leastCell, (width - left - totals - 2) / count)));
-  const upright = labels.some((label) => measure(label) + 6 > cell);
+  const left = Math.ceil(axisTitle + names + 4);
+  const byWidth = (room.width - left - totals - 2) / count;
+  const cellWith = (top: number): number =>
+    Math.floor(Math.min(80, Math.max(leastCell, Math.min(byWidth, (room.height - top - totalsRow - 2) / count))));
+  const flat = axisTitle + 20;
+  const upright = labels.some((label) => measure(label) + 6 > cellWith(flat));
   const columnRoom = upright ? Math.min(widest, 120) : 16;
   const top = Math.ceil(axisTitle + columnRoom + 4);
+  const cell = cellWith(top);
   const side = cell * count;
+  const lines = cell >= lineHeight * 2 ? 2 : 1;
   return {
     cell,
     left,
@@ -57,29 +74,32 @@ export function gridGeometry(
     totals,
     upright,
     width: left + side + totals,
-    height: top + side + 28,
-    rowLabels: labels.map((label) => truncateText(label, room - 4, measure)),
-    columnLabels: labels.map((label) => truncateText(label, upright ? columnRoom - 6 : cell, measure)),
+    height: top + side + totalsRow,
+    rowLabels: labels.map((label) => wrapText(label, names - 4, lines, measure)),
+    columnLabels: labels.map((label) =>
+      upright ? wrapText(label, columnRoom - 6, lines, measure) : [truncateMiddle(label, cell, measure)],
+    ),
   };
 }
 
 /**
- * Places of a heat map, in pixels: whole-pixel cells as large as the width allows, 3 to 18. Names stand
- * beside the rows and columns only where they can be read. Pure.
+ * Places of a heat map, in pixels: whole-pixel cells as large as the room allows, 3 to 18. Names stand beside the rows
+ * and columns only where they can be read. Pure.
  */
 export function heatGeometry(
   labels: readonly string[],
-  width: number,
+  room: MatrixRoom,
   measure: (text: string) => number,
 ): MatrixGeometry {
   const count = labels.length;
-  const widest = Math.min(110, Math.max(20, ...labels.map((label) => measure(label) + 6)));
-  const named = Math.floor((Math.min(width, mostHeatWidth) - axisTitle - widest - 2) / count) >= 11;
-  const room = named ? widest : 0;
-  const left = Math.ceil(axisTitle + room + 4);
-  const cell = Math.max(3, Math.min(18, Math.floor((Math.min(width, mostHeatWidth) - left - 2) / count)));
+  const shorter = Math.min(room.width, room.height);
+  const widest = Math.min(longestName, Math.max(20, ...labels.map((label) => measure(label) + 6)));
+  const cellBeside = (names: number): number => Math.floor((shorter - axisTitle - names - 6) / count);
+  const named = [widest, Math.min(widest, 110)].find((names) => cellBeside(names) >= 11) ?? 0;
+  const left = Math.ceil(axisTitle + named + 4);
+  const cell = Math.max(3, Math.min(18, cellBeside(named)));
   const side = cell * count;
-  const names = named ? labels.map((label) => truncateText(label, room - 4, measure)) : [];
+  const names = named > 0 ? labels.map((label) => [truncateMiddle(label, named - 4, measure)]) : [];
   return {
     cell,
     left,
@@ -94,9 +114,10 @@ export function heatGeometry(
   };
 }
 
-/** Whether a matrix is drawn as a heat map: numbers for many classes, or in a narrow panel, could not be read. */
-export function needsHeatMap(labels: readonly string[], width: number, measure: (text: string) => number): boolean {
-  if (labels.length > mostNumberedClasses) return true;
-  const { left, totals } = gridGeometry(labels, width, measure);
-  return labels.length > 10 && (width - left - totals) / labels.length < leastCell;
+/** Whether a matrix is drawn as a heat map: numbers for many classes, or in little room, could not be read. */
+export function needsHeatMap(labels: readonly string[], room: MatrixRoom, measure: (text: string) => number): boolean {
+  const count = labels.length;
+  if (count > mostNumberedClasses) return true;
+  const { width, height } = gridGeometry(labels, room, measure);
+  return count > 10 && (width > room.width || height > room.height);
 }

@@ -3,7 +3,7 @@ import { formatCount } from '../../core/format';
 import { text } from '../strings/matrix';
 import type { ThemeColours } from '../shared/theme';
 import { inkOn } from '../shared/contrast';
-import type { MatrixGeometry } from './matrixGeometry';
+import { lineHeight, type MatrixGeometry } from './matrixGeometry';
 import type { MatrixModel, Place } from './matrixModel';
 import { matrixReading } from './matrixReading';
 
@@ -12,6 +12,8 @@ export interface MatrixState {
   readonly cursor: Place;
   readonly pointed: Place | null;
   readonly selected: Place | null;
+  /** Places of the classes that were searched for. */
+  readonly found: readonly number[];
   readonly colours: ThemeColours;
 }
 
@@ -40,8 +42,8 @@ export function renderMatrixGrid(
       ${g.columnLabels.map((label, column) => {
         const x = g.left + column * g.cell + middle;
         return svg`<text role="columnheader" aria-colindex=${column + 1} aria-label=${model.labels[column]!}
-          class=${lit?.column === column ? 'lit' : ''} text-anchor=${g.upright ? 'start' : 'middle'} dominant-baseline=${g.upright ? 'middle' : 'auto'}
-          transform=${g.upright ? `translate(${x} ${g.top - 6}) rotate(-90)` : `translate(${x} ${g.top - 7})`}>${label}<title>${model.labels[column]!}</title></text>`;
+          class=${nameClass(lit?.column === column, state.found.includes(column))} text-anchor=${g.upright ? 'start' : 'middle'} dominant-baseline=${g.upright ? 'middle' : 'auto'}
+          transform=${g.upright ? `translate(${x} ${g.top - 6}) rotate(-90)` : `translate(${x} ${g.top - 7})`}>${g.upright ? renderLines(label, 0, 0, true) : label}<title>${model.labels[column]!}</title></text>`;
       })}
       <text role="columnheader" aria-colindex=${model.size + 1} class="quiet" text-anchor="middle" x=${g.left + g.side + g.totals / 2} y=${g.top - 7}>${text('matrix.total')}</text>
     </g>
@@ -49,8 +51,8 @@ export function renderMatrixGrid(
       (row) => svg`<g role="row" aria-rowindex=${row + 2}>
       ${
         row < model.size
-          ? svg`<text role="rowheader" aria-label=${model.labels[row]!} class=${lit?.row === row ? 'lit' : ''} text-anchor="end" dominant-baseline="middle"
-            x=${g.left - 6} y=${g.top + row * g.cell + middle + 0.5}>${g.rowLabels[row]}<title>${model.labels[row]!}</title></text>`
+          ? svg`<text role="rowheader" aria-label=${model.labels[row]!} class=${nameClass(lit?.row === row, state.found.includes(row))} text-anchor="end" dominant-baseline="middle"
+            >${renderLines(g.rowLabels[row] ?? [], g.left - 6, g.top + row * g.cell + middle + 0.5, false)}<title>${model.labels[row]!}</title></text>`
           : svg`<text role="rowheader" class="quiet" text-anchor="end" dominant-baseline="middle" x=${g.left - 6} y=${g.top + g.side + 14}>${text('matrix.total')}</text>`
       }
       ${places.map((column) => renderCell(model, g, { row, column }, state, actions))}
@@ -72,7 +74,8 @@ function renderCell(
   const y = g.top + row * g.cell;
   const total = row === model.size || column === model.size;
   const shade = model.shade(place);
-  const ink = state.colours.highContrast ? 'theme' : inkOn(shade, state.colours);
+  const tone = row === column ? state.colours.tone : state.colours.wrong;
+  const ink = state.colours.highContrast ? 'theme' : inkOn(shade, { ...state.colours, tone });
   const inner = Math.max(0, g.cell - 6);
   return svg`<g role="gridcell" aria-colindex=${column + 1} aria-label=${matrixReading(model, place)}
     class="cell ${total ? 'total' : ''} ${row === column ? 'diagonal' : ''} ${same(place, state.selected) ? 'selected' : ''}"
@@ -99,10 +102,28 @@ function cellText(model: MatrixModel, place: Place, g: MatrixGeometry): string {
   const count = model.count(place);
   // The switch above the matrix says that the numbers are percentages.
   if (shown.endsWith('%')) return shown.slice(0, -1);
+  if (shown.includes('/')) return formatCount(count);
   return count < 1000 ? shown : `${formatCount(count / 1000)}k`;
+}
+
+function nameClass(lit: boolean, found: boolean): string {
+  return `${lit ? 'lit' : ''} ${found ? 'found' : ''}`;
 }
 
 /** Whether two places are the same cell. */
 export function same(a: Place | null, b: Place | null): boolean {
   return a !== null && b !== null && a.row === b.row && a.column === b.column;
+}
+
+/**
+ * The lines of a name around a point: beside a row they end there, one under the other; over a column they stand
+ * upright on it, one beside the other.
+ */
+export function renderLines(lines: readonly string[], x: number, y: number, upright: boolean): SVGTemplateResult[] {
+  const first = (-lineHeight * (lines.length - 1)) / 2;
+  return lines.map((line, index) =>
+    upright
+      ? svg`<tspan x="0" y=${first + index * lineHeight}>${line}</tspan>`
+      : svg`<tspan x=${x} y=${y + first + index * lineHeight}>${line}</tspan>`,
+  );
 }

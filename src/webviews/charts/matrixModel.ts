@@ -4,10 +4,22 @@ import { formatCount, formatShare } from '../../core/format';
 export const matrixShows = ['counts', 'rows', 'columns'] as const;
 export type MatrixShow = (typeof matrixShows)[number];
 
+/** A share of fewer images says no more than its count: "1 of 1" is no 100%. */
+export const leastForShare = 10;
+
+/** How strongly a cell with a single image is filled at least: among thousands it must still be seen. */
+const leastShade = 0.14;
+
 /** A cell by place: index into the shown order, or the matrix's size for the totals. */
 export interface Place {
   readonly row: number;
   readonly column: number;
+}
+
+/** A cell by class index, null for the totals. */
+export interface ChosenCell {
+  readonly truth: number | null;
+  readonly predicted: number | null;
 }
 
 /** A confusion matrix in the order it is shown in. */
@@ -73,14 +85,23 @@ export function matrixModel(input: {
     shade: (place) => {
       if (place.row === size || place.column === size || (mute && place.row === place.column)) return 0;
       // Errors are few: the root lifts them off the background without hiding their order.
-      return Math.sqrt(Math.min(1, value(place) / ceiling));
+      const shade = Math.sqrt(Math.min(1, value(place) / ceiling));
+      return shade === 0 ? 0 : Math.max(leastShade, shade);
     },
     text: (place) => {
       if (count(place) === 0) return place.row === size || place.column === size ? '0' : '';
       if (show === 'counts' || place.row === size || place.column === size) return formatCount(count(place));
-      return formatShare(value(place));
+      const whole =
+        show === 'rows' ? count({ row: place.row, column: size }) : count({ row: size, column: place.column });
+      return whole < leastForShare ? `${count(place)}/${whole}` : formatShare(value(place));
     },
   };
+}
+
+/** Where a cell stands in the shown order. */
+export function placeOf({ order, size }: MatrixModel, { truth, predicted }: ChosenCell): Place {
+  const place = (index: number | null): number => (index === null ? size : order.indexOf(index));
+  return { row: place(truth), column: place(predicted) };
 }
 
 /** Places of classes whose name contains the query, in shown order; none for an empty query. */

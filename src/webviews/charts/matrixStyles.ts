@@ -25,6 +25,13 @@ export const matrixStyles = css`
     fill-opacity: var(--loupe-fill-opacity);
     shape-rendering: crispEdges;
   }
+  .cell:not(.diagonal) .shade {
+    fill: var(--loupe-wrong);
+  }
+  /* Where there are no fills, what is wrong has a broken frame. */
+  .cell:not(.diagonal) .weight {
+    stroke-dasharray: 3 2;
+  }
   .weight {
     fill: none;
     stroke: var(--vscode-foreground);
@@ -48,6 +55,9 @@ export const matrixStyles = css`
   text.lit {
     font-weight: 600;
   }
+  text.found {
+    text-decoration: underline;
+  }
   .ring {
     fill: none;
     stroke: none;
@@ -66,12 +76,38 @@ export const matrixStyles = css`
     stroke: var(--vscode-focusBorder);
     stroke-width: 2;
   }
+  /* Always as high as three lines, or two, so that nothing moves when another cell is read. */
   .reading {
-    min-height: 20px;
+    display: -webkit-box;
+    height: 4.2em;
     margin-top: 4px;
-    color: var(--loupe-quiet);
     overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+    overflow-wrap: anywhere;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 3;
+  }
+  .reading.quiet {
+    height: 2.8em;
+    -webkit-line-clamp: 2;
+  }
+  .key {
+    display: inline-flex;
+    align-items: center;
+    gap: 5px;
+    margin-inline-end: 4px;
+    font-size: 12px;
+  }
+  .key::before {
+    width: 10px;
+    height: 10px;
+    border: 1px solid var(--tone);
+    background: color-mix(in srgb, var(--tone) calc(100% * var(--loupe-fill-opacity)), transparent);
+    content: '';
+  }
+  .key.wrong {
+    --tone: var(--loupe-wrong);
+  }
+  .key.wrong::before {
+    border-style: dashed;
   }
 `;

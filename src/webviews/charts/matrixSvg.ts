@@ -6,7 +6,7 @@ import type { MatrixModel } from './matrixModel';
 export function heatMapSvg(
   model: MatrixModel,
   g: MatrixGeometry,
-  colours: { foreground: Colour; background: Colour; tone: Colour },
+  colours: { foreground: Colour; background: Colour; tone: Colour; wrong: Colour },
   words: { title: string; truth: string; predicted: string },
 ): string {
   const parts = [
@@ -18,19 +18,19 @@ export function heatMapSvg(
   ];
   g.rowLabels.forEach((label, row) => {
     parts.push(
-      `<text text-anchor="end" dominant-baseline="middle" x="${g.left - 4}" y="${g.top + (row + 0.5) * g.cell}">${escapeXml(label)}</text>`,
+      `<text text-anchor="end" dominant-baseline="middle" x="${g.left - 4}" y="${g.top + (row + 0.5) * g.cell}">${escapeXml(label.join(' '))}</text>`,
     );
   });
   g.columnLabels.forEach((label, column) => {
     parts.push(
-      `<text dominant-baseline="middle" transform="translate(${g.left + (column + 0.5) * g.cell} ${g.top - 4}) rotate(-90)">${escapeXml(label)}</text>`,
+      `<text dominant-baseline="middle" transform="translate(${g.left + (column + 0.5) * g.cell} ${g.top - 4}) rotate(-90)">${escapeXml(label.join(' '))}</text>`,
     );
   });
   for (let row = 0; row < model.size; row += 1) {
     for (let column = 0; column < model.size; column += 1) {
       const shade = model.shade({ row, column });
       if (shade === 0) continue;
-      const fill = hex(mix(colours.background, colours.tone, shade));
+      const fill = hex(mix(colours.background, row === column ? colours.tone : colours.wrong, shade));
       const said = `${model.labels[row]} → ${model.labels[column]}: ${model.count({ row, column })}`;
       parts.push(
         `<rect x="${g.left + column * g.cell}" y="${g.top + row * g.cell}" width="${g.cell}" height="${g.cell}" fill="${fill}"><title>${escapeXml(said)}</title></rect>`,

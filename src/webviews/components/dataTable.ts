@@ -151,7 +151,7 @@ export class DataTableElement extends LitElement {
     >${this.columns.map((column) => {
       const shown = cellText(column, item);
       const classes = `${column.align === 'end' ? 'end' : ''} ${column.code ? 'code' : ''} ${column.wide ? 'wide' : ''}`;
-      return html`<td class="${classes} ${column.picture ? 'pictured' : ''}" title=${shown.length > 12 ? shown : nothing}>${pictureOf(column, item)}${shown}</td>`;
+      return html`<td class="${classes} ${column.picture ? 'pictured' : ''}" title=${column.title?.(item) ?? (shown.length > 12 ? shown : nothing)}>${pictureOf(column, item)}${shown}</td>`;
     })}</tr>`;
   }
 

@@ -15,6 +15,8 @@ export interface Column<Row> {
   readonly picture?: (row: Row) => string | undefined;
   /** What the cell shows; the value itself where absent. */
   readonly text?: (row: Row) => string;
+  /** A sentence about the cell, where there is more to say than it shows. */
+  readonly title?: (row: Row) => string | undefined;
 }
 
 export interface SortOrder {

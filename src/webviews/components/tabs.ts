@@ -35,9 +35,9 @@ export class TabsElement extends LitElement {
       [role='tab'] {
         height: 28px;
         margin-bottom: -1px;
-        padding: 0 2px;
+        padding: 1px 2px 0;
         border: 0;
-        border-bottom: 1px solid transparent;
+        border-bottom: 2px solid transparent;
         color: var(--vscode-panelTitle-inactiveForeground, var(--loupe-quiet));
         background: none;
         font: inherit;

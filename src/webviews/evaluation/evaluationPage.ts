@@ -14,13 +14,15 @@ import '../components/choice';
 import '../components/tabs';
 import type { TabsElement } from '../components/tabs';
 import { PageElement } from '../page/pageElement';
+import { gridKeyLines } from '../images/gridKeys';
+import type { KeyLine } from '../shared/shortcuts';
 import { text } from '../strings/evaluation';
 import type { EvaluationSource } from './evaluationSource';
 import './evaluationsList';
 import { renderStats } from './evaluationStats';
 import { renderPerClass } from './evaluationTables';
 import './evaluationView';
-import { defaultView, evaluatedParts, restoredPart, restoredView, type MatrixView } from './matrixView';
+import { defaultView, evaluatedParts, restoredPart, restoredView, withoutChoice, type MatrixView } from './matrixView';
 
 /** The confusion matrix of a run and everything around it. */
 @customElement('loupe-evaluation-page')
@@ -44,6 +46,10 @@ export class EvaluationPageElement extends PageElement<EvaluationState, typeof e
     cellImages: (query) => this.link.request('cellImages', query),
   };
 
+  protected override keys(): readonly KeyLine[] {
+    return gridKeyLines;
+  }
+
   protected override applySnapshot(next: EvaluationState): void {
     if (next.state === 'ready') {
       const before = this.pageState?.state === 'ready' ? this.pageState : undefined;
@@ -52,7 +58,8 @@ export class EvaluationPageElement extends PageElement<EvaluationState, typeof e
       this.shownPart = restoredPart(remembered['part'], next.metrics, next.part);
       this.view = restoredView(remembered['view'], next.metrics.classes);
       // What was chosen in another evaluation may not be there in this one.
-      if (before && (before.run !== next.run || before.evaluation !== next.evaluation)) this.change({ cell: null });
+      if (before && (before.run !== next.run || before.evaluation !== next.evaluation))
+        this.choose(withoutChoice(this.view));
     }
     super.applySnapshot(next);
   }
@@ -110,12 +117,12 @@ export class EvaluationPageElement extends PageElement<EvaluationState, typeof e
   private renderMatrix(data: EvaluationReady, metrics: PartMetrics): TemplateResult {
     return html`${renderStats(metrics)}
       <loupe-evaluation-view .metrics=${data.metrics} .partName=${this.shownPart} .view=${this.view} .source=${this.source}
-        @view-change=${(event: CustomEvent<MatrixView>) => this.change(event.detail)}></loupe-evaluation-view>`;
+        @view-change=${(event: CustomEvent<MatrixView>) => this.choose(event.detail)}></loupe-evaluation-view>`;
   }
 
   private renderClasses(data: EvaluationReady, metrics: PartMetrics): TemplateResult {
     return renderPerClass(metrics, data.metrics.classes, (truth) => {
-      this.change({ cell: { truth, predicted: null } });
+      this.choose({ ...this.view, cell: { truth, predicted: null }, query: '' });
       this.showTab('matrix');
       this.focusTab();
     });
@@ -140,9 +147,9 @@ export class EvaluationPageElement extends PageElement<EvaluationState, typeof e
     this.link.remember({ part });
   }
 
-  private change(part: Partial<MatrixView>): void {
-    this.view = { ...this.view, ...part };
-    this.link.remember({ view: this.view });
+  private choose(view: MatrixView): void {
+    this.view = view;
+    this.link.remember({ view });
   }
 
   private readonly use = (): void => this.ask(this.link.request('usePredictions', null));

@@ -1,46 +1,12 @@
-import { html, type TemplateResult } from 'lit';
-import { formatAccuracy, formatCount, formatShare } from '../../core/format';
-import { mostConfusedPairs, type ConfusedPair } from '../../core/metrics/matrixOrder';
+import type { TemplateResult } from 'lit';
+import { formatAccuracy, formatCount, noNumber } from '../../core/format';
+import { matrixTotals } from '../../core/metrics/confusionMatrix';
 import type { PartMetrics } from '../../protocol/runFiles';
 import { dataTable } from '../components/dataTable';
+import type { Column } from '../components/tableModel';
 import { text } from '../strings/evaluation';
 
-/** Most pairs worth listing. */
-const pairLimit = 200;
-
-/** The fullest cells off the diagonal; opening one shows its images. */
-export function renderPairs(
-  metrics: PartMetrics,
-  classes: readonly string[],
-  open: (pair: ConfusedPair) => void,
-): TemplateResult {
-  const pairs = mostConfusedPairs(metrics.matrix, classes.length, pairLimit);
-  if (pairs.length === 0) return html`<p class="quiet">${text('pairs.none')}</p>`;
-  return dataTable({
-    label: text('pairs.title'),
-    rows: pairs,
-    key: (pair) => `${pair.truth} ${pair.predicted}`,
-    open,
-    columns: [
-      { key: 'truth', label: text('pairs.truth'), wide: true, value: (pair) => classes[pair.truth] ?? '' },
-      { key: 'predicted', label: text('pairs.predicted'), wide: true, value: (pair) => classes[pair.predicted] ?? '' },
-      {
-        key: 'count',
-        label: text('pairs.count'),
-        align: 'end',
-        value: (pair) => pair.count,
-        text: (pair) => formatCount(pair.count),
-      },
-      {
-        key: 'share',
-        label: text('pairs.share'),
-        align: 'end',
-        value: (pair) => pair.share,
-        text: (pair) => formatShare(pair.share),
-      },
-    ],
-  });
-}
+type ClassRow = PartMetrics['perClass'][number];
 
 /** Scores of every class; opening one shows its images. */
 export function renderPerClass(
@@ -48,14 +14,24 @@ export function renderPerClass(
   classes: readonly string[],
   open: (truth: number) => void,
 ): TemplateResult {
-  const score = (key: 'precision' | 'recall' | 'f1') => ({
+  const { predicted } = matrixTotals(metrics.matrix, classes.length);
+  const score = (
+    key: 'precision' | 'recall' | 'f1',
+    undefinedOf: (row: ClassRow) => string | undefined,
+  ): Column<ClassRow> => ({
     key,
     label: text(`perClass.${key}`),
-    align: 'end' as const,
-    // Of a class without images there is no recall, and so no F1.
-    value: (row: PartMetrics['perClass'][number]) => (row.support > 0 ? row[key] : null),
-    text: (row: PartMetrics['perClass'][number]) => formatAccuracy(row.support > 0 ? row[key] : null),
+    align: 'end',
+    value: (row) => (undefinedOf(row) === undefined ? row[key] : null),
+    text: (row) => (undefinedOf(row) === undefined ? formatAccuracy(row[key]) : noNumber),
+    title: undefinedOf,
   });
+  // Of a class without images there is no recall, and so no F1.
+  const withoutImages = (row: ClassRow): string | undefined =>
+    row.support > 0 ? undefined : text('perClass.noImages');
+  // Of a class that was never predicted there is no precision: 0 is what scikit-learn puts in its place.
+  const withoutPrecision = (row: ClassRow): string | undefined =>
+    withoutImages(row) ?? (predicted[classes.indexOf(row.class)] ? undefined : text('perClass.neverPredicted'));
   return dataTable({
     label: text('perClass.title'),
     rows: metrics.perClass,
@@ -63,9 +39,9 @@ export function renderPerClass(
     open: (row) => open(classes.indexOf(row.class)),
     columns: [
       { key: 'class', label: text('perClass.class'), value: (row) => row.class },
-      score('precision'),
-      score('recall'),
-      score('f1'),
+      score('precision', withoutPrecision),
+      score('recall', withoutImages),
+      score('f1', withoutImages),
       {
         key: 'support',
         label: text('perClass.support'),

@@ -1,24 +1,34 @@
 import type { Part } from '../../core/parts';
 import { parts } from '../../core/parts';
 import { matrixOrders, type MatrixOrder } from '../../core/metrics/matrixOrder';
+import { flagFilters, type FlagFilter } from '../../protocol/pages/evaluation';
 import type { Metrics } from '../../protocol/runFiles';
-import type { ChosenCell } from '../charts/matrixChart';
-import { matrixShows, type MatrixShow } from '../charts/matrixModel';
-import { text } from '../strings/evaluation';
+import { matrixShows, type ChosenCell, type MatrixShow } from '../charts/matrixModel';
 
 /** How the user wants the matrix, and what is chosen in it: all that is remembered of an evaluation view. */
 export interface MatrixView {
   readonly show: MatrixShow;
   readonly mute: boolean;
   readonly order: MatrixOrder;
-  /** The chosen cell, null for all errors. */
-  readonly cell: ChosenCell | null;
+  /** The chosen cell, null for all errors; absent until somebody chooses: then the most confused pair is shown. */
+  readonly cell?: ChosenCell | null;
   /** Of a whole row or column, only what was predicted wrong. */
   readonly errorsOnly: boolean;
+  /** What was typed to find classes. */
+  readonly query: string;
+  /** Which of the images are shown by whether anything is known to be wrong with them. */
+  readonly flags: FlagFilter;
 }
 
 /** What is shown until somebody chooses. */
-export const defaultView: MatrixView = { show: 'counts', mute: false, order: 'name', cell: null, errorsOnly: false };
+export const defaultView: MatrixView = {
+  show: 'counts',
+  mute: false,
+  order: 'name',
+  errorsOnly: false,
+  query: '',
+  flags: 'all',
+};
 
 /** Parts that were evaluated, in order. */
 export function evaluatedParts(metrics: Metrics): Part[] {
@@ -34,32 +44,31 @@ export function restoredPart(stored: unknown, metrics: Metrics, preferred: Part)
 /** A view from what the panel stored, with the default for what is missing or no longer there. */
 export function restoredView(stored: unknown, classes: readonly string[]): MatrixView {
   const values = asRecord(stored);
+  const cell = restoredCell(values['cell'], classes.length);
   return {
     show: pick(values['show'], matrixShows) ?? defaultView.show,
     mute: values['mute'] === true,
     order: pick(values['order'], matrixOrders) ?? defaultView.order,
-    cell: restoredCell(values['cell'], classes.length),
+    ...(cell !== undefined && { cell }),
     errorsOnly: values['errorsOnly'] === true,
+    query: typeof values['query'] === 'string' ? values['query'] : '',
+    flags: pick(values['flags'], flagFilters) ?? defaultView.flags,
   };
 }
 
-/** What the images of a choice are. */
-export function cellTitle(cell: ChosenCell | null, classes: readonly string[], errorsOnly: boolean): string {
-  if (!cell) return text('cell.errors');
-  const truth = cell.truth === null ? null : (classes[cell.truth] ?? '');
-  const predicted = cell.predicted === null ? null : (classes[cell.predicted] ?? '');
-  if (truth === null && predicted === null) return text(errorsOnly ? 'cell.errors' : 'cell.all');
-  if (predicted === null) return text('cell.row', { truth: truth ?? '' });
-  if (truth === null) return text('cell.column', { predicted });
-  return truth === predicted ? text('cell.right', { truth }) : text('cell.wrong', { truth, predicted });
+/** The same view with nothing chosen: the most confused pair is shown again. */
+export function withoutChoice(view: MatrixView): MatrixView {
+  const { show, mute, order, errorsOnly, query, flags } = view;
+  return { show, mute, order, errorsOnly, query, flags };
 }
 
-function restoredCell(stored: unknown, classes: number): ChosenCell | null {
-  if (typeof stored !== 'object' || stored === null) return null;
+function restoredCell(stored: unknown, classes: number): ChosenCell | null | undefined {
+  if (stored === null) return null;
+  if (typeof stored !== 'object') return undefined;
   const { truth, predicted } = stored as Record<string, unknown>;
   const isPlace = (value: unknown): value is number | null =>
     value === null || (Number.isInteger(value) && (value as number) >= 0 && (value as number) < classes);
-  return isPlace(truth) && isPlace(predicted) ? { truth, predicted } : null;
+  return isPlace(truth) && isPlace(predicted) ? { truth, predicted } : undefined;
 }
 
 function pick<T extends string>(value: unknown, from: readonly T[]): T | undefined {

@@ -4,7 +4,10 @@ import { parseColour, type Colour } from './contrast';
 export interface ThemeColours {
   readonly foreground: Colour;
   readonly background: Colour;
+  /** Of what was predicted right. */
   readonly tone: Colour;
+  /** Of what was predicted wrong. */
+  readonly wrong: Colour;
   /** Borders, not fills. */
   readonly highContrast: boolean;
 }
@@ -17,6 +20,7 @@ export function themeColours(): ThemeColours {
     foreground: colour('--vscode-foreground', [204, 204, 204]),
     background: colour('--vscode-editor-background', [31, 31, 31]),
     tone: colour('--vscode-charts-blue', [55, 148, 255]),
+    wrong: colour('--vscode-charts-red', [241, 76, 76]),
     highContrast:
       document.body.classList.contains('vscode-high-contrast') || matchMedia('(forced-colors: active)').matches,
   };

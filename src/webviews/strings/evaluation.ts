@@ -52,7 +52,8 @@ export const evaluationStrings = {
 
   'matrix.section': 'Predictions',
   'matrix.title': 'Confusion Matrix',
-  'matrix.note': '{n} images',
+  'matrix.note': '{part} · {n} images',
+  'matrix.noteOne': '{part} · 1 image',
   'matrix.show': 'Show',
   'matrix.counts': 'Counts',
   'matrix.rows': 'Row %',
@@ -65,11 +66,18 @@ export const evaluationStrings = {
   'matrix.byConfusion': 'Confusion',
 
   'pairs.title': 'Most Confused Pairs',
+  'pairs.note': 'true class → taken for',
   'pairs.none': 'No image was confused.',
-  'pairs.truth': 'True Class',
-  'pairs.predicted': 'Taken for',
-  'pairs.count': 'Images',
-  'pairs.share': 'Share',
+  'pairs.noneFound': 'No image of these classes was confused.',
+  'pairs.takenFor': 'taken for',
+  'pairs.all': 'Show All {n}',
+  'pairs.most': 'Show the First {n} of {total}',
+  'pairs.fewer': 'Show Fewer',
+
+  'search.label': 'Find a class',
+  'search.found': '{n} classes found',
+  'search.foundOne': '1 class found',
+  'search.none': 'No class found',
 
   'cell.title': 'Images',
   'cell.all': 'All images',
@@ -80,6 +88,13 @@ export const evaluationStrings = {
   'cell.wrong': '{truth} taken for {predicted}',
   'cell.onlyErrors': 'Errors only',
   'cell.clear': 'Show All Errors',
+  'cell.below': 'Show the Images',
+  'cell.flagged': '{n} of these images have known problems.',
+  'cell.flaggedOne': '1 of these images has a known problem.',
+  'cell.listOrder': 'Most confident first',
+  'cell.flagsAll': 'All',
+  'cell.flagsOnly': 'Flagged ({n})',
+  'cell.flagsNone': 'Not Flagged',
 
   'perClass.title': 'Classes',
   'perClass.class': 'Class',
@@ -87,6 +102,8 @@ export const evaluationStrings = {
   'perClass.recall': 'Recall',
   'perClass.f1': 'F1',
   'perClass.support': 'Support',
+  'perClass.neverPredicted': 'Not defined: no image was predicted as this class. In averages it counts as 0.',
+  'perClass.noImages': 'Not defined: this part has no image of this class.',
   'perClass.confused': 'Most Confused With',
 } as const;
 

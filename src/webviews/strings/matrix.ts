@@ -7,15 +7,18 @@ export const matrixStrings = {
   'matrix.predicted': 'Predicted class',
   'matrix.truthAndPredicted': 'True class \\ predicted class',
   'matrix.total': 'Total',
-  'matrix.search': 'Find a class',
-  'matrix.found': '{n} classes found',
   'matrix.hint': 'Choose a cell to see its images.',
+  'matrix.right': 'right',
+  'matrix.wrong': 'wrong',
+  'matrix.of': '{n} of {whole}',
+  'matrix.ofShare': '{n} of {whole} ({share})',
   'matrix.readAll': 'All {n} images',
-  'matrix.readRow': '{n} images of {truth}, {share} of them right',
+  'matrix.readRow': '{truth}: {right} right',
   'matrix.readColumn': '{n} images predicted as {predicted}',
-  'matrix.readRight': '{truth}: {n} of {row} right ({rowShare} recall, {columnShare} precision)',
+  'matrix.readColumnOne': '1 image predicted as {predicted}',
+  'matrix.readRight': '{truth} predicted right: {ofRow} of its images, {ofColumn} of all predicted as {truth}',
   'matrix.readWrong':
-    '{truth} taken for {predicted}: {n} of {row} ({rowShare} of {truth}, {columnShare} of all predicted as {predicted})',
+    '{truth} taken for {predicted}: {ofRow} of its images, {ofColumn} of all predicted as {predicted}',
 } as const;
 
 export const text = texts(commonStrings, matrixStrings);

@@ -45,7 +45,11 @@ const service = {
   },
 };
 const handlers = imageHandlers(
-  { service: service as never, places: new WindowPlaces(() => ['/data', '/other']) },
+  {
+    service: service as never,
+    places: new WindowPlaces(() => ['/data', '/other']),
+    problemsOf: () => Promise.resolve([]),
+  },
   (file) => !file.includes('secret'),
   () => ({ opened: ['/data', '/other'] }),
 );

@@ -16,12 +16,16 @@ const rows = [
 
 describe('images behind a cell', () => {
   it('are those of truth and prediction, the most confident first', () => {
-    const files = (cell: Parameters<typeof cellRows>[2]) => cellRows(rows, ['a', 'b'], cell).map(({ file }) => file);
+    const files = (cell: Omit<Parameters<typeof cellRows>[2], 'among'>, among: number[] | null = null) =>
+      cellRows(rows, ['a', 'b'], { ...cell, among }).map(({ file }) => file);
     expect(files({ truth: 0, predicted: 1, errorsOnly: false })).toEqual(['a/3.jpg', 'a/2.jpg']);
     expect(files({ truth: null, predicted: 1, errorsOnly: false })).toEqual(['a/3.jpg', 'b/4.jpg', 'a/2.jpg']);
     expect(files({ truth: null, predicted: null, errorsOnly: true })).toEqual(['a/3.jpg', 'a/2.jpg']);
     expect(files({ truth: 1, predicted: 0, errorsOnly: false })).toEqual([]);
     expect(files({ truth: 5, predicted: null, errorsOnly: false })).toEqual([]);
+    const all = { truth: null, predicted: null, errorsOnly: false };
+    expect(files(all, [1])).toEqual(['a/3.jpg', 'b/4.jpg', 'a/2.jpg']);
+    expect(files(all, [])).toEqual([]);
   });
 
   it('keep their name and lose a probability that is none', () => {

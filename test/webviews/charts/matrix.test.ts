@@ -10,6 +10,8 @@ const classes = ['cat', 'dog', 'owl'];
 const matrix = [8, 2, 0, 1, 9, 0, 4, 0, 0];
 const natural = { classes, matrix, order: [0, 1, 2], show: 'counts' as const, mute: false };
 
+const across = (width: number) => ({ width, height: 2000 });
+
 describe('matrixModel', () => {
   it('sums rows, columns and all', () => {
     const model = matrixModel(natural);
@@ -28,6 +30,8 @@ describe('matrixModel', () => {
     expect(columns.text({ row: 2, column: 0 })).toBe('31%');
     expect(columns.text({ row: 2, column: 2 })).toBe('');
     expect(columns.text({ row: 3, column: 2 })).toBe('0');
+    // A share of four images is no more than their count.
+    expect(rows.text({ row: 2, column: 0 })).toBe('4/4');
   });
 
   it('reorders both axes alike', () => {
@@ -39,6 +43,9 @@ describe('matrixModel', () => {
 
   it('fills the strongest cell whole, and with a muted diagonal the strongest error', () => {
     expect(matrixModel(natural).shade({ row: 1, column: 1 })).toBe(1);
+    expect(
+      matrixModel({ ...natural, matrix: [9999, 1, 0, 0, 5, 0, 0, 0, 5] }).shade({ row: 0, column: 1 }),
+    ).toBeGreaterThan(0.1);
     const muted = matrixModel({ ...natural, mute: true });
     expect(muted.shade({ row: 1, column: 1 })).toBe(0);
     expect(muted.shade({ row: 2, column: 0 })).toBe(1);
@@ -56,10 +63,12 @@ describe('matrixReading', () => {
   it('says a confusion with its shares of truth and prediction', () => {
     const model = matrixModel(natural);
     expect(matrixReading(model, { row: 2, column: 0 })).toBe(
-      'owl taken for cat: 4 of 4 (100% of owl, 31% of all predicted as cat)',
+      'owl taken for cat: 4 of 4 of its images, 4 of 13 (31%) of all predicted as cat',
     );
-    expect(matrixReading(model, { row: 0, column: 0 })).toBe('cat: 8 of 10 right (80% recall, 62% precision)');
-    expect(matrixReading(model, { row: 0, column: 3 })).toBe('10 images of cat, 80% of them right');
+    expect(matrixReading(model, { row: 0, column: 0 })).toBe(
+      'cat predicted right: 8 of 10 (80%) of its images, 8 of 13 (62%) of all predicted as cat',
+    );
+    expect(matrixReading(model, { row: 0, column: 3 })).toBe('cat: 8 of 10 (80%) right');
     expect(matrixReading(model, { row: 3, column: 1 })).toBe('11 images predicted as dog');
     expect(matrixReading(model, { row: 3, column: 3 })).toBe('All 24 images');
   });
@@ -69,20 +78,20 @@ describe('matrix geometry', () => {
   it('fits 2 to 10 classes into a narrow panel and numbers up to 25 into a wide one', () => {
     for (const count of [2, 5, 10]) {
       const labels = Array.from({ length: count }, (_, index) => `class ${index}`);
-      expect(gridGeometry(labels, 380, measure).width).toBeLessThanOrEqual(380);
-      expect(needsHeatMap(labels, 380, measure)).toBe(false);
+      expect(gridGeometry(labels, across(380), measure).width).toBeLessThanOrEqual(380);
+      expect(needsHeatMap(labels, across(380), measure)).toBe(false);
     }
     const many = Array.from({ length: 25 }, (_, index) => `class ${index}`);
-    expect(gridGeometry(many, 860, measure).width).toBeLessThanOrEqual(860);
-    expect(needsHeatMap(many, 860, measure)).toBe(false);
-    expect(needsHeatMap(many, 380, measure)).toBe(true);
+    expect(gridGeometry(many, across(860), measure).width).toBeLessThanOrEqual(860);
+    expect(needsHeatMap(many, across(860), measure)).toBe(false);
+    expect(needsHeatMap(many, across(380), measure)).toBe(true);
   });
 
   it('fits 26 to 300 classes as a heat map of whole pixels', () => {
     for (const count of [26, 120, 300]) {
       const labels = Array.from({ length: count }, (_, index) => `class ${index}`);
-      const g = heatGeometry(labels, 860, measure);
-      expect(needsHeatMap(labels, 860, measure)).toBe(true);
+      const g = heatGeometry(labels, across(860), measure);
+      expect(needsHeatMap(labels, across(860), measure)).toBe(true);
       expect(Number.isInteger(g.cell)).toBe(true);
       expect(g.cell).toBeGreaterThanOrEqual(3);
       if (count <= 120) expect(g.width).toBeLessThanOrEqual(860);
@@ -108,8 +117,13 @@ describe('moving and searching', () => {
 describe('heatMapSvg', () => {
   it('holds a rectangle for each filled cell and escapes names', () => {
     const odd = matrixModel({ ...natural, classes: ['a<b', 'c&d', '"e"'] });
-    const colours = { foreground: [0, 0, 0], background: [255, 255, 255], tone: [0, 0, 255] } as const;
-    const file = heatMapSvg(odd, heatGeometry(odd.labels, 400, measure), colours, {
+    const colours = {
+      foreground: [0, 0, 0],
+      background: [255, 255, 255],
+      tone: [0, 0, 255],
+      wrong: [255, 0, 0],
+    } as const;
+    const file = heatMapSvg(odd, heatGeometry(odd.labels, across(400), measure), colours, {
       title: 't',
       truth: 'x',
       predicted: 'y',
@@ -118,5 +132,7 @@ describe('heatMapSvg', () => {
     expect(file).toContain('a&#60;b');
     expect(file).not.toContain('a<b');
     expect(file).toContain('fill="#0000ff"');
+    // All four owls were taken for cats.
+    expect(file).toMatch(/fill="#ff[0-9a-f]{4}"><title>&#34;e&#34; → a&#60;b: 4/);
   });
 });

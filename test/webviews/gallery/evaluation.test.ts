@@ -1,5 +1,5 @@
 import { testScenes } from '../harness/gallery';
-import { classNames, comparedEvaluations, evaluationState } from '../harness/states';
+import { classNames, comparedEvaluations, dogNames, evaluationState, withClasses } from '../harness/states';
 
 testScenes({
   'evaluation-2': {
@@ -31,6 +31,32 @@ testScenes({
       images: 42,
       classes: classNames(5),
       kept: { tab: 'evaluations', part: 'test' },
+    },
+    walked: true,
+  },
+  'evaluation-5-flagged': {
+    page: 'evaluation',
+    options: { state: evaluationState(5), images: 42, classes: classNames(5), flagged: 3, width: 1440, height: 900 },
+  },
+  'evaluation-120-panel': {
+    page: 'evaluation',
+    options: {
+      state: withClasses(evaluationState(120, 20), dogNames(120)),
+      images: 400,
+      classes: dogNames(120),
+      width: 1150,
+      height: 820,
+    },
+    walked: true,
+  },
+  'evaluation-20-small': {
+    page: 'evaluation',
+    options: {
+      state: withClasses(evaluationState(20, 20), dogNames(20)),
+      images: 30,
+      classes: dogNames(20),
+      width: 900,
+      height: 700,
     },
     walked: true,
   },

@@ -83,6 +83,7 @@ export function installFakeHost(plan: HostPlan): void {
     const end = Math.min(plan.images, params.offset + params.limit);
     return {
       total: plan.images,
+      flagged: plan.flagged ?? 0,
       offset: params.offset,
       items: Array.from({ length: Math.max(0, end - params.offset) }, (_, at) => {
         const index = params.offset + at;

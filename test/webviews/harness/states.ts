@@ -22,6 +22,33 @@ export function classNames(count: number): string[] {
   });
 }
 
+/** Names as a set of dog breeds has them: families whose names differ at their end. */
+export function dogNames(count: number): string[] {
+  const breeds = ['miniature_pinscher', 'miniature_schnauzer', 'miniature_poodle', 'toy_poodle', 'standard_poodle'];
+  const longer = ['american_staffordshire_terrier', 'soft-coated_wheaten_terrier', 'basset'];
+  const all = [...breeds, ...longer];
+  return Array.from({ length: count }, (_, index) =>
+    index < all.length ? all[index]! : `${all[index % all.length]!}_${index}`,
+  );
+}
+
+/** The same scores of classes of other names. */
+export function withClasses(state: EvaluationReady, classes: readonly string[]): EvaluationReady {
+  const renamed = (part: PartMetrics): PartMetrics => ({
+    ...part,
+    perClass: part.perClass.map((row, index) => ({ ...row, class: classes[index]!, mostConfusedWith: null })),
+  });
+  const { validation, test } = state.metrics.parts;
+  return {
+    ...state,
+    metrics: {
+      ...state.metrics,
+      classes: [...classes],
+      parts: { ...(validation && { validation: renamed(validation) }), ...(test && { test: renamed(test) }) },
+    },
+  };
+}
+
 /** A dataset page's state; `split` gives it three parts. */
 export function datasetState(classCount: number, split = true): DatasetReady {
   const random = new Random(classCount);

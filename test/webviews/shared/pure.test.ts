@@ -251,8 +251,11 @@ describe('matrix view', () => {
       order: 'confusion',
       cell: { truth: 1, predicted: null },
       errorsOnly: true,
+      query: 'do',
+      flags: 'flagged',
     };
     expect(restoredView(kept, metrics.classes)).toEqual(kept);
+    expect(restoredView({ cell: null }, metrics.classes).cell).toBeNull();
     const odd = { show: 'x', order: 3, cell: { truth: 2, predicted: 0 } };
     expect(restoredView(odd, metrics.classes)).toEqual(defaultView);
     expect(restoredView(undefined, metrics.classes)).toEqual(defaultView);
