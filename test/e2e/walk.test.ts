@@ -157,6 +157,8 @@ describe.skipIf(!possible)('the whole walk on photographs of flowers', () => {
     const [, name, count] =
       /^(.+) predicted right: (\d+) of \d+/.exec((await cell.getAttribute('aria-label')) ?? '') ?? [];
     await cell.click();
+    // In a narrow panel they lie below the matrix, and only images in view are drawn.
+    await matrix.locator('loupe-cell-images').evaluate((images) => images.scrollIntoView());
     const shown = await until('the images of the cell', async () => {
       const files = await matrix
         .locator('[role="option"][data-file]')
