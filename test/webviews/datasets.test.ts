@@ -21,6 +21,18 @@ describe.skipIf(!chromiumPath)('dataset page (needs a Chromium)', () => {
     expect(await faultsOf(page)).toEqual([]);
   });
 
+  it('offers to look again and another folder where there are no images', async () => {
+    const page = await tester.open('datasets', {
+      state: { state: 'empty', message: 'No images in holiday', hint: 'Loupe expects a folder for each class.' },
+    });
+    await page.getByRole('heading', { name: 'No images in holiday' }).waitFor();
+    await page.getByRole('button', { name: 'Rescan' }).click();
+    await waitForRequest(page, 'rescan', 1);
+    await page.getByRole('button', { name: 'Choose Another Folder…' }).click();
+    await waitForRequest(page, 'chooseFolder', 1);
+    expect(await faultsOf(page)).toEqual([]);
+  });
+
   it('moves between bars by arrow keys and chooses with Enter', async () => {
     const page = await open();
     await page.getByRole('option', { name: /^daisy: / }).focus();

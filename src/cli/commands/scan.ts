@@ -71,7 +71,15 @@ function outputOf(report: ScanReport): Said<ScanOutput> {
 
 /** `--readings`: only what the names say. */
 async function listReadings(folder: string, { layout }: Options, terminal: Terminal): Promise<number> {
-  const opened = await stoppable((signal) => openDataset(folder, { layout, signal, unclear: 'take' }));
+  const progress = new Progress(terminal);
+  const opened = await stoppable((signal) =>
+    openDataset(folder, {
+      layout,
+      signal,
+      unclear: 'take',
+      onProgress: (done, total) => progress.update('scan', done, total),
+    }),
+  ).finally(() => progress.clear());
   if (!opened) return exitCode.stopped;
   const { reading, clear, taken, doubts } = opened;
   const candidates = opened.candidates.map((one) => ({ ...one, classes: [...one.classes], reasons: [...one.reasons] }));

@@ -8,7 +8,7 @@ import type { OutputNotice } from '../../protocol/cliOutput';
 export interface TerminalOptions {
   readonly json: boolean;
   readonly verbose: boolean;
-  /** `json`: progress as JSON lines on stderr, for programs. */
+  /** `json`: progress, and the code of an error, as JSON lines on stderr, for programs. */
   readonly progress: 'auto' | 'json' | 'none';
 }
 
@@ -59,9 +59,14 @@ export class Terminal {
     process.stdout.write(`${JSON.stringify({ ...value, notices: this.notices })}\n`);
   }
 
-  /** One sentence; the stack only where asked for, or where the fault is the program's own. */
+  /**
+   * One sentence, for programs its code before it; the stack only where asked for, or where the fault is the program's
+   * own.
+   */
   error(thrown: unknown): void {
     const error = systemError(thrown) ?? thrown;
+    if (this.options.progress === 'json' && error instanceof LoupeError)
+      process.stderr.write(`${JSON.stringify({ error: { code: error.code, message: error.message } })}\n`);
     this.warn(`loupe: ${messageOf(error)}`);
     const detailed = this.options.verbose || Boolean(process.env.LOUPE_DEBUG);
     if (detailed && error instanceof Error && error.stack) this.warn(error.stack);

@@ -60,6 +60,7 @@ export const problemCodes = {
   folds: 'a table numbers folds',
   'in-two-parts': 'rows or tables put a file into two parts',
   'layout-unclear': 'the folder can be read in more than one way',
+  'one-class': 'the folder has only one class, so nothing can be trained on it',
   'linked-files': 'files lie outside the folder, behind links',
   'linked-folder': 'a link leads to a folder that is read anyway, or that must not be',
   'loose-ids': 'ids of a table are written otherwise than the names of files',

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { SkippedFile } from '../../core/dataset';
 import type { ScanReport } from '../../protocol/runFiles';
+import { LoupeError } from '../../core/errors';
 import { FolderMemory } from '../cache/folderMemory';
 import { decoderVersion } from '../images/decode';
 import { hashWithMemory } from './contentHashes';
@@ -12,6 +13,25 @@ import { verifyImages } from './verifyImages';
 /** Files between two savings of what was found out, so that an interrupted scan continues where it was. */
 const saveEvery = 2000;
 
+/** Opens a folder that is only looked at: of one class, too, with a remark that it cannot be trained on. */
+async function openToLook(
+  root: string,
+  memory: FolderMemory,
+  { layout, signal, unclear = 'take' }: OpenDatasetOptions,
+): ReturnType<typeof openWithMemory> {
+  try {
+    return await openWithMemory(root, memory, { layout, signal, unclear });
+  } catch (error) {
+    if (!(error instanceof LoupeError && error.code === 'one-class')) throw error;
+    const found = await openWithMemory(root, memory, { layout, signal, unclear, oneClass: true });
+    const message = error.message.replace(`${root}: `, '');
+    return {
+      ...found,
+      opened: { ...found.opened, problems: [{ file: '', code: 'one-class', message }, ...found.opened.problems] },
+    };
+  }
+}
+
 /**
  * Everything about a folder of images that looking at each of them once can tell: layout, sizes, formats, what
  * cannot be decoded (in `skipped`), and files of equal content (in `problems`). `onProgress` counts decoded images.
@@ -22,11 +42,7 @@ export async function scanDataset(folder: string, options: OpenDatasetOptions = 
   const begin = performance.now();
   const root = path.resolve(folder);
   const memory = await FolderMemory.open(root, decoderVersion);
-  const { opened, stamps } = await openWithMemory(root, memory, {
-    layout: options.layout,
-    signal: options.signal,
-    unclear: options.unclear ?? 'take',
-  });
+  const { opened, stamps } = await openToLook(root, memory, options);
   const { dataset, unlabelled } = opened;
   const files = [...dataset.files, ...unlabelled];
   const classIndex = (i: number): number => dataset.classIndex[i] ?? -1;

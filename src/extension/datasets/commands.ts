@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isUntrainable } from '../../core/untrainable';
 import { LoupeError } from '../../core/errors';
 import { commandIds } from '../shared/ids';
 import { doImageAction } from '../pages/imageActions';
@@ -31,26 +32,43 @@ export function registerDatasetCommands(
   registry: Registry,
   { context, pages, datasets, tree, images, log }: DatasetParts,
 ): void {
+  /**
+   * Waits for a scan. A folder that is no dataset does not come onto the list, and where its page says why, nothing
+   * else does. Whether there is a report.
+   */
+  const scanned = async (scan: Promise<void> | undefined, folder: string, before: boolean): Promise<boolean> => {
+    try {
+      await scan;
+      return true;
+    } catch (error) {
+      if (!isUntrainable(error)) throw error;
+      if (!before) await datasets.unlist(folder);
+      log.line(error.message);
+      if (pages.shows('datasets', folder)) return false;
+      throw error;
+    }
+  };
   registry.add({
     [commandIds.inspectDataset]: async (argument) => {
       requireTrust();
       const uri = await pickDatasetFolder(argument, datasets, vscode.l10n.t('Inspect Dataset'));
       if (!uri) return;
       const folder = uri.fsPath;
+      const before = datasets.lists(folder);
       await datasets.remember(folder);
       const report = await datasets.report(folder).catch(() => undefined);
       const scan = report && !datasets.state(folder).stale ? undefined : datasets.scan(folder);
       pages.show('datasets', folder, () => new DatasetController(folder, datasets, images));
-      await scan;
-      await settleReading(folder, datasets);
+      if (await scanned(scan, folder, before)) await settleReading(folder, datasets);
     },
     [commandIds.scanDataset]: async (argument) => {
       requireTrust();
       const uri = await pickDatasetFolder(argument, datasets, vscode.l10n.t('Scan Dataset'));
       if (!uri) return;
-      await datasets.remember(uri.fsPath);
-      await datasets.scan(uri.fsPath);
-      await settleReading(uri.fsPath, datasets);
+      const folder = uri.fsPath;
+      const before = datasets.lists(folder);
+      await datasets.remember(folder);
+      if (await scanned(datasets.scan(folder), folder, before)) await settleReading(folder, datasets);
     },
     [commandIds.forgetDataset]: async (argument) => {
       const folder = folderOfRow(argument) ?? (await pickKnown(datasets));

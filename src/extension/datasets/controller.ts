@@ -13,6 +13,7 @@ import { exportHandlers } from '../pages/exports';
 import { imageHandlers, type ImageAccess } from '../pages/images';
 import { queried } from '../pages/imageQuery';
 import { absolute } from './paths';
+import { failedScan } from './failedScan';
 import { classOf, datasetReady, flagsOf, rowsOf } from './report';
 import type { DatasetStore } from './store';
 
@@ -49,11 +50,11 @@ export class DatasetController extends PageController<typeof datasetMethods> {
       const report = await this.store.report(this.folder);
       if (report) return datasetReady(report, stale || this.store.state(this.folder).stale);
     } catch (error) {
-      if (scanning === null) return this.failed(messageOf(error));
+      if (scanning === null) return failedScan(this.folder, { code: 'report-broken', message: messageOf(error) });
     }
     if (scanning !== null)
       return { state: 'loading', message: vscode.l10n.t('Scanning {0}: {1}', path.basename(this.folder), scanning) };
-    if (failure !== null) return this.failed(failure);
+    if (failure !== null) return failedScan(this.folder, failure);
     return {
       state: 'empty',
       message: vscode.l10n.t('{0} has not been scanned yet.', path.basename(this.folder)),
@@ -90,6 +91,7 @@ export class DatasetController extends PageController<typeof datasetMethods> {
       },
       train: () => this.command(commandIds.trainClassifier, vscode.Uri.file(this.folder)),
       rescan: () => this.command(commandIds.scanDataset, vscode.Uri.file(this.folder)),
+      chooseFolder: () => this.command(commandIds.inspectDataset),
     };
   }
 
@@ -122,10 +124,6 @@ export class DatasetController extends PageController<typeof datasetMethods> {
     }));
     this.rows = { report, key, rows };
     return rows;
-  }
-
-  private failed(message: string): DatasetState {
-    return { state: 'failed', message, remedy: vscode.l10n.t('Check the folder and scan it again.') };
   }
 }
 

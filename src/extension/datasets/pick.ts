@@ -55,13 +55,18 @@ async function askFolder(store: DatasetStore, title: string): Promise<vscode.Uri
     if (!picked) return undefined;
     if (picked.folder !== undefined) return vscode.Uri.file(picked.folder);
   }
+  return browseFolder(title, vscode.workspace.workspaceFolders?.[0]?.uri);
+}
+
+/** Any folder of the disk. */
+export async function browseFolder(title: string, from: vscode.Uri | undefined): Promise<vscode.Uri | undefined> {
   const chosen = await vscode.window.showOpenDialog({
     title,
     canSelectFiles: false,
     canSelectFolders: true,
     canSelectMany: false,
     openLabel: vscode.l10n.t('Choose'),
-    defaultUri: vscode.workspace.workspaceFolders?.[0]?.uri,
+    defaultUri: from,
   });
   return chosen?.[0];
 }

@@ -1,8 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { formatCount, listWords } from '../../core/format';
-import { readingsOutputSchema, type ReadingsOutput } from '../../protocol/cliOutput';
-import { documentOf, type WeightsParts } from '../weights/cli';
+import type { ReadingsOutput } from '../../protocol/cliOutput';
 import type { DatasetStore } from './store';
 
 /** Ways to read a folder, as a scan or `loupe scan --readings` tells them. */
@@ -48,15 +47,6 @@ export async function chosenReading(
   if (!picked) return undefined;
   await memory.chooseReading(folder, picked.layout);
   return picked.layout;
-}
-
-/** As `chosenReading`, for a folder that was not scanned: its names are read first. Throws LoupeError. */
-export async function askReading(
-  folder: string,
-  parts: WeightsParts,
-  memory: ReadingMemory,
-): Promise<string | null | undefined> {
-  return chosenReading(folder, await documentOf(parts, readingsOutputSchema, ['scan', folder, '--readings']), memory);
 }
 
 /** After a scan that had to guess: asks, and scans again if another reading was meant. Throws LoupeError. */

@@ -29,7 +29,13 @@ export interface ScanState {
   /** Words of a scan under way. */
   readonly scanning: string | null;
   /** Why the latest scan gave no report. */
-  readonly failure: string | null;
+  readonly failure: ScanFailure | null;
+}
+
+/** Why a scan gave no report: `code` as errors have it. */
+export interface ScanFailure {
+  readonly code: string;
+  readonly message: string;
 }
 
 /** How a folder is scanned. */
@@ -78,6 +84,11 @@ export class DatasetStore implements vscode.Disposable {
       .map((run) => run.record.dataset.folder)
       .filter((folder) => folder !== '' && !hidden.includes(folder));
     return [...new Set([...known, ...ofRuns])].map((folder) => ({ folder, name: path.basename(folder) }));
+  }
+
+  /** Whether a folder is on the list. */
+  lists(folder: string): boolean {
+    return this.datasets.some((one) => one.folder === folder);
   }
 
   state(folder: string): ScanState {
@@ -133,6 +144,12 @@ export class DatasetStore implements vscode.Disposable {
       known: [folder, ...known.filter((one) => one !== folder)],
       hidden: hidden.filter((one) => one !== folder),
     });
+  }
+
+  /** Takes a dataset off the list that should not have come onto it; what was found out stays for its page. */
+  async unlist(folder: string): Promise<void> {
+    const memory = this.memory();
+    await this.save({ ...memory, known: memory.known.filter((one) => one !== folder) });
   }
 
   /** How the user said that a folder is meant, as `--layout` takes it. */
@@ -194,7 +211,10 @@ export class DatasetStore implements vscode.Disposable {
       if (!cancelled) await this.forgetReading(folder);
       this.setState(folder, {
         scanning: null,
-        failure: cancelled ? vscode.l10n.t('The scan was cancelled.') : messageOf(error),
+        failure: {
+          code: error instanceof LoupeError ? error.code : 'unexpected',
+          message: cancelled ? vscode.l10n.t('The scan was cancelled.') : messageOf(error),
+        },
       });
       if (!cancelled) throw error;
     }

@@ -189,7 +189,7 @@ export class DatasetsTree implements vscode.TreeDataProvider<DatasetNode>, vscod
     if (state.scanning !== null) item.description = vscode.l10n.t('scanning: {0}', state.scanning);
     else item.description = state.stale ? vscode.l10n.t('{0} · changed since the scan', words ?? '') : words;
     if (report) item.tooltip = `${folder}\n${report.words}`;
-    if (state.failure) item.tooltip = `${folder}\n${state.failure}`;
+    if (state.failure) item.tooltip = `${folder}\n${state.failure.message}`;
     return item;
   }
 }

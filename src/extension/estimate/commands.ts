@@ -4,7 +4,6 @@ import { LoupeError } from '../../core/errors';
 import { estimateSchema, type Estimate } from '../../protocol/estimate/estimate';
 import { estimateHeadline, estimateText } from '../../protocol/estimate/estimateText';
 import { parseJsonWith } from '../../protocol/parse';
-import { pickDatasetFolder } from '../datasets/pick';
 import { commandIds } from '../shared/ids';
 import { recipeAndDataset } from '../recipes/commands';
 import { requireTrust } from '../shared/requireTrust';
@@ -12,8 +11,8 @@ import { programOf } from '../shared/program';
 import type { Registry } from '../shared/registry';
 import { runCli } from '../shared/runCli';
 import { settings } from '../shared/settings';
-import { startTraining, type TrainingParts } from '../training/commands';
-import { askPlan } from '../training/questions';
+import { startTraining, trainableFolder, type TrainingParts } from '../training/commands';
+import { askTraining } from '../training/questions';
 import { choiceArguments } from '../training/recipes';
 import { EstimateDocuments } from './document';
 import { showInformation, withProgress } from '../shared/notify';
@@ -52,19 +51,20 @@ async function targetOf(argument: unknown, training: TrainingParts): Promise<Est
         ? vscode.window.activeTextEditor?.document.uri
         : undefined;
   if (open?.path.endsWith('.loupe.json')) {
-    const { uri, dataset } = await recipeAndDataset(open, training, title);
+    const found = await recipeAndDataset(open, training, title);
     return (
-      dataset && {
-        dataset,
-        name: path.basename(uri.fsPath).replace(/\.loupe\.json$/, ''),
-        options: ['--config', uri.fsPath],
+      found && {
+        dataset: found.dataset,
+        name: path.basename(found.uri.fsPath).replace(/\.loupe\.json$/, ''),
+        options: ['--config', found.uri.fsPath, ...found.options],
       }
     );
   }
-  const dataset = await pickDatasetFolder(argument, training.datasets, title);
-  const program = { program: programOf(training.context), log: training.log };
-  const choice = dataset && (await askPlan(dataset, program, training.datasets));
-  return choice && { dataset, name: choice.recipe, options: choiceArguments(choice) };
+  const found = await trainableFolder(argument, training, title);
+  if (!found) return undefined;
+  const { dataset, layout } = found;
+  const choice = await askTraining(dataset, { program: programOf(training.context), log: training.log });
+  return choice && { dataset, name: choice.recipe, options: choiceArguments({ ...choice, layout }) };
 }
 
 /** Times it behind a notification that can cancel it. Undefined where the user did. Throws LoupeError. */

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { presets } from '../../protocol/recipe/presets';
-import { pickDatasetFolder } from '../datasets/pick';
 import { commandIds } from '../shared/ids';
 import { recipeAndDataset } from '../recipes/commands';
 import { requireTrust } from '../shared/requireTrust';
 import type { Registry } from '../shared/registry';
+import { trainableFolder } from '../training/commands';
 import { LearningRateFinderController, type SweepParts } from './controller';
 import { ratedPresets, targetKey, targetRecipe, type SweepTarget } from './sweepTarget';
 
@@ -35,15 +35,23 @@ async function targetOf(argument: unknown, { training }: SweepParts): Promise<Sw
         ? vscode.window.activeTextEditor?.document.uri
         : undefined;
   if (open?.path.endsWith('.loupe.json')) {
-    const { uri, dataset } = await recipeAndDataset(open, training, title);
-    return dataset && { dataset: dataset.fsPath, recipeFile: uri.fsPath, preset: null };
+    const found = await recipeAndDataset(open, training, title);
+    return (
+      found && {
+        dataset: found.dataset.fsPath,
+        recipeFile: found.uri.fsPath,
+        preset: null,
+        layout: found.options[1] ?? null,
+      }
+    );
   }
-  const dataset = await pickDatasetFolder(argument, training.datasets, title);
-  if (!dataset) return undefined;
+  const found = await trainableFolder(argument, training, title);
+  if (!found) return undefined;
   const rows = ratedPresets.map((label) => ({
     label,
     description: `${presets[label].model} · ${presets[label].mode}`,
   }));
   const picked = await vscode.window.showQuickPick(rows, { title, placeHolder: vscode.l10n.t('Recipe') });
-  return picked && { dataset: dataset.fsPath, recipeFile: null, preset: picked.label };
+  const { dataset, layout } = found;
+  return picked && { dataset: dataset.fsPath, recipeFile: null, preset: picked.label, layout };
 }

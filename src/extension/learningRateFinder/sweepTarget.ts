@@ -6,13 +6,15 @@ import { presets } from '../../protocol/recipe/presets';
 import { presetNames, type PresetName, type Recipe } from '../../protocol/recipe/recipe';
 import { readRecipeText } from '../../protocol/recipe/text';
 import { settings } from '../shared/settings';
-import { choiceArguments, type TrainingChoice } from '../training/recipes';
+import { choiceArguments, layoutOptions, type TrainingChoice } from '../training/recipes';
 
 /** What learning rates are tried for: a dataset by a recipe file or a preset. */
 export const sweepTargetSchema = v.object({
   dataset: v.string(),
   recipeFile: v.nullable(v.string()),
   preset: v.nullable(v.picklist(presetNames)),
+  /** How the folder is meant, where the user was asked. */
+  layout: v.optional(v.nullable(v.string())),
 });
 export type SweepTarget = v.InferOutput<typeof sweepTargetSchema>;
 
@@ -30,11 +32,16 @@ export const ratedPresets: readonly PresetName[] = presetNames.filter((name) => 
 
 /** The target's settings as options of the command line; a rate holds over the recipe's. */
 export function targetOptions(
-  { dataset, recipeFile, preset }: SweepTarget,
+  { dataset, recipeFile, preset, layout }: SweepTarget,
   learningRate: number | null = null,
 ): string[] {
   if (recipeFile !== null)
-    return ['--config', recipeFile, ...(learningRate === null ? [] : ['--learning-rate', String(learningRate)])];
+    return [
+      '--config',
+      recipeFile,
+      ...layoutOptions(layout),
+      ...(learningRate === null ? [] : ['--learning-rate', String(learningRate)]),
+    ];
   const scope = vscode.Uri.file(dataset);
   const choice: TrainingChoice = {
     recipe: preset ?? 'head',
@@ -44,6 +51,7 @@ export function targetOptions(
     epochs: settings.epochs(scope),
     validationSplit: settings.validationSplit(scope),
     seed: settings.seed(scope),
+    layout: layout ?? null,
   };
   return choiceArguments(choice);
 }

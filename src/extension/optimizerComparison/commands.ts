@@ -4,14 +4,14 @@ import { LoupeError } from '../../core/errors';
 import { presets } from '../../protocol/recipe/presets';
 import { presetNames, type PresetName } from '../../protocol/recipe/recipe';
 import { comparisonFoldersIn } from '../../runfolder';
-import { pickDatasetFolder } from '../datasets/pick';
 import { commandIds } from '../shared/ids';
 import type { Pages } from '../pages/pages';
 import { recipeAndDataset } from '../recipes/commands';
 import { runsFolders } from '../runs/folders';
 import { requireTrust } from '../shared/requireTrust';
 import type { Registry } from '../shared/registry';
-import type { TrainingParts } from '../training/commands';
+import { trainableFolder, type TrainingParts } from '../training/commands';
+import { layoutOptions } from '../training/recipes';
 import { startComparison } from './job';
 import { OptimizerComparisonController, type ComparisonParts } from './controller';
 
@@ -26,8 +26,8 @@ export function registerOptimizerComparison(registry: Registry, training: Traini
       const title = vscode.l10n.t('Compare Optimizers');
       const recipe = recipeUri(argument);
       if (recipe) {
-        const { uri, dataset } = await recipeAndDataset(recipe, training, title);
-        if (dataset) await compare(training, parts, dataset, ['--config', uri.fsPath]);
+        const found = await recipeAndDataset(recipe, training, title);
+        if (found) await compare(training, parts, found.dataset, ['--config', found.uri.fsPath, ...found.options]);
         return;
       }
       if (argument === undefined) {
@@ -35,9 +35,10 @@ export function registerOptimizerComparison(registry: Registry, training: Traini
         if (earlier === undefined) return;
         if (earlier !== null) return show(training.pages, parts, earlier);
       }
-      const dataset = await pickDatasetFolder(argument, training.datasets, title);
-      const preset = dataset && (await askPreset(title));
-      if (dataset && preset) await compare(training, parts, dataset, ['--recipe', preset]);
+      const found = await trainableFolder(argument, training, title);
+      const preset = found && (await askPreset(title));
+      if (found && preset)
+        await compare(training, parts, found.dataset, ['--recipe', preset, ...layoutOptions(found.layout)]);
     },
     [commandIds.openComparison]: async (argument) => {
       const folder = comparisonFolder(argument) ?? (await askComparison(parts));

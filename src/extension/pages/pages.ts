@@ -53,6 +53,11 @@ export class Pages implements vscode.Disposable {
     return page !== undefined;
   }
 
+  /** Whether the page of a subject is open. */
+  shows(page: PageName, key: string): boolean {
+    return this.find(page, key) !== undefined;
+  }
+
   /** Registers what brings panels back when the window is loaded again. */
   registerSerializers(restorers: Record<PageName, Restorer>): vscode.Disposable {
     return vscode.Disposable.from(

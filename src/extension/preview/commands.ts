@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
 import { presetNames, type PresetName } from '../../protocol/recipe/recipe';
 import { presets } from '../../protocol/recipe/presets';
-import { pickDatasetFolder } from '../datasets/pick';
 import { commandIds } from '../shared/ids';
 import { recipeAndDataset } from '../recipes/commands';
 import { requireTrust } from '../shared/requireTrust';
 import type { Registry } from '../shared/registry';
-import type { TrainingParts } from '../training/commands';
+import { trainableFolder, type TrainingParts } from '../training/commands';
 import { PreviewController, previewKey, type PreviewParts, type PreviewTarget } from './controller';
 
 /** Registers *Preview Augmentation*: for the recipe that is open, or for a dataset and a preset. */
@@ -29,12 +28,12 @@ async function targetOf(argument: unknown, training: TrainingParts): Promise<Pre
         ? vscode.window.activeTextEditor?.document.uri
         : undefined;
   if (open?.path.endsWith('.loupe.json')) {
-    const { uri, dataset } = await recipeAndDataset(open, training, title);
-    return dataset && { dataset: dataset.fsPath, recipeFile: uri.fsPath, preset: null };
+    const found = await recipeAndDataset(open, training, title);
+    return found && { dataset: found.dataset.fsPath, recipeFile: found.uri.fsPath, preset: null };
   }
-  const dataset = await pickDatasetFolder(argument, training.datasets, title);
-  const preset = dataset && (await askPreset(title));
-  return preset && { dataset: dataset.fsPath, recipeFile: null, preset };
+  const found = await trainableFolder(argument, training, title);
+  const preset = found && (await askPreset(title));
+  return preset && { dataset: found.dataset.fsPath, recipeFile: null, preset };
 }
 
 async function askPreset(title: string): Promise<PresetName | undefined> {

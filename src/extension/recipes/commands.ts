@@ -1,12 +1,11 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { readRecipeText } from '../../protocol/recipe/text';
-import { pickDatasetFolder } from '../datasets/pick';
 import { commandIds } from '../shared/ids';
 import { chosenRun } from '../runs/pick';
 import { requireTrust } from '../shared/requireTrust';
 import type { Registry } from '../shared/registry';
-import { noRuns, startTraining, type TrainingParts } from '../training/commands';
+import { noRuns, startTraining, trainableFolder, type TrainingParts } from '../training/commands';
 import { RecipeCodeLens } from './codeLens';
 import type { Continuations } from './continuations';
 import { RecipeDiagnostics } from './diagnostics';
@@ -22,14 +21,16 @@ export function registerRecipes(
   registry.add({
     [commandIds.trainRecipe]: async (argument) => {
       requireTrust();
-      const { uri, dataset } = await recipeAndDataset(argument, parts, vscode.l10n.t('Train by Recipe'));
-      if (!dataset) return;
+      const found = await recipeAndDataset(argument, parts, vscode.l10n.t('Train by Recipe'));
+      if (!found) return;
+      const { uri, dataset } = found;
       const name = path.basename(uri.fsPath).replace(/\.loupe\.json$/, '');
       await startTraining(parts, dataset, name, (runFolder) => [
         'train',
         dataset.fsPath,
         '--config',
         uri.fsPath,
+        ...found.options,
         '--out',
         runFolder,
       ]);
@@ -49,17 +50,32 @@ export function registerRecipes(
   ];
 }
 
-/** A recipe that has no fault, and the dataset that it names or, where it names none, that the user chooses. */
+/** A recipe that has no fault, and a dataset for it. */
+export interface RecipeAndDataset {
+  readonly uri: vscode.Uri;
+  readonly dataset: vscode.Uri;
+  /** Options of the command line besides `--config`: how the folder is meant, where the user was asked. */
+  readonly options: readonly string[];
+}
+
+/**
+ * A recipe, and the dataset that it names or, where it names none, that the user chooses; it is checked before anything
+ * starts. Undefined where the user turned away. Throws LoupeError.
+ */
 export async function recipeAndDataset(
   argument: unknown,
   parts: TrainingParts,
   title: string,
-): Promise<{ uri: vscode.Uri; dataset: vscode.Uri | undefined }> {
+): Promise<RecipeAndDataset | undefined> {
   const document = await chosenRecipe(argument);
   const read = readRecipeText(document.getText());
   const named =
     read.ok && read.dataset !== null
       ? vscode.Uri.file(path.resolve(path.dirname(document.uri.fsPath), read.dataset))
       : undefined;
-  return { uri: document.uri, dataset: await pickDatasetFolder(named, parts.datasets, title) };
+  const own = read.ok ? read.recipe.layout : null;
+  const found = await trainableFolder(named, parts, title, own);
+  if (!found) return undefined;
+  const { dataset, layout } = found;
+  return { uri: document.uri, dataset, options: layout === null || layout === own ? [] : ['--layout', layout] };
 }

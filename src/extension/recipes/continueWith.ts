@@ -88,12 +88,14 @@ async function continueByRecipe(
       vscode.l10n.t('This recipe continues from no run. Choose “Continue with Other Settings…” on a run.'),
     );
   const { folder } = await parts.runs.get(run);
-  const { uri, dataset } = await recipeAndDataset(file, parts, title);
-  if (!dataset) return;
+  const found = await recipeAndDataset(file, parts, title);
+  if (!found) return;
+  const { uri, dataset, options } = found;
   await startTraining(parts, dataset, path.basename(uri.fsPath).replace(/\.loupe\.json$/, ''), (out) => [
     ...continueArguments(folder, dataset.fsPath, out, 'best', {}),
     '--config',
     uri.fsPath,
+    ...options,
   ]);
 }
 

@@ -1,3 +1,4 @@
+import { isUntrainableCode } from '../../core/untrainable';
 import { formatAccuracy, formatAge } from '../../core/format';
 import type { RunStatus } from '../../protocol/runEvents';
 import type { RunNotes, RunRecord } from '../../protocol/runFiles';
@@ -97,8 +98,9 @@ export function statusWord(status: RunStatus): string {
   }
 }
 
-/** Whether a run ended before its time and can continue. */
+/** Whether a run ended before its time and can continue: not one whose images cannot be trained on. */
 export function isResumable({ record, status }: { record: RunRecord; status: RunStatus }): boolean {
+  if (record.error && isUntrainableCode(record.error.code)) return false;
   return ['interrupted', 'stopped', 'failed'].includes(status) && typeof record.settings['mode'] === 'string';
 }
 

@@ -9,10 +9,16 @@ const progressSchema = v.object({
 });
 export type CliProgress = v.InferOutput<typeof progressSchema>;
 
-/** Splits a child's stderr into progress and everything else, over chunks that end anywhere. */
+/** Why the command line ended, as it writes with `--progress json` before its sentence for people. */
+const errorSchema = v.object({ error: v.object({ code: v.string(), message: v.string() }) });
+export type CliError = v.InferOutput<typeof errorSchema>['error'];
+
+/** Splits a child's stderr into progress, why it ended, and everything else, over chunks that end anywhere. */
 export class StderrReader {
   private rest = '';
   private readonly lines: string[] = [];
+  /** Why the child ended, where it said so for programs. */
+  error: CliError | undefined;
 
   constructor(
     private readonly onProgress: (progress: CliProgress) => void,
@@ -35,6 +41,11 @@ export class StderrReader {
   private line(line: string): void {
     const progress = line.startsWith('{') ? parseJsonWith(progressSchema, line) : undefined;
     if (progress?.ok) return this.onProgress(progress.value);
+    const failure = line.startsWith('{"error"') ? parseJsonWith(errorSchema, line) : undefined;
+    if (failure?.ok) {
+      this.error = failure.value.error;
+      return;
+    }
     if (line.trim() === '') return;
     this.lines.push(line);
     // Only the tail is ever shown; a chatty child must not fill the memory.

@@ -54,6 +54,35 @@ export function withProgress<R>(
   );
 }
 
+/** Milliseconds after which something under way is shown: shorter ones would only flicker. */
+const unseen = 150;
+
+/** `withProgress` for what is mostly over at once: nothing is shown before 150 ms. */
+export async function withProgressSoon<R>(
+  progressing: Progressing,
+  task: (report: Report, signal: AbortSignal) => Promise<R>,
+): Promise<R> {
+  const abort = new AbortController();
+  let shown: Report | undefined;
+  const work = task({ report: (step) => shown?.report(step) }, abort.signal);
+  const over = work.then(
+    () => undefined,
+    () => undefined,
+  );
+  const timer = setTimeout(() => {
+    void withProgress(progressing, (report, token) => {
+      shown = report;
+      token.onCancellationRequested(() => abort.abort());
+      return over;
+    });
+  }, unseen);
+  try {
+    return await work;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** What is asked for in a line of text. */
 export interface TextQuestion {
   readonly title: string;

@@ -18,7 +18,8 @@ const patience = 5_000;
 
 /**
  * Runs one command of the command line to its end. Resolves when the process is really gone.
- * @throws LoupeError `untrusted`, `cancelled`, `child-failed` (with the child's own sentence) or `child-missing`.
+ * @throws LoupeError `untrusted`, `cancelled`, `child-missing`; with the child's own code where it tells one
+ * (`--progress json`), else `child-failed` with its sentence.
  */
 export function runCli(program: Program, args: readonly string[], options: CliOptions = {}): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -51,6 +52,7 @@ export function runCli(program: Program, args: readonly string[], options: CliOp
       const lines = stderr.end();
       if (options.signal?.aborted) return settle(new LoupeError('cancelled', t('Cancelled.')));
       if (code === 0) return settle();
+      if (stderr.error) return settle(LoupeError.told(stderr.error));
       settle(
         new LoupeError(
           'child-failed',

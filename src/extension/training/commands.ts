@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { newRunId } from '../../runfolder';
-import { pickDatasetFolder } from '../datasets/pick';
+import { trainableDataset, type TrainableDataset } from '../datasets/trainable';
 import type { DatasetStore } from '../datasets/store';
 import { commandIds } from '../shared/ids';
 import type { ImageAccess } from '../pages/images';
@@ -16,7 +16,7 @@ import type { Registry } from '../shared/registry';
 import { settings } from '../shared/settings';
 import { startJob } from './job';
 import { TrainingController } from './controller';
-import { askPlan } from './questions';
+import { askTraining } from './questions';
 import { trainArguments } from './recipes';
 import type { StartedRuns } from './startedRuns';
 import { withProgress } from '../shared/notify';
@@ -36,12 +36,13 @@ export function registerTrainingCommands(registry: Registry, parts: TrainingPart
   registry.add({
     [commandIds.trainClassifier]: async (argument) => {
       requireTrust();
-      const dataset = await pickDatasetFolder(argument, parts.datasets, vscode.l10n.t('Train Classifier'));
-      const program = { program: programOf(parts.context), log: parts.log };
-      const choice = dataset && (await askPlan(dataset, program, parts.datasets));
+      const found = await trainableFolder(argument, parts, vscode.l10n.t('Train Classifier'));
+      if (!found) return;
+      const { dataset, layout } = found;
+      const choice = await askTraining(dataset, { program: programOf(parts.context), log: parts.log });
       if (choice)
         await startTraining(parts, dataset, choice.recipe, (runFolder) =>
-          trainArguments(dataset.fsPath, runFolder, choice),
+          trainArguments(dataset.fsPath, runFolder, { ...choice, layout }),
         );
     },
     [commandIds.openTraining]: async (argument) => {
@@ -54,6 +55,16 @@ export function registerTrainingCommands(registry: Registry, parts: TrainingPart
     },
     [commandIds.showOutput]: () => parts.log.show(),
   });
+}
+
+/** As `trainableDataset`, with what training needs of the rest. `layout` is the one that a recipe names. */
+export function trainableFolder(
+  argument: unknown,
+  { context, log, datasets }: TrainingParts,
+  title: string,
+  layout: string | null = null,
+): Promise<TrainableDataset | undefined> {
+  return trainableDataset(argument, { parts: { program: programOf(context), log }, datasets, title, layout });
 }
 
 /**

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { weightsOutputSchema } from '../../protocol/cliOutput';
 import { settings } from '../shared/settings';
-import { askReading, type ReadingMemory } from '../datasets/reading';
 import { weightsItem } from '../weights/choices';
 import { documentOf, type WeightsParts } from '../weights/cli';
 import {
@@ -15,23 +14,8 @@ import {
 } from './recipes';
 import { askText } from '../shared/notify';
 
-/**
- * How the folder is meant, where its names leave that open, then what to train with. Undefined where the user turned
- * away. Throws LoupeError for a folder that cannot be trained on.
- */
-export async function askPlan(
-  dataset: vscode.Uri,
-  parts: WeightsParts,
-  memory: ReadingMemory,
-): Promise<TrainingChoice | undefined> {
-  const layout = await askReading(dataset.fsPath, parts, memory);
-  if (layout === undefined) return undefined;
-  const choice = await askTraining(dataset, parts);
-  return choice && { ...choice, layout };
-}
-
 /** What to train with: what the settings say, or the answer to one question. Undefined where the user turned away. */
-async function askTraining(dataset: vscode.Uri, parts: WeightsParts): Promise<TrainingChoice | undefined> {
+export async function askTraining(dataset: vscode.Uri, parts: WeightsParts): Promise<TrainingChoice | undefined> {
   const defaults = defaultsFor(dataset);
   const recipe = settings.recipe(dataset);
   if (isRecipe(recipe)) return { ...defaults, recipe };

@@ -82,6 +82,10 @@ export function choiceArguments(choice: TrainingChoice): string[] {
     return value === null ? [] : [flags[option], String(value)];
   });
   const model = choice.model !== null && hasBackbone(choice.recipe) ? ['--model', choice.model] : [];
-  const layout = typeof choice.layout === 'string' ? ['--layout', choice.layout] : [];
-  return ['--recipe', choice.recipe, ...model, ...layout, ...chosen];
+  return ['--recipe', choice.recipe, ...model, ...layoutOptions(choice.layout), ...chosen];
+}
+
+/** How a folder is meant, as an option of the command line; nothing where its names say it. */
+export function layoutOptions(layout: string | null | undefined): string[] {
+  return typeof layout === 'string' ? ['--layout', layout] : [];
 }

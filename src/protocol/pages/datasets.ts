@@ -51,4 +51,6 @@ export const datasetMethods = {
   },
   train: { params: noParams, result: nothing },
   rescan: { params: noParams, result: nothing },
+  /** Asks for another folder and shows that. */
+  chooseFolder: { params: noParams, result: nothing },
 } as const satisfies PageMethods;

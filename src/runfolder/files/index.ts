@@ -21,6 +21,7 @@ export {
   touchSync,
 } from './write';
 export {
+  removeEmptyFolder,
   removeFile,
   removeFileAt,
   removeFileSync,

@@ -1,5 +1,5 @@
 import { realpathSync, renameSync, rmSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { rm, rmdir } from 'node:fs/promises';
 import * as path from 'node:path';
 import { foundAt, isInside, placeToWrite } from './place';
 import { kindRefused, linkRefused, refused } from './refusals';
@@ -21,6 +21,16 @@ export function removeFileSync(folder: string, name: string): void {
 export async function removeFolder(folder: string, name: string): Promise<void> {
   const place = folderToRemove(folder, name);
   if (place !== undefined) await rm(place, { recursive: true, force: true });
+}
+
+/** Removes a folder inside a folder if nothing lies in it; whether it is gone. A link or a file stays. */
+export async function removeEmptyFolder(folder: string, name: string): Promise<boolean> {
+  const place = folderToRemove(folder, name);
+  if (place === undefined) return true;
+  return rmdir(place).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** `removeFolder` before anything else is done. */

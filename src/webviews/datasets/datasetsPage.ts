@@ -65,6 +65,18 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
     return gridKeyLines;
   }
 
+  /** Nothing was found, or nothing was looked for yet. */
+  protected override renderEmptyActions(): TemplateResult {
+    return html`<div class="actions">
+      <vscode-button @click=${this.rescan}>${text('dataset.rescan')}</vscode-button>
+      <vscode-button appearance="secondary" @click=${this.chooseFolder}>${text('dataset.chooseFolder')}</vscode-button>
+    </div>`;
+  }
+
+  protected override renderFailureActions(): TemplateResult {
+    return this.renderEmptyActions();
+  }
+
   protected override renderReady(data: DatasetReady): TemplateResult {
     const kinds = this.kindsOf(data);
     return html`
@@ -207,6 +219,7 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
 
   private readonly train = (): void => this.ask(this.link.request('train', null));
   private readonly rescan = (): void => this.ask(this.link.request('rescan', null));
+  private readonly chooseFolder = (): void => this.ask(this.link.request('chooseFolder', null));
 }
 
 /** The whole path of a file of the dataset, which is named with `/`. */

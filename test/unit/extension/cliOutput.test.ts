@@ -21,6 +21,16 @@ describe('StderrReader', () => {
     expect(lines).toEqual(['warning: one', '{"not progress":1}', 'loupe: the end']);
   });
 
+  it('keeps why the child ended apart from what it says to people', () => {
+    const reader = new StderrReader(
+      () => undefined,
+      () => undefined,
+    );
+    reader.take('{"error":{"code":"no-images","message":"None."}}\nloupe: None.\n');
+    expect(reader.end()).toEqual(['loupe: None.']);
+    expect(reader.error).toEqual({ code: 'no-images', message: 'None.' });
+  });
+
   it('keeps only the tail of what a chatty child prints', () => {
     const reader = new StderrReader(
       () => undefined,

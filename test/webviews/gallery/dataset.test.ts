@@ -35,8 +35,8 @@ testScenes({
     options: {
       state: {
         state: 'empty',
-        message: 'No images in “holiday”.',
-        hint: 'Loupe looks for JPEG, PNG, WebP, GIF, TIFF and BMP files, one folder for each class.',
+        message: 'No images in holiday',
+        hint: 'Loupe expects a folder for each class (cats/1.jpg, dogs/1.jpg), the same inside train, val and test folders, a table such as labels.csv with the file and the class of each image, or names that begin with the class (cat.0.jpg).',
       },
     },
   },

@@ -7,6 +7,7 @@ import type { RunEvent } from '../../../protocol/runEvents';
 import { runFile } from '../../../protocol/runFiles';
 import { readRun, type StopRequest } from '../../../runfolder';
 import { hasFile, hasFolder, readBytes, readLimit, replaceFile } from '../../../runfolder/files';
+import { openDataset } from '../../datasets/openDataset';
 import { realRoot } from '../../datasets/walkFolder';
 import type { RunWriter } from '../../runs/runWriter';
 import { StopSignal } from '../../runs/stopSignal';
@@ -21,6 +22,8 @@ import {
 import { pairRecipe, planComparison, type ComparisonChoice } from './comparisonPlan';
 import { rankComparison } from './rankOptimizers';
 import { resume } from '../resume/resume';
+import { withGradients } from '../train/preparation/gradientRecipe';
+import { trainSettings } from '../train/preparation/trainSettings';
 import { train } from '../train/train';
 import { removeTraining } from './removeTraining';
 
@@ -58,6 +61,11 @@ export async function compareOptimizers(
       'Which folder? Give a folder of images, a recipe that names one with --config, or --out with a comparison that is to continue.',
     );
   if (plan) await realRoot(plan.dataset.folder);
+  if (plan && job.choice && !again) {
+    // A folder that cannot be trained on is not worth a comparison.
+    const { layout } = trainSettings(withGradients(job.choice));
+    await openDataset(plan.dataset.folder, layout === null ? {} : { layout });
+  }
   const writer = again ? await reopenComparison(path.resolve(job.out!), plan) : await createComparison(job, plan!);
   return { folder: writer.folder, record: await new Comparison(writer, job).run() };
 }

@@ -13,11 +13,20 @@ export interface TrainOutcome {
   readonly error: RunRecord['error'];
 }
 
+export interface OutcomeOptions {
+  /** Takes the run back where a failure is not worth one, and says whether it did; that failure is thrown. */
+  readonly withdraw?: (error: unknown) => Promise<boolean>;
+}
+
 /**
- * Does a run's work and writes how it ended. A failure is recorded and returned; only a lost run folder is thrown
- * (LoupeError).
+ * Does a run's work and writes how it ended. A failure is recorded and returned; thrown are only a lost run folder
+ * (LoupeError) and what `withdraw` took the run back for.
  */
-export async function recordOutcome(writer: RunWriter, work: () => Promise<Said<TrainOutput>>): Promise<TrainOutcome> {
+export async function recordOutcome(
+  writer: RunWriter,
+  work: () => Promise<Said<TrainOutput>>,
+  { withdraw }: OutcomeOptions = {},
+): Promise<TrainOutcome> {
   const { folder } = writer;
   try {
     const output = await work();
@@ -33,6 +42,7 @@ export async function recordOutcome(writer: RunWriter, work: () => Promise<Said<
       writer.abandon();
       throw error;
     }
+    if (await withdraw?.(error)) throw error;
     const failure = systemError(error, folder) ?? error;
     const known = { code: failure instanceof LoupeError ? failure.code : 'unexpected', message: messageOf(failure) };
     writer.log(error instanceof Error && error.stack ? error.stack : known.message);

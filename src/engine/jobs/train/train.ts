@@ -1,17 +1,20 @@
 import * as path from 'node:path';
 import { sortLeftOut } from '../../../core/layouts/leftOut';
 import { LoupeError } from '../../../core/errors';
+import { isUntrainable } from '../../../core/untrainable';
 import type { Said, TrainOutput } from '../../../protocol/cliOutput';
 import type { PartScores } from '../../../protocol/common';
 import type { DeviceChoice } from '../../../protocol/devices';
 import type { Recipe } from '../../../protocol/recipe/recipe';
 import type { RunEvent } from '../../../protocol/runEvents';
+import { runsFolderOf } from '../../../runfolder';
 import { realRoot } from '../../datasets/walkFolder';
 import { backboneNames } from '../../networks/backbones';
 import { scratchRecipes } from '../../networks/scratch';
 import { createRunFolder } from '../../runs/runFolder';
 import { takeRunLock } from '../../runs/runLock';
 import { RunWriter } from '../../runs/runWriter';
+import { foldersToMake, withdrawRun } from '../../runs/withdrawRun';
 import { evaluateTrained } from './evaluateTrained';
 import { phasesOf } from './modes/phasesOf';
 import { prepareNetwork } from './modes/prepareNetwork';
@@ -42,8 +45,9 @@ export interface TrainJob extends TrainOptions {
 
 /**
  * Trains a classifier into a run folder: scan, decode or extract features, split, fit, evaluate, save.
- * A failure after the run folder exists is recorded in it and returned; wrong options, a dataset folder that does
- * not exist and a run folder that cannot be made are thrown (LoupeError).
+ * A failure after the run folder exists is recorded in it and returned. Thrown (LoupeError) are wrong options, a
+ * dataset folder that does not exist, a run folder that cannot be made, and what says that the dataset cannot be
+ * trained on: such a run is taken back.
  */
 export async function train(job: TrainJob): Promise<TrainOutcome> {
   const { continueFrom } = job;
@@ -61,6 +65,7 @@ export async function train(job: TrainJob): Promise<TrainOutcome> {
   await realRoot(datasetFolder);
   const dataset = { folder: datasetFolder, name: path.basename(datasetFolder) };
   const continues = continueFrom && start && (await continuesRecord(continueFrom, start, settings));
+  const made = foldersToMake(job.out === undefined ? runsFolderOf(path.resolve(job.workspace)) : path.resolve(job.out));
   const folder = await createRunFolder(
     job.out === undefined
       ? { workspace: job.workspace, dataset: dataset.name, model: settings.model }
@@ -80,8 +85,25 @@ export async function train(job: TrainJob): Promise<TrainOutcome> {
   job.onStart?.(writer);
   for (const notice of trainNotices(options)) writer.notice('info', 'keras-words', notice);
   reportContinued(writer);
-  return recordOutcome(writer, () =>
-    runTraining(writer, { settings, folder: datasetFolder, device: job.device, origin: { start } }),
+  let prepared = false;
+  return recordOutcome(
+    writer,
+    () =>
+      runTraining(writer, {
+        settings,
+        folder: datasetFolder,
+        device: job.device,
+        origin: { start },
+        onPrepared: () => (prepared = true),
+      }),
+    {
+      withdraw: async (error) => {
+        if (prepared || !isUntrainable(error)) return false;
+        writer.abandon();
+        await withdrawRun(folder, job.out === undefined ? { absent: [folder, ...made.absent] } : made);
+        return true;
+      },
+    },
   );
 }
 
@@ -102,6 +124,7 @@ function reportContinued(writer: RunWriter): void {
 export async function runTraining(writer: RunWriter, plan: TrainingPlan): Promise<Said<TrainOutput>> {
   const began = performance.now();
   const prepared = await prepareTraining(writer, plan, new PhasePlan(writer, phasesOf(plan.settings)));
+  plan.onPrepared?.();
   await expectAsBefore(prepared);
   const trained =
     plan.settings.mode === 'features' ? await trainFeatures(prepared) : await (await prepareNetwork(prepared)).train();

@@ -14,7 +14,7 @@ import type { SampleRule } from '../../../images/samples/sampleRule';
 import { PhaseClock } from '../../../runs/phaseClock';
 import type { RunWriter } from '../../../runs/runWriter';
 import type { SkipLedger } from './skipLedger';
-import { labelledImages, type TrainingImages } from '../../../datasets/trainingImages';
+import { labelledImages, requireTwoClasses, type TrainingImages } from '../../../datasets/trainingImages';
 
 /**
  * Walks the folder, recognises its layout, hashes its files, and reports what was found. Returns the seconds it took.
@@ -61,6 +61,7 @@ export async function loadDataset(
   const unsaved = await memory.save();
   if (unsaved) writer.notice('warning', 'cache', unsaved);
   const images = labelledImages(dataset, hashes);
+  requireTwoClasses(images, ledger.entries);
   writer.update({
     dataset: {
       folder: dataset.folder,

@@ -15,6 +15,8 @@ export interface TrainingPlan {
   readonly folder: string;
   readonly device?: DeviceChoice | undefined;
   readonly origin?: TrainingOrigin;
+  /** Called once the dataset is read and holds enough to train on: from here on there is work. */
+  readonly onPrepared?: () => void;
 }
 
 /**

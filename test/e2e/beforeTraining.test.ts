@@ -1,0 +1,72 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium } from '../../scripts/lib/chromium.mjs';
+import { serverInstalled } from '../hosts/server.mjs';
+import { cutDataset, extensionFolder, sharedData, temporaryFolder } from './support/datasets';
+import { picture } from './support/pages';
+import { reportFailures } from './support/report';
+import { until } from './support/until';
+import { Workbench } from './support/workbench';
+
+const possible = findChromium() !== undefined && serverInstalled() && sharedData !== undefined;
+const temporary = temporaryFolder('before-training');
+const workspace = join(temporary.path, 'photos');
+
+let workbench: Workbench;
+/** A row of the notification centre: in a driven VS Code notifications wait there. */
+const notice = (text: RegExp) =>
+  workbench.page.locator('.notifications-center .notification-list-item').filter({ hasText: text });
+/** Waits for one, and shows the centre, which opens only once it holds something. */
+const noticed = (text: RegExp) =>
+  until('a notification', async () => {
+    await workbench.command('Notifications: Show Notifications');
+    return (await notice(text).count()) > 0;
+  });
+
+describe.skipIf(!possible)('before a training', () => {
+  beforeAll(async () => {
+    mkdirSync(join(workspace, 'holiday'), { recursive: true });
+    cutDataset(join(sharedData!, 'flowers5'), join(workspace, 'flowers5'), 12);
+    workbench = await Workbench.open({
+      folder: workspace,
+      dataFolder: join(temporary.path, 'server'),
+      extension: extensionFolder,
+      env: { LOUPE_CACHE_DIR: join(temporary.path, 'cache') },
+    });
+  });
+  afterAll(async () => {
+    await workbench?.close();
+    temporary.remove();
+  });
+  reportFailures(() => workbench);
+
+  test('a folder without images is told of once, and leaves no run and no row in the list', async () => {
+    await workbench.explorerMenu(['holiday'], 'Train Classifier');
+    await noticed(/There are no images in this folder/);
+    const said = notice(/There are no images in this folder/);
+    await picture(workbench, 'folder without images');
+    expect(await said.count()).toBe(1);
+    expect(await said.getByRole('button', { name: 'Choose Another Folder…' }).count()).toBe(1);
+    expect(await said.getByRole('button', { name: 'Inspect Dataset' }).count()).toBe(0);
+    expect(await workbench.page.locator('.quick-input-widget').isVisible()).toBe(false);
+    expect(existsSync(join(workspace, '.loupe'))).toBe(false);
+  });
+
+  test('its page says in a few words what it lacks, with buttons and without a notification', async () => {
+    await workbench.explorerMenu(['holiday'], 'Inspect Dataset');
+    const page = await workbench.loupePage('datasets');
+    await page.getByRole('heading', { name: 'No images in holiday' }).waitFor();
+    await page.getByRole('button', { name: 'Choose Another Folder…' }).waitFor();
+    await picture(workbench, 'page of a folder without images');
+    await page.getByRole('button', { name: 'Rescan' }).click();
+    await page.getByRole('heading', { name: 'No images in holiday' }).waitFor();
+    await noticed(/no images/i);
+    // The one of the training.
+    expect(await notice(/no images/i).count()).toBe(1);
+    await workbench.showView('Loupe', '.pane-header[aria-label^="Datasets"]');
+    const rows = workbench.page.locator('.part.sidebar .monaco-list-row:visible', { hasText: 'holiday' });
+    await until('the list without it', async () => (await rows.count()) === 0);
+    await workbench.showView('Explorer', '.explorer-folders-view .monaco-list-row');
+  });
+});
