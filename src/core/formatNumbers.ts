@@ -52,6 +52,18 @@ export function formatDuration(seconds: number): string {
   return `${formatCount(Math.floor(minutes / 60))} h ${minutes % 60} min`;
 }
 
+/** A duration that is only roughly known: `5 s`, `50 s`, `1 min 20 s`, `12 min`, `2 h 10 min`. */
+export function formatRoughly(seconds: number): string {
+  if (!Number.isFinite(seconds)) return noNumber;
+  const to = (step: number): number => Math.max(step, Math.round(seconds / step) * step);
+  if (seconds < 57.5) return `${seconds < 14.5 ? to(1) : to(5)} s`;
+  if (seconds < 115) return `1 min${to(10) > 60 ? ` ${to(10) - 60} s` : ''}`;
+  const minutes = seconds < 3570 ? to(60) / 60 : seconds < 36_000 ? to(600) / 60 : to(3600) / 60;
+  if (minutes < 60) return `${minutes} min`;
+  const rest = minutes % 60;
+  return `${formatCount(Math.floor(minutes / 60))} h${rest > 0 ? ` ${rest} min` : ''}`;
+}
+
 /** A size in bytes, 1 KB = 1,024 bytes as in VS Code's own views: `512 B`, `1.5 KB`, `143 MB`, `2.1 GB`. */
 export function formatBytes(bytes: number): string {
   if (!Number.isFinite(bytes)) return noNumber;

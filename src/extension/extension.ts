@@ -9,9 +9,10 @@ import { DatasetsTree } from './datasets/tree';
 import { registerEvaluationCommands } from './evaluation/commands';
 import { EvaluationController } from './evaluation/controller';
 import { registerDeviceCommands } from './devices/commands';
-import { registerEstimate } from './estimate/commands';
+import { registerTrainForm } from './trainForm/commands';
+import { TrainFormController } from './trainForm/controller';
 import { ServiceNotices } from './devices/notices';
-import { viewIds, type CommandId } from './shared/ids';
+import { memoryKeys, viewIds, type CommandId } from './shared/ids';
 import { pages as pageTypes } from '../protocol/pages/envelope';
 import { registerImageCommands } from './pages/imageCommands';
 import { Pages } from './pages/pages';
@@ -48,6 +49,7 @@ import { registerContinue } from './recipes/continueWith';
 import { registerResumeCommands } from './training/resume';
 import { TrainingMonitor } from './training/monitor';
 import { TrainingController } from './training/controller';
+import { Speeds } from './training/speeds';
 import { StartedRuns } from './training/startedRuns';
 import { registerModelCommands } from './models/commands';
 import { registerWeightsCommands } from './weights/commands';
@@ -105,7 +107,11 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
 
   const registry = new Registry(context, log);
   registerDatasetCommands(registry, { context, pages, datasets, tree, images, log });
-  const training = { context, pages, runs, datasets, started, images, log };
+  const speeds = new Speeds({
+    get: () => context.globalState.get(memoryKeys.speeds),
+    set: (value) => context.globalState.update(memoryKeys.speeds, value),
+  });
+  const training = { context, pages, runs, datasets, started, speeds, images, log };
   registerTrainingCommands(registry, training);
   registerResumeCommands(registry, training);
   const continuations = new Continuations(context.workspaceState);
@@ -113,7 +119,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
   registerContinue(registry, training, continuations);
   const previewParts = { context, images, log };
   registerPreview(registry, training, previewParts);
-  registerEstimate(registry, training);
+  registerTrainForm(registry, training);
   const sweepParts = { training, storedSweeps: new StoredSweeps(context.workspaceState) };
   registerLearningRateFinder(registry, sweepParts);
   const comparisonParts = {
@@ -155,6 +161,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
       preview: PreviewController.restorer(previewParts),
       optimizerComparison: OptimizerComparisonController.restorer(comparisonParts),
       learningRateFinder: LearningRateFinderController.restorer(sweepParts),
+      trainForm: TrainFormController.restorer(training),
     }),
     vscode.workspace.onDidChangeWorkspaceFolders(() => runs.start()),
     vscode.workspace.onDidChangeConfiguration((change) => {

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium } from '../../scripts/lib/chromium.mjs';
+import type { RunRecord } from '../../src/protocol/runFiles';
 import { serverInstalled } from '../hosts/server.mjs';
 import { cutDataset, extensionFolder, sharedData, temporaryFolder } from './support/datasets';
 import { picture } from './support/pages';
@@ -68,5 +69,39 @@ describe.skipIf(!possible)('before a training', () => {
     const rows = workbench.page.locator('.part.sidebar .monaco-list-row:visible', { hasText: 'holiday' });
     await until('the list without it', async () => (await rows.count()) === 0);
     await workbench.showView('Explorer', '.explorer-folders-view .monaco-list-row');
+  });
+
+  test('from the folder to the form of all settings is one question; the form estimates each change and trains', async () => {
+    await workbench.explorerMenu(['flowers5'], 'Train Classifier');
+    expect((await workbench.choices()).map((row) => row.replace(/^\W+/, '').trim())).toEqual([
+      'Quick',
+      'Fine-tune',
+      'Small CNN from scratch',
+      'More Options…',
+    ]);
+    await until('a time for Quick', async () =>
+      /about \d/.test(await workbench.page.locator('.quick-input-list .monaco-list-row').first().innerText()),
+    );
+    await picture(workbench, 'the one question');
+    await workbench.pick('More Options…');
+    const page = await workbench.loupePage('trainForm');
+    await page
+      .getByText(/^about \d/)
+      .first()
+      .waitFor();
+    await picture(workbench, 'the form');
+    await page.getByLabel('Recipe').selectOption('small-cnn');
+    await page.getByLabel('Image Size').waitFor({ state: 'attached' });
+    await page.getByLabel('Epochs', { exact: true }).fill('2');
+    await page.getByText('2 epochs at most').waitFor();
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    await workbench.loupePage('training');
+    const runs = join(workspace, '.loupe', 'runs');
+    const record = await until('the run', () => {
+      const [run] = existsSync(runs) ? readdirSync(runs) : [];
+      const file = run && join(runs, run, 'run.json');
+      return file && existsSync(file) && (JSON.parse(readFileSync(file, 'utf8')) as RunRecord);
+    });
+    expect(record).toMatchObject({ recipe: 'small-cnn', settings: { epochs: 2, model: 'small-cnn' } });
   });
 });

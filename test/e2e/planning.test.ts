@@ -22,9 +22,6 @@ let workbench: Workbench;
 let page: Frame;
 
 const codeLens = (title: string) => workbench.page.locator('.codelens-decoration a', { hasText: title }).first();
-/** A row of the notification centre: in a driven VS Code notifications wait there. */
-const notice = (text: RegExp) =>
-  workbench.page.locator('.notifications-center .notification-list-item').filter({ hasText: text }).first();
 /** Lines of the editor that is active; spaces that it draws as no-break ones are plain here. */
 const editorText = async () =>
   (await workbench.page.locator('.editor-instance .view-lines .view-line').allTextContents())
@@ -55,19 +52,18 @@ describe.skipIf(!possible)('what is found out before a training', () => {
   });
   reportFailures(() => workbench);
 
-  test('Estimate above a recipe says how long its training takes, and its details open as a text', async () => {
+  test('Estimate above a recipe opens the form of its settings, with how long the training takes', async () => {
     await workbench.openFile('few.loupe.json');
     await codeLens('Estimate').click();
-    await workbench.command('Notifications: Show Notifications');
-    const said = notice(/^.*About .* of memory; slowest: /s);
-    await said.waitFor();
+    const form = await workbench.loupePage('trainForm');
+    await form
+      .getByText(/^about \d/)
+      .first()
+      .waitFor();
     await picture(workbench, 'estimate');
-    await said.getByRole('button', { name: 'Details' }).click();
-    await until('the whole estimate', async () => {
-      const text = await editorText();
-      return /60 images in 5 classes: 48 train, 12 validation/.test(text) && /small-cnn, mode scratch/.test(text);
-    });
-    await picture(workbench, 'estimate details');
+    await form.getByText('60 images in 5 classes · Begun with few.loupe.json').waitFor();
+    expect(await form.getByLabel('Epochs', { exact: true }).inputValue()).toBe('2');
+    await form.getByText('2 epochs at most').waitFor();
   });
 
   test('Find Learning Rate above a recipe draws the sweep, stops when asked, and tries again', async () => {

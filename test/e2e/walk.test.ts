@@ -101,7 +101,7 @@ describe.skipIf(!possible)('the whole walk on photographs of flowers', () => {
       'Quick',
       'Fine-tune',
       'Small CNN from scratch',
-      'More options…',
+      'More Options…',
     ]);
     const before = runs();
     await workbench.pick('Quick');

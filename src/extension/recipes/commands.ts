@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { readRecipeText } from '../../protocol/recipe/text';
+import type { TrainableDataset } from '../datasets/trainable';
 import { commandIds } from '../shared/ids';
 import { chosenRun } from '../runs/pick';
 import { requireTrust } from '../shared/requireTrust';
@@ -51,9 +52,8 @@ export function registerRecipes(
 }
 
 /** A recipe that has no fault, and a dataset for it. */
-export interface RecipeAndDataset {
+export interface RecipeAndDataset extends TrainableDataset {
   readonly uri: vscode.Uri;
-  readonly dataset: vscode.Uri;
   /** Options of the command line besides `--config`: how the folder is meant, where the user was asked. */
   readonly options: readonly string[];
 }
@@ -76,6 +76,6 @@ export async function recipeAndDataset(
   const own = read.ok ? read.recipe.layout : null;
   const found = await trainableFolder(named, parts, title, own);
   if (!found) return undefined;
-  const { dataset, layout } = found;
-  return { uri: document.uri, dataset, options: layout === null || layout === own ? [] : ['--layout', layout] };
+  const { layout } = found;
+  return { ...found, uri: document.uri, options: layout === null || layout === own ? [] : ['--layout', layout] };
 }

@@ -95,6 +95,8 @@ export const memoryKeys = {
   openPages: 'loupe.openPages',
   sweeps: 'loupe.sweeps',
   continuations: 'loupe.continuations',
+  /** In the memory of all windows. */
+  speeds: 'loupe.speeds',
 } as const;
 
 /** What an image's tab is opened with in VS Code. */

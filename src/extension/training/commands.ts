@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import type { DeviceChoice } from '../../protocol/devices';
 import { newRunId } from '../../runfolder';
 import { trainableDataset, type TrainableDataset } from '../datasets/trainable';
 import type { DatasetStore } from '../datasets/store';
@@ -9,15 +10,13 @@ import type { Pages } from '../pages/pages';
 import { runsFolderFor } from '../runs/folders';
 import { chosenRun } from '../runs/pick';
 import type { RunStore } from '../runs/store';
-import { requireTrust } from '../shared/requireTrust';
 import type { Log } from '../shared/log';
 import { programOf } from '../shared/program';
 import type { Registry } from '../shared/registry';
 import { settings } from '../shared/settings';
 import { startJob } from './job';
 import { TrainingController } from './controller';
-import { askTraining } from './questions';
-import { trainArguments } from './recipes';
+import type { Speeds } from './speeds';
 import type { StartedRuns } from './startedRuns';
 import { withProgress } from '../shared/notify';
 
@@ -29,22 +28,13 @@ export interface TrainingParts {
   readonly datasets: DatasetStore;
   readonly started: StartedRuns;
   readonly images: ImageAccess;
+  /** How fast presets train here. */
+  readonly speeds: Speeds;
   readonly log: Log;
 }
 
 export function registerTrainingCommands(registry: Registry, parts: TrainingParts): void {
   registry.add({
-    [commandIds.trainClassifier]: async (argument) => {
-      requireTrust();
-      const found = await trainableFolder(argument, parts, vscode.l10n.t('Train Classifier'));
-      if (!found) return;
-      const { dataset, layout } = found;
-      const choice = await askTraining(dataset, { program: programOf(parts.context), log: parts.log });
-      if (choice)
-        await startTraining(parts, dataset, choice.recipe, (runFolder) =>
-          trainArguments(dataset.fsPath, runFolder, { ...choice, layout }),
-        );
-    },
     [commandIds.openTraining]: async (argument) => {
       const run = await chosenRun(argument, {
         store: parts.runs,
@@ -72,17 +62,18 @@ export function trainableFolder(
  * follow it.
  * @param name what the run folder is named after besides the dataset
  * @param makeArgs the command line's arguments for a run folder
+ * @param device where it is not the setting's
  */
 export async function startTraining(
   parts: TrainingParts,
   dataset: vscode.Uri,
   name: string,
   makeArgs: (runFolder: string) => string[],
+  device: DeviceChoice = settings.device(dataset),
 ): Promise<void> {
   const { context, log } = parts;
   const id = newRunId(new Date(), path.basename(dataset.fsPath), name);
   const runFolder = path.join(runsFolderFor(context, dataset), id);
-  const device = settings.device(dataset);
   const args = [...makeArgs(runFolder), ...(device === 'auto' ? [] : ['--device', device])];
   log.line(`> loupe ${args.map(quoted).join(' ')}`);
   await parts.started.add(runFolder);

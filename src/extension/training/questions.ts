@@ -1,155 +1,128 @@
 import * as vscode from 'vscode';
-import { weightsOutputSchema } from '../../protocol/cliOutput';
+import type { PresetName } from '../../protocol/recipe/recipe';
+import type { TrainableDataset } from '../datasets/trainable';
+import type { Log } from '../shared/log';
 import { settings } from '../shared/settings';
-import { weightsItem } from '../weights/choices';
-import { documentOf, type WeightsParts } from '../weights/cli';
-import {
-  hasBackbone,
-  isRecipe,
-  optionsOf,
-  readOption,
-  type Option,
-  type RecipeName,
-  type TrainingChoice,
-} from './recipes';
-import { askText } from '../shared/notify';
+import { estimateTraining } from './estimateJob';
+import { presetAdvice, presetItems, type DatasetSize, type PresetItem, type PresetTimes } from './presetItems';
+import { choiceArguments, isRecipe, type TrainingChoice } from './recipes';
+import type { Speeds } from './speeds';
 
-/** What to train with: what the settings say, or the answer to one question. Undefined where the user turned away. */
-export async function askTraining(dataset: vscode.Uri, parts: WeightsParts): Promise<TrainingChoice | undefined> {
-  const defaults = defaultsFor(dataset);
-  const recipe = settings.recipe(dataset);
-  if (isRecipe(recipe)) return { ...defaults, recipe };
-  const quick = {
-    label: `$(zap) ${vscode.l10n.t('Quick')}`,
-    description: vscode.l10n.t('features of a trained network, then a linear classifier'),
-    answer: 'quick' as const,
-  };
-  const tune = {
-    label: `$(layers) ${vscode.l10n.t('Fine-tune')}`,
-    description: vscode.l10n.t('a classifier, then the last layers of a trained network with it; slower, often better'),
-    answer: 'fine-tune' as const,
-  };
-  const small = {
-    label: `$(circuit-board) ${vscode.l10n.t('Small CNN from scratch')}`,
-    description: vscode.l10n.t('learns everything from these images'),
-    answer: 'small-cnn' as const,
-  };
-  const more = {
-    label: `$(settings) ${vscode.l10n.t('More options…')}`,
-    description: vscode.l10n.t('recipe, network, epochs, batch size, learning rate, validation split, seed'),
-    answer: 'more' as const,
-  };
-  const picked = await vscode.window.showQuickPick([quick, tune, small, more], {
-    title: titleFor(dataset),
-    placeHolder: vscode.l10n.t('How to train'),
-  });
-  if (!picked) return undefined;
-  return picked.answer === 'more' ? askMore(dataset, defaults, parts) : { ...defaults, recipe: picked.answer };
+/** Presets that the question offers; the form has all. */
+const offered: readonly PresetName[] = ['quick', 'fine-tune', 'small-cnn'];
+
+/** What the question needs of the rest. */
+export interface QuestionParts {
+  readonly context: vscode.ExtensionContext;
+  readonly log: Log;
+  readonly speeds: Speeds;
 }
 
-function defaultsFor(dataset: vscode.Uri): Omit<TrainingChoice, 'recipe'> {
+/** `more`: the form with every setting. */
+type Answer = PresetName | 'more';
+type Row = vscode.QuickPickItem & { readonly answer: Answer };
+
+/**
+ * What to train with: what the settings say, or the answer to one question. `more` where every setting is wanted,
+ * undefined where the user turned away.
+ */
+export async function askTraining(
+  found: TrainableDataset,
+  parts: QuestionParts,
+): Promise<TrainingChoice | 'more' | undefined> {
+  const { dataset } = found;
+  const recipe = settings.recipe(dataset);
+  const answer = isRecipe(recipe) ? recipe : await ask(found, parts);
+  return answer === undefined || answer === 'more' ? answer : choiceOf(found, answer);
+}
+
+/** A preset with what the editor's settings say. */
+export function choiceOf({ dataset, layout }: TrainableDataset, recipe: PresetName): TrainingChoice {
   return {
+    recipe,
     model: null,
     epochs: settings.epochs(dataset),
     batchSize: null,
     learningRate: null,
     validationSplit: settings.validationSplit(dataset),
     seed: settings.seed(dataset),
+    layout,
   };
 }
 
-/**
- * One step for the recipe, one for its network, then one for each option; an empty answer keeps the recipe's own value.
- */
-async function askMore(
-  dataset: vscode.Uri,
-  defaults: Omit<TrainingChoice, 'recipe'>,
-  parts: WeightsParts,
-): Promise<TrainingChoice | undefined> {
-  const recipes: { label: RecipeName; description: string }[] = [
-    { label: 'quick', description: vscode.l10n.t('features of a trained network, then a linear classifier') },
-    {
-      label: 'head',
-      description: vscode.l10n.t('a classifier of any layers on a frozen trained network, epoch by epoch'),
-    },
-    {
-      label: 'fine-tune',
-      description: vscode.l10n.t('the classifier first, then the last two blocks of the trained network with it'),
-    },
-    {
-      label: 'small-cnn',
-      description: vscode.l10n.t('a small network from scratch that learns from a few hundred images'),
-    },
-    { label: 'cats-dogs', description: vscode.l10n.t('the three-convolution network of the cats and dogs tutorial') },
-  ];
-  const picked = await vscode.window.showQuickPick(recipes, {
-    title: `${titleFor(dataset)} (1)`,
-    placeHolder: vscode.l10n.t('Recipe'),
-  });
-  if (!picked) return undefined;
-  const choice: { -readonly [K in keyof TrainingChoice]: TrainingChoice[K] } = { ...defaults, recipe: picked.label };
-  if (hasBackbone(picked.label)) {
-    const model = await askNetwork(dataset, parts);
-    if (model === undefined) return undefined;
-    choice.model = model;
-  }
-  const options = optionsOf(picked.label);
-  for (const [index, option] of options.entries()) {
-    const answer = await askText({
-      title: `${titleFor(dataset)} (${index + 2}/${options.length + 1})`,
-      prompt: promptFor(option),
-      placeHolder: vscode.l10n.t('empty: what the recipe says'),
-      value: choice[option]?.toString() ?? '',
-      ignoreFocusOut: true,
-      validate: (text) => {
-        const read = readOption(option, text);
-        return 'problem' in read ? read.problem : undefined;
-      },
+/** The question. Times appear in it as they become known: first from earlier trainings, then by timing a few images. */
+async function ask(found: TrainableDataset, parts: QuestionParts): Promise<Answer | undefined> {
+  const { dataset, reading } = found;
+  const size = reading && { images: reading.images, classes: reading.classes.length };
+  const pick = vscode.window.createQuickPick<Row>();
+  const ended = new AbortController();
+  let times: PresetTimes = guesses(dataset, size, parts.speeds);
+  const draw = (): void => {
+    const [active] = pick.activeItems;
+    pick.items = rowsOf(times);
+    pick.activeItems = pick.items.filter(({ answer }) => answer === (active?.answer ?? 'quick'));
+  };
+  pick.title = vscode.l10n.t('Train Classifier: {0}', dataset.path.split('/').at(-1) ?? dataset.fsPath);
+  pick.placeholder = size ? presetAdvice(size) : vscode.l10n.t('How to train');
+  pick.keepScrollPosition = true;
+  draw();
+  try {
+    return await new Promise<Answer | undefined>((resolve) => {
+      pick.onDidAccept(() => resolve(pick.selectedItems[0]?.answer));
+      pick.onDidHide(() => resolve(undefined));
+      pick.show();
+      void timeEach(found, parts, ended.signal, (preset, seconds) => {
+        times = { ...times, [preset]: seconds };
+        draw();
+      });
     });
-    if (answer === undefined) return undefined;
-    const read = readOption(option, answer);
-    if ('value' in read) choice[option] = read.value;
+  } finally {
+    ended.abort();
+    pick.dispose();
   }
-  return choice;
 }
 
-/**
- * A network whose weights are here, or one of the user's own; null is the recipe's, undefined where the user turned
- * away.
- */
-async function askNetwork(dataset: vscode.Uri, parts: WeightsParts): Promise<string | null | undefined> {
-  const { networks, imported } = await documentOf(parts, weightsOutputSchema, ['weights']);
-  const usual = { label: vscode.l10n.t('What the recipe says'), answer: null };
-  const here = networks
-    .filter(({ state }) => !['absent', 'partial'].includes(state))
-    .map((network) => ({ ...weightsItem(network), answer: network.name }));
-  const own = imported.map((name) => ({ label: name, description: vscode.l10n.t('imported'), answer: name }));
-  const picked = await vscode.window.showQuickPick<vscode.QuickPickItem & { readonly answer: string | null }>(
-    [usual, ...here, ...own],
+function rowsOf(times: PresetTimes): Row[] {
+  const presets: PresetItem[] = presetItems(offered, times);
+  return [
+    ...presets,
     {
-      title: titleFor(dataset),
-      placeHolder: vscode.l10n.t('Network to build on; for others, see Loupe: Download Weights…'),
-      matchOnDescription: true,
+      label: `$(settings) ${vscode.l10n.t('More Options…')}`,
+      description: vscode.l10n.t('every setting on one page, with its estimate'),
+      answer: 'more',
     },
+  ];
+}
+
+function guesses(dataset: vscode.Uri, size: DatasetSize | undefined, speeds: Speeds): PresetTimes {
+  if (!size) return {};
+  const device = settings.device(dataset);
+  return Object.fromEntries(
+    offered.flatMap((preset) => {
+      const seconds = speeds.guess(preset, device, size.images);
+      return seconds === undefined ? [] : [[preset, seconds]];
+    }),
   );
-  return picked?.answer;
 }
 
-function promptFor(option: Option): string {
-  switch (option) {
-    case 'epochs':
-      return vscode.l10n.t('Epochs: how often every image is seen, or iterations of the quick recipe at most');
-    case 'batchSize':
-      return vscode.l10n.t('Batch size: images between two updates of the weights');
-    case 'learningRate':
-      return vscode.l10n.t('Learning rate: the size of an update');
-    case 'validationSplit':
-      return vscode.l10n.t('Validation split: share of images kept aside where the dataset has no validation part');
-    case 'seed':
-      return vscode.l10n.t('Seed of everything random');
+/** Times one preset after the other until the question is answered. What cannot be timed shows no time. */
+async function timeEach(
+  found: TrainableDataset,
+  { context, log, speeds }: QuestionParts,
+  signal: AbortSignal,
+  tell: (preset: PresetName, seconds: number) => void,
+): Promise<void> {
+  const { dataset } = found;
+  for (const preset of offered) {
+    if (signal.aborted) return;
+    try {
+      const options = choiceArguments(choiceOf(found, preset));
+      const estimate = await estimateTraining({ context, log, dataset, options, signal });
+      await speeds.note(preset, settings.device(dataset), estimate);
+      if (!signal.aborted) tell(preset, estimate.total.seconds);
+    } catch (error) {
+      if (signal.aborted) return;
+      log.line(`${preset}: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
-}
-
-function titleFor(dataset: vscode.Uri): string {
-  return vscode.l10n.t('Train Classifier: {0}', dataset.path.split('/').at(-1) ?? dataset.fsPath);
 }

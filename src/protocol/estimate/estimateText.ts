@@ -1,4 +1,4 @@
-import { formatBytes, formatCount, formatDuration, plural } from '../../core/format';
+import { formatBytes, formatCount, formatDuration, formatRoughly, plural } from '../../core/format';
 import type { Estimate, EstimatedStage, Range } from './estimate';
 
 /** Stages as a table names them. */
@@ -11,12 +11,12 @@ export const estimatedStageWords: Readonly<Record<EstimatedStage, string>> = {
   evaluate: 'Evaluating',
 };
 
-/** `12 s (9.1 s to 16 s)`. */
+/** `12 s (9 s to 15 s)`: no figure that is not known. */
 export function rangeWords({ seconds, low, high }: Range): string {
-  return `${formatDuration(seconds)} (${formatDuration(low)} to ${formatDuration(high)})`;
+  return `${formatRoughly(seconds)} (${formatRoughly(low)} to ${formatRoughly(high)})`;
 }
 
-/** The estimate in one line: `About 12 s (9 to 16 s); 612 MB of memory; slowest: features.` */
+/** The estimate in one line: `About 50 s (35 s to 1 min 10 s); 612 MB of memory; slowest: features.` */
 export function estimateHeadline({ total, memory, slowest }: Estimate): string {
   return `About ${rangeWords(total)}; ${formatBytes(memory.bytes)} of memory; slowest: ${slowestWords(slowest.stage)}.`;
 }

@@ -51,6 +51,7 @@ export const pages = {
   preview: { viewType: 'loupe.preview' },
   optimizerComparison: { viewType: 'loupe.comparison' },
   learningRateFinder: { viewType: 'loupe.sweep' },
+  trainForm: { viewType: 'loupe.trainForm' },
 } as const;
 export type PageName = keyof typeof pages;
 export const pageNames = Object.keys(pages) as readonly PageName[];

@@ -11,6 +11,7 @@ import { previewStrings } from './preview';
 import { runsStrings } from './runs';
 import { runVerdictStrings } from './runVerdict';
 import { learningRateFinderStrings } from './learningRateFinder';
+import { trainFormStrings } from './trainForm';
 import { trainingStrings } from './training';
 
 /** Every table of texts by name: for translators and tests. A page imports the tables that it shows, never this. */
@@ -28,5 +29,6 @@ export const allStrings = {
   runs: runsStrings,
   runVerdict: runVerdictStrings,
   learningRateFinder: learningRateFinderStrings,
+  trainForm: trainFormStrings,
   training: trainingStrings,
 } as const;

@@ -191,7 +191,10 @@ export class Workbench extends SideBar {
   /** Labels in the quick pick that is open. */
   async choices(): Promise<string[]> {
     await this.page.locator('.quick-input-widget .quick-input-list .monaco-list-row').first().waitFor();
-    return this.page.locator('.quick-input-widget .quick-input-list .monaco-list-row .label-name').allTextContents();
+    // A row may have its details in a second line.
+    return this.page
+      .locator('.quick-input-widget .monaco-list-row .quick-input-list-row:first-child .label-name')
+      .allTextContents();
   }
 
   /**

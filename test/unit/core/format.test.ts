@@ -50,6 +50,20 @@ describe('numbers', () => {
   ])('%d seconds are %s', (seconds, expected) => expect(format.formatDuration(seconds)).toBe(expected));
 
   it.each([
+    [0.2, '1 s'],
+    [8.6, '9 s'],
+    [18.5, '20 s'],
+    [50.3, '50 s'],
+    [57.6, '1 min'],
+    [68, '1 min 10 s'],
+    [240, '4 min'],
+    [3600, '1 h'],
+    [7900, '2 h 10 min'],
+    [90_000, '25 h'],
+    [NaN, '–'],
+  ])('%d seconds are roughly %s', (seconds, expected) => expect(format.formatRoughly(seconds)).toBe(expected));
+
+  it.each([
     [0, '0 B'],
     [1023, '1,023 B'],
     [1024, '1 KB'],

@@ -130,6 +130,10 @@ const restored = (): Record<PageName, unknown[]> => ({
     { dataset: clone.outside, recipeFile: clone.recipe, preset: null },
     { dataset: clone.outside, recipeFile: null, preset: 'head' },
   ],
+  trainForm: [
+    { dataset: clone.outside, recipeFile: null, layout: null, purpose: 'train', words: '' },
+    { dataset: clone.outside, recipeFile: clone.recipe, layout: null, purpose: 'estimate', words: '' },
+  ],
 });
 
 /** Names that a page could send: of what the clone holds, and of what it must not reach. */

@@ -1,0 +1,31 @@
+import * as vscode from 'vscode';
+import * as v from 'valibot';
+import { formatCount } from '../../core/format';
+
+/** What a form is for. */
+export const formTargetSchema = v.object({
+  dataset: v.string(),
+  recipeFile: v.nullable(v.string()),
+  /** How the folder is meant, where the user was asked. */
+  layout: v.nullable(v.string()),
+  purpose: v.picklist(['train', 'estimate']),
+  /** `1,500 images in 5 classes`, as far as it is known. */
+  words: v.string(),
+});
+export type FormTarget = v.InferOutput<typeof formTargetSchema>;
+
+/** What the one form of a dataset and a recipe is known by. */
+export function formKey({ dataset, recipeFile }: FormTarget): string {
+  return [dataset, recipeFile ?? ''].join('\n');
+}
+
+/** `1,500 images in 5 classes`. */
+export function sizeWords({
+  images,
+  classes,
+}: {
+  readonly images: number;
+  readonly classes: readonly string[];
+}): string {
+  return vscode.l10n.t('{0} images in {1} classes', formatCount(images), formatCount(classes.length));
+}
