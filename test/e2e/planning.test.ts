@@ -145,7 +145,7 @@ describe.skipIf(!possible)('what is found out before a training', () => {
   });
 
   test('a folder has Find Learning Rate in its menu, which asks for a recipe that has a rate', async () => {
-    await workbench.explorerMenu(['flowers5'], 'Find Learning Rate');
+    await workbench.explorerMenu(['flowers5'], 'Find Learning Rate', 'submenu');
     expect(await workbench.choices()).toEqual(['head', 'fine-tune', 'small-cnn', 'cats-dogs']);
     await workbench.pick('small-cnn');
     const other = await workbench.loupePage('learningRateFinder');

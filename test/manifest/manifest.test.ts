@@ -10,6 +10,7 @@ import { commandIds, hiddenCommandIds, settingIds, viewContainerId, viewIds } fr
 
 interface MenuItem {
   command: string;
+  submenu?: string;
   when?: string;
   group?: string;
 }
@@ -72,7 +73,16 @@ describe('ids in the manifest', () => {
     const declared = new Set(commands.map(({ command }) => command));
     const ours = Object.values(menus)
       .flat()
+      .filter(({ submenu }) => submenu === undefined)
       .map(({ command }) => command);
+    const submenus = contributes.submenus.map(({ id }: { id: string }) => id);
+    for (const { submenu } of Object.values(menus).flat()) if (submenu) expect(submenus).toContain(submenu);
+    for (const id of submenus) expect(menus[id]!.length, id).toBeGreaterThan(1);
+    // The editor takes a submenu only once into a menu.
+    for (const [menu, items] of Object.entries(menus)) {
+      const inside = items.flatMap(({ submenu }) => submenu ?? []);
+      expect(inside, menu).toEqual([...new Set(inside)]);
+    }
     const linked = texts(strings).flatMap((text) => [...text.matchAll(/command:(loupe\.\w+)/g)].map(([, id]) => id!));
     const events = contributes.walkthroughs.flatMap(({ steps }: { steps: { completionEvents: string[] }[] }) =>
       steps.flatMap(({ completionEvents }) => completionEvents.map((event) => event.replace('onCommand:', ''))),
@@ -158,6 +168,44 @@ describe('where and when it runs', () => {
       for (const { viewType } of Object.values(pages)) expect(viewType).toMatch(page);
       expect(when).toContain('webviewSection == loupeImage');
     }
+  });
+
+  it('has two entries and a submenu in the menu of a folder, and none where no dataset can be', () => {
+    const items = menus['explorer/context']!.filter(({ when }) => /^\(?explorerResourceIsFolder/.test(when!));
+    expect(items.map(({ command, submenu }) => submenu ?? command)).toEqual([
+      commandIds.trainClassifier,
+      commandIds.inspectDataset,
+      'loupe.explorer',
+    ]);
+    const offered = (folder: string, { when }: MenuItem): boolean =>
+      pattern(when!, 'resourceFilename').test(folder.split(/[\\/]/).at(-1)!) &&
+      pattern(when!, 'resourcePath').test(folder);
+    for (const item of items) {
+      for (const folder of [
+        '/home/u/photos',
+        '/home/u/.projects/photos',
+        'C:\\photos\\flowers 5',
+        '/home/u/git/node_modules_photos',
+      ])
+        expect(offered(folder, item), folder).toBe(true);
+      for (const folder of [
+        '/home/u/.vscode',
+        '/home/u/.git',
+        '/home/u/.git/refs',
+        '/home/u/.loupe/runs/one',
+        '/home/u/.hidden',
+        '/home/u/node_modules',
+        '/home/u/node_modules/a/images',
+        'C:\\u\\node_modules\\a',
+        '/home/u/__MACOSX/photos',
+      ])
+        expect(offered(folder, item), folder).toBe(false);
+    }
+  });
+
+  it('ends the titles of commands that ask with an ellipsis', () => {
+    const asking = ['trainClassifier', 'previewAugmentation', 'estimate', 'findLearningRate', 'compareOptimizers'];
+    for (const name of asking) expect(strings[`command.${name}`], name).toMatch(/…$/);
   });
 
   it('says in the README which images are read', () => {

@@ -22,16 +22,24 @@ export class SideBar {
     return row;
   }
 
-  /** Right-clicks a row of the Explorer and chooses from its menu. */
-  async explorerMenu(path: readonly string[], item: string): Promise<void> {
+  /** Right-clicks a row of the Explorer and chooses from its menu, or from Loupe's submenu in it. */
+  async explorerMenu(path: readonly string[], item: string, where: 'menu' | 'submenu' = 'menu'): Promise<void> {
     const row = await this.explorerRow(path);
-    const entry = this.page.locator('.monaco-menu .action-item').filter({ hasText: item }).first();
+    const entries = this.page.locator('.monaco-menu .action-item').filter({ hasText: item });
+    // A submenu is a part of its entry.
+    const entry = where === 'menu' ? entries.first() : entries.last();
+    const submenu = this.page
+      .locator('.monaco-menu .action-item')
+      .filter({ hasText: /^\s*Loupe/ })
+      .first();
     // What an extension adds to the menu comes some time after the window.
     await again(
       `${item} in the menu of ${path.join('/')}`,
       async () => {
         await this.page.keyboard.press('Escape');
         await row.click({ button: 'right' });
+        // It opens under a pointer that rests on it; a click would race with that and close it.
+        if (where === 'submenu') await submenu.hover({ timeout: 10_000 });
       },
       (timeout) => entry.waitFor({ timeout }),
     );
