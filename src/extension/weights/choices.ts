@@ -18,12 +18,22 @@ export function weightsItems({ networks }: WeightsOutput): WeightsItem[] {
   return items.sort((a, b) => here(a) - here(b));
 }
 
+/** Whether anything of a choice holds what was typed, as the list filters. */
+export function isFound(items: readonly WeightsItem[], typed: string): boolean {
+  const wanted = typed.trim().toLowerCase();
+  return items.some(({ label, description, detail }) =>
+    [label, description, detail].some((words) => words.toLowerCase().includes(wanted)),
+  );
+}
+
 /** One network as a choice; the icon says whether its weights are here. */
 export function weightsItem(network: NetworkWeights): WeightsItem {
-  const { title, bytes, top1, licence, size, state, path } = network;
+  const { name, title, bytes, top1, licence, size, state, path } = network;
   return {
     label: `${icons[state]} ${title}`,
+    // The name that recipes and the command line take: people type it to find a network.
     description: [
+      name,
       formatBytes(bytes),
       ...(top1 === null ? [] : [l10n.t('ImageNet top-1 {0}', formatAccuracy(top1))]),
     ].join(' · '),

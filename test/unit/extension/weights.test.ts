@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { withEditorProxy } from '../../../src/extension/weights/cli';
-import { weightsItems, type NetworkWeights } from '../../../src/extension/weights/choices';
+import { isFound, weightsItems, type NetworkWeights } from '../../../src/extension/weights/choices';
+import { withoutTerminal } from '../../../src/extension/weights/download';
 
 vi.mock('vscode', () => ({
   l10n: {
@@ -44,12 +45,40 @@ describe('the choices of Download Weights', () => {
       '$(check) Xception',
     ]);
     expect(items[0]).toMatchObject({
-      description: '79.8 MB · ImageNet top-1 0.790',
+      description: 'xception · 79.8 MB · ImageNet top-1 0.790',
       detail: 'Half downloaded · 299 pixels · MIT',
     });
-    expect(items[1]!.description).toBe('879 KB');
+    expect(items[1]!.description).toBe('xception · 879 KB');
     expect(items[2]!.detail).toBe('Downloaded · 299 pixels · MIT · /cache/x.h5');
   });
+});
+
+it('finds a network by the name that recipes take', () => {
+  const list = {
+    folder: null,
+    cache: '/cache',
+    imported: [],
+    notices: [],
+    networks: [network({ name: 'mobilenet_v3_small', title: 'MobileNetV3Small' })],
+  };
+  const items = weightsItems(list);
+  expect(isFound(items, 'mobilenet_v3')).toBe(true);
+  expect(isFound(items, ' MobileNetV3 ')).toBe(true);
+  expect(isFound(items, 'resnet')).toBe(false);
+});
+
+it('leaves the advice for the terminal out of what the editor says', () => {
+  expect(
+    withoutTerminal(
+      'x.h5 could not be downloaded: example.org was not reached. What has arrived is kept and used by the next attempt. Or fetch https://example.org/v1.2/x.h5 elsewhere and import it with: loupe weights import <file>',
+    ),
+  ).toBe(
+    'x.h5 could not be downloaded: example.org was not reached. What has arrived is kept and used by the next attempt.',
+  );
+  expect(
+    withoutTerminal('Use another address (loupe.weightsMirror), or import a file: loupe weights import <file>'),
+  ).toBe('Use another address (loupe.weightsMirror).');
+  expect(withoutTerminal('The disk is full.')).toBe('The disk is full.');
 });
 
 describe('the proxy of the editor', () => {
