@@ -1,4 +1,5 @@
-// node scripts/recipe-schema.mjs: media/recipe.schema.json, what editors complete and check a *.loupe.json by.
+// node scripts/recipe-schema.mjs: media/recipe.schema.json, what editors complete and check a *.loupe.json by, and
+// media/recipe.editor.schema.json, by which the extension's editor only completes, since the extension itself checks.
 // It is made from the schema that the product itself reads recipes with; a test compares the two.
 import { build } from 'esbuild';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,8 +19,10 @@ try {
     platform: 'node',
     logLevel: 'warning',
   });
-  const { recipeJsonSchema } = await import(pathToFileURL(outfile).href);
-  writeFileSync(inRepository('media/recipe.schema.json'), `${JSON.stringify(recipeJsonSchema(), null, 2)}\n`);
+  const { recipeJsonSchema, recipeEditorSchema } = await import(pathToFileURL(outfile).href);
+  const write = (file, schema) => writeFileSync(inRepository(file), `${JSON.stringify(schema, null, 2)}\n`);
+  write('media/recipe.schema.json', recipeJsonSchema());
+  write('media/recipe.editor.schema.json', recipeEditorSchema());
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -26,6 +26,7 @@ describe.skipIf(!possible)('a recipe file in the editor', () => {
       recipe,
       '{\n  // Two epochs are enough here.\n  "extends": "small-cnn",\n  "dataset": "flowers5",\n  "epoch": 2\n}\n',
     );
+    writeFileSync(join(workspace, 'new.loupe.json'), '');
     workbench = await Workbench.open({
       folder: workspace,
       dataFolder: join(temporary.path, 'server'),
@@ -48,6 +49,23 @@ describe.skipIf(!possible)('a recipe file in the editor', () => {
     });
     await problem.waitFor();
     await picture(workbench, 'recipe problem');
+    // Each fault once: the schema that completes the settings finds none of its own.
+    expect(await workbench.page.locator('.markers-panel .monaco-list-row[aria-level="2"]').count()).toBe(1);
+  });
+
+  test('a new recipe is offered whole ones to begin with', async () => {
+    await workbench.openFile('new.loupe.json');
+    await workbench.page.locator('.editor-instance .view-lines').first().click();
+    await workbench.page.keyboard.press('Control+Space');
+    const row = workbench.page.locator('.suggest-widget .monaco-list-row', { hasText: 'Recipe: fine-tune' });
+    await row.waitFor();
+    await picture(workbench, 'recipe snippets');
+    await row.click();
+    const text = async () =>
+      (await workbench.page.locator('.editor-instance .view-lines .view-line').allTextContents()).join('\n');
+    await until('the recipe', async () => (await text()).includes('flipHorizontal'));
+    await workbench.page.keyboard.press('Escape');
+    await workbench.openFile('few.loupe.json');
   });
 
   test('Train above the text trains as the file says', async () => {

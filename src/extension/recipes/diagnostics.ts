@@ -1,13 +1,16 @@
 import * as vscode from 'vscode';
-import { readRecipeText } from '../../protocol/recipe/text';
+import { readRecipeText, type TextProblem } from '../../protocol/recipe/text';
 import { isRecipe, rangeOf } from './documents';
+
+/** The editor finds faults of JSON itself; its schema of recipes finds none, so that each is told once. */
+const isOurs = ({ syntax }: TextProblem): boolean => syntax !== true;
 
 /** Milliseconds without a key before a recipe is checked again. */
 const pause = 250;
 
 /**
  * What is wrong in open recipes, in the Problems panel: unknown settings, wrong values, and combinations that cannot be
- * trained, which the JSON schema has no word for.
+ * trained.
  */
 export class RecipeDiagnostics implements vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection('loupe');
@@ -49,7 +52,7 @@ export class RecipeDiagnostics implements vscode.Disposable {
       document.uri,
       read.ok
         ? []
-        : read.problems.map((problem) => {
+        : read.problems.filter(isOurs).map((problem) => {
             const diagnostic = new vscode.Diagnostic(
               rangeOf(document, problem),
               problem.message,

@@ -17,6 +17,8 @@ export interface TextProblem {
   readonly offset: number;
   readonly length: number;
   readonly message: string;
+  /** No JSON here: editors that know JSON say so themselves. */
+  readonly syntax?: true;
 }
 
 /** A recipe read from text, or all that is wrong with it. */
@@ -38,17 +40,8 @@ export function readRecipeText(text: string): RecipeText {
   const tree = parseTree(plain, errors, { allowTrailingComma: true });
   if (errors.length > 0 || !tree) {
     const found = errors[0] ?? ({ error: 4, offset: 0, length: 0 } satisfies ParseError);
-    return {
-      ok: false,
-      problems: [
-        at(
-          plain,
-          found.offset,
-          found.length,
-          `This is no valid JSON here (${spaced(printParseErrorCode(found.error))}).`,
-        ),
-      ],
-    };
+    const message = `This is no valid JSON here (${spaced(printParseErrorCode(found.error))}).`;
+    return { ok: false, problems: [{ ...at(plain, found.offset, found.length, message), syntax: true }] };
   }
   const value: unknown = getNodeValue(tree);
   const resolved = resolveRecipe(value);
