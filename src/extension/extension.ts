@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { registerDatasetCommands } from './datasets/commands';
 import { registerOptimizerComparison } from './optimizerComparison/commands';
 import { OptimizerComparisonController } from './optimizerComparison/controller';
+import { ComparisonStatus } from './optimizerComparison/status';
 import { DatasetController } from './datasets/controller';
 import { DatasetStore } from './datasets/store';
 import { TrainedDatasets } from './datasets/trained';
@@ -122,8 +123,10 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
   registerTrainForm(registry, training);
   const sweepParts = { training, storedSweeps: new StoredSweeps(context.workspaceState) };
   registerLearningRateFinder(registry, sweepParts);
+  const comparisonStatus = new ComparisonStatus(runs);
   const comparisonParts = {
     context,
+    status: comparisonStatus,
     log,
     places: datasets.places,
     openRun: (folder: string) => showTraining(training, folder),
@@ -150,6 +153,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
     continuations,
     createRunsView(runs, model),
     createModelStatus(model),
+    comparisonStatus,
     new TrainingMonitor(runs, started, log),
     pages.registerSerializers({
       datasets: DatasetController.restorer(datasets, images),

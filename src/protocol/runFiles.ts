@@ -103,7 +103,7 @@ export const runRecordSchema = v.object({
   error: v.nullable(v.object({ code: v.string(), message: v.string() })),
   /** Why the training of a network ended; absent before that, and of mode features. */
   ending: v.optional(v.object({ reason: v.picklist(endingReasons), message: v.string() })),
-  /** Whether the running job waits for *Go On*. */
+  /** Whether the running job waits for *Continue*. */
   paused: v.optional(v.boolean()),
   /**
    * Each time that the run was resumed: when, after which epoch, up to which, and how its curve differs from one in one

@@ -30,7 +30,7 @@ export interface RunState {
   readonly result: { readonly parts: PartScores; readonly bestEpoch: number | null } | null;
   readonly error: { readonly code: string; readonly message: string } | null;
   readonly stopping: boolean;
-  /** Whether the job waits for *Go On*. */
+  /** Whether the job waits for *Continue*. */
   readonly paused: boolean;
   /** Milliseconds in which nothing was done: pauses, and the time before the run was resumed. */
   readonly idle: number;

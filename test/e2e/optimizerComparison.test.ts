@@ -75,6 +75,10 @@ describe.skipIf(!possible)('optimizers compared in the editor', () => {
   test('Compare Optimizers above a recipe draws curves while it trains, is stopped, and continues', async () => {
     await workbench.openFile('few.loupe.json');
     await workbench.page.locator('.codelens-decoration a', { hasText: 'Compare Optimizers' }).click();
+    const dialog = workbench.page.locator('.monaco-dialog-box');
+    await dialog.getByText(/15 trainings, one after the other\.\s*With 4 epochs at most they take about \d/).waitFor();
+    await picture(workbench, 'compare optimizers asks');
+    await dialog.getByRole('button', { name: 'Compare', exact: true }).click();
     page = await workbench.loupePage('optimizerComparison');
     await until(
       'the first curve',
@@ -93,10 +97,10 @@ describe.skipIf(!possible)('optimizers compared in the editor', () => {
       await page.getByRole('button', { name: 'Stop' }).click();
       await until('the request to stop', () => existsSync(join(folder()!, 'control', 'stop-now')));
     });
-    await page.getByText('Go On trains what is missing.').waitFor();
+    await page.getByText('Continue trains what is missing.').waitFor();
     expect(record()).toMatchObject({ status: 'stopped', ranking: { images: 8 } });
     expect(record()!.ranking!.seeds).toBeLessThan(3);
-    await page.getByRole('button', { name: 'Go On' }).click();
+    await page.getByRole('button', { name: 'Continue', exact: true }).click();
     const done = await until('the end', () => {
       const now = record();
       return now?.status === 'completed' && now;

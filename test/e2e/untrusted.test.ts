@@ -91,12 +91,12 @@ describe.skipIf(!possible)('a repository that was just cloned, in Restricted Mod
     expect(await ofStranger()).toEqual([]);
   });
 
-  test('Go On of a cloned comparison starts nothing and says what is missing', async () => {
+  test('Continue of a cloned comparison starts nothing and says what is missing', async () => {
     const before = readFileSync(join(clone.comparison, 'comparison.json'), 'utf8');
     await workbench.command('Loupe: Open Comparison of Optimizers…');
     await workbench.pick('2026-01-03-000000-a-optimizers');
     const page = await workbench.loupePage('optimizerComparison');
-    await page.getByRole('button', { name: 'Go On' }).click();
+    await page.getByRole('button', { name: 'Continue', exact: true }).click();
     await workbench.command('Notifications: Show Notifications');
     await until('the sentence about trust', async () =>
       (await notifications()).some((text) => text.includes('Trust this workspace first')),

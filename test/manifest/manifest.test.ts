@@ -230,6 +230,10 @@ describe('where and when it runs', () => {
     expect(offered('run failed')).not.toContain(commandIds.useForPrediction);
     expect(offered('run completed model')).toContain(commandIds.exportOnnx);
     expect(offered('run failed')).not.toContain(commandIds.exportOnnx);
+    const compared = menus['view/item/context']!.filter(({ when }) => /comparison/.test(when!)).map(
+      ({ command }) => command,
+    );
+    expect(sorted(compared)).toEqual(sorted([commandIds.openComparison, commandIds.revealRun, commandIds.deleteRun]));
     expect(sorted([...new Set(offered('broken'))])).toEqual(sorted([commandIds.revealRun, commandIds.deleteRun]));
   });
 });

@@ -39,6 +39,20 @@ describe('the curve of an optimizer', () => {
 describe.skipIf(!chromiumPath)('the comparison page (needs a Chromium)', () => {
   const tester = usePages();
 
+  it('shows every training without a scroll of its own, and how long the rest takes', async () => {
+    const page = await tester.open('optimizerComparison', { state: comparisonState({ finished: 4 }) });
+    await eventually(() => page.locator('.trainings tbody tr[data-place]').count()).toBe(15);
+    await page.getByText(/ · about \d+ (s|min).* left/).waitFor();
+    const scrolls = await page
+      .locator('.trainings')
+      .evaluate((section) =>
+        [...section.querySelectorAll('*')]
+          .flatMap((one) => [one, ...(one.shadowRoot?.querySelectorAll('.scroller') ?? [])])
+          .some((one) => one.clientHeight > 0 && one.scrollHeight > one.clientHeight + 1),
+      );
+    expect(scrolls).toBe(false);
+  });
+
   it('draws a curve with a letter for each optimizer, the ranking, and the sentence', async () => {
     const page = await tester.open('optimizerComparison', { state: comparisonState() });
     await page.getByText('is not more than noise').first().waitFor();
@@ -51,7 +65,7 @@ describe.skipIf(!chromiumPath)('the comparison page (needs a Chromium)', () => {
     const saved = (await waitForRequest(page, 'saveText'))[0]!.params as { name: string; text: string };
     expect(saved.name).toBe('optimizers.csv');
     expect(saved.text.split('\r\n')[1]).toMatch(/^1,C,SGD with momentum 0\.9,0\.84/);
-    expect(await page.getByRole('button', { name: 'Go On' }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Continue', exact: true }).count()).toBe(0);
     expect(await faultsOf(page)).toEqual([]);
   });
 
@@ -95,7 +109,7 @@ describe.skipIf(!chromiumPath)('the comparison page (needs a Chromium)', () => {
     });
     await page.getByText('after 3 of 15 trainings').waitFor();
     await page.getByText('There is no ranking yet').waitFor();
-    await page.getByRole('button', { name: 'Go On' }).click();
+    await page.getByRole('button', { name: 'Continue', exact: true }).click();
     expect((await allRequests(page)).at(-1)).toEqual({ method: 'resume', params: null });
     await send(page, { kind: 'snapshot', state: comparisonState({ finished: 7, status: 'failed' }) });
     await page.getByText('Failed: ENOSPC').waitFor();

@@ -147,7 +147,7 @@ describe.skipIf(!chromiumPath)('training page (needs a Chromium)', () => {
       update: { events: numbered([{ type: 'control', request: 'pause' }], running.events.length + 1) },
     });
     await page.locator('.state', { hasText: 'Paused' }).waitFor();
-    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByRole('button', { name: 'Continue', exact: true }).click();
     await waitForRequest(page, 'continue');
     await send(page, {
       kind: 'update',

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { presets } from '../../protocol/recipe/presets';
 import { commandIds } from '../shared/ids';
 import { recipeAndDataset } from '../recipes/commands';
 import { requireTrust } from '../shared/requireTrust';
 import type { Registry } from '../shared/registry';
 import { trainableFolder } from '../training/commands';
+import { presetItems } from '../training/presetItems';
 import { LearningRateFinderController, type SweepParts } from './controller';
 import { ratedPresets, targetKey, targetRecipe, type SweepTarget } from './sweepTarget';
 
@@ -47,11 +47,9 @@ async function targetOf(argument: unknown, { training }: SweepParts): Promise<Sw
   }
   const found = await trainableFolder(argument, training, title);
   if (!found) return undefined;
-  const rows = ratedPresets.map((label) => ({
-    label,
-    description: `${presets[label].model} · ${presets[label].mode}`,
-  }));
-  const picked = await vscode.window.showQuickPick(rows, { title, placeHolder: vscode.l10n.t('Recipe') });
+  const rows = presetItems(ratedPresets);
+  const placeHolder = vscode.l10n.t('Recipe');
+  const picked = await vscode.window.showQuickPick(rows, { title, placeHolder, matchOnDetail: true });
   const { dataset, layout } = found;
-  return picked && { dataset: dataset.fsPath, recipeFile: null, preset: picked.label, layout };
+  return picked && { dataset: dataset.fsPath, recipeFile: null, preset: picked.answer, layout };
 }

@@ -7,11 +7,14 @@ import { comparisonFoldersIn } from '../../runfolder';
 import { commandIds } from '../shared/ids';
 import type { Pages } from '../pages/pages';
 import { recipeAndDataset } from '../recipes/commands';
+import { comparisonName } from '../runs/describe';
 import { runsFolders } from '../runs/folders';
 import { requireTrust } from '../shared/requireTrust';
 import type { Registry } from '../shared/registry';
 import { trainableFolder, type TrainingParts } from '../training/commands';
+import { presetItems } from '../training/presetItems';
 import { layoutOptions } from '../training/recipes';
+import { confirmComparison } from './confirm';
 import { startComparison } from './job';
 import { OptimizerComparisonController, type ComparisonParts } from './controller';
 
@@ -53,7 +56,11 @@ async function compare(
   dataset: vscode.Uri,
   options: readonly string[],
 ): Promise<void> {
-  show(training.pages, parts, await startComparison(parts, dataset, options));
+  const { context, log } = parts;
+  if (!(await confirmComparison({ context, log, dataset, options }))) return;
+  const folder = await startComparison(parts, dataset, options);
+  show(training.pages, parts, folder);
+  parts.status.follow(folder);
   await training.datasets.remember(dataset.fsPath);
 }
 
@@ -101,7 +108,7 @@ async function comparisonRows({
   const folders = (
     await Promise.all(runsFolders(context).map(({ path: folder }) => comparisonFoldersIn(folder)))
   ).flat();
-  return folders.map((folder) => ({ label: path.basename(folder), description: path.dirname(folder), folder }));
+  return folders.map((folder) => ({ label: comparisonName(folder), description: path.basename(folder), folder }));
 }
 
 /**
@@ -119,10 +126,9 @@ async function askEarlier(parts: ComparisonParts, title: string): Promise<string
   )?.folder;
 }
 
-/** The presets that have an optimizer. */
+/** The presets that have an optimizer, in the words of every choice of a preset. */
 async function askPreset(title: string): Promise<PresetName | undefined> {
-  const rows = presetNames
-    .filter((name) => presets[name].mode !== 'features')
-    .map((label) => ({ label, description: `${presets[label].model} · ${presets[label].mode}` }));
-  return (await vscode.window.showQuickPick(rows, { title, placeHolder: vscode.l10n.t('Recipe') }))?.label;
+  const names = presetNames.filter((name) => presets[name].mode !== 'features');
+  const placeHolder = vscode.l10n.t('Recipe');
+  return (await vscode.window.showQuickPick(presetItems(names), { title, placeHolder, matchOnDetail: true }))?.answer;
 }

@@ -13,12 +13,14 @@ import { pendingStop, readComparison, readEpochs, requestStop } from '../../runf
 import { PageController, restorer, type Restorer } from '../pages/pageController';
 import type { Handlers } from '../pages/dispatch';
 import { exportHandlers } from '../pages/exports';
+import { comparisonName } from '../runs/describe';
 import { curvesOf } from '../runs/rows';
 import { liesIn } from '../shared/allowedPaths';
 import { Timer } from '../shared/timer';
 import { leadsOutside } from '../shared/windowPlaces';
 import { resumeComparison, type ComparisonJobs } from './job';
 import { LiveCurves } from './liveCurves';
+import type { ComparisonStatus } from './status';
 
 /** Milliseconds between two looks while somebody watches a running comparison. */
 const lookEvery = 1_000;
@@ -26,6 +28,7 @@ const lookEvery = 1_000;
 export interface ComparisonParts extends ComparisonJobs {
   /** Opens the training page of a run folder. */
   readonly openRun: (folder: string) => void;
+  readonly status: Pick<ComparisonStatus, 'follow'>;
 }
 
 const storedSchema = v.object({ folder: v.string() });
@@ -51,7 +54,7 @@ export class OptimizerComparisonController extends PageController<typeof compari
     parts: ComparisonParts,
   ) {
     super('optimizerComparison', folder, { folder }, comparisonMethods);
-    this.title = vscode.l10n.t('Optimizers: {0}', path.basename(folder));
+    this.title = vscode.l10n.t('Optimizers: {0}', comparisonName(folder));
     this.handlers = {
       ...exportHandlers(() => folder),
       stop: async () => {
@@ -61,6 +64,7 @@ export class OptimizerComparisonController extends PageController<typeof compari
       },
       resume: async () => {
         await resumeComparison(parts, folder);
+        parts.status.follow(folder);
         await this.look();
         return null;
       },

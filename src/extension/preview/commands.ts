@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { presetNames, type PresetName } from '../../protocol/recipe/recipe';
-import { presets } from '../../protocol/recipe/presets';
 import { commandIds } from '../shared/ids';
 import { recipeAndDataset } from '../recipes/commands';
 import { requireTrust } from '../shared/requireTrust';
 import type { Registry } from '../shared/registry';
 import { trainableFolder, type TrainingParts } from '../training/commands';
+import { presetItems } from '../training/presetItems';
 import { PreviewController, previewKey, type PreviewParts, type PreviewTarget } from './controller';
 
 /** Registers *Preview Augmentation*: for the recipe that is open, or for a dataset and a preset. */
@@ -37,6 +37,7 @@ async function targetOf(argument: unknown, training: TrainingParts): Promise<Pre
 }
 
 async function askPreset(title: string): Promise<PresetName | undefined> {
-  const rows = presetNames.map((label) => ({ label, description: `${presets[label].model} · ${presets[label].mode}` }));
-  return (await vscode.window.showQuickPick(rows, { title, placeHolder: vscode.l10n.t('Recipe') }))?.label;
+  const placeHolder = vscode.l10n.t('Recipe');
+  return (await vscode.window.showQuickPick(presetItems(presetNames), { title, placeHolder, matchOnDetail: true }))
+    ?.answer;
 }

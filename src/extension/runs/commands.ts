@@ -71,8 +71,17 @@ export async function stopRun(folder: string, log: Log): Promise<void> {
   log.line(`${path.basename(folder)}: asked to stop and keep the best model`);
 }
 
-/** The folder of a run, which may be one that cannot be read as a run. */
+/** The folder of a row of the tree that is a comparison of optimizers. */
+function comparisonOf(argument: unknown): string | undefined {
+  if (typeof argument !== 'object' || argument === null || !('kind' in argument) || argument.kind !== 'comparison')
+    return undefined;
+  return 'folder' in argument && typeof argument.folder === 'string' ? argument.folder : undefined;
+}
+
+/** The folder of a run, which may be one that cannot be read as a run, or of a comparison. */
 async function chosenOrBroken(argument: unknown, store: RunStore, title: string): Promise<string | undefined> {
+  const comparison = comparisonOf(argument);
+  if (comparison !== undefined && store.comparisons.includes(comparison)) return comparison;
   const folder = folderOf(argument);
   if (folder !== undefined && store.broken.some((run) => run.folder === folder)) return folder;
   return (await chosenRun(argument, { store, title, ask: true, none: vscode.l10n.t('There are no runs here.') }))

@@ -128,3 +128,9 @@ export function runContext(run: { record: RunRecord; status: RunStatus; notes?: 
     .filter((word) => word !== '')
     .join(' ');
 }
+
+/** The dataset of a comparison of optimizers by its folder, `2026-11-22-100000-flowers-optimizers`, else its name. */
+export function comparisonName(folder: string): string {
+  const name = folder.split(/[\\/]/).at(-1) ?? folder;
+  return /^\d{4}-\d\d-\d\d-\d{6}-(.+)-optimizers(-\d+)?$/.exec(name)?.[1] ?? name;
+}

@@ -2,6 +2,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { LoupeError, messageOf } from '../../core/errors';
 import { listWords } from '../../core/format';
+import { readComparison } from '../../runfolder';
 import { removeFolderAt, requireOwnFolder } from '../../runfolder/files';
 import { confirm } from '../shared/notify';
 import type { Log } from '../shared/log';
@@ -14,7 +15,7 @@ import type { RunStore } from './store';
  */
 export async function removeRuns(folders: readonly string[], store: RunStore, log: Log): Promise<number> {
   await store.refresh();
-  for (const folder of folders) requireRemovable(folder, store);
+  for (const folder of folders) await requireRemovable(folder, store);
   const refused: string[] = [];
   for (const folder of folders) {
     const name = path.basename(folder);
@@ -49,13 +50,16 @@ export function confirmRemoval(folders: readonly string[]): Promise<boolean> {
 }
 
 /** Listed folders are real ones; the place that they lie in must be the workspace's own too. */
-function requireRemovable(folder: string, store: RunStore): void {
+async function requireRemovable(folder: string, store: RunStore): Promise<void> {
   requireOwnFolder(folder);
   const name = path.basename(folder);
-  if (store.find(folder)?.status === 'running') {
+  const compared = store.comparisons.includes(folder);
+  // One that cannot be read does not continue either.
+  const comparison = compared ? await readComparison(folder).catch(() => undefined) : undefined;
+  if (store.find(folder)?.status === 'running' || comparison?.status === 'running') {
     throw new LoupeError('run-running', vscode.l10n.t('{0} is still running. Stop it first, then delete it.', name));
   }
-  if (!store.find(folder) && !store.broken.some((run) => run.folder === folder)) {
+  if (!compared && !store.find(folder) && !store.broken.some((run) => run.folder === folder)) {
     throw new LoupeError('run-missing', vscode.l10n.t('There is no run in {0}.', folder));
   }
 }

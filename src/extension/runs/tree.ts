@@ -6,7 +6,7 @@ import type { BrokenRun, IndexedRun } from '../../runfolder';
 import { commandIds, viewIds } from '../shared/ids';
 import { TooltipText } from '../shared/markdown';
 import type { ModelInUse } from './modelInUse';
-import { runContext, runTitle, runWords, statusWord } from './describe';
+import { comparisonName, runContext, runTitle, runWords, statusWord } from './describe';
 import type { RunStore } from './store';
 
 /** A row of the Runs view. */
@@ -171,12 +171,10 @@ function moreItem(count: number): vscode.TreeItem {
 
 /** `2026-11-22-100000-flowers-optimizers` stands as its dataset, and opens its page. */
 function comparisonItem(node: Extract<RunNode, { kind: 'comparison' }>): vscode.TreeItem {
-  const name = path.basename(node.folder);
-  const dataset = /^\d{4}-\d\d-\d\d-\d{6}-(.+)-optimizers(-\d+)?$/.exec(name)?.[1];
-  const item = new vscode.TreeItem(dataset ?? name);
+  const item = new vscode.TreeItem(comparisonName(node.folder));
   item.id = node.folder;
   item.description = vscode.l10n.t('comparison of optimizers');
-  item.tooltip = name;
+  item.tooltip = path.basename(node.folder);
   item.iconPath = new vscode.ThemeIcon('graph-line');
   item.contextValue = 'comparison';
   item.command = {

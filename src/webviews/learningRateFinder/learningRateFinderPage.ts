@@ -61,7 +61,9 @@ export class LearningRateFinderPageElement extends PageElement<SweepState, typeo
     if (next.state !== 'ready' || (before?.state === 'ready' && before.status === next.status)) return;
     const rate = suggestedRate(next.found, 'valley');
     const words =
-      next.status === 'done' && rate !== null ? text('sweep.found', { rate: formatRate(rate) }) : statusWords(next);
+      next.status === 'done' && rate !== null
+        ? text('learningRate.found', { rate: formatRate(rate) })
+        : statusWords(next);
     if (next.status !== 'none' && words !== this.announced) this.announcer.announce(words);
     this.announced = words;
   }
@@ -82,22 +84,22 @@ export class LearningRateFinderPageElement extends PageElement<SweepState, typeo
 
   protected override renderReady(data: SweepReady): TemplateResult {
     const { recipe, model, mode, optimizer, batchSize } = data;
-    const batch = batchSize === 'all' ? text('sweep.batchAll') : formatCount(batchSize);
+    const batch = batchSize === 'all' ? text('learningRate.batchAll') : formatCount(batchSize);
     return html`
       <div class="title-row">
         <div>
-          <h1>${text('sweep.title', { name: data.name })}</h1>
-          <p class="quiet" title=${data.dataset}>${text('sweep.subtitle', { recipe, model, mode, optimizer, batch })}</p>
+          <h1>${text('learningRate.title', { name: data.name })}</h1>
+          <p class="quiet" title=${data.dataset}>${text('learningRate.subtitle', { recipe, model, mode, optimizer, batch })}</p>
           <p class="status">${statusWords(data)}</p>
         </div>
         <div class="actions">${this.renderActions(data)}</div>
       </div>
       ${this.renderNotices(data)}
       ${this.renderSuggestion(data)}
-      <p class="quiet what">${text('sweep.what')}${mode === 'fine-tune' ? ` ${text('sweep.head')}` : ''} ${text('sweep.schedule')}</p>
+      <p class="quiet what">${text('learningRate.what')}${mode === 'fine-tune' ? ` ${text('learningRate.head')}` : ''} ${text('learningRate.schedule')}</p>
       <div class="columns">
-        <loupe-section .heading=${text('sweep.curve')}>${this.renderChart(data)}</loupe-section>
-        <loupe-section class="values" .heading=${text('sweep.values')}>${this.renderValues(data)}</loupe-section>
+        <loupe-section .heading=${text('learningRate.curve')}>${this.renderChart(data)}</loupe-section>
+        <loupe-section class="values" .heading=${text('learningRate.values')}>${this.renderValues(data)}</loupe-section>
       </div>`;
   }
 
@@ -105,17 +107,17 @@ export class LearningRateFinderPageElement extends PageElement<SweepState, typeo
     return html`
       ${
         status === 'running'
-          ? html`<vscode-button ?disabled=${stopping} @click=${() => this.ask(this.link.request('stop', null))}>${text(stopping ? 'sweep.stopping' : 'sweep.stop')}</vscode-button>`
-          : html`<vscode-button appearance="secondary" @click=${() => this.ask(this.link.request('sweep', null))}>${text(status === 'none' ? 'sweep.begin' : 'sweep.again')}</vscode-button>`
+          ? html`<vscode-button ?disabled=${stopping} @click=${() => this.ask(this.link.request('stop', null))}>${text(stopping ? 'learningRate.stopping' : 'learningRate.stop')}</vscode-button>`
+          : html`<vscode-button appearance="secondary" @click=${() => this.ask(this.link.request('sweep', null))}>${text(status === 'none' ? 'learningRate.begin' : 'learningRate.again')}</vscode-button>`
       }
-      ${recipeFile === null ? nothing : html`<vscode-button appearance="secondary" @click=${() => this.ask(this.link.request('openRecipe', null))}>${text('sweep.openRecipe')}</vscode-button>`}`;
+      ${recipeFile === null ? nothing : html`<vscode-button appearance="secondary" @click=${() => this.ask(this.link.request('openRecipe', null))}>${text('learningRate.openRecipe')}</vscode-button>`}`;
   }
 
   private renderNotices({ failure, stale, found, status }: SweepReady): TemplateResult | typeof nothing {
     const notices: Notice[] = [
       ...(failure === null ? [] : [{ level: 'error' as const, message: failure }]),
-      ...(stale && status !== 'running' ? [{ level: 'warning' as const, message: text('sweep.stale') }] : []),
-      ...(found && found.valley === null ? [{ level: 'warning' as const, message: text('sweep.nothing') }] : []),
+      ...(stale && status !== 'running' ? [{ level: 'warning' as const, message: text('learningRate.stale') }] : []),
+      ...(found && found.valley === null ? [{ level: 'warning' as const, message: text('learningRate.nothing') }] : []),
     ];
     return notices.length > 0 ? html`<loupe-notices .notices=${notices}></loupe-notices>` : nothing;
   }
@@ -124,19 +126,20 @@ export class LearningRateFinderPageElement extends PageElement<SweepState, typeo
     const rate = suggestedRate(found, this.kind);
     if (rate === null) return nothing;
     const shown = formatRate(rate);
-    const note = rate === current ? text('sweep.isNow') : text('sweep.now', { rate: formatRate(current) });
-    return html`<loupe-section .heading=${text('sweep.suggestion')}>
+    const note =
+      rate === current ? text('learningRate.isNow') : text('learningRate.now', { rate: formatRate(current) });
+    return html`<loupe-section .heading=${text('learningRate.suggestion')}>
       <div class="suggestion">
-        <loupe-stat .label=${text('sweep.rate')} .value=${shown} .note=${note}></loupe-stat>
+        <loupe-stat .label=${text('learningRate.rate')} .value=${shown} .note=${note}></loupe-stat>
         <div>
-          <loupe-choice .label=${text('sweep.kind')} .value=${this.kind}
-            .options=${suggestionKinds.map((value) => ({ value, label: text(`sweep.${value}`) }))}
+          <loupe-choice .label=${text('learningRate.kind')} .value=${this.kind}
+            .options=${suggestionKinds.map((value) => ({ value, label: text(`learningRate.${value}`) }))}
             @change=${(event: CustomEvent<SuggestionKind>) => (this.kind = event.detail)}></loupe-choice>
-          <p class="quiet">${text(`sweep.${this.kind}Note`)}</p>
+          <p class="quiet">${text(`learningRate.${this.kind}Note`)}</p>
         </div>
         <div class="actions">
-          <vscode-button @click=${() => this.ask(this.link.request('use', { learningRate: rate }))}>${recipeFile === null ? text('sweep.save') : text('sweep.use', { rate: shown })}</vscode-button>
-          <vscode-button appearance="secondary" @click=${() => this.ask(this.link.request('train', { learningRate: rate }))}>${text('sweep.train', { rate: shown })}</vscode-button>
+          <vscode-button @click=${() => this.ask(this.link.request('use', { learningRate: rate }))}>${recipeFile === null ? text('learningRate.save') : text('learningRate.use', { rate: shown })}</vscode-button>
+          <vscode-button appearance="secondary" @click=${() => this.ask(this.link.request('train', { learningRate: rate }))}>${text('learningRate.train', { rate: shown })}</vscode-button>
         </div>
       </div>
     </loupe-section>`;
@@ -146,22 +149,26 @@ export class LearningRateFinderPageElement extends PageElement<SweepState, typeo
     const rate = suggestedRate(found, this.kind);
     const first = points[0]?.learningRate ?? Infinity;
     const last = points.at(-1)?.learningRate ?? 0;
-    const mark = { valley: 'sweep.markValley', steepest: 'sweep.markSteepest', minimum: 'sweep.markMinimum' } as const;
+    const mark = {
+      valley: 'learningRate.markValley',
+      steepest: 'learningRate.markSteepest',
+      minimum: 'learningRate.markMinimum',
+    } as const;
     return html`<loupe-line-chart
-      .heading=${text('sweep.chart')} .xLabel=${text('sweep.xLabel')} .yLabel=${text('sweep.yLabel')}
+      .heading=${text('learningRate.chart')} .xLabel=${text('learningRate.xLabel')} .yLabel=${text('learningRate.yLabel')}
       .x=${points.map(({ learningRate }) => learningRate)} .hiddenSeries=${this.hiddenSeries}
       .series=${[
         {
           id: 'smoothed',
-          label: text('sweep.smoothed'),
+          label: text('learningRate.smoothed'),
           tone: 'train',
           values: points.map(({ smoothed }) => smoothed),
         },
-        { id: 'loss', label: text('sweep.loss'), tone: 'validation', values: points.map(({ loss }) => loss) },
+        { id: 'loss', label: text('learningRate.loss'), tone: 'validation', values: points.map(({ loss }) => loss) },
       ]}
       .logX=${true} .height=${340} .floor=${0} .xEnd=${status === 'running' && points.length > 0 ? highest : null}
       .best=${nearestStep(points, rate)} .bestLabel=${rate === null ? '' : text(mark[this.kind], { rate: formatRate(rate) })}
-      .boundary=${current >= first && current <= last ? { x: current, label: text('sweep.markNow', { rate: formatRate(current) }) } : null}
+      .boundary=${current >= first && current <= last ? { x: current, label: text('learningRate.markNow', { rate: formatRate(current) }) } : null}
       .cursor=${this.cursor} .showX=${formatRate} .showY=${formatLoss}
       @cursor=${(event: CustomEvent<number>) => (this.cursor = event.detail)}
       @toggle=${(event: CustomEvent<string>) => this.toggle(event.detail)}
@@ -172,28 +179,28 @@ export class LearningRateFinderPageElement extends PageElement<SweepState, typeo
     if (points.length === 0) return html`<p class="quiet">${text('chart.noValues')}</p>`;
     const rows = points.map((point, index) => ({ step: index + 1, ...point }));
     return dataTable({
-      label: text('sweep.values'),
+      label: text('learningRate.values'),
       rows,
       key: ({ step }) => step,
       columns: [
-        { key: 'step', label: text('sweep.step'), align: 'end', value: ({ step }) => step },
+        { key: 'step', label: text('learningRate.step'), align: 'end', value: ({ step }) => step },
         {
           key: 'learningRate',
-          label: text('sweep.rate'),
+          label: text('learningRate.rate'),
           align: 'end',
           value: ({ learningRate }) => learningRate,
           text: ({ learningRate }) => formatRate(learningRate),
         },
         {
           key: 'smoothed',
-          label: text('sweep.smoothed'),
+          label: text('learningRate.smoothed'),
           align: 'end',
           value: ({ smoothed }) => smoothed,
           text: ({ smoothed }) => formatLoss(smoothed),
         },
         {
           key: 'loss',
-          label: text('sweep.loss'),
+          label: text('learningRate.loss'),
           align: 'end',
           value: ({ loss }) => loss,
           text: ({ loss }) => formatLoss(loss),

@@ -8,19 +8,21 @@ export function statusWords({ status, points, of, doing, found }: SweepReady): s
   const all = formatCount(of ?? 0);
   switch (status) {
     case 'none':
-      return text('sweep.status.none');
+      return text('learningRate.status.none');
     case 'failed':
-      return text('sweep.status.failed');
+      return text('learningRate.status.failed');
     case 'stopped':
-      return points.length > 0 ? text('sweep.status.stopped', { n, of: all }) : text('sweep.status.stoppedEarly');
+      return points.length > 0
+        ? text('learningRate.status.stopped', { n, of: all })
+        : text('learningRate.status.stoppedEarly');
     case 'done':
       return found?.diverged
-        ? text('sweep.status.diverged', { n, rate: formatRate(points.at(-1)?.learningRate ?? 0) })
-        : text('sweep.status.done', { n });
+        ? text('learningRate.status.diverged', { n, rate: formatRate(points.at(-1)?.learningRate ?? 0) })
+        : text('learningRate.status.done', { n });
     case 'running': {
-      if (points.length > 0) return text('sweep.status.running', { n, of: all });
-      if (!doing?.total) return text('sweep.status.preparing');
-      return text('sweep.status.doing', {
+      if (points.length > 0) return text('learningRate.status.running', { n, of: all });
+      if (!doing?.total) return text('learningRate.status.preparing');
+      return text('learningRate.status.doing', {
         phase: doing.phase,
         done: formatCount(doing.done ?? 0),
         total: formatCount(doing.total),

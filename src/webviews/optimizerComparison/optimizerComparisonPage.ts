@@ -2,7 +2,8 @@ import { css, html, nothing, svg, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { toCsv } from '../../core/csv';
 import { noteWords } from '../../core/optimizerComparisonNotes';
-import { formatAccuracy, formatCount } from '../../core/format';
+import { comparisonRemaining } from '../../core/comparisonTime';
+import { formatAccuracy, formatCount, formatRoughly } from '../../core/format';
 import { rankingWords } from '../../core/metrics/optimizerRankingWords';
 import type { OptimizerComparison } from '../../protocol/optimizerComparison';
 import {
@@ -60,6 +61,11 @@ export class OptimizerComparisonPageElement extends PageElement<ComparisonState,
     .swatch line {
       stroke: var(--tone);
       stroke-width: 3;
+    }
+    /* The page scrolls, not the tables in it. */
+    .ranking,
+    .trainings {
+      --loupe-table-height: none;
     }
     .notes {
       margin: 0;
@@ -169,7 +175,7 @@ export class OptimizerComparisonPageElement extends PageElement<ComparisonState,
     const save = (event: Event): void =>
       ask(event.currentTarget as HTMLElement, 'loupe-save', {
         name: 'optimizers.csv',
-        text: toCsv(tableToRows(rows, columns)),
+        text: toCsv(tableToRows(rows, rankingColumns(true))),
         title: text('optimizers.ranking'),
       });
     return html`<loupe-section class="ranking" .heading=${text('optimizers.ranking')}>
@@ -200,19 +206,23 @@ function statusLines({ comparison, curves }: ComparisonReady): { words: string; 
   const at = pairs.findIndex((pair) => pair.status === 'running');
   const going = pairs[at];
   const epoch = curves.find(({ run }) => run === going?.run)?.epoch.at(-1);
+  const remaining = comparisonRemaining(pairs, (epoch ?? 0) / Math.max(1, epochs));
   const lines = [
     {
       problem: status === 'failed' || status === 'interrupted',
       words:
         status === 'running' && going
-          ? text(epoch === undefined ? 'optimizers.starting' : 'optimizers.progress', {
-              at: formatCount(at + 1),
-              all,
-              name: optimizers.find(({ name }) => name === going.optimizer)?.title ?? going.optimizer,
-              seed: going.seed,
-              epoch: formatCount(epoch ?? 0),
-              epochs: formatCount(epochs),
-            })
+          ? [
+              text(epoch === undefined ? 'optimizers.starting' : 'optimizers.progress', {
+                at: formatCount(at + 1),
+                all,
+                name: optimizers.find(({ name }) => name === going.optimizer)?.title ?? going.optimizer,
+                seed: going.seed,
+                epoch: formatCount(epoch ?? 0),
+                epochs: formatCount(epochs),
+              }),
+              ...(remaining === null ? [] : [text('optimizers.left', { time: formatRoughly(remaining) })]),
+            ].join(' · ')
           : text(`optimizers.status.${status}`, { all, done, message: error ?? text('optimizers.noReason') }),
     },
   ];

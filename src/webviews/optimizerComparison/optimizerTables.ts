@@ -42,8 +42,8 @@ export function rankingRows({ ranking, optimizers, pairs }: OptimizerComparison)
   return rows.sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity) || 0);
 }
 
-/** Columns of the ranking. */
-export function rankingColumns(): Column<RankingRow>[] {
+/** Columns of the ranking. In a file the letter has a column of its own; on the page it stands before the name. */
+export function rankingColumns(inFile = false): Column<RankingRow>[] {
   return [
     {
       key: 'rank',
@@ -52,8 +52,15 @@ export function rankingColumns(): Column<RankingRow>[] {
       value: ({ rank }) => rank,
       text: ({ rank }) => (rank === null ? noNumber : String(rank)),
     },
-    { key: 'letter', label: text('optimizers.col.letter'), value: ({ letter }) => letter },
-    { key: 'optimizer', label: text('optimizers.col.optimizer'), value: ({ title }) => title },
+    ...(inFile
+      ? [{ key: 'letter', label: text('optimizers.col.letter'), value: ({ letter }: RankingRow) => letter }]
+      : []),
+    {
+      key: 'optimizer',
+      label: text('optimizers.col.optimizer'),
+      value: ({ title }) => title,
+      text: ({ letter, title }) => `${letter}  ${title}`,
+    },
     {
       key: 'mean',
       label: text('optimizers.col.mean'),
