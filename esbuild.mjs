@@ -2,7 +2,7 @@
 // Options: --watch, --production, --outdir=FOLDER, --metafile=FILE (what every bundle is made of).
 import { build, context } from 'esbuild';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { pageNames, pageSource } from './scripts/lib/pages.mjs';
+import { pageBundles, pageSource } from './scripts/lib/pages.mjs';
 
 const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
@@ -80,7 +80,7 @@ const hdf5 = {
   entryPoints: { h5wasm: 'node_modules/h5wasm/dist/node/hdf5_hl.js' },
 };
 
-const pages = {
+const pages = pageBundles.map((names) => ({
   ...common,
   platform: 'browser',
   format: 'esm',
@@ -88,10 +88,10 @@ const pages = {
   target: 'es2022',
   outdir: `${outdir}/webviews`,
   tsconfig: 'src/webviews/tsconfig.json',
-  entryPoints: Object.fromEntries(pageNames.map((name) => [name, pageSource(name)])),
-};
+  entryPoints: Object.fromEntries(names.map((name) => [name, pageSource(name)])),
+}));
 
-const configurations = [node, hdf5, pages];
+const configurations = [node, hdf5, ...pages];
 
 rmSync(outdir, { recursive: true, force: true });
 // Loaded by src/engine/runtimes/onnx/onnxRuntimeWeb.ts from beside the bundle.

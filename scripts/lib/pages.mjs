@@ -7,3 +7,9 @@ export const pageSource = (name) => `src/webviews/${name}/${name}Page.ts`;
 export const pageNames = readdirSync(inRepository('src', 'webviews')).filter((name) =>
   existsSync(inRepository(pageSource(name))),
 );
+
+/**
+ * Pages that are bundled together share their chunks. The form checks whole recipes, by parts of the schema library that
+ * no other page needs: in a chunk of all pages every one of them would load these.
+ */
+export const pageBundles = [pageNames.filter((name) => name !== 'trainForm'), ['trainForm']];
