@@ -3,7 +3,6 @@ import type { UnreadableCode } from './problemCodes';
 /** What ends a command, a job or a request. */
 export const errorCodes = {
   'assets-missing': 'files of Loupe itself are not there',
-  'bad-estimate': 'the answer of the command that estimates is not understood',
   'bad-preview': 'the preview that was written is not understood',
   'bad-request': 'the service does not understand what it is asked',
   'bad-sweep': 'the answer of the command that tries learning rates is not understood',

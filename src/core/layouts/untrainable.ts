@@ -1,5 +1,5 @@
-import { LoupeError } from './errors';
-import type { ErrorCode } from './codes/errorCodes';
+import { LoupeError } from '../errors';
+import type { ErrorCode } from '../codes/errorCodes';
 
 /** Codes that say of a folder that nothing can be trained on it as it is. */
 const codes: ReadonlySet<string> = new Set<ErrorCode>([

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isUntrainable } from '../../core/untrainable';
+import { isUntrainable } from '../../core/layouts/untrainable';
 import { LoupeError } from '../../core/errors';
 import { commandIds } from '../shared/ids';
 import { doImageAction } from '../pages/imageActions';

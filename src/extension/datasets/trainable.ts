@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { ErrorCode } from '../../core/codes/errorCodes';
-import { isUntrainable } from '../../core/untrainable';
+import { isUntrainable } from '../../core/layouts/untrainable';
 import { formatOf } from '../../core/format';
 import { LoupeError } from '../../core/errors';
 import { readingsOutputSchema, type ReadingsOutput } from '../../protocol/cliOutput';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { comparisonRemaining } from '../../core/comparisonTime';
+import { comparisonRemaining } from '../../core/metrics/comparisonTime';
 import { formatRoughly } from '../../core/format';
 import type { OptimizerComparison } from '../../protocol/optimizerComparison';
 import { readComparison } from '../../runfolder';

@@ -1,4 +1,4 @@
-import { isUntrainableCode } from '../../core/untrainable';
+import { isUntrainableCode } from '../../core/layouts/untrainable';
 import { formatAccuracy, formatAge } from '../../core/format';
 import type { RunStatus } from '../../protocol/runEvents';
 import type { RunNotes, RunRecord } from '../../protocol/runFiles';

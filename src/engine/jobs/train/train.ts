@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import { sortLeftOut } from '../../../core/layouts/leftOut';
 import { LoupeError } from '../../../core/errors';
-import { isUntrainable } from '../../../core/untrainable';
+import { isUntrainable } from '../../../core/layouts/untrainable';
 import type { Said, TrainOutput } from '../../../protocol/cliOutput';
 import type { PartScores } from '../../../protocol/common';
 import type { DeviceChoice } from '../../../protocol/devices';

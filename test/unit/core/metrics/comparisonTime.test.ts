@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { comparisonRemaining, type TimedPair } from '../../../src/core/comparisonTime';
+import { comparisonRemaining, type TimedPair } from '../../../../src/core/metrics/comparisonTime';
 
 const pair = (optimizer: string, status: TimedPair['status'], seconds: number | null = null): TimedPair => ({
   optimizer,
