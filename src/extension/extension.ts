@@ -12,6 +12,8 @@ import { EvaluationController } from './evaluation/controller';
 import { registerDeviceCommands } from './devices/commands';
 import { registerTrainForm } from './trainForm/commands';
 import { TrainFormController } from './trainForm/controller';
+import { DevicesController } from './devices/controller';
+import { DeviceMeasuring } from './devices/measuring';
 import { ServiceNotices } from './devices/notices';
 import { memoryKeys, viewIds, type CommandId } from './shared/ids';
 import { pages as pageTypes } from '../protocol/pages/envelope';
@@ -137,13 +139,15 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
   registerEvaluationCommands(registry, pages, runs, images);
   registerPredictionCommands(registry, pages, runs, prediction);
   registerImageCommands(registry, pages, datasets.places);
-  registerDeviceCommands(registry, context, log);
+  const measuring = new DeviceMeasuring(context, log);
+  registerDeviceCommands(registry, { context, pages, measuring, log });
   registerWeightsCommands(registry, context, log);
   registerModelCommands(registry, context, runs, log);
 
   context.subscriptions.push(
     log,
     pages,
+    measuring,
     runs,
     datasets,
     model,
@@ -162,6 +166,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
       prediction: (stored) =>
         PredictionTableController.restorer(prediction)(stored) ?? new PredictionController(prediction, undefined),
       runs: () => new RunsController(runsParts),
+      devices: () => new DevicesController(measuring),
       preview: PreviewController.restorer(previewParts),
       optimizerComparison: OptimizerComparisonController.restorer(comparisonParts),
       learningRateFinder: LearningRateFinderController.restorer(sweepParts),

@@ -1,3 +1,4 @@
+import { deviceHeadline, ratioText, speedRatio } from '../../core/devices/deviceHeadline';
 import { formatCount } from '../../core/format';
 import { listDevices } from '../../engine/runtimes/devices/listDevices';
 import type { DevicesOutput, Said } from '../../protocol/cliOutput';
@@ -17,29 +18,36 @@ export async function devices(_options: object, terminal: Terminal): Promise<num
   return found.devices.some(({ works }) => works) ? exitCode.ok : exitCode.failed;
 }
 
-function devicesText({ gpus, devices: rows }: Said<DevicesOutput>): string {
+function ratioWords(row: DevicesOutput['devices'][number], rows: DevicesOutput['devices']): string {
+  const ratio = speedRatio(row, rows);
+  return ratio === null ? '' : `${ratioText(ratio)} ×`;
+}
+
+function devicesText(found: Said<DevicesOutput>): string {
+  const rows = found.devices;
   const table = textTable(
     [
-      ['runtime', 'on', '--device', 'verdict', 'images/s'],
+      ['runtime', 'on', '--device', 'verdict', 'images/s', 'of the CPU'],
       ...rows.map((row) => [
         `${row.runtime}${row.version ? ` ${row.version}` : ''}`,
         row.provider,
         row.device ?? '',
         row.used ? 'used by auto' : row.works ? 'works' : 'no',
         row.imagesPerSecond === null ? '' : formatCount(row.imagesPerSecond),
+        ratioWords(row, rows),
       ]),
     ],
-    [4],
+    [4, 5],
   );
   const why = rows
     .filter(({ reason, remedy }) => reason !== null || remedy !== null)
     .map(
       (row) =>
-        `${row.runtime} ${row.provider}: ${[row.reason ? `${row.reason}.` : '', row.remedy ?? ''].filter(Boolean).join('\n  ')}`,
+        `${row.runtime} ${row.provider}: ${[row.reason ? `${row.reason}.` : '', row.remedy ? `What helps: ${row.remedy}` : ''].filter(Boolean).join('\n  ')}`,
     );
-  const machine = gpus.length > 0 ? `Found: ${gpus.join(', ')}.` : 'No GPU was found.';
   return [
-    machine,
+    deviceHeadline(found, 'auto'),
+    ...(found.gpus.length > 0 ? [`Found: ${found.gpus.join(', ')}.`] : []),
     '',
     table,
     '',

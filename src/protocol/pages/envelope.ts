@@ -52,6 +52,7 @@ export const pages = {
   optimizerComparison: { viewType: 'loupe.comparison' },
   learningRateFinder: { viewType: 'loupe.sweep' },
   trainForm: { viewType: 'loupe.trainForm' },
+  devices: { viewType: 'loupe.devices' },
 } as const;
 export type PageName = keyof typeof pages;
 export const pageNames = Object.keys(pages) as readonly PageName[];

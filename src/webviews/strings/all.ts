@@ -4,6 +4,7 @@ import { optimizerComparisonStrings } from './optimizerComparison';
 import { curvesStrings } from './curves';
 import { datasetsStrings } from './datasets';
 import { imagesStrings } from './images';
+import { devicesStrings } from './devices';
 import { evaluationStrings } from './evaluation';
 import { matrixStrings } from './matrix';
 import { predictionStrings } from './prediction';
@@ -21,6 +22,7 @@ export const allStrings = {
   optimizerComparison: optimizerComparisonStrings,
   curves: curvesStrings,
   datasets: datasetsStrings,
+  devices: devicesStrings,
   evaluation: evaluationStrings,
   images: imagesStrings,
   matrix: matrixStrings,

@@ -96,29 +96,35 @@ describe('why TensorFlow stays on the CPU', () => {
   });
 });
 
+const missing =
+  'Failed to load library libonnxruntime_providers_cuda.so with error: libcublasLt.so.12: cannot open shared object file';
+
 describe('remedies', () => {
-  const missing =
-    'Failed to load library libonnxruntime_providers_cuda.so with error: libcublasLt.so.12: cannot open shared object file';
   it('name the driver where that is the fault, else the way without CUDA', () => {
-    expect(remedyFor('cuda', missing, machine(gpu), silent)).toMatch(
+    expect(remedyFor('cuda', missing, { machine: machine(gpu), ask: silent })).toMatch(
       /^Driver 470\.223\.02 found, but CUDA 12 needs 525 or later: install a newer driver/,
     );
-    expect(remedyFor('cuda', missing, machine(gpu, proc.open), silent)).toMatch(/--device webgpu/);
-    expect(remedyFor('cuda', missing, machine(), silent)).toMatch(/--device webgpu/);
+    const facts = { machine: machine(gpu, proc.open), ask: silent };
+    expect(remedyFor('cuda', missing, { ...facts, working: ['webgpu'] })).toMatch(
+      /use --device webgpu, which works here/,
+    );
+    // What was not tried, or did not work, is not advised.
+    expect(remedyFor('cuda', missing, facts)).toMatch(/loupe devices/);
+    expect(remedyFor('cuda', missing, facts)).not.toMatch(/webgpu/);
   });
 
   it('tell a missing Vulkan from a driver that is not loaded', () => {
     const reason = 'Failed to get a WebGPU adapter: No supported adapters';
-    expect(remedyFor('webgpu', reason, machine(gpu, ''), () => smi.unloaded)).toMatch(
+    expect(remedyFor('webgpu', reason, { machine: machine(gpu, ''), ask: () => smi.unloaded })).toMatch(
       /driver is not loaded: install NVIDIA/,
     );
-    expect(remedyFor('webgpu', reason, machine(), silent)).toMatch(/libvulkan1/);
+    expect(remedyFor('webgpu', reason, { machine: machine(), ask: silent })).toMatch(/libvulkan1/);
   });
 
   it('say that the C library is too old', () => {
-    expect(remedyFor('webgpu', "/lib/libm.so.6: version `GLIBC_2.38' not found", machine(), silent)).toMatch(
-      /GLIBC_2\.38 is needed.*--device wasm/,
-    );
+    expect(
+      remedyFor('webgpu', "/lib/libm.so.6: version `GLIBC_2.38' not found", { machine: machine(), ask: silent }),
+    ).toMatch(/GLIBC_2\.38 is needed.*--device wasm/);
   });
 });
 
@@ -153,6 +159,33 @@ describe('the list of devices', () => {
     expect(used(await list(works('TensorFlow 2.21', 200, 'CUDA')))).toEqual(['webgpu']);
     expect(used(await list(works('TensorFlow 2.21', 900, 'CPU')))).toEqual(['webgpu']);
     expect(used(await list(works('TensorFlow 2.21', 900, 'CUDA'), {}))).toEqual(['cpu']);
+  });
+
+  it('advises only what was tried and works, and nothing where there is no GPU', async () => {
+    const tried = (folders: Record<string, string[]>, webgpu: Verdict) =>
+      listDevices(undefined, {
+        machine: machine(folders, proc.open),
+        tensorflow: () => undefined,
+        ask: ({ provider }) =>
+          Promise.resolve(
+            provider === undefined || provider === null
+              ? works('ort 1', 100, 'CPU')
+              : provider === 'webgpu'
+                ? webgpu
+                : refused(
+                    provider === 'cuda' ? missing : `the installed ONNX Runtime has no ${provider} provider for x`,
+                  ),
+          ),
+      });
+    const failed = refused('Failed to get a WebGPU adapter: No supported adapters');
+    const advice = async (...of: Parameters<typeof tried>) =>
+      (await tried(...of)).devices.flatMap(({ remedy }) => remedy ?? []).join('\n');
+    expect(await advice({}, failed)).toBe('');
+    expect(await advice(gpu, failed)).not.toMatch(/--device webgpu/);
+    expect(await advice(gpu, failed)).toMatch(/loupe runtime install gpu/);
+    expect(await advice(gpu, works('ort 1', 300, 'WebGPU'))).toMatch(/--device webgpu, which works here/);
+    const { devices } = await tried({}, failed);
+    expect(devices.find(({ device }) => device === 'directml')).toMatchObject({ reason: 'DirectML is for Windows' });
   });
 
   it('says why a TensorFlow that works leaves the GPU unused', async () => {

@@ -1,11 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
-import { devicesDocument } from '../../../src/extension/devices/document';
+import { devicesMarkdown } from '../../../src/extension/devices/markdown';
 import { ServiceNotices } from '../../../src/extension/devices/notices';
 import { selectedPython, usualPython } from '../../../src/extension/devices/python';
 import { megabytes, setupChoices } from '../../../src/extension/devices/setupChoices';
 import type { DevicesOutput, RuntimeOutput } from '../../../src/protocol/cliOutput';
 
 vi.mock('vscode', () => ({
+  env: { language: 'de' },
   l10n: {
     t: (text: string, ...args: unknown[]) =>
       text.replace(/\{(\d)\}/g, (_, index: string) => String(args[Number(index)])),
@@ -26,53 +27,43 @@ const device = (changes: Partial<Device>): Device => ({
   ...changes,
 });
 
-describe('the document of Show Devices', () => {
-  const text = devicesDocument(
-    {
-      gpus: ['NVIDIA GPU, driver 470.223.02'],
-      devices: [
-        device({
-          provider: 'CUDA',
-          device: 'cuda',
-          works: false,
-          version: null,
-          imagesPerSecond: null,
-          reason: 'libcublas.so.12 is missing',
-          remedy: 'Driver 470 found, but CUDA 12 needs 525',
-        }),
-        device({ used: true }),
-        device({
-          runtime: 'tensorflow',
-          provider: 'training on the CPU',
-          device: 'tensorflow',
-          version: '2.21.0',
-          remedy: 'It does not use the NVIDIA GPU: driver 470 found',
-        }),
-      ],
-    },
-    'auto',
-    new Date(2026, 0, 2, 3, 4),
-  );
+describe('the list of devices as Markdown', () => {
+  const found: DevicesOutput = {
+    gpus: ['NVIDIA GPU, driver 470.223.02'],
+    notices: [],
+    devices: [
+      device({
+        provider: 'CUDA',
+        device: 'cuda',
+        works: false,
+        version: null,
+        imagesPerSecond: null,
+        reason: 'libcublas.so.12 is missing | see [this](command:x)',
+        remedy: 'Driver 470 found, but CUDA 12 needs 525',
+      }),
+      device({ used: true }),
+    ],
+  };
+  const text = devicesMarkdown(found, 'auto', Date.UTC(2026, 0, 2, 12, 4));
 
-  it('tells what is used before what cannot be, each with its reason and remedy', () => {
-    expect(text).toContain('GPUs found: NVIDIA GPU, driver 470.223.02.');
-    expect(text.indexOf('## Used when')).toBeLessThan(text.indexOf('## Works, not used'));
-    expect(text.indexOf('## Works, not used')).toBeLessThan(text.indexOf('## Cannot be used'));
-    expect(text).toContain(
-      '### CPU (onnxruntime-node 1.30.0)\n\n1,040 images a second in a training step; the setting for it is `cpu`.',
+  it('begins with what computes and why, then a table, then what helps', () => {
+    expect(text).toMatch(
+      /^# Devices\n\nCPU computes: nothing that was tried can use the GPU that was found \(NVIDIA GPU, driver 470\.223\.02\)\./,
     );
-    expect(text).toContain(
-      '### CUDA (onnxruntime-node)\n\nWhy not: Libcublas.so.12 is missing.\n\nWhat helps: Driver 470 found, but CUDA 12 needs 525.',
-    );
-    expect(text).toContain('### Training on the CPU (tensorflow 2.21.0)');
-    expect(text).toContain('It does not use the NVIDIA GPU: driver 470 found.');
+    expect(text).toContain('| CPU (onnxruntime-node 1.30.0) | cpu | used by auto | 1,040 | 1.0 × |');
+    expect(text).toContain('## What Helps\n\n- Driver 470 found, but CUDA 12 needs 525.');
   });
 
-  it('leaves groups out that are empty, and says plainly that there is no GPU', () => {
-    const alone = devicesDocument({ gpus: [], devices: [device({ used: true })] }, 'cpu', new Date());
+  it('writes the time as the editor’s language does, and lets no cell break the table', () => {
+    expect(text).toMatch(/Tried on 0?2\.01\.2026, \d\d:04\./);
+    expect(text).toContain('missing \\| see [this] (command:x)');
+  });
+
+  it('says plainly that there is no GPU, and has no advice where nothing helps', () => {
+    const alone = devicesMarkdown({ gpus: [], notices: [], devices: [device({ used: true })] }, 'cpu', 0);
     expect(alone).toContain('No GPU was found on this machine.');
     expect(alone).toContain('`loupe.device` is `cpu`');
-    expect(alone).not.toContain('## Cannot');
+    expect(alone).not.toContain('What Helps');
   });
 });
 

@@ -1,9 +1,16 @@
 import { comparisonState } from '../harness/optimizerComparisonStates';
+import { devicesState, gpuMachine } from '../harness/devicesStates';
 import { testScenes } from '../harness/gallery';
 import { previewState } from '../harness/previewStates';
 import { sweepingState, sweepState } from '../harness/learningRateFinderStates';
 
 testScenes({
+  devices: { page: 'devices', options: { state: devicesState() }, walked: true },
+  'devices-gpu': { page: 'devices', options: { state: devicesState({ found: gpuMachine }) } },
+  'devices-measuring': {
+    page: 'devices',
+    options: { state: devicesState({ found: null, measured: null, measuring: { done: 2, total: 7 } }) },
+  },
   preview: { page: 'preview', options: { state: previewState(true) }, walked: true },
   'preview-plain': { page: 'preview', options: { state: previewState(false, { stale: true }) } },
   comparison: { page: 'optimizerComparison', options: { state: comparisonState() }, walked: true },

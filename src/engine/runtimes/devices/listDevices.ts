@@ -9,7 +9,7 @@ import { probe } from '../probe/probe';
 import type { ProbeRequest, Verdict } from '../probe/probeTypes';
 import { rememberVerdict } from '../probe/verdicts';
 import { providersOf, providerWords } from '../providers';
-import { remedyFor } from './remedies';
+import { made, notMadeForHere, remedyFor } from './remedies';
 import { installedTensorFlow, tensorFlowRequest, type Installation } from '../tensorflowSetup/installation';
 
 type Row = DevicesOutput['devices'][number];
@@ -19,8 +19,11 @@ interface Candidate {
   readonly request: ProbeRequest;
   readonly device: DeviceChoice;
   readonly provider: (verdict: Verdict) => string;
-  /** What can be done, of one that was refused or that works less well than it might. */
-  readonly remedy: (verdict: Verdict) => string | null;
+  /**
+   * What can be done, of one that was refused or that works less well than it might; `working` are the GPU providers
+   * that work.
+   */
+  readonly remedy: (verdict: Verdict, working: readonly DeviceChoice[]) => string | null;
 }
 
 /** What the list depends on; replaced in tests. */
@@ -55,12 +58,17 @@ export async function listDevices(
     ...processors(),
     ...(tensorflow ? [trainer(tensorflow, dependencies.machine)] : []),
   ];
-  const rows: Row[] = [];
-  for (const candidate of list) {
-    onTry(candidate.request.engine, rows.length, list.length);
-    rows.push(rowOf(candidate, await dependencies.ask(candidate.request)));
+  const verdicts: Verdict[] = [];
+  for (const { request } of list) {
+    onTry(request.engine, verdicts.length, list.length);
+    verdicts.push(await dependencies.ask(request));
   }
-  if (!tensorflow) rows.push(noTensorFlow);
+  // Advice is given once everything was tried: no device is named that did not work a moment ago.
+  const working = list.flatMap(({ request, device }, index) =>
+    request.provider && verdicts[index]!.ok ? [device] : [],
+  );
+  const rows = list.map((candidate, index) => rowOf(candidate, verdicts[index]!, working));
+  if (!tensorflow) rows.push(noTensorFlow(dependencies.machine));
   const used = usedByAuto(rows, gpus.length > 0);
   return { gpus: gpus.map(({ name }) => name), devices: rows.map((row) => ({ ...row, used: used.includes(row) })) };
 }
@@ -72,7 +80,11 @@ function providers(machine: Machine): Candidate[] {
     request: gpuRequest(provider, os.availableParallelism()),
     device: provider,
     provider: () => providerWords[provider],
-    remedy: ({ reason }) => (reason === null ? null : remedyFor(provider, reason, machine)),
+    // Without a GPU nothing helps, and about a provider that is for other systems nothing can be done.
+    remedy: ({ reason }, working) =>
+      reason === null || notMadeForHere(reason) || findGpus(machine).length === 0
+        ? null
+        : remedyFor(provider, reason, { machine, working }),
   }));
 }
 
@@ -105,14 +117,15 @@ function trainer({ libraries }: Installation, machine: Machine): Candidate {
     provider: ({ device }) => `training${device === null ? '' : ` on ${device === 'CPU' ? 'the CPU' : device}`}`,
     remedy: ({ ok, device }) => {
       if (!ok) return 'Set it up again with: loupe runtime use, or loupe runtime install';
-      if (device !== 'CPU' || !findGpus(machine).some(({ driver }) => driver.startsWith('nvidia'))) return null;
+      if (device !== 'CPU' || !hasNvidia(machine)) return null;
       const { reason, remedy } = whyTensorFlowOnCpu(libraries, machine);
       return `It does not use the NVIDIA GPU: ${reason}. ${remedy}`;
     },
   };
 }
 
-const noTensorFlow: Row = {
+/** It is advised only where it can be had and there is a GPU that it would use. */
+const noTensorFlow = (machine: Machine): Row => ({
   runtime: 'tensorflow',
   provider: 'training',
   device: 'tensorflow',
@@ -121,10 +134,19 @@ const noTensorFlow: Row = {
   version: null,
   imagesPerSecond: null,
   reason: 'it is not set up',
-  remedy: 'For training on NVIDIA GPUs: loupe runtime use <python or folder>, or loupe runtime install gpu',
-};
+  remedy:
+    machine.platform === 'linux' && machine.arch === 'x64' && hasNvidia(machine)
+      ? 'For training on the NVIDIA GPU: loupe runtime use <python or folder>, or loupe runtime install gpu'
+      : null,
+});
 
-function rowOf({ request, device, provider, remedy }: Candidate, verdict: Verdict): Row {
+const hasNvidia = (machine: Machine): boolean => findGpus(machine).some(({ driver }) => driver.startsWith('nvidia'));
+
+function rowOf(
+  { request, device, provider, remedy }: Candidate,
+  verdict: Verdict,
+  working: readonly DeviceChoice[],
+): Row {
   return {
     runtime: request.engine,
     provider: provider(verdict),
@@ -133,8 +155,11 @@ function rowOf({ request, device, provider, remedy }: Candidate, verdict: Verdic
     used: false,
     version: verdict.engine?.split(' ').at(-1) ?? null,
     imagesPerSecond: verdict.imagesPerSecond === null ? null : Math.round(verdict.imagesPerSecond),
-    reason: verdict.reason,
-    remedy: remedy(verdict),
+    reason:
+      verdict.reason !== null && request.provider && notMadeForHere(verdict.reason)
+        ? made[request.provider]
+        : verdict.reason,
+    remedy: remedy(verdict, working),
   };
 }
 

@@ -164,7 +164,7 @@ export const gpuRequest = (provider: GpuProvider, threads: number): ProbeRequest
 function refusalWords(refusals: readonly Tried[], machine: Machine): string {
   return refusals
     .map(({ provider, verdict }) => {
-      const remedy = remedyFor(provider, verdict.reason ?? '', machine);
+      const remedy = remedyFor(provider, verdict.reason ?? '', { machine });
       return `${providerWords[provider]}: ${verdict.reason}. ${remedy.replace(/[^.]$/, '$&.')}`;
     })
     .join(' ');

@@ -2,17 +2,29 @@ import { thisMachine, type Machine } from '../hardware';
 import { driverTrouble, type AskSmi } from './nvidia';
 import type { GpuProvider } from '../providers';
 
+/** What a remedy rests on; replaced in tests. */
+export interface RemedyFacts {
+  readonly machine?: Machine;
+  readonly ask?: AskSmi | undefined;
+  /** GPU providers that were tried on this machine and work: no other is advised. */
+  readonly working?: readonly string[];
+}
+
 /** What can be done about a provider that was refused for `reason`, in one line. */
-export function remedyFor(provider: GpuProvider, reason: string, machine: Machine = thisMachine, ask?: AskSmi): string {
+export function remedyFor(
+  provider: GpuProvider,
+  reason: string,
+  { machine = thisMachine, ask, working = [] }: RemedyFacts = {},
+): string {
   const { platform } = machine;
-  if (/has no \w+ provider/.test(reason))
-    return `${made[provider]}; here use --device ${platform === 'win32' ? 'directml' : 'webgpu'} or auto.`;
+  const instead = working.length > 0 ? `use --device ${working[0]!}, which works here` : notTried;
+  if (notMadeForHere(reason)) return `${made[provider]}; ${instead}.`;
   if (/GLIBC(XX)?_[\d.]+/.test(reason))
     return `This system's C library is too old for ONNX Runtime (${/GLIBC(XX)?_[\d.]+/.exec(reason)![0]} is needed): use a newer distribution, or --device wasm.`;
   if (provider === 'cuda') {
     const trouble = nvidiaHere(machine) ? driverTrouble(cudaNamed(reason), machine, ask) : undefined;
     if (trouble) return `${capital(trouble.reason)}: ${small(trouble.remedy)}`;
-    return "ONNX Runtime's CUDA library is not part of Loupe; use --device webgpu, which needs the graphics driver only.";
+    return `ONNX Runtime's CUDA library is not part of Loupe; ${instead}.`;
   }
   if (provider === 'webgpu' && platform === 'linux' && /adapter|[Vv]ulkan/.test(reason)) {
     const trouble = nvidiaHere(machine) ? driverTrouble(undefined, machine, ask) : undefined;
@@ -22,7 +34,13 @@ export function remedyFor(provider: GpuProvider, reason: string, machine: Machin
   return 'Update the graphics driver, then run: loupe devices. Until it works the CPU computes everything';
 }
 
-const made: Readonly<Record<GpuProvider, string>> = {
+const notTried = 'what works here is listed by: loupe devices';
+
+/** Whether this build has nothing for the provider, so that nothing can be done about it. */
+export const notMadeForHere = (reason: string): boolean => /has no \w+ provider/.test(reason);
+
+/** For which machines a provider is. */
+export const made: Readonly<Record<GpuProvider, string>> = {
   cuda: 'CUDA is for Linux and Windows with an NVIDIA GPU',
   directml: 'DirectML is for Windows',
   coreml: 'CoreML is for macOS',

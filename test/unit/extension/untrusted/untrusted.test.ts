@@ -124,6 +124,7 @@ const restored = (): Record<PageName, unknown[]> => ({
     { view: 'table', files: [path.join(clone.outside, 'secret.jpg'), path.join(clone.photos, '1.jpg')] },
   ],
   runs: [null],
+  devices: [null],
   preview: [{ dataset: clone.outside, recipeFile: clone.recipe, preset: null }],
   optimizerComparison: [{ folder: clone.comparison }, { folder: clone.wandering }],
   learningRateFinder: [
