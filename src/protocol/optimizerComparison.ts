@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { comparedOptimizers } from '../core/choices/optimizers';
-import { noteCodes } from '../core/optimizerComparisonNotes';
+import { noteCodes } from '../core/runs/optimizerComparisonNotes';
 import { runStatuses } from './runEvents';
 
 /** Names inside a comparison's folder. */

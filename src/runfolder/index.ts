@@ -3,6 +3,7 @@ export { newRunId, runsFolderOf } from './paths';
 export { listRuns, readRun, type BrokenRun, type ListedRun } from './records';
 export { RunIndex, type IndexedRun, type RunListing } from './runIndex';
 export { changeNotes, noNotes, readNotes } from './notes';
+export { listTrash, moveToTrash, removeFromTrash, restoreFromTrash, trashedBytes, type TrashedRun } from './trash';
 export { latestEpoch, readEpochs } from './epochs';
 export { compareRuns } from './runComparison';
 export { comparisonFoldersIn, isComparison, readComparison } from './optimizerComparisons';

@@ -3,7 +3,7 @@ import { LoupeError, messageOf } from '../core/errors';
 import { flattenSettings, type Scalar } from '../core/flattenSettings';
 import { comparedMetricNames, wilson, type ComparedMetric } from '../core/metrics/metrics';
 import { parts, type Part } from '../core/parts';
-import { listDifferences, sideBySide, splitDifferences } from '../core/runDifferences';
+import { listDifferences, sideBySide, splitDifferences } from '../core/runs/runDifferences';
 import type { ComparedScores, DataDifferences, RunComparison } from '../protocol/runComparison';
 import type { Metrics, PartMetrics, RunRecord, SplitFile } from '../protocol/runFiles';
 import { isUsed } from '../protocol/recipe/usedSettings';

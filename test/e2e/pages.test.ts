@@ -188,21 +188,51 @@ describe.skipIf(!possible)('every page on the sample dataset, in every theme', (
           .note === 'the one to keep',
     );
 
+    await rows.filter({ hasText: first }).locator('td.col-status').click();
+    await page.locator(`loupe-runs-table tr[aria-selected="true"]`).press('F2');
+    const input = workbench.page.locator('.quick-input-widget input.input');
+    await input.fill('the first try');
+    await input.press('Enter');
+    await rows.filter({ hasText: 'the first try' }).waitFor();
+    await workbench.tree('Runs').getByText('the first try').first().waitFor();
+
+    await rows.filter({ hasText: 'the first try' }).locator('td.col-dataset').click({ button: 'right' });
+    const menu = workbench.page.locator('.monaco-menu');
+    await menu.getByText('Reveal Run Folder').waitFor();
+    // Nothing of a text field, and nothing that takes two runs.
+    expect(await menu.getByText(/^(Cut|Paste|Compare Runs…)$/).count()).toBe(0);
+    expect(await menu.getByText('Rename Run…').count()).toBe(1);
+    await workbench.page.keyboard.press('Escape');
+
     await loupe(['train', 'shapes', '--seed', '3', '--json'], { cwd: workspace, env });
     const third = readdirSync(join(workspace, '.loupe', 'runs')).find((run) => !folders.includes(run))!;
     await until('the third run', async () => (await shown()).includes(third));
     await rows.filter({ hasText: third }).locator('td.col-status').click();
-    await page.getByRole('button', { name: 'Delete…' }).click();
     const dialog = workbench.page.locator('.monaco-dialog-box');
-    await dialog.getByText(`Move ${third} to the trash?`).waitFor();
-    await dialog.getByRole('button', { name: 'Move to Trash' }).click();
-    await until('the end of the third run', async () => {
-      // A server may have no trash: then it is asked once more.
-      const forGood = dialog.getByRole('button', { name: 'Delete Permanently' });
-      if ((await forGood.count()) > 0) await forGood.click();
-      return !existsSync(join(workspace, '.loupe', 'runs', third)) && !(await shown()).includes(third);
-    });
+    const remove = async (): Promise<void> => {
+      await page.getByRole('button', { name: 'Delete…' }).click();
+      await dialog.getByText(`Move ${third} to the trash?`).waitFor();
+      await dialog.getByRole('button', { name: 'Move to Trash' }).click();
+      await until(
+        'the end of the third run',
+        async () => !existsSync(join(workspace, '.loupe', 'runs', third)) && !(await shown()).includes(third),
+      );
+    };
+    await remove();
     expect((await shown()).sort()).toEqual(folders);
+    // A server has no trash of its own: nothing is lost all the same.
+    const trash = join(workspace, '.loupe', 'trash');
+    if (existsSync(trash)) {
+      expect(readdirSync(trash)).toEqual([expect.stringMatching(new RegExp(`^${third}-\\d{8}T\\d{9}Z$`))]);
+      await workbench.command('Loupe: Restore Deleted Run');
+      const row = workbench.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: third });
+      await row.locator('input[type="checkbox"], .monaco-checkbox, .quick-input-list-checkbox').first().click();
+      await workbench.page.keyboard.press('Enter');
+      await until('the restored run', async () => (await shown()).includes(third));
+      expect(readdirSync(trash)).toEqual([]);
+      await rows.filter({ hasText: third }).locator('td.col-status').click();
+      await remove();
+    }
   });
 
   test('a page in the background of a reloaded window is opened once, whoever asks for it', async () => {

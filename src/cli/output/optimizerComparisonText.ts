@@ -1,4 +1,4 @@
-import { noteWords } from '../../core/optimizerComparisonNotes';
+import { noteWords } from '../../core/runs/optimizerComparisonNotes';
 import { formatAccuracy, formatDuration, formatInterval, noNumber } from '../../core/format';
 import { rankingWords } from '../../core/metrics/optimizerRankingWords';
 import type { OptimizerComparison } from '../../protocol/optimizerComparison';

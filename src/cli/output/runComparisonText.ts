@@ -10,7 +10,7 @@ import {
 } from '../../core/format';
 import { verdictSides, verdictWords } from '../../core/metrics/runVerdict';
 import { visibleText } from '../../core/plainText';
-import type { Names } from '../../core/runDifferences';
+import type { Names } from '../../core/runs/runDifferences';
 import type { ComparedScores, DataDifferences, RunComparison, RunVerdict } from '../../protocol/runComparison';
 import { textTable } from './table';
 

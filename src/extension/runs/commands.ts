@@ -10,6 +10,7 @@ import { chosenRun, chosenRuns, folderOf, foldersOf } from './pick';
 import { confirmRemoval, removeRuns } from './removal';
 import { renameRun } from './rename';
 import type { RunStore } from './store';
+import { emptyTrash, restoreDeletedRun } from './trash';
 
 /** The table of runs and commands on single ones. */
 export function registerRunCommands(registry: Registry, pages: Pages, parts: RunsParts): void {
@@ -39,6 +40,8 @@ export function registerRunCommands(registry: Registry, pages: Pages, parts: Run
       const run = await chosenOrBroken(argument, store, vscode.l10n.t('Reveal Run Folder'));
       if (run) await revealFolder(run);
     },
+    [commandIds.restoreRun]: () => restoreDeletedRun(parts),
+    [commandIds.emptyTrash]: () => emptyTrash(parts),
     [commandIds.deleteRun]: async (argument) => {
       const several = foldersOf(argument);
       if (several.length > 1) {

@@ -2,14 +2,18 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { LoupeError, messageOf } from '../../core/errors';
 import { listWords } from '../../core/format';
-import { readComparison } from '../../runfolder';
+import { moveToTrash, readComparison, type TrashedRun } from '../../runfolder';
 import { removeFolderAt, requireOwnFolder } from '../../runfolder/files';
+import { reportFailure } from '../shared/failure';
+import { commandIds } from '../shared/ids';
 import { confirm } from '../shared/notify';
 import type { Log } from '../shared/log';
 import type { RunStore } from './store';
+import { offerUndo } from './trash';
 
 /**
- * Moves runs to the trash, or asks before deleting those for good that the trash does not take. Never a running one.
+ * Moves runs to the system's trash, else to Loupe's own beside the runs, from which they come back with *Undo*. Only
+ * those that neither takes are deleted for good, after a question. Never a running one.
  * @returns how many are gone
  * @throws LoupeError `run-running` or `run-missing`, before anything is deleted
  */
@@ -17,14 +21,17 @@ export async function removeRuns(folders: readonly string[], store: RunStore, lo
   await store.refresh();
   for (const folder of folders) await requireRemovable(folder, store);
   const refused: string[] = [];
+  const kept: TrashedRun[] = [];
   for (const folder of folders) {
     const name = path.basename(folder);
     try {
       await vscode.workspace.fs.delete(vscode.Uri.file(folder), { recursive: true, useTrash: true });
       log.line(`${name}: moved to the trash`);
     } catch (error) {
-      log.line(`${name}: the trash cannot be used (${messageOf(error)})`);
-      refused.push(folder);
+      log.line(`${name}: the system's trash cannot be used (${messageOf(error)})`);
+      const trashed = keep(folder, log);
+      if (trashed) kept.push(trashed);
+      else refused.push(folder);
     }
   }
   const gone =
@@ -32,7 +39,21 @@ export async function removeRuns(folders: readonly string[], store: RunStore, lo
     refused.length +
     (refused.length > 0 && (await agreed(refused)) ? await removeForGood(refused, log) : 0);
   await store.refresh();
+  if (kept.length > 0)
+    offerUndo(kept, store, log).catch((error: unknown) => reportFailure(log, commandIds.restoreRun, error));
   return gone;
+}
+
+/** Moves a run to Loupe's own trash; undefined where that cannot be, which the output says. */
+function keep(folder: string, log: Log): TrashedRun | undefined {
+  try {
+    const trashed = moveToTrash(folder, Date.now());
+    log.line(`${trashed.name}: moved to Loupe's own trash, as ${trashed.entry}`);
+    return trashed;
+  } catch (error) {
+    log.line(messageOf(error));
+    return undefined;
+  }
 }
 
 /** Asks before runs are moved to the trash by a key that may have been pressed by mistake. */

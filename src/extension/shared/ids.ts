@@ -25,6 +25,8 @@ export const commandIds = {
   renameRun: 'loupe.renameRun',
   compareRuns: 'loupe.compareRuns',
   deleteRun: 'loupe.deleteRun',
+  restoreRun: 'loupe.restoreRun',
+  emptyTrash: 'loupe.emptyTrash',
   showRuns: 'loupe.showRuns',
   starRun: 'loupe.starRun',
   unstarRun: 'loupe.unstarRun',

@@ -30,4 +30,5 @@ export {
   removeFolderSync,
   replaceFolder,
 } from './remove';
+export { bytesOf, moveFolder, type NamedPlace } from './move';
 export { pieceAt, readLines, readLinesBackwards } from './lines';

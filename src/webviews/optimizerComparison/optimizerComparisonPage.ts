@@ -1,7 +1,7 @@
 import { css, html, nothing, svg, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { toCsv } from '../../core/csv';
-import { noteWords } from '../../core/optimizerComparisonNotes';
+import { noteWords } from '../../core/runs/optimizerComparisonNotes';
 import { comparisonRemaining } from '../../core/metrics/comparisonTime';
 import { formatAccuracy, formatCount, formatRoughly } from '../../core/format';
 import { rankingWords } from '../../core/metrics/optimizerRankingWords';

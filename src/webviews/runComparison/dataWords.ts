@@ -1,6 +1,6 @@
 import { formatCount } from '../../core/format';
 import type { Part } from '../../core/parts';
-import type { Names } from '../../core/runDifferences';
+import type { Names } from '../../core/runs/runDifferences';
 import type { DataDifferences } from '../../protocol/runComparison';
 import { text } from '../strings/runs';
 import type { KeyOf } from '../strings/texts';

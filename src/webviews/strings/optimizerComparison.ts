@@ -1,4 +1,4 @@
-import { notePatterns } from '../../core/optimizerComparisonNotes';
+import { notePatterns } from '../../core/runs/optimizerComparisonNotes';
 import { rankingPatterns } from '../../core/metrics/optimizerRankingWords';
 import { texts } from './texts';
 import { commonStrings } from './common';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { noteWords } from '../../../src/core/optimizerComparisonNotes';
+import { noteWords } from '../../../src/core/runs/optimizerComparisonNotes';
 import { rankingWords } from '../../../src/core/metrics/optimizerRankingWords';
 import { optimizerComparisonSchema } from '../../../src/protocol/optimizerComparison';
 import { parseWith } from '../../../src/protocol/parse';

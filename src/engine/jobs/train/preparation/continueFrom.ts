@@ -3,7 +3,7 @@ import { realpath } from 'node:fs/promises';
 import * as path from 'node:path';
 import { flattenSettings, type Scalar } from '../../../../core/flattenSettings';
 import { LoupeError } from '../../../../core/errors';
-import { sideBySide } from '../../../../core/runDifferences';
+import { sideBySide } from '../../../../core/runs/runDifferences';
 import type { Recipe } from '../../../../protocol/recipe/recipe';
 import { recipeFileOf } from '../../../../protocol/recipe/write';
 import { runFile, type RunRecord } from '../../../../protocol/runFiles';

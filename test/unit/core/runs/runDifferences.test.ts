@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { flattenSettings } from '../../../src/core/flattenSettings';
-import { listDifferences, sideBySide, splitDifferences, type PartFiles } from '../../../src/core/runDifferences';
+import { flattenSettings } from '../../../../src/core/flattenSettings';
+import {
+  listDifferences,
+  sideBySide,
+  splitDifferences,
+  type PartFiles,
+} from '../../../../src/core/runs/runDifferences';
 
 describe('flattenSettings', () => {
   it('names nested settings by their path and keeps lists of plain values whole', () => {

@@ -1,5 +1,5 @@
-import type { Scalar } from './flattenSettings';
-import { parts, type Part } from './parts';
+import type { Scalar } from '../flattenSettings';
+import { parts, type Part } from '../parts';
 
 /** One named value in several runs, in their order. */
 export interface ValueRow {

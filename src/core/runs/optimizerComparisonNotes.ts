@@ -1,4 +1,4 @@
-import { fillPattern } from './fillPattern';
+import { fillPattern } from '../fillPattern';
 
 /**
  * What a reader of a comparison of optimizers must know, in English; a page may have other languages for the same keys.
