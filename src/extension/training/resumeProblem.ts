@@ -1,22 +1,18 @@
 import { access } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import { isUntrainableCode } from '../../core/layouts/untrainable';
 import type { RunStatus } from '../../protocol/runEvents';
 import type { RunRecord } from '../../protocol/runFiles';
 import type { WindowPlaces } from '../shared/windowPlaces';
 import { isResumable } from '../runs/describe';
 
-/** Failures that the data or the settings of a run lead to again, however often it is resumed. */
+/** Failures of a folder that can be trained on, to which its data or the settings lead again at each try. */
 const lasting: ReadonlySet<string> = new Set([
-  'layout-does-not-fit',
-  'layout-unclear',
   'memory',
-  'no-classes',
   'no-fold',
-  'no-images',
   'no-training-part',
   'split-conflict',
   'split-missing-class',
-  'too-few-classes',
   'unknown-parts',
   'wrong-option',
 ]);
@@ -31,7 +27,13 @@ export async function resumeProblem(
   places: Pick<WindowPlaces, 'requireLocal'>,
 ): Promise<string | null> {
   // Where nothing is trusted, nothing is looked at either: whoever resumes is asked for trust first.
-  if (!isResumable({ record, status }) || !vscode.workspace.isTrusted) return null;
+  if (!vscode.workspace.isTrusted) return null;
+  const cause = record.error?.code ?? '';
+  if (status === 'failed' && (isUntrainableCode(cause) || lasting.has(cause)))
+    return vscode.l10n.t(
+      'It cannot be resumed: it would fail for the same reason again. Train again once that is mended.',
+    );
+  if (!isResumable({ record, status })) return null;
   const { folder } = record.dataset;
   try {
     // A folder on another machine is not looked at unless the user opened one there.
@@ -40,7 +42,5 @@ export async function resumeProblem(
   } catch {
     return vscode.l10n.t('It cannot be resumed: the folder {0} is not there.', folder);
   }
-  return status === 'failed' && lasting.has(record.error?.code ?? '')
-    ? vscode.l10n.t('It cannot be resumed: it would fail for the same reason again. Train again once that is mended.')
-    : null;
+  return null;
 }

@@ -111,7 +111,7 @@ test('a run of the command line is there before the editor trained anything', as
   assert.equal(runs[0]?.status, 'completed');
 });
 
-test('Train Classifier starts a job at once, its page opens, it completes, and the matrix opens', async () => {
+test('Train Classifier starts a job at once, its page opens, and it completes with its result on it', async () => {
   await setRecipe('quick', null);
   const known = await knownRuns();
   const began = performance.now();
@@ -127,6 +127,9 @@ test('Train Classifier starts a job at once, its page opens, it completes, and t
   assert.equal(done.status, 'completed', done.error?.message);
   const score = done.result?.parts.validation;
   assert.ok(score && score.accuracy > 0.3 && score.accuracy < 1, `validation accuracy ${score?.accuracy}`);
+  // The result takes the place of the progress: no second page comes between the user and what they look at.
+  assert.ok(!openPages().includes('loupe.evaluation'), 'a second page opened');
+  await vscode.commands.executeCommand('loupe.openMatrix', { kind: 'run', run });
   await until('the confusion matrix page', () => openPages().includes('loupe.evaluation'));
 });
 
