@@ -1,14 +1,15 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium } from '../../scripts/lib/chromium.mjs';
 import type { RunRecord } from '../../src/protocol/runFiles';
 import { serverInstalled } from '../hosts/server.mjs';
-import { extensionFolder, loupe, repository, temporaryFolder } from './support/datasets';
-import { accessibilityFaults, curvePoints, drawnImages, picture, screenshotFolder, themed } from './support/pages';
+import { extensionFolder, loupe, temporaryFolder } from './support/datasets';
+import { accessibilityFaults, curvePoints, drawnImages, picture, themed } from './support/pages';
 import { reportFailures } from './support/report';
 import { themes, type ThemeName } from './support/settings';
+import { keepPictures } from './support/shownPictures';
 import { until } from './support/until';
 import { Workbench } from './support/workbench';
 
@@ -31,10 +32,7 @@ async function look(name: string, frame: Frame): Promise<Record<string, string[]
     const faults = await accessibilityFaults(frame, theme);
     if (faults.length > 0) found[theme] = faults;
   }
-  if (wanted) {
-    mkdirSync(join(repository, 'docs', 'images'), { recursive: true });
-    copyFileSync(join(screenshotFolder, `${name} dark.png`), join(repository, 'docs', 'images', `${name}-dark.png`));
-  }
+  if (wanted) await keepPictures(name, Object.keys(themes) as ThemeName[]);
   return found;
 }
 
@@ -52,7 +50,7 @@ describe.skipIf(!possible)('every page on the sample dataset, in every theme', (
       extension: extensionFolder,
       env,
     });
-    await workbench.page.setViewportSize({ width: 1440, height: 1200 });
+    await workbench.page.setViewportSize({ width: 1440, height: 900 });
     await workbench.command('Loupe: Focus on Runs View');
     await until('the run in the tree', async () => (await workbench.treeRows('Runs')).length === 1);
   });
@@ -226,7 +224,8 @@ describe.skipIf(!possible)('every page on the sample dataset, in every theme', (
       expect(readdirSync(trash)).toEqual([expect.stringMatching(new RegExp(`^${third}-\\d{8}T\\d{9}Z$`))]);
       await workbench.command('Loupe: Restore Deleted Run');
       const row = workbench.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: third });
-      await row.locator('input[type="checkbox"], .monaco-checkbox, .quick-input-list-checkbox').first().click();
+      await row.getByRole('checkbox', { name: third }).first().click();
+      await workbench.page.getByText('1 Selected').waitFor();
       await workbench.page.keyboard.press('Enter');
       await until('the restored run', async () => (await shown()).includes(third));
       expect(readdirSync(trash)).toEqual([]);

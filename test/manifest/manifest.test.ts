@@ -129,8 +129,9 @@ describe('strings', () => {
     const files = [
       manifest.icon,
       ...contributes.viewsContainers.activitybar.map(({ icon }: { icon: string }) => icon),
-      ...contributes.walkthroughs.flatMap(({ steps }: { steps: { media: { markdown: string } }[] }) =>
-        steps.map(({ media }) => media.markdown),
+      ...contributes.walkthroughs.flatMap(
+        ({ steps }: { steps: { media: { markdown?: string; image?: Record<string, string> } }[] }) =>
+          steps.flatMap(({ media }) => media.markdown ?? Object.values(media.image ?? {})),
       ),
     ];
     for (const file of files) expect(existsSync(file), file).toBe(true);

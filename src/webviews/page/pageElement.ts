@@ -67,7 +67,7 @@ export const pageStyles = css`
   }
   .stats {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(168px, 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(140px, 1fr));
     gap: 12px 16px;
   }
   .columns {
