@@ -135,7 +135,7 @@ export async function measure(bench) {
       rows.push(
         skip === undefined
           ? [what, name, figure(files.length / median), name === 'Loupe' ? '' : ratio(median / ours), mebibytes(memory)]
-          : [what, name, `left out: ${skip}`, '', ''],
+          : [what, name, `skipped: ${skip}`, '', ''],
       );
     }
   }

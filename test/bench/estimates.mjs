@@ -30,7 +30,7 @@ const jobs = [
 
 export async function measure({ data, dist, temporary, rounds }) {
   const present = sets.filter(({ name }) => existsSync(join(data, name)));
-  if (present.length === 0) return `Left out: the photographs of ${data} are not there.`;
+  if (present.length === 0) return `Skipped: the photographs of ${data} are not there.`;
   const program = join(dist, 'cli.js');
   const tried = [];
   for (let round = 0; round < rounds; round++) {

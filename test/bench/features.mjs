@@ -23,7 +23,7 @@ export async function measure(bench) {
         rows.push(
           skip === undefined
             ? [network, batch, name, figure(batch / median), keras ? ratio(keras / median) : '', mebibytes(memory)]
-            : [network, batch, name, `left out: ${skip}`, '', ''],
+            : [network, batch, name, `skipped: ${skip}`, '', ''],
         );
       }
     }

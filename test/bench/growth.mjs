@@ -12,7 +12,7 @@ const classes = ['cats', 'dogs'];
 
 export async function measure({ data, dist, temporary }) {
   const source = join(data, 'cats_vs_dogs', 'train');
-  if (!existsSync(source)) return `Left out: the photographs of ${data} are not there.`;
+  if (!existsSync(source)) return `Skipped: the photographs of ${data} are not there.`;
   const photographs = classes.map((name) =>
     readdirSync(join(source, name))
       .sort()

@@ -14,7 +14,7 @@ const weightsFile = 'mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224_no_
 
 export async function measure(bench) {
   const sets = ['cats_vs_dogs', 'flowers5'].filter((name) => existsSync(join(bench.data, name)));
-  if (sets.length === 0) return `Left out: the photographs of ${bench.data} are not there.`;
+  if (sets.length === 0) return `Skipped: the photographs of ${bench.data} are not there.`;
   const jobs = [];
   const speeds = [];
   for (const name of sets) {
@@ -91,7 +91,7 @@ async function takeRounds(contenders, rounds) {
 }
 
 const peak = ({ runs }) => Math.max(...runs.map(({ memory }) => memory ?? 0)) || undefined;
-const leftOut = (name, what, { skip }) => [name, what, `left out: ${skip}`, '', '', ''];
+const leftOut = (name, what, { skip }) => [name, what, `skipped: ${skip}`, '', '', ''];
 
 function jobRows(name, { cold, warm, sklearn, tutorial }) {
   const wall = ({ runs }) => median(runs.map(({ seconds }) => seconds));

@@ -29,7 +29,7 @@ export async function measure(bench) {
       rows.push(
         skip === undefined
           ? [words, name, `${figure(median * 1000)} ms`, keras ? ratio(median / keras) : '', mebibytes(memory)]
-          : [words, name, `left out: ${skip}`, '', ''],
+          : [words, name, `skipped: ${skip}`, '', ''],
       );
     }
   }

@@ -74,7 +74,7 @@ async function list(run: string, folder: string | undefined, terminal: Terminal)
     throw new LoupeError('wrong-option', '--list shows what was evaluated, so it takes no folder to evaluate.');
   const { evaluations, broken } = await listEvaluations(run);
   for (const { id, problem } of broken)
-    terminal.notify('warning', 'broken-evaluation', `the evaluation ${id} is left out: ${problem}`);
+    terminal.notify('warning', 'broken-evaluation', `the evaluation ${id} is skipped: ${problem}`);
   if (terminal.options.json)
     terminal.document({
       evaluations: evaluations.map(({ id, record, evaluated, metrics }) => ({

@@ -69,7 +69,7 @@ export async function predict(
   ).finally(() => progress.clear());
   if (!done) return exitCode.stopped;
   const { images, skipped } = done;
-  if (!json) for (const { file, reason } of skipped) terminal.warn(visibleText(`Left out: ${file}: ${reason}`));
+  if (!json) for (const { file, reason } of skipped) terminal.warn(visibleText(`Skipped: ${file}: ${reason}`));
   if (options.csv !== undefined && images === 0)
     terminal.notify(
       'warning',

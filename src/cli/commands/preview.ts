@@ -78,7 +78,7 @@ function previewText({
   ];
   if (skipped.length > 0)
     lines.push(
-      `${leftOutWords(skipped, 'would be left out')}: ${listWords(
+      `${leftOutWords(skipped, 'would be skipped')}: ${listWords(
         skipped.map(({ file }) => file),
         3,
       )}.`,

@@ -29,7 +29,7 @@ export async function runs(options: RunsOptions, terminal: Terminal): Promise<nu
   // Notes that cannot be read are no reason not to list a run.
   for (const run of listed) found.push({ ...run, name: (await readNotes(run.folder).catch(() => noNotes)).name });
   for (const { folder: broke, problem } of broken)
-    terminal.notify('warning', 'broken-run', `${broke} is left out: ${problem}`);
+    terminal.notify('warning', 'broken-run', `${broke} is skipped: ${problem}`);
   if (terminal.options.json) {
     terminal.document({ runs: found.map(outputOf) } satisfies Said<RunsOutput>);
   } else if (found.length === 0) {

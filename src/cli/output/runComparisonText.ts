@@ -85,7 +85,7 @@ function scoreRows({ scores, runs }: RunComparison): string[][] {
       ...runs.map(({ bestEpoch }) => (bestEpoch === null ? noNumber : formatCount(bestEpoch))),
     ],
     ['time', ...runs.map(({ seconds }) => (seconds === null ? noNumber : formatDuration(seconds)))],
-    ['left out', ...runs.map(({ skipped }) => (skipped === null ? noNumber : formatCount(skipped)))],
+    ['skipped', ...runs.map(({ skipped }) => (skipped === null ? noNumber : formatCount(skipped)))],
   ];
 }
 

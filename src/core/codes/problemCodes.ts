@@ -46,7 +46,7 @@ export type SkipCode = keyof typeof skipCodes;
 
 /** What is worth knowing of a file or folder that is used all the same. */
 export const problemCodes = {
-  'bands-left-out': 'a file has bands beyond its colours, which are left out',
+  'bands-left-out': 'a file has bands beyond its colours, which are skipped',
   'broken-link': 'a link points to nothing',
   'cache-unusable': 'what is found out cannot be remembered',
   'class-missing-in-part': 'a class has no images in one of the parts',
@@ -67,7 +67,7 @@ export const problemCodes = {
   'name-not-text': 'a name is no valid UTF-8',
   'not-read': 'a file says more of the images than is understood',
   'other-ids': 'more columns of a table than one name images',
-  'outside-parts': 'a folder stands beside those of the parts and is left out',
+  'outside-parts': 'a folder stands beside those of the parts and is skipped',
   'sample-range': 'files have samples of more than 8 bits, which are brought to a range',
   'several-classes': 'a table gives images more than one class',
   'similar-class-names': 'two classes differ only in spelling',

@@ -85,7 +85,7 @@ function applyMarks(reading: Reading, marks: ReadonlyMap<string, Mark>): void {
     reading.problems.push({
       file: one.table.table.path,
       code: 'unknown-part',
-      message: `“${one.word}” in ${titleOf(one)} names no part that is known, so ${plural(one.images, 'image')} such as ${baseName(one.file)} ${one.images === 1 ? 'is' : 'are'} left out. Write train, validation or test there.`,
+      message: `“${one.word}” in ${titleOf(one)} names no part that is known, so ${plural(one.images, 'image')} such as ${baseName(one.file)} ${one.images === 1 ? 'is' : 'are'} skipped. Write train, validation or test there.`,
     });
   }
   const [first] = moved;

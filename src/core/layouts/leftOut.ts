@@ -22,7 +22,7 @@ export function sortLeftOut<T extends Coded>(entries: readonly T[]): LeftOut<T> 
 }
 
 /** `3 files left out`, `1 row without a file`, or both with a comma; nothing where there are none. */
-export function leftOutWords(entries: readonly Coded[], verb = 'left out'): string {
+export function leftOutWords(entries: readonly Coded[], verb = 'skipped'): string {
   const { files, rows } = sortLeftOut(entries);
   return [
     ...(files.length > 0 ? [`${plural(files.length, 'file')} ${verb}`] : []),

@@ -126,7 +126,7 @@ function notePart(read: ReadTable, file: string, part: number, word: string, at:
     read.reading.problems.push({
       file,
       code: 'in-two-parts',
-      message: `${at} puts it into another part than a row before: ${held === unknownPart ? 'it is left out' : `it counts as ${partOfCode(held)}`}.`,
+      message: `${at} puts it into another part than a row before: ${held === unknownPart ? 'it is skipped' : `it counts as ${partOfCode(held)}`}.`,
     });
   }
   if (!before || part > before.part) read.parts.set(file, { part, word });
@@ -155,7 +155,7 @@ function remarks(
     const [file, names] = first;
     say(
       'several-classes',
-      `It gives ${plural(several.size, 'image')} several classes, such as ${listWords(names.map((name) => `“${name}”`))} to ${file}. Loupe trains one class an image, so ${several.size === 1 ? 'it is' : 'they are'} left out.`,
+      `It gives ${plural(several.size, 'image')} several classes, such as ${listWords(names.map((name) => `“${name}”`))} to ${file}. Loupe trains one class an image, so ${several.size === 1 ? 'it is' : 'they are'} skipped.`,
     );
   }
   return said;

@@ -25,8 +25,8 @@ export async function namesNotText(
         file: folder === '' ? shown : `${folder}/${shown}`,
         code: 'name-not-text',
         message: text
-          ? 'Its name contains the replacement character U+FFFD, so it cannot be told from names that are no text; it is left out. Rename it.'
-          : `Its name is no valid UTF-8 (its bytes are ${escaped(name)}), so it is left out. Rename it (convmv does so for many).`,
+          ? 'Its name contains the replacement character U+FFFD, so it cannot be told from names that are no text; it is skipped. Rename it.'
+          : `Its name is no valid UTF-8 (its bytes are ${escaped(name)}), so it is skipped. Rename it (convmv does so for many).`,
       };
     });
 }

@@ -44,7 +44,7 @@ export function requireTwoClasses(images: TrainingImages, skipped: readonly Skip
   if (present.length >= 2) return;
   const found =
     present.length === 0 ? 'no usable image of any class' : `usable images of one class only (“${present[0]}”)`;
-  const left = skipped.length > 0 ? ` ${leftOutWords(skipped, 'left out')}, see the skip ledger.` : '';
+  const left = skipped.length > 0 ? ` ${leftOutWords(skipped, 'skipped')}, see the skip ledger.` : '';
   throw new LoupeError(
     'too-few-classes',
     `${images.dataset.folder} holds ${found}.${left} A classifier needs images of at least two classes: put each class into a folder of its own.`,

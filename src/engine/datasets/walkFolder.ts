@@ -123,7 +123,7 @@ function kindOf(entry: Dirent, name: string, { real, walked }: Links): 'file' | 
   walked.problems.push({
     file: name,
     code: 'linked-folder',
-    message: 'The folder belongs to the system; it is left out.',
+    message: 'The folder belongs to the system; it is skipped.',
   });
   return null;
 }
@@ -132,7 +132,7 @@ function leaveOut(name: string, special: string, walked: WalkedFolder): null {
   walked.problems.push({
     file: name,
     code: 'special-file',
-    message: `It is ${special}, which is never opened; it is left out.`,
+    message: `It is ${special}, which is never opened; it is skipped.`,
   });
   return null;
 }

@@ -156,7 +156,7 @@ export class DatasetsTree implements vscode.TreeDataProvider<DatasetNode>, vscod
         const item = fileItem(node.folder, node.file, 'problem');
         item.description = node.message;
         item.tooltip = node.leftOut
-          ? vscode.l10n.t('{0}\n\nLeft out of training: {1}', node.file, node.message)
+          ? vscode.l10n.t('{0}\n\nNot used for training: {1}', node.file, node.message)
           : `${node.file}\n\n${node.message}`;
         return item;
       }

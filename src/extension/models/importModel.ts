@@ -32,7 +32,7 @@ export async function importModel(parts: ModelParts): Promise<void> {
       },
       {
         label: vscode.l10n.t('Backbone'),
-        detail: vscode.l10n.t('Its classifier is left out; classifiers are trained on its features.'),
+        detail: vscode.l10n.t('Its classifier is not used; classifiers are trained on its features.'),
         value: 'backbone',
       },
     ],

@@ -152,7 +152,7 @@ function tooltip({ record, folder, status, notes, notesProblem }: IndexedRun): v
       ]);
   }
   if (record.result) rows.push([vscode.l10n.t('Time'), formatDuration(record.result.seconds.total)]);
-  if (record.result?.skipped) rows.push([vscode.l10n.t('Left out'), formatCount(record.result.skipped)]);
+  if (record.result?.skipped) rows.push([vscode.l10n.t('Skipped'), formatCount(record.result.skipped)]);
   if (record.environment.device) rows.push([vscode.l10n.t('Device'), record.environment.device]);
   text.text(path.basename(folder)).paragraph('');
   for (const [name, value] of rows) text.point(`${name}: ${value}`);

@@ -8,7 +8,7 @@ export function eventLine(event: RunEvent): string | undefined {
     case 'started':
       return `Run ${event.run}: ${event.recipe} on ${event.dataset.folder}`;
     case 'dataset':
-      return `Found ${plural(event.images, 'image')} belonging to ${plural(event.classes.length, 'class', 'classes')}${event.skipped ? `, ${formatCount(event.skipped)} left out` : ''}`;
+      return `Found ${plural(event.images, 'image')} belonging to ${plural(event.classes.length, 'class', 'classes')}${event.skipped ? `, ${formatCount(event.skipped)} skipped` : ''}`;
     case 'device':
       return event.message;
     case 'network':

@@ -3,7 +3,7 @@ import { commonStrings } from './common';
 
 /** Texts of the dataset page, its bars and its histograms. */
 export const datasetsStrings = {
-  'dataset.train': 'Train Classifier',
+  'dataset.train': 'Train Classifier…',
   'dataset.rescan': 'Rescan',
   'dataset.chooseFolder': 'Choose Another Folder…',
   'dataset.images': 'Images',

@@ -29,7 +29,7 @@ export const imagesStrings = {
   'images.previous': 'Previous Image',
   'images.next': 'Next Image',
   'images.close': 'Close Preview',
-  'images.keys.space': 'Show the image large; arrow keys go on',
+  'images.keys.space': 'Show the image large; arrow keys step through the images',
   'images.keys.extend': 'Extend the selection',
   'images.keys.toggle': 'Select or deselect one more',
   'images.keys.all': 'Select all',

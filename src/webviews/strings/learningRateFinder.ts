@@ -43,7 +43,7 @@ export const learningRateFinderStrings = {
   'learningRate.save': 'Save as Recipe…',
   'learningRate.train': 'Train with {rate}',
   'learningRate.found': 'Suggested learning rate {rate}.',
-  'learningRate.curve': 'Sweep',
+  'learningRate.curve': 'Loss by Learning Rate',
   'learningRate.chart': 'Loss by Learning Rate',
   'learningRate.xLabel': 'learning rate, logarithmic',
   'learningRate.yLabel': 'loss',

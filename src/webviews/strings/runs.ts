@@ -85,7 +85,7 @@ export const runsStrings = {
   'runs.col.fingerprint': 'Data Fingerprint',
   'runs.col.images': 'Images',
   'runs.col.classes': 'Classes',
-  'runs.col.skipped': 'Left Out',
+  'runs.col.skipped': 'Skipped',
   'runs.col.note': 'Note',
   'runs.col.folder': 'Dataset Folder',
   'runs.score': '{accuracy} ({right} of {n})',
@@ -116,7 +116,7 @@ export const runsStrings = {
   'compare.calibrationError': '{part} calibration error',
   'compare.bestEpoch': 'Best epoch or iteration',
   'compare.seconds': 'Time',
-  'compare.skipped': 'Files left out',
+  'compare.skipped': 'Skipped files',
   'compare.scoreWithInterval': '{accuracy} (95% interval {interval}; {right} of {n})',
   'compare.otherImages':
     'The runs were judged on different images, so their scores cannot be compared directly: see Data below.',

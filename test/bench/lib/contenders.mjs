@@ -64,5 +64,5 @@ export async function setUpTensorFlow({ dist, cache, python }) {
     env: { ...process.env, LOUPE_CACHE_DIR: cache },
     timeout: 5 * 60_000,
   });
-  if (code !== 0) console.error(`Native TensorFlow is left out: ${output.trim().split('\n').at(-1)}`);
+  if (code !== 0) console.error(`Native TensorFlow is skipped: ${output.trim().split('\n').at(-1)}`);
 }

@@ -34,7 +34,7 @@ export async function contendersPython({ torch }) {
     const { code, output } = await run(program, args, { capture: true, timeout: 15 * 60_000 });
     if (code === 0) continue;
     console.error(
-      `Contenders in Python are left out: ${program} ${args.slice(0, 3).join(' ')} failed (${output.trim().split('\n').at(-1)}).`,
+      `Contenders in Python are skipped: ${program} ${args.slice(0, 3).join(' ')} failed (${output.trim().split('\n').at(-1)}).`,
     );
     return undefined;
   }

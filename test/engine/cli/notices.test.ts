@@ -61,7 +61,7 @@ describe('every document has the notices', () => {
     expect(notices).toContainEqual({
       level: 'warning',
       code: 'skipped',
-      message: expect.stringMatching(/^1 file left out: torn\.jpg\. /) as string,
+      message: expect.stringMatching(/^1 file skipped: torn\.jpg\. /) as string,
     });
     for (const { level, message } of notices)
       expect(trained.stderr).toContain(level === 'info' ? message : `Warning: ${message}`);

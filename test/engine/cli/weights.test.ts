@@ -206,7 +206,7 @@ test('a model of the user’s own predicts and is scored like any other run', as
       {
         code: 'imported',
         level: 'info',
-        message: 'Left out, because they do nothing when a model is used: RandomFlip.',
+        message: 'Dropped, because they do nothing when a model is used: RandomFlip.',
       },
     ],
   });

@@ -45,7 +45,7 @@ it('chooses one rule for a dataset, and tells it with the counts', async () => {
       file: 'b/3.tif',
       code: 'bands-left-out',
       message:
-        'Of 1 file (b/3.tif), 1 band of 4 is left out: red, green and blue are used. To use others, save them as red, green and blue.',
+        'Of 1 file (b/3.tif), 1 band of 4 is skipped: red, green and blue are used. To use others, save them as red, green and blue.',
     },
     {
       file: 'a/1.tif',

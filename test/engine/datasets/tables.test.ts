@@ -145,7 +145,7 @@ describe('a table that divides the images', () => {
       },
     ]);
     expect(said(found, 'unknown-part')).toEqual([
-      '“reserve” in “split” names no part that is known, so 1 image such as 008.jpg is left out. Write train, validation or test there.',
+      '“reserve” in “split” names no part that is known, so 1 image such as 008.jpg is skipped. Write train, validation or test there.',
     ]);
   });
 
@@ -414,7 +414,7 @@ describe('classes', () => {
     expect(found.skipped).toEqual([]);
   });
 
-  it('of several ones in a row are left out, and said', () => {
+  it('of several ones in a row are skipped, and said', () => {
     const found = read(images, {
       '_classes.csv': [
         'filename,daisy,rose,tulip',
@@ -432,7 +432,7 @@ describe('classes', () => {
       },
     ]);
     expect(said(found, 'several-classes')).toEqual([
-      'It gives 1 image several classes, such as “daisy” and “rose” to images/004.jpg. Loupe trains one class an image, so it is left out.',
+      'It gives 1 image several classes, such as “daisy” and “rose” to images/004.jpg. Loupe trains one class an image, so it is skipped.',
     ]);
   });
 

@@ -31,7 +31,7 @@ const told = async (): Promise<string[]> =>
   (await walkFolder(root)).problems.map(({ file, code }) => `${file} ${code}`);
 
 describe.skipIf(process.platform === 'win32')('what is no file', () => {
-  it('is named and left out: pipes, sockets, devices, and links to them', async () => {
+  it('is named and skipped: pipes, sockets, devices, and links to them', async () => {
     execFileSync('mkfifo', [path.join(root, 'a/pipe.jpg')]);
     symlinkSync('/dev/zero', path.join(root, 'a/zero.jpg'));
     symlinkSync('pipe.jpg', path.join(root, 'a/to-pipe.jpg'));
@@ -46,7 +46,7 @@ describe.skipIf(process.platform === 'win32')('what is no file', () => {
         'a/zero.jpg special-file',
       ]);
       expect(problems.find(({ file }) => file === 'a/pipe.jpg')!.message).toBe(
-        'It is a named pipe, which is never opened; it is left out.',
+        'It is a named pipe, which is never opened; it is skipped.',
       );
     } finally {
       server.close();
@@ -81,7 +81,7 @@ describe.skipIf(process.platform === 'win32')('what is no file', () => {
         file: 'a/caf\ufffd.jpg',
         code: 'name-not-text',
         message:
-          'Its name is no valid UTF-8 (its bytes are caf\\xe9.jpg), so it is left out. Rename it (convmv does so for many).',
+          'Its name is no valid UTF-8 (its bytes are caf\\xe9.jpg), so it is skipped. Rename it (convmv does so for many).',
       },
     ]);
   });

@@ -85,7 +85,7 @@ describe('text', () => {
   it('leaves out marks in the middle and null characters', () => {
     const found = decodeText(Buffer.from('a.jpg,cat\n\uFEFFb.jpg,dog\0\n'));
     expect(found.text).toBe('a.jpg,cat\nb.jpg,dog\n');
-    expect(found.remark).toBe('has null characters, which are left out');
+    expect(found.remark).toBe('has null characters, which are dropped');
   });
 
   it.each([

@@ -22,7 +22,7 @@ function fault({ code, text, stray, rss }: Outcome): string | undefined {
   if (found) return `“${found[0]}” in: ${text.slice(-1500)}`;
   if (rss > mostMemory) return `${Math.round(rss / 2 ** 20)} MiB in use`;
   if (code === undefined || ![0, 1, 2].includes(code)) return `exit code ${code}: ${text.slice(-500)}`;
-  if (code !== 0 && !/^(loupe: |Left out: .*: ).{10,}/m.test(text))
+  if (code !== 0 && !/^(loupe: |Skipped: .*: ).{10,}/m.test(text))
     return `no sentence for exit code ${code}: ${text.slice(-500)}`;
   return undefined;
 }

@@ -20,13 +20,13 @@ function withBands(...more: number[]): Uint8Array {
 
 describe('bands of a TIFF', () => {
   it.each([
-    ['one that nothing is said of', [40], [0], '1 band of 4 is left out: red, green and blue are used'],
-    ['two, the first marked as alpha', [40, 9], [2, 0], '2 bands of 5 are left out: red, green and blue are used'],
+    ['one that nothing is said of', [40], [0], '1 band of 4 is skipped: red, green and blue are used'],
+    ['two, the first marked as alpha', [40, 9], [2, 0], '2 bands of 5 are skipped: red, green and blue are used'],
     [
       'ten without marks',
       [1, 2, 3, 4, 5, 6, 7, 8, 9, 0],
       [],
-      '10 bands of 13 are left out: red, green and blue are used',
+      '10 bands of 13 are skipped: red, green and blue are used',
     ],
   ])('leaves out what is no colour: %s', async (_, more, extra, words) => {
     const file = makeTiff({ ...rgb, data: withBands(...more), samples: 3 + more.length, extra });
@@ -39,7 +39,7 @@ describe('bands of a TIFF', () => {
     const data = withBands(7);
     const grey = await decodeImage(makeTiff({ ...rgb, data, samples: 4, photometric: 1 }));
     expect([...grey.data.subarray(0, 3)]).toEqual([picture[0], picture[0], picture[0]]);
-    expect(grey.remarks).toEqual(['3 bands of 4 are left out: the first is used, as grey']);
+    expect(grey.remarks).toEqual(['3 bands of 4 are skipped: the first is used, as grey']);
     const items = [2, 1, 0].map(
       (sample, i) =>
         `<Item name="COLORINTERP" sample="${sample}" role="colorinterp">${['Red', 'Green', 'Blue'][i]!}</Item>`,

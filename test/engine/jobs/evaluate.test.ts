@@ -176,8 +176,8 @@ test('a part that is there no more leaves no table behind', async () => {
   expect((await readPredictions(run, 'test', place)).map(({ truth }) => truth).sort()).toEqual([blue, blue, red, red]);
 });
 
-test('what is left out is noted and said', async () => {
-  const root = folderOf('left out', [
+test('what is skipped is noted and said', async () => {
+  const root = folderOf('skipped', [
     [red, red, 2],
     [blue, blue, 2],
     ['violet', red, 3],
@@ -188,7 +188,7 @@ test('what is left out is noted and said', async () => {
   expect(output.skipped).toHaveLength(1);
   expect(output.notices.map(({ message }) => message).join()).toMatch(/violet of 3 images .* They are not scored/);
   const { evaluations } = await listEvaluations(run);
-  const { record } = evaluations.find(({ name }) => name === 'left out')!;
+  const { record } = evaluations.find(({ name }) => name === 'skipped')!;
   expect(record).toMatchObject({ images: 4, unknownClasses: output.unknownClasses });
   expect(record!.skipped).toMatchObject([{ file: 'red/broken.jpg', class: red }]);
 });

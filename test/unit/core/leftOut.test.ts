@@ -3,7 +3,7 @@ import { leftOutWords, sortLeftOut } from '../../../src/core/layouts/leftOut';
 
 const of = (...codes: string[]) => codes.map((code) => ({ code }));
 
-it('tells files that are left out from rows that name none', () => {
+it('tells files that are skipped from rows that name none', () => {
   expect(sortLeftOut(of('damaged', 'missing-file', 'hidden'))).toEqual({
     files: of('damaged', 'hidden'),
     rows: of('missing-file'),
@@ -12,7 +12,7 @@ it('tells files that are left out from rows that name none', () => {
 
 it.each([
   [of(), ''],
-  [of('damaged'), '1 file left out'],
+  [of('damaged'), '1 file skipped'],
   [of('missing-file'), '1 row without a file'],
-  [of('missing-file', 'damaged', 'missing-file', 'hidden'), '2 files left out, 2 rows without a file'],
+  [of('missing-file', 'damaged', 'missing-file', 'hidden'), '2 files skipped, 2 rows without a file'],
 ])('counts each in its own words', (entries, words) => expect(leftOutWords(entries)).toBe(words));

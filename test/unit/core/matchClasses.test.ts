@@ -34,7 +34,7 @@ describe('classes of a folder among a model’s', () => {
   });
 });
 
-it('numbers before names are left out only where they count', () => {
+it('numbers before names are skipped only where they count', () => {
   expect(withoutNumbers(['0 Daisy', '1 Wild rose'])).toEqual(['Daisy', 'Wild rose']);
   expect(withoutNumbers(['1: cat', '2: dog'])).toEqual(['cat', 'dog']);
   for (const names of [['0 Daisy', '2 Rose'], ['1 cent', '5 cents'], ['0 Daisy'], ['0', '1'], ['3 a', '4 b']])

@@ -123,10 +123,10 @@ describe('lines of the output', () => {
       layout: 'class-folders',
       skipped: 2,
     };
-    expect(eventLine(found)).toBe('Found 2,420 images belonging to 16 classes, 2 left out');
+    expect(eventLine(found)).toBe('Found 2,420 images belonging to 16 classes, 2 skipped');
     expect(
-      eventLine({ n: 2, t: 2, type: 'notice', level: 'warning', code: 'x', message: 'Two files are left out.' }),
-    ).toBe('WARNING: Two files are left out.');
+      eventLine({ n: 2, t: 2, type: 'notice', level: 'warning', code: 'x', message: 'Two files are skipped.' }),
+    ).toBe('WARNING: Two files are skipped.');
     expect(eventLine(phase(3, 'features', 'progress', 3, 9))).toBeUndefined();
     expect(
       eventLine({ n: 4, t: 4, type: 'ended', status: 'failed', error: { code: 'x', message: 'The disk is full.' } }),

@@ -79,7 +79,7 @@ test('a run in which nothing happens any more is ended with all that it started,
 
 test('a run that comes to its end is counted by its tests, also where a file cannot be loaded', async () => {
   const { folder, config } = planted({
-    fine: `test('passes', () => {}); test('fails', () => { throw new Error('as planted'); }); test.skip('is left out', () => {});`,
+    fine: `test('passes', () => {}); test('fails', () => { throw new Error('as planted'); }); test.skip('is skipped', () => {});`,
     broken: `throw new Error('not to be loaded');`,
   });
   const { passed, failed, skipped } = await runVitest({
@@ -93,5 +93,5 @@ test('a run that comes to its end is counted by its tests, also where a file can
     expect.stringMatching(/broken\.test\.js: not to be loaded/),
     expect.stringMatching(/fine\.test\.js > fails$/),
   ]);
-  expect(skipped).toEqual([expect.stringMatching(/fine\.test\.js > is left out$/)]);
+  expect(skipped).toEqual([expect.stringMatching(/fine\.test\.js > is skipped$/)]);
 });

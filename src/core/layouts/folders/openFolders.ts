@@ -93,7 +93,7 @@ export function openContainers(draft: RoleDraft, kids: readonly FolderNode[]): r
       4,
     );
     draft.doubts.push(
-      `${rest} beside the parts in “${opened[0]!.kid.name}” ${besides.length === 1 ? 'is' : 'are'} left out`,
+      `${rest} beside the parts in “${opened[0]!.kid.name}” ${besides.length === 1 ? 'is' : 'are'} skipped`,
     );
     for (const kid of besides) draft.roles.set(kid, { kind: 'left-out', why: 'outside-parts' });
   }

@@ -100,7 +100,7 @@ function accept(
         message: `It stands beside the folders of the parts (${listWords(
           parts.map((one) => one.node.name),
           4,
-        )}) and is called like none: its ${plural(node.total, 'image')} ${node.total === 1 ? 'is' : 'are'} left out.`,
+        )}) and is called like none: its ${plural(node.total, 'image')} ${node.total === 1 ? 'is' : 'are'} skipped.`,
       });
     }
   }

@@ -118,8 +118,7 @@ function older(bytes: Uint8Array): DecodedText {
 function cleaned(text: string, encoding: string, remark = ''): DecodedText {
   const nulls = text.includes('\0') ? text.split('\0').length - 1 : 0;
   if (nulls > text.length / 10) throw new LoupeError('no-text', 'It holds binary data, not text.');
-  const said =
-    nulls === 0 ? remark : `${remark === '' ? '' : `${remark}, and `}has null characters, which are left out`;
+  const said = nulls === 0 ? remark : `${remark === '' ? '' : `${remark}, and `}has null characters, which are dropped`;
   return { text: text.replace(/[\uFEFF\0]/g, ''), encoding, remark: said };
 }
 

@@ -15,5 +15,5 @@ export function bandsLeftOut(tiff: TiffHeader | null): string | null {
       : colours === 3
         ? 'red, green and blue are used'
         : 'its colours are used';
-  return `${plural(left, 'band')} of ${tiff.samples} ${left === 1 ? 'is' : 'are'} left out: ${used}`;
+  return `${plural(left, 'band')} of ${tiff.samples} ${left === 1 ? 'is' : 'are'} skipped: ${used}`;
 }

@@ -148,7 +148,7 @@ function notesOf({ recipe, sample, plan }: Timing, skipped: number): string[] {
     ...(plan.fits.length === 0
       ? ['How many iterations the choice of the penalty and the head need depends on the data, so the range is wide.']
       : []),
-    ...(left > 0 ? [`${plural(left, 'file')} cannot be read and would be left out.`] : []),
+    ...(left > 0 ? [`${plural(left, 'file')} cannot be read and would be skipped.`] : []),
   ];
 }
 

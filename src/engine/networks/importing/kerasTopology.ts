@@ -25,7 +25,7 @@ export function readTopology(description: unknown, file: string, dialect: Dialec
   const flat = flatten(model, file);
   requireConnected(flat, file);
   const notices =
-    dropped.length > 0 ? [`Left out, because they do nothing when a model is used: ${listWords(dropped)}.`] : [];
+    dropped.length > 0 ? [`Dropped, because they do nothing when a model is used: ${listWords(dropped)}.`] : [];
   return { model: flat, constants, originals, notices };
 
   function readModel(value: unknown): ModelJson {

@@ -76,7 +76,7 @@ export function pooledStore({ images }: DividedTraining, features: Features, col
 /** Of an image that was not left out. */
 export function featuresOf(features: Features, hash: string): Float32Array {
   const row = features.of(hash);
-  if (!row) throw new Error(`the image ${hash} has no features although it was not left out`);
+  if (!row) throw new Error(`the image ${hash} has no features although it was not skipped`);
   return row;
 }
 
