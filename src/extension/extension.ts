@@ -85,10 +85,12 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
   const datasets = new DatasetStore(context, runs, log);
   const model = new ModelInUse(runs, context.workspaceState, () => datasets.datasets.map(({ folder }) => folder));
   const started = new StartedRuns(context.workspaceState);
+  const order = new ImageOrder();
   const images = {
     service: client,
     places: datasets.places,
     problemsOf: async (folder: string) => (await datasets.report(folder).catch(() => undefined))?.problems ?? [],
+    openedFrom: (files: readonly string[]) => order.remember(files),
   };
   const trained = new TrainedDatasets(runs, datasets, log);
   const tree = new DatasetsTree(datasets, images, trained);
@@ -98,7 +100,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
     images,
     truth: new TruthBook((folder, file) => datasets.labelOf(folder, file)),
     answers,
-    order: new ImageOrder(),
+    order,
     problems: (file) => datasets.problemsOf(model.holders(file), file),
     listed: () => runs.listedOnce(),
   };

@@ -225,8 +225,8 @@ describe.skipIf(!possible)('every page on the sample dataset, in every theme', (
       await workbench.command('Loupe: Restore Deleted Run');
       const row = workbench.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: third });
       await row.getByRole('checkbox', { name: third }).first().click();
-      await workbench.page.getByText('1 Selected').waitFor();
-      await workbench.page.keyboard.press('Enter');
+      await workbench.page.locator('.quick-input-widget').getByText('1 Selected').waitFor();
+      await workbench.page.locator('.quick-input-widget').getByRole('button', { name: 'OK' }).click();
       await until('the restored run', async () => (await shown()).includes(third));
       expect(readdirSync(trash)).toEqual([]);
       await rows.filter({ hasText: third }).locator('td.col-status').click();

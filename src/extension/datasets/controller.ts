@@ -69,6 +69,7 @@ export class DatasetController extends PageController<typeof datasetMethods> {
         this.images,
         (file) => this.lists(file),
         () => ({ opened: [this.folder] }),
+        () => this.rows?.rows.map((row) => absolute(this.folder, this.rows!.report.files.path[row]!)) ?? [],
       ),
       classImages: async (params): Promise<ImageSlice> => {
         const report = await this.store.report(this.folder);

@@ -36,6 +36,7 @@ export class EvaluatedRun {
   private readonly predictions = new Map<Part, Promise<PredictionRow[]>>();
   private readonly flags = new Map<Part, Promise<Flags>>();
   private readonly files = new Set<string>();
+  private listed: { readonly folder: string; readonly rows: readonly PredictionRow[] } | undefined;
 
   constructor(readonly folder: string) {}
 
@@ -63,6 +64,7 @@ export class EvaluatedRun {
     this.predictions.clear();
     this.flags.clear();
     this.files.clear();
+    this.listed = undefined;
   }
 
   /** Images behind a cell, as pages show them. */
@@ -78,11 +80,18 @@ export class EvaluatedRun {
     const all = cellRows(await this.rowsOf(part), shown.metrics.classes, cell);
     const isFlagged = ({ file }: PredictionRow): boolean => flags.has(file);
     const rows = queried(filterFlagged(all, filter, isFlagged), query, queriedRow);
+    this.listed = { folder, rows };
     const from = Math.max(0, Math.floor(offset));
     const items = rows
       .slice(from, from + Math.min(limit, largestSlice))
       .map((row) => imageItem(row, absolute(folder, row.file), flags.get(row.file)));
     return { total: rows.length, offset: from, items, flagged: all.filter(isFlagged).length };
+  }
+
+  /** Absolute paths of the list of images that was asked for last, in its order. */
+  shownImages(): readonly string[] {
+    const { folder, rows } = this.listed ?? { folder: '', rows: [] };
+    return rows.map(({ file }) => absolute(folder, file));
   }
 
   /** Whether a page may have a file: only what the evaluation names. A restored page asks before any cell was read. */

@@ -12,6 +12,7 @@ export function evaluationViewHandlers(run: EvaluatedRun, images: ImageAccess): 
       images,
       (file) => run.lists(file),
       async () => ({ named: [await run.imagesFolder()] }),
+      () => run.shownImages(),
     ),
     cellImages: (query) => run.cellImages(query, images.problemsOf),
   };

@@ -23,16 +23,20 @@ export interface ImageAccess {
   readonly places: WindowPlaces;
   /** What the latest scan of a folder found; nothing where it was never scanned. */
   readonly problemsOf: (folder: string) => Promise<readonly KnownProblem[]>;
+  /** Takes the list that an image is opened from: previous and next go through it. */
+  readonly openedFrom: (files: readonly string[]) => void;
 }
 
 /**
  * Answers to the methods of every page that shows images. A page gets and opens only files that what it shows really
  * contains (`listed`, by absolute path), and of these only those that lie where this window may read.
+ * @param shown absolute paths of the list that its grid shows, in its order
  */
 export function imageHandlers(
-  { service, places }: ImageAccess,
+  { service, places, openedFrom }: ImageAccess,
   listed: (file: string) => boolean | Promise<boolean>,
   folders: () => PageFolders | Promise<PageFolders>,
+  shown: () => readonly string[] = () => [],
 ) {
   return {
     thumbnails: ({ files, size }: { files: string[]; size: number }): Promise<Thumbnails> =>
@@ -47,15 +51,22 @@ export function imageHandlers(
     imageAction: async ({ action, files }: { action: ImageActionId; files: string[] }) => {
       requireFewEnough(action, files.length);
       for (const file of files) await requireThere(file);
+      if (action === 'open' && files.length === 1) remember(files[0]!);
       if (files.length > 0) await doImageAction[action](files);
       return null;
     },
     openImage: async ({ file }: { file: string }) => {
       await requireThere(file);
+      remember(file);
       await openFile(file, otherColumn());
       return null;
     },
   };
+
+  function remember(file: string): void {
+    const list = shown();
+    if (list.includes(file)) openedFrom(list);
+  }
 
   async function requireThere(file: string): Promise<void> {
     const refused = await refusal(file);

@@ -99,6 +99,7 @@ export class TrainingController extends PageController<typeof trainingMethods, T
         this.images,
         (file) => this.lists(file),
         async () => ({ named: [await this.imagesFolder()] }),
+        () => this.evaluated.shownImages(),
       ),
       stop: async () => {
         await stopRun(this.folder, this.log);

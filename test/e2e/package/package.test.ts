@@ -78,7 +78,7 @@ describe.skipIf(!findChromium() || !serverInstalled())('installed from the VSIX 
   });
   reportFailures(() => workbench);
 
-  test('right-click, Train Classifier: it trains, and the matrix opens', async () => {
+  test('right-click, Train Classifier: it trains, and shows the images behind the matrix', async () => {
     await workbench.explorerMenu(['shapes'], 'Train Classifier');
     const runs = join(workspace, '.loupe', 'runs');
     const record = await until('the end of the run', () => {
@@ -90,7 +90,7 @@ describe.skipIf(!findChromium() || !serverInstalled())('installed from the VSIX 
     });
     expect(record.error).toBeNull();
     expect(record.status).toBe('completed');
-    const matrix = await workbench.loupePage('evaluation');
+    const matrix = await workbench.loupePage('training');
     await matrix.locator('[role="gridcell"][aria-label*=" right ("]').first().click();
     await until('thumbnails of the cell', async () => (await drawnImages(matrix)) > 0);
   });

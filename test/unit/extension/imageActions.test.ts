@@ -44,18 +44,21 @@ const service = {
     });
   },
 };
+const openedFrom: (readonly string[])[] = [];
 const handlers = imageHandlers(
   {
     service: service as never,
     places: new WindowPlaces(() => ['/data', '/other']),
     problemsOf: () => Promise.resolve([]),
+    openedFrom: (files) => openedFrom.push(files),
   },
   (file) => !file.includes('secret'),
   () => ({ opened: ['/data', '/other'] }),
+  () => ['/data/2.jpg', '/data/1.jpg'],
 );
 
 beforeEach(() => {
-  for (const list of [executed, clipboard, sheets]) list.length = 0;
+  for (const list of [executed, clipboard, sheets, openedFrom]) list.length = 0;
 });
 
 const pathsOf = (args: unknown[]): unknown => args.flat().map((one) => (one as { fsPath?: string })?.fsPath ?? one);
@@ -66,6 +69,16 @@ it('opens several images in tabs of their own, and one in a preview tab', async 
     ['vscode.open', '/data/1.jpg', expect.objectContaining({ preview: false })],
     ['vscode.open', '/data/2.jpg', expect.objectContaining({ preview: false })],
   ]);
+});
+
+it('says which list a single image is opened from, so that previous and next go through it', async () => {
+  const list = ['/data/2.jpg', '/data/1.jpg'];
+  await handlers.openImage({ file: '/data/1.jpg' });
+  await handlers.imageAction({ action: 'open', files: ['/data/2.jpg'] });
+  expect(openedFrom).toEqual([list, list]);
+  await handlers.imageAction({ action: 'open', files: list });
+  await handlers.openImage({ file: '/other/1.jpg' });
+  expect(openedFrom).toHaveLength(2);
 });
 
 it('reveals the first in the Explorer, or in the system where the Explorer does not show it', async () => {
