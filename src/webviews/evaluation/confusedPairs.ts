@@ -54,7 +54,7 @@ export class ConfusedPairsElement extends LitElement {
   @property({ attribute: false }) classes: readonly string[] = [];
   @property({ attribute: false }) chosen: ChosenCell | null = null;
   /** Pairs shown at first. */
-  @property({ attribute: false }) few = 8;
+  @property({ attribute: false }) few = 5;
   /** Whether only some classes were searched for. */
   @property({ type: Boolean }) searched = false;
   @state() private all = false;

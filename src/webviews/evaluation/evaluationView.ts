@@ -106,7 +106,7 @@ export class EvaluationViewElement extends LitElement {
         <div class="side">
           <div class="around">
             <loupe-confused-pairs .pairs=${choice.pairs} .classes=${classes} .chosen=${choice.cell} ?searched=${choice.found !== null}
-              .few=${heat ? pairs : 8}
+              .few=${heat ? pairs : 5}
               @choose=${(event: CustomEvent<ChosenCell>) => this.choose(event.detail)}></loupe-confused-pairs>
             ${heat ? html`<loupe-matrix-lens .model=${model} .at=${this.lensPlace(model, choice)} .reach=${reach}></loupe-matrix-lens>` : nothing}
           </div>

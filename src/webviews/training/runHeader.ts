@@ -3,6 +3,7 @@ import { formatCount, formatDuration } from '../../core/format';
 import type { TrainingReady } from '../../protocol/pages/training';
 import type { RunStatus } from '../../protocol/runEvents';
 import type { RunState } from '../../protocol/runState';
+import { stateSigns } from '../../core/runs/runStates';
 import { icon } from '../shared/icons';
 import { text } from '../strings/training';
 import { trainsEpochs } from './runOrigin';
@@ -30,16 +31,13 @@ export interface HeaderState {
   readonly now: number;
 }
 
-const marks = { running: null, completed: 'check', stopped: 'check', failed: 'error', interrupted: 'warning' } as const;
-
 /** Dataset and model, how the run stands and what it is of in one line, and what can be done with it now. */
 export function renderHeader(ready: TrainingReady, state: HeaderState, act: HeaderActions): TemplateResult {
   const { run, status } = state;
-  const mark = marks[status];
   return html`<div class="title-row">
     <div>
       <h1>${text('run.title', { recipe: run.recipe ?? ready.record.recipe, dataset: ready.record.dataset.name })}</h1>
-      <p class="quiet"><span class="state ${status}">${mark ? icon(mark) : nothing}<span>${stateWords(state)}</span></span>
+      <p class="quiet"><span class="state ${status}">${status === 'running' ? nothing : icon(stateSigns[status].icon)}<span>${stateWords(state)}</span></span>
         ${[deviceWords(run), ...dataWords(run)].map((words) => (words ? html` · ${words}` : nothing))}
         ${renderSkipped(run, act)}</p>
     </div>

@@ -4,6 +4,9 @@ export const trainingPageStyles = css`
   .stack {
     grid-template-columns: minmax(0, 1fr);
   }
+  .title-row > div:first-child {
+    flex: 1 1 400px;
+  }
   .outcome {
     display: grid;
     gap: 6px;
@@ -49,8 +52,7 @@ export const trainingPageStyles = css`
   .state .icon {
     color: var(--tone);
   }
-  .state.completed,
-  .state.stopped {
+  .state.completed {
     --tone: var(--loupe-good);
   }
   .state.failed {

@@ -91,7 +91,7 @@ describe.skipIf(!findChromium() || !serverInstalled())('installed from the VSIX 
     expect(record.error).toBeNull();
     expect(record.status).toBe('completed');
     const matrix = await workbench.loupePage('training');
-    await matrix.locator('[role="gridcell"][aria-label*=" right ("]').first().click();
+    await matrix.locator('[role="gridcell"][aria-label*=" predicted right: "]').first().click();
     await until('thumbnails of the cell', async () => (await drawnImages(matrix)) > 0);
   });
 });
