@@ -126,10 +126,13 @@ async function descentDirection<E extends Evaluation>(
 const sufficientDecrease = 1e-4;
 const curvature = 0.9;
 const maxTrials = 25;
+/** Of the value: how much a step must raise it for its length to be judged by that. */
+const leastRise = 1e-3;
 
 /**
  * A step length that meets the weak Wolfe conditions, by growing and bisection: it converges for every smooth
- * function that is bounded below, and almost always takes the first trial. Undefined where none is found.
+ * function that is bounded below, and almost always takes the first trial. Where that is too long, a parabola says how
+ * much: before any step was taken it can be by a factor of thousands. Undefined where none is found.
  */
 async function lineSearch<E extends Evaluation>(
   evaluate: (point: Float64Array) => Promise<E>,
@@ -146,10 +149,14 @@ async function lineSearch<E extends Evaluation>(
   for (let trial = 0; trial < maxTrials; trial++) {
     const point = along(from, direction, length);
     const evaluation = await evaluate(point);
-    if (!(evaluation.value <= start.value + sufficientDecrease * length * slope)) high = length;
+    const tooLong = !(evaluation.value <= start.value + sufficientDecrease * length * slope);
+    if (tooLong) high = length;
     else if (dot(evaluation.gradient, direction) < curvature * slope) low = length;
     else return { point, evaluation };
-    length = high === Infinity ? 4 * low : (low + high) / 2;
+    const rise = evaluation.value - start.value;
+    // What is smaller may be rounding, of which a parabola would make nonsense.
+    if (tooLong && low === 0 && rise > leastRise * Math.abs(start.value)) length = shortened(length, slope, rise);
+    else length = high === Infinity ? 4 * low : (low + high) / 2;
   }
   return undefined;
 }
@@ -206,4 +213,13 @@ function along(from: Float64Array, direction: Float64Array, length: number): Flo
   const result = new Float64Array(from.length);
   for (let i = 0; i < result.length; i++) result[i] = (from[i] as number) + length * (direction[i] as number);
   return result;
+}
+
+/**
+ * Where the parabola through the value and the slope at the start and the value after a step that was too long has its
+ * minimum (Nocedal and Wright, equation 3.58), at most half of that step and at least a hundredth.
+ */
+function shortened(length: number, slope: number, rise: number): number {
+  const minimum = (-slope * length * length) / (2 * (rise - slope * length));
+  return Math.min(length / 2, Math.max(length / 100, minimum));
 }

@@ -29,7 +29,7 @@ const fewFits = 2e9;
  */
 export function searchPlan(rows: number, classes: number, columns: number): SearchPlan {
   if (rows * classes * columns > fewFits)
-    return { folds: 3, heldOut: 1, halves: false, tolerance: 1e-2, lastTolerance: 1e-2, warm: true };
+    return { folds: 3, heldOut: 1, halves: false, tolerance: 1e-2, lastTolerance: 2e-2, warm: true };
   const folds = rows * classes > threeFolds ? 3 : 5;
   return { folds, heldOut: folds, halves: true, tolerance: 2e-3, lastTolerance: 1e-3, warm: false };
 }
