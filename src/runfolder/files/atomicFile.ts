@@ -1,5 +1,5 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm, writeFile } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { makeFolder } from './makeFolder';
@@ -8,18 +8,21 @@ import { makeFolder } from './makeFolder';
 const busyCodes = new Set(['EPERM', 'EACCES', 'EBUSY']);
 const renameAttempts = 6;
 
+/** What a file is to hold; a text may come in pieces. */
+export type FileData = string | Uint8Array | Iterable<string>;
+
 /**
  * Writes a file so that a reader sees the old content or the new, never a part: a temporary name in
  * the same folder (made if missing), flushed to disk (unless `durable` is false: for what can be made again, as
  * flushing costs milliseconds), then renamed. On failure the temporary file is removed.
  */
-export async function writeFileAtomic(file: string, data: string | Uint8Array, { durable = true } = {}): Promise<void> {
+export async function writeFileAtomic(file: string, data: FileData, { durable = true } = {}): Promise<void> {
   await makeFolder(path.dirname(file));
   const temporary = temporaryName(file);
   try {
     const handle = await open(temporary, 'wx');
     try {
-      await handle.writeFile(data);
+      await writeFile(handle, data);
       if (durable) await handle.sync();
     } finally {
       await handle.close();

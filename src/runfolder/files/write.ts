@@ -10,7 +10,7 @@ import {
   writeSync,
 } from 'node:fs';
 import * as path from 'node:path';
-import { replaceSync, writeFileAtomic } from './atomicFile';
+import { replaceSync, writeFileAtomic, type FileData } from './atomicFile';
 import { openInPlaceSync, requireFileIfThere } from './openFile';
 import { foundAt, placeToWrite, requireOwnFolder } from './place';
 import { kindRefused, linkRefused } from './refusals';
@@ -36,7 +36,7 @@ export function makeFolder(folder: string, name: string): string {
 export async function replaceFile(
   folder: string,
   name: string,
-  data: string | Uint8Array,
+  data: FileData,
   options?: { readonly durable?: boolean },
 ): Promise<void> {
   await writeFileAtomic(placeToReplace(folder, name), data, options);

@@ -32,7 +32,7 @@ export async function timeFeaturesFit({ recipe, images, rows, runtime, plan, sig
     epoch: null,
     start: 0,
     step: null,
-    evaluate: times(timeHeadScore(plan.columns, classes), images.files.length),
+    evaluate: times(await timeHeadScore(runtime, plan.columns, classes), images.files.length),
     stretches: null,
     detail: !search
       ? 'a linear head'

@@ -1,4 +1,4 @@
-import { probabilityHeadings, toCsv, type CsvValue } from '../../../core/csv';
+import { csvField, csvLine, probabilityHeadings } from '../../../core/csv';
 import { argmax } from '../../../core/metrics/confusionMatrix';
 import { evaluate } from '../../../core/metrics/metrics';
 import { parts, type Part } from '../../../core/parts';
@@ -6,6 +6,11 @@ import type { PartScore, PartScores } from '../../../protocol/common';
 import { evaluationFile, type EvaluationRecord } from '../../../protocol/evaluationFiles';
 import { predictionColumns, type Metrics, type PartMetrics } from '../../../protocol/runFiles';
 import { removeFile, replaceFile } from '../../../runfolder/files';
+
+const zero = '0'.charCodeAt(0);
+
+/** Characters that are written at once. */
+const pieceLength = 1 << 16;
 
 /** A part's images with the model's answers. */
 export interface ScoredPart {
@@ -67,24 +72,37 @@ function partScore({ accuracy, macroF1, images }: PartMetrics): PartScore {
   return { accuracy, macroF1, images };
 }
 
-/** `file,truth,predicted,probability` and a column a class, `probability:<class>`, in the order of the classes. */
-export function predictionTable(classes: readonly string[], { files, truth, probabilities }: ScoredPart): string {
-  const rows: CsvValue[][] = [[...predictionColumns, ...probabilityHeadings(classes)]];
-  files.forEach((file, index) => {
+/**
+ * `file,truth,predicted,probability` and a column a class, `probability:<class>`, in the order of the classes: piece by
+ * piece, as the table of many images and classes is longer than what fits in memory.
+ */
+export function* predictionTable(
+  classes: readonly string[],
+  { files, truth, probabilities }: ScoredPart,
+): Generator<string> {
+  const names = classes.map((name) => csvField(name));
+  let piece = csvLine([...predictionColumns, ...probabilityHeadings(classes)]);
+  for (const [index, file] of files.entries()) {
     const row = probabilities.subarray(index * classes.length, (index + 1) * classes.length);
     const best = argmax(row);
-    rows.push([
-      file,
-      classes[truth[index] as number],
-      classes[best],
-      digits(row[best] as number),
-      ...Array.from(row, digits),
-    ]);
-  });
-  return toCsv(rows);
+    piece += `${csvField(file)},${names[truth[index] as number]},${names[best]},${digitsText(row[best] as number)}`;
+    for (const probability of row) piece += `,${digitsText(probability)}`;
+    piece += '\r\n';
+    if (piece.length < pieceLength) continue;
+    yield piece;
+    piece = '';
+  }
+  yield piece;
 }
 
 /** Nine significant digits: enough to get the same single-precision number back. */
 export function digits(value: number): number {
   return Number(value.toPrecision(9));
+}
+
+/** `digits` as text. Millions are written, and most need not be read back to lose zeros at their end. */
+export function digitsText(value: number): string {
+  const text = value.toPrecision(9);
+  const end = text.indexOf('e');
+  return text.charCodeAt((end < 0 ? text.length : end) - 1) === zero ? String(Number(text)) : text;
 }

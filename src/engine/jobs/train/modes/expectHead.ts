@@ -21,7 +21,7 @@ export async function expectHead({ run, images }: PreparedTraining, columns: num
   const fit = await timeHead(runtime, headShape(settings, rows, columns, classes), signalUntilFit, 1);
   plan.expect({
     fit: fit.seconds,
-    evaluate: timeHeadScore(columns, classes).seconds * images.files.length,
+    evaluate: (await timeHeadScore(runtime, columns, classes)).seconds * images.files.length,
     save: saving,
   });
 }

@@ -1,5 +1,6 @@
 import type { LinearHead } from '../../../training/logisticRegression/logisticRegression';
-import type { Standardisation } from '../../../training/logisticRegression/standardise';
+import type { GraphProducts } from '../../../training/logisticRegression/graphProducts';
+import { standardise, type Standardisation } from '../../../training/logisticRegression/standardise';
 
 /** A head in the precision in which it is saved. */
 export interface SavedHead extends Standardisation {
@@ -18,36 +19,43 @@ export function savedHead(standardisation: Standardisation, { kernel, bias }: Li
   };
 }
 
-/** Softmax of the head's answers to one image's raw features [columns], written to `into` from `at` on. */
-export function headProbabilities(
+/** Rows of one product: their answers take a few megabytes, and the kernel is read once for all of them. */
+const blockRows = 512;
+
+/**
+ * Softmax of the head's answers to rows of raw features, in single precision as the saved model computes them:
+ * [rows, classes], row-major.
+ * @param products for matrices with the head's columns and weights as wide as its classes
+ * @param featuresOf the features of a row: [columns]
+ */
+export async function headProbabilities(
+  products: Pick<GraphProducts, 'over'>,
   { mean, scale, kernel, bias }: SavedHead,
-  features: Float32Array,
-  into: Float32Array,
-  at: number,
-): void {
+  rows: number,
+  featuresOf: (row: number) => Float32Array,
+): Promise<Float32Array> {
   const classes = bias.length;
-  const logits = Float64Array.from(bias);
-  const x = (column: number): number =>
-    ((features[column] as number) - (mean[column] as number)) / (scale[column] as number);
-  // Four columns at once, in their order: a logit is then read and written once for four of them.
-  const whole = mean.length - (mean.length % 4);
-  let row = 0;
-  for (let j = 0; j < whole; j += 4, row += 4 * classes) {
-    const [x0, x1, x2, x3] = [x(j), x(j + 1), x(j + 2), x(j + 3)];
-    for (let k = 0, at = row; k < classes; k++, at++) {
-      logits[k] =
-        (logits[k] as number) +
-        x0 * (kernel[at] as number) +
-        x1 * (kernel[at + classes] as number) +
-        x2 * (kernel[at + 2 * classes] as number) +
-        x3 * (kernel[at + 3 * classes] as number);
-    }
+  const probabilities = new Float32Array(rows * classes);
+  for (let from = 0; from < rows; from += blockRows) {
+    const count = Math.min(blockRows, rows - from);
+    const block = new Float32Array(count * mean.length);
+    for (let row = 0; row < count; row++) block.set(featuresOf(from + row), row * mean.length);
+    standardise(block, { mean, scale });
+    const logits = await products.over(block).logits(kernel, classes);
+    for (let row = 0; row < count; row++)
+      softmax(
+        logits.subarray(row * classes, (row + 1) * classes),
+        bias,
+        probabilities.subarray((from + row) * classes, (from + row + 1) * classes),
+      );
   }
-  for (let j = whole; j < mean.length; j++, row += classes) {
-    for (let k = 0; k < classes; k++) logits[k] = (logits[k] as number) + x(j) * (kernel[row + k] as number);
-  }
-  const most = logits.reduce((a, b) => Math.max(a, b), -Infinity);
+  return probabilities;
+}
+
+function softmax(logits: ArrayLike<number>, bias: Float32Array, into: Float32Array): void {
+  const exponents = Float64Array.from(bias, (add, k) => add + (logits[k] as number));
+  const most = exponents.reduce((a, b) => Math.max(a, b), -Infinity);
   let total = 0;
-  for (let k = 0; k < classes; k++) total += logits[k] = Math.exp((logits[k] as number) - most);
-  for (let k = 0; k < classes; k++) into[at + k] = (logits[k] as number) / total;
+  for (let k = 0; k < exponents.length; k++) total += exponents[k] = Math.exp((exponents[k] as number) - most);
+  for (let k = 0; k < exponents.length; k++) into[k] = (exponents[k] as number) / total;
 }

@@ -4,6 +4,7 @@ import type { Preprocessing } from '../../../../protocol/runFiles';
 import { prepareFile } from '../../../images/preprocessing';
 import { composeClassifier } from '../../../networks/classifier';
 import { PhaseClock } from '../../../runs/phaseClock';
+import { loadGraphProducts } from '../../../training/logisticRegression/graphProducts';
 import { expectHead } from './expectHead';
 import { fitHead } from './fitHead';
 import { headProbabilities, savedHead } from './headProbabilities';
@@ -63,17 +64,16 @@ export async function trainFeatures(prepared: PreparedTraining): Promise<Trained
     preprocessing,
     bestEpoch: fit.iterations > 0 ? fit.iterations : null,
     backbone: card,
-    score(wanted) {
-      const probabilities = new Float32Array(wanted.length * classes.length);
-      wanted.forEach((image, row) =>
-        headProbabilities(
-          head,
-          featuresOf(features, images.hashes[image] as string),
-          probabilities,
-          row * classes.length,
-        ),
-      );
-      return Promise.resolve(probabilities);
+    async score(wanted) {
+      const { columns } = backbone;
+      const products = await loadGraphProducts(runtime, { rows: wanted.length, columns, widths: [classes.length] });
+      try {
+        return await headProbabilities(products, head, wanted.length, (row) =>
+          featuresOf(features, images.hashes[wanted[row] as number] as string),
+        );
+      } finally {
+        await products.release();
+      }
     },
     sampleImages: (wanted) => {
       if (wanted.join() !== sampled.join()) throw new Error('other images were prepared for the self-test');
