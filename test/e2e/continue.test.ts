@@ -151,9 +151,14 @@ describe.skipIf(!possible)('a run in progress', () => {
     const split = (run: string): unknown =>
       (JSON.parse(readFileSync(join(runsFolder, run, 'split.json'), 'utf8')) as { validation: string[] }).validation;
     expect(split(second)).toEqual(split(first));
-    page = await workbench.loupePage('training');
-    await page.getByRole('tab', { name: 'Details' }).click();
-    await page.locator('p.quiet', { hasText: /Started with the best weights of .*epochs 4000 → 3/ }).waitFor();
+    // The page of the first run may still be the one in front.
+    await until('where the second run began, on its own page', async () => {
+      page = await workbench.loupePage('training');
+      await page.getByRole('tab', { name: 'Details' }).click();
+      return (
+        (await page.locator('p.quiet', { hasText: /Started with the best weights of .*epochs 4000 → 3/ }).count()) > 0
+      );
+    });
     await picture(workbench, 'continued training');
   });
 
