@@ -18,6 +18,7 @@ import { ServiceNotices } from './devices/notices';
 import { memoryKeys, viewIds, type CommandId } from './shared/ids';
 import { pages as pageTypes } from '../protocol/pages/envelope';
 import { registerImageCommands } from './pages/imageCommands';
+import type { ImageList } from './pages/images';
 import { Pages } from './pages/pages';
 import { ModelInUse } from './runs/modelInUse';
 import { Answers } from './prediction/answers';
@@ -90,7 +91,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
     service: client,
     places: datasets.places,
     problemsOf: async (folder: string) => (await datasets.report(folder).catch(() => undefined))?.problems ?? [],
-    openedFrom: (files: readonly string[]) => order.remember(files),
+    openedFrom: (list: ImageList) => order.remember(list),
   };
   const trained = new TrainedDatasets(runs, datasets, log);
   const tree = new DatasetsTree(datasets, images, trained);

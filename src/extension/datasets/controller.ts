@@ -10,10 +10,11 @@ import { commandIds } from '../shared/ids';
 import { PageController, restorer, type Restorer } from '../pages/pageController';
 import type { Handlers } from '../pages/dispatch';
 import { exportHandlers } from '../pages/exports';
-import { imageHandlers, type ImageAccess } from '../pages/images';
+import { imageHandlers, type ImageAccess, type ImageList } from '../pages/images';
 import { queried } from '../pages/imageQuery';
 import { absolute } from './paths';
 import { failedScan } from './failedScan';
+import { imagesBelow } from './imagesBelow';
 import { classOf, datasetReady, flagsOf, rowsOf } from './report';
 import type { DatasetStore } from './store';
 
@@ -69,7 +70,7 @@ export class DatasetController extends PageController<typeof datasetMethods> {
         this.images,
         (file) => this.lists(file),
         () => ({ opened: [this.folder] }),
-        () => this.rows?.rows.map((row) => absolute(this.folder, this.rows!.report.files.path[row]!)) ?? [],
+        () => this.shownImages(),
       ),
       classImages: async (params): Promise<ImageSlice> => {
         const report = await this.store.report(this.folder);
@@ -94,6 +95,13 @@ export class DatasetController extends PageController<typeof datasetMethods> {
       rescan: () => this.command(commandIds.scanDataset, vscode.Uri.file(this.folder)),
       chooseFolder: () => this.command(commandIds.inspectDataset),
     };
+  }
+
+  /** The list of images that was asked for last. */
+  private shownImages(): ImageList | undefined {
+    if (!this.rows) return undefined;
+    const { report, rows } = this.rows;
+    return imagesBelow(this.folder, rows.length, (at) => report.files.path[rows[at]!]!);
   }
 
   /** Whether a page may have a file: only what the scan names. */

@@ -12,9 +12,10 @@ import {
   type PredictionRow,
   type StoredEvaluation,
 } from '../../runfolder';
+import { imagesBelow } from '../datasets/imagesBelow';
 import { absolute } from '../datasets/paths';
 import { queried } from '../pages/imageQuery';
-import type { ImageAccess } from '../pages/images';
+import type { ImageAccess, ImageList } from '../pages/images';
 import { knownFlags, type Flags } from './flags';
 import { cellRows, filterFlagged, imageItem, queriedRow } from './predictions';
 
@@ -88,10 +89,11 @@ export class EvaluatedRun {
     return { total: rows.length, offset: from, items, flagged: all.filter(isFlagged).length };
   }
 
-  /** Absolute paths of the list of images that was asked for last, in its order. */
-  shownImages(): readonly string[] {
-    const { folder, rows } = this.listed ?? { folder: '', rows: [] };
-    return rows.map(({ file }) => absolute(folder, file));
+  /** The list of images that was asked for last. */
+  shownImages(): ImageList | undefined {
+    if (!this.listed) return undefined;
+    const { folder, rows } = this.listed;
+    return imagesBelow(folder, rows.length, (at) => rows[at]!.file);
   }
 
   /** Whether a page may have a file: only what the evaluation names. A restored page asks before any cell was read. */

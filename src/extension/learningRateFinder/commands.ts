@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { commandIds } from '../shared/ids';
-import { recipeAndDataset } from '../recipes/commands';
+import { recipeAndDataset, recipeFor } from '../recipes/commands';
 import { requireTrust } from '../shared/requireTrust';
 import type { Registry } from '../shared/registry';
 import { trainableFolder } from '../training/commands';
@@ -28,13 +28,8 @@ export function registerLearningRateFinder(registry: Registry, parts: SweepParts
 
 async function targetOf(argument: unknown, { training }: SweepParts): Promise<SweepTarget | undefined> {
   const title = vscode.l10n.t('Find Learning Rate');
-  const open =
-    argument instanceof vscode.Uri
-      ? argument
-      : argument === undefined
-        ? vscode.window.activeTextEditor?.document.uri
-        : undefined;
-  if (open?.path.endsWith('.loupe.json')) {
+  const open = recipeFor(argument);
+  if (open) {
     const found = await recipeAndDataset(open, training, title);
     return (
       found && {

@@ -17,6 +17,17 @@ const largestThumbnail = 2048;
 /** What a scan says of a file, which is a path below the folder. */
 export type KnownProblem = ScanReport['problems'][number];
 
+/**
+ * Images in an order, by absolute path. It is read where it is kept: making 100,000 paths would block the editor
+ * for longer than a click may.
+ */
+export interface ImageList {
+  readonly length: number;
+  at(index: number): string | undefined;
+  /** -1 for a file that is not in the list. */
+  indexOf(file: string): number;
+}
+
 /** What showing images needs: who makes thumbnails, who judges where images may lie, and who knows what is wrong. */
 export interface ImageAccess {
   readonly service: ServiceClient;
@@ -24,19 +35,19 @@ export interface ImageAccess {
   /** What the latest scan of a folder found; nothing where it was never scanned. */
   readonly problemsOf: (folder: string) => Promise<readonly KnownProblem[]>;
   /** Takes the list that an image is opened from: previous and next go through it. */
-  readonly openedFrom: (files: readonly string[]) => void;
+  readonly openedFrom: (list: ImageList) => void;
 }
 
 /**
  * Answers to the methods of every page that shows images. A page gets and opens only files that what it shows really
  * contains (`listed`, by absolute path), and of these only those that lie where this window may read.
- * @param shown absolute paths of the list that its grid shows, in its order
+ * @param shown the list that its grid shows, if any
  */
 export function imageHandlers(
   { service, places, openedFrom }: ImageAccess,
   listed: (file: string) => boolean | Promise<boolean>,
   folders: () => PageFolders | Promise<PageFolders>,
-  shown: () => readonly string[] = () => [],
+  shown: () => ImageList | undefined = () => undefined,
 ) {
   return {
     thumbnails: ({ files, size }: { files: string[]; size: number }): Promise<Thumbnails> =>
@@ -65,7 +76,7 @@ export function imageHandlers(
 
   function remember(file: string): void {
     const list = shown();
-    if (list.includes(file)) openedFrom(list);
+    if (list && list.indexOf(file) >= 0) openedFrom(list);
   }
 
   async function requireThere(file: string): Promise<void> {

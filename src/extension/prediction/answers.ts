@@ -40,7 +40,7 @@ export class Answers {
     const { questions } = this;
     for (const file of files) {
       if (questions !== this.questions) return;
-      // What is wrong with a file is said when it is looked at.
+      // An error is reported when the file itself is opened.
       await this.ask(run, file, top).catch(() => undefined);
     }
   }

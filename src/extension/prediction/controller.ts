@@ -34,6 +34,7 @@ export class PredictionController extends PageController<typeof predictionMethod
     this.handlers = predictionHandlers(parts, {
       ready: () => (this.state && 'view' in this.state ? this.state : undefined),
       images: () => (this.image ? [this.image.fsPath] : []),
+      list: () => undefined,
       imageOf: () => this.image?.fsPath,
       step: (by) => this.step(by),
     });

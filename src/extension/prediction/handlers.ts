@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { predictionMethods, PredictionState } from '../../protocol/pages/prediction';
 import type { Handlers } from '../pages/dispatch';
 import { exportHandlers, saveText } from '../pages/exports';
-import { imageHandlers, type ImageAccess } from '../pages/images';
+import { imageHandlers, type ImageAccess, type ImageList } from '../pages/images';
 import type { ModelInUse } from '../runs/modelInUse';
 import type { Answers } from './answers';
 import { predictionCsv } from './csv';
@@ -30,6 +30,8 @@ export interface PredictionView {
   readonly ready: () => Extract<PredictionState, { state: 'ready' }> | undefined;
   /** The images that the user chose. */
   readonly images: () => readonly string[];
+  /** The list that the page shows of them; undefined where it follows another one. */
+  readonly list: () => ImageList | undefined;
   /** An image that a model of the page answers for. */
   readonly imageOf: (model: number) => string | undefined;
   readonly step: (by: -1 | 1) => Promise<void>;
@@ -38,7 +40,7 @@ export interface PredictionView {
 /** Answers of both prediction pages. */
 export function predictionHandlers(
   parts: PredictionParts,
-  { ready, images, imageOf, step }: PredictionView,
+  { ready, images, list, imageOf, step }: PredictionView,
 ): Handlers<typeof predictionMethods> {
   return {
     ...exportHandlers(() => vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? ''),
@@ -47,6 +49,7 @@ export function predictionHandlers(
       parts.images,
       (file) => images().includes(file),
       () => ({ opened: images() }),
+      list,
     ),
     // Not awaited: the page need not wait for what the user answers.
     chooseModel: ({ model }) => {

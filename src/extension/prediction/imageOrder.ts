@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import { compareNatural } from '../../core/naturalOrder';
+import type { ImageList } from '../pages/images';
 import { isImageFile } from '../shared/files';
 
 /** Where an image stands among its neighbours. */
@@ -19,27 +20,32 @@ export interface ImagePlace {
  * its folder, as the Explorer sorts it.
  */
 export class ImageOrder {
-  private list: readonly string[] = [];
+  private list: ImageList = [];
   private folder: { readonly path: string; readonly changed: number; readonly files: readonly string[] } | undefined;
 
   /** Says which list an image is opened from; it counts until one is looked at that is not in it. */
-  remember(files: readonly string[]): void {
-    this.list = files;
+  remember(list: ImageList): void {
+    this.list = list;
   }
 
   /** The neighbours of an image; undefined where it cannot be found where it should be. */
   async of(file: string): Promise<ImagePlace | undefined> {
-    const listed = this.list.includes(file);
-    if (!listed) this.list = [];
-    const files = listed ? this.list : await this.ofFolder(path.dirname(file));
-    const index = files.indexOf(file);
+    let files = this.list;
+    let index = files.indexOf(file);
+    const listed = index >= 0;
+    if (!listed) {
+      this.list = [];
+      files = await this.ofFolder(path.dirname(file));
+      index = files.indexOf(file);
+    }
     if (index < 0) return undefined;
     return {
       index,
       total: files.length,
       folder: listed ? null : path.basename(path.dirname(file)),
-      previous: files[index - 1] ?? null,
-      next: files[index + 1] ?? null,
+      // An array counts from its end below 0.
+      previous: (index > 0 && files.at(index - 1)) || null,
+      next: files.at(index + 1) ?? null,
     };
   }
 

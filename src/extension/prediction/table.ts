@@ -45,19 +45,13 @@ export class PredictionTableController extends PageController<typeof predictionM
   ) {
     super('prediction', tableKey(files), { view: 'table', files }, predictionMethods);
     this.title = vscode.l10n.t('Predictions ({0})', files.length);
-    const handlers = predictionHandlers(parts, {
+    this.handlers = predictionHandlers(parts, {
       ready: () => this.table,
       images: () => files,
+      list: () => files,
       imageOf: (model) => this.table?.rows.find((row) => row.model === model)?.file,
       step: () => Promise.resolve(),
     });
-    this.handlers = {
-      ...handlers,
-      openImage: async (params) => {
-        parts.order.remember(files);
-        return handlers.openImage(params);
-      },
-    };
     this.register(parts.model.onDidChange(() => void this.run()));
     this.register({ dispose: () => this.round++ });
     void this.run();

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { presetNames, type PresetName } from '../../protocol/recipe/recipe';
 import { commandIds } from '../shared/ids';
-import { recipeAndDataset } from '../recipes/commands';
+import { recipeAndDataset, recipeFor } from '../recipes/commands';
 import { requireTrust } from '../shared/requireTrust';
 import type { Registry } from '../shared/registry';
 import { trainableFolder, type TrainingParts } from '../training/commands';
@@ -21,13 +21,8 @@ export function registerPreview(registry: Registry, training: TrainingParts, par
 
 async function targetOf(argument: unknown, training: TrainingParts): Promise<PreviewTarget | undefined> {
   const title = vscode.l10n.t('Preview Augmentation');
-  const open =
-    argument instanceof vscode.Uri
-      ? argument
-      : argument === undefined
-        ? vscode.window.activeTextEditor?.document.uri
-        : undefined;
-  if (open?.path.endsWith('.loupe.json')) {
+  const open = recipeFor(argument);
+  if (open) {
     const found = await recipeAndDataset(open, training, title);
     return found && { dataset: found.dataset.fsPath, recipeFile: found.uri.fsPath, preset: null };
   }

@@ -58,6 +58,17 @@ export interface RecipeAndDataset extends TrainableDataset {
   readonly options: readonly string[];
 }
 
+/** The recipe file that a command was called for, or that is open; undefined where it was called for a folder. */
+export function recipeFor(argument: unknown): vscode.Uri | undefined {
+  const uri =
+    argument instanceof vscode.Uri
+      ? argument
+      : argument === undefined
+        ? vscode.window.activeTextEditor?.document.uri
+        : undefined;
+  return uri?.path.endsWith('.loupe.json') ? uri : undefined;
+}
+
 /**
  * A recipe, and the dataset that it names or, where it names none, that the user chooses; it is checked before anything
  * starts. Undefined where the user turned away. Throws LoupeError.

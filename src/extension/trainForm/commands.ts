@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { TrainableDataset } from '../datasets/trainable';
-import { recipeAndDataset } from '../recipes/commands';
+import { recipeAndDataset, recipeFor } from '../recipes/commands';
 import { commandIds } from '../shared/ids';
 import type { Registry } from '../shared/registry';
 import { requireTrust } from '../shared/requireTrust';
@@ -33,13 +33,8 @@ export function registerTrainForm(registry: Registry, parts: TrainingParts): voi
     [commandIds.estimate]: async (argument) => {
       requireTrust();
       const title = vscode.l10n.t('Estimate Training');
-      const open =
-        argument instanceof vscode.Uri
-          ? argument
-          : argument === undefined
-            ? vscode.window.activeTextEditor?.document.uri
-            : undefined;
-      if (open?.path.endsWith('.loupe.json')) {
+      const open = recipeFor(argument);
+      if (open) {
         const found = await recipeAndDataset(open, parts, title);
         if (!found) return;
         show({ ...targetOf(found, 'estimate'), recipeFile: found.uri.fsPath });

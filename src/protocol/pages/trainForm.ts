@@ -47,7 +47,7 @@ const settings = v.object({ file: formFile, device });
 export type FormSettings = v.InferOutput<typeof settings>;
 
 export const trainFormMethods = {
-  /** The settings as they are now: they are estimated anew. */
+  /** The present settings, which are then estimated again. */
   change: { params: settings, result: nothing },
   train: { params: settings, result: nothing },
   /** Writes a recipe file where the user says. */

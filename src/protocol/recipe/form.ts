@@ -98,7 +98,7 @@ export function withValue(file: FormFile, recipe: Recipe, { path, kind }: Recipe
   return settled({ ...file, [first!]: { ...(before as object | null | undefined), [second]: value } });
 }
 
-/** Another preset: what is said of the images stays, and the network where both build on one. */
+/** Another preset: keeps the settings of the images, and the network where both presets have one. */
 export function withPreset(file: FormFile, before: Recipe, preset: PresetName): FormFile {
   const kept = ['layout', 'split', 'seed'].filter((key) => file[key] !== undefined);
   const next: FormFile = { extends: preset, ...Object.fromEntries(kept.map((key) => [key, file[key]])) };

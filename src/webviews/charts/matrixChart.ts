@@ -78,7 +78,7 @@ export class MatrixElement extends LitElement {
     </loupe-chart>`;
   }
 
-  /** The keyboard goes on from what is chosen; in another order from the classes that it was on. */
+  /** The focused cell: the chosen one; after a change of the order, the cell of the same two classes. */
   private moveCursor(before: MatrixModel | undefined): void {
     const { model, heat, cursor } = this;
     const kept = (place: number): number => (before ? model.order.indexOf(before.order[place] ?? -1) : place);

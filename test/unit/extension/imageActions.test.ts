@@ -1,3 +1,4 @@
+import type { ImageList } from '../../../src/extension/pages/images';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { imageActions } from '../../../src/protocol/pages/imageActions';
 import { queried, type QueriedImage } from '../../../src/extension/pages/imageQuery';
@@ -44,7 +45,7 @@ const service = {
     });
   },
 };
-const openedFrom: (readonly string[])[] = [];
+const openedFrom: ImageList[] = [];
 const handlers = imageHandlers(
   {
     service: service as never,

@@ -15,7 +15,7 @@ export async function expectHead({ run, images }: PreparedTraining, columns: num
   const { plan, settings, runtime, signalUntilFit } = run;
   if (!plan || plan.knows('fit') || missing < leastImages) return;
   const classes = images.dataset.classes.length;
-  // What is wrong with the parts is said when they are divided.
+  // Errors of the split are reported when the images are divided.
   const rows = await partsOf(images, settings, () => undefined).catch(() => undefined);
   if (!rows) return;
   const fit = await timeHead(runtime, headShape(settings, rows, columns, classes), signalUntilFit, 1);
