@@ -66,7 +66,8 @@ export class Pages implements vscode.Disposable {
           deserializeWebviewPanel: async (panel, state: unknown) => {
             try {
               const stored = parseWith(storedState, state);
-              const controller = stored.ok ? restorers[page](stored.value.restore) : undefined;
+              const restore = stored.ok ? stored.value.restore : this.remembered.restoreOf(page, panel.title);
+              const controller = restorers[page](restore);
               if (controller) return this.bringBack(panel, controller);
               this.log.line(`A ${page} page could not be restored: it kept nothing to restore it from.`);
             } catch (error) {
@@ -114,6 +115,6 @@ export class Pages implements vscode.Disposable {
   }
 
   private openPages(): RememberedPage[] {
-    return [...this.open].map(({ controller: { page, key, title } }) => ({ page, key, title }));
+    return [...this.open].map(({ controller: { page, key, title, restore } }) => ({ page, key, title, restore }));
   }
 }

@@ -4,8 +4,10 @@ import { pageNames, pages, type PageName } from '../../protocol/pages/envelope';
 import { parseWith } from '../../protocol/parse';
 import { memoryKeys } from '../shared/ids';
 
-const rememberedSchema = v.array(v.object({ page: v.picklist(pageNames), key: v.string(), title: v.string() }));
-/** An open page as the next window knows it. */
+const rememberedSchema = v.array(
+  v.object({ page: v.picklist(pageNames), key: v.string(), title: v.string(), restore: v.unknown() }),
+);
+/** An open page as the next window knows it: `restore` is what its controller is made again from. */
 export type RememberedPage = v.InferOutput<typeof rememberedSchema>[number];
 
 /**
@@ -27,6 +29,15 @@ export class RememberedPages {
       (one) => tabsOf(one).length > 0 && !open.some(({ page, key }) => page === one.page && key === one.key),
     );
     void this.memory.update(memoryKeys.openPages, [...this.dormant, ...open]);
+  }
+
+  /**
+   * What the page of a panel that kept nothing is made again from: a page stores that when its script first runs, and
+   * a window may go before. Undefined where none of this kind and title was open, or several were.
+   */
+  restoreOf(page: PageName, title: string): unknown {
+    const named = this.dormant.filter((one) => one.page === page && one.title === title);
+    return named.length === 1 ? named[0]!.restore : undefined;
   }
 
   /** The tab of a page that has not come back yet; undefined where there is none, or another one could be meant. */
