@@ -39,7 +39,9 @@ const mayImport = {
         'runtimes',
         'savedModel',
       ],
+      audit: ['cache', 'datasets', 'images'],
       jobs: [
+        'audit',
         'cache',
         'concurrency',
         'datasets',

@@ -5,6 +5,7 @@ import { comparedOptimizers, usualOptimizers, usualRateWords } from '../core/cho
 import { preprocessingModes, preprocessingNames } from '../core/choices/preprocessingModes';
 import { visibleLines } from '../core/plainText';
 import { deviceChoices } from '../protocol/devices';
+import { addAuditOptions } from './shared/auditOptions';
 import { exitCode, exitCodesHelp } from './shared/exitCodes';
 import { layoutOption } from './shared/layoutOption';
 import { addTrainingOptions, number } from './shared/trainingOptions';
@@ -87,6 +88,13 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     .option('--report <file>', 'write the whole dataset report as JSON')
     .addOption(force())
     .action(does(async () => (await import('./commands/scan')).scan));
+
+  addAuditOptions(
+    add('audit <folder>', 'look for what is wrong with a folder of images: copies, leaks, labels, unusable images'),
+  )
+    .addOption(layoutOption())
+    .addOption(force())
+    .action(does(async () => (await import('./commands/audit')).audit));
 
   addTrainingOptions(add('train [folder]', 'train a classifier; the run is written into a folder of its own'))
     .addOption(device())

@@ -26,8 +26,12 @@ export const auditReportSchema = v.object({
   seconds: v.number(),
   images: v.number(),
   problems: v.array(auditProblemSchema),
+  /** Images of the judging parts with a copy in a part that is fitted on; '' where there are none. */
+  leaks: v.object({ test: v.number(), validation: v.number(), words: v.string() }),
   /** Kinds that were not looked for, and why. */
   gaps: v.array(v.object({ kinds: v.array(auditKindSchema), reason: v.string() })),
+  /** What else is worth knowing: files that were not looked at, and remarks of the scan on the folder. */
+  remarks: v.array(v.string()),
   /** Measures of each image, as columns: what charts and sorting need. */
   measures: v.object({
     path: v.array(v.string()),
@@ -37,5 +41,8 @@ export const auditReportSchema = v.object({
     outlier: v.array(v.number()),
   }),
 });
+
+/** `loupe audit --json`, beside the notices: the report without its columns. */
+export const auditOutputEntries = v.omit(auditReportSchema, ['version', 'measures']).entries;
 export type AuditReport = v.InferOutput<typeof auditReportSchema>;
 export type AuditProblemOutput = v.InferOutput<typeof auditProblemSchema>;

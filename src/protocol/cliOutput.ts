@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { exportFormatNames } from '../core/choices/exportFormats';
 import { noticeLevels } from '../core/codes/noticeCodes';
+import { auditOutputEntries } from './audit';
 import {
   classCountSchema,
   layoutCandidateSchema,
@@ -53,6 +54,10 @@ export const scanOutputSchema = v.object({
   remarks: v.array(problemSchema),
 });
 export type ScanOutput = v.InferOutput<typeof scanOutputSchema>;
+
+/** `loupe audit --json`: what is wrong with a folder, the worst first. */
+export const auditOutputSchema = v.object({ ...common, ...auditOutputEntries });
+export type AuditOutput = v.InferOutput<typeof auditOutputSchema>;
 
 /** `loupe scan --readings --json`: the ways to read a folder, without a look into its images. */
 export const readingsOutputSchema = v.object({

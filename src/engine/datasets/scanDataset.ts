@@ -8,7 +8,7 @@ import { hashWithMemory } from './contentHashes';
 import { duplicateGroups, duplicateProblems } from './duplicates';
 import { inspectSamples } from './inspectSamples';
 import { openWithMemory, type OpenDatasetOptions } from './openDataset';
-import { verifyImages } from './verifyImages';
+import { verifyImages, type ImageJudge } from './verifyImages';
 
 /** Files between two savings of what was found out, so that an interrupted scan continues where it was. */
 const saveEvery = 2000;
@@ -32,6 +32,12 @@ async function openToLook(
   }
 }
 
+/** A scan with the content hash of each of `report.files`, empty where it could not be told. */
+export interface ScannedDataset {
+  readonly report: ScanReport;
+  readonly hashes: readonly string[];
+}
+
 /**
  * Everything about a folder of images that looking at each of them once can tell: layout, sizes, formats, what
  * cannot be decoded (in `skipped`), and files of equal content (in `problems`). `onProgress` counts decoded images.
@@ -39,6 +45,15 @@ async function openToLook(
  * @throws LoupeError where the folder is no dataset
  */
 export async function scanDataset(folder: string, options: OpenDatasetOptions = {}): Promise<ScanReport> {
+  return (await scanWith(folder, options)).report;
+}
+
+/** As `scanDataset`, for a caller that looks at the images itself. */
+export async function scanWith(
+  folder: string,
+  options: OpenDatasetOptions = {},
+  by?: ImageJudge,
+): Promise<ScannedDataset> {
   const begin = performance.now();
   const root = path.resolve(folder);
   const memory = await FolderMemory.open(root, decoderVersion);
@@ -59,6 +74,7 @@ export async function scanDataset(folder: string, options: OpenDatasetOptions = 
   );
   let saved = 0;
   const verdicts = await verifyImages(root, files, hashes, memory, {
+    by,
     signal: options.signal,
     onProgress: (done, total) => {
       options.onProgress?.(done, total);
@@ -99,8 +115,9 @@ export async function scanDataset(folder: string, options: OpenDatasetOptions = 
     report.bytes.push(size);
     report.format.push(verdict.format);
   });
-  const groups = duplicateGroups(readable.map((i) => hashes[i]!));
-  return {
+  const readableHashes = readable.map((i) => hashes[i]!);
+  const groups = duplicateGroups(readableHashes);
+  const scan: ScanReport = {
     version: 1,
     folder: root,
     name: dataset.name,
@@ -128,4 +145,5 @@ export async function scanDataset(folder: string, options: OpenDatasetOptions = 
       }),
     ],
   };
+  return { report: scan, hashes: readableHashes };
 }

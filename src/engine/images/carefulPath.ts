@@ -12,6 +12,7 @@ import { clippedShare, evidenceOf, toBytes } from './samples/deepPixels';
 import { needsCare, readDeep, transparency } from './samples/readDeep';
 import { ownRange, rangeOf, type SampleRule } from './samples/sampleRule';
 import { readTiffHeader, type TiffHeader } from './headers/tiffHeader';
+import type { ImageTraits } from './measures/imageTraits';
 import { checkSize, maxPixels, UnreadableImageError } from './common/unreadable';
 
 /** Seconds after which a file that keeps libvips busy is given up. */
@@ -35,6 +36,7 @@ export interface CarefulImage {
   readonly notes: string[];
   /** Of the notes, what changes what is seen: bands left out, samples clipped. */
   readonly remarks: string[];
+  readonly traits: ImageTraits;
 }
 
 /**
@@ -60,10 +62,12 @@ export async function decodeCarefully(bytes: Uint8Array, format: string, how: De
     checkSize(metadata.width, height);
     const bands = bandsLeftOut(tiff);
     const remarks = bands ? [bands] : [];
+    const traits = traitsOf(metadata, tiff);
     if (needsCare(format, metadata, tiff)) {
       const deep = await throughGate(metadata.width, height, () => decodeDeep(bytes, metadata, tiff, how));
       remarks.push(...deep.remarks);
-      return { pixels: deep.pixels, remarks, notes: [...notesOn(metadata, tiff, deep.space !== null), ...remarks] };
+      const notes = [...notesOn(metadata, tiff, deep.space !== null), ...remarks];
+      return { pixels: deep.pixels, remarks, notes, traits };
     }
     const ignoreIcc = metadata.icc !== undefined && isSrgbProfile(metadata.icc);
     const [r, g, b] = how.background;
@@ -86,7 +90,7 @@ export async function decodeCarefully(bytes: Uint8Array, format: string, how: De
     const tagged = metadata.icc ? null : taggedSpace(bytes, format);
     if (tagged) toSrgb(pixels.data, tagged);
     const converted = tagged !== null || (metadata.icc !== undefined && !ignoreIcc);
-    return { pixels, remarks, notes: [...notesOn(metadata, tiff, converted), ...remarks] };
+    return { pixels, remarks, notes: [...notesOn(metadata, tiff, converted), ...remarks], traits };
   } catch (error) {
     if (error instanceof UnreadableImageError) throw error;
     throw explainLibvips(error, format);
@@ -140,6 +144,17 @@ function threeChannels(data: Buffer, channels: number): Uint8Array {
   const out = new Uint8Array(data.length * 3);
   for (let i = 0; i < data.length; i++) out.fill(data[i]!, i * 3, i * 3 + 3);
   return out;
+}
+
+function traitsOf(metadata: Metadata, tiff: TiffHeader | null): ImageTraits {
+  return {
+    frames: metadata.pages ?? 1,
+    alpha: metadata.hasAlpha && transparency(tiff) !== null,
+    cmyk: metadata.space === 'cmyk',
+    deep: metadata.depth !== 'uchar',
+    orientation: metadata.orientation ?? 1,
+    exif: metadata.exif ?? null,
+  };
 }
 
 function notesOn(metadata: Metadata, tiff: TiffHeader | null, converted: boolean): string[] {

@@ -4,6 +4,7 @@ import { TaskQueue } from '../../core/taskQueue';
 import { decodeCarefully, type DecodeHow } from './carefulPath';
 import type { Orientation } from './exif';
 import { everydayJpeg } from './jpegFastPath';
+import { plainTraits, type ImageTraits } from './measures/imageTraits';
 import { throughGate } from './largeGate';
 import { applyOrientation, type Pixels } from './orient';
 import { sharedPool } from './resizePool';
@@ -37,6 +38,7 @@ export interface DecodedImage extends Pixels {
 /** Pixels that may still have to be turned: turning is left to whoever has time for it. */
 export interface StoredImage extends DecodedImage {
   readonly orientation: Orientation;
+  readonly traits: ImageTraits;
 }
 
 /**
@@ -45,8 +47,8 @@ export interface StoredImage extends DecodedImage {
  * @throws UnreadableImageError with the reason
  */
 export async function decodeImage(bytes: Uint8Array, how: DecodeHow = forLooking): Promise<DecodedImage> {
-  const { orientation, format, notes, remarks, ...stored } = await decodeStored(bytes, how);
-  return { ...applyOrientation(stored, orientation), format, notes, remarks };
+  const { orientation, format, notes, remarks, data, width, height } = await decodeStored(bytes, how);
+  return { ...applyOrientation({ data, width, height }, orientation), format, notes, remarks };
 }
 
 /** As `decodeImage`, without the last step: `orientation` is still to be applied. */
@@ -55,7 +57,8 @@ export async function decodeStored(bytes: Uint8Array, how: DecodeHow): Promise<S
   const pixels = jpeg && (await throughGate(jpeg.width, jpeg.height, () => sharedPool.decode(jpeg)));
   if (jpeg && pixels) {
     const notes = turnedNote(jpeg.orientation);
-    return { ...pixels, orientation: jpeg.orientation, format: 'jpeg', notes, remarks: [] };
+    const traits = { ...plainTraits, orientation: jpeg.orientation, exif: jpeg.exif };
+    return { ...pixels, orientation: jpeg.orientation, format: 'jpeg', notes, remarks: [], traits };
   }
   return decodeOther(bytes, how);
 }
@@ -64,14 +67,21 @@ export async function decodeStored(bytes: Uint8Array, how: DecodeHow): Promise<S
 export async function decodeOther(bytes: Uint8Array, how: DecodeHow): Promise<StoredImage> {
   const format = checkedFormat(bytes);
   if (format === 'bmp')
-    return { ...decodeBitmap(bytes, how.background), format, notes: [], remarks: [], orientation: 1 };
+    return {
+      ...decodeBitmap(bytes, how.background),
+      format,
+      notes: [],
+      remarks: [],
+      orientation: 1,
+      traits: plainTraits,
+    };
   if (format === 'heic') {
     const { converted, ...pixels } = await heifs.run(() => sharedPool.decodeHeif(bytes, how.background));
     const notes = converted ? ['converted by its colour profile'] : [];
-    return { ...pixels, format, notes, remarks: [], orientation: 1 };
+    return { ...pixels, format, notes, remarks: [], orientation: 1, traits: plainTraits };
   }
-  const { pixels, notes, remarks } = await decodeCarefully(bytes, format, how);
-  return { ...pixels, format, notes, remarks, orientation: 1 };
+  const { pixels, ...rest } = await decodeCarefully(bytes, format, how);
+  return { ...pixels, ...rest, format, orientation: 1 };
 }
 
 function checkedFormat(bytes: Uint8Array): string {

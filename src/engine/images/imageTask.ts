@@ -4,6 +4,10 @@ import type { Orientation } from './exif';
 import { decodeEveryday, everydayJpeg, prepareEveryday, type EverydayJpeg } from './jpegFastPath';
 import { isLarge } from './largeGate';
 import { decodeHeif } from './heif/decodeHeif';
+import { factsOf } from './measures/fileFacts';
+import { plainTraits } from './measures/imageTraits';
+import type { FileFacts } from './measures/measureRecord';
+import { measureDecoded } from './measureDecoded';
 import { applyOrientation, type Pixels } from './orient';
 import { readJpegFile } from './readImageFile';
 import { resample } from './resample';
@@ -27,6 +31,13 @@ export type ImageTask =
       readonly bytes: Uint8Array;
       readonly background: readonly [number, number, number];
     }
+  | { readonly kind: 'measureFile'; readonly file: string }
+  | {
+      readonly kind: 'measure';
+      readonly stored: Pixels;
+      readonly orientation: Orientation;
+      readonly facts: FileFacts;
+    }
   | {
       readonly kind: 'change';
       readonly pixels: Uint8Array;
@@ -36,8 +47,9 @@ export type ImageTask =
     };
 
 /**
- * RGB in memory of its own, and how the file's pixels were turned; or null where the file is for the careful path: no
- * everyday JPEG, refused by libjpeg-turbo, or so large that only one may be in work.
+ * RGB (of `measure` and `measureFile` a record of measures) in memory of its own, and how the pixels were turned;
+ * or null where the file is for the careful path: no everyday JPEG, refused by libjpeg-turbo, or so large that only one
+ * may be in work.
  */
 export type ImageResult =
   | { readonly data: Uint8Array; readonly orientation?: Orientation; readonly size?: DecodedSize }
@@ -76,6 +88,10 @@ export function imageTask(task: Exclude<ImageTask, { readonly kind: 'heif' }>): 
       return pixelsOr(prepareEveryday(task.jpeg, task.width, task.height));
     case 'prepareFile':
       return prepareJpegFile(task.file, task.width, task.height);
+    case 'measureFile':
+      return measureJpegFile(task.file);
+    case 'measure':
+      return { data: measureDecoded(task.stored, task.orientation, task.facts) };
     case 'change':
       changeImages(task.pixels, task, task.changes);
       return { data: task.pixels };
@@ -85,12 +101,28 @@ export function imageTask(task: Exclude<ImageTask, { readonly kind: 'heif' }>): 
 }
 
 function prepareJpegFile(file: string, width: number, height: number): ImageResult {
+  return withJpegFile(file, (jpeg) => {
+    const data = prepareEveryday(jpeg, width, height);
+    return data && { data, orientation: jpeg.orientation };
+  });
+}
+
+function measureJpegFile(file: string): ImageResult {
+  return withJpegFile(file, (jpeg) => {
+    const stored = decodeEveryday(jpeg);
+    if (!stored) return null;
+    const { orientation, exif, quantization } = jpeg;
+    const facts = factsOf('jpeg', { ...plainTraits, orientation, exif }, quantization);
+    return { data: measureDecoded(stored, orientation, facts) };
+  });
+}
+
+/** Null, too, for what is no everyday JPEG, and for a large one. */
+function withJpegFile(file: string, use: (jpeg: EverydayJpeg) => ImageResult): ImageResult {
   try {
     const bytes = readJpegFile(file);
     const jpeg = bytes && everydayJpeg(bytes);
-    if (!jpeg || isLarge(jpeg.width, jpeg.height)) return null;
-    const data = prepareEveryday(jpeg, width, height);
-    return data && { data, orientation: jpeg.orientation };
+    return !jpeg || isLarge(jpeg.width, jpeg.height) ? null : use(jpeg);
   } catch (error) {
     if (!(error instanceof UnreadableImageError)) throw error;
     return { unreadable: error.code, reason: error.message };

@@ -18,6 +18,8 @@ export interface EverydayJpeg {
   readonly width: number;
   readonly height: number;
   readonly orientation: Orientation;
+  readonly exif: Uint8Array | null;
+  readonly quantization: Uint16Array | null;
 }
 
 /**
@@ -29,7 +31,7 @@ export interface EverydayJpeg {
 export function everydayJpeg(bytes: Uint8Array): EverydayJpeg | null {
   const header = readJpegHeader(bytes);
   if (!header) return null;
-  const { width, height, orientation } = header;
+  const { width, height, orientation, exif, quantization } = header;
   checkSize(width, height);
   if (width * height > maxPixelsPerByte * bytes.length) {
     throw new UnreadableImageError(
@@ -37,7 +39,7 @@ export function everydayJpeg(bytes: Uint8Array): EverydayJpeg | null {
       `Its header says ${width} x ${height} pixels, but the file is too short (${bytes.length} bytes) to hold them.`,
     );
   }
-  return isEveryday(header) ? { bytes, width, height, orientation } : null;
+  return isEveryday(header) ? { bytes, width, height, orientation, exif, quantization } : null;
 }
 
 function isEveryday({ common, precision, components, adobeTransform, profile }: JpegHeader): boolean {

@@ -12,6 +12,10 @@ export interface JpegHeader {
   /** Colour transform of an Adobe marker, null without one. */
   readonly adobeTransform: number | null;
   readonly orientation: Orientation;
+  /** The first EXIF block, a TIFF; null without one. */
+  readonly exif: Uint8Array | null;
+  /** The 64 entries of quantization table 0 in the order of the file, null without one. */
+  readonly quantization: Uint16Array | null;
   /** Embedded ICC profile, null without one. */
   readonly profile: Uint8Array | null;
 }
@@ -19,6 +23,7 @@ export interface JpegHeader {
 const SOI = 0xd8;
 const EOI = 0xd9;
 const SOS = 0xda;
+const DQT = 0xdb;
 const APP1 = 0xe1;
 const APP2 = 0xe2;
 const APP14 = 0xee;
@@ -31,7 +36,8 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader | null {
   if (bytes[0] !== 0xff || bytes[1] !== SOI) return null;
   let frame: Pick<JpegHeader, 'width' | 'height' | 'components' | 'precision' | 'common'> | null = null;
   let adobeTransform: number | null = null;
-  let orientation: Orientation | null = null;
+  let exif: Uint8Array | null = null;
+  let quantization: Uint16Array | null = null;
   const profileParts: Uint8Array[] = [];
   let at = 2;
   while (at + 4 <= bytes.length) {
@@ -47,7 +53,8 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader | null {
     const body = bytes.subarray(at + 4, at + 2 + length);
     if (length < 2 || at + 2 + length > bytes.length) return null;
     if (marker === SOS) {
-      return frame && { ...frame, adobeTransform, orientation: orientation ?? 1, profile: joinProfile(profileParts) };
+      const orientation = exif ? exifOrientation(exif) : 1;
+      return frame && { ...frame, adobeTransform, orientation, exif, quantization, profile: joinProfile(profileParts) };
     }
     if (isFrame(marker)) {
       if (frame || body.length < 6) return null;
@@ -59,13 +66,30 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader | null {
         common: marker <= 0xc2,
       };
     } else if (marker === APP1 && startsWith(body, 'Exif\0')) {
-      orientation ??= exifOrientation(body.subarray(6));
+      exif ??= body.subarray(6);
+    } else if (marker === DQT) {
+      quantization ??= firstTable(body);
     } else if (marker === APP2 && startsWith(body, 'ICC_PROFILE\0')) {
       profileParts.push(body.subarray(14));
     } else if (marker === APP14 && startsWith(body, 'Adobe') && body.length >= 12) {
       adobeTransform = body[11]!;
     }
     at += 2 + length;
+  }
+  return null;
+}
+
+/** Table 0 of a DQT segment, which may hold several, each of 64 bytes or 64 words. */
+function firstTable(body: Uint8Array): Uint16Array | null {
+  for (let at = 0; at < body.length;) {
+    const bytes = body[at]! >> 4 === 0 ? 1 : 2;
+    const end = at + 1 + 64 * bytes;
+    if (end > body.length) return null;
+    if ((body[at]! & 15) === 0)
+      return Uint16Array.from({ length: 64 }, (_, i) =>
+        bytes === 1 ? body[at + 1 + i]! : (body[at + 1 + 2 * i]! << 8) | body[at + 2 + 2 * i]!,
+      );
+    at = end;
   }
   return null;
 }

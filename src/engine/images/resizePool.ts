@@ -8,6 +8,7 @@ import type { Orientation } from './exif';
 import { anyImageTask, type DecodedSize, type ImageResult, type ImageTask } from './imageTask';
 import type { EverydayJpeg } from './jpegFastPath';
 import { kernelsModule } from './kernels';
+import type { FileFacts } from './measures/measureRecord';
 import type { Pixels } from './orient';
 import { UnreadableImageError } from './common/unreadable';
 
@@ -84,6 +85,19 @@ export class ResizePool {
   ): Promise<Pixels & Pick<DecodedSize, 'converted'>> {
     const { data, size } = (await this.run({ kind: 'heif', bytes, background }))!;
     return { data, ...size! };
+  }
+
+  /**
+   * The record of measures of a file that a thread reads, decodes and looks at; null for what is no everyday JPEG, and
+   * for large pictures. Throws UnreadableImageError.
+   */
+  async measureFile(file: string): Promise<Uint8Array | null> {
+    return (await this.run({ kind: 'measureFile', file }))?.data ?? null;
+  }
+
+  /** The record of measures of a decoded picture. Takes the given pixels: do not use them afterwards. */
+  async measure(stored: Pixels, orientation: Orientation, facts: FileFacts): Promise<Uint8Array> {
+    return (await this.run({ kind: 'measure', stored, orientation, facts }, stored.data))!.data;
   }
 
   /** Changes images in place, uint8 [images, height, width, 3], one change an image, shared among the threads. */

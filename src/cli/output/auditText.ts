@@ -1,0 +1,48 @@
+import { auditKind, auditKindNames, auditSeverities } from '../../core/audit/auditKinds';
+import { formatCount, formatDuration, listWords, plural } from '../../core/format';
+import { visibleText } from '../../core/plainText';
+import type { AuditReport } from '../../protocol/audit';
+
+/** Problems of a kind that are listed one by one; the rest is counted. */
+const listedOfKind = 5;
+
+/** What an audit found, for the terminal: most harmful first, a few of each kind. */
+export function auditText(report: AuditReport): string {
+  const { problems, leaks, gaps, remarks } = report;
+  const lines = [visibleText(`${report.folder}: ${plural(report.images, 'image')} audited (${report.reading})`)];
+  if (leaks.words !== '') lines.push('', leaks.words);
+  for (const kind of auditKindNames) {
+    const found = problems.filter((one) => one.kind === kind);
+    if (found.length === 0) continue;
+    const { title, severity } = auditKind(kind);
+    lines.push('', `${title} (${kind}, ${severity}): ${formatCount(found.length)}`);
+    for (const { files, classes, message } of found.slice(0, listedOfKind))
+      lines.push(`  ${visibleText(`${subject(files, classes)}: ${message}`)}`);
+    if (found.length > listedOfKind)
+      lines.push(`  … and ${formatCount(found.length - listedOfKind)} more (--json, --report or --html lists all)`);
+  }
+  if (gaps.length > 0)
+    lines.push(
+      '',
+      'Not looked for:',
+      ...gaps.map(({ kinds, reason }) => `  ${visibleText(`${listWords(kinds)}: ${reason}`)}`),
+    );
+  if (remarks.length > 0)
+    lines.push(
+      '',
+      `${plural(remarks.length, 'remark')} on the folder:`,
+      ...remarks.map((one) => `  ${visibleText(one)}`),
+    );
+  const counts = auditSeverities
+    .map((severity) => ({ severity, count: problems.filter((one) => one.severity === severity).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ severity, count }) => `${formatCount(count)} of severity “${severity}”`);
+  const found = problems.length === 0 ? 'No problems' : `${plural(problems.length, 'problem')} (${counts.join(', ')})`;
+  lines.push('', `${found} found in ${formatDuration(report.seconds)}.`);
+  return lines.join('\n');
+}
+
+/** What a problem is about: a file, several, or classes. */
+function subject(files: readonly string[], classes: readonly string[]): string {
+  return files.length > 0 ? listWords(files, 3) : listWords(classes, 3);
+}

@@ -1,0 +1,30 @@
+import { findExactDuplicates } from '../../../core/audit/duplicates/exactDuplicates';
+import { findInLedger } from '../../../core/audit/quality/ledger';
+import { findLight } from '../../../core/audit/quality/light';
+import { findShapes } from '../../../core/audit/quality/shape';
+import { findTraits } from '../../../core/audit/quality/traits';
+import type { AuditFinder } from './auditFinder';
+
+/** All finders, in the order in which they run: a new one is added here, and nowhere else. */
+export const finders: readonly AuditFinder[] = [
+  {
+    kinds: ['unreadable', 'wrong-extension'],
+    find: ({ report }) => ({ problems: findInLedger(report.skipped, report.problems) }),
+  },
+  {
+    kinds: ['exact-duplicate', 'duplicate-across-classes', 'duplicate-across-parts'],
+    find: ({ images, measures, hashes }) => ({ problems: findExactDuplicates(images, measures.pixels, hashes) }),
+  },
+  {
+    kinds: ['constant', 'dark', 'bright', 'low-information', 'blurred'],
+    find: ({ images, measures, thresholds }) => ({ problems: findLight(images, measures, thresholds) }),
+  },
+  {
+    kinds: ['odd-aspect', 'odd-size', 'too-small'],
+    find: ({ images, measures, thresholds }) => ({ problems: findShapes(images, measures, thresholds) }),
+  },
+  {
+    kinds: ['animated', 'unusual-pixels', 'rotated', 'grey'],
+    find: ({ images, measures }) => ({ problems: findTraits(images, measures) }),
+  },
+];
