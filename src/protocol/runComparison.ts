@@ -108,6 +108,8 @@ export const runComparisonSchema = v.object({
       skipped: v.nullable(v.number()),
     }),
   ),
+  /** Files of the runs that are there and cannot be read, so that what they hold is missing here. */
+  problems: v.array(v.object({ code: v.picklist(['broken-notes', 'broken-evaluation']), message: v.string() })),
   /** Of every run but the first. */
   verdicts: v.array(runVerdictSchema),
   settings: v.array(valueRowSchema),

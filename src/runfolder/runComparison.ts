@@ -24,6 +24,7 @@ interface Side {
   readonly metrics: Metrics | null;
   readonly split: SplitFile | null;
   readonly splitProblem: string | null;
+  readonly problems: RunComparison['problems'];
 }
 
 /**
@@ -52,6 +53,7 @@ export async function compareRuns(folders: readonly string[]): Promise<RunCompar
       seconds: record.result?.seconds.total ?? null,
       skipped: record.result?.skipped ?? null,
     })),
+    problems: sides.flatMap(({ problems }) => problems),
     verdicts: await runVerdicts(first, others),
     settings: sideBySide(sides.map(({ record }) => settingsOf(record))),
     scores: parts
@@ -65,10 +67,18 @@ export async function compareRuns(folders: readonly string[]): Promise<RunCompar
 async function readSide(folder: string): Promise<Side> {
   const record = await readRun(folder);
   const status = await runStatus(record, folder);
-  // Scores that were not stored in detail are no reason not to compare the rest.
-  const metrics = await readMetrics(folder).catch(() => null);
-  const title = (await readNotes(folder).catch(() => noNotes)).name;
-  const side = { folder, record, status, title, metrics };
+  const problems: Side['problems'] = [];
+  // Scores that were not stored in detail, or names, are no reason not to compare the rest.
+  const metrics = await readMetrics(folder).catch((error: unknown) => {
+    if (!(error instanceof LoupeError && error.code === 'file-missing'))
+      problems.push({ code: 'broken-evaluation', message: messageOf(error) });
+    return null;
+  });
+  const { name: title } = await readNotes(folder).catch((error: unknown) => {
+    problems.push({ code: 'broken-notes', message: messageOf(error) });
+    return noNotes;
+  });
+  const side = { folder, record, status, title, metrics, problems };
   try {
     return { ...side, split: await readSplit(folder), splitProblem: null };
   } catch (error) {

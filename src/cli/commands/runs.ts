@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import { formatAccuracy, formatAge } from '../../core/format';
-import { LoupeError } from '../../core/errors';
+import { LoupeError, messageOf } from '../../core/errors';
 import { shownState, stateSigns } from '../../core/runs/runStates';
 import { visibleText } from '../../core/plainText';
 import { compareRuns, listRuns, noNotes, readNotes, runsFolderOf, type ListedRun } from '../../runfolder';
@@ -26,8 +26,14 @@ export async function runs(options: RunsOptions, terminal: Terminal): Promise<nu
   const folder = path.resolve(options.runsFolder ?? runsFolderOf(process.cwd()));
   const { runs: listed, broken } = await listRuns(folder);
   const found: NamedRun[] = [];
-  // Notes that cannot be read are no reason not to list a run.
-  for (const run of listed) found.push({ ...run, name: (await readNotes(run.folder).catch(() => noNotes)).name });
+  for (const run of listed) {
+    // Notes that cannot be read are no reason not to list a run.
+    const { name } = await readNotes(run.folder).catch((error: unknown) => {
+      terminal.notify('warning', 'broken-notes', messageOf(error));
+      return noNotes;
+    });
+    found.push({ ...run, name });
+  }
   for (const { folder: broke, problem } of broken)
     terminal.notify('warning', 'broken-run', `${broke} is skipped: ${problem}`);
   if (terminal.options.json) {
@@ -61,6 +67,7 @@ async function compare(names: readonly string[], options: RunsOptions, terminal:
   const folders: string[] = [];
   for (const name of names) folders.push(await resolveRun(name, options.runsFolder));
   const comparison = await compareRuns(folders);
+  for (const { code, message } of comparison.problems) terminal.notify('warning', code, message);
   if (terminal.options.json) terminal.document(comparison);
   else terminal.line(comparisonText(comparison, options.all ?? false));
   return exitCode.ok;

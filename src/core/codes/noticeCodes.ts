@@ -3,6 +3,7 @@ import type { ProblemCode } from './problemCodes';
 /** What a job tells besides its progress. */
 export const noticeCodes = {
   'broken-evaluation': 'an evaluation of a run cannot be read',
+  'broken-notes': 'the note, star and name of a run cannot be read',
   'broken-run': 'a run cannot be read',
   cache: 'a cache cannot be used',
   checkpoint: 'a damaged checkpoint gave way to another',

@@ -93,6 +93,7 @@ export class ComparisonElement extends LitElement {
     const drawn = comparison.runs.map(({ run }) => this.curves.get(run));
     return html`
       ${this.renderRuns()}
+      ${comparison.problems.length > 0 ? html`<loupe-notices .notices=${comparison.problems.map(({ message }) => ({ level: 'warning', message }))}></loupe-notices>` : nothing}
       <loupe-verdict .comparison=${comparison} @open-image=${(event: CustomEvent<ComparedImage>) => emit(this, 'open-image', event.detail)}></loupe-verdict>
       <loupe-section class="settings" .heading=${text('compare.settings')}>
         <vscode-checkbox slot="actions" ?checked=${this.all} @change=${(event: Event) => (this.all = (event.target as HTMLInputElement).checked)}>${text('compare.all')}</vscode-checkbox>

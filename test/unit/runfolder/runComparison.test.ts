@@ -291,6 +291,38 @@ test('the list has each run under its name, with the sign of its state; a name s
   expect(complaints.join('')).toMatch(/“flips” is neither a run folder nor the name of a run/);
 });
 
+test('notes and scores that cannot be read are said, in the list and in a comparison; those that are missing are not', async () => {
+  const [a, b] = twoRuns();
+  const torn = path.join(a, 'notes.json');
+  writeFileSync(torn, '{"version":1,"no');
+  mkdirSync(path.join(b, 'notes.json'));
+  writeFileSync(path.join(b, 'evaluation', 'metrics.json'), '[]');
+  const list = ['runs', '--runs-folder', path.dirname(a)];
+  const printed: string[] = [];
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => printed.push(String(text)) > 0);
+  const complaints: string[] = [];
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => complaints.push(String(text)) > 0);
+  expect(await runProgram(list)).toBe(0);
+  expect(printed.splice(0).join('')).toMatch(/^b +✓ completed/m);
+  const said = complaints.splice(0).sort();
+  expect(said).toEqual([
+    expect.stringContaining(`Warning: ${torn} cannot be understood (`),
+    expect.stringContaining(`Warning: ${path.join(b, 'notes.json')} is a folder, not a file.`),
+  ]);
+  expect(said[0]).toContain('Correct it in an editor, or delete it to start again.');
+  const codes = async (args: readonly string[]): Promise<string[]> => {
+    expect(await runProgram([...args, '--json'])).toBe(0);
+    const { notices } = JSON.parse(printed.splice(0).join('')) as { notices: { code: string }[] };
+    return notices.map(({ code }) => code);
+  };
+  expect(await codes(list)).toEqual(['broken-notes', 'broken-notes']);
+  expect(await codes([...list, '--compare', 'a', 'b'])).toEqual(['broken-notes', 'broken-evaluation', 'broken-notes']);
+  for (const run of [a, b]) rmSync(path.join(run, 'notes.json'), { recursive: true });
+  rmSync(path.join(b, 'evaluation', 'metrics.json'));
+  expect(await codes(list)).toEqual([]);
+  expect(await codes([...list, '--compare', 'a', 'b'])).toEqual([]);
+});
+
 test('a run without a split or a fingerprint is compared as far as it goes', async () => {
   const folder = runsFolder();
   const [a] = twoRuns();

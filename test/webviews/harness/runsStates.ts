@@ -180,6 +180,7 @@ export function comparisonOf(rows: readonly RunRow[]): RunComparison {
       seconds: row.seconds,
       skipped: row.skipped,
     })),
+    problems: [],
     verdicts: rows.slice(1).map((_, index) => verdictOf(index + 1)),
     settings: [
       { key: 'recipe', values: rows.map(() => 'small-cnn'), differs: false },
