@@ -68,3 +68,8 @@ export const formatOfExtension: ReadonlyMap<string, string> = new Map(
 
 export const offeredExtensions: readonly string[] = entries.flatMap(([, { offered = [] }]) => offered);
 export const tableExtensions: ReadonlySet<string> = new Set(entries.flatMap(([, { inTables = [] }]) => inTables));
+
+/** Whether a text ends as names of images do. */
+export function isImageName(text: string): boolean {
+  return tableExtensions.has(/\.([a-z]+)$/.exec(text.trim().toLowerCase())?.[1] ?? '');
+}

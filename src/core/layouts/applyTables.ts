@@ -4,7 +4,7 @@ import { listWords, plural } from '../format';
 import { baseName, folderOf, type Reading } from './layoutReading';
 import { partOfFolder, type TableStudy } from './layoutTable';
 import { partCode, partOfCode } from '../parts';
-import { unknownPart } from './partColumn';
+import { unknownPart } from './tables/partValues';
 import { partOfTable, type ReadTable } from './readTable';
 import { foldName } from '../sameName';
 

@@ -1,7 +1,8 @@
 import { listWords } from '../format';
 import type { Reading } from './layoutReading';
 import { baseName, isImageName } from './layoutReading';
-import { normalised, type TableText } from './tableColumns';
+import { normalised } from './tables/columnNames';
+import type { TableText } from './tables/tableText';
 
 /** A list that names numbered classes: `classes.txt`, `labels.txt`, `cat_to_name.json`, `label_map.pbtxt`. */
 export interface ClassList {

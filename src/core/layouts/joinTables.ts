@@ -1,5 +1,5 @@
 import type { ReadTable } from './readTable';
-import type { TableText } from './tableColumns';
+import type { TableText } from './tables/tableText';
 
 /**
  * Tables that name images by a number which another table gives them (`images.txt` of CUB: “1 001.Bird/a.jpg”), with

@@ -1,5 +1,4 @@
 import type { DatasetProblem, LayoutChoice, LayoutKind, SkippedFile } from '../dataset';
-import { tableExtensions } from '../choices/imageFormats';
 
 /** What one way of looking at the files gave: a row a labelled file, in columns. Working state of the recogniser. */
 export interface Reading {
@@ -53,30 +52,11 @@ export function hasTwoClasses(reading: Reading): boolean {
   return reading.labels.some((label) => label !== reading.labels[0]);
 }
 
+export { isImageName } from '../choices/imageFormats';
+export { baseName, folderOf, withoutExtension } from '../slashPaths';
 export { partOfWord } from './folders/partWords';
 
 /** What every message about an unrecognised folder ends with. */
 export const expectedLayouts =
   'Loupe expects a folder for each class (cats/1.jpg, dogs/1.jpg), the same inside train, val and test folders, ' +
   'a table such as labels.csv with the file and the class of each image, or names that begin with the class (cat.0.jpg).';
-
-/** Last segment of a path. */
-export function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
-}
-
-/** Everything before the last segment, without the slash; '' at the root. */
-export function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
-}
-
-/** A path without its extension; a leading dot is no extension. */
-export function withoutExtension(path: string): string {
-  const dot = path.lastIndexOf('.');
-  return dot > path.lastIndexOf('/') + 1 ? path.slice(0, dot) : path;
-}
-
-/** Whether a text ends as names of images do. */
-export function isImageName(text: string): boolean {
-  return tableExtensions.has(/\.([a-z]+)$/.exec(text.trim().toLowerCase())?.[1] ?? '');
-}

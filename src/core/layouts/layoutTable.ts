@@ -1,15 +1,16 @@
 import type { DatasetProblem } from '../dataset';
 import { classLists, isClassList, type ClassList } from './classLists';
-import { FileIndex } from './fileIndex';
+import { FileIndex } from './tables/fileIndex';
 import { listWords, plural } from '../format';
 import { joinTables } from './joinTables';
 import { baseName, emptyReading, folderOf, partOfWord, type Reading } from './layoutReading';
 import { compareNatural } from '../naturalOrder';
 import { partCode } from '../parts';
-import { unknownPart } from './partColumn';
+import { unknownPart } from './tables/partValues';
 import { partOfTable, readTable, type ReadTable } from './readTable';
 import { uniteNames } from '../sameName';
-import { findColumns, type TableText } from './tableColumns';
+import { findColumns } from './tables/tableColumns';
+import type { TableText } from './tables/tableText';
 
 /** All that the tables of a folder say. */
 export interface TableStudy {

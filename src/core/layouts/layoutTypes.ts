@@ -1,5 +1,5 @@
 import type { DatasetProblem, LayoutChoice, LayoutKind, SkippedFile } from '../dataset';
-import type { TableText } from './tableColumns';
+import type { TableText } from './tables/tableText';
 
 /** What is known besides the paths of the images. */
 export interface RecogniseOptions {

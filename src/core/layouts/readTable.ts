@@ -1,11 +1,13 @@
 import type { DatasetProblem } from '../dataset';
-import type { FileIndex, Looseness } from './fileIndex';
+import type { FileIndex, Looseness } from './tables/fileIndex';
 import { formatCount, listWords, plural } from '../format';
 import { baseName, emptyReading, folderOf, partOfWord, type Reading } from './layoutReading';
 import { partCode, partOfCode } from '../parts';
-import { foldOf, unknownPart } from './partColumn';
+import { foldOf } from './tables/foldColumn';
+import { unknownPart } from './tables/partValues';
 import { sameText } from '../sameName';
-import type { TableColumns, TableText } from './tableColumns';
+import type { TableColumns } from './tables/tableColumns';
+import type { TableText } from './tables/tableText';
 
 /** What a table says of one image. */
 export interface TableRow {

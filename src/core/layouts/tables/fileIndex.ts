@@ -1,7 +1,8 @@
-import { baseName, folderOf, partOfWord, withoutExtension } from './layoutReading';
+import { baseName, folderOf, withoutExtension } from '../../slashPaths';
+import { partOfWord } from '../folders/partWords';
 import { spellingsOf } from './idSpellings';
-import { tableExtensions } from '../choices/imageFormats';
-import { partCode } from '../parts';
+import { tableExtensions } from '../../choices/imageFormats';
+import { partCode } from '../../parts';
 
 /** How an id differs from the file it was taken for. */
 export type Looseness = 'zeros' | 'folder';

@@ -1,4 +1,4 @@
-import { foldName } from '../sameName';
+import { foldName } from '../../sameName';
 
 /** The columns that give a class. */
 export interface ClassColumns {
