@@ -1,0 +1,56 @@
+import { Option } from 'commander';
+import { exportFormatNames, exportFormats } from '../../core/choices/exportFormats';
+import { device, force, runsFolder } from '../shared/commonOptions';
+import { layoutOption } from '../shared/layoutOption';
+import { number } from '../shared/trainingOptions';
+import type { Add, Does } from './declare';
+
+/** What uses runs that are over. */
+export function declareResults(add: Add, does: Does): void {
+  add(
+    'evaluate <run> [folder]',
+    'score a run’s saved model, on its own held-out parts or on another folder with any of its classes',
+  )
+    .option('--list', 'what the run has been scored on, each folder by itself')
+    .option('--known-classes-only', 'leave out images of classes that the model does not know, instead of an error')
+    .addOption(layoutOption())
+    .addOption(device())
+    .addOption(runsFolder())
+    .action(does(async () => (await import('../commands/evaluate')).evaluate));
+
+  add('predict <run> <paths...>', 'say what a run’s model sees in images or in whole folders')
+    .option('--top <n>', 'classes shown for each image', number, 5)
+    .option('--csv <file>', 'write every probability as CSV; never over a file that another program wrote')
+    .option('--csv-excel', 'with --csv: begin the table with a byte order mark, by which Excel knows UTF-8')
+    .option('--decimal-comma', 'with --csv-excel: 0,5 and semicolons, as Excel expects in many languages')
+    .addOption(force())
+    .addOption(device())
+    .addOption(runsFolder())
+    .action(does(async () => (await import('../commands/predict')).predict));
+
+  const formats = Object.entries(exportFormats);
+  const files = formats.filter(([, { kind }]) => kind === 'one file');
+  add('export <run>', `write a run’s model for other programs: ${formats.map(([, { name }]) => name).join(', or ')}`)
+    .addOption(
+      new Option('--format <format>', formats.map(([name, { kind }]) => `${name}: ${kind}`).join('; '))
+        .choices(exportFormatNames)
+        .default('onnx'),
+    )
+    .option('--out <path>', 'the file or folder, absent (default: named after the run, in the current folder)')
+    .option(
+      '--replace',
+      `of ${files.map(([name]) => name).join(' and ')}: write over an exported network that is there`,
+    )
+    .addOption(force())
+    .addOption(runsFolder())
+    .action(does(async () => (await import('../commands/models/exportModel')).exportModel));
+
+  add('runs', 'list the runs, the latest first, or say what differs between some of them')
+    .addOption(runsFolder())
+    .option(
+      '--compare <runs...>',
+      'two runs or more: settings, scores, data and environment, each compared with the first',
+    )
+    .option('--all', 'with --compare: also what is the same')
+    .action(does(async () => (await import('../commands/runs')).runs));
+}
