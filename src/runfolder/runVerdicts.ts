@@ -73,7 +73,7 @@ function judge(a: JudgedRun, before: Answers, b: JudgedRun, after: Answers): Jud
   const [{ dataset: one }, { dataset: other }] = [a.record, b.record];
   const byName = one.fingerprint === null || one.fingerprint !== other.fingerprint;
   // Many datasets have a cat/1.jpg: names alone are believed of one folder only.
-  if (byName && one.folder !== other.folder) return without('other-images');
+  if (byName && one.folder !== other.folder) return without('other-datasets');
   if (shared !== before.size || shared !== after.size) return without('other-images', shared);
   const onlyFirst: AnsweredImages['first'] = [];
   const onlySecond: AnsweredImages['first'] = [];

@@ -8,6 +8,7 @@ import type { Part } from '../parts';
 export const unpairedReasons = [
   'no-scores',
   'other-parts',
+  'other-datasets',
   'other-images',
   'other-classes',
   'no-answers',
@@ -72,15 +73,26 @@ export const verdictPatterns = {
   'verdict.models': 'The verdict is about these two models. Another seed of the same settings may end otherwise.',
   'verdict.many': 'Of twenty comparisons of equal models, one looks like a difference by chance alone.',
   'verdict.no-scores': 'No verdict: {first} or {second} has no score on held-out images yet.',
-  'verdict.other-parts':
-    'No verdict: one was judged on test images, the other on validation images only. Evaluate both on one folder.',
+  'verdict.other-parts': 'No verdict: one was judged on test images, the other on validation images only.',
+  'verdict.other-datasets':
+    'No verdict: {first} and {second} were judged on images of different datasets, and one dataset may be easier than the other.',
   'verdict.other-images':
-    'No verdict: {first} and {second} were judged on different images ({shared} in common), and one part may be easier than the other. Train one of them again with the split of the other, or evaluate both on one folder.',
+    'No verdict: {first} and {second} were judged on different images ({shared} in common), and one part may be easier than the other.',
   'verdict.other-classes': 'No verdict: some of the same images have another class in {second} than in {first}.',
-  'verdict.no-answers':
-    'No verdict: the answers to single images of {first} or {second} are not there. Evaluate the runs again.',
+  'verdict.no-answers': 'No verdict: the answers to single images of {first} or {second} are not there.',
   'verdict.evaluated-again':
     'No verdict: the answers of {first} or {second} to single images are of a later evaluation than its score.',
+  'verdict.remedy.no-scores':
+    'Wait until both are finished. A training without validation and test images has nothing to be judged by.',
+  'verdict.remedy.other-parts': 'Score both on one folder of labelled images with “loupe evaluate”.',
+  'verdict.remedy.other-datasets':
+    'Models of the same classes can be scored on one folder of labelled images, with “loupe evaluate” for each, and these scores compared. Models of different classes have nothing to be compared by.',
+  'verdict.remedy.other-images':
+    'Train one of them again with the seed and the validation and test shares of the other, or score both on one folder of labelled images with “loupe evaluate”.',
+  'verdict.remedy.other-classes':
+    'Labels changed between the two trainings: train the older one again on the dataset as it is now.',
+  'verdict.remedy.no-answers': 'Score the run again with “loupe evaluate”.',
+  'verdict.remedy.evaluated-again': 'The scores themselves can be compared, by their intervals.',
   'verdict.intervals':
     '{first} {accuracy} (95% interval {interval}), {second} {otherAccuracy} (95% interval {otherInterval}).',
 } as const;
@@ -122,7 +134,7 @@ export function verdictWords(
         : [];
     return {
       sentence: say(`verdict.${reason ?? 'no-scores'}`, { first, second, shared: formatCount(shared) }),
-      details: intervals,
+      details: [say(`verdict.remedy.${reason ?? 'no-scores'}`), ...intervals],
     };
   }
   const { images, onlyFirst, onlySecond, difference, interval, p } = pair;

@@ -219,7 +219,10 @@ test('why there is no verdict is said: other images, other classes, another eval
   expect(await reason(testRun(folder, 'relabelled', { ...b, 'cat/0.jpg': ['dog', 'dog'] }))).toBe('other-classes');
   // Two datasets may both have a cat/0.jpg.
   const elsewhere = { ...dataset('f2'), folder: '/data/elsewhere' };
-  expect(await reason(testRun(folder, 'elsewhere', b, { dataset: elsewhere }))).toBe('other-images');
+  expect(await reason(testRun(folder, 'elsewhere', b, { dataset: elsewhere }))).toBe('other-datasets');
+  expect(
+    comparisonText(await compareRuns([first, testRun(folder, 'other', b, { dataset: elsewhere })]), false),
+  ).toMatch(/of different datasets[^\n]*\n {2}Models of the same classes can be scored on one folder/);
   const again = testRun(folder, 'again', b);
   writeFileSync(path.join(again, 'evaluation', 'test.csv'), 'file,truth,predicted,probability\ncat/0.jpg,cat,cat,1\n');
   expect(await reason(again)).toBe('evaluated-again');
@@ -227,8 +230,9 @@ test('why there is no verdict is said: other images, other classes, another eval
   rmSync(path.join(without, 'evaluation', 'test.csv'));
   expect(await reason(without)).toBe('no-answers');
   expect(await reason(writeRun(folder, 'going', { result: null, status: 'running' }))).toBe('no-scores');
+  // The reason, what can be done, and what the scores say by themselves.
   expect(comparisonText(await compareRuns([first, testRun(folder, 'less', fewer)]), false)).toMatch(
-    /different images \(99 in common\)[^\n]*\n {2}A 0\.880 \(95% interval 0\.802 to 0\.930\), B 0\.980/,
+    /different images \(99 in common\)[^\n]*\n {2}Train one of them again with the seed[^\n]*loupe evaluate[^\n]*\n {2}A 0\.880 \(95% interval 0\.802 to 0\.930\), B 0\.980/,
   );
 });
 
