@@ -61,7 +61,7 @@ describe.skipIf(!possible)('what is found out before a training', () => {
       .first()
       .waitFor();
     await picture(workbench, 'estimate');
-    await form.getByText('60 images in 5 classes · Begun with few.loupe.json').waitFor();
+    await form.getByText('60 images found in 5 classes · Begun with few.loupe.json').waitFor();
     expect(await form.getByLabel('Epochs', { exact: true }).inputValue()).toBe('2');
     await form.getByText('2 epochs at most').waitFor();
   });

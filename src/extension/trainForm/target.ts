@@ -9,7 +9,7 @@ export const formTargetSchema = v.object({
   /** How the folder is meant, where the user was asked. */
   layout: v.nullable(v.string()),
   purpose: v.picklist(['train', 'estimate']),
-  /** `1,500 images in 5 classes`, as far as it is known. */
+  /** `1,500 images found in 5 classes`, as far as it is known. */
   words: v.string(),
 });
 export type FormTarget = v.InferOutput<typeof formTargetSchema>;
@@ -19,7 +19,7 @@ export function formKey({ dataset, recipeFile }: FormTarget): string {
   return [dataset, recipeFile ?? ''].join('\n');
 }
 
-/** `1,500 images in 5 classes`. */
+/** `1,500 images found in 5 classes`: some may turn out to be unreadable, so that fewer are used. */
 export function sizeWords({
   images,
   classes,
@@ -27,5 +27,5 @@ export function sizeWords({
   readonly images: number;
   readonly classes: readonly string[];
 }): string {
-  return vscode.l10n.t('{0} images in {1} classes', formatCount(images), formatCount(classes.length));
+  return vscode.l10n.t('{0} images found in {1} classes', formatCount(images), formatCount(classes.length));
 }

@@ -35,7 +35,7 @@ export function presetItems(names: readonly PresetName[], times: PresetTimes = {
 /** Which preset fits a dataset, in one sentence. */
 export function presetAdvice({ images, classes }: DatasetSize): string {
   const each = Math.round(images / Math.max(1, classes));
-  const size = t('{0} images in {1} classes', formatCount(images), formatCount(classes));
+  const size = t('{0} images found in {1} classes', formatCount(images), formatCount(classes));
   if (each >= many) return t('{0}: begin with Quick; Fine-tune is worth its time with so many', size);
   return t('{0}: Quick fits; Fine-tune if it is not good enough', size);
 }

@@ -65,6 +65,9 @@ describe('a quick run', () => {
       model: { name: 'mobilenet_v2' },
       result: { skipped: 1 },
     });
+    // As many as were divided, without the torn file: what the page of the run says too.
+    expect(record.dataset.images).toBe(31);
+    expect(state.dataset?.images).toBe(31);
     expect(record.dataset.fingerprint).toMatch(/^[0-9a-f]{64}$/);
   });
 
@@ -203,7 +206,8 @@ describe('a quick run', () => {
     const { plan } = told.reduce(reduceRun, emptyRunState);
     const { seconds } = (await readRun(outcome.folder)).result!;
     expect(plan?.map(({ phase }) => phase)).toEqual(['scan', 'features', 'fit', 'evaluate', 'save']);
-    expect(plan?.find(({ phase }) => phase === 'fit')?.seconds).toBeCloseTo(seconds.fit, 1);
+    // 31 were used then; 32 are found now, and nobody knows yet that one of them is torn.
+    expect(plan?.find(({ phase }) => phase === 'fit')?.seconds).toBeCloseTo((seconds.fit * 32) / 31, 1);
     expect(plan?.find(({ phase }) => phase === 'features')?.seconds).toBeNull();
     rmSync(second.folder, { recursive: true });
   });

@@ -88,7 +88,7 @@ it('has the answer ready, and fills in times without moving what is chosen', asy
   fakes.estimate.mockImplementation(() => new Promise((resolve) => answers.push(resolve)));
   const asked = askTraining(found, parts());
   const [pick] = fakes.picks;
-  expect(pick!.placeholder).toBe('1,500 images in 5 classes: Quick fits; Fine-tune if it is not good enough');
+  expect(pick!.placeholder).toBe('1,500 images found in 5 classes: Quick fits; Fine-tune if it is not good enough');
   expect(pick!.items.map(({ label }) => label.replace(/^\$\(.+\) /, ''))).toEqual([
     'Quick',
     'Fine-tune',

@@ -39,7 +39,7 @@ export function trainFormState(change: Partial<TrainFormReady> = {}): TrainFormR
   return {
     state: 'ready',
     name: 'flowers5',
-    words: '1,500 images in 5 classes',
+    words: '1,500 images found in 5 classes',
     dataset: '/data/flowers5',
     recipeFile: null,
     file: { extends: 'quick' },

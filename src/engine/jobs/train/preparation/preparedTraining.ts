@@ -41,6 +41,8 @@ export class PreparedTraining {
         part[image] = partCode[name];
       });
     reportDataset(images, writer, ledger.entries, part);
+    // Lists and comparisons count what was used, as the page of the run does, not what was found.
+    writer.update({ dataset: { ...writer.record.dataset, images: images.files.length } });
     return { run, images, rows, trainLabels: Int32Array.from(rows.train, (image) => images.labels[image]!) };
   }
 }
