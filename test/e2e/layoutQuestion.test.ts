@@ -50,9 +50,9 @@ describe.skipIf(!possible)('a folder with several readings', () => {
     const rows = await widget.locator('.monaco-list-row').allTextContents();
     expect(rows).toHaveLength(3);
     for (const [at, words] of [
-      ['4 classes: apple/healthy', 'class-folders:1-2', '4 classes, 12 images'],
-      ['3 classes: healthy, rot and scab', 'class-folders:2', '3 classes, 12 images'],
-      ['2 classes: apple and grape', 'class-folders:1', '2 classes, 12 images'],
+      ['4 classes: apple/healthy', 'the first and second folder of each path together', '4 classes, 12 images'],
+      ['3 classes: healthy, rot and scab', 'the second folder of each path', '3 classes, 12 images'],
+      ['2 classes: apple and grape', 'the first folder of each path', '2 classes, 12 images'],
     ].entries())
       for (const word of words) expect(rows[at]).toContain(word);
     await picture(workbench, 'layout-question');

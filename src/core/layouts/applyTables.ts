@@ -147,7 +147,7 @@ function reportUnused(reading: Reading, { read, unread, used }: TableStudy): voi
       reading.problems.push({
         file: table.path,
         code: 'unused-table',
-        message: `The classes are taken ${reading.where}; the table, which says otherwise of ${plural(differing, 'image')}, is not used. Choose it with --layout table.`,
+        message: `The classes are taken ${reading.where}; the table, which says otherwise of ${plural(differing, 'image')}, is not used. To train by it, choose the layout “table”.`,
       });
   }
 }

@@ -57,7 +57,7 @@ export function unreadSplits(others: readonly string[]): DatasetProblem[] {
     {
       file: first,
       code: 'not-read',
-      message: `${listWords(beside, 4)} may say which images are for training and testing, but ${beside.length === 1 ? 'it is' : 'they are'} not read: parts are drawn at random. To keep that division, give it as a JSON file with --split.`,
+      message: `${listWords(beside, 4)} may say which images are for training and testing, but ${beside.length === 1 ? 'it is' : 'they are'} not read: parts are drawn at random. To keep that division, give it as a JSON file with --split (split.file in a recipe).`,
     },
   ];
 }

@@ -7,6 +7,7 @@ import { reportEmptyFolders, type ReadFolders } from './layoutFolders';
 import { unreadSplits } from './layoutHints';
 import { hasTwoClasses } from './layoutReading';
 import { finishReading } from './layoutResult';
+import { layoutInWords } from './layoutWords';
 import { applyTables } from './applyTables';
 import { studyTables } from './layoutTable';
 import type { RecogniseOptions, RecognisedLayout } from './layoutTypes';
@@ -53,11 +54,11 @@ export function recognise(files: readonly string[], options: RecogniseOptions = 
   const problems = [...finished.problems];
   if (!finished.part.some((part) => part > 0)) problems.push(...unreadSplits(options.others ?? []));
   if (!clear) {
-    const others = offered.slice(1).map(({ layout, words }) => `--layout ${layout}: ${words}`);
+    const others = offered.slice(1).map(({ layout, words }) => `${layoutInWords(layout)} (${words})`);
     problems.push({
       file: '',
       code: 'layout-unclear',
-      message: `It is not clear how this folder is meant${doubts.length > 0 ? ` (${doubts.join('; ')})` : ''}. It was read as ${reading.choice}. ${others.length > 0 ? `Other readings: ${others.join('; ')}.` : 'If that is wrong, give the folder that holds the classes.'}`,
+      message: `It is not clear how this folder is meant${doubts.length > 0 ? ` (${doubts.join('; ')})` : ''}. The classes were taken from ${layoutInWords(reading.choice)}. ${others.length > 0 ? `They may also be meant by ${others.join(', or by ')}.` : 'If that is wrong, give the folder that holds the classes.'}`,
     });
   }
   return { ...finished, problems, choice: reading.choice, clear, doubts, candidates: offered, taken };

@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { formatCount, listWords } from '../../core/format';
+import { layoutInWords } from '../../core/layouts/layoutWords';
 import type { ReadingsOutput } from '../../protocol/cliOutput';
 import type { DatasetStore } from './store';
 
@@ -20,7 +21,7 @@ export type ReadingMemory = Pick<DatasetStore, 'reading' | 'chooseReading'>;
 export function readingItems(candidates: Readings['candidates']): ReadingItem[] {
   return candidates.map(({ layout, words, classes, reasons }) => ({
     label: vscode.l10n.t('{0} classes: {1}', formatCount(classes.length), listWords(classes, 4)),
-    description: layout,
+    description: layoutInWords(layout),
     detail: [words, ...reasons].join('; '),
     layout,
   }));

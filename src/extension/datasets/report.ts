@@ -1,4 +1,6 @@
 import { countClasses, histogram, imbalance } from '../../core/classBalance';
+import { listWords } from '../../core/format';
+import { layoutInWords } from '../../core/layouts/layoutWords';
 import { parts, partCode, partOfCode, type Part } from '../../core/parts';
 import type { DatasetReady } from '../../protocol/pages/datasets';
 import type { ImageFlag } from '../../protocol/pages/images';
@@ -51,10 +53,12 @@ export function flagsOf({ problems }: Pick<ScanReport, 'problems'>): ReadonlyMap
   return flags;
 }
 
-/** The layout; with what was looked through and the other readings, where there is more to say than what was found. */
-function readingWords({ words, taken, candidates = [] }: ScanReport): string {
-  const told = candidates.length > 1 || (candidates[0]?.reasons.length ?? 0) > 0;
-  return told && taken !== undefined ? taken : words;
+/** The layout; with what was looked through, and what else the names could mean, where there is more to say. */
+function readingWords({ words, candidates = [] }: ScanReport): string {
+  const [taken, ...others] = candidates;
+  const reasons = taken && taken.reasons.length > 0 ? `; ${taken.reasons.join('; ')}` : '';
+  const left = others.map(({ layout, classes }) => `${layoutInWords(layout)} (${listWords(classes, 3)})`);
+  return left.length === 0 ? `${words}${reasons}` : `${words}${reasons}. Not used as classes: ${left.join('; ')}.`;
 }
 
 /** The parts that the data itself has, in order. */

@@ -573,7 +573,7 @@ describe('a table that does not fit', () => {
     const more = [...files, ...numbered(4, 'dog/')];
     const other = read(more, { 'notes.csv': ['id,label', '1,sharp', '3,cat', '4,dog'] });
     expect(said(other, 'unused-table')).toEqual([
-      'The classes are taken in folders; the table, which says otherwise of 2 images, is not used. Choose it with --layout table.',
+      'The classes are taken in folders; the table, which says otherwise of 2 images, is not used. To train by it, choose the layout “table”.',
     ]);
   });
 });

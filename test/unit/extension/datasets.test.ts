@@ -178,6 +178,31 @@ describe('paths', () => {
 });
 
 describe('what the dataset page is told', () => {
+  it('in plain words how the folder is read, and what was not taken for classes', () => {
+    const reading = (layout: string, classes: string[], reasons: string[] = []) => ({
+      layout,
+      words: '2 classes, train 3, test 2',
+      classes,
+      images: 5,
+      parts: {},
+      unlabelled: 0,
+      leftOut: 0,
+      reasons,
+      score: 1,
+    });
+    const words = (...candidates: ReturnType<typeof reading>[]) =>
+      datasetReady({ ...split, taken: 'Read as split-folders:2: words.', candidates }, false).words;
+    const taken = reading('split-folders:2', ['cat', 'dog']);
+    expect(words()).toBe('words');
+    expect(words(taken)).toBe('words');
+    expect(words(reading('split-folders:2', ['cat', 'dog'], ['the wrapper folder “data” was looked through']))).toBe(
+      'words; the wrapper folder “data” was looked through',
+    );
+    expect(words(taken, reading('flat-names', ['a', 'b', 'c', 'd', 'e']), reading('table:l.csv', ['x', 'y']))).toBe(
+      'words. Not used as classes: the names of the files (a, b, c and 2 more); the table l.csv (x and y).',
+    );
+  });
+
   it('one size where all images have it', () => {
     expect(datasetReady(split, false).size).toBeNull();
     const { files } = split;

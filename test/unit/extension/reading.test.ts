@@ -45,13 +45,13 @@ it('shows the classes, the counts and the reasons of each reading', () => {
   expect(readingItems(candidates)).toEqual([
     {
       label: '3 classes: apple/healthy, apple/scab and pear/scab',
-      description: 'class-folders:1-2',
+      description: 'the first and second folder of each path together',
       detail: '3 classes, train 42; pairs make the classes',
       layout: 'class-folders:1-2',
     },
     {
       label: '2 classes: healthy and scab',
-      description: 'class-folders:2',
+      description: 'the second folder of each path',
       detail: '2 classes, train 42',
       layout: 'class-folders:2',
     },
