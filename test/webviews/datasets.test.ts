@@ -144,6 +144,31 @@ describe.skipIf(!chromiumPath)('dataset page (needs a Chromium)', () => {
     expect(await faultsOf(page)).toEqual([]);
   });
 
+  it('counts rows of a table without a file as a problem, told above the images, and not as skipped files', async () => {
+    const rows = Array.from({ length: 9222 }, (_, index) => ({
+      file: `dog ${index}`,
+      code: 'missing-file',
+      class: 'collie',
+      reason: `Line ${index + 2} of labels.csv names it, but there is no such image in the folder.`,
+    }));
+    const page = await tester.open('datasets', {
+      state: { ...datasetState(2), problems: [], skipped: rows },
+      images: 3,
+      classes: classNames(2),
+    });
+    const sentence = '9,222 rows of a table name an image that is not in the folder. Training goes without them.';
+    await page.getByRole('list', { name: 'Problems' }).getByText(sentence).waitFor();
+    await page.locator('loupe-stat', { hasText: 'Skipped' }).getByText('0', { exact: true }).waitFor();
+    expect(await page.getByRole('button', { name: /^Skipped/ }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Problems 9,222: Show' }).click();
+    const list = page.getByRole('list', { name: sentence });
+    await list.getByText('Line 2 of labels.csv names it').waitFor();
+    // What is not there cannot be opened.
+    await list.getByText('dog 0', { exact: true }).waitFor();
+    expect(await list.getByRole('button').count()).toBe(0);
+    expect(await faultsOf(page)).toEqual([]);
+  });
+
   it('lists many images of a problem in portions', async () => {
     const page = await open();
     await page.getByRole('tab', { name: 'Problems' }).click();

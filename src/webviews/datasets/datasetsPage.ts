@@ -1,6 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { sortLeftOut } from '../../core/layouts/leftOut';
 import { formatAge, formatBytes, formatCount } from '../../core/format';
 import {
   datasetMethods,
@@ -123,17 +122,18 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
         ${stat(text('dataset.images'), formatCount(data.images))}
         ${stat(text('dataset.classes'), formatCount(data.classes.length))}
         ${stat(text('dataset.bytes'), formatBytes(data.bytes))}
-        ${this.renderLeading(text('dataset.problemCount'), data.problems.length, data, false)}
-        ${this.renderLeading(text('dataset.skippedCount'), sortLeftOut(data.skipped).files.length, data, true)}
+        ${this.renderLeading(text('dataset.problemCount'), data, false)}
+        ${this.renderLeading(text('dataset.skippedCount'), data, true)}
         ${stat(text('dataset.scanned'), formatAge(Date.parse(data.scanned), Date.now()))}
       </div>`;
   }
 
   /** A number that leads to what it counts. */
-  private renderLeading(label: string, count: number, data: DatasetReady, skipped: boolean): TemplateResult {
-    const first = this.kindsOf(data).find((kind) => kind.skipped === skipped);
-    return html`<loupe-stat .label=${label} .value=${formatCount(count)} .leads=${first ? text('dataset.showProblems') : ''}
-      @open=${() => this.chooseKind(first?.id ?? '')}></loupe-stat>`;
+  private renderLeading(label: string, data: DatasetReady, skipped: boolean): TemplateResult {
+    const kinds = this.kindsOf(data).filter((kind) => kind.skipped === skipped);
+    const count = kinds.reduce((sum, kind) => sum + kind.count, 0);
+    return html`<loupe-stat .label=${label} .value=${formatCount(count)} .leads=${kinds.length > 0 ? text('dataset.showProblems') : ''}
+      @open=${() => this.chooseKind(kinds[0]?.id ?? '')}></loupe-stat>`;
   }
 
   private renderImages(data: DatasetReady, kinds: readonly ProblemKind[]): TemplateResult {

@@ -1,4 +1,5 @@
 import { formatCount } from '../../core/format';
+import { sortLeftOut } from '../../core/layouts/leftOut';
 import type { DatasetReady } from '../../protocol/pages/datasets';
 import { text } from '../strings/datasets';
 
@@ -13,6 +14,8 @@ export interface ProblemKind {
   readonly id: string;
   /** Whether its files cannot be used; of other kinds they are. */
   readonly skipped: boolean;
+  /** Whether its files are there, so that they can be opened. */
+  readonly there: boolean;
   /** Whether it makes a score or a training wrong. */
   readonly serious: boolean;
   /** Images or files it concerns. */
@@ -28,6 +31,7 @@ const serious = [
   'one-class',
   'class-missing-in-part',
   'empty-class',
+  'missing-file',
 ];
 /** Kinds with one sentence for all of their files. */
 const counted = {
@@ -35,31 +39,35 @@ const counted = {
   'duplicate-across-parts': 'problem.acrossParts',
   duplicate: 'problem.copies',
   'wrong-extension': 'problem.wrongExtension',
+  'missing-file': 'problem.missingFile',
 } as const;
 
 /** What was found in a dataset by kind: what makes scores wrong first, then the rest by count, then what is skipped. */
 export function problemKinds({ problems, skipped }: Pick<DatasetReady, 'problems' | 'skipped'>): ProblemKind[] {
-  const found = [...groupBy(problems, ({ code }) => code)].map(([id, members]) => {
-    const entries = entriesOf(members);
-    return kind(id, false, members.length, entries);
-  });
+  const found = [...groupBy(problems, ({ code }) => code)].map(([id, members]) =>
+    kind(id, false, members.length, entriesOf(members)),
+  );
+  // Nothing is skipped with a row that names no file: it is a problem of its table.
+  const { files, rows } = sortLeftOut(skipped);
+  if (rows.length > 0) found.push(kind('missing-file', false, rows.length, alone(rows)));
   const rank = ({ id }: ProblemKind): number => (serious.includes(id) ? serious.indexOf(id) : serious.length);
   found.sort((a, b) => rank(a) - rank(b) || b.count - a.count);
-  const unusable = [...groupBy(skipped, ({ code }) => code)].map(([id, members]) =>
-    kind(
-      id,
-      true,
-      members.length,
-      members.map(({ file, reason }) => ({ files: [file], message: reason })),
-    ),
+  const unusable = [...groupBy(files, ({ code }) => code)].map(([id, members]) =>
+    kind(id, true, members.length, alone(members)),
   );
   return [...found, ...unusable.sort((a, b) => b.count - a.count)];
+}
+
+/** Entries of a skip ledger, each with a reason of its own. */
+function alone(entries: readonly DatasetReady['skipped'][number][]): ProblemEntry[] {
+  return entries.map(({ file, reason }) => ({ files: [file], message: reason }));
 }
 
 function kind(id: string, skipped: boolean, count: number, entries: readonly ProblemEntry[]): ProblemKind {
   return {
     id: skipped ? `skipped ${id}` : id,
     skipped,
+    there: id !== 'missing-file',
     serious: !skipped && serious.includes(id),
     count,
     entries,

@@ -13,7 +13,10 @@ const portion = 40;
 /** Copies of one picture shown side by side; the others are counted. */
 const sideBySide = 6;
 
-/** What was found, an entry a row: its files side by side with their pictures, and the sentence. A file opens. */
+/**
+ * What was found, an entry a row: its files side by side with their pictures, and the sentence. A file that is there
+ * opens.
+ */
 @customElement('loupe-problem-list')
 export class ProblemListElement extends LitElement {
   static override styles = [
@@ -78,6 +81,8 @@ export class ProblemListElement extends LitElement {
   @property({ attribute: false }) source: ThumbnailSource | undefined;
   /** Whether its files have pictures. */
   @property({ type: Boolean }) pictures = false;
+  /** Whether its files can be opened. */
+  @property({ type: Boolean }) there = false;
   /** From a name in the dataset to the whole path. */
   @property({ attribute: false }) pathOf: (file: string) => string = (file) => file;
 
@@ -128,6 +133,7 @@ export class ProblemListElement extends LitElement {
   }
 
   private renderFile(file: string): TemplateResult {
+    if (!this.there) return html`<span class="name code">${file}</span>`;
     const picture = this.pictures ? this.store?.get(this.pathOf(file)) : undefined;
     return html`<button type="button" class="item-button file ${this.pictures ? '' : 'wide'}" title=${file} @click=${() => ask(this, 'loupe-open-image', { file: this.pathOf(file) })}>
       ${

@@ -78,7 +78,7 @@ export class ProblemsViewElement extends LitElement {
         ${this.renderGroup(text('dataset.problems'), false, shown)}
         ${this.renderGroup(text('dataset.skipped'), true, shown)}
       </div>
-      <loupe-problem-list .label=${shown.sentence} .entries=${shown.entries} ?pictures=${!shown.skipped}
+      <loupe-problem-list .label=${shown.sentence} .entries=${shown.entries} ?pictures=${!shown.skipped && shown.there} ?there=${shown.there}
         .source=${this.source} .pathOf=${this.pathOf}></loupe-problem-list>
     </div>`;
   }

@@ -51,6 +51,7 @@ export const datasetsStrings = {
   'problem.acrossParts': '{n} images also stand in another part: scores on them are of what was learnt by heart.',
   'problem.copies': '{n} images are copies of each other, in one class.',
   'problem.wrongExtension': '{n} images have the name of another format. They are used as what they are.',
+  'problem.missingFile': '{n} rows of a table name an image that is not in the folder. Training goes without them.',
   'problem.andMore': '{first} And {n} more of this kind.',
   'problem.more': 'Show {n} of {rest} More',
   'problem.others': 'and {n} more',
