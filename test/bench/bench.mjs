@@ -16,7 +16,10 @@ const option = (name, otherwise) => {
   const at = process.argv.indexOf(`--${name}`);
   return at < 0 ? otherwise : process.argv[at + 1];
 };
-/** Each is a module with a `title` and `measure(bench)`, which gives its tables as Markdown. */
+/**
+ * Each is a module with a `title` and `measure(bench)`, which gives its tables as Markdown, and `needsPython` where others
+ * are measured beside Loupe.
+ */
 const all = ['features', 'steps', 'jobs', 'decoding', 'growth', 'estimates', 'scrolling', 'prediction'].filter((name) =>
   existsSync(inRepository('test', 'bench', `${name}.mjs`)),
 );
@@ -31,6 +34,7 @@ try {
   if (unknown.length > 0) throw new Error(`There is no part ${unknown.join(', ')}; there are ${all.join(', ')}.`);
   if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds is a whole number from 1 on.');
   await ensurePackages();
+  const parts = await Promise.all(only.map(async (name) => ({ name, ...(await import(`./${name}.mjs`)) })));
   const bench = {
     rounds,
     /** Epochs of the tutorial's flow that are run; five are reckoned. */
@@ -39,11 +43,12 @@ try {
     temporary,
     cache: join(temporary, 'cache'),
     dist: await buildContenders(),
-    python: await contendersPython({ torch: process.argv.includes('--torch') }),
+    python: parts.some(({ needsPython }) => needsPython)
+      ? await contendersPython({ torch: process.argv.includes('--torch') })
+      : undefined,
   };
   if (only.includes('steps')) await setUpTensorFlow(bench);
-  for (const name of only) {
-    const { title, measure } = await import(`./${name}.mjs`);
+  for (const { name, title, measure } of parts) {
     const circumstances = machine(bench);
     console.error(`${title} (${circumstances})…`);
     const began = performance.now();

@@ -10,6 +10,7 @@ import { figure, mebibytes, ratio, table } from './lib/numbers.mjs';
 import { pythonContender } from './lib/python.mjs';
 
 export const title = 'Decoding: files to 224 x 224 pixels';
+export const needsPython = true;
 
 const side = 224;
 /** The tutorial's, but for the shear, which is meant in degrees. */

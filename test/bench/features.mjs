@@ -4,6 +4,7 @@ import { takeTurns } from './lib/contender.mjs';
 import { kerasContender, loupeContender } from './lib/contenders.mjs';
 
 export const title = 'Features: images from memory, a frozen network';
+export const needsPython = true;
 
 export async function measure(bench) {
   const rows = [];

@@ -8,6 +8,7 @@ import { pythonContender } from './lib/python.mjs';
 import { wholeProcess } from './lib/wholeProcess.mjs';
 
 export const title = 'Whole jobs: a folder in, a trained classifier out';
+export const needsPython = true;
 
 const tutorialEpochs = 5;
 const weightsFile = 'mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224_no_top.h5';

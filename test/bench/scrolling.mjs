@@ -38,26 +38,6 @@ function photographs(data) {
   return Array.from({ length: images }, (_, at) => under[at % under.length]);
 }
 
-/** What the page shows besides its images: as little as it may. */
-const state = {
-  state: 'ready',
-  folder: '/data',
-  name: 'photographs',
-  words: '',
-  images,
-  bytes: 0,
-  scanned: new Date().toISOString(),
-  stale: false,
-  parts: [],
-  classes: [{ name: 'all', count: images, parts: {} }],
-  imbalance: { ratio: null, words: '' },
-  width: { edges: [0, 1], counts: [images] },
-  height: { edges: [0, 1], counts: [images] },
-  formats: [{ format: 'JPEG', count: images }],
-  skipped: [],
-  problems: [],
-};
-
 async function bundleHost() {
   const outfile = inRepository('out', 'bench-page-host.cjs');
   await build({
@@ -98,10 +78,10 @@ async function scroll(page, speed) {
 export async function measure(bench) {
   const executablePath = findChromium();
   if (!executablePath) throw new Error('Scrolling needs a Chromium: install one, or name it in LOUPE_CHROMIUM.');
-  const { PageHost } = await bundleHost();
+  const { PageHost, pageState } = await bundleHost();
   const files = photographs(bench.data);
   const browser = await chromium.launch({ executablePath, args: chromiumArguments });
-  const server = await serve(bench.dist, state);
+  const server = await serve(bench.dist, pageState(images));
   const rows = [];
   let folder = '';
   const opened = { cold: [], disk: [], warm: [] };

@@ -4,6 +4,7 @@ import { takeTurns } from './lib/contender.mjs';
 import { kerasContender, loupeContender } from './lib/contenders.mjs';
 
 export const title = 'Training steps: 32 images, Adam';
+export const needsPython = true;
 
 const networks = {
   'three-conv': 'three convolutions, 224 px',

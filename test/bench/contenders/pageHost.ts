@@ -1,6 +1,30 @@
 // The host of a page in the scrolling bench: the extension's own client in front of the real service.
 import { fork } from 'node:child_process';
+import type { DatasetReady } from '../../../src/protocol/pages/datasets';
 import { ServiceClient } from '../../../src/extension/service/client';
+
+/** What the page shows besides its images: as little as it may. The type keeps it what the page accepts. */
+export function pageState(images: number): DatasetReady {
+  return {
+    state: 'ready',
+    folder: '/data',
+    name: 'photographs',
+    words: '',
+    images,
+    bytes: 0,
+    scanned: new Date().toISOString(),
+    stale: false,
+    parts: [],
+    classes: [{ name: 'all', count: images, parts: {} }],
+    imbalance: { ratio: null, words: '' },
+    size: null,
+    width: { edges: [0, 1], counts: [images] },
+    height: { edges: [0, 1], counts: [images] },
+    formats: [{ format: 'JPEG', count: images }],
+    skipped: [],
+    problems: [],
+  };
+}
 
 interface Request {
   readonly method: string;
