@@ -25,12 +25,50 @@ describe.skipIf(!chromiumPath)('prediction page (needs a Chromium)', () => {
     await eventually(() => bars.count()).toBe(5);
     await eventually(() => bars.first().getAttribute('aria-label')).toBe('daisy: probability 0.813');
     await eventually(() => bars.nth(1).getAttribute('aria-label')).toContain('this is the true class');
-    await page.getByText('The model was trained on this very image').waitFor();
+    // It said another class than the one that it was trained with.
+    await page.getByText('The model was trained on this very image and is wrong about it all the same').waitFor();
     await page.getByText('34 ms network, 12 ms decoding').waitFor();
     await eventually(() =>
       page.getByRole('img').evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth)),
     ).toBe(224);
     expect(await faultsOf(page)).toEqual([]);
+  });
+
+  it('says that being right about an image of the training part says little, and fits its axis into a narrow panel', async () => {
+    const state = imagePrediction(5, true);
+    const page = await tester.open('prediction', { state: { ...state, truth: { class: 'daisy', part: 'train' } } });
+    await page.getByText('being right about it says little').waitFor();
+    const boxes = (): Promise<{ left: number; right: number }[]> =>
+      page
+        .locator('loupe-bar-chart svg[role="listbox"] > g[aria-hidden]')
+        .first()
+        .locator('text')
+        .evaluateAll((texts) =>
+          texts
+            .filter(({ textContent }) => textContent !== '')
+            .map((one) => {
+              const { left, right } = one.getBoundingClientRect();
+              return { left, right };
+            }),
+        );
+    for (const width of [240, 300, 380]) {
+      await page.setViewportSize({ width, height: 620 });
+      await settled(page);
+      const placed = (await boxes()).sort((a, b) => a.left - b.left);
+      expect(placed.length).toBeGreaterThan(1);
+      placed
+        .slice(1)
+        .forEach(({ left }, index) => expect(left, `at ${width} pixels`).toBeGreaterThanOrEqual(placed[index]!.right));
+    }
+  });
+
+  it('leaves the second guess out where the names of the files need the room', async () => {
+    const page = await tester.open('prediction', { state: tablePrediction(10, 10) });
+    const second = page.getByRole('columnheader', { name: 'Second' });
+    await second.waitFor();
+    await page.setViewportSize({ width: 600, height: 700 });
+    await second.waitFor({ state: 'detached' });
+    await page.getByRole('columnheader', { name: 'Truth' }).waitFor();
   });
 
   it('follows the next image, keeps the focus and lets the old preview go', async () => {

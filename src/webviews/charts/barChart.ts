@@ -97,12 +97,19 @@ export class BarChartElement extends LitElement {
   }
 
   private renderAxis(g: BarGeometry, height: number): SVGTemplateResult {
+    // The title stands where the first number would; where bars are short, it may need the place of others.
+    const title = g.barStart + measureText(this.valueLabel, 12) + axisGap;
+    const label = (tick: number, index: number): string => {
+      if (index === 0) return this.valueLabel;
+      const words = tickLabel(tick, g.scale.ticks);
+      return g.scale.at(tick) - measureText(words, 12) / 2 < title ? '' : words;
+    };
     return svg`<g aria-hidden="true">
       <text class="quiet" text-anchor="end" x=${g.labelEnd} y="12">${this.rowLabel}</text>
       ${g.scale.ticks.map(
         (tick, index) => svg`
         <line class="rule" x1=${g.scale.at(tick)} x2=${g.scale.at(tick)} y1=${barTop - 4} y2=${height} />
-        <text class="quiet" text-anchor=${index === 0 ? 'start' : 'middle'} x=${g.scale.at(tick)} y="12">${index === 0 ? this.valueLabel : tickLabel(tick, g.scale.ticks)}</text>`,
+        <text class="quiet" text-anchor=${index === 0 ? 'start' : 'middle'} x=${g.scale.at(tick)} y="12">${label(tick, index)}</text>`,
       )}
       <line class="axis" x1=${g.barStart} x2=${g.barStart} y1=${barTop - 4} y2=${height} />
     </g>`;
@@ -210,6 +217,9 @@ export class BarChartElement extends LitElement {
     });
   };
 }
+
+/** Pixels between the title of the axis and a number beside it. */
+const axisGap = 6;
 
 /** Validation is hatched and test is dotted, so that parts differ without colour. */
 const hatches = svg`<defs>

@@ -41,7 +41,7 @@ export class LearningRateFinderPageElement extends PageElement<SweepState, typeo
     }
     @media (min-width: 900px) {
       .columns {
-        grid-template-columns: minmax(0, 3fr) minmax(300px, 2fr);
+        grid-template-columns: minmax(0, 3fr) minmax(410px, 2fr);
       }
     }
   `,
@@ -96,11 +96,11 @@ export class LearningRateFinderPageElement extends PageElement<SweepState, typeo
       </div>
       ${this.renderNotices(data)}
       ${this.renderSuggestion(data)}
-      <p class="quiet what">${text('learningRate.what')}${mode === 'fine-tune' ? ` ${text('learningRate.head')}` : ''} ${text('learningRate.schedule')}</p>
       <div class="columns">
-        <loupe-section .heading=${text('learningRate.curve')}>${this.renderChart(data)}</loupe-section>
+        ${this.renderChart(data)}
         <loupe-section class="values" .heading=${text('learningRate.values')}>${this.renderValues(data)}</loupe-section>
-      </div>`;
+      </div>
+      <p class="quiet what">${text('learningRate.what')}${mode === 'fine-tune' ? ` ${text('learningRate.head')}` : ''} ${text('learningRate.schedule')}</p>`;
   }
 
   private renderActions({ status, stopping, recipeFile }: SweepReady): TemplateResult {
@@ -200,7 +200,7 @@ export class LearningRateFinderPageElement extends PageElement<SweepState, typeo
         },
         {
           key: 'loss',
-          label: text('learningRate.loss'),
+          label: text('learningRate.stepLoss'),
           align: 'end',
           value: ({ loss }) => loss,
           text: ({ loss }) => formatLoss(loss),

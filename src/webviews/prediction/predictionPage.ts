@@ -106,7 +106,7 @@ export class PredictionPageElement extends PageElement<PredictionState, typeof p
       return html`<p>${text('prediction.truth')}: <span class="quiet">${text('prediction.noTruth')}</span></p>`;
     const right = data.top[0]?.class === truth.class;
     const seen = {
-      train: text('prediction.trained'),
+      train: text(right ? 'prediction.trained' : 'prediction.trainedWrong'),
       validation: text('prediction.validated'),
       test: text('prediction.tested'),
     };

@@ -118,6 +118,7 @@ export const predictionPageStyles = css`
 export const predictionsViewStyles = css`
   :host {
     --loupe-table-height: max(360px, calc(100vh - 230px));
+    --loupe-cell-width: 240px;
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     gap: 8px;

@@ -29,10 +29,13 @@ export function summaryWords(rows: readonly Row[]): string {
   return words.join(' · ');
 }
 
-/** Columns of the predictions; those of truth, problem and model only where they say something. */
+/**
+ * Columns of the predictions; those of truth, problem and model only where they say something, and the second guess
+ * only where there is room for it beside the name of the file.
+ */
 export function predictionColumns(
   { rows, models }: Pick<PredictionTable, 'rows' | 'models'>,
-  picture: (row: Row) => string | undefined,
+  { picture, narrow }: { readonly picture: (row: Row) => string | undefined; readonly narrow: boolean },
 ): Column<Row>[] {
   const probability =
     (rank: number) =>
@@ -48,11 +51,7 @@ export function predictionColumns(
     { key: 'verdict', label: text('predictions.verdict'), value: verdictOrder, text: verdictText },
     { key: 'truth', label: text('predictions.truth'), value: (row) => row.truth },
   ];
-  return [
-    { key: 'file', label: text('predictions.file'), code: true, value: (row) => row.name, picture },
-    { key: 'class', label: text('predictions.class'), value: (row) => row.top[0]?.class ?? null },
-    { key: 'probability', label: text('predictions.probability'), align: 'end', value: probability(0), text: show(0) },
-    ...(rows.some((row) => row.truth !== null) ? truth : []),
+  const second: Column<Row>[] = [
     { key: 'second', label: text('predictions.second'), value: (row) => row.top[1]?.class ?? null },
     {
       key: 'secondProbability',
@@ -61,6 +60,13 @@ export function predictionColumns(
       value: probability(1),
       text: show(1),
     },
+  ];
+  return [
+    { key: 'file', label: text('predictions.file'), code: true, value: (row) => row.name, picture },
+    { key: 'class', label: text('predictions.class'), value: (row) => row.top[0]?.class ?? null },
+    { key: 'probability', label: text('predictions.probability'), align: 'end', value: probability(0), text: show(0) },
+    ...(rows.some((row) => row.truth !== null) ? truth : []),
+    ...(narrow ? [] : second),
     ...(models.length > 1 ? [modelColumn(models)] : []),
     ...(rows.some((row) => row.problem !== null) ? [problemColumn()] : []),
   ];

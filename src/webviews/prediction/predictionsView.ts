@@ -5,6 +5,7 @@ import type { PredictionTable } from '../../protocol/pages/prediction';
 import { dataTable } from '../components/dataTable';
 import { ThumbnailStore, type ThumbnailSource } from '../images/thumbnailStore';
 import { ask } from '../shared/events';
+import { SizeController } from '../shared/sizeController';
 import { baseStyles } from '../shared/styles';
 import { text } from '../strings/prediction';
 import { predictionColumns, isRight, summaryOf, summaryWords } from './predictionTable';
@@ -12,6 +13,9 @@ import { predictionsViewStyles } from './predictionStyles';
 
 /** Pixels of a thumbnail in a row, twice for screens of two pixels a point. */
 const thumbnailSize = 80;
+
+/** Pixels from which the second guess stands in the table too. */
+const roomForSecond = 680;
 
 /** The answers for several files: how many are right, and a table of all, or of the wrong ones. */
 @customElement('loupe-predictions')
@@ -21,6 +25,7 @@ export class PredictionsElement extends LitElement {
   @property({ attribute: false }) table: PredictionTable | undefined;
   @property({ attribute: false }) source: ThumbnailSource | undefined;
   @state() private onlyWrong = false;
+  private readonly size = new SizeController(this, { width: 900 });
   private pictures: ThumbnailStore | undefined;
 
   override disconnectedCallback(): void {
@@ -48,7 +53,10 @@ export class PredictionsElement extends LitElement {
       ${dataTable({
         label: text('predictions.title'),
         rows,
-        columns: predictionColumns(table, (row) => this.picture(row.file)),
+        columns: predictionColumns(table, {
+          picture: (row) => this.picture(row.file),
+          narrow: this.size.width < roomForSecond,
+        }),
         key: (row) => row.file,
         open: (row) => ask(this, 'loupe-open-image', { file: row.file }),
         inView: (shown) => this.store?.want(shown.map((row) => row.file)),

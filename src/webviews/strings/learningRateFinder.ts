@@ -43,7 +43,6 @@ export const learningRateFinderStrings = {
   'learningRate.save': 'Save as Recipe…',
   'learningRate.train': 'Train with {rate}',
   'learningRate.found': 'Suggested learning rate {rate}.',
-  'learningRate.curve': 'Loss by Learning Rate',
   'learningRate.chart': 'Loss by Learning Rate',
   'learningRate.xLabel': 'learning rate, logarithmic',
   'learningRate.yLabel': 'loss',
@@ -55,6 +54,7 @@ export const learningRateFinderStrings = {
   'learningRate.markNow': 'recipe {rate}',
   'learningRate.values': 'Values',
   'learningRate.step': 'Step',
+  'learningRate.stepLoss': 'Step loss',
 } as const;
 
 export const text = texts(commonStrings, curvesStrings, learningRateFinderStrings);

@@ -11,6 +11,8 @@ export const predictionStrings = {
   'prediction.right': 'predicted right',
   'prediction.wrong': 'predicted wrong',
   'prediction.trained': 'The model was trained on this very image: being right about it says little.',
+  'prediction.trainedWrong':
+    'The model was trained on this very image and is wrong about it all the same: its label may be wrong.',
   'prediction.validated': 'In the validation part: it was used to choose the model, not to fit it.',
   'prediction.tested': 'In the test part: the model has never seen it.',
   'prediction.place': '{index} of {total} in {folder}',

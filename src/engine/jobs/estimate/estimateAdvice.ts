@@ -30,7 +30,7 @@ function adviceFor(stage: EstimatedStage, recipe: Recipe): string {
     case 'fit': {
       if (mode === 'features')
         return l2 === null
-          ? 'Fitting is the slowest stage, and most of it is choosing the penalty: the run says which it chose, and a later training of the same images that is given it (--l2) comes to the same head without the choice.'
+          ? 'Fitting is the slowest stage, and most of it is choosing the penalty: the run says which it chose, and a later training of the same images that is given this penalty (l2) comes to the same head without the choice.'
           : 'Fitting is the slowest stage: it ends by itself as soon as it has converged.';
       if (isScratchRecipe(model) || mode === 'scratch')
         return 'The epochs are the slowest stage: a smaller imageSize or mode features (--recipe quick) takes less time; what it costs in accuracy only a training shows.';
