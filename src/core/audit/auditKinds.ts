@@ -150,7 +150,7 @@ export const auditKinds = {
     severity: 'information',
     explanation: 'Nearly all of the image is dark, so little can be seen on it.',
     source: 'CleanVision (brightness percentiles)',
-    threshold: least(0.2, 1, 'brightness that all but one hundredth of the pixels stay below, 1 white'),
+    threshold: least(0.25, 1, 'brightness that all but one hundredth of the pixels stay below, 1 white'),
   },
   bright: {
     title: 'Bright',
@@ -164,14 +164,14 @@ export const auditKinds = {
     severity: 'information',
     explanation: 'The image has no sharp edges: out of focus, moved, or enlarged from a very small one.',
     source: 'Pertuz, Puig, Garcia 2013, Analysis of focus measure operators (variance of the Laplacian)',
-    threshold: least(0.25, 1, 'sharpness, 1 for clear edges'),
+    threshold: least(0.13, 1, 'sharpness of the edges, 1 most; usual photographs have about 0.45'),
   },
   'low-information': {
     title: 'Little to see',
     severity: 'information',
     explanation: 'The image has hardly any variation: nearly one colour, a blank page or a lens cap.',
     source: 'Shannon 1948 (entropy of the histogram)',
-    threshold: least(0.3, 1, 'entropy of the brightness histogram, 1 for all levels alike'),
+    threshold: least(0.15, 1, 'entropy of the brightness histogram, 1 for all levels alike'),
   },
   grey: {
     title: 'Grey among colour',
@@ -193,8 +193,14 @@ export const auditKinds = {
     title: 'Odd size',
     severity: 'information',
     explanation: 'The image is many times larger or smaller than the others of the dataset.',
-    source: 'CleanVision (distance from the median of the size)',
-    threshold: { default: 10, min: 1, max: 1000, below: false, words: 'times the middle size, or its inverse' },
+    source: '',
+    threshold: {
+      default: 5,
+      min: 1,
+      max: 1000,
+      below: false,
+      words: 'times the middle length of side (the root of width times height), or its inverse',
+    },
   },
   'too-small': {
     title: 'Very small',

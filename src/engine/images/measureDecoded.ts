@@ -7,17 +7,15 @@ import type { Orientation } from './exif';
 import { resample } from './resample';
 import { encodeImageRecord, type FileFacts } from './measures/measureRecord';
 
-/** Pixels of the long side of the grey picture of which a signature is taken. */
-const signatureSize = 128;
-
 /** Looks at a decoded image and packs all that is kept of it. */
 export function measureDecoded(stored: Pixels, orientation: Orientation, facts: FileFacts): Uint8Array {
   const upright = applyOrientation(stored, orientation);
   const { width, height } = upright;
   const small = within(upright, measureSize);
-  const { grey, ...measures } = measurePixels(small.data, small.width, small.height);
-  const signature = signatureOf(within(small, signatureSize));
-  const flags = facts.flags | (grey ? measureFlags.grey : 0) | (isConstant(upright.data) ? measureFlags.constant : 0);
+  const { measures, colourless, grey } = measurePixels(small.data, small.width, small.height);
+  const signature = imageSignature(grey, small.width, small.height);
+  const flags =
+    facts.flags | (colourless ? measureFlags.grey : 0) | (isConstant(upright.data) ? measureFlags.constant : 0);
   return encodeImageRecord({ ...facts, ...measures, flags, width, height, pixels: pixelHash(upright), signature });
 }
 
@@ -28,13 +26,6 @@ function within(pixels: Pixels, size: number): Pixels {
   const width = Math.max(1, Math.round(pixels.width * scale));
   const height = Math.max(1, Math.round(pixels.height * scale));
   return { data: resample(pixels, width, height), width, height };
-}
-
-function signatureOf({ data, width, height }: Pixels): Uint8Array {
-  const grey = new Uint8Array(width * height);
-  for (let i = 0, from = 0; i < grey.length; i++, from += 3)
-    grey[i] = Math.round(0.299 * data[from]! + 0.587 * data[from + 1]! + 0.114 * data[from + 2]!);
-  return imageSignature(grey, width, height);
 }
 
 /** The size belongs to it: the same bytes in other rows are another picture. */

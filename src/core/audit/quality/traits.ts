@@ -1,4 +1,4 @@
-import type { AuditKind } from '../auditKinds';
+import { thresholdOf, type AuditKind, type AuditThresholds } from '../auditKinds';
 import { measureFlags, type AuditedImages, type AuditProblem, type ImageMeasures } from '../auditTypes';
 import { formatOf } from '../../format';
 import { classesOf, problemOf } from '../problem';
@@ -57,7 +57,11 @@ const usual = 0.5;
 const mostlyColour = 0.9;
 
 /** `animated`, `unusual-pixels`, `rotated` and `grey`. */
-export function findTraits(images: AuditedImages, { flags }: ImageMeasures): AuditProblem[] {
+export function findTraits(
+  images: AuditedImages,
+  { flags, brightness99 }: ImageMeasures,
+  thresholds: AuditThresholds,
+): AuditProblem[] {
   const with_ = (flag: number): number[] => [...images.files.keys()].filter((i) => flags[i]! & flag);
   const problems = traits.flatMap(({ kind, flag, one, many, remedy }) => {
     const members = with_(flag);
@@ -79,7 +83,12 @@ export function findTraits(images: AuditedImages, { flags }: ImageMeasures): Aud
       }),
     );
   });
-  return [...problems, ...greyProblems(images, with_(measureFlags.grey))];
+  // In the dark nothing has a colour, and one colour all over is a problem of its own.
+  const darkBelow = thresholdOf('dark', thresholds);
+  const grey = with_(measureFlags.grey).filter(
+    (i) => brightness99[i]! >= darkBelow && !(flags[i]! & measureFlags.constant),
+  );
+  return [...problems, ...greyProblems(images, grey)];
 }
 
 function greyProblems(images: AuditedImages, grey: readonly number[]): AuditProblem[] {

@@ -25,6 +25,6 @@ export const finders: readonly AuditFinder[] = [
   },
   {
     kinds: ['animated', 'unusual-pixels', 'rotated', 'grey'],
-    find: ({ images, measures }) => ({ problems: findTraits(images, measures) }),
+    find: ({ images, measures, thresholds }) => ({ problems: findTraits(images, measures, thresholds) }),
   },
 ];
