@@ -20,7 +20,7 @@ export const auditReportSchema = v.object({
   version: v.literal(1),
   folder: v.string(),
   name: v.string(),
-  /** The layout by which the folder was read. */
+  /** The layout by which the folder was read; `none` where nothing tells classes. */
   reading: v.string(),
   audited: v.string(),
   seconds: v.number(),

@@ -9,15 +9,19 @@ const listedOfKind = 5;
 /** What an audit found, for the terminal: most harmful first, a few of each kind. */
 export function auditText(report: AuditReport): string {
   const { problems, leaks, gaps, remarks } = report;
-  const lines = [visibleText(`${report.folder}: ${plural(report.images, 'image')} audited (${report.reading})`)];
+  const lines = [
+    visibleText(
+      `${report.folder}: ${plural(report.images, 'image')} audited (${report.reading === 'none' ? 'without classes' : report.reading})`,
+    ),
+  ];
   if (leaks.words !== '') lines.push('', leaks.words);
   for (const kind of auditKindNames) {
     const found = problems.filter((one) => one.kind === kind);
     if (found.length === 0) continue;
     const { title, severity } = auditKind(kind);
     lines.push('', `${title} (${kind}, ${severity}): ${formatCount(found.length)}`);
-    for (const { files, classes, message } of found.slice(0, listedOfKind))
-      lines.push(`  ${visibleText(`${subject(files, classes)}: ${message}`)}`);
+    for (const { files, message } of found.slice(0, listedOfKind))
+      lines.push(`  ${visibleText(files.length === 1 ? `${files[0]}: ${message}` : message)}`);
     if (found.length > listedOfKind)
       lines.push(`  … and ${formatCount(found.length - listedOfKind)} more (--json, --report or --html lists all)`);
   }
@@ -40,9 +44,4 @@ export function auditText(report: AuditReport): string {
   const found = problems.length === 0 ? 'No problems' : `${plural(problems.length, 'problem')} (${counts.join(', ')})`;
   lines.push('', `${found} found in ${formatDuration(report.seconds)}.`);
   return lines.join('\n');
-}
-
-/** What a problem is about: a file, several, or classes. */
-function subject(files: readonly string[], classes: readonly string[]): string {
-  return files.length > 0 ? listWords(files, 3) : listWords(classes, 3);
 }

@@ -29,7 +29,7 @@ export async function measureImages(folder: string, options: OpenDatasetOptions 
   let scanned: ScannedDataset | undefined;
   let unsaved: string | null = null;
   try {
-    scanned = await scanWith(folder, options, judgeBy(cache));
+    scanned = await scanWith(folder, { ...options, withoutClasses: true }, judgeBy(cache));
   } finally {
     unsaved = await cache.close();
   }

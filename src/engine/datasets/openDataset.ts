@@ -3,6 +3,7 @@ import type { Dataset, DatasetProblem, LayoutChoice, SkippedFile } from '../../c
 import { LoupeError } from '../../core/errors';
 import { listWords } from '../../core/format';
 import { recognise } from '../../core/layouts/layouts';
+import { withoutAnyClass } from '../../core/layouts/withoutAnyClass';
 import type { LayoutCandidate, RecognisedLayout, RecogniseOptions } from '../../core/layouts/layoutTypes';
 import { FolderMemory } from '../cache/folderMemory';
 import type { AskPause } from '../concurrency/askPause';
@@ -15,6 +16,8 @@ export interface OpenDatasetOptions {
   readonly layout?: LayoutChoice | undefined;
   /** One class is enough: the images are to be scored, not to be trained on. */
   readonly oneClass?: boolean | undefined;
+  /** No class is enough, too: the images are only looked at. All are without a label then. */
+  readonly withoutClasses?: boolean | undefined;
   /** Classes of a model that the images are for. */
   readonly known?: readonly string[] | undefined;
   /** Whether the likeliest reading is taken where several are likely; only for those who show them all. */
@@ -64,15 +67,23 @@ export async function openDataset(folder: string, options: OpenDatasetOptions = 
   return opened;
 }
 
+/** An opened dataset with what is known of all of its files. */
+export interface OpenedWithMemory {
+  readonly opened: OpenedDataset;
+  /** Every image, labelled or not. */
+  readonly stamps: ReadonlyMap<string, ImageStamp>;
+  /** Files that are no images by name or content. */
+  readonly others: readonly string[];
+}
+
 /**
- * As `openDataset`, for a caller that continues using the memory and saves it. `stamps` has every image, labelled or
- * not.
+ * As `openDataset`, for a caller that continues using the memory and saves it.
  */
 export async function openWithMemory(
   root: string,
   memory: FolderMemory,
   options: OpenDatasetOptions,
-): Promise<{ opened: OpenedDataset; stamps: ReadonlyMap<string, ImageStamp> }> {
+): Promise<OpenedWithMemory> {
   const walked = await walkFolder(root, options.signal);
   memory.keepOnly(new Set(walked.files));
   const inspected = await inspectFiles(root, walked.files, memory, options);
@@ -86,7 +97,7 @@ export async function openWithMemory(
     emptyFolders: walked.emptyFolders,
     others: walked.files.filter((file) => !inspected.images.has(file)),
   };
-  const layout = recogniseOrExplain(root, images, inspected.leftOut, hints);
+  const layout = layoutOrNone(root, images, inspected.leftOut, hints, options);
   if (!layout.clear && options.unclear !== 'take') throw unclearLayout(root, layout);
   const { files, classIndex, part, fold, classes } = layout;
   const stamps = files.map((file) => inspected.images.get(file)!);
@@ -105,7 +116,8 @@ export async function openWithMemory(
     bytes: Float64Array.from(stamps, ({ size }) => size),
     modified: Float64Array.from(stamps, ({ modified }) => modified),
   };
-  return { opened, stamps: inspected.images };
+  const leftOut = new Set(inspected.leftOut.map(({ file }) => file));
+  return { opened, stamps: inspected.images, others: hints.others!.filter((file) => !leftOut.has(file)) };
 }
 
 /** Nothing is trained or scored by a guess: whoever wants one of the readings says which. */
@@ -117,6 +129,22 @@ function unclearLayout(root: string, { candidates, doubts }: RecognisedLayout): 
     'layout-unclear',
     `${root}: It is not clear how this folder is meant${doubts.length === 0 ? '' : `: ${doubts.join('; ')}`}. Say which reading is right: ${choices.join('; ')}.`,
   );
+}
+
+/** The layout; where nothing tells classes and none are needed, all images without a label. */
+function layoutOrNone(
+  root: string,
+  images: readonly string[],
+  leftOut: readonly LeftOut[],
+  hints: RecogniseOptions,
+  { withoutClasses }: OpenDatasetOptions,
+): RecognisedLayout {
+  try {
+    return recogniseOrExplain(root, images, leftOut, hints);
+  } catch (error) {
+    if (!withoutClasses || !(error instanceof LoupeError && error.code === 'no-classes')) throw error;
+    return withoutAnyClass(images);
+  }
 }
 
 /** A folder of nothing but bad images should hear of them, not of a missing layout. */

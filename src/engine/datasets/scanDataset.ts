@@ -17,10 +17,10 @@ const saveEvery = 2000;
 async function openToLook(
   root: string,
   memory: FolderMemory,
-  { layout, signal, unclear = 'take' }: OpenDatasetOptions,
+  { layout, signal, unclear = 'take', withoutClasses }: OpenDatasetOptions,
 ): ReturnType<typeof openWithMemory> {
   try {
-    return await openWithMemory(root, memory, { layout, signal, unclear });
+    return await openWithMemory(root, memory, { layout, signal, unclear, withoutClasses });
   } catch (error) {
     if (!(error instanceof LoupeError && error.code === 'one-class')) throw error;
     const found = await openWithMemory(root, memory, { layout, signal, unclear, oneClass: true });
@@ -36,6 +36,8 @@ async function openToLook(
 export interface ScannedDataset {
   readonly report: ScanReport;
   readonly hashes: readonly string[];
+  /** Files that are no images by name or content. */
+  readonly others: readonly string[];
 }
 
 /**
@@ -57,7 +59,7 @@ export async function scanWith(
   const begin = performance.now();
   const root = path.resolve(folder);
   const memory = await FolderMemory.open(root, decoderVersion);
-  const { opened, stamps } = await openToLook(root, memory, options);
+  const { opened, stamps, others } = await openToLook(root, memory, options);
   const { dataset, unlabelled } = opened;
   const files = [...dataset.files, ...unlabelled];
   const classIndex = (i: number): number => dataset.classIndex[i] ?? -1;
@@ -145,5 +147,5 @@ export async function scanWith(
       }),
     ],
   };
-  return { report: scan, hashes: readableHashes };
+  return { report: scan, hashes: readableHashes, others };
 }

@@ -4,7 +4,7 @@ import { countLeaks } from '../../../core/audit/duplicates/leaks';
 import { unreadableCodes } from '../../../core/codes/problemCodes';
 import type { LayoutChoice } from '../../../core/dataset';
 import { LoupeError } from '../../../core/errors';
-import { plural } from '../../../core/format';
+import { listWords, plural } from '../../../core/format';
 import type { AuditReport } from '../../../protocol/audit';
 import { measureImages, type MeasuredDataset } from '../../audit/measureImages';
 import type { AuditFinder, AuditFound, AuditInputs } from './auditFinder';
@@ -59,7 +59,7 @@ export async function audit(folder: string, options: AuditOptions = {}): Promise
     version: 1,
     folder: scan.folder,
     name: scan.name,
-    reading: scan.reading ?? scan.layout,
+    reading: scan.classes.length === 0 ? noReading : (scan.reading ?? scan.layout),
     audited: new Date().toISOString(),
     seconds: (performance.now() - begin) / 1000,
     images: files.length,
@@ -75,6 +75,9 @@ export async function audit(folder: string, options: AuditOptions = {}): Promise
     },
   };
 }
+
+/** Of images without classes. */
+const noReading = 'none';
 
 /** What a finder cannot do here is a gap; a fault of the program is not hidden. */
 async function findOrGap(finder: AuditFinder, inputs: AuditInputs): Promise<AuditFound> {
@@ -95,8 +98,12 @@ function byHarm(a: AuditProblem, b: AuditProblem): number {
   );
 }
 
+/** Tables, lists and texts that lie beside images and are nobody's mistake. */
+const beside = /\.(csv|tsv|json|jsonl|ndjson|txt|xml|ya?ml|toml|md|html?|pdf)$/i;
+
 /** What the audit did not look at, and what else the scan has to say. */
-function remarksOf({ report, unsaved }: MeasuredDataset): string[] {
+function remarksOf({ report, unsaved, others }: MeasuredDataset): string[] {
+  const strangers = others.filter((file) => !beside.test(file));
   const other = report.skipped.filter(({ code }) => !Object.hasOwn(unreadableCodes, code)).length;
   const told = new Set(['wrong-extension', 'duplicate', 'duplicate-across-classes', 'duplicate-across-parts']);
   const rest = report.problems.filter(({ code }) => !told.has(code));
@@ -104,6 +111,11 @@ function remarksOf({ report, unsaved }: MeasuredDataset): string[] {
     ...(other > 0
       ? [
           `${plural(other, 'file')} that the layout leaves out ${other === 1 ? 'was' : 'were'} not looked at (loupe scan lists them).`,
+        ]
+      : []),
+    ...(strangers.length > 0
+      ? [
+          `${plural(strangers.length, 'file')} ${strangers.length === 1 ? 'is no image' : 'are no images'} by name or content: ${listWords(strangers, 3)}.`,
         ]
       : []),
     ...rest.map(({ file, message }) => (file === '' ? message : `${file}: ${message}`)),
