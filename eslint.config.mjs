@@ -69,6 +69,7 @@ const mayImport = {
 /** Files that remove files by their paths, and why no other way will do. All others use src/runfolder/files. */
 const removals = {
   'runfolder/files/remove.ts': 'looks at everything first',
+  'runfolder/files/moveFile.ts': 'the first name of a file that has a second one, and its own temporary file',
   'runfolder/files/atomicFile.ts': 'its own temporary file, of a name that nobody guesses',
   'cli/codeCache.ts': 'compiled code in the cache, of its own ending',
   'engine/cache/trimCache.ts': 'entries of the cache',
@@ -95,6 +96,7 @@ const doors = {
       'runfolder/programFile.ts': ['accessSync', 'constants', 'lstatSync'],
     },
   },
+  'runfolder/fixes': { names: [...looks, 'lstatSync', 'realpathSync'] },
   'engine/runs': {
     names: [...looks, 'closeSync', 'fstatSync', 'writeSync'],
     files: {

@@ -30,6 +30,7 @@ export const unreadableCodeNames = Object.keys(unreadableCodes) as readonly Unre
 /** Why a file is left out: the codes of the skip ledger. */
 export const skipCodes = {
   ...unreadableCodes,
+  excluded: 'is named in a list of excluded files',
   hidden: 'is hidden, or lies in a folder that is',
   annotation: 'lies in a folder of masks or other annotations',
   'outside-parts': 'lies beside the folders of the parts',

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { LoupeError } from '../../core/errors';
 import { isImageName } from '../../core/layouts/layoutReading';
+import { tableStart } from '../../core/layouts/tableStart';
 
 /** Records of a text, and the line of the first, counted from 1. */
 export interface ParsedTable {
@@ -10,7 +11,6 @@ export interface ParsedTable {
 
 /** Characters of a line beyond which it is no line of labels. */
 const longestLine = 1 << 20;
-const delimiters = [',', ';', '\t', '|'] as const;
 
 /**
  * Records of a table separated by comma, semicolon, tab, bar or spaces, whatever ends its lines. Lines before the table
@@ -21,29 +21,10 @@ export function parseTable(text: string): ParsedTable {
   const lines = text.replace(/\r\n?/g, '\n').split('\n');
   if (lines.some((line) => line.length > longestLine))
     throw new LoupeError('no-text', 'A line has more than a million characters, so it is no table of labels.');
-  let first = 0;
-  let said: string | undefined;
-  for (; first < lines.length; first++) {
-    const line = lines[first]!.trim();
-    const excel = /^"?sep=(.)"?$/i.exec(first === 0 ? lines[first]!.replace(/ +$/, '') : '')?.[1];
-    if (excel !== undefined) said = excel;
-    else if (line !== '' && !/^#(?![0-9a-f]{3,8}\b)/i.test(line)) break;
-  }
-  const rest = lines.slice(first);
-  while (rest.length > 0 && rest.at(-1)!.trim() === '') rest.pop();
-  const delimiter = said ?? delimiterOf(rest);
+  const { first, end, delimiter } = tableStart(lines);
+  const rest = lines.slice(first, end);
   const rows = delimiter === undefined ? bySpaces(rest) : byDelimiter(rest.join('\n'), delimiter);
   return { rows, firstLine: first + 1 };
-}
-
-/** The separator with the highest least count in the first lines; undefined where none is in all of them. */
-function delimiterOf(all: readonly string[]): string | undefined {
-  const lines = all.filter((line) => line !== '').slice(0, 10);
-  // What stands in quotes separates nothing.
-  const bare = lines.map((line) => line.replace(/"(?:[^"]|"")*"/g, '""'));
-  const least = (delimiter: string): number => Math.min(...bare.map((line) => line.split(delimiter).length - 1));
-  const best = delimiters.reduce((one, other) => (least(other) > least(one) ? other : one));
-  return lines.length > 0 && least(best) > 0 ? best : undefined;
 }
 
 function byDelimiter(text: string, delimiter: string): string[][] {

@@ -30,5 +30,6 @@ export {
   removeFolderSync,
   replaceFolder,
 } from './remove';
+export { endMove, flushFolder, moveFile, writeWhole } from './moveFile';
 export { bytesOf, moveFolder, type NamedPlace } from './move';
 export { pieceAt, readLines, readLinesBackwards } from './lines';
