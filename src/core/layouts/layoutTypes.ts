@@ -13,6 +13,8 @@ export interface RecogniseOptions {
   readonly emptyFolders?: readonly string[] | undefined;
   /** Classes of a model that the images are for: of several readings the one that has them is meant. */
   readonly known?: readonly string[] | undefined;
+  /** Images that a list excludes, with a sentence for each: they are left out once the folder is read with them. */
+  readonly excluded?: ReadonlyMap<string, string> | undefined;
   /** Files that are no images: boxes, lists of a split and others that say more than is read. */
   readonly others?: readonly string[] | undefined;
 }

@@ -8,6 +8,7 @@ import { unreadSplits } from './layoutHints';
 import { hasTwoClasses } from './layoutReading';
 import { finishReading } from './layoutResult';
 import { layoutInWords } from './layoutWords';
+import { leaveOutExcluded } from './leaveOutExcluded';
 import { applyTables } from './applyTables';
 import { studyTables } from './layoutTable';
 import type { RecogniseOptions, RecognisedLayout } from './layoutTypes';
@@ -36,6 +37,8 @@ export function recognise(files: readonly string[], options: RecogniseOptions = 
     ? asked(visible, folders, options.layout, study)
     : automatic(visible, folders, study, options);
   applyTables(reading, study);
+  for (const one of new Set([reading, ...candidates.map((other) => other.reading)]))
+    leaveOutExcluded(one, options.excluded);
   for (const file of files) {
     if (isHidden(file))
       reading.skipped.push({

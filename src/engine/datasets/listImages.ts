@@ -41,8 +41,10 @@ export async function listImages(given: readonly string[], signal?: AbortSignal)
     const root = path.resolve(one);
     const walked = await walkFolder(root, signal);
     const memory = await FolderMemory.open(root, decoderVersion);
-    const { images, leftOut } = await inspectFiles(root, walked.files, memory, { signal });
+    const used = walked.files.filter((file) => !walked.excluded.has(file));
+    const { images, leftOut } = await inspectFiles(root, used, memory, { signal });
     names.push(...[...images.keys()].sort(compareNatural).map((file) => path.join(one, file)));
+    for (const [file, reason] of walked.excluded) skipped.push({ file: path.join(one, file), reason });
     skipped.push(...leftOut.map(({ file, reason }) => ({ file: path.join(one, file), reason })));
   }
   if (names.length === 0 && skipped.length === 0)

@@ -5,12 +5,13 @@ import { listWords } from '../../core/format';
 import { recognise } from '../../core/layouts/layouts';
 import { withoutAnyClass } from '../../core/layouts/withoutAnyClass';
 import type { LayoutCandidate, RecognisedLayout, RecogniseOptions } from '../../core/layouts/layoutTypes';
+import type { TableText } from '../../core/layouts/layouts';
 import { FolderMemory } from '../cache/folderMemory';
 import type { AskPause } from '../concurrency/askPause';
 import { decoderVersion } from '../images/decode';
 import { inspectFiles, type ImageStamp, type LeftOut } from './inspectFiles';
 import { readTables } from './readTables';
-import { walkFolder } from './walkFolder';
+import { walkFolder, type WalkedFolder } from './walkFolder';
 
 export interface OpenDatasetOptions {
   readonly layout?: LayoutChoice | undefined;
@@ -53,6 +54,17 @@ export interface OpenedDataset {
   readonly modified: Float64Array;
 }
 
+/** An opened dataset with what it was found by. */
+export interface OpenedWithMemory {
+  readonly opened: OpenedDataset;
+  /** Every image, labelled or not, excluded ones too. */
+  readonly stamps: ReadonlyMap<string, ImageStamp>;
+  /** Files that are no images by name or content. */
+  readonly others: readonly string[];
+  readonly walked: WalkedFolder;
+  readonly tables: readonly TableText[];
+}
+
 /**
  * Finds the images of a folder and their classes, without decoding one: walk, first bytes of each file, tables,
  * layout.
@@ -67,15 +79,6 @@ export async function openDataset(folder: string, options: OpenDatasetOptions = 
   return opened;
 }
 
-/** An opened dataset with what is known of all of its files. */
-export interface OpenedWithMemory {
-  readonly opened: OpenedDataset;
-  /** Every image, labelled or not. */
-  readonly stamps: ReadonlyMap<string, ImageStamp>;
-  /** Files that are no images by name or content. */
-  readonly others: readonly string[];
-}
-
 /**
  * As `openDataset`, for a caller that continues using the memory and saves it.
  */
@@ -87,7 +90,8 @@ export async function openWithMemory(
   const walked = await walkFolder(root, options.signal);
   memory.keepOnly(new Set(walked.files));
   const inspected = await inspectFiles(root, walked.files, memory, options);
-  const { tables, problems: tableProblems } = await readTables(root, walked.files);
+  const used = walked.files.filter((file) => !walked.excluded.has(file));
+  const { tables, problems: tableProblems } = await readTables(root, used);
   const images = [...inspected.images.keys()];
   const hints: RecogniseOptions = {
     layout: options.layout,
@@ -95,16 +99,26 @@ export async function openWithMemory(
     known: options.known,
     tables,
     emptyFolders: walked.emptyFolders,
-    others: walked.files.filter((file) => !inspected.images.has(file)),
+    others: used.filter((file) => !inspected.images.has(file)),
+    excluded: walked.excluded,
   };
-  const layout = layoutOrNone(root, images, inspected.leftOut, hints, options);
+  const leftOut = inspected.leftOut.map((one): LeftOut => {
+    const reason = walked.excluded.get(one.file);
+    return reason === undefined ? one : { file: one.file, code: 'excluded', reason };
+  });
+  const layout = layoutOrNone(root, images, leftOut, hints, options);
   if (!layout.clear && options.unclear !== 'take') throw unclearLayout(root, layout);
   const { files, classIndex, part, fold, classes } = layout;
   const stamps = files.map((file) => inspected.images.get(file)!);
   const opened: OpenedDataset = {
     dataset: { folder: root, name: path.basename(root), layout: layout.layout, classes, files, classIndex, part, fold },
-    skipped: [...layout.skipped, ...withClasses(inspected.leftOut, images, { ...hints, layout: layout.choice })],
-    problems: [...layout.problems, ...inspected.problems, ...walked.problems, ...tableProblems],
+    skipped: [
+      ...layout.skipped,
+      ...withClasses(leftOut, images, { ...hints, excluded: undefined, layout: layout.choice }),
+    ],
+    problems: [...layout.problems, ...inspected.problems, ...walked.problems, ...tableProblems].filter(
+      ({ file }) => !walked.excluded.has(file),
+    ),
     words: layout.words,
     reading: layout.choice,
     clear: layout.clear,
@@ -116,8 +130,9 @@ export async function openWithMemory(
     bytes: Float64Array.from(stamps, ({ size }) => size),
     modified: Float64Array.from(stamps, ({ modified }) => modified),
   };
-  const leftOut = new Set(inspected.leftOut.map(({ file }) => file));
-  return { opened, stamps: inspected.images, others: hints.others!.filter((file) => !leftOut.has(file)) };
+  const unread = new Set(leftOut.map(({ file }) => file));
+  const others = hints.others!.filter((file) => !unread.has(file));
+  return { opened, stamps: inspected.images, others, walked, tables };
 }
 
 /** Nothing is trained or scored by a guess: whoever wants one of the readings says which. */

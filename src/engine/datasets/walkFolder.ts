@@ -6,12 +6,15 @@ import { LoupeError, messageOf } from '../../core/errors';
 import { listWords, plural } from '../../core/format';
 import { patiently } from '../concurrency/patiently';
 import { specialKind } from '../images/readImageFile';
+import { excludedFiles } from './excludedFiles';
 import { isInside, isSystemFolder, linkRefusal } from './links';
 import { namesNotText } from './namesNotText';
 
 /** Everything below a folder, paths relative with `/`. */
 export interface WalkedFolder {
   readonly files: string[];
+  /** Those of the files that a list of excluded files names, with a sentence for each. */
+  readonly excluded: ReadonlyMap<string, string>;
   /** Folders without any file below them. */
   readonly emptyFolders: string[];
   readonly problems: DatasetProblem[];
@@ -29,10 +32,12 @@ const limit = 16;
  * out; links are followed, also to other folders, but no folder is entered twice, and none that holds the dataset or
  * belongs to the system. Pipes, sockets, devices, names that are no text and folders that cannot be read are problems,
  * not an end.
- * @throws LoupeError `no-folder` where `root` itself is no readable folder
+ * @throws LoupeError `no-folder` where `root` itself is no readable folder, `ignore-list` where the list of excluded
+ * files cannot be used
  */
 export async function walkFolder(root: string, signal?: AbortSignal): Promise<WalkedFolder> {
-  const walked: WalkedFolder = { files: [], emptyFolders: [], problems: [] };
+  const excluded = new Map<string, string>();
+  const walked: WalkedFolder = { files: [], excluded, emptyFolders: [], problems: [] };
   const real = await realRoot(root);
   const entered = new Set([real]);
   const links: Links = { root, real, entered, walked, folders: new Set(), files: [] };
@@ -85,6 +90,11 @@ export async function walkFolder(root: string, signal?: AbortSignal): Promise<Wa
   // Width first with bounded concurrency: a deep tree of small folders would otherwise wait on each in turn.
   while (waiting.length > 0) await Promise.all(waiting.splice(0, limit).map(enter));
   walked.emptyFolders.push(...emptyOf(counts));
+  const reasonOf = await excludedFiles(root);
+  for (const file of walked.files) {
+    const reason = reasonOf(file);
+    if (reason !== null) excluded.set(file, reason);
+  }
   if (links.files.length > 0) {
     const [first] = links.files;
     walked.problems.push({

@@ -71,7 +71,9 @@ async function byKnownFolders(
   const root = path.resolve(folder);
   const walked = await walkFolder(root, options.signal);
   const memory = await FolderMemory.open(root, decoderVersion);
-  const { images, leftOut } = await inspectFiles(root, walked.files, memory, options);
+  const used = walked.files.filter((file) => !walked.excluded.has(file));
+  const { images, leftOut } = await inspectFiles(root, used, memory, options);
+  const excluded = [...walked.excluded].map(([file, reason]) => ({ file, code: 'excluded' as const, reason }));
   const around = path.basename(root);
   const classOfFolder = new Map<string, number>();
   const classOf = (file: string): number => {
@@ -93,6 +95,6 @@ async function byKnownFolders(
     classIndex: files.map(classOf),
     part: files.map(() => null),
     unlabelled: all.length - files.length,
-    skipped: leftOut.map((one) => ({ ...one, class: known[classOf(one.file)] ?? null })),
+    skipped: [...excluded, ...leftOut].map((one) => ({ ...one, class: known[classOf(one.file)] ?? null })),
   };
 }
