@@ -81,8 +81,9 @@ export const auditKinds = {
     severity: 'warning',
     explanation:
       'A model that was not trained on this image is sure of another class. Look at it, and relabel it where the model is right.',
-    source: 'Northcutt, Jiang, Chuang 2021, Confident learning',
-    threshold: share(0.5, 'how far the other class is more probable than the one given'),
+    source:
+      'Northcutt, Jiang, Chuang 2021, Confident learning; Zhu, Dong, Liu 2022, Detecting corrupted labels without training a model to predict',
+    threshold: share(0.9, 'probability of the other class, where only it and the one given are possible'),
   },
   'exact-duplicate': {
     title: 'Same picture twice',

@@ -9,10 +9,16 @@ import type { Backbone } from '../networks/backbone';
 import type { Runtime } from '../runtimes/runtime';
 import type { UndecodedFile } from './imageBatches';
 import { frozenGraph } from './frozenGraph';
-import type { TrainingImages } from '../datasets/trainingImages';
+
+/** Files below the folder of a dataset, with the hashes of their contents. */
+export interface HashedImages {
+  readonly dataset: { readonly folder: string };
+  readonly files: readonly string[];
+  readonly hashes: readonly string[];
+}
 
 export interface FeatureWork {
-  readonly images: TrainingImages;
+  readonly images: HashedImages;
   readonly backbone: Backbone;
   readonly preprocessing: Preprocessing;
   readonly runtime: Runtime;

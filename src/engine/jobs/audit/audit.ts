@@ -46,6 +46,7 @@ export async function audit(folder: string, options: AuditOptions = {}): Promise
   };
   const problems: AuditProblem[] = [];
   const gaps: AuditGap[] = [];
+  const warnings: string[] = [];
   let outlier: ArrayLike<number> = [];
   for (const finder of finders) {
     if (!finder.kinds.some((kind) => inputs.wanted.has(kind))) continue;
@@ -53,6 +54,7 @@ export async function audit(folder: string, options: AuditOptions = {}): Promise
     const found = await findOrGap(finder, inputs);
     problems.push(...found.problems.filter(({ kind }) => inputs.wanted.has(kind)));
     gaps.push(...(found.gaps ?? []));
+    warnings.push(...(found.warnings ?? []));
     outlier = found.outlier ?? outlier;
   }
   return {
@@ -66,7 +68,7 @@ export async function audit(folder: string, options: AuditOptions = {}): Promise
     problems: problems.sort(byHarm).map((one) => ({ ...one, files: [...one.files], classes: [...one.classes] })),
     leaks: countLeaks(images, problems),
     gaps: gaps.map(({ kinds: missed, reason }) => ({ kinds: [...missed], reason })),
-    remarks: remarksOf(measured),
+    remarks: [...remarksOf(measured), ...warnings],
     measures: {
       path: files,
       brightness: rounded(measures.brightness),

@@ -19,6 +19,8 @@ export interface AuditFound {
   readonly gaps?: readonly AuditGap[];
   /** How unusual each image is, 0 to 1; of the finder of outliers. */
   readonly outlier?: ArrayLike<number>;
+  /** What was done otherwise than usual, as sentences. */
+  readonly warnings?: readonly string[];
 }
 
 /** Looks for some kinds; called only where one of them is asked for. */

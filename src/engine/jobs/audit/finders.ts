@@ -4,6 +4,7 @@ import { findLight } from '../../../core/audit/quality/light';
 import { findShapes } from '../../../core/audit/quality/shape';
 import { findTraits } from '../../../core/audit/quality/traits';
 import type { AuditFinder } from './auditFinder';
+import { findLabelProblems, labelKinds } from './findLabelProblems';
 
 /** All finders, in the order in which they run: a new one is added here, and nowhere else. */
 export const finders: readonly AuditFinder[] = [
@@ -27,4 +28,5 @@ export const finders: readonly AuditFinder[] = [
     kinds: ['animated', 'unusual-pixels', 'rotated', 'grey'],
     find: ({ images, measures, thresholds }) => ({ problems: findTraits(images, measures, thresholds) }),
   },
+  { kinds: labelKinds, find: findLabelProblems },
 ];
