@@ -1,6 +1,7 @@
 import { LoupeError } from './errors';
 import { formatCount, listWords, plural } from './format';
 import { parts, partCode } from './parts';
+import { drawGroups } from './splits/drawGroups';
 import { Random } from './random';
 import { drawStratified } from './stratified';
 
@@ -11,7 +12,12 @@ export interface SplitInput {
   /** What the data itself says: `partCode`, 0 where it says nothing. */
   readonly part: Uint8Array;
   /** Group of every file; files of equal content share a number and stay on one side. Negative: no copies. */
-  readonly groups?: readonly number[];
+  readonly groups?: ArrayLike<number>;
+  /**
+   * What else stays on one side, such as the images of a patient, united with the groups of equal files; absent where
+   * only those count.
+   */
+  readonly together?: ArrayLike<number> | undefined;
   readonly classes: readonly string[];
   /**
    * Share (0 to below 1) of the images not held out by the data that is drawn for validation, if the data has no such
@@ -32,11 +38,13 @@ export interface Split {
   readonly method: SplitMethod;
   /** Groups of equal files that the data itself put on both sides: their held-out copies are scored too well. */
   readonly leaks: readonly SplitLeak[];
+  /** The same of `together`: what the data itself put on both sides. Without those of `leaks`. */
+  readonly divided: readonly SplitLeak[];
   /** What was done, in sentences. */
   readonly words: string;
 }
 
-/** Files of equal content of which some are trained on and some are held out. */
+/** Files of one group, such as of equal content, of which some are trained on and some are held out. */
 export interface SplitLeak {
   readonly group: number;
   /** Indices of the files in the training part, and of those held out. */
@@ -49,12 +57,14 @@ export interface SplitLeak {
  * test and validation images are not trained on. A missing validation part (and a test part, if asked
  * for) is drawn from the training images: stratified by class with quotas by the method of largest
  * remainders, seeded, groups of equal files whole, at least one training image left for every class that
- * has any. A file that the data leaves open goes where a copy of it is already held out.
+ * has any. A file that the data leaves open goes where a copy of it is already held out. With `together`, both parts
+ * are drawn at once by whole groups, and what stays together counts as a copy does.
  *
  * Throws a LoupeError for shares that cannot be, and where there is nothing to train on.
  */
 export function splitDataset(input: SplitInput): Split {
-  const { classIndex, groups, classes } = input;
+  const { classIndex, classes, together } = input;
+  const groups = together ?? input.groups;
   checkShares(input);
   const part = Uint8Array.from(input.part);
   // A test part without labels judges nothing, so it does not count as one.
@@ -75,9 +85,10 @@ export function splitDataset(input: SplitInput): Split {
   const drawn: { part: 'validation' | 'test'; images: number }[] = [];
   const random = new Random(input.seed);
   const before = candidates.length;
+  if (together) drawn.push(...drawWhole(input, together, candidates, given, part, random));
   for (const name of ['test', 'validation'] as const) {
     const share = name === 'test' ? input.testShare : input.validationShare;
-    if (share === 0 || given.has(partCode[name])) continue;
+    if (together || share === 0 || given.has(partCode[name])) continue;
     const left = candidates.filter((i) => part[i] === partCode.train);
     const chosen = drawStratified(
       { rows: left, classIndex, groups, classes: classes.length, share: (share * before) / left.length },
@@ -89,7 +100,38 @@ export function splitDataset(input: SplitInput): Split {
   const fromData = parts.some((name) => given.has(partCode[name]));
   const method: SplitMethod = drawn.length === 0 ? 'folders' : fromData ? 'folders+stratified' : 'stratified';
   const leaks = findLeaks(part, input);
-  return { part, method, leaks, words: splitWords(input, part, drawn, leaks) };
+  const leaking = new Set(leaks.flatMap(({ heldOut }) => heldOut));
+  const divided = findLeaks(part, { groups: together, classIndex }).filter(
+    ({ heldOut }) => !heldOut.every((i) => leaking.has(i)),
+  );
+  return { part, method, leaks, divided, words: splitWords(input, part, drawn, leaks) };
+}
+
+/** Draws the parts that are missing by whole groups; says how many images each got. */
+function drawWhole(
+  { classIndex, classes, validationShare, testShare }: SplitInput,
+  groups: ArrayLike<number>,
+  candidates: readonly number[],
+  given: ReadonlySet<number>,
+  part: Uint8Array,
+  random: Random,
+): { part: 'validation' | 'test'; images: number }[] {
+  const missing = [
+    { part: 'test', share: testShare },
+    { part: 'validation', share: validationShare },
+  ] as const;
+  const wanted = missing.filter(({ part: name, share }) => share > 0 && !given.has(partCode[name]));
+  if (wanted.length === 0) return [];
+  const shares = wanted.map(({ share }) => share);
+  const found = drawGroups({ rows: candidates, classIndex, groups, classes: classes.length, shares }, random);
+  candidates.forEach((i, row) => {
+    const drawn = wanted[found[row]! - 1];
+    if (drawn) part[i] = partCode[drawn.part];
+  });
+  return wanted.map(({ part: name }, w) => ({
+    part: name,
+    images: found.reduce((sum, place) => sum + Number(place === w + 1), 0),
+  }));
 }
 
 function checkShares({ validationShare, testShare }: SplitInput): void {
@@ -113,8 +155,9 @@ function checkShares({ validationShare, testShare }: SplitInput): void {
 }
 
 /** Of each group with a labelled file that the data holds out, the part it lies in; test wins over validation. */
-function groupsHeldOut({ part, groups, classIndex }: SplitInput): Map<number, number> {
+function groupsHeldOut({ part, groups: copies, together, classIndex }: SplitInput): Map<number, number> {
   const found = new Map<number, number>();
+  const groups = together ?? copies;
   if (!groups) return found;
   for (let i = 0; i < part.length; i++) {
     const group = groups[i]!;
@@ -146,7 +189,7 @@ export function findLeaks(
 }
 
 function splitWords(
-  { classIndex, classes, seed }: SplitInput,
+  { classIndex, classes, seed, together }: SplitInput,
   part: Uint8Array,
   drawn: readonly { part: string; images: number }[],
   leaks: readonly SplitLeak[],
@@ -161,12 +204,12 @@ function splitWords(
   const real = drawn.filter(({ images }) => images > 0).map(({ part: name }) => name);
   if (real.length > 0)
     sentences.push(
-      `The ${listWords(real.reverse())} ${real.length > 1 ? 'parts were' : 'part was'} drawn with seed ${seed}, class by class.`,
+      `The ${listWords(real.reverse())} ${real.length > 1 ? 'parts were' : 'part was'} drawn with seed ${seed}, class by class${together ? ', whole groups at a time' : ''}.`,
     );
   for (const { part: name, images } of drawn) {
     if (images === 0)
       sentences.push(
-        `No ${name} part could be drawn: there are too few images, and every class keeps at least one to train on.`,
+        `No ${name} part could be drawn: there are too few ${together ? 'groups' : 'images'}, and every class keeps at least one to train on.`,
       );
   }
   const trained = new Set<number>();

@@ -20,6 +20,8 @@ export const noticeCodes = {
   'gpu-probe': 'a GPU is being tried',
   'gpu-slow': 'a GPU goes unused: the CPU is faster',
   'gpu-unused': 'a GPU goes unused: it does not compute correctly, or cannot be reached',
+  groups: 'which images stay together in a split',
+  'groups-divided': 'images that belong together stand in two parts',
   'head-is-best': 'training the last blocks made nothing better',
   heartbeat: 'the sign of life of the run cannot be written',
   imported: 'where an imported model comes from',

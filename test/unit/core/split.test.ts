@@ -244,3 +244,43 @@ describe('largestRemainders', () => {
     [[10, 0], 0.3, [3, 0]],
   ])('of %j at %d is %j', (counts, share, expected) => expect(largestRemainders(counts, share)).toEqual(expected));
 });
+
+describe('splitDataset with what stays together', () => {
+  const patients = [0, 0, 0, 1, 1, 2, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8];
+  const labels = patients.map((p) => p % 2);
+
+  it('draws whole groups, validation and test at once', () => {
+    const given = input(labels, { together: patients, validationShare: 0.2, testShare: 0.2 });
+    const split = splitDataset(given);
+    expect(new Set(patients.map((p, i) => `${p} ${split.part[i]}`)).size).toBe(9);
+    expect([1, 2, 3].map((code) => split.part.filter((one) => one === code).length)).toEqual([12, 4, 4]);
+    expect(split.words).toContain('class by class, whole groups at a time.');
+    expect(split.divided).toEqual([]);
+  });
+
+  it('leaves the parts of the data alone, and tells which groups they divide', () => {
+    const part = patients.map((_, i) => (i === 0 || i === 3 ? partCode.test : partCode.train));
+    const groups = patients.map((_, i) => (i === 3 || i === 4 ? 0 : -1));
+    const kept = splitDataset(input(labels, { together: patients, groups, part, validationShare: 0 }));
+    expect([...kept.part]).toEqual(part);
+    expect(kept.leaks.map(({ heldOut }) => heldOut)).toEqual([[3]]);
+    expect(kept.divided.map(({ heldOut }) => heldOut)).toEqual([[0]]);
+    const { part: drawn } = splitDataset(input(labels, { together: patients, groups, part, validationShare: 0.2 }));
+    part.forEach((code, i) => code === partCode.test && expect(drawn[i]).toBe(partCode.test));
+    const validated = new Set(patients.filter((_, i) => drawn[i] === partCode.validation));
+    expect(validated.size).toBeGreaterThan(0);
+    expect(patients.some((p, i) => validated.has(p) && drawn[i] === partCode.train)).toBe(false);
+  });
+
+  it('puts what the data leaves open where its group is held out', () => {
+    const split = splitDataset(
+      input(labels, { together: patients, part: patients.map((_, i) => (i === 0 ? partCode.test : partCode.none)) }),
+    );
+    expect([...split.part.slice(0, 3)]).toEqual([partCode.test, partCode.test, partCode.test]);
+  });
+
+  it('says so where there are too few groups', () => {
+    const split = splitDataset(input([0, 0, 1, 1], { together: [0, 0, 0, 0] }));
+    expect(split.words).toContain('No validation part could be drawn: there are too few groups');
+  });
+});
