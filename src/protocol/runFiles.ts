@@ -153,6 +153,9 @@ export const splitFileSchema = v.object({
   test: v.optional(v.array(v.string()), []),
   /** Groups of files with equal content, each on one side. */
   duplicateGroups: v.optional(v.array(v.array(v.string())), []),
+  /** What was asked to stay on one side (`--group-by`), and the files of each such group, one of a single file too. */
+  groupBy: v.optional(v.nullable(v.string()), null),
+  groups: v.optional(v.array(v.object({ name: v.string(), files: v.array(v.string()) })), []),
 });
 export type SplitFile = v.InferOutput<typeof splitFileSchema>;
 

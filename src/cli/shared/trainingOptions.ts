@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import { Option, type Command, InvalidArgumentError } from 'commander';
 import type { LayoutChoice } from '../../core/dataset';
+import { groupByOption } from './groupByOption';
 import { layoutOption } from './layoutOption';
 import { LoupeError } from '../../core/errors';
 import { optimizerNames } from '../../core/choices/optimizers';
@@ -25,6 +26,7 @@ export interface TrainingFlags {
   readonly seed?: number;
   readonly split?: string;
   readonly fold?: number;
+  readonly groupBy?: string;
   readonly allowMissingClasses?: boolean;
 }
 
@@ -55,6 +57,7 @@ export function addTrainingOptions(command: Command): Command {
     .option('--seed <n>', 'seed of the split, of random weights and of augmentation', number)
     .option('--split <file>', 'take the parts from a JSON file {"train": [paths], "validation": [], "test": []}')
     .option('--fold <n>', 'make this fold the validation part, where a column of the table numbers folds', number)
+    .addOption(groupByOption())
     .option('--allow-missing-classes', 'allow a --split that leaves a class without an image to train on');
 }
 
@@ -82,6 +85,7 @@ export async function readTrainingOptions(
     testSplit,
     seed,
     fold,
+    groupBy,
     allowMissingClasses,
   } = flags;
   const options = {
@@ -99,6 +103,7 @@ export async function readTrainingOptions(
     seed,
     splitFile: split,
     fold,
+    groupBy,
     allowMissingClasses,
   };
   if (file === undefined) {

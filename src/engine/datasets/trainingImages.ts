@@ -16,6 +16,18 @@ export interface TrainingImages {
   readonly fold: Int32Array | null;
   /** Files of equal content share a number, -1 is a file without a copy. */
   readonly groups: Int32Array;
+  /** What was asked to stay on one side of a split; null where only files of equal content do. */
+  readonly together: Together | null;
+}
+
+/** Images that belong together, such as those of a patient. */
+export interface Together {
+  /** As `--group-by` names it. */
+  readonly by: string;
+  /** The group of each image, null where nothing tells one. */
+  readonly names: readonly (string | null)[];
+  /** Those groups united with the groups of equal files; -1 is an image that stands alone. */
+  readonly groups: Int32Array;
 }
 
 /** The labelled files of a dataset with their content hashes (one for each file of the dataset). */
@@ -63,6 +75,7 @@ function columnsOf(dataset: Dataset, row: readonly number[], hashes: readonly st
     part: Uint8Array.from(row, (index) => dataset.part[index] as number),
     fold: dataset.fold && Int32Array.from(row, (index) => dataset.fold![index] as number),
     groups: groupsOf(own),
+    together: null,
   };
 }
 

@@ -31,6 +31,8 @@ export interface Recipe {
     readonly file: string | null;
     /** The fold of the data's own that is the validation part; absent or null is none. */
     readonly fold?: number | null;
+    /** What says which images stay on one side, as `--group-by` names it; absent or null: only equal files. */
+    readonly groupBy?: string | null;
     /** Whether a split file may leave a class nothing to train on. */
     readonly allowMissingClasses?: boolean;
   };

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { groupByFault, groupByForms } from '../../core/groups/groupBy';
 import { monitors } from '../../core/choices/monitors';
 import { augmentationSchema } from './augmentation';
 import { layoutChoiceSchema } from '../common';
@@ -88,6 +89,20 @@ export const recipeFileSchema = v.strictObject({
           v.pipe(
             v.nullable(whole(0, '')),
             v.description("The fold that is the validation part, where a column of the data's table numbers folds."),
+          ),
+        ),
+        groupBy: v.optional(
+          v.pipe(
+            v.nullable(
+              v.pipe(
+                v.string(),
+                v.check(
+                  (text) => groupByFault(text) === '',
+                  ({ input }) => groupByFault(input),
+                ),
+              ),
+            ),
+            v.description(`Which images stay on one side of the split: ${groupByForms}; null: only equal files.`),
           ),
         ),
         allowMissingClasses: v.optional(

@@ -43,6 +43,7 @@ export const trainFormStrings = {
   'form.field.split.test': 'Test Share',
   'form.field.split.file': 'Split File',
   'form.field.split.fold': 'Fold for Validation',
+  'form.field.split.groupBy': 'Keep Together by',
   'form.field.split.allowMissingClasses': 'Allow Missing Classes',
   'form.field.seed': 'Seed',
   'form.field.epochs': 'Epochs',

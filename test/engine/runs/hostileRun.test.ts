@@ -82,7 +82,7 @@ async function endedRun(): Promise<string> {
   const writer = start(folder);
   const lock = await takeRunLock(folder);
   writer.log('said');
-  writer.writeSplit({ train: [], validation: [], test: [], duplicateGroups: [] });
+  writer.writeSplit({ train: [], validation: [], test: [], duplicateGroups: [], groupBy: null, groups: [] });
   writer.writeSkipped([]);
   await writeFileHashes(folder, { files: ['a'], hashes: ['0123456789abcdef'] });
   writeFileSync(path.join(folder, 'checkpoints', 'last.safetensors'), checkpointFile({}, {}));
@@ -128,7 +128,7 @@ async function everything(folder: string): Promise<string[]> {
       const writer = start(folder);
       writer.log('again');
       writer.notice('info', 'fit', 'fitted');
-      writer.writeSplit({ train: [], validation: [], test: [], duplicateGroups: [] });
+      writer.writeSplit({ train: [], validation: [], test: [], duplicateGroups: [], groupBy: null, groups: [] });
       writer.writeSkipped([]);
       writer.end('stopped');
     },

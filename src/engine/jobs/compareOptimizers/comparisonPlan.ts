@@ -129,7 +129,11 @@ export function pairRecipe(
       },
     }),
     // The file holds what a fold said.
-    split: { ...shared.split, ...(splitFile !== null && { fold: null }), file: splitFile ?? shared.split.file },
+    split: {
+      ...shared.split,
+      ...(splitFile !== null && { fold: null, groupBy: null }),
+      file: splitFile ?? shared.split.file,
+    },
   });
 }
 

@@ -50,7 +50,7 @@ describe('the fields of a form', () => {
     for (const name of presetNames)
       for (const one of recipeFields.filter((each) => applies(each, presets[name])))
         // Presets name no fold of a table.
-        if (!['split.fold', 'split.allowMissingClasses'].includes(one.key))
+        if (!['split.fold', 'split.groupBy', 'split.allowMissingClasses'].includes(one.key))
           expect(valueIn(presets[name], one), `${name} ${one.key}`).toBeDefined();
     expect(applies(field('batchSize'), presets.quick)).toBe(false);
     expect(applies(field('optimizer.momentum'), presets.head)).toBe(false);

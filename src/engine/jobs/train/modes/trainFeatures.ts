@@ -44,7 +44,7 @@ export async function trainFeatures(prepared: PreparedTraining): Promise<Trained
     labels: Int32Array.from(order, (image) => images.labels[image] as number),
     classes: classes.length,
     trainRows: rows.train.length,
-    groups: Int32Array.from(rows.train, (image) => images.groups[image] as number),
+    groups: Int32Array.from(rows.train, (image) => (images.together?.groups ?? images.groups)[image] as number),
     l2: settings.l2,
     epochs: settings.epochs,
     seed: settings.seed,

@@ -40,7 +40,7 @@ export interface StartWeights {
 export async function continuedOptions({ run }: ContinueFrom, options: TrainOptions): Promise<TrainOptions> {
   const record = await readRun(run);
   const recipe = recordedRecipe(record);
-  const drawn = [options.splitFile, options.validationSplit, options.testSplit, options.fold].some(
+  const drawn = [options.splitFile, options.validationSplit, options.testSplit, options.fold, options.groupBy].some(
     (given) => given !== undefined,
   );
   const split = path.join(run, runFile.split);
@@ -49,7 +49,7 @@ export async function continuedOptions({ run }: ContinueFrom, options: TrainOpti
     ...options,
     config:
       options.config ??
-      recipeFileOf({ ...recipe, split: { ...recipe.split, file: null, ...(same && { fold: null }) } }),
+      recipeFileOf({ ...recipe, split: { ...recipe.split, file: null, ...(same && { fold: null, groupBy: null }) } }),
     ...(same && { splitFile: split }),
   };
 }

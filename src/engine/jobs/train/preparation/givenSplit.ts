@@ -9,6 +9,7 @@ import { parseJsonWith } from '../../../../protocol/parse';
 import { splitFileSchema, type SplitFile } from '../../../../protocol/runFiles';
 import type { TrainingImages } from '../../../datasets/trainingImages';
 import { readTextFile } from '../../../formats/text/readTextFile';
+import { dividedGroups, sayDivided } from './dividedGroups';
 
 export interface GivenSplitOptions {
   /** Whether classes may have no image to train on. */
@@ -50,12 +51,13 @@ export async function givenSplit(
   }
   sayWhatIsOdd(file, part, unknown, repeated, tell);
   sayLeaks(images, part, tell);
+  if (images.together) sayDivided(images, dividedGroups(images, part), tell);
   requireTraining(images, part, file, allowMissingClasses, tell);
   return part;
 }
 
 /** Finds images by the paths of a split file: relative or absolute, with any slashes, in either form of Unicode. */
-function finder(images: TrainingImages): (written: string) => number | undefined {
+export function finder(images: Pick<TrainingImages, 'files' | 'dataset'>): (written: string) => number | undefined {
   const exact = new Map(images.files.map((name, index) => [sameText(name), index]));
   const byCase = new Map<string, number | null>();
   images.files.forEach((name, index) => {
@@ -127,7 +129,8 @@ function requireTraining(images: TrainingImages, part: Uint8Array, file: string,
   tell('warning', 'split', what);
 }
 
-async function readSplitFile(file: string): Promise<SplitFile> {
+/** Throws LoupeError `split-unreadable`. */
+export async function readSplitFile(file: string): Promise<SplitFile> {
   let text: string;
   try {
     ({ text } = await readTextFile(file));

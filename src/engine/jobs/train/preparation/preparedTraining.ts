@@ -2,6 +2,7 @@ import { partCode, parts } from '../../../../core/parts';
 import { requireTwoClasses, withoutImages, type TrainingImages } from '../../../datasets/trainingImages';
 import type { UndecodedFile } from '../../../inference/imageBatches';
 import type { SampleRule } from '../../../images/samples/sampleRule';
+import { keepTogether } from './keepTogether';
 import { reportDataset } from './loadDataset';
 import { splitImages, type PartRows } from './splitImages';
 import type { TrainingRun } from './trainingRun';
@@ -32,8 +33,9 @@ export class PreparedTraining {
     const { run } = this;
     const { settings, writer, ledger, origin } = run;
     ledger.announce();
-    const images = withoutImages(this.images, this.leftOut);
-    requireTwoClasses(images, ledger.entries);
+    const usable = withoutImages(this.images, this.leftOut);
+    requireTwoClasses(usable, ledger.entries);
+    const images = await keepTogether(usable, settings, writer.notify, origin.resume?.split);
     const rows = await splitImages(images, settings, writer, origin.resume?.split);
     const part = new Uint8Array(images.files.length);
     for (const name of parts)

@@ -8,14 +8,19 @@ import type { RunWriter } from '../../../runs/runWriter';
 import type { Recipe } from '../../../../protocol/recipe/recipe';
 import type { TrainingImages } from '../../../datasets/trainingImages';
 import { givenSplit } from './givenSplit';
+import { sayDivided } from './dividedGroups';
+import { keepTogether, namedGroups } from './keepTogether';
+
+/** What of a recipe decides the parts. */
+export type SplitSettings = Pick<Recipe, 'split' | 'seed'>;
 
 /** Positions (in TrainingImages) of each part's images. */
 export type PartRows = Readonly<Record<Part, Uint32Array>>;
 
 /**
- * Divides the images into parts, by a given file or as the data says, and writes `split.json`; `own` is that of a
- * resumed run. What a user must know (drawn parts, leaks, unknown paths) becomes a notice. Throws LoupeError
- * `split-empty`, `no-fold`, or what `givenSplit` and `splitDataset` throw.
+ * Divides the images (with what `keepTogether` says of them) into parts, by a given file or as the data says, and
+ * writes `split.json`; `own` is that of a resumed run. What a user must know (drawn parts, leaks, unknown paths)
+ * becomes a notice. Throws LoupeError `split-empty`, `no-fold`, or what `givenSplit` and `splitDataset` throw.
  */
 export async function splitImages(
   images: TrainingImages,
@@ -23,19 +28,20 @@ export async function splitImages(
   writer: RunWriter,
   own?: string,
 ): Promise<PartRows> {
-  const { rows, method } = await divided(images, settings, writer.notify, own);
+  const { rows, method } = await divideImages(images, settings, writer.notify, own);
   if (own === undefined) writer.writeSplit(splitFileOf(images, rows, method, settings.seed));
   return rows;
 }
 
 /** The parts that a training with these settings would have; nothing is written. Throws as `splitImages` does. */
 export async function partsOf(images: TrainingImages, settings: Recipe, tell: Notify): Promise<PartRows> {
-  return (await divided(images, settings, tell)).rows;
+  return (await divideImages(await keepTogether(images, settings, tell), settings, tell)).rows;
 }
 
-async function divided(
+/** The parts of images (with what `keepTogether` says of them), and where they come from. Throws as `splitImages`. */
+export async function divideImages(
   images: TrainingImages,
-  settings: Recipe,
+  settings: SplitSettings,
   tell: Notify,
   own?: string,
 ): Promise<{ rows: Record<Part, Uint32Array>; method: string }> {
@@ -60,12 +66,17 @@ async function divided(
   return { rows, method };
 }
 
-function drawnSplit(images: TrainingImages, settings: Recipe, tell: Notify): { part: Uint8Array; method: string } {
+function drawnSplit(
+  images: TrainingImages,
+  settings: SplitSettings,
+  tell: Notify,
+): { part: Uint8Array; method: string } {
   const { fold } = settings.split;
   const split = splitDataset({
     classIndex: images.labels,
     part: fold == null ? images.part : withFold(images, fold),
-    groups: [...images.groups],
+    groups: images.groups,
+    together: images.together?.groups,
     classes: images.dataset.classes,
     validationShare: settings.split.validation,
     testShare: settings.split.test,
@@ -76,6 +87,7 @@ function drawnSplit(images: TrainingImages, settings: Recipe, tell: Notify): { p
     split.leaks.length > 0 ? 'leak' : 'split',
     `${split.words}${fold == null ? '' : ` Fold ${fold} is the validation part.`}`,
   );
+  sayDivided(images, split.divided, tell);
   return split;
 }
 
@@ -101,7 +113,8 @@ function withFold({ dataset, fold, part }: TrainingImages, chosen: number): Uint
   );
 }
 
-function splitFileOf(images: TrainingImages, rows: PartRows, method: string, seed: number): SplitFile {
+/** The content of a `split.json`. */
+export function splitFileOf(images: TrainingImages, rows: PartRows, method: string, seed: number): SplitFile {
   const groups: string[][] = [];
   images.groups.forEach((group, index) => {
     if (group >= 0) (groups[group] ??= []).push(images.files[index] as string);
@@ -115,6 +128,8 @@ function splitFileOf(images: TrainingImages, rows: PartRows, method: string, see
     validation: names('validation'),
     test: names('test'),
     duplicateGroups: groups,
+    groupBy: images.together?.by ?? null,
+    groups: namedGroups(images),
   };
 }
 

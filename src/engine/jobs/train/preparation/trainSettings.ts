@@ -29,6 +29,8 @@ export interface TrainOptions {
   readonly splitFile?: string | undefined;
   /** The fold of the data's own that is the validation part. */
   readonly fold?: number | undefined;
+  /** What says which images stay in one part, as `--group-by` takes it. */
+  readonly groupBy?: string | undefined;
   /** Whether a split file may leave a class nothing to train on. */
   readonly allowMissingClasses?: boolean | undefined;
 }
@@ -48,6 +50,7 @@ const flags: Readonly<Record<string, string>> = {
   'split.validation': '--validation-split',
   'split.test': '--test-split',
   'split.fold': '--fold',
+  'split.groupBy': '--group-by',
 };
 
 /**
@@ -87,6 +90,7 @@ function overrides(options: TrainOptions): Record<string, unknown> {
     seed,
     splitFile,
     fold,
+    groupBy,
     allowMissingClasses,
   } = options;
   const group = (values: Record<string, unknown>) =>
@@ -101,7 +105,14 @@ function overrides(options: TrainOptions): Record<string, unknown> {
     l2,
     seed,
     optimizer: group({ name: optimizer, learningRate }),
-    split: group({ validation: validationSplit, test: testSplit, file: splitFile, fold, allowMissingClasses }),
+    split: group({
+      validation: validationSplit,
+      test: testSplit,
+      file: splitFile,
+      fold,
+      groupBy,
+      allowMissingClasses,
+    }),
   });
 }
 
