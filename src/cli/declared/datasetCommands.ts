@@ -1,6 +1,10 @@
+import { Option } from 'commander';
+import { auditSeverities } from '../../core/audit/auditKinds';
 import { addAuditOptions } from '../shared/auditOptions';
 import { force } from '../shared/commonOptions';
+import { groupByOption } from '../shared/groupByOption';
 import { layoutOption } from '../shared/layoutOption';
+import { number } from '../shared/trainingOptions';
 import type { Add, Does } from './declare';
 
 /** What looks at a folder of images. */
@@ -18,4 +22,22 @@ export function declareDatasets(add: Add, does: Does): void {
     .addOption(layoutOption())
     .addOption(force())
     .action(does(async () => (await import('../commands/audit')).audit));
+
+  add('split <folder>', 'divide a folder’s images into parts for --split, or check a split')
+    .addOption(layoutOption())
+    .option('--validation-split <x>', 'share drawn for validation where the data has no such part', number, 0.2)
+    .option('--test-split <x>', 'share drawn for testing where the data has no such part', number, 0)
+    .option('--seed <n>', 'another seed draws other images', number, 1)
+    .option('--fold <n>', 'make this fold the validation part, where a column of the table numbers folds', number)
+    .addOption(groupByOption())
+    .option('--out <file>', 'where the split is written (default: split.json in the current folder)')
+    .addOption(force())
+    .option('--check [file]', 'look for leaks, divided groups and drift in a split file, or in the parts of the data')
+    .addOption(
+      new Option(
+        '--fail-on <severity>',
+        'with --check: end with 4 where something is as bad as this, or worse; for CI',
+      ).choices(auditSeverities),
+    )
+    .action(does(async () => (await import('../commands/split')).split));
 }

@@ -8,7 +8,7 @@ export const exitCode = {
   usage: 2,
   /** Stopped by the user. A training run keeps the best model it had. */
   stopped: 3,
-  /** `loupe audit --fail-on`: everything was done, and problems as severe as that were found. */
+  /** `loupe audit --fail-on`, `loupe split --check --fail-on`: everything was done, and problems as severe as that were found. */
   found: 4,
 } as const;
 
@@ -18,4 +18,4 @@ Exit codes:
   1  failed: the reason is on stderr
   2  wrong use: unknown command, option or value
   3  stopped by the user (the best model so far is kept)
-  4  done, and problems were found (loupe audit --fail-on)`;
+  4  done, and problems were found (loupe audit --fail-on, loupe split --check --fail-on)`;

@@ -21,12 +21,19 @@ function written(name: string, content: string | Buffer): string {
 const check = (file: string, kind: OutputKind, more: { force?: boolean; inputs?: string[] } = {}): Promise<boolean> =>
   checkOutput({ file, kind, option: '--csv', inputs: more.inputs ?? [], force: more.force });
 
-const ours: Readonly<Record<OutputKind, string | Buffer>> = {
+const ours: Readonly<Record<Exclude<OutputKind, 'split'>, string | Buffer>> = {
   predictions: toCsv([['file', 'predicted', 'probability', 'cat']]),
   report: '{"version":1,"folder":"/data/a \\"b\\"","name":"b","layout":"class-folders"}',
   picture: architectureSvg('net > 1', []),
   onnx: Buffer.from('0809120 56c6f757065'.replace(' ', ''), 'hex'),
 };
+
+test('a split is written over where that is asked for, and only then', async () => {
+  const file = written('split.json', '{"version":1,"train":["a.jpg"],"validation":[],"test":[]}');
+  await expect(check(file, 'split')).rejects.toThrow('is there already, and is not replaced unasked');
+  expect(await check(file, 'split', { force: true })).toBe(true);
+  await expect(check(file, 'split', { force: true, inputs: [file] })).rejects.toMatchObject({ code: 'exists' });
+});
 
 test.each(Object.entries(ours))(
   'an earlier output (%s) is written over, and by no other kind',

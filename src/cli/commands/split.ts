@@ -1,0 +1,95 @@
+import * as path from 'node:path';
+import type { AuditSeverity } from '../../core/audit/auditKinds';
+import type { LayoutChoice } from '../../core/dataset';
+import { LoupeError } from '../../core/errors';
+import { checkSplit } from '../../engine/jobs/split/checkSplit';
+import { makeSplit } from '../../engine/jobs/split/makeSplit';
+import { checkOutput } from '../../engine/outputs/checkOutput';
+import { writeFileAtomic } from '../../runfolder/atomicFile';
+import { Progress } from '../output/progress';
+import { checkText, splitText } from '../output/splitText';
+import type { Terminal } from '../output/terminal';
+import { asSevere } from '../shared/auditOptions';
+import { exitCode } from '../shared/exitCodes';
+import { stoppable } from '../shared/stopSignals';
+
+interface Options {
+  readonly layout?: LayoutChoice;
+  readonly validationSplit: number;
+  readonly testSplit: number;
+  readonly seed: number;
+  readonly fold?: number;
+  readonly groupBy?: string;
+  readonly out?: string;
+  readonly force?: boolean;
+  readonly check?: string | true;
+  readonly failOn?: AuditSeverity;
+}
+
+/** `loupe split`. */
+export async function split(folder: string, options: Options, terminal: Terminal): Promise<number> {
+  if (options.check !== undefined) return check(folder, options, terminal);
+  const { layout, validationSplit, testSplit, seed, fold, groupBy, out = 'split.json', force, failOn } = options;
+  if (failOn !== undefined)
+    throw new LoupeError('wrong-option', '--fail-on belongs to --check. Give both, or neither.');
+  if (!Number.isInteger(seed) || seed < 0)
+    throw new LoupeError('wrong-option', `--seed must be a whole number from 0 on, not ${seed}.`);
+  const file = path.resolve(out);
+  await checkOutput({ file, kind: 'split', option: '--out', inputs: [folder], force });
+  const made = await watched(terminal, (common) =>
+    makeSplit({
+      folder,
+      layout,
+      settings: {
+        seed,
+        split: {
+          validation: validationSplit,
+          test: testSplit,
+          file: null,
+          fold: fold ?? null,
+          groupBy: groupBy ?? null,
+        },
+      },
+      ...common,
+    }),
+  );
+  if (!made) return exitCode.stopped;
+  await writeFileAtomic(file, `${JSON.stringify(made.split, null, 1)}\n`);
+  if (terminal.options.json) terminal.document({ file, ...made.told });
+  else terminal.line(splitText(made.told, folder, out));
+  return exitCode.ok;
+}
+
+async function check(folder: string, options: Options, terminal: Terminal): Promise<number> {
+  const { layout, groupBy, check: given, failOn } = options;
+  const file = typeof given === 'string' ? path.resolve(given) : undefined;
+  const found = await watched(terminal, (common) => checkSplit({ folder, file, layout, groupBy, ...common }));
+  if (!found) return exitCode.stopped;
+  if (terminal.options.json) terminal.document(found);
+  else terminal.line(checkText(found));
+  return failOn !== undefined && found.findings.some(({ severity }) => asSevere(severity, failOn))
+    ? exitCode.found
+    : exitCode.ok;
+}
+
+/** Work with progress that Ctrl+C ends; undefined where it was stopped. */
+async function watched<T>(
+  terminal: Terminal,
+  work: (common: {
+    notify: Terminal['notify'];
+    signal: AbortSignal;
+    onProgress: (done: number, total: number) => void;
+  }) => Promise<T>,
+): Promise<T | undefined> {
+  const progress = new Progress(terminal);
+  return stoppable((signal) =>
+    work({
+      notify: (level, code, message) => {
+        progress.clear();
+        terminal.notify(level, code, message);
+      },
+      signal,
+      onProgress: (done, total) => progress.update('scan', done, total),
+    }),
+  ).finally(() => progress.clear());
+}

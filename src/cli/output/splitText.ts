@@ -1,0 +1,68 @@
+import { leftOutWords, sortLeftOut } from '../../core/layouts/leftOut';
+import { formatCount, formatShare, plural } from '../../core/format';
+import { parts } from '../../core/parts';
+import { visibleText } from '../../core/plainText';
+import type { SplitCheckOutput, SplitOutput } from '../../protocol/split';
+import { textTable } from './table';
+
+/** What is listed one by one; the rest is counted. */
+const listed = 20;
+
+/** A split that was made, and how to use it. */
+export function splitText(made: Omit<SplitOutput, 'notices' | 'file'>, folder: string, out: string): string {
+  const { files } = sortLeftOut(made.skipped);
+  return [
+    '',
+    countsTable(made),
+    ...(made.groups
+      ? [
+          '',
+          visibleText(
+            `Groups of ${made.groupBy}: ${parts
+              .filter((part) => made.parts[part] > 0)
+              .map((part) => `${formatCount(made.groups![part])} ${part}`)
+              .join(', ')}.`,
+          ),
+        ]
+      : []),
+    ...(files.length > 0 ? ['', `${leftOutWords(files)} (loupe scan lists them).`] : []),
+    '',
+    visibleText(
+      `Written to ${out}. Train on it with: loupe train ${JSON.stringify(folder)} --split ${JSON.stringify(out)}`,
+    ),
+  ].join('\n');
+}
+
+/** What a check found. */
+export function checkText(found: Omit<SplitCheckOutput, 'notices'>): string {
+  const { findings } = found;
+  const lines = findings
+    .slice(0, listed)
+    .map(({ severity, message }) => visibleText(`${severity === 'information' ? 'note' : severity}: ${message}`));
+  const more =
+    findings.length > listed ? [`… and ${formatCount(findings.length - listed)} more (--json lists all)`] : [];
+  const drift = found.drift
+    .filter(({ of }) => of === 'classes')
+    .map(({ part, distance }) => `${part} ${formatShare(distance)}`);
+  return [
+    '',
+    countsTable(found),
+    '',
+    ...(drift.length > 0 ? [`Class shares that differ from the training part: ${drift.join(', ')}.`, ''] : []),
+    ...(findings.length === 0
+      ? ['Nothing is wrong with this split: no picture and no group stands in two parts.']
+      : [`${plural(findings.length, 'finding')}:`, ...lines, ...more]),
+  ].join('\n');
+}
+
+function countsTable({ classes, parts: sums }: Pick<SplitOutput, 'classes' | 'parts'>): string {
+  const present = parts.filter((part) => sums[part] > 0);
+  const rows = classes.map(({ name, count, parts: own }) => [
+    name,
+    formatCount(count),
+    ...present.map((part) => formatCount(own[part] ?? 0)),
+  ]);
+  const all = classes.reduce((sum, { count }) => sum + count, 0);
+  const total = ['all', formatCount(all), ...present.map((part) => formatCount(sums[part]))];
+  return textTable([['class', 'images', ...present], ...rows, total], [1, 2, 3, 4]);
+}
