@@ -2,6 +2,7 @@
 // Options: --watch, --production, --outdir=FOLDER, --metafile=FILE (what every bundle is made of).
 import { build, context } from 'esbuild';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { pageBundles, pageSource } from './scripts/lib/pages.mjs';
 
 const watch = process.argv.includes('--watch');
@@ -80,8 +81,33 @@ const hdf5 = {
   entryPoints: { h5wasm: 'node_modules/h5wasm/dist/node/hdf5_hl.js' },
 };
 
+/** Beside each page the names of all that its script imports, so that they load together with it. */
+const chunksBeside = {
+  name: 'chunks-beside',
+  setup: (builder) =>
+    builder.onEnd(({ metafile: made }) => {
+      for (const [file, { entryPoint }] of Object.entries(made?.outputs ?? {})) {
+        if (entryPoint === undefined) continue;
+        const names = chunksOf(file, made.outputs).map((name) => path.basename(name));
+        writeFileSync(`${outdir}/webviews/${path.basename(file, '.js')}.chunks.json`, JSON.stringify(names));
+      }
+    }),
+};
+
+/** Everything that a script imports at its start, whoever of them does. */
+function chunksOf(file, outputs, found = new Set()) {
+  for (const { path: name, kind } of outputs[file]?.imports ?? []) {
+    if (kind !== 'import-statement' || found.has(name)) continue;
+    found.add(name);
+    chunksOf(name, outputs, found);
+  }
+  return [...found];
+}
+
 const pages = pageBundles.map((names) => ({
   ...common,
+  metafile: true,
+  plugins: [chunksBeside],
   platform: 'browser',
   format: 'esm',
   splitting: true,

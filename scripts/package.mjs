@@ -38,7 +38,9 @@ const needed = [
   ...(process.platform === 'linux' && process.arch === 'x64'
     ? ['extension/media/tensorflow/linux-x64/tfjs_binding.node']
     : []),
-  ...pageNames.map((page) => `extension/dist/webviews/${page}.js`),
+  ...pageNames.flatMap((page) =>
+    [`${page}.js`, `${page}.chunks.json`].map((name) => `extension/dist/webviews/${name}`),
+  ),
 ];
 const unwanted = [
   /\.map$/,

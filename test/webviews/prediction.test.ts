@@ -277,6 +277,18 @@ describe.skipIf(!chromiumPath)('prediction page (needs a Chromium)', () => {
     }
   });
 
+  it('finds beside each script, as it is built, the names of all that it imports', () => {
+    const built = path.resolve('dist', 'webviews');
+    let all = 0;
+    for (const page of pageNames) {
+      const named = JSON.parse(readFileSync(path.join(built, `${page}.chunks.json`), 'utf8')) as string[];
+      const imported = [...scriptsOf(built, `${page}.js`)].filter((file) => file !== `${page}.js`);
+      all += named.length;
+      expect(named.sort(), page).toEqual(imported.sort());
+    }
+    expect(all).toBeGreaterThan(pageNames.length);
+  });
+
   it('has no script of 200 KB, and less than 288 KiB for a whole page', () => {
     const sizes = Object.fromEntries(
       pageNames.map((name) => {

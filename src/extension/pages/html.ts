@@ -7,6 +7,8 @@ export interface PageDocument {
   readonly title: string;
   readonly cspSource: string;
   readonly script: string;
+  /** What the script imports: it loads with the script, not after it. */
+  readonly chunks: readonly string[];
   readonly stylesheet: string;
   /** The language of the texts, as in `de`. */
   readonly language: string;
@@ -37,6 +39,7 @@ export function pageHtml(document: PageDocument, nonce = randomBytes(24).toStrin
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(document.title)}</title>
 <link rel="stylesheet" href="${document.stylesheet}">
+${document.chunks.map((chunk) => `<link rel="modulepreload" nonce="${nonce}" href="${chunk}">`).join('\n')}
 <script type="application/json" id="loupe-strings">${inlineJson(document.strings)}</script>
 <script type="application/json" id="loupe-restore">${inlineJson(document.restore)}</script>
 <script nonce="${nonce}">{

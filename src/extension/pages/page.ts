@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
+import * as v from 'valibot';
 import { LoupeError, messageOf } from '../../core/errors';
 import { pageRequestSchema, pages, type HostMessage, type PageName } from '../../protocol/pages/envelope';
 import type { ImageActionId } from '../../protocol/pages/imageActions';
@@ -59,6 +61,7 @@ export class Page implements vscode.Disposable {
       title: this.controller.title,
       cspSource: webview.cspSource,
       script: uri('dist', 'webviews', `${this.controller.page}.js`),
+      chunks: pageChunks(this.extensionUri, this.controller.page).map((name) => uri('dist', 'webviews', name)),
       stylesheet: uri('media', 'pages', 'base.css'),
       language: vscode.l10n.bundle ? vscode.env.language : 'en',
       strings: pageStrings(),
@@ -127,6 +130,12 @@ export class Page implements vscode.Disposable {
 /** The two folders that a page may load from. */
 export function pageRoots(extensionUri: vscode.Uri): vscode.Uri[] {
   return [vscode.Uri.joinPath(extensionUri, 'dist', 'webviews'), vscode.Uri.joinPath(extensionUri, 'media', 'pages')];
+}
+
+/** Names of the scripts that a page's own imports, which the build writes beside it (`esbuild.mjs`). */
+function pageChunks(extensionUri: vscode.Uri, page: PageName): readonly string[] {
+  const file = vscode.Uri.joinPath(extensionUri, 'dist', 'webviews', `${page}.chunks.json`);
+  return v.parse(v.array(v.string()), JSON.parse(readFileSync(file.fsPath, 'utf8')));
 }
 
 /** Translations of page texts: entries `page.<key>` of the language's bundle (`scripts/l10n.mjs`). */

@@ -43,7 +43,9 @@ export async function serve(dist, state) {
   let host;
   const theme = JSON.parse(readFileSync(inRepository('test', 'webviews', 'themes', 'dark.json'), 'utf8'));
   const variables = Object.entries(theme.variables).map(([key, value]) => `${key}: ${value};`);
+  const chunks = JSON.parse(readFileSync(join(dist, 'webviews', 'datasets.chunks.json'), 'utf8'));
   const page = `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Loupe</title>
+${chunks.map((chunk) => `<link rel="modulepreload" href="/${chunk}">`).join('\n')}
 <link rel="stylesheet" href="/theme.css"><link rel="stylesheet" href="/base.css">
 <script>(${installHost})(${JSON.stringify(state).replaceAll('<', '\\u003c')})</script></head>
 <body data-page="datasets" class="${theme.bodyClasses.join(' ')}"><loupe-datasets-page></loupe-datasets-page>

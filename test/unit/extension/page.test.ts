@@ -71,6 +71,7 @@ describe('pageHtml', () => {
     title: 'a <b> & "c"',
     cspSource: 'https://source.test',
     script: 'https://source.test/datasets.js',
+    chunks: ['https://source.test/chunk-A.js', 'https://source.test/chunk-B.js'],
     stylesheet: 'https://source.test/base.css',
     language: 'en',
     strings: { close: '</script><script>alert(1)</script>' },
@@ -90,6 +91,13 @@ describe('pageHtml', () => {
     expect(executable).toHaveLength(2);
     for (const attributes of executable) expect(attributes).toContain(`nonce="${nonce}"`);
     expect(pageHtml(document)).not.toBe(html);
+  });
+
+  it('loads what the script imports together with it', () => {
+    const html = pageHtml(document, 'n');
+    for (const name of ['chunk-A', 'chunk-B'])
+      expect(html).toContain(`<link rel="modulepreload" nonce="n" href="https://source.test/${name}.js">`);
+    expect(html.indexOf('chunk-B')).toBeLessThan(html.indexOf('datasets.js'));
   });
 
   it('keeps data inside its element, and gives it back', () => {
