@@ -124,6 +124,12 @@ export const predictionsViewStyles = css`
     gap: 8px;
     min-width: 0;
   }
+  @media (max-width: 640px) {
+    :host {
+      /* File, answer, probability, verdict and truth side by side. */
+      --loupe-cell-width: 180px;
+    }
+  }
   .summary {
     display: flex;
     flex-wrap: wrap;
