@@ -55,7 +55,7 @@ describe.skipIf(!chromiumPath)('the comparison page (needs a Chromium)', () => {
 
   it('draws a curve with a letter for each optimizer, the ranking, and the sentence', async () => {
     const page = await tester.open('optimizerComparison', { state: comparisonState() });
-    await page.getByText('is not more than noise').first().waitFor();
+    await page.getByText('the best two, SGD with momentum 0.9 and Adam, is not more than noise').first().waitFor();
     const chart = page.locator('loupe-line-chart').first();
     expect((await chart.locator('text.mark').allTextContents()).sort()).toEqual(['A', 'B', 'C', 'D', 'E']);
     const rows = page.locator('.ranking tbody tr[data-place]');

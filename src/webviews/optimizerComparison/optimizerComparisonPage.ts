@@ -4,7 +4,6 @@ import { toCsv } from '../../core/csv';
 import { noteWords } from '../../core/runs/optimizerComparisonNotes';
 import { comparisonRemaining } from '../../core/metrics/comparisonTime';
 import { formatAccuracy, formatCount, formatRoughly } from '../../core/format';
-import { rankingWords } from '../../core/metrics/optimizerRankingWords';
 import type { OptimizerComparison } from '../../protocol/optimizerComparison';
 import {
   comparisonMethods,
@@ -28,7 +27,7 @@ import { PageElement } from '../page/pageElement';
 import { chartStyles } from '../shared/styles';
 import { text } from '../strings/optimizerComparison';
 import { optimizerCurves, seedCurves } from './meanCurves';
-import { rankingColumns, rankingRows, trainingColumns } from './optimizerTables';
+import { rankingColumns, rankingRows, trainingColumns, verdictOf } from './optimizerTables';
 
 /** Several optimizers on one network: their curves overlaid, their ranking, and whether the best two really differ. */
 @customElement('loupe-optimizer-comparison-page')
@@ -88,7 +87,7 @@ export class OptimizerComparisonPageElement extends PageElement<ComparisonState,
       this.curves = optimizerCurves(next.comparison, next.curves);
       this.seeds = seedCurves(next.comparison, next.curves);
       const { ranking, status } = next.comparison;
-      const words = ranking ? rankingWords(ranking, text) : '';
+      const words = ranking ? verdictOf(ranking, next.comparison) : '';
       if (status !== 'running' && words !== '' && words !== this.announcedVerdict) {
         this.announcedVerdict = words;
         this.announcer.announce(words);
@@ -153,10 +152,11 @@ export class OptimizerComparisonPageElement extends PageElement<ComparisonState,
       <loupe-section .heading=${text('optimizers.notes')}><ul class="notes">${notes.map((note) => html`<li>${noteWords(note, text)}</li>`)}</ul></loupe-section>`;
   }
 
-  private renderVerdict({ ranking, seeds, status }: OptimizerComparison): TemplateResult {
+  private renderVerdict(comparison: OptimizerComparison): TemplateResult {
+    const { ranking, seeds, status } = comparison;
     if (!ranking) return html`<p class="quiet">${text('optimizers.noRanking')}</p>`;
     const partial = ranking.seeds < seeds.length || status === 'running';
-    return html`<p class="verdict">${partial ? `${text('optimizers.soFar', { n: ranking.seeds, all: seeds.length })}: ` : ''}${rankingWords(ranking, text)}</p>`;
+    return html`<p class="verdict">${partial ? `${text('optimizers.soFar', { n: ranking.seeds, all: seeds.length })}: ` : ''}${verdictOf(ranking, comparison)}</p>`;
   }
 
   private renderLetters({ optimizers }: OptimizerComparison): TemplateResult {

@@ -1,4 +1,6 @@
 import { formatAccuracy, formatCount, formatDuration, formatInterval, noNumber } from '../../core/format';
+import type { OptimizerRanking } from '../../core/metrics/optimizerRanking';
+import { rankingWords } from '../../core/metrics/optimizerRankingWords';
 import type { ComparedPair, OptimizerComparison } from '../../protocol/optimizerComparison';
 import type { Column } from '../components/tableModel';
 import { letterOf } from '../runComparison/comparedCurves';
@@ -40,6 +42,19 @@ export function rankingRows({ ranking, optimizers, pairs }: OptimizerComparison)
     };
   });
   return rows.sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity) || 0);
+}
+
+/** The verdict of a ranking; it calls the optimizers as the curves and the table do. */
+export function verdictOf(ranking: OptimizerRanking, { optimizers }: OptimizerComparison): string {
+  const titles = new Map<string, string>(optimizers.map(({ name, title }) => [name, title]));
+  const title = (name: string): string => titles.get(name) ?? name;
+  const { bestTwo } = ranking;
+  const named = {
+    ...ranking,
+    optimizers: ranking.optimizers.map((line) => ({ ...line, name: title(line.name) })),
+    bestTwo: bestTwo && { ...bestTwo, first: title(bestTwo.first), second: title(bestTwo.second) },
+  };
+  return rankingWords(named, text);
 }
 
 /** Columns of the ranking. In a file the letter has a column of its own; on the page it stands before the name. */
