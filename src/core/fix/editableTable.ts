@@ -1,7 +1,8 @@
-import type { FileIndex } from '../layouts/fileIndex';
+import type { FileIndex } from '../layouts/tables/fileIndex';
 import { folderOf } from '../layouts/layoutReading';
 import { partOfTable } from '../layouts/readTable';
-import { findColumns, type TableColumns, type TableText } from '../layouts/tableColumns';
+import { findColumns, type TableColumns } from '../layouts/tables/tableColumns';
+import type { TableText } from '../layouts/tables/tableText';
 import type { ExactText, FixTable } from './fixTypes';
 import { replaceCells, tableCells, writtenCell, type TableCell, type TableCells } from './tableCells';
 

@@ -1,4 +1,4 @@
-import { FileIndex } from '../layouts/fileIndex';
+import { FileIndex } from '../layouts/tables/fileIndex';
 import { recognise } from '../layouts/layouts';
 import type { RecognisedLayout } from '../layouts/layoutTypes';
 import { sameText } from '../sameName';

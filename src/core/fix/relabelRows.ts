@@ -1,4 +1,5 @@
-import { normalised, type TableColumns } from '../layouts/tableColumns';
+import { normalised } from '../layouts/tables/columnNames';
+import type { TableColumns } from '../layouts/tables/tableColumns';
 import type { FixState } from './fixState';
 
 interface Value {
