@@ -69,6 +69,7 @@ export const problemCodes = {
   'not-read': 'a file says more of the images than is understood',
   'other-ids': 'more columns of a table than one name images',
   'outside-parts': 'a folder stands beside those of the parts and is skipped',
+  'possible-parts': 'a column of a table may say parts, and is not used',
   'sample-range': 'files have samples of more than 8 bits, which are brought to a range',
   'several-classes': 'a table gives images more than one class',
   'similar-class-names': 'two classes differ only in spelling',

@@ -5,6 +5,7 @@ import { baseName, folderOf, type Reading } from './layoutReading';
 import { partOfFolder, type TableStudy } from './layoutTable';
 import { partCode, partOfCode } from '../parts';
 import { unknownPart } from './tables/partValues';
+import { remarkPartColumns } from './partRemarks';
 import { partOfTable, type ReadTable } from './readTable';
 import { foldName } from '../sameName';
 
@@ -25,6 +26,7 @@ interface Mark {
 export function applyTables(reading: Reading, study: TableStudy): void {
   if (study.read.length + study.unread.size + study.lists.length === 0) return;
   applyMarks(reading, marksOf(study));
+  remarkPartColumns(reading, study);
   noteFolds(reading, study);
   nameClasses(reading, study.lists);
   reportUnused(reading, study);
@@ -107,7 +109,7 @@ function nothingKnown(words: readonly (Mark & { images: number })[]): LoupeError
   const values = listWords(words.map(({ word }) => `“${word}”`));
   return new LoupeError(
     'unknown-parts',
-    `${first!.table.table.path} divides the images by ${titleOf(first!)}, but ${values} ${words.length === 1 ? 'names' : 'name'} no part that is known, and nothing that may be held out is trained on. Write train, validation or test there, or remove the column.`,
+    `${first!.table.table.path} divides the images by ${titleOf(first!)}, but ${values} ${words.length === 1 ? 'names' : 'name'} no part that is known, and nothing that may be held out is trained on. Write train, validation or test there, or remove or rename the column.`,
   );
 }
 

@@ -150,8 +150,6 @@ function remarks(
     const others = listWords(columns.otherIds.map(columns.titleOf));
     say('other-ids', `${others} name images too; those of ${columns.titleOf(columns.id)} are used.`);
   }
-  if (columns.parts && columns.parts.taken !== '')
-    say('table-parts', `Of ${listWords(columns.parts.columns.map(columns.titleOf))} ${columns.parts.taken}.`);
   const [first] = several;
   if (first) {
     const [file, names] = first;

@@ -48,7 +48,9 @@ export const classNames = [
 /** `Image_ID`, `data set` and `Labels` as `imageid`, `dataset` and `label`. */
 export function normalised(heading: string): string {
   const word = heading.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
-  return word.endsWith('ss') ? word : word.replace(/(label|path|name|file|image|target|breed|id|fold|split)s$/, '$1');
+  return word.endsWith('ss')
+    ? word
+    : word.replace(/(label|path|name|file|image|target|breed|id|fold|split|set|partition)s$/, '$1');
 }
 
 /** Columns that pandas writes beside a table: they number rows, whatever the numbers find. */

@@ -3,8 +3,17 @@ import { partCode } from '../../parts';
 import { mostWords, valuesOf } from './columnValues';
 import { foldsOf } from './foldColumn';
 import { flagColumns, ofFlags } from './partFlags';
-import { certainHeadings, certainty, possibleHeadings } from './partHeadings';
-import { blankOr, numberedParts, partWords, sayings, undecided, unknownPart, type PartColumns } from './partValues';
+import { certainHeadings, certainty, possibleHeadings, setHeadings } from './partHeadings';
+import {
+  blankOr,
+  isNumbered,
+  isSaid,
+  numberedParts,
+  partWords,
+  sayings,
+  unknownPart,
+  type PartColumns,
+} from './partValues';
 
 /** Finds the columns that say the parts among `columns`; `headings` are normalised, null where the table has none. */
 export function findPartColumns(
@@ -47,9 +56,10 @@ function wordColumn(
   hasClass: boolean,
 ): PartColumns | null {
   if (values.size > mostWords) return null;
-  const said = [...values].filter(([value]) => !undecided.test(value.toLowerCase()));
+  const said = [...values].filter(([value]) => isSaid(value));
   if (said.length === 0) return null;
-  const sure = certainHeadings.has(heading ?? '');
+  const isSet = setHeadings.has(heading ?? '') && isNumbered(said.map(([value]) => value));
+  const sure = certainHeadings.has(heading ?? '') || isSet;
   const codes = sayings(said.map(([value]) => value));
   const numbers = sure ? numberedParts(new Map(said)) : null;
   if (numbers) {
@@ -57,7 +67,7 @@ function wordColumn(
       columns: [column],
       partOf: (row) => numbers.get(Number((row[column] ?? '').trim() || NaN)) ?? blankOr(row[column]),
       wordOf: (row) => (row[column] ?? '').trim(),
-      taken: `its numbers were taken so: ${listWords([...numbers].map(([number, code]) => `${number} is ${partWords[code]}`))}`,
+      taken: `its numbers were taken so: ${listWords([...numbers].map(([number, code]) => `${number} is ${partWords[code]}`))} (rename the column if they mean something else)`,
     };
   }
   const known = said.filter(([value]) => codes.get(value) !== unknownPart);

@@ -20,7 +20,7 @@ export function flagColumns(
     const values = [...counts.keys()];
     const held = values.reduce((sum, value) => sum + (yes.test(value) ? counts.get(value)! : 0), 0);
     // “valid” of most images says that they are in order.
-    if (headings[column] === 'valid' && held > rows.length / 2) continue;
+    if (/^valid(image|data|sample|flag|indicator)?$/.test(headings[column]!) && held > rows.length / 2) continue;
     if (values.some((value) => yes.test(value)) && values.every((value) => yes.test(value) || no.test(value)))
       found.push({ column, part });
     else if (/^is/.test(headings[column]!) && values.some((value) => value !== '')) found.push({ column, part });

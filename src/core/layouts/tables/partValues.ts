@@ -23,7 +23,12 @@ const words: readonly [RegExp, number][] = [
 ];
 
 /** Words that say that nobody has decided yet. */
-export const undecided = /^(unassigned|none|null|nan|n\/?a|-|\?)?$/;
+const undecided = /^(unassigned|none|null|nan|n\/?a|-|\?)?$/;
+
+/** Whether a value says anything. */
+export function isSaid(value: string): boolean {
+  return !undecided.test(value.trim().toLowerCase());
+}
 
 /** The part that a value of a column stands for, in any spelling; 0 for any other word. */
 export function partOfValue(value: string): number {
@@ -45,7 +50,7 @@ export const partWords = ['no part', 'training', 'validation', 'test'];
 
 /** What a value that stands for no part says: nothing, or something that is not understood. */
 export function blankOr(value: string | undefined): number {
-  return undecided.test((value ?? '').trim().toLowerCase()) ? partCode.none : unknownPart;
+  return isSaid(value ?? '') ? unknownPart : partCode.none;
 }
 
 /** The part of each value. “eval” is the validation part, or the test part where another word means validation. */
@@ -60,6 +65,14 @@ export function sayings(values: readonly string[]): Map<string, number> {
   return codes;
 }
 
+/** Whether all that a column says is two or three numbers in sequence, or yes and no. */
+export function isNumbered(values: readonly string[]): boolean {
+  if (values.length < 2 || values.length > 3) return false;
+  if (values.every((value) => /^(true|false|yes|no|t|f|y|n)$/i.test(value))) return true;
+  const numbers = values.map((value) => (/^-?\d(\.0+)?$/.test(value) ? Number(value) : NaN)).sort((a, b) => a - b);
+  return numbers.every((number, i) => number === numbers[0]! + i) || numbers.join() === '-1,1';
+}
+
 /**
  * 0, 1, 2 are training, validation and test (as in CelebA), 1, 2, 3 too (as in MatConvNet); 0 and 1 alone, or 1 and 2,
  * only where the first has the most rows, as a training part has. Null where the numbers may mean anything else.
@@ -70,7 +83,9 @@ export function numberedParts(values: ReadonlyMap<string, number>): ReadonlyMap<
   const first = sorted[0] ?? NaN;
   if (sorted.length < 2 || sorted.length > 3 || (first !== 0 && first !== 1)) return null;
   if (sorted.some((number, i) => number !== first + i)) return null;
-  if (sorted.some((number) => numbers.get(number)! > numbers.get(first)!)) return null;
+  const most = numbers.get(first)!;
+  const others = sorted.slice(1).map((number) => numbers.get(number)!);
+  if (others.some((rows) => rows > most || (others.length === 1 && rows === most))) return null;
   const codes =
     sorted.length === 3 ? [partCode.train, partCode.validation, partCode.test] : [partCode.train, partCode.test];
   return new Map(sorted.map((number, i) => [number, codes[i]!]));

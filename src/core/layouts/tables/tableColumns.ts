@@ -8,6 +8,7 @@ import { doesNotFit, idColumns } from './idColumns';
 import { findPartColumns } from './partColumn';
 import { isPartHeading } from './partHeadings';
 import type { PartColumns } from './partValues';
+import { findPossibleParts, type PossibleParts } from './possibleParts';
 import type { TableText } from './tableText';
 
 /** Which column says what, and the records without the heading. */
@@ -17,6 +18,8 @@ export interface TableColumns {
   readonly classes: ClassColumns | null;
   readonly lacks: string;
   readonly parts: PartColumns | null;
+  /** Columns that may say parts, and are not used. */
+  readonly possible: readonly PossibleParts[];
   /** Column with the number of a fold, or -1. */
   readonly fold: number;
   readonly rows: readonly (readonly string[])[];
@@ -63,6 +66,7 @@ export function findColumns(table: TableText, index: FileIndex): TableColumns | 
   const taken = new Set([...(parts?.columns ?? []), fold]);
   const usable = others.filter((column) => !taken.has(column) && !(isHeading && isIndexHeading(headings[column]!)));
   const classes = classesAmong(usable, rows, named, first);
+  const unused = usable.filter((column) => !classes?.columns.includes(column) && !ids.includes(column));
   return {
     id,
     classes,
@@ -70,6 +74,7 @@ export function findColumns(table: TableText, index: FileIndex): TableColumns | 
       ? ''
       : `No column of ${table.path} gives a class (found: ${isHeading ? first.slice(0, 20).join(', ') : `${first.length} column${first.length === 1 ? '' : 's'} without headings`}). Name it “label” or “class”.`,
     parts,
+    possible: findPossibleParts(rows, unused, named, parts !== null),
     fold,
     rows,
     titleOf: (column) => (isHeading && first[column] ? `“${first[column].trim()}”` : `column ${column + 1}`),
