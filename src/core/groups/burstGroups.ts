@@ -19,24 +19,23 @@ export function burstNumbers(times: ArrayLike<number>, seconds = burstSeconds): 
   return numbers;
 }
 
+/** The moment of each image as a text, the same in any other folder: its first image's time. Null for one alone. */
+export function burstNames(times: ArrayLike<number>): (string | null)[] {
+  const numbers = burstNumbers(times);
+  const first = new Map<number, number>();
+  numbers.forEach((number, i) => number >= 0 && first.set(number, Math.min(times[i]!, first.get(number) ?? Infinity)));
+  return Array.from(numbers, (number) => (number < 0 ? null : `moment ${new Date(first.get(number)!).toISOString()}`));
+}
+
 /** Keys by times in names (`IMG_20240501_101112`), where enough images are of one moment. */
 export function burstsOf(files: readonly NamedFile[], total: number): Map<number, string> {
   const times = files.map(({ name }) => {
     const stamps = name.tokens.filter(({ kind }) => kind === 'time').map(({ text }) => timeOf(text));
     return stamps.find(Number.isFinite) ?? NaN;
   });
-  const numbers = burstNumbers(times);
+  const names = burstNames(times);
   const found = new Map<number, string>();
-  const names = new Map<number, string>();
-  const inOrder = files
-    .map((_, i) => i)
-    .filter((i) => numbers[i]! >= 0)
-    .sort((a, b) => times[a]! - times[b]!);
-  for (const i of inOrder) {
-    // Named after its first image, which is the same in any other folder.
-    if (!names.has(numbers[i]!)) names.set(numbers[i]!, `moment ${new Date(times[i]!).toISOString()}`);
-    found.set(files[i]!.index, names.get(numbers[i]!)!);
-  }
+  files.forEach(({ index }, i) => names[i] !== null && found.set(index, names[i]!));
   return found.size >= Math.max(6, 0.1 * total) ? found : new Map();
 }
 

@@ -9,7 +9,7 @@ import { foldName, sameText } from '../sameName';
 export interface ColumnValues {
   readonly table: string;
   readonly column: string;
-  /** The value of each file, folded for comparing; null where the table says nothing. */
+  /** The value of each file in its first spelling; null where the table says nothing. */
   readonly values: readonly (string | null)[];
 }
 
@@ -60,13 +60,15 @@ export class ColumnReader {
       (name: string) => foldName(name) === foldName(heading),
       (name: string) => normalised(name) === normalised(heading) && normalised(name) !== '',
     ]) {
-      const with_ = this.read
+      const having = this.read
         .map((one) => ({ ...one, column: one.header.findIndex(same) }))
         .filter(({ column }) => column >= 0);
-      if (with_.length === 0) continue;
+      if (having.length === 0) continue;
       const values = new Array<string | null>(this.files.length).fill(null);
-      for (const { rows, column } of with_) for (const [file, row] of rows) values[file] ??= valueOf(row[column] ?? '');
-      const first = with_[0]!;
+      const spellings = new Map<string, string>();
+      for (const { rows, column } of having)
+        for (const [file, row] of rows) values[file] ??= valueOf(row[column] ?? '', spellings);
+      const first = having[0]!;
       return { table: first.table.path, column: first.header[first.column]!.trim(), values };
     }
     return undefined;
@@ -74,7 +76,11 @@ export class ColumnReader {
 }
 
 /** What a table writes where it knows no value is no group: all such images would be one patient. */
-function valueOf(cell: string): string | null {
-  const value = foldName(cell).trim();
-  return /^(|-|\?|n\/?a|nan|none|null|unknown|<na>|not available|-1)$/i.test(value) ? null : value;
+function valueOf(cell: string, spellings: Map<string, string>): string | null {
+  const folded = foldName(cell).trim();
+  if (/^(|-|\?|n\/?a|nan|none|null|unknown|<na>|not available|-1)$/i.test(folded)) return null;
+  // `M 12` and `m_12` are one patient, who is called as the table does first.
+  const known = spellings.get(folded) ?? cell.trim();
+  spellings.set(folded, known);
+  return known;
 }

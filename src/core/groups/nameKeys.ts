@@ -4,7 +4,7 @@ import { plainWords } from './nameWords';
 
 /** Numbers of these say what a picture is or where it is kept. */
 const noGroups = new Set(
-  'class label category cat fold split part train test val valid version v set batch res size level idx index quality q'.split(
+  'class label cat fold split part train test val valid version v set batch res size level idx index quality q'.split(
     ' ',
   ),
 );
@@ -61,7 +61,7 @@ function mayBeGroup(
   const [first] = pieces;
   if (first!.kind !== 'number' && first!.kind !== 'mixed') return false;
   const most = (test: (piece: NameToken) => boolean) => pieces.filter(test).length > 0.8 * pieces.length;
-  if (most(({ word }) => noGroups.has(word))) return false;
+  if (most(({ word }) => noGroups.has(word) || word.startsWith('categor'))) return false;
   // Years, and the numbers of synsets, which are classes.
   if (most(({ text }) => /^(?:19|20)\d\d$|^n\d{8}$/.test(text))) return false;
   // Cameras number folders from 100 on: `100_0012` and `101_0013` are of two folders.

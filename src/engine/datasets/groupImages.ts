@@ -2,7 +2,8 @@ import { ColumnReader } from '../../core/groups/columnGroups';
 import type { Notify } from '../../core/codes/noticeCodes';
 import { LoupeError } from '../../core/errors';
 import { formatCount, listWords, plural } from '../../core/format';
-import { parseGroupBy } from '../../core/groups/groupBy';
+import { burstNames, burstSeconds } from '../../core/groups/burstGroups';
+import { parseGroupBy, type ExifField } from '../../core/groups/groupBy';
 import { nameGroups } from '../../core/groups/nameGroups';
 import { groupOfName } from '../../core/groups/namePattern';
 import { groupNumbers, unionGroups } from '../../core/groups/unionGroups';
@@ -12,6 +13,9 @@ import { walkFolder } from './walkFolder';
 
 /** What of the images is needed to group them. */
 export type GroupedImages = Pick<TrainingImages, 'dataset' | 'files' | 'labels' | 'groups'>;
+
+/** What cameras wrote into the images of a folder, by path: the camera, and the time in milliseconds (NaN: none). */
+export type ExifReader = (folder: string) => Promise<ReadonlyMap<string, { camera: string; taken: number }>>;
 
 /** The group of each image, and where it was found in words: `by column “patient” of labels.csv`. */
 export interface FoundGroups {
@@ -23,8 +27,13 @@ export interface FoundGroups {
  * Groups images as `--group-by` says and unites what equal files join. What was found, which images have no group, and
  * that nothing is grouped at all becomes a notice. Throws LoupeError `group-by` where nothing tells a group.
  */
-export async function groupImages(images: GroupedImages, groupBy: string, tell: Notify): Promise<Together> {
-  const { names, words } = await findGroupNames(images, groupBy);
+export async function groupImages(
+  images: GroupedImages,
+  groupBy: string,
+  tell: Notify,
+  readExif: ExifReader,
+): Promise<Together> {
+  const { names, words } = await findGroupNames(images, groupBy, readExif);
   const numbers = groupNumbers(names);
   const groups = unionGroups(names.length, [numbers, images.groups]);
   const different = Math.max(-1, ...numbers) + 1;
@@ -39,16 +48,16 @@ export async function groupImages(images: GroupedImages, groupBy: string, tell: 
 }
 
 /** Throws LoupeError `group-by` where nothing tells a group. */
-export async function findGroupNames(images: GroupedImages, groupBy: string): Promise<FoundGroups> {
+export async function findGroupNames(
+  images: GroupedImages,
+  groupBy: string,
+  readExif: ExifReader,
+): Promise<FoundGroups> {
   const { dataset, files, labels } = images;
   const wanted = parseGroupBy(groupBy);
   const examples = listWords(files.slice(0, 3), 3);
   if (wanted.by === 'column') return byColumn(images, wanted.column);
-  if (wanted.by === 'exif')
-    throw new LoupeError(
-      'group-by',
-      `“${groupBy}” cannot be grouped by: what cameras write into the images is not read here yet. Group by a column of a table or by names.`,
-    );
+  if (wanted.by === 'exif') return byExif(images, wanted.field, readExif);
   const { keys } =
     wanted.by === 'name'
       ? { keys: files.map(groupOfName(wanted.pattern)) }
@@ -82,6 +91,22 @@ async function byColumn({ dataset, files }: GroupedImages, heading: string): Pro
       `No image of ${dataset.folder} has a value in “${found.column}” of ${found.table}. Choose another --group-by.`,
     );
   return { names: found.values, words };
+}
+
+async function byExif({ dataset, files }: GroupedImages, field: ExifField, read: ExifReader): Promise<FoundGroups> {
+  const found = await read(dataset.folder);
+  const names =
+    field === 'camera'
+      ? files.map((file) => found.get(file)?.camera || null)
+      : burstNames(files.map((file) => found.get(file)?.taken ?? NaN));
+  if (names.every((name) => name === null))
+    throw new LoupeError(
+      'group-by',
+      field === 'camera'
+        ? `No image of ${dataset.folder} tells its camera (EXIF). Group by a column of a table or by names.`
+        : `No two images of ${dataset.folder} were taken within ${burstSeconds} seconds, as far as they tell (EXIF). Group by a column of a table or by names.`,
+    );
+  return { names, words: field === 'camera' ? 'by camera (EXIF)' : `taken within ${burstSeconds} seconds (EXIF)` };
 }
 
 function sayGroups(names: readonly (string | null)[], different: number, words: string, tell: Notify): void {

@@ -5,6 +5,7 @@ import { partCode, parts } from '../../../core/parts';
 import type { SplitCheckOutput, SplitFinding } from '../../../protocol/split';
 import { findGroupNames, groupImages } from '../../datasets/groupImages';
 import type { TrainingImages } from '../../datasets/trainingImages';
+import { readExif } from '../train/preparation/exifColumns';
 import { withGroupsOf } from '../train/preparation/keepTogether';
 import { readSplitFile } from '../train/preparation/givenSplit';
 import { groupsAcross, leaksAcross } from './acrossParts';
@@ -72,9 +73,9 @@ async function grouped(
   notify: Notify,
 ): Promise<{ images: TrainingImages; sure: boolean }> {
   if (groupBy !== undefined)
-    return { images: { ...images, together: await groupImages(images, groupBy, notify) }, sure: true };
+    return { images: { ...images, together: await groupImages(images, groupBy, notify, readExif) }, sure: true };
   if (images.together) return { images, sure: true };
-  const shown = await findGroupNames(images, 'names').catch(() => undefined);
+  const shown = await findGroupNames(images, 'names', readExif).catch(() => undefined);
   if (!shown) return { images, sure: false };
-  return { images: { ...images, together: await groupImages(images, 'names', notify) }, sure: false };
+  return { images: { ...images, together: await groupImages(images, 'names', notify, readExif) }, sure: false };
 }

@@ -93,7 +93,7 @@ it('finds a column by its heading in any spelling, and takes blanks for nothing'
     expect(reader.find(heading)).toEqual({
       table: 'labels.csv',
       column: 'Patient_ID',
-      values: ['m 12', 'm 12', null, 'm 13', null],
+      values: ['M 12', 'M 12', null, 'M 13', null],
     });
   expect(reader.find('patients')).toBeUndefined();
   expect(reader.columns.map(({ column }) => column)).toEqual(['file', 'label', 'Patient_ID']);

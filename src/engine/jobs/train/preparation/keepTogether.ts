@@ -5,6 +5,7 @@ import type { Recipe } from '../../../../protocol/recipe/recipe';
 import type { SplitFile } from '../../../../protocol/runFiles';
 import { groupImages } from '../../../datasets/groupImages';
 import type { TrainingImages } from '../../../datasets/trainingImages';
+import { readExif } from './exifColumns';
 import { finder, readSplitFile } from './givenSplit';
 
 /**
@@ -22,7 +23,7 @@ export async function keepTogether(
   const asked = own === undefined ? (settings.groupBy ?? null) : null;
   if (asked !== null) {
     parseGroupBy(asked);
-    return { ...images, together: await groupImages(images, asked, tell) };
+    return { ...images, together: await groupImages(images, asked, tell, readExif) };
   }
   return file === null ? images : withGroupsOf(images, await readSplitFile(file));
 }
