@@ -5,6 +5,7 @@ import { findShapes } from '../../../core/audit/quality/shape';
 import { findTraits } from '../../../core/audit/quality/traits';
 import type { AuditFinder } from './auditFinder';
 import { findLabelProblems, labelKinds } from './findLabelProblems';
+import { findGroupsOf } from './groupsFinder';
 
 /** All finders, in the order in which they run: a new one is added here, and nowhere else. */
 export const finders: readonly AuditFinder[] = [
@@ -16,6 +17,7 @@ export const finders: readonly AuditFinder[] = [
     kinds: ['exact-duplicate', 'duplicate-across-classes', 'duplicate-across-parts'],
     find: ({ images, measures, hashes }) => ({ problems: findExactDuplicates(images, measures.pixels, hashes) }),
   },
+  { kinds: ['groups'], find: findGroupsOf },
   {
     kinds: ['constant', 'dark', 'bright', 'low-information', 'blurred'],
     find: ({ images, measures, thresholds }) => ({ problems: findLight(images, measures, thresholds) }),
