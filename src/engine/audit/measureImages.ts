@@ -6,7 +6,7 @@ import { scanWith, type ScannedDataset } from '../datasets/scanDataset';
 import type { ImageJudge } from '../datasets/verifyImages';
 import { UnreadableImageError } from '../images/common/unreadable';
 import { measureFile } from './measureFile';
-import { decodeImageRecord } from '../images/measures/measureRecord';
+import { decodeImageRecord, sizeInRecord } from '../images/measures/measureRecord';
 import { MeasureCache } from './measureCache';
 import { columnsOf } from './measureColumns';
 
@@ -64,6 +64,5 @@ function judgeBy(cache: MeasureCache): ImageJudge {
 }
 
 function verdictOf(record: Uint8Array): Verdict {
-  const { width, height, format } = decodeImageRecord(record);
-  return { ok: true, width, height, format };
+  return { ok: true, ...sizeInRecord(record) };
 }

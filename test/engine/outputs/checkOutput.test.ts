@@ -24,7 +24,7 @@ const check = (file: string, kind: OutputKind, more: { force?: boolean; inputs?:
 const ours: Readonly<Record<Exclude<OutputKind, 'split'>, string | Buffer>> = {
   predictions: toCsv([['file', 'predicted', 'probability', 'cat']]),
   report: '{"version":1,"folder":"/data/a \\"b\\"","name":"b","layout":"class-folders"}',
-  page: '<!doctype html>\n<html lang="en" data-loupe="audit">',
+  page: '<!doctype html>\n<html lang="en" data-loupe="audit">\n<head>',
   picture: architectureSvg('net > 1', []),
   onnx: Buffer.from('0809120 56c6f757065'.replace(' ', ''), 'hex'),
 };

@@ -85,6 +85,13 @@ export function decodeImageRecord(bytes: Uint8Array): ImageRecord {
   };
 }
 
+/** What a scan asks of a record, without unpacking the rest. */
+export function sizeInRecord(bytes: Uint8Array): Pick<ImageRecord, 'width' | 'height' | 'format'> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const [width, height] = [view.getUint32(at.width, true), view.getUint32(at.height, true)];
+  return { width, height, format: takeText(bytes, at.format, formatBytes) };
+}
+
 const floats = ['brightness', 'brightness99', 'brightness5', 'sharpness', 'entropy', 'colour', 'quality'] as const;
 
 /** What does not fit keeps its beginning, and a hash by which it stays apart from others. */
