@@ -1,4 +1,8 @@
 import * as vscode from 'vscode';
+import { auditAfterScans } from './problems/automatic';
+import { registerAuditCommands } from './problems/commands';
+import { AuditDiagnostics } from './problems/diagnostics';
+import { AuditStore } from './audit/store';
 import { registerDatasetCommands } from './datasets/commands';
 import { registerOptimizerComparison } from './optimizerComparison/commands';
 import { OptimizerComparisonController } from './optimizerComparison/controller';
@@ -84,6 +88,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
   const pages = new Pages(context.extensionUri, context.workspaceState, log);
   const runs = new RunStore(context, log);
   const datasets = new DatasetStore(context, runs, log);
+  const audits = new AuditStore(context, datasets, log);
   const model = new ModelInUse(runs, context.workspaceState, () => datasets.datasets.map(({ folder }) => folder));
   const started = new StartedRuns(context.workspaceState);
   const order = new ImageOrder();
@@ -94,7 +99,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
     openedFrom: (list: ImageList) => order.remember(list),
   };
   const trained = new TrainedDatasets(runs, datasets, log);
-  const tree = new DatasetsTree(datasets, images, trained);
+  const tree = new DatasetsTree(datasets, audits, images, trained);
   const answers = new Answers(client);
   const prediction: PredictionParts = {
     model,
@@ -112,7 +117,8 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
   };
 
   const registry = new Registry(context, log);
-  registerDatasetCommands(registry, { context, pages, datasets, tree, images, log });
+  registerDatasetCommands(registry, { context, pages, datasets, audits, tree, images, log });
+  registerAuditCommands(registry, { datasets, audits });
   const speeds = new Speeds({
     get: () => context.globalState.get(memoryKeys.speeds),
     set: (value) => context.globalState.update(memoryKeys.speeds, value),
@@ -153,6 +159,9 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
     measuring,
     runs,
     datasets,
+    audits,
+    new AuditDiagnostics(audits),
+    auditAfterScans(datasets, audits, log),
     model,
     trained,
     tree,
@@ -163,7 +172,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
     comparisonStatus,
     new TrainingMonitor(runs, started, log),
     pages.registerSerializers({
-      datasets: DatasetController.restorer(datasets, images),
+      datasets: DatasetController.restorer(datasets, audits, images),
       training: TrainingController.restorer(runs, images, log),
       evaluation: EvaluationController.restorer(runs, images),
       prediction: (stored) =>

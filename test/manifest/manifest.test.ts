@@ -6,7 +6,16 @@ import { deviceChoices } from '../../src/protocol/devices';
 import { presetNames } from '../../src/protocol/recipe/recipe';
 import { pages } from '../../src/protocol/pages/envelope';
 import { imageCommandIds } from '../../src/extension/shared/imageCommandIds';
-import { commandIds, hiddenCommandIds, settingIds, viewContainerId, viewIds } from '../../src/extension/shared/ids';
+import { auditKindNames, auditSeverities } from '../../src/core/audit/auditKinds';
+import {
+  auditThresholdIds,
+  commandIds,
+  hiddenCommandIds,
+  settingIds,
+  viewContainerId,
+  viewIds,
+} from '../../src/extension/shared/ids';
+import { auditSettings } from './auditSettings';
 
 interface MenuItem {
   command: string;
@@ -52,7 +61,7 @@ describe('ids in the manifest', () => {
       sorted(Object.values(viewIds)),
     );
     expect(sorted(Object.keys(contributes.configuration.properties))).toEqual(
-      sorted(Object.values(settingIds).map((id) => `loupe.${id}`)),
+      sorted([...Object.values(settingIds), ...Object.values(auditThresholdIds)].map((id) => `loupe.${id}`)),
     );
     for (const { viewType } of Object.values(pages))
       expect(manifest.activationEvents).toContain(`onWebviewPanel:${viewType}`);
@@ -67,6 +76,16 @@ describe('ids in the manifest', () => {
       expect(properties[`loupe.${id}`].enum).toEqual(names);
       expect(properties[`loupe.${id}`].enumDescriptions).toEqual(names.map((name) => `%setting.${id}.${name}%`));
     }
+  });
+
+  it('has the kinds, severities and thresholds of an audit as the list of kinds does (node scripts/audit-settings.mjs)', () => {
+    const { properties } = contributes.configuration;
+    const { properties: thresholds, texts: words } = auditSettings();
+    expect(Object.keys(thresholds).length).toBeGreaterThan(5);
+    for (const [id, setting] of Object.entries(thresholds)) expect(properties[id], id).toEqual(setting);
+    expect(strings).toMatchObject(words);
+    expect(properties['loupe.audit.skippedKinds'].items.enum).toEqual(auditKindNames);
+    expect(sorted(properties['loupe.audit.problemsPanel'].enum)).toEqual(sorted([...auditSeverities, 'off']));
   });
 
   it('names only declared commands and views in menus, welcomes and the walkthrough', () => {

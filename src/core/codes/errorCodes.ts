@@ -67,6 +67,7 @@ export const errorCodes = {
   'no-pin': 'no model is pinned for a dataset',
   'no-rate': 'the recipe has no learning rate',
   'no-recipe': 'no recipe is open',
+  'no-problem': 'a problem is not among what was found any more',
   'no-run': 'there is no such run to choose',
   'no-split': 'the data has no parts to check',
   'no-test-part': 'the split has no images to compare by',

@@ -3,6 +3,7 @@ import { isUntrainable } from '../../core/layouts/untrainable';
 import { LoupeError } from '../../core/errors';
 import { commandIds } from '../shared/ids';
 import { doImageAction } from '../pages/imageActions';
+import type { AuditStore } from '../audit/store';
 import type { ImageAccess } from '../pages/images';
 import type { Pages } from '../pages/pages';
 import { requireTrust } from '../shared/requireTrust';
@@ -23,6 +24,7 @@ export interface DatasetParts {
   readonly context: vscode.ExtensionContext;
   readonly pages: Pages;
   readonly datasets: DatasetStore;
+  readonly audits: AuditStore;
   readonly tree: DatasetsTree;
   readonly images: ImageAccess;
   readonly log: Log;
@@ -30,7 +32,7 @@ export interface DatasetParts {
 
 export function registerDatasetCommands(
   registry: Registry,
-  { context, pages, datasets, tree, images, log }: DatasetParts,
+  { context, pages, datasets, audits, tree, images, log }: DatasetParts,
 ): void {
   /**
    * Waits for a scan. A folder that is no dataset does not come onto the list, and where its page says why, nothing
@@ -58,7 +60,7 @@ export function registerDatasetCommands(
       await datasets.remember(folder);
       const report = await datasets.report(folder).catch(() => undefined);
       const scan = report && !datasets.state(folder).stale ? undefined : datasets.scan(folder);
-      pages.show('datasets', folder, () => new DatasetController(folder, datasets, images));
+      pages.show('datasets', folder, () => new DatasetController(folder, datasets, audits, images));
       if (await scanned(scan, folder, before)) await settleReading(folder, datasets);
     },
     [commandIds.scanDataset]: async (argument) => {
@@ -72,7 +74,9 @@ export function registerDatasetCommands(
     },
     [commandIds.forgetDataset]: async (argument) => {
       const folder = folderOfRow(argument) ?? (await pickKnown(datasets));
-      if (folder !== undefined) await datasets.forget(folder);
+      if (folder === undefined) return;
+      await audits.forget(folder);
+      await datasets.forget(folder);
     },
     [commandIds.showMoreImages]: (node) => tree.showMore(node as DatasetNode),
     [commandIds.revealClass]: async (node) => {

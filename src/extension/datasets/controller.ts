@@ -3,19 +3,20 @@ import * as vscode from 'vscode';
 import * as v from 'valibot';
 import { messageOf } from '../../core/errors';
 import { datasetMethods, type DatasetState } from '../../protocol/pages/datasets';
-import type { ParamsOf } from '../../protocol/pages/envelope';
-import type { ImageFlag, ImageSlice } from '../../protocol/pages/images';
+import type { ImageSlice } from '../../protocol/pages/images';
 import type { ScanReport } from '../../protocol/runFiles';
 import { commandIds } from '../shared/ids';
 import { PageController, restorer, type Restorer } from '../pages/pageController';
 import type { Handlers } from '../pages/dispatch';
 import { exportHandlers } from '../pages/exports';
 import { imageHandlers, type ImageAccess, type ImageList } from '../pages/images';
-import { queried } from '../pages/imageQuery';
 import { absolute } from './paths';
 import { failedScan } from './failedScan';
 import { imagesBelow } from './imagesBelow';
-import { classOf, datasetReady, flagsOf, rowsOf } from './report';
+import { KnownDataset } from './known';
+import { datasetReady } from './ready';
+import { classOf } from './report';
+import type { AuditStore } from '../audit/store';
 import type { DatasetStore } from './store';
 
 const storedSchema = v.object({ folder: v.string() });
@@ -26,30 +27,33 @@ const largestSlice = 1_000;
 export class DatasetController extends PageController<typeof datasetMethods> {
   readonly title: string;
   protected readonly handlers: Handlers<typeof datasetMethods>;
-  private allowed: { report: ScanReport; files: ReadonlySet<string> } | undefined;
-  private flags: { report: ScanReport; byFile: ReadonlyMap<string, readonly ImageFlag[]> } | undefined;
-  private rows: { report: ScanReport; key: string; rows: readonly number[] } | undefined;
+  private allowed: { of: KnownDataset; files: ReadonlySet<string> } | undefined;
+  private known: { of: KnownDataset; repairs: number } | undefined;
+  private latest: { report: ScanReport; rows: readonly number[] } | undefined;
 
   constructor(
     private readonly folder: string,
     private readonly store: DatasetStore,
+    private readonly audits: AuditStore,
     private readonly images: ImageAccess,
   ) {
     super('datasets', folder, { folder }, datasetMethods);
     this.title = vscode.l10n.t('Dataset: {0}', path.basename(folder));
     this.handlers = this.makeHandlers();
-    this.register(store.onDidChange((changed) => changed === folder && this.changedSoon()));
+    for (const { onDidChange } of [store, audits])
+      this.register(onDidChange((changed) => changed === folder && this.changedSoon()));
   }
 
-  static restorer(store: DatasetStore, images: ImageAccess): Restorer {
-    return restorer(storedSchema, ({ folder }) => new DatasetController(folder, store, images));
+  static restorer(store: DatasetStore, audits: AuditStore, images: ImageAccess): Restorer {
+    return restorer(storedSchema, ({ folder }) => new DatasetController(folder, store, audits, images));
   }
 
   async snapshot(): Promise<DatasetState> {
     const { stale, scanning, failure } = this.store.state(this.folder);
     try {
-      const report = await this.store.report(this.folder);
-      if (report) return datasetReady(report, stale || this.store.state(this.folder).stale);
+      const known = await this.knownDataset();
+      if (known)
+        return datasetReady(known, stale || this.store.state(this.folder).stale, this.audits.state(this.folder));
     } catch (error) {
       if (scanning === null) return failedScan(this.folder, { code: 'report-broken', message: messageOf(error) });
     }
@@ -73,10 +77,11 @@ export class DatasetController extends PageController<typeof datasetMethods> {
         () => this.shownImages(),
       ),
       classImages: async (params): Promise<ImageSlice> => {
-        const report = await this.store.report(this.folder);
-        if (!report) return { total: 0, offset: 0, items: [] };
-        const flags = this.flagsFor(report);
-        const rows = this.rowsFor(report, params);
+        const known = await this.knownDataset();
+        if (!known) return { total: 0, offset: 0, items: [] };
+        const { report, flags } = known;
+        const rows = known.rows(params);
+        this.latest = { report, rows };
         const offset = Math.max(0, Math.floor(params.offset));
         const items = rows.slice(offset, offset + Math.min(params.limit, largestSlice)).map((row) => {
           const file = report.files.path[row]!;
@@ -92,6 +97,11 @@ export class DatasetController extends PageController<typeof datasetMethods> {
         return { total: rows.length, offset, items };
       },
       train: () => this.command(commandIds.trainClassifier, vscode.Uri.file(this.folder)),
+      audit: () => this.command(commandIds.auditDataset, vscode.Uri.file(this.folder)),
+      cancelAudit: () => {
+        this.audits.cancel(this.folder);
+        return null;
+      },
       rescan: () => this.command(commandIds.scanDataset, vscode.Uri.file(this.folder)),
       chooseFolder: () => this.command(commandIds.inspectDataset),
     };
@@ -99,49 +109,40 @@ export class DatasetController extends PageController<typeof datasetMethods> {
 
   /** The list of images that was asked for last. */
   private shownImages(): ImageList | undefined {
-    if (!this.rows) return undefined;
-    const { report, rows } = this.rows;
+    if (!this.latest) return undefined;
+    const { report, rows } = this.latest;
     return imagesBelow(this.folder, rows.length, (at) => report.files.path[rows[at]!]!);
   }
 
   /** Whether a page may have a file: only what the scan names. */
   private async lists(file: string): Promise<boolean> {
-    const report = await this.store.report(this.folder);
-    if (!report) return false;
-    if (this.allowed?.report !== report) this.allowed = { report, files: filesOf(report) };
+    const known = await this.knownDataset();
+    if (!known) return false;
+    if (this.allowed?.of !== known) this.allowed = { of: known, files: filesOf(known) };
     return this.allowed.files.has(file);
   }
 
-  private flagsFor(report: ScanReport): ReadonlyMap<string, readonly ImageFlag[]> {
-    if (this.flags?.report !== report) this.flags = { report, byFile: flagsOf(report) };
-    return this.flags.byFile;
-  }
-
-  private rowsFor(
-    report: ScanReport,
-    params: Pick<ParamsOf<typeof datasetMethods, 'classImages'>, 'class' | 'part' | 'flagged' | 'query'>,
-  ): readonly number[] {
-    const { class: className, part, flagged = false, query } = params;
-    const key = JSON.stringify([className, part, flagged, query]);
-    if (this.rows?.report === report && this.rows.key === key) return this.rows.rows;
-    const flags = this.flagsFor(report);
-    const listed = rowsOf(report, className, part).filter((row) => !flagged || flags.has(report.files.path[row]!));
-    const rows = queried(listed, query, (row) => ({
-      name: path.posix.basename(report.files.path[row]!),
-      classes: [classOf(report, row)],
-      bytes: report.files.bytes[row] ?? null,
-    }));
-    this.rows = { report, key, rows };
-    return rows;
+  /** Scan and audit together; undefined where the folder was never scanned. Throws LoupeError `report-broken`. */
+  private async knownDataset(): Promise<KnownDataset | undefined> {
+    const report = await this.store.report(this.folder);
+    if (!report) return undefined;
+    // An audit that cannot be read is as if there were none: the next one replaces it.
+    const audit = await this.audits.report(this.folder).catch(() => undefined);
+    const repaired = this.audits.repairedOf(this.folder);
+    const { of, repairs } = this.known ?? {};
+    if (of?.report === report && of.audit === audit && repairs === repaired.size) return of;
+    this.known = { of: new KnownDataset(report, audit, repaired), repairs: repaired.size };
+    return this.known.of;
   }
 }
 
-/** Absolute paths of everything the report names, files left out included. */
-function filesOf(report: ScanReport): Set<string> {
+/** Absolute paths of everything the reports name, files left out included. */
+function filesOf({ report, audit }: KnownDataset): Set<string> {
   const relative = [
     ...report.files.path,
     ...report.skipped.map(({ file }) => file),
     ...report.problems.map(({ file }) => file),
+    ...(audit?.problems.flatMap(({ files }) => files) ?? []),
   ];
   return new Set(relative.map((file) => absolute(report.folder, file)));
 }

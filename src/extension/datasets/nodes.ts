@@ -1,6 +1,8 @@
+import type { AuditKind } from '../../core/audit/auditKinds';
 import { formatCount, formatShare } from '../../core/format';
 import type { Part } from '../../core/parts';
 import type { ScanReport } from '../../protocol/runFiles';
+import type { FoundProblems } from '../audit/found';
 import { t } from '../shared/localize';
 import { classCounts, partsOf, rowsOf } from './report';
 
@@ -16,6 +18,15 @@ export type DatasetNode =
       readonly file: string;
       readonly message: string;
       readonly leftOut: boolean;
+    }
+  | {
+      readonly kind: 'auditProblem';
+      readonly folder: string;
+      /** '' for what is about classes or the whole. */
+      readonly file: string;
+      readonly audit: AuditKind;
+      readonly classes: readonly string[];
+      readonly message: string;
     }
   | { readonly kind: 'more'; readonly folder: string; readonly parent: GroupNode; readonly left: number };
 
@@ -37,15 +48,16 @@ export type GroupNode =
       readonly total: number;
     }
   | { readonly kind: 'problems'; readonly folder: string; readonly count: number }
-  | { readonly kind: 'problemKind'; readonly folder: string; readonly code: string; readonly count: number };
+  | { readonly kind: 'problemKind'; readonly folder: string; readonly code: string; readonly count: number }
+  | { readonly kind: 'auditKind'; readonly folder: string; readonly audit: AuditKind; readonly count: number };
 
 /** Images on a page of the tree. */
 export const pageSize = 200;
 
 /** Rows below a dataset: its problems, then its parts, or its classes where the data has no parts. */
-export function datasetChildren(report: ScanReport): DatasetNode[] {
+export function datasetChildren(report: ScanReport, found: FoundProblems): DatasetNode[] {
   const { folder } = report;
-  const count = report.problems.length + report.skipped.length;
+  const count = found.audited.length + found.scanned.length + report.skipped.length;
   const problems: DatasetNode[] = count > 0 ? [{ kind: 'problems', folder, count }] : [];
   const parts = partsOf(report);
   if (parts.length === 0) return [...problems, ...classChildren(report, null)];
@@ -102,16 +114,45 @@ export function folderOfClass(report: ScanReport, row: GroupNode & { kind: 'clas
   return first.slice(0, depth).join('/');
 }
 
-/** The kinds of problems, files left out first. */
-export function problemChildren(report: ScanReport): DatasetNode[] {
+/** Kinds of problems: what the audit found, the most harmful first, then files left out, then the scan's remarks. */
+export function problemChildren(report: ScanReport, found: FoundProblems): DatasetNode[] {
+  const { folder } = report;
+  const audited = new Map<AuditKind, number>();
+  for (const { kind } of found.audited) audited.set(kind, (audited.get(kind) ?? 0) + 1);
   const counts = new Map<string, number>();
-  for (const { code } of [...report.skipped, ...report.problems]) counts.set(code, (counts.get(code) ?? 0) + 1);
-  return [...counts].map(([code, count]) => ({ kind: 'problemKind', folder: report.folder, code, count }));
+  for (const { code } of [...report.skipped, ...found.scanned]) counts.set(code, (counts.get(code) ?? 0) + 1);
+  return [
+    ...[...audited].map(([audit, count]): DatasetNode => ({ kind: 'auditKind', folder, audit, count })),
+    ...[...counts].map(([code, count]): DatasetNode => ({ kind: 'problemKind', folder, code, count })),
+  ];
+}
+
+/** What the audit found of one kind, a row for each file; the worst first. */
+export function auditFiles(
+  found: FoundProblems,
+  parent: GroupNode & { kind: 'auditKind' },
+  shown: number,
+): DatasetNode[] {
+  const { folder, audit } = parent;
+  const all = found.audited
+    .filter(({ kind }) => kind === audit)
+    .flatMap(({ files, classes, message }) =>
+      (files.length > 0 ? [...new Set(files)] : ['']).map((file): DatasetNode => ({
+        kind: 'auditProblem',
+        folder,
+        file,
+        audit,
+        classes,
+        message,
+      })),
+    );
+  return withRest(all.slice(0, shown), parent, all.length - Math.min(shown, all.length));
 }
 
 /** The files of one kind of problem. */
 export function problemFiles(
   report: ScanReport,
+  found: FoundProblems,
   parent: GroupNode & { kind: 'problemKind' },
   shown: number,
 ): DatasetNode[] {
@@ -125,7 +166,7 @@ export function problemFiles(
         message: reason,
         leftOut: true,
       })),
-    ...report.problems
+    ...found.scanned
       .filter(({ code }) => code === parent.code)
       .map(({ file, message }): DatasetNode => ({
         kind: 'problem',
@@ -157,6 +198,10 @@ export function nodeId(node: DatasetNode): string {
       return JSON.stringify([node.kind, node.folder, node.file]);
     case 'problemKind':
       return JSON.stringify([node.kind, node.folder, node.code]);
+    case 'auditKind':
+      return JSON.stringify([node.kind, node.folder, node.audit]);
+    case 'auditProblem':
+      return JSON.stringify([node.kind, node.folder, node.audit, node.file, node.classes, node.message]);
     case 'problem':
       return JSON.stringify([node.kind, node.folder, node.file, node.message]);
     case 'more':

@@ -1,64 +1,21 @@
-import { countClasses, histogram, imbalance } from '../../core/classBalance';
-import { listWords } from '../../core/format';
-import { layoutInWords } from '../../core/layouts/layoutWords';
 import { parts, partCode, partOfCode, type Part } from '../../core/parts';
-import type { DatasetReady } from '../../protocol/pages/datasets';
+import { ofTheWhole } from '../../core/audit/auditKinds';
 import type { ImageFlag } from '../../protocol/pages/images';
+import type { FoundProblems } from '../audit/found';
 import type { ScanReport } from '../../protocol/runFiles';
 
-const histogramBins = 24;
-
-/** What the dataset page shows of a scan. Pure; costs one pass over the files for each number. */
-export function datasetReady(report: ScanReport, stale: boolean): DatasetReady {
-  const { files } = report;
-  const classes = countClasses({ classes: report.classes, classIndex: files.classIndex, part: files.part });
-  const formats = new Map<string, number>();
-  for (const format of files.format) formats.set(format, (formats.get(format) ?? 0) + 1);
-  return {
-    state: 'ready',
-    folder: report.folder,
-    name: report.name,
-    words: readingWords(report),
-    images: files.path.length,
-    bytes: report.bytes,
-    scanned: report.scanned,
-    stale,
-    parts: partsOf(report),
-    classes,
-    imbalance: imbalance(classes),
-    size: oneSize(files),
-    width: histogram(files.width, histogramBins),
-    height: histogram(files.height, histogramBins),
-    formats: [...formats].map(([format, count]) => ({ format, count })).sort((a, b) => b.count - a.count),
-    skipped: report.skipped,
-    problems: report.problems,
-  };
-}
-
-/** The size of all images, where they have one. */
-function oneSize({ width, height }: ScanReport['files']): DatasetReady['size'] {
-  const [w, h] = [width[0], height[0]];
-  if (w === undefined || h === undefined) return null;
-  return width.every((value) => value === w) && height.every((value) => value === h) ? { width: w, height: h } : null;
-}
-
-/** What is known to be wrong with each image, by its path in the dataset. */
-export function flagsOf({ problems }: Pick<ScanReport, 'problems'>): ReadonlyMap<string, readonly ImageFlag[]> {
+/** What is known to be wrong with each image, by its path in the dataset: the most harmful first. */
+export function flagsOf({ scanned, audited }: FoundProblems): ReadonlyMap<string, readonly ImageFlag[]> {
   const flags = new Map<string, ImageFlag[]>();
-  for (const { file, code, message } of problems) {
+  const add = (file: string, flag: ImageFlag): void => {
     const known = flags.get(file);
-    if (known) known.push({ code, message });
-    else flags.set(file, [{ code, message }]);
-  }
+    if (known) known.push(flag);
+    else flags.set(file, [flag]);
+  };
+  for (const { kind, files, message } of audited)
+    for (const file of new Set(files)) if (!ofTheWhole.has(kind)) add(file, { code: kind, message });
+  for (const { file, code, message } of scanned) add(file, { code, message });
   return flags;
-}
-
-/** The layout; with what was looked through, and what else the names could mean, where there is more to say. */
-function readingWords({ words, candidates = [] }: ScanReport): string {
-  const [taken, ...others] = candidates;
-  const reasons = taken && taken.reasons.length > 0 ? `; ${taken.reasons.join('; ')}` : '';
-  const left = others.map(({ layout, classes }) => `${layoutInWords(layout)} (${listWords(classes, 3)})`);
-  return left.length === 0 ? `${words}${reasons}` : `${words}${reasons}. Not used as classes: ${left.join('; ')}.`;
 }
 
 /** The parts that the data itself has, in order. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import * as v from 'valibot';
@@ -10,6 +9,7 @@ import { memoryKeys } from '../shared/ids';
 import type { RunStore } from '../runs/store';
 import type { Log } from '../shared/log';
 import { programOf } from '../shared/program';
+import { reportFile } from '../shared/reportFiles';
 import { WindowPlaces } from '../shared/windowPlaces';
 import { changedSince, matters } from './freshness';
 import { relativeTo } from './paths';
@@ -59,6 +59,9 @@ export class DatasetStore implements vscode.Disposable {
   private readonly emitter = new vscode.EventEmitter<string | undefined>();
   /** The list (undefined) or one dataset (its folder) changed. */
   readonly onDidChange = this.emitter.event;
+  private readonly scanEmitter = new vscode.EventEmitter<string>();
+  /** A scan of a folder ended with a report. */
+  readonly onDidScan = this.scanEmitter.event;
   private readonly reports = new Map<string, Promise<ScanReport | undefined>>();
   private readonly states = new Map<string, ScanState>();
   private readonly scans = new Map<string, Promise<void>>();
@@ -189,6 +192,7 @@ export class DatasetStore implements vscode.Disposable {
     for (const folder of [...this.watchers.keys()]) this.unwatch(folder);
     this.subscription.dispose();
     this.emitter.dispose();
+    this.scanEmitter.dispose();
   }
 
   private async scanNow(folder: string, { quiet = false, layout }: ScanHow): Promise<void> {
@@ -205,6 +209,7 @@ export class DatasetStore implements vscode.Disposable {
       });
       this.reports.delete(folder);
       this.setState(folder, { scanning: null, stale: false });
+      this.scanEmitter.fire(folder);
     } catch (error) {
       const cancelled = error instanceof LoupeError && error.code === 'cancelled';
       // A folder that changed may not be what it was said to be: the next scan asks again.
@@ -268,8 +273,6 @@ export class DatasetStore implements vscode.Disposable {
   }
 
   private reportFile(folder: string): string {
-    const storage = this.context.storageUri ?? this.context.globalStorageUri;
-    const name = createHash('sha256').update(folder).digest('hex').slice(0, 16);
-    return path.join(storage.fsPath, 'scans', `${name}.json`);
+    return reportFile(this.context, 'scans', folder);
   }
 }

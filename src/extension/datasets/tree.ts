@@ -2,12 +2,17 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { formatBytes, formatCount } from '../../core/format';
 import { messageOf } from '../../core/errors';
+import { auditKind } from '../../core/audit/auditKinds';
+import { foundProblems, type FoundProblems } from '../audit/found';
+import type { AuditStore } from '../audit/store';
+import type { ScanReport } from '../../protocol/runFiles';
 import type { ImageAccess } from '../pages/images';
 import { commandIds, viewIds } from '../shared/ids';
 import { TooltipText } from '../shared/markdown';
 import { settings } from '../shared/settings';
 import { Timer } from '../shared/timer';
 import {
+  auditFiles,
   classChildren,
   codeWords,
   countWords,
@@ -36,6 +41,7 @@ export class DatasetsTree implements vscode.TreeDataProvider<DatasetNode>, vscod
 
   constructor(
     private readonly store: DatasetStore,
+    private readonly audits: AuditStore,
     private readonly images: ImageAccess,
     private readonly trained: TrainedDatasets,
   ) {
@@ -43,7 +49,13 @@ export class DatasetsTree implements vscode.TreeDataProvider<DatasetNode>, vscod
     const timer = new Timer();
     // Many changes that come together (a scan's progress) are one drawing.
     const changed = (): void => timer.start(150, () => this.emitter.fire(undefined));
-    this.subscriptions = vscode.Disposable.from(view, this.emitter, store.onDidChange(changed), timer);
+    this.subscriptions = vscode.Disposable.from(
+      view,
+      this.emitter,
+      store.onDidChange(changed),
+      audits.onDidChange(changed),
+      timer,
+    );
   }
 
   dispose(): void {
@@ -64,15 +76,17 @@ export class DatasetsTree implements vscode.TreeDataProvider<DatasetNode>, vscod
     if (!report) return node.kind === 'dataset' ? [{ kind: 'scan', folder: node.folder }] : [];
     switch (node.kind) {
       case 'dataset':
-        return datasetChildren(report);
+        return datasetChildren(report, await this.found(report));
       case 'part':
         return classChildren(report, node.part);
       case 'class':
         return imageChildren(report, node, this.shownOf(node));
       case 'problems':
-        return problemChildren(report);
+        return problemChildren(report, await this.found(report));
       case 'problemKind':
-        return problemFiles(report, node, this.shownOf(node));
+        return problemFiles(report, await this.found(report), node, this.shownOf(node));
+      case 'auditKind':
+        return auditFiles(await this.found(report), node, this.shownOf(node));
       default:
         return [];
     }
@@ -108,12 +122,19 @@ export class DatasetsTree implements vscode.TreeDataProvider<DatasetNode>, vscod
       text.paragraph(
         `${width[node.row]} × ${height[node.row]} · ${format[node.row]} · ${formatBytes(bytes[node.row] ?? 0)}`,
       );
-      for (const problem of report.problems) {
-        if (problem.file === node.file) text.warning(problem.message);
-      }
+      const { scanned, audited } = await this.found(report);
+      for (const problem of scanned) if (problem.file === node.file) text.warning(problem.message);
+      for (const problem of audited) if (problem.files.includes(node.file)) text.warning(problem.message);
     }
     item.tooltip = text.markdown;
     return item;
+  }
+
+  /** What scan and audit together say is wrong. */
+  private async found(report: ScanReport): Promise<FoundProblems> {
+    const { folder } = report;
+    const audit = await this.audits.report(folder).catch(() => undefined);
+    return foundProblems(report, audit, this.audits.repairedOf(folder));
   }
 
   private shownOf(node: GroupNode): number {
@@ -152,6 +173,23 @@ export class DatasetsTree implements vscode.TreeDataProvider<DatasetNode>, vscod
           'list-unordered',
           formatCount(node.count),
         );
+      case 'auditKind': {
+        const { title, explanation, severity } = auditKind(node.audit);
+        const item = decorated(new vscode.TreeItem(title, Collapsed), severityIcons[severity], formatCount(node.count));
+        item.tooltip = `${title}\n\n${explanation}`;
+        item.contextValue = 'auditKind';
+        return item;
+      }
+      case 'auditProblem': {
+        const item =
+          node.file === ''
+            ? decorated(new vscode.TreeItem(node.classes.join(', ') || path.basename(node.folder)), 'tag', undefined)
+            : fileItem(node.folder, node.file, 'auditProblem');
+        item.contextValue = node.file === '' ? 'auditRemark' : 'auditProblem';
+        item.description = node.message;
+        item.tooltip = node.file === '' ? node.message : `${node.file}\n\n${node.message}`;
+        return item;
+      }
       case 'problem': {
         const item = fileItem(node.folder, node.file, 'problem');
         item.description = node.message;
@@ -183,16 +221,23 @@ export class DatasetsTree implements vscode.TreeDataProvider<DatasetNode>, vscod
     item.iconPath = new vscode.ThemeIcon(state.scanning !== null ? 'loading~spin' : 'database');
     item.tooltip = folder;
     const report = await this.store.report(folder).catch(() => undefined);
+    // What it found stands in the Problems panel from now on.
+    if (report) void this.audits.report(folder).catch(() => undefined);
     if (report) this.words.set(folder, datasetWords(report));
     // What a training counted stands there until a scan says more.
     const words = report ? this.words.get(folder) : (this.trained.words(folder) ?? vscode.l10n.t('not scanned'));
-    if (state.scanning !== null) item.description = vscode.l10n.t('scanning: {0}', state.scanning);
+    const { running, failure } = this.audits.state(folder);
+    if (running !== null) item.description = vscode.l10n.t('auditing: {0}', running);
+    else if (state.scanning !== null) item.description = vscode.l10n.t('scanning: {0}', state.scanning);
     else item.description = state.stale ? vscode.l10n.t('{0} · changed since the scan', words ?? '') : words;
     if (report) item.tooltip = `${folder}\n${report.words}`;
+    if (failure !== null) item.tooltip = `${folder}\n${failure}`;
     if (state.failure) item.tooltip = `${folder}\n${state.failure.message}`;
     return item;
   }
 }
+
+const severityIcons = { error: 'error', warning: 'warning', information: 'info' } as const;
 
 function scanItem(folder: string, scanning: string | null): vscode.TreeItem {
   const label = scanning === null ? vscode.l10n.t('Scan to see classes and images') : vscode.l10n.t('Scanning…');

@@ -7,6 +7,10 @@ export interface QueriedImage {
   readonly classes: readonly (string | null)[];
   readonly probability?: number | null;
   readonly bytes?: number | null;
+  /** Measures of an audit. */
+  readonly brightness?: number | null;
+  readonly sharpness?: number | null;
+  readonly outlier?: number | null;
 }
 
 const natural = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
@@ -45,6 +49,9 @@ const valueOf = {
   class: ({ classes }: QueriedImage): string | number | null => classes[0] ?? null,
   probability: ({ probability }: QueriedImage): string | number | null => probability ?? null,
   size: ({ bytes }: QueriedImage): string | number | null => bytes ?? null,
+  brightness: ({ brightness }: QueriedImage): string | number | null => brightness ?? null,
+  sharpness: ({ sharpness }: QueriedImage): string | number | null => sharpness ?? null,
+  outlier: ({ outlier }: QueriedImage): string | number | null => outlier ?? null,
 };
 
 function compare(a: string | number, b: string | number): number {

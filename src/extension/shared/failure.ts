@@ -19,7 +19,7 @@ export function reportFailure(log: Log, what: string, error: unknown): void {
 }
 
 /** Codes that only say that there is nothing to do it with: no fault, and nothing in the output to look up. */
-const mild: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['no-run', 'no-model', 'no-image', 'no-dataset']);
+const mild: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['no-run', 'no-model', 'no-image', 'no-dataset', 'no-problem']);
 
 /** Shows a warning with the *Show Output* button. */
 export function reportWarning(log: Log, message: string): void {

@@ -1,3 +1,5 @@
+import { auditKind, auditKindNames, type AuditKind } from '../../core/audit/auditKinds';
+
 /**
  * Every id that the manifest, the code and the tests share. A test compares these lists with
  * package.json, package.nls.json and what activation registers.
@@ -10,6 +12,8 @@ export const commandIds = {
   forgetDataset: 'loupe.forgetDataset',
   showMoreImages: 'loupe.showMoreImages',
   revealClass: 'loupe.revealClass',
+  auditDataset: 'loupe.auditDataset',
+  explainProblem: 'loupe.explainProblem',
   refreshRuns: 'loupe.refreshRuns',
   openTraining: 'loupe.openTraining',
   openMatrix: 'loupe.openMatrix',
@@ -60,6 +64,7 @@ export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 export const hiddenCommandIds: readonly CommandId[] = [
   commandIds.showMoreImages,
   commandIds.revealClass,
+  commandIds.explainProblem,
   commandIds.openImages,
   commandIds.revealImages,
   commandIds.copyImagePaths,
@@ -84,7 +89,15 @@ export const settingIds = {
   seed: 'training.seed',
   topK: 'prediction.topK',
   thumbnailSize: 'thumbnails.size',
+  auditAutomatic: 'audit.automaticLimit',
+  auditPanel: 'audit.problemsPanel',
+  auditSkipped: 'audit.skippedKinds',
 } as const;
+
+/** A setting below `loupe.` for the threshold of each kind of problem that has one. */
+export const auditThresholdIds: Readonly<Partial<Record<AuditKind, string>>> = Object.fromEntries(
+  auditKindNames.filter((kind) => auditKind(kind).threshold).map((kind) => [kind, `audit.thresholds.${kind}`]),
+);
 
 /** Keys of the workspace's memory. */
 export const memoryKeys = {

@@ -27,6 +27,12 @@ export async function confirm(message: string, detail: string, agree: string): P
   return (await vscode.window.showWarningMessage(messageText(message), options, agree)) === agree;
 }
 
+/** Shows a text at length, with what can be done; the button that was pressed, undefined where it was closed. */
+export function askAbout(message: string, detail: string, ...buttons: Buttons): Thenable<string | undefined> {
+  const options = { modal: true, detail: messageText(detail, true) };
+  return vscode.window.showInformationMessage(messageText(message), options, ...buttons);
+}
+
 /** `notification`: with a bar, and a button that cancels it; `window`: in the status bar. */
 export interface Progressing {
   readonly where: 'notification' | 'window';

@@ -1,6 +1,14 @@
 import * as vscode from 'vscode';
+import {
+  auditKind,
+  auditKindNames,
+  auditSeverities,
+  type AuditKind,
+  type AuditSeverity,
+  type AuditThresholds,
+} from '../../core/audit/auditKinds';
 import { deviceChoices, type DeviceChoice } from '../../protocol/devices';
-import { settingIds } from './ids';
+import { auditThresholdIds, settingIds } from './ids';
 
 /** What the user set, as plain values; read again at every use, so that a change holds at once. */
 export const settings = {
@@ -18,7 +26,30 @@ export const settings = {
   seed: (scope?: vscode.Uri) => number(settingIds.seed, scope),
   topK: () => Math.max(1, Math.round(number(settingIds.topK) ?? 5)),
   thumbnailSize: () => Math.max(16, Math.round(number(settingIds.thumbnailSize) ?? 192)),
+  /** Images up to which a dataset is audited by itself after a scan; 0: never. */
+  auditAutomatic: (scope?: vscode.Uri) => Math.max(0, number(settingIds.auditAutomatic, scope) ?? 2000),
+  /** How severe a problem must be to stand in the Problems panel; null: none stands there. */
+  auditPanel: (scope?: vscode.Uri): AuditSeverity | null => {
+    const least = text(settingIds.auditPanel, scope);
+    return least === 'off' ? null : (auditSeverities.find((one) => one === least) ?? 'information');
+  },
+  /** Kinds of problems that are not looked for. */
+  auditSkipped: (scope?: vscode.Uri): readonly AuditKind[] => {
+    const given = read(settingIds.auditSkipped, scope);
+    return Array.isArray(given) ? auditKindNames.filter((kind) => given.includes(kind)) : [];
+  },
 };
+
+/** From which values on an audit reports; what is no number of its range is as if it were not set. */
+export function auditThresholds(scope?: vscode.Uri): AuditThresholds {
+  const set: Partial<Record<AuditKind, number>> = {};
+  for (const [kind, id] of Object.entries(auditThresholdIds) as [AuditKind, string][]) {
+    const value = number(id, scope);
+    const range = auditKind(kind).threshold;
+    if (value !== null && range && value >= range.min && value <= range.max) set[kind] = value;
+  }
+  return set;
+}
 
 function text(id: string, scope?: vscode.Uri): string {
   const value = read(id, scope);

@@ -1,10 +1,27 @@
 import * as v from 'valibot';
+import { auditProblemSchema, auditReportSchema } from '../audit';
 import { classCountSchema, problemSchema, skippedFileSchema } from '../common';
 import { noParams, nothing, pendingStates, type PageMethods } from './envelope';
 import { exportMethods, imageMethods, imageQuerySchema, imageSliceSchema } from './images';
 
 /** Counts of values in bins; `edges` has one more entry than `counts`. */
 const histogramSchema = v.object({ edges: v.array(v.number()), counts: v.array(v.number()) });
+
+/** What an audit found that the page shows, and how its measures are spread. */
+const datasetAuditSchema = v.object({
+  audited: v.string(),
+  images: v.number(),
+  /** Images came or went since. */
+  outdated: v.boolean(),
+  problems: v.array(auditProblemSchema),
+  /** By how much the test accuracy is too good, in a sentence; '' where it is not. */
+  leaks: v.string(),
+  gaps: auditReportSchema.entries.gaps,
+  brightness: histogramSchema,
+  sharpness: histogramSchema,
+  /** Without bins where no features were computed. */
+  outlier: histogramSchema,
+});
 
 export const datasetReadySchema = v.object({
   state: v.literal('ready'),
@@ -27,30 +44,59 @@ export const datasetReadySchema = v.object({
   height: histogramSchema,
   formats: v.array(v.object({ format: v.string(), count: v.number() })),
   skipped: v.array(skippedFileSchema),
+  /** Of the scan, what the audit does not tell. */
   problems: v.array(problemSchema),
+  /** Null where the dataset was never audited. */
+  audit: v.nullable(datasetAuditSchema),
+  /** Words of an audit under way. */
+  auditing: v.nullable(v.string()),
+  /** Why the latest audit gave no report, in a sentence. */
+  auditFailure: v.nullable(v.string()),
 });
 export const datasetStateSchema = v.variant('state', [datasetReadySchema, ...pendingStates]);
 export type DatasetReady = v.InferOutput<typeof datasetReadySchema>;
+export type DatasetAudit = v.InferOutput<typeof datasetAuditSchema>;
 export type DatasetState = v.InferOutput<typeof datasetStateSchema>;
+
+/** Values from one on, up to another that is not among them; null: without an end. */
+const valueRangeSchema = v.object({ from: v.number(), to: v.nullable(v.number()) });
+export type ValueRange = v.InferOutput<typeof valueRangeSchema>;
+
+/** Which images of a dataset a grid shows: those that fit everything that is given. */
+const imageFilterSchema = v.object({
+  /** A kind of problem that the image has; '' for any. */
+  problem: v.optional(v.string()),
+  format: v.optional(v.string()),
+  width: v.optional(valueRangeSchema),
+  height: v.optional(valueRangeSchema),
+  brightness: v.optional(valueRangeSchema),
+  sharpness: v.optional(valueRangeSchema),
+  outlier: v.optional(valueRangeSchema),
+});
+export type ImageFilter = v.InferOutput<typeof imageFilterSchema>;
+
+const classImagesSchema = v.object({
+  class: v.nullable(v.string()),
+  part: v.nullable(v.string()),
+  filter: v.optional(imageFilterSchema),
+  query: v.optional(imageQuerySchema),
+  offset: v.number(),
+  limit: v.number(),
+});
+export type ClassImagesParams = v.InferOutput<typeof classImagesSchema>;
 
 export const datasetMethods = {
   ...imageMethods,
   ...exportMethods,
   /** Images of a class (null: all), of a part (null: all), in path order or as the query wants them. */
   classImages: {
-    params: v.object({
-      class: v.nullable(v.string()),
-      part: v.nullable(v.string()),
-      /** Only images with known problems. */
-      flagged: v.optional(v.boolean()),
-      query: v.optional(imageQuerySchema),
-      offset: v.number(),
-      limit: v.number(),
-    }),
+    params: classImagesSchema,
     result: imageSliceSchema,
   },
   train: { params: noParams, result: nothing },
   rescan: { params: noParams, result: nothing },
+  audit: { params: noParams, result: nothing },
+  cancelAudit: { params: noParams, result: nothing },
   /** Asks for another folder and shows that. */
   chooseFolder: { params: noParams, result: nothing },
 } as const satisfies PageMethods;

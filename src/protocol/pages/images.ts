@@ -25,7 +25,16 @@ export const imageSliceSchema = v.object({ total: v.number(), offset: v.number()
 export type ImageSlice = v.InferOutput<typeof imageSliceSchema>;
 
 /** Orders of a grid; `list` is the one that the page's list has by itself. */
-export const imageOrders = ['list', 'name', 'class', 'probability', 'size'] as const;
+export const imageOrders = [
+  'list',
+  'name',
+  'class',
+  'probability',
+  'size',
+  'brightness',
+  'sharpness',
+  'outlier',
+] as const;
 export type ImageOrder = (typeof imageOrders)[number];
 
 /** What a grid wants of its list: words that name or class contain, and an order. */

@@ -212,7 +212,8 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
   }
 
   private showImages(): void {
-    const params = { class: this.chosen, part: this.shownPart, flagged: this.flagged };
+    const filter = this.flagged ? { problem: '' } : undefined;
+    const params = { class: this.chosen, part: this.shownPart, filter };
     this.loader = (offset, limit, query) => this.link.request('classImages', { ...params, query, offset, limit });
     this.requestUpdate();
   }

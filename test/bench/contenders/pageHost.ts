@@ -23,6 +23,9 @@ export function pageState(images: number): DatasetReady {
     formats: [{ format: 'JPEG', count: images }],
     skipped: [],
     problems: [],
+    audit: null,
+    auditing: null,
+    auditFailure: null,
   };
 }
 

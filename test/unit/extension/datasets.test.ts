@@ -1,6 +1,8 @@
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ScanReport } from '../../../src/protocol/runFiles';
+import { foundProblems } from '../../../src/extension/audit/found';
+import { KnownDataset } from '../../../src/extension/datasets/known';
 import { matters } from '../../../src/extension/datasets/freshness';
 import {
   classChildren,
@@ -16,7 +18,8 @@ import {
   type GroupNode,
 } from '../../../src/extension/datasets/nodes';
 import { absolute, relativeTo } from '../../../src/extension/datasets/paths';
-import { datasetReady, flagsOf, partsOf, rowsOf } from '../../../src/extension/datasets/report';
+import { datasetReady } from '../../../src/extension/datasets/ready';
+import { flagsOf, partsOf, rowsOf } from '../../../src/extension/datasets/report';
 
 /** Rows `[path, class, part]`. */
 function report(rows: readonly (readonly [string, number, number])[], rest: Partial<ScanReport> = {}): ScanReport {
@@ -44,6 +47,8 @@ function report(rows: readonly (readonly [string, number, number])[], rest: Part
     ...rest,
   };
 }
+const ready = (scan: ScanReport, stale: boolean) =>
+  datasetReady(new KnownDataset(scan, undefined, new Set()), stale, { running: null, failure: null });
 const split = report([
   ['train/cat/b.jpg', 0, 1],
   ['train/cat/a.jpg', 0, 1],
@@ -56,7 +61,7 @@ const split = report([
 describe('rows of the Datasets view', () => {
   it('are the parts that the data has, in order, with their counts', () => {
     expect(partsOf(split)).toEqual(['train', 'test']);
-    expect(datasetChildren(split)).toMatchObject([
+    expect(datasetChildren(split, foundProblems(split, undefined))).toMatchObject([
       { kind: 'part', part: 'train', count: 3, total: 6 },
       { kind: 'part', part: 'test', count: 2, total: 6 },
     ]);
@@ -116,16 +121,17 @@ describe('rows of the Datasets view', () => {
         { file: 'cat/b.jpg', code: 'extension', message: 'It is a GIF.' },
       ],
     });
-    expect(datasetChildren(faulty)[0]).toMatchObject({ kind: 'problems', count: 3 });
-    const kinds = problemChildren(faulty) as (GroupNode & { kind: 'problemKind' })[];
+    const found = foundProblems(faulty, undefined);
+    expect(datasetChildren(faulty, found)[0]).toMatchObject({ kind: 'problems', count: 3 });
+    const kinds = problemChildren(faulty, found) as (GroupNode & { kind: 'problemKind' })[];
     expect(kinds).toMatchObject([
       { code: 'empty', count: 1 },
       { code: 'extension', count: 2 },
     ]);
-    expect(problemFiles(faulty, kinds[0]!, pageSize)).toMatchObject([
+    expect(problemFiles(faulty, found, kinds[0]!, pageSize)).toMatchObject([
       { file: 'cat/zero.jpg', message: 'The file is empty.', leftOut: true },
     ]);
-    expect(problemFiles(faulty, kinds[1]!, 1)).toMatchObject([
+    expect(problemFiles(faulty, found, kinds[1]!, 1)).toMatchObject([
       { file: 'cat/a.jpg', leftOut: false },
       { kind: 'more', left: 1 },
     ]);
@@ -140,7 +146,7 @@ describe('rows of the Datasets view', () => {
 
 describe('the dataset page', () => {
   it('shows counts by class and part, formats and sizes of a scan', () => {
-    const state = datasetReady(split, true);
+    const state = ready(split, true);
     expect(state).toMatchObject({
       images: 6,
       bytes: 6000,
@@ -191,7 +197,7 @@ describe('what the dataset page is told', () => {
       score: 1,
     });
     const words = (...candidates: ReturnType<typeof reading>[]) =>
-      datasetReady({ ...split, taken: 'Read as split-folders:2: words.', candidates }, false).words;
+      ready({ ...split, taken: 'Read as split-folders:2: words.', candidates }, false).words;
     const taken = reading('split-folders:2', ['cat', 'dog']);
     expect(words()).toBe('words');
     expect(words(taken)).toBe('words');
@@ -204,16 +210,17 @@ describe('what the dataset page is told', () => {
   });
 
   it('one size where all images have it', () => {
-    expect(datasetReady(split, false).size).toBeNull();
+    expect(ready(split, false).size).toBeNull();
     const { files } = split;
     const same = { ...split, files: { ...files, width: files.width.map(() => 100) } };
-    expect(datasetReady(same, false).size).toEqual({ width: 100, height: 50 });
-    expect(datasetReady(report([]), false).size).toBeNull();
+    expect(ready(same, false).size).toEqual({ width: 100, height: 50 });
+    expect(ready(report([]), false).size).toBeNull();
   });
 
   it('everything that is known to be wrong with an image, by its path', () => {
     const flags = flagsOf({
-      problems: [
+      audited: [],
+      scanned: [
         { file: 'a.jpg', code: 'duplicate-across-classes', message: 'one' },
         { file: 'b.jpg', code: 'wrong-extension', message: 'two' },
         { file: 'a.jpg', code: 'duplicate-across-parts', message: 'three' },

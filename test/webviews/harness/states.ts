@@ -108,6 +108,9 @@ export function datasetState(classCount: number, split = true): DatasetReady {
         message: 'The name says JPEG, the content is PNG. It is used as what it is.',
       })),
     ],
+    audit: null,
+    auditing: null,
+    auditFailure: null,
   };
 }
 
