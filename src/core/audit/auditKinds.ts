@@ -240,7 +240,12 @@ export type AuditKind = keyof typeof auditKinds;
 export const auditKindNames = Object.keys(auditKinds) as readonly AuditKind[];
 
 /** Kinds that are about classes or the whole dataset: no image of them is at fault by itself. */
-export const ofTheWhole: ReadonlySet<AuditKind> = new Set<AuditKind>(['trap', 'groups', 'class-overlap', 'small-class']);
+export const ofTheWhole: ReadonlySet<AuditKind> = new Set<AuditKind>([
+  'trap',
+  'groups',
+  'class-overlap',
+  'small-class',
+]);
 
 /** The definition without its literal types. */
 export function auditKind(kind: AuditKind): AuditKindDefinition {

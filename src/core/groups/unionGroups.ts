@@ -1,16 +1,12 @@
+import { UnionFind } from './unionFind';
+
 /**
  * Unites ways to group the same files: whatever any of them puts together is together, also along chains (a copy of an
  * image of one patient that stands among another's unites the two). Negative numbers say nothing. Groups of one file
  * are none; the numbers follow the order of the files.
  */
 export function unionGroups(files: number, ways: readonly ArrayLike<number>[]): Int32Array {
-  const parent = Int32Array.from({ length: files }, (_, i) => i);
-  const rootOf = (i: number): number => {
-    let root = i;
-    while (parent[root] !== root) root = parent[root]!;
-    while (parent[i] !== root) [parent[i], i] = [root, parent[i]!];
-    return root;
-  };
+  const sets = new UnionFind(files);
   for (const way of ways) {
     const first = new Map<number, number>();
     for (let i = 0; i < files; i++) {
@@ -18,14 +14,14 @@ export function unionGroups(files: number, ways: readonly ArrayLike<number>[]): 
       if (group < 0) continue;
       const known = first.get(group);
       if (known === undefined) first.set(group, i);
-      else parent[Math.max(rootOf(i), rootOf(known))] = Math.min(rootOf(i), rootOf(known));
+      else sets.join(i, known);
     }
   }
   const sizes = new Uint32Array(files);
-  for (let i = 0; i < files; i++) sizes[rootOf(i)]!++;
+  for (let i = 0; i < files; i++) sizes[sets.find(i)]!++;
   const numbers = new Map<number, number>();
   return Int32Array.from({ length: files }, (_, i) => {
-    const root = rootOf(i);
+    const root = sets.find(i);
     if (sizes[root]! < 2) return -1;
     const known = numbers.get(root) ?? numbers.size;
     numbers.set(root, known);

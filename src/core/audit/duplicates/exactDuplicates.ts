@@ -1,5 +1,6 @@
 import { listWords } from '../../format';
 import { partOfCode } from '../../parts';
+import type { AuditKind } from '../auditKinds';
 import type { AuditedImages, AuditProblem } from '../auditTypes';
 import { classesOf, problemOf } from '../problem';
 
@@ -30,26 +31,40 @@ export function findExactDuplicates(
 ): AuditProblem[] {
   return groupsOf(pixels).flatMap((members) => {
     const same = new Set(members.map((i) => contents[i])).size === 1 ? 'byte for byte' : 'pixel for pixel';
-    return duplicateProblems(images, members, { words: `are the same picture, ${same}`, score: 1 });
+    return duplicateProblems(images, members, {
+      words: `are the same picture, ${same}`,
+      score: 1,
+      otherwise: countTwice,
+    });
   });
 }
 
+/** What is said of a group of copies. */
+export interface GroupWords {
+  /** What the files are, to follow their names. */
+  readonly words: string;
+  readonly score: number;
+  /** What a group in one part and one class is, and what to do about it. */
+  readonly otherwise: { readonly kind: 'exact-duplicate' | 'near-duplicate'; readonly words: string };
+}
+
+const countTwice = { kind: 'exact-duplicate', words: 'They count twice: keep one of them.' } as const;
+
 /**
  * The problems of one group of copies, exact or near: `duplicate-across-parts` and `duplicate-across-classes` where
- * they hold, else `exact-duplicate`.
- * @param words what the files are, to follow their names
+ * they hold, else what `otherwise` says.
  */
 export function duplicateProblems(
   images: AuditedImages,
   members: readonly number[],
-  { words, score }: { readonly words: string; readonly score: number },
+  { words, score, otherwise }: GroupWords,
 ): AuditProblem[] {
   const files = members.map((i) => images.files[i]!);
   const classes = classesOf(images, members);
   const parts = [...new Set(members.map((i) => images.part[i]!))].sort((a, b) => a - b);
   const subject = `${listWords(files, named)} ${words}`;
   const problems: AuditProblem[] = [];
-  const add = (kind: 'duplicate-across-parts' | 'duplicate-across-classes' | 'exact-duplicate', rest: string): void => {
+  const add = (kind: AuditKind, rest: string): void => {
     problems.push(problemOf(kind, { score, files, classes, message: `${subject}${rest}` }));
   };
   if (parts.length > 1) {
@@ -61,6 +76,6 @@ export function duplicateProblems(
       'duplicate-across-classes',
       `, in different classes (${listWords(classes)}): one of the labels is wrong. Keep the right one.`,
     );
-  if (problems.length === 0) add('exact-duplicate', '. They count twice: keep one of them.');
+  if (problems.length === 0) add(otherwise.kind, `. ${otherwise.words}`);
   return problems;
 }

@@ -1,4 +1,5 @@
 import { findExactDuplicates } from '../../../core/audit/duplicates/exactDuplicates';
+import { findNearDuplicates } from '../../../core/audit/nearDuplicates/findNearDuplicates';
 import { findInLedger } from '../../../core/audit/quality/ledger';
 import { findLight } from '../../../core/audit/quality/light';
 import { findShapes } from '../../../core/audit/quality/shape';
@@ -18,6 +19,12 @@ export const finders: readonly AuditFinder[] = [
     find: ({ images, measures, hashes }) => ({ problems: findExactDuplicates(images, measures.pixels, hashes) }),
   },
   { kinds: ['groups'], find: findGroupsOf },
+  {
+    kinds: ['near-duplicate', 'duplicate-across-classes', 'duplicate-across-parts'],
+    find: ({ images, measures, signatures, thresholds }) => ({
+      problems: findNearDuplicates(images, measures.pixels, signatures, thresholds),
+    }),
+  },
   {
     kinds: ['constant', 'dark', 'bright', 'low-information', 'blurred'],
     find: ({ images, measures, thresholds }) => ({ problems: findLight(images, measures, thresholds) }),
