@@ -74,7 +74,13 @@ export const auditKinds = {
     explanation:
       'Size, file type, compression, camera, date or brightness alone tell the class. A network learns such a short cut first, scores well here and fails on other photographs. Save all classes in the same way, or take photographs of each class under the same conditions.',
     source: 'Geirhos et al. 2020, Shortcut learning in deep neural networks',
-    threshold: share(0.15, 'balanced accuracy beyond guessing, of a small model that sees only this'),
+    threshold: {
+      default: 0.3,
+      min: 0,
+      max: 0.5,
+      below: false,
+      words: 'balanced accuracy beyond one half, of a rule that sees only this',
+    },
   },
   'label-issue': {
     title: 'Probably a wrong label',

@@ -4,6 +4,7 @@ import { findInLedger } from '../../../core/audit/quality/ledger';
 import { findLight } from '../../../core/audit/quality/light';
 import { findShapes } from '../../../core/audit/quality/shape';
 import { findTraits } from '../../../core/audit/quality/traits';
+import { findTraps } from '../../../core/audit/traps/findTraps';
 import type { AuditFinder } from './auditFinder';
 import { findLabelProblems, labelKinds } from './findLabelProblems';
 import { findGroupsOf } from './groupsFinder';
@@ -36,6 +37,10 @@ export const finders: readonly AuditFinder[] = [
   {
     kinds: ['animated', 'unusual-pixels', 'rotated', 'grey'],
     find: ({ images, measures, thresholds }) => ({ problems: findTraits(images, measures, thresholds) }),
+  },
+  {
+    kinds: ['trap'],
+    find: ({ images, measures, thresholds }) => ({ problems: findTraps(images, measures, thresholds) }),
   },
   { kinds: labelKinds, find: findLabelProblems },
 ];
