@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import { auditSeverities } from '../../core/audit/auditKinds';
+import { fixVerbNames, fixVerbs } from '../../core/fix/fixVerbs';
 import { addAuditOptions } from '../shared/auditOptions';
 import { force } from '../shared/commonOptions';
 import { groupByOption } from '../shared/groupByOption';
@@ -22,6 +23,18 @@ export function declareDatasets(add: Add, does: Does): void {
     .addOption(layoutOption())
     .addOption(force())
     .action(does(async () => (await import('../commands/audit')).audit));
+
+  add(
+    'fix <folder> [verb] [files...]',
+    'repair a dataset, in a way that can be undone: exclude, relabel, rename, remove or move files',
+  )
+    .option('--to <class or part>', 'with relabel: the class; with move-to-part: train, validation or test')
+    .option('--dry-run', 'only say what would be done')
+    .option('--undo [n]', 'undo the last fix of the folder, or the last n')
+    .option('--list', 'the fixes of the folder, the latest first')
+    .addOption(layoutOption())
+    .addHelpText('after', `\nFixes:\n${fixVerbNames.map((verb) => `  ${verb}: ${fixVerbs[verb].words}`).join('\n')}`)
+    .action(does(async () => (await import('../commands/fix')).fix));
 
   add('split <folder>', 'divide a folder’s images into parts for --split, or check a split')
     .addOption(layoutOption())

@@ -29,7 +29,7 @@ export const fixVerbs = {
   rotate: {
     title: 'Turn Upright',
     to: null,
-    words: 'stores pictures as their EXIF orientation shows them, where no pixel changes by that',
+    words: 'stores PNG files as their EXIF orientation shows them; what would lose by that is refused',
   },
   'keep-one': { title: 'Keep One', to: null, words: 'keeps the first file and moves the others to the trash' },
   'move-to-part': {

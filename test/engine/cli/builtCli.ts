@@ -121,8 +121,13 @@ export async function finished(
 }
 
 /** Runs a command that is killed at a stop, which must be reached. */
-export async function killedAt(args: readonly string[], cwd: string, stop: Stop): Promise<Ended> {
-  const ended = await startCli(args, cwd, { stops: [stop] }).ended;
+export async function killedAt(
+  args: readonly string[],
+  cwd: string,
+  stop: Stop,
+  options: StartOptions = {},
+): Promise<Ended> {
+  const ended = await startCli(args, cwd, { ...options, stops: [stop] }).ended;
   expect(ended.signal, `It ended before it was killed at ${JSON.stringify(stop)}.\n${ended.report}`).toBe('SIGKILL');
   return ended;
 }
