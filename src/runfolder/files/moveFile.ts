@@ -6,7 +6,7 @@ import {
   lstatSync,
   openSync,
   renameSync,
-  unlinkSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs';
 import * as path from 'node:path';
@@ -50,7 +50,7 @@ export function moveFile(folder: string, from: string, to: string): void {
     renameSync(source, target);
     return;
   }
-  unlinkSync(source);
+  rmSync(source);
 }
 
 /** Takes away one of the two names that a move left which did not end; `name` goes, `other` is the same file. */
@@ -58,7 +58,7 @@ export function endMove(folder: string, name: string, other: string): void {
   const [one, two] = [lstatSync(placeToWrite(folder, name)), lstatSync(placeToWrite(folder, other))];
   if (!one.isFile() || one.ino !== two.ino || one.dev !== two.dev)
     throw refused(`${name} and ${other} in ${folder} are not one file, so neither was removed.`);
-  unlinkSync(placeToWrite(folder, name));
+  rmSync(placeToWrite(folder, name));
 }
 
 /**
@@ -81,7 +81,7 @@ export function writeWhole(folder: string, name: string, temporary: string, data
     }
     if (!fresh) chmodSync(half, lstatSync(target).mode & 0o777);
   } catch (error) {
-    unlinkSync(half);
+    rmSync(half);
     throw error;
   }
   if (fresh) moveFile(folder, temporary, name);
