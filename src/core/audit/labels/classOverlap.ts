@@ -1,4 +1,4 @@
-import { formatCount, formatShare } from '../../format';
+import { formatCount, formatShare, plural } from '../../format';
 import { thresholdOf, type AuditThresholds } from '../auditKinds';
 import type { AuditedImages, AuditProblem } from '../auditTypes';
 import { problemOf } from '../problem';
@@ -52,7 +52,7 @@ export function findClassOverlap(
         score: share,
         files: first.map((i) => images.files[i]!),
         classes: [one, other],
-        message: `${formatCount(oneAsOther)} images of “${one}” look like “${other}”, and ${formatCount(members.length - oneAsOther)} the other way round: ${formatShare(share)} of the smaller class. Say more clearly who belongs where, or join the classes.`,
+        message: `${plural(oneAsOther, 'image')} of “${one}” ${oneAsOther === 1 ? 'looks' : 'look'} like “${other}”, and ${formatCount(members.length - oneAsOther)} the other way round: ${formatShare(share)} of the smaller class. Say more clearly who belongs where, or join the classes.`,
       }),
     ];
   });

@@ -31,7 +31,7 @@ export interface AuditFeatures {
   /**
    * Writes the features of a content, divided by their length, at an offset; false where the image could not be
    * decoded. Directions tell more than lengths, which are those of contrast: neighbours are found by the cosine, and
-   * the average precision of the ranking of labels rises by .03 to .05 where the linear model gets unit rows too.
+   * with unit rows the linear model ranks wrong labels better too (flowers: average precision .85 instead of .83).
    */
   readonly into: (content: number, target: Float32Array, offset: number) => boolean;
   readonly computed: number;

@@ -39,6 +39,8 @@ export interface HeldOut {
   readonly l2: number;
   /** Images that the models were fitted to. */
   readonly fitted: number;
+  /** The fold that each image was held out in; below zero where it was in none. */
+  readonly fold: Int8Array;
 }
 
 /** Images of one product. */
@@ -78,7 +80,7 @@ export async function heldOutProbabilities(work: HeldOutWork): Promise<HeldOut> 
   const foldOf = new Int8Array(labels.length).fill(allFolds);
   rows.forEach((image, row) => (foldOf[image] = folds.fold[row]!));
   const judge = new Judge(work, folds, standardisation, foldOf);
-  return { probabilities: await judge.all(rows), l2: folds.choice.l2, fitted: rows.length };
+  return { probabilities: await judge.all(rows), l2: folds.choice.l2, fitted: rows.length, fold: foldOf };
 }
 
 class Judge {
