@@ -1,4 +1,4 @@
-// npm run bench [-- --only features,steps,jobs,decoding,growth,estimates,scrolling,prediction] [--rounds N] [--epochs N] [--torch] [--write]
+// npm run bench [-- --only features,steps,jobs,decoding,growth,estimates,scrolling,prediction,labels] [--rounds N] [--epochs N] [--torch] [--write]
 // Loupe against what a user would otherwise run: contenders take turns, figures are medians and ratios of one run.
 // It wants a quiet machine. --torch installs PyTorch for its DataLoader, several GB.
 // --write keeps each part's result and writes docs/benchmarks.md of all that are kept.
@@ -20,9 +20,17 @@ const option = (name, otherwise) => {
  * Each is a module with a `title` and `measure(bench)`, which gives its tables as Markdown, and `needsPython` where others
  * are measured beside Loupe.
  */
-const all = ['features', 'steps', 'jobs', 'decoding', 'growth', 'estimates', 'scrolling', 'prediction'].filter((name) =>
-  existsSync(inRepository('test', 'bench', `${name}.mjs`)),
-);
+const all = [
+  'features',
+  'steps',
+  'jobs',
+  'decoding',
+  'growth',
+  'estimates',
+  'scrolling',
+  'prediction',
+  'labels',
+].filter((name) => existsSync(inRepository('test', 'bench', `${name}.mjs`)));
 const only = option('only', all.join(',')).split(',');
 const write = process.argv.includes('--write');
 const rounds = Number(option('rounds', 3));

@@ -11,7 +11,7 @@ import { pythonContender } from './python.mjs';
  */
 const bundles = inRepository('out', 'bench-dist');
 
-/** Builds what is measured. @returns the folder with `cli.js` and `loupe.cjs` */
+/** Builds what is measured. @returns the folder with `cli.js`, `loupe.cjs` and `labelAudit.cjs` */
 export async function buildContenders() {
   const { code, output } = await run(process.execPath, ['esbuild.mjs', '--production', `--outdir=${bundles}`], {
     cwd: inRepository(),
@@ -19,8 +19,9 @@ export async function buildContenders() {
   });
   if (code !== 0) throw new Error(`The build failed:\n${output}`);
   await build({
-    entryPoints: [inRepository('test', 'bench', 'contenders', 'loupe.ts')],
-    outfile: join(bundles, 'loupe.cjs'),
+    entryPoints: ['loupe', 'labelAudit'].map((name) => inRepository('test', 'bench', 'contenders', `${name}.ts`)),
+    outdir: bundles,
+    outExtension: { '.js': '.cjs' },
     bundle: true,
     platform: 'node',
     format: 'cjs',

@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { run } from '../../../scripts/lib/processes.mjs';
 import { inRepository } from '../../../scripts/lib/repository.mjs';
 
-const packages = ['tensorflow-cpu==2.21.0', 'keras==3.15.1', 'scipy==1.17.1', 'pillow==13.0.0', 'scikit-learn==1.9.1'];
+const packages = [
+  'tensorflow-cpu==2.21.0',
+  'keras==3.15.1',
+  'scipy==1.17.1',
+  'pillow==13.0.0',
+  'scikit-learn==1.9.1',
+  'cleanlab==2.9.0',
+];
 /** With the CUDA that it brings along. */
 const torchPackages = ['torch==2.15.0', 'torchvision==0.29.2'];
 const folder = inRepository('out', 'bench-python');
