@@ -183,7 +183,9 @@ describe.skipIf(!chromiumPath)('dataset page (needs a Chromium)', () => {
     const page = await open();
     await page.getByRole('checkbox', { name: 'With problems only' }).click();
     await eventually(async () =>
-      (await requestsOf(page, 'classImages')).some(({ params }) => (params as { flagged?: boolean }).flagged === true),
+      (await requestsOf(page, 'classImages')).some(
+        ({ params }) => (params as { filter?: { problem?: string } }).filter?.problem === '',
+      ),
     ).toBe(true);
   });
 

@@ -39,10 +39,40 @@ export const datasetStyles = css`
     max-width: 60ch;
     margin-top: 6px;
   }
-  .sizes {
+  .charts {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(100%, 320px), 1fr));
-    gap: 24px;
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 280px), 1fr));
+    gap: 20px;
+    align-content: start;
+  }
+  .chips {
+    list-style: none;
+    display: flex;
+    flex-wrap: wrap;
+    gap: 6px;
+    margin-bottom: 6px;
+  }
+  .chip {
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+    padding: 2px 6px 2px 8px;
+    border: 1px solid var(--vscode-contrastBorder, transparent);
+    border-radius: 10px;
+    color: var(--vscode-badge-foreground);
+    background: var(--vscode-badge-background);
+    font: inherit;
+    font-size: 12px;
+    cursor: pointer;
+  }
+  .chip:focus-visible {
+    outline: 1px solid var(--vscode-focusBorder);
+    outline-offset: 2px;
+  }
+  .auditing {
+    display: flex;
+    gap: 12px;
+    margin-bottom: 8px;
   }
   .images {
     min-width: 0;

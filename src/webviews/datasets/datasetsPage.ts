@@ -6,10 +6,12 @@ import {
   datasetStateSchema,
   type DatasetReady,
   type DatasetState,
+  type ImageFilter,
 } from '../../protocol/pages/datasets';
 import '../components/choice';
 import '../components/imageGrid';
 import type { ImageLoader } from '../components/imageGrid';
+import type { ImageOrder } from '../../protocol/pages/images';
 import '../components/notices';
 import '../components/stat';
 import '../components/tabs';
@@ -17,16 +19,21 @@ import { gridKeyLines } from '../images/gridKeys';
 import type { KeyLine } from '../shared/shortcuts';
 import { PageElement } from '../page/pageElement';
 import { text } from '../strings/datasets';
+import { auditBar } from './auditBar';
+import { chartsView } from './chartsView';
 import { partName, type ClassOrder } from './classBars';
 import { classBalance } from './classBalance';
 import { datasetStyles } from './datasetStyles';
 import { firstProblems } from './firstProblems';
+import { filterChips, toggled } from './gridFilters';
 import { problemKinds, type ProblemKind } from './problemKinds';
 import './problemsView';
-import { sizesView } from './sizesView';
 
 /** What images of a dataset can be ordered by. */
 const orders = ['name', 'class', 'size'] as const;
+/** And those of one that was audited. */
+const auditedOrders = [...orders, 'brightness', 'sharpness'] as const;
+const allOrders = [...auditedOrders, 'outlier'] as const;
 
 /** The class-balance page of a dataset. */
 @customElement('loupe-datasets-page')
@@ -38,7 +45,7 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
   @state() private order: ClassOrder = 'name';
   @state() private chosen: string | null = null;
   @state() private shownPart: string | null = null;
-  @state() private flagged = false;
+  @state() private imageFilter: ImageFilter = {};
   @state() private tab = 'images';
   @state() private kind = '';
   private kinds: { readonly of: DatasetReady; readonly list: readonly ProblemKind[] } | undefined;
@@ -87,6 +94,7 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
       </loupe-notices>`
           : nothing
       }
+      ${auditBar(data, { audit: this.audit, cancel: this.cancelAudit })}
       <loupe-tabs .label=${text('dataset.tabs')} .value=${this.tab} @tab-change=${(event: CustomEvent<string>) => this.show(event.detail)}
         .tabs=${[
           { value: 'images', label: text('dataset.tabImages') },
@@ -97,10 +105,11 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
         <div slot="problems">${
           this.tab === 'problems'
             ? html`<loupe-problems-view .kinds=${kinds} .chosen=${this.kind} .source=${this.imageSource}
-              .pathOf=${(file: string) => pathIn(data.folder, file)} @choose=${(event: CustomEvent<string>) => this.chooseKind(event.detail)}></loupe-problems-view>`
+              .pathOf=${(file: string) => pathIn(data.folder, file)} @choose=${(event: CustomEvent<string>) => this.chooseKind(event.detail)}
+              @show-images=${(event: CustomEvent<string>) => this.showProblem(event.detail)}></loupe-problems-view>`
             : nothing
         }</div>
-        <div slot="sizes">${this.tab === 'sizes' ? sizesView(data) : nothing}</div>
+        <div slot="sizes">${this.tab === 'sizes' ? this.renderCharts(data) : nothing}</div>
       </loupe-tabs>`;
   }
 
@@ -116,6 +125,7 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
         <div class="actions">
           <vscode-button @click=${this.train}>${text('dataset.train')}</vscode-button>
           <vscode-button appearance="secondary" @click=${this.rescan}>${text('dataset.rescan')}</vscode-button>
+          <vscode-button appearance="secondary" ?disabled=${data.auditing !== null} @click=${this.audit}>${text('audit.audit')}</vscode-button>
         </div>
       </div>
       <div class="stats">
@@ -125,6 +135,7 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
         ${this.renderLeading(text('dataset.problemCount'), data, false)}
         ${this.renderLeading(text('dataset.skippedCount'), data, true)}
         ${stat(text('dataset.scanned'), formatAge(Date.parse(data.scanned), Date.now()))}
+        ${stat(text('audit.last'), data.audit ? formatAge(Date.parse(data.audit.audited), Date.now()) : text('audit.never'))}
       </div>`;
   }
 
@@ -150,14 +161,26 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
       </div>`;
   }
 
+  private renderCharts(data: DatasetReady): TemplateResult {
+    return html`<h2 class="visually-hidden">${text('dataset.sizes')}</h2>
+      <div class="beside">
+        ${chartsView(data, {
+          filter: this.imageFilter,
+          choose: (key, value) => this.filterBy(toggled(this.imageFilter, key, value)),
+        })}
+        ${this.renderGrid(data)}
+      </div>`;
+  }
+
   private renderGrid(data: DatasetReady): TemplateResult {
     const heading = this.chosen === null ? text('dataset.allImages') : text('dataset.imagesOf', { name: this.chosen });
     return html`<section class="images" aria-label=${heading}>
       <div class="heading"><h2>${heading}</h2>
-        ${this.chosen === null ? nothing : html`<button type="button" class="link" @click=${() => this.choose(null)}>${text('dataset.showAll')}</button>`}
+        ${this.chosen === null && Object.keys(this.imageFilter).length === 0 ? nothing : html`<button type="button" class="link" @click=${this.showAll}>${text('dataset.showAll')}</button>`}
       </div>
+      ${filterChips(this.imageFilter, (key) => this.filterBy(toggled(this.imageFilter, key, undefined)))}
       <loupe-image-grid .label=${heading} .loader=${this.loader} .source=${this.imageSource}
-        .list=${JSON.stringify([this.chosen, this.shownPart, this.flagged])} .orders=${orders}>
+        .list=${JSON.stringify([this.chosen, this.shownPart, this.imageFilter])} .orders=${ordersOf(data)}>
         ${
           data.parts.length > 1
             ? html`<loupe-choice slot="filters" .label=${text('dataset.partFilter')} .value=${this.shownPart ?? ''}
@@ -166,8 +189,8 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
             : nothing
         }
         ${
-          data.problems.length > 0
-            ? html`<vscode-checkbox slot="filters" ?checked=${this.flagged} @change=${(event: Event) => this.onlyFlagged((event.target as HTMLInputElement).checked)}>${text('dataset.flagged')}</vscode-checkbox>`
+          data.problems.length + (data.audit?.problems.length ?? 0) > 0
+            ? html`<vscode-checkbox slot="filters" ?checked=${this.imageFilter.problem !== undefined} @change=${(event: Event) => this.onlyFlagged((event.target as HTMLInputElement).checked)}>${text('dataset.flagged')}</vscode-checkbox>`
             : nothing
         }
       </loupe-image-grid>
@@ -191,9 +214,29 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
   }
 
   private onlyFlagged(flagged: boolean): void {
-    this.flagged = flagged;
+    const rest = toggled(this.imageFilter, 'problem', undefined);
+    // A kind that is chosen already is narrower.
+    this.filterBy(flagged ? { problem: '', ...this.imageFilter } : rest);
+  }
+
+  /** Shows the images of a kind of problem in the grid, whatever else it was narrowed to. */
+  private showProblem(problem: string): void {
+    this.chosen = null;
+    this.shownPart = null;
+    this.link.remember({ class: null });
+    this.filterBy({ problem });
+    this.show('images');
+  }
+
+  private filterBy(filter: ImageFilter): void {
+    this.imageFilter = filter;
     this.showImages();
   }
+
+  private readonly showAll = (): void => {
+    this.imageFilter = {};
+    this.choose(null);
+  };
 
   private choose(name: string | null): void {
     this.chosen = name;
@@ -212,15 +255,22 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
   }
 
   private showImages(): void {
-    const filter = this.flagged ? { problem: '' } : undefined;
-    const params = { class: this.chosen, part: this.shownPart, filter };
+    const params = { class: this.chosen, part: this.shownPart, filter: this.imageFilter };
     this.loader = (offset, limit, query) => this.link.request('classImages', { ...params, query, offset, limit });
     this.requestUpdate();
   }
 
   private readonly train = (): void => this.ask(this.link.request('train', null));
   private readonly rescan = (): void => this.ask(this.link.request('rescan', null));
+  private readonly audit = (): void => this.ask(this.link.request('audit', null));
+  private readonly cancelAudit = (): void => this.ask(this.link.request('cancelAudit', null));
   private readonly chooseFolder = (): void => this.ask(this.link.request('chooseFolder', null));
+}
+
+/** Measures are there after an audit only, and how unusual an image is where features were computed. */
+function ordersOf({ audit }: DatasetReady): readonly ImageOrder[] {
+  if (!audit || audit.brightness.counts.length === 0) return orders;
+  return audit.outlier.counts.length > 0 ? allOrders : auditedOrders;
 }
 
 /** The whole path of a file of the dataset, which is named with `/`. */

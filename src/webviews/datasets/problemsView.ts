@@ -9,7 +9,10 @@ import { text } from '../strings/datasets';
 import type { ProblemKind } from './problemKinds';
 import './problemList';
 
-/** Kinds of problems as sentences, and beside them what was found of the chosen one. Fires `choose` with its id. */
+/**
+ * Kinds of problems as sentences, and beside them what was found of the chosen one. Fires `choose` with its id, and
+ * `show-images` with the code by which a grid shows its images.
+ */
 @customElement('loupe-problems-view')
 export class ProblemsViewElement extends LitElement {
   static override styles = [
@@ -45,6 +48,13 @@ export class ProblemsViewElement extends LitElement {
         min-width: 0;
         overflow-wrap: anywhere;
       }
+      .about {
+        display: grid;
+        gap: 6px;
+        justify-items: start;
+        max-width: 90ch;
+        margin-bottom: 12px;
+      }
       .warning {
         color: var(--loupe-warning);
       }
@@ -78,8 +88,19 @@ export class ProblemsViewElement extends LitElement {
         ${this.renderGroup(text('dataset.problems'), false, shown)}
         ${this.renderGroup(text('dataset.skipped'), true, shown)}
       </div>
-      <loupe-problem-list .label=${shown.sentence} .entries=${shown.entries} ?pictures=${!shown.skipped && shown.there} ?there=${shown.there}
-        .source=${this.source} .pathOf=${this.pathOf}></loupe-problem-list>
+      <div>
+        ${this.renderAbout(shown)}
+        <loupe-problem-list .label=${shown.sentence} .entries=${shown.entries} ?pictures=${!shown.skipped && shown.there} ?there=${shown.there}
+          .source=${this.source} .pathOf=${this.pathOf}></loupe-problem-list>
+      </div>
+    </div>`;
+  }
+
+  private renderAbout({ explanation, filter }: ProblemKind): TemplateResult | typeof nothing {
+    if (explanation === '' && filter === null) return nothing;
+    return html`<div class="about">
+      ${explanation === '' ? nothing : html`<p>${explanation}</p>`}
+      ${filter === null ? nothing : html`<button type="button" class="link" @click=${() => emit(this, 'show-images', filter)}>${text('problem.inGrid')}</button>`}
     </div>`;
   }
 

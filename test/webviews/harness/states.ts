@@ -1,3 +1,4 @@
+import { auditKind, type AuditKind } from '../../../src/core/audit/auditKinds';
 import { orderClasses } from '../../../src/core/metrics/matrixOrder';
 import { imbalance, histogram } from '../../../src/core/classBalance';
 import { evaluate } from '../../../src/core/metrics/metrics';
@@ -111,6 +112,41 @@ export function datasetState(classCount: number, split = true): DatasetReady {
     audit: null,
     auditing: null,
     auditFailure: null,
+  };
+}
+
+/** The same dataset after an audit, which tells the copies and the wrong extensions instead of the scan. */
+export function auditedState(classCount: number): DatasetReady {
+  const random = new Random(7);
+  const values = (): number[] => Array.from({ length: 900 }, () => random.uniform());
+  const state = datasetState(classCount);
+  const one = (kind: AuditKind, files: string[], message: string) => ({
+    kind,
+    severity: auditKind(kind).severity,
+    score: 0.9,
+    files,
+    classes: [],
+    message,
+  });
+  return {
+    ...state,
+    problems: [],
+    audit: {
+      audited: new Date(Date.now() - 60_000).toISOString(),
+      images: state.images,
+      outdated: false,
+      problems: [
+        one('duplicate-across-parts', ['roses/twice.jpg', 'roses/again.jpg'], 'Both are the same picture.'),
+        one('label-issue', ['tulips/rose.jpg'], 'It looks like roses (91%), not tulips (2%).'),
+        one('small-class', [], 'Class “daisy” has 12 images.'),
+        ...Array.from({ length: 60 }, (_, index) => one('dark', [`tulips/night_${index}.jpg`], 'It is dark.')),
+      ],
+      leaks: 'Test accuracy is too good by up to 1 image of 300 (0.3 points).',
+      gaps: [{ kinds: ['trap'], reason: 'There are too few images of each class.' }],
+      brightness: histogram(values(), 24),
+      sharpness: histogram(values(), 24),
+      outlier: { edges: [], counts: [] },
+    },
   };
 }
 
