@@ -29,6 +29,11 @@ export default class ProgressReporter {
     tell({ ends: `${fileOf(test.module)} > ${test.fullName}`, state: test.result().state });
   }
 
+  /** A long test tells what it has done: a sign of life. */
+  onTestCaseAnnotate() {
+    tell({});
+  }
+
   onHookStart(hook) {
     tell({ begins: placeOf(hook) });
   }

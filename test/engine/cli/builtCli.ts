@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { expect } from 'vitest';
+import { signOfLife } from '../../setup/signOfLife';
 import { temporaryFolder } from '../jobs/tinyDataset';
 
 /** What the set-up of all tests has built. */
@@ -117,6 +118,7 @@ export async function finished(
 ): Promise<Ended> {
   const ended = await startCli(args, cwd, options).ended;
   expect(ended.code, ended.report).toBe(code);
+  await signOfLife(`loupe ${args[0]} has ended`);
   return ended;
 }
 
@@ -129,6 +131,7 @@ export async function killedAt(
 ): Promise<Ended> {
   const ended = await startCli(args, cwd, { ...options, stops: [stop] }).ended;
   expect(ended.signal, `It ended before it was killed at ${JSON.stringify(stop)}.\n${ended.report}`).toBe('SIGKILL');
+  await signOfLife(`loupe ${args[0]} was killed`);
   return ended;
 }
 

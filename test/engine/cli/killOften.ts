@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import { expect } from 'vitest';
 import { Random } from '../../../src/core/random';
 import { readEpochs } from '../../../src/runfolder';
+import { signOfLife } from '../../setup/signOfLife';
 import { temporaryFolder, tinyDataset } from '../jobs/tinyDataset';
 import { finished, killedAt, startCli, type Stop } from './builtCli';
 import { expectSameRun } from './expectSameRun';
@@ -68,6 +69,7 @@ async function killedInMidRun(folder: string, workspace: string, epochs: number,
   cpSync(folder, before, { recursive: true });
   for (let nth = stop.nth ?? 1; ; nth = Math.ceil(nth / 2)) {
     const { signal, report } = await startCli(['resume', folder], workspace, { stops: [{ ...stop, nth }] }).ended;
+    await signOfLife(`killed at operation ${nth}`);
     if (signal === 'SIGKILL' && (await readEpochs(folder)).length < epochs) return;
     expect(nth, `It ended before it was killed at its first operation.\n${report}`).toBeGreaterThan(1);
     rmSync(folder, { recursive: true });

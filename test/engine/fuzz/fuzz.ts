@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Random } from '../../../src/core/random';
+import { signOfLife } from '../../setup/signOfLife';
 import { temporaryFolder } from '../jobs/tinyDataset';
 import { ProgramUnderTest, type Outcome } from './program';
 import { mutated } from './changed';
@@ -47,6 +48,7 @@ export async function fuzz(count: number, first: number): Promise<string[]> {
         faults.push(`seed ${number}, ${seed.kind}: ${how}; cd ${place} && loupe ${command.join(' ')}\n  ${found}`);
       }
       rmSync(workspace, { recursive: true, force: true });
+      await signOfLife(`${number + 1 - first} of ${count} inputs`);
     }
   } finally {
     program.end();

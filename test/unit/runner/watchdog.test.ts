@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
@@ -28,6 +28,7 @@ const alive = (pid: number): boolean => {
   }
 };
 
+const realTimeout = setTimeout;
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 test('a run in which nothing happens any more is ended with all that it started, and what hung is named beside what passed', async () => {
@@ -75,6 +76,43 @@ test('a run in which nothing happens any more is ended with all that it started,
   const pids = JSON.parse(readFileSync(path.join(folder, 'pids.json'), 'utf8')) as number[];
   expect(pids).toHaveLength(2);
   while (pids.some(alive)) await turn();
+});
+
+test('a test that tells what it has done is not taken for one that hangs, for as long as it does', async () => {
+  const { folder, config } = planted({
+    works: `test('has many steps', async ({ annotate }) => {
+      const fs = require('node:fs'), path = require('node:path');
+      for (let step = 1; step <= 3; step++) {
+        fs.writeFileSync(path.join(__dirname, 'step.' + step), '');
+        while (!fs.existsSync(path.join(__dirname, 'go.' + step))) await new Promise((resolve) => setTimeout(resolve, 5));
+        await annotate('step ' + step);
+      }
+    });`,
+  });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  let signs = 0;
+  let over = false;
+  const work = runVitest({
+    part: 'planted',
+    config,
+    results: path.join(folder, 'results'),
+    onProgress: () => void signs++,
+  });
+  void work.finally(() => (over = true));
+  for (let step = 1; step <= 3; step++) {
+    while (!over && !existsSync(path.join(folder, `step.${step}`))) await turn();
+    // Before each sign nearly the longest silence passes: together far more than it.
+    vi.advanceTimersByTime(0.9 * longestSilence);
+    const before = signs;
+    writeFileSync(path.join(folder, `go.${step}`), '');
+    while (!over && signs === before) await turn();
+  }
+  // What follows the last test takes its time by the clock.
+  while (!over) {
+    await new Promise((resolve) => realTimeout(resolve, 10));
+    vi.advanceTimersByTime(10);
+  }
+  expect(await work).toEqual({ passed: 1, failed: [], skipped: [] });
 });
 
 test('a run that comes to its end is counted by its tests, also where a file cannot be loaded', async () => {
