@@ -155,7 +155,7 @@ function notesOf({ recipe, sample, plan }: Timing, skipped: number): string[] {
 function busyNotes([load = 0]: readonly number[], cores: number): string[] {
   return load > cores
     ? [
-        `This machine is busy: ${load.toFixed(1)} programs wanted its ${plural(cores, 'core')} in the last minute. The range is wider for it.`,
+        `This machine is busy: ${load.toFixed(1)} programs wanted its ${plural(cores, 'core')} in the last minute. The range of the whole is wider for it.`,
       ]
     : [];
 }
