@@ -46,16 +46,24 @@ export class PartialFile {
         await partial.setAsideIfAbandoned();
       }
     }
-    throw new LoupeError('download-running', `${path.basename(target)} is being downloaded already.`);
+    throw new LoupeError(
+      'download-running',
+      `${path.basename(target)} is being downloaded by other processes. Wait for them; if there are none, remove ${partial.lock}.`,
+    );
   }
 
   /** Throws LoupeError `download-running` where the lock's process is at work. */
   private async setAsideIfAbandoned(): Promise<void> {
+    const found = await lstat(this.lock).catch(() => undefined);
+    if (!found) return;
+    // Neither a folder nor a link was made here; a pipe would never be read to its end.
+    if (!found.isFile())
+      throw new LoupeError(
+        'download-running',
+        `${this.lock} stands where a download is noted, and is no file. Remove it and start again.`,
+      );
+    const touched = found.mtimeMs;
     const text = await readFile(this.lock, 'utf8').catch(() => undefined);
-    const touched = await lstat(this.lock).then(
-      ({ mtimeMs }) => mtimeMs,
-      () => 0,
-    );
     if (text === undefined) return;
     const parsed = parseJsonWith(ownerSchema, text);
     // Locks of before held the number of a process of this machine alone; an empty one is being written.
@@ -67,7 +75,9 @@ export class PartialFile {
     if (atWork) {
       const holder = parsed.ok
         ? `process ${parsed.value.pid}${parsed.value.host === os.hostname() ? '' : ` on ${parsed.value.host}`}`
-        : `process ${text.trim()}`;
+        : text.trim() === ''
+          ? 'by a process that has just begun'
+          : `process ${text.trim()}`;
       throw new LoupeError(
         'download-running',
         `${path.basename(this.target)} is being downloaded already (${holder}). Wait for it, or end it.`,

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -233,12 +233,32 @@ describe('the lock of a download', () => {
     ['a process at work', JSON.stringify(me), new RegExp(`process ${process.pid}\\)`)],
     ['another machine', JSON.stringify({ ...me, pid: 1, host: 'elsewhere' }), /process 1 on elsewhere/],
     ['a process at work, as it was written before', String(process.pid), /is being downloaded already/],
+    ['nobody yet, as it was just made', '', /is being downloaded already \(by a process that has just begun\)\./],
   ])('of %s is heeded', async (_, content, words) => {
     const server = await started(serveFile(bytes));
     locked(content);
     await expect(downloadWeights(entryFor(server.address), options)).rejects.toThrow(words);
     expect(server.seen).toEqual([]);
     expect(readFileSync(lock(), 'utf8')).toBe(content);
+  });
+
+  it.each<[string, () => void]>([
+    ['a folder', () => mkdirSync(lock(), { recursive: true })],
+    [
+      'a link',
+      () => {
+        mkdirSync(path.dirname(lock()), { recursive: true });
+        symlinkSync(path.join(cache, 'other'), lock());
+      },
+    ],
+  ])('that is %s is named, and left as it is', async (_, make) => {
+    const server = await started(serveFile(bytes));
+    make();
+    await expect(downloadWeights(entryFor(server.address), options)).rejects.toThrow(
+      `${lock()} stands where a download is noted, and is no file. Remove it and start again.`,
+    );
+    expect(server.seen).toEqual([]);
+    expect(kept()).toEqual(['w.h5.part.lock']);
   });
 });
 
