@@ -1,4 +1,4 @@
-import { getCurrentTest } from 'vitest/suite';
+import { TestRunner } from 'vitest';
 
 /** Milliseconds between two signs: far less than the runner waits for one. */
 const interval = 30_000;
@@ -11,5 +11,5 @@ let last = 0;
 export async function signOfLife(words: string): Promise<void> {
   if (Date.now() - last < interval) return;
   last = Date.now();
-  await getCurrentTest()?.context.annotate(words);
+  await TestRunner.getCurrentTest()?.context.annotate(words);
 }
