@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import { build } from 'esbuild';
+import { buildSync } from 'esbuild';
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { Random } from '../../../src/core/random';
 import { fix } from '../../../src/engine/jobs/fix/fix';
@@ -13,7 +13,7 @@ const before = process.env.LOUPE_STATE_DIR;
 let state = '';
 /** A program that does a plan or undoes the last: it starts in a tenth of the time that the command line takes. */
 let dist = '';
-beforeAll(async () => {
+beforeAll(() => {
   dist = temporaryFolder('program');
   const fixes = path.join(__dirname, '../../../src/runfolder/fixes').replaceAll('\\', '/');
   const contents = `
@@ -23,7 +23,7 @@ beforeAll(async () => {
     const edit = ({ file, before, after }) => ({ file, before: bytes(before), after: bytes(after) });
     const read = JSON.parse(plan);
     void (read === null ? undoLast(root) : applyPlan(root, { ...read, edits: read.edits.map(edit) }));`;
-  await build({
+  buildSync({
     stdin: { contents, resolveDir: __dirname, loader: 'ts' },
     bundle: true,
     platform: 'node',
