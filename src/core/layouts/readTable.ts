@@ -17,6 +17,23 @@ export interface TableRow {
   readonly line: number;
 }
 
+/** What a row came to. Lines are those of earlier rows about the same file. */
+export type RowOutcome =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'missing'; readonly id: string }
+  | { readonly kind: 'ambiguous'; readonly id: string; readonly files: readonly string[] }
+  | { readonly kind: 'several'; readonly file: string; readonly names: readonly string[] }
+  | { readonly kind: 'blank'; readonly file: string }
+  | { readonly kind: 'labelled'; readonly file: string; readonly label: string }
+  | { readonly kind: 'duplicate'; readonly file: string; readonly label: string; readonly line: number }
+  | {
+      readonly kind: 'conflict';
+      readonly file: string;
+      readonly label: string;
+      readonly line: number;
+      readonly before: string;
+    };
+
 /** One table, read against the files. */
 export interface ReadTable {
   readonly table: TableText;
@@ -31,8 +48,13 @@ export interface ReadTable {
   missing: number;
 }
 
-/** Reads the rows of a table whose columns are known. */
-export function readTable(table: TableText, columns: TableColumns, index: FileIndex): ReadTable {
+/** Reads the rows of a table whose columns are known. `heard` is told of every row what it came to. */
+export function readTable(
+  table: TableText,
+  columns: TableColumns,
+  index: FileIndex,
+  heard: (row: number, outcome: RowOutcome) => void = () => undefined,
+): ReadTable {
   const read: ReadTable = {
     table,
     columns,
@@ -56,7 +78,7 @@ export function readTable(table: TableText, columns: TableColumns, index: FileIn
     const label = typeof given === 'string' ? given : given.join(' ');
     const line = columns.firstLine + i;
     const at = `${unit} ${formatCount(line)} of ${table.path}`;
-    if (id === '' && label === '') return;
+    if (id === '' && label === '') return heard(i, { kind: 'empty' });
     const part = columns.parts?.partOf(row) ?? partCode.none;
     const found = index.resolve(id, folder, part || own || undefined);
     if (found.kind === 'missing') {
@@ -67,12 +89,12 @@ export function readTable(table: TableText, columns: TableColumns, index: FileIn
         reason: `${at} names it, but there is no such image in the folder.`,
         class: label || null,
       });
-      return;
+      return heard(i, { kind: 'missing', id });
     }
     if (found.kind === 'ambiguous') {
       const reason = `${at} may mean ${listWords(found.files, 3)}. Write the path with its folder.`;
       skipped.push({ file: id, code: 'ambiguous-file', reason, class: label || null });
-      return;
+      return heard(i, { kind: 'ambiguous', id, files: found.files });
     }
     const { file } = found;
     if (found.loose) {
@@ -84,15 +106,18 @@ export function readTable(table: TableText, columns: TableColumns, index: FileIn
     if (columns.fold >= 0) read.folds.set(file, foldOf(row[columns.fold] ?? ''));
     if (typeof given !== 'string') {
       if (!several.has(file)) several.set(file, given);
-      return;
+      return heard(i, { kind: 'several', file, names: given });
     }
     if (label === '') {
       read.blank.add(file);
-      return;
+      return heard(i, { kind: 'blank', file });
     }
     const before = read.labelled.get(file);
-    if (!before) read.labelled.set(file, { label: sameText(label), part, line });
-    else if (before.label === sameText(label)) {
+    if (!before) {
+      read.labelled.set(file, { label: sameText(label), part, line });
+      heard(i, { kind: 'labelled', file, label: sameText(label) });
+    } else if (before.label === sameText(label)) {
+      heard(i, { kind: 'duplicate', file, label: before.label, line: before.line });
       problems.push({
         file,
         code: 'duplicate-row',
@@ -101,7 +126,9 @@ export function readTable(table: TableText, columns: TableColumns, index: FileIn
           'Entries',
         ),
       });
-    } else if (!conflicts.has(file)) {
+    } else {
+      heard(i, { kind: 'conflict', file, label: sameText(label), line: before.line, before: before.label });
+      if (conflicts.has(file)) return;
       conflicts.add(file);
       const reason = `${unit} ${before.line} of ${table.path} calls it “${before.label}”, ${unit.toLowerCase()} ${line} “${label}”. Keep one of them.`;
       skipped.push({ file, code: 'conflicting-classes', reason, class: null });

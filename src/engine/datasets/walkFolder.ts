@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { DatasetProblem } from '../../core/dataset';
 import { LoupeError, messageOf } from '../../core/errors';
 import { listWords, plural } from '../../core/format';
+import { isLitter } from '../../core/litter';
 import { patiently } from '../concurrency/patiently';
 import { specialKind } from '../images/readImageFile';
 import { excludedFiles } from './excludedFiles';
@@ -19,10 +20,6 @@ export interface WalkedFolder {
   readonly emptyFolders: string[];
   readonly problems: DatasetProblem[];
 }
-
-/** Left by systems and tools beside people's files: never part of a dataset, and not worth a word. */
-const litterFolders = new Set(['__macosx', 'node_modules', '$recycle.bin', 'system volume information', '@eadir']);
-const litterFiles = new Set(['thumbs.db', 'desktop.ini', 'ehthumbs.db', 'icon\r']);
 
 /** Folders read at once. */
 const limit = 16;
@@ -117,11 +114,6 @@ interface Links {
   readonly folders: Set<string>;
   /** Files outside the root that were reached through links. */
   readonly files: string[];
-}
-
-function isLitter(name: string): boolean {
-  const lower = name.toLowerCase();
-  return name.startsWith('.') || litterFiles.has(lower) || litterFolders.has(lower);
 }
 
 function kindOf(entry: Dirent, name: string, { real, walked }: Links): 'file' | 'folder' | null {
