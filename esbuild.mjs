@@ -59,6 +59,7 @@ const node = {
   external: ['vscode', 'onnxruntime-node', 'sharp', 'libheif-js/libheif-wasm/libheif-bundle.js'],
   entryPoints: {
     extension: 'src/extension/extension.ts',
+    tableThread: 'src/extension/tables/tableThread.ts',
     cli: 'src/cli/main.ts',
     program: 'src/cli/program.ts',
     service: 'src/engine/programs/service.ts',

@@ -20,6 +20,7 @@ const needed = [
   'extension/LICENSE.txt',
   'extension/NOTICE',
   'extension/dist/extension.js',
+  'extension/dist/tableThread.js',
   'extension/dist/cli.js',
   'extension/dist/program.js',
   'extension/dist/service.js',

@@ -52,6 +52,7 @@ import { Log } from './shared/log';
 import { programOf } from './shared/program';
 import { Registry } from './shared/registry';
 import { settings } from './shared/settings';
+import { registerTables } from './tables/register';
 import { registerTrainingCommands, showTraining } from './training/commands';
 import { registerContinue } from './recipes/continueWith';
 import { registerResumeCommands } from './training/resume';
@@ -166,6 +167,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
     trained,
     tree,
     ...recipes,
+    ...registerTables({ context, datasets, images, log }),
     continuations,
     createRunsView(runs, model),
     createModelStatus(model),
