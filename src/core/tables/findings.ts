@@ -37,6 +37,7 @@ type FindingOf =
   | { readonly kind: 'once'; readonly label: string }
   | { readonly kind: 'mostly-once'; readonly classes: number; readonly once: number }
   | { readonly kind: 'no-classes'; readonly found: readonly string[] }
+  | { readonly kind: 'possible-parts'; readonly title: string; readonly values: readonly string[] }
   | { readonly kind: 'other-ids'; readonly used: string; readonly other: string };
 export type FindingKind = FindingOf['kind'];
 
@@ -143,6 +144,7 @@ export function findingsOf(table: LiveTable, lines: readonly string[]): Findings
     'similar',
     'several',
     'duplicate',
+    'possible-parts',
     'other-ids',
     'mostly-once',
     'once',
@@ -150,7 +152,7 @@ export function findingsOf(table: LiveTable, lines: readonly string[]): Findings
   return { list: order.flatMap((kind) => (gathered.get(kind) ?? []).map((make) => make())), more };
 
   function aboutColumns(
-    { columns: { classes, parts, fold, otherIds, id, titleOf } }: LiveTable,
+    { columns: { classes, parts, fold, otherIds, possible, id, titleOf } }: LiveTable,
     all: readonly string[],
     say: typeof add,
   ): void {
@@ -162,6 +164,13 @@ export function findingsOf(table: LiveTable, lines: readonly string[]): Findings
         kind: 'no-classes',
         found: heading.map((_, column) => titleOf(column)),
         place: placeOf(table, all, 0, id),
+      }));
+    for (const { column, values } of possible)
+      say('possible-parts', () => ({
+        kind: 'possible-parts',
+        title: titleOf(column),
+        values: [...values.keys()],
+        place: placeOf(table, all, 0, column),
       }));
     if (columns.firstLine > records.firstLine)
       for (const other of otherIds)

@@ -85,6 +85,12 @@ export function sentenceOf(finding: Finding, folder: string): string {
         'No column gives a class (found: {0}). Name it “label” or “class”.',
         shown(finding.found.join(', ')),
       );
+    case 'possible-parts':
+      return vscode.l10n.t(
+        '{0} says {1} and is not used. If it divides the images into parts, write train, validation or test there.',
+        shown(finding.title),
+        quoted(finding.values),
+      );
     case 'other-ids':
       return vscode.l10n.t(
         '{0} names images too; the images are those of {1}.',

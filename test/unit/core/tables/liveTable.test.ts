@@ -79,6 +79,18 @@ describe('what is found in a table', () => {
     expect(found('filename,copy,label\n0.jpg,1.jpg,a\n1.jpg,0.jpg,b\n2.jpg,3.jpg,a\n3.jpg,2.jpg,b').list).toMatchObject(
       [{ kind: 'other-ids', used: '“filename”', other: '“copy”', place: { line: 0, start: 9 } }],
     );
+    const use = [
+      'filename,label,split',
+      ...[0, 1, 2, 3].map((i) => `${i}.jpg,${i % 2 ? 'a' : 'b'},${i % 2 ? 'red' : 'blue'}`),
+    ];
+    expect(found(use.join('\n')).list.map(({ kind }) => kind)).toContain('unknown-part');
+    const columns = [
+      'filename,label,dataset',
+      ...[0, 1, 2, 3].map((i) => `${i}.jpg,${i < 2 ? 'a' : 'b'},${i % 2 ? 'B' : 'A'}`),
+    ];
+    expect(found(columns.join('\n')).list).toMatchObject([
+      { kind: 'possible-parts', title: '“dataset”', values: ['A', 'B'], place: { line: 0, start: 15, end: 22 } },
+    ]);
     const many = images(...Array.from({ length: 80 }, (_, i) => `${i}.jpg`));
     const captions = found(
       ['filename,label', ...Array.from({ length: 80 }, (_, i) => `${i}.jpg,words ${'abcdefgh'[i % 8]}${i}`)].join('\n'),
