@@ -11,6 +11,8 @@ import { DatasetController } from './datasets/controller';
 import { DatasetStore } from './datasets/store';
 import { TrainedDatasets } from './datasets/trained';
 import { DatasetsTree } from './datasets/tree';
+import { registerFixCommands, registerQuickFixes } from './fixes/commands';
+import { Fixer } from './fixes/fixer';
 import { registerEvaluationCommands } from './evaluation/commands';
 import { EvaluationController } from './evaluation/controller';
 import { registerDeviceCommands } from './devices/commands';
@@ -120,6 +122,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
   const registry = new Registry(context, log);
   registerDatasetCommands(registry, { context, pages, datasets, audits, tree, images, log });
   registerAuditCommands(registry, { datasets, audits });
+  registerFixCommands(registry, { datasets, audits, fixer: new Fixer(context, datasets, audits, log) });
   const speeds = new Speeds({
     get: () => context.globalState.get(memoryKeys.speeds),
     set: (value) => context.globalState.update(memoryKeys.speeds, value),
@@ -163,6 +166,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
     audits,
     new AuditDiagnostics(audits),
     auditAfterScans(datasets, audits, log),
+    registerQuickFixes(audits),
     model,
     trained,
     tree,

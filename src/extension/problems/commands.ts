@@ -1,14 +1,12 @@
 import * as vscode from 'vscode';
 import { auditKind } from '../../core/audit/auditKinds';
-import { LoupeError } from '../../core/errors';
 import { formatCount } from '../../core/format';
 import { pickDatasetFolder } from '../datasets/pick';
 import type { DatasetStore } from '../datasets/store';
 import { commandIds } from '../shared/ids';
-import { askAbout, showInformation } from '../shared/notify';
+import { showInformation } from '../shared/notify';
 import type { Registry } from '../shared/registry';
 import { requireTrust } from '../shared/requireTrust';
-import { explanationOf, namedProblem, referenceOf } from './explain';
 import type { AuditStore } from '../audit/store';
 
 /** What the commands of audits need of the rest. */
@@ -30,20 +28,6 @@ export function registerAuditCommands(registry: Registry, { datasets, audits }: 
       if (!scan || datasets.state(folder).stale) await datasets.scan(folder);
       await audits.audit(folder);
       await tellResult(folder, audits);
-    },
-    [commandIds.explainProblem]: async (argument) => {
-      const reference = referenceOf(argument);
-      const named = reference && (await namedProblem(reference, audits));
-      if (!named)
-        throw new LoupeError(
-          'no-problem',
-          vscode.l10n.t('The latest audit says nothing of this any more. Audit the dataset again.'),
-        );
-      const { title, detail } = explanationOf(named);
-      const showAll = vscode.l10n.t('Show in Dataset');
-      const button = await askAbout(title, detail, showAll);
-      if (button === showAll)
-        await vscode.commands.executeCommand(commandIds.inspectDataset, vscode.Uri.file(named.folder));
     },
   });
 }
