@@ -8,7 +8,7 @@ export const exitCode = {
   usage: 2,
   /** Stopped by the user. A training run keeps the best model it had. */
   stopped: 3,
-  /** `loupe audit --fail-on`, `loupe split --check --fail-on`: everything was done, and problems as severe as that were found. */
+  /** `--fail-on` of `loupe audit` and `loupe split --check`: all was done, and problems as severe were found. */
   found: 4,
 } as const;
 

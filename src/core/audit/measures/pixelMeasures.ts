@@ -1,7 +1,7 @@
 import { sharpnessOf } from './sharpness';
 
 /** Changes whenever the same file could have other measures; part of the key under which they are kept. */
-export const measureVersion = 'measures-1';
+export const measureVersion = 'measures-2';
 
 /** Pixels of the long side of the picture that is measured, as large as networks usually take it. */
 export const measureSize = 256;
@@ -20,12 +20,12 @@ export interface PixelMeasures {
 const perceived = { red: 0.241, green: 0.691, blue: 0.068 } as const;
 
 /**
- * A picture counts as grey where hardly a pixel has a colour: JPEG of a grey picture comes back with channels up to a few
+ * A picture counts as grey where hardly a pixel has a colour: JPEG of a grey picture comes back with channels a few
  * levels apart, and a small flower before a black wall is in colour.
  */
 const [colouredFrom, greyUpTo] = [16, 0.001];
 
-/** Long side from which on the distribution of brightness and colour is taken of every second pixel of every second row. */
+/** Long side above which brightness and colour are those of every second pixel of every second row. */
 const sampledFrom = 128;
 
 /** Measures, with the picture in grey and whether it is so already. */
@@ -38,8 +38,8 @@ export interface MeasuredPixels {
 }
 
 /**
- * Measures a picture of at most `measureSize` pixels on its long side. This is the inner loop of an audit: plain numbers
- * in typed arrays.
+ * Measures a picture of at most `measureSize` pixels on its long side. The inner loop of an audit: plain numbers in
+ * typed arrays.
  * @param data RGB, [height, width, 3]
  */
 export function measurePixels(data: Uint8Array, width: number, height: number): MeasuredPixels {

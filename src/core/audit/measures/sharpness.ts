@@ -4,10 +4,10 @@ const blockSide = 16;
 const judging = 0.25;
 
 /**
- * How sharp the edges of a picture are, 0 to 1. In each block of 16 × 16 pixels the deviation of the Laplacian over that
- * of the brightness tells how much of the contrast lies between neighbours: as much in fog and in bad light. Only the
- * quarter of the blocks with the most contrast is asked, so that a sharp subject before a soft background is sharp. The
- * ratio r of their means becomes r / (1 + r).
+ * How sharp the edges of a picture are, 0 to 1. In each block of 16 × 16 pixels the deviation of the Laplacian over
+ * that of the brightness tells how much of the contrast lies between neighbours: as much in fog and in bad light. Only
+ * the quarter of the blocks with the most contrast is asked, so that a sharp subject before a soft background is sharp.
+ * The ratio r of their means becomes r / (1 + r).
  * @param luma brightness on any scale, [height, width]
  */
 export function sharpnessOf(luma: Float32Array, width: number, height: number): number {
