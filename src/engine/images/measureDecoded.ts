@@ -13,7 +13,7 @@ export function measureDecoded(stored: Pixels, orientation: Orientation, facts: 
   const { width, height } = upright;
   const small = within(upright, measureSize);
   const { measures, colourless, grey } = measurePixels(small.data, small.width, small.height);
-  const signature = imageSignature(grey, small.width, small.height);
+  const signature = imageSignature(grey.levels, grey.width, grey.height);
   const flags =
     facts.flags | (colourless ? measureFlags.grey : 0) | (isConstant(upright.data) ? measureFlags.constant : 0);
   return encodeImageRecord({ ...facts, ...measures, flags, width, height, pixels: pixelHash(upright), signature });

@@ -12,9 +12,11 @@ parentPort?.on('message', ({ id, task }: ImageRequest) => {
   else send({ id, result: answer });
 });
 
+/** Bytes up to which copying is faster than moving: records of measures, not pictures. */
+const copied = 16_384;
+
 function send(reply: ImageReply): void {
-  parentPort?.postMessage(
-    reply,
-    reply.result && 'data' in reply.result ? [reply.result.data.buffer as ArrayBuffer] : [],
-  );
+  const { result } = reply;
+  const moves = result && 'data' in result && result.data.byteLength > copied;
+  parentPort?.postMessage(reply, moves ? [result.data.buffer as ArrayBuffer] : []);
 }

@@ -28,13 +28,19 @@ const [colouredFrom, greyUpTo] = [16, 0.001];
 /** Long side above which brightness and colour are those of every second pixel of every second row. */
 const sampledFrom = 128;
 
+export interface GreyPicture {
+  readonly levels: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** Measures, with the picture in grey and whether it is so already. */
 export interface MeasuredPixels {
   readonly measures: PixelMeasures;
   /** Whether it has no colour. */
   readonly colourless: boolean;
-  /** [height, width] */
-  readonly grey: Uint8Array;
+  /** Of half the size, each level the mean of four, where it is larger than `sampledFrom`. [height, width] */
+  readonly grey: GreyPicture;
 }
 
 /**
@@ -43,14 +49,7 @@ export interface MeasuredPixels {
  * @param data RGB, [height, width, 3]
  */
 export function measurePixels(data: Uint8Array, width: number, height: number): MeasuredPixels {
-  const count = width * height;
-  const luma = new Float32Array(count);
-  const grey = new Uint8Array(count);
-  for (let i = 0, from = 0; i < count; i++, from += 3) {
-    const value = 0.299 * data[from]! + 0.587 * data[from + 1]! + 0.114 * data[from + 2]!;
-    luma[i] = value;
-    grey[i] = (value + 0.5) | 0;
-  }
+  const luma = lumaOf(data, width * height);
   const step = Math.max(width, height) > sampledFrom ? 2 : 1;
   const brightness = new Uint32Array(256);
   const levels = new Uint32Array(256);
@@ -68,15 +67,15 @@ export function measurePixels(data: Uint8Array, width: number, height: number): 
       const seen = Math.sqrt(
         perceived.red * red * red + perceived.green * green * green + perceived.blue * blue * blue,
       );
-      levels[grey[i]!]!++;
+      levels[(own + 0.5) | 0]!++;
       brightness[(seen + 0.5) | 0]!++;
       sampled++;
       sum += seen;
-      if (Math.max(red, green, blue) - Math.min(red, green, blue) >= colouredFrom) coloured++;
+      if (apart(red, green) || apart(green, blue) || apart(blue, red)) coloured++;
       colour += Math.abs(red - own) + Math.abs(green - own) + Math.abs(blue - own);
     }
   return {
-    grey,
+    grey: greyOf(luma, width, height, step),
     colourless: coloured <= greyUpTo * sampled,
     measures: {
       brightness: sum / sampled / 255,
@@ -87,6 +86,41 @@ export function measurePixels(data: Uint8Array, width: number, height: number): 
       colour: colour / (3 * sampled) / 255,
     },
   };
+}
+
+/** Kept for the next picture: a fresh one for each takes longer than what is written into it. */
+let scratch = new Float32Array(measureSize * measureSize);
+
+/** Brightness by ITU-R 601, valid until the next call. */
+function lumaOf(data: Uint8Array, count: number): Float32Array {
+  if (scratch.length < count) scratch = new Float32Array(count);
+  const luma = scratch;
+  for (let i = 0, from = 0; i < count; i++, from += 3)
+    luma[i] = 0.299 * data[from]! + 0.587 * data[from + 1]! + 0.114 * data[from + 2]!;
+  return luma;
+}
+
+/** The picture in whole levels; with a step of 2 each is the mean of four, of fewer at an odd edge. */
+function greyOf(luma: Float32Array, width: number, height: number, step: number): GreyPicture {
+  const [across, down] = [Math.ceil(width / step), Math.ceil(height / step)];
+  const levels = new Uint8Array(across * down);
+  for (let y = 0; y < down; y++) {
+    const above = step * y * width;
+    const below = Math.min(step * y + step - 1, height - 1) * width;
+    for (let x = 0; x < across; x++) {
+      const left = step * x;
+      const right = Math.min(left + step - 1, width - 1);
+      const sum = luma[above + left]! + luma[above + right]! + luma[below + left]! + luma[below + right]!;
+      levels[y * across + x] = (sum / 4 + 0.5) | 0;
+    }
+  }
+  return { levels, width: across, height: down };
+}
+
+/** Whether two channels differ by more than compression explains. */
+function apart(one: number, other: number): boolean {
+  const difference = one - other;
+  return difference >= colouredFrom || difference <= -colouredFrom;
 }
 
 /** The level, 0 to 1, that a share of the pixels does not exceed. */

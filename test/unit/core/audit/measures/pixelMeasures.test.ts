@@ -56,7 +56,18 @@ test('a small flower before a black wall is in colour, and the noise of JPEG is 
 
 test('the grey picture is the luma of ITU-R 601', () => {
   const { grey } = measurePixels(Uint8Array.of(255, 0, 0, 0, 255, 0, 0, 0, 255, 9, 9, 9), 2, 2);
-  expect([...grey]).toEqual([76, 150, 29, 9]);
+  expect([[...grey.levels], grey.width, grey.height]).toEqual([[76, 150, 29, 9], 2, 2]);
+});
+
+test('the grey picture of a large one has half its size, and the means of four', () => {
+  const { grey } = measurePixels(
+    drawn(131, 3, (x, y) => (x === 130 ? [200, 200, 200] : x % 2 === 0 && y < 2 ? [40, 40, 40] : [80, 80, 80])),
+    131,
+    3,
+  );
+  expect([grey.width, grey.height]).toEqual([66, 2]);
+  expect([...grey.levels.subarray(0, 66)]).toEqual([...new Array<number>(65).fill(60), 200]);
+  expect(grey.levels[66]).toBe(80);
 });
 
 /** A field of soft discs, like a subject with edges, seen through a box filter. */
