@@ -28,14 +28,12 @@ export function findExactDuplicates(
   images: AuditedImages,
   pixels: readonly string[],
   contents: readonly string[],
+  wanted: Wanted = all,
 ): AuditProblem[] {
   return groupsOf(pixels).flatMap((members) => {
     const same = new Set(members.map((i) => contents[i])).size === 1 ? 'byte for byte' : 'pixel for pixel';
-    return duplicateProblems(images, members, {
-      words: `are the same picture, ${same}`,
-      score: 1,
-      otherwise: countTwice,
-    });
+    const words = `are the same picture, ${same}`;
+    return duplicateProblems(images, members, { words, score: 1, otherwise: countTwice }, wanted);
   });
 }
 
@@ -48,16 +46,21 @@ export interface GroupWords {
   readonly otherwise: { readonly kind: 'exact-duplicate' | 'near-duplicate'; readonly words: string };
 }
 
+/** Whether a kind is asked for. */
+export type Wanted = (kind: AuditKind) => boolean;
+const all: Wanted = () => true;
+
 const countTwice = { kind: 'exact-duplicate', words: 'They count twice: keep one of them.' } as const;
 
 /**
  * The problems of one group of copies, exact or near: `duplicate-across-parts` and `duplicate-across-classes` where
- * they hold, else what `otherwise` says.
+ * they hold and are asked for, else what `otherwise` says.
  */
 export function duplicateProblems(
   images: AuditedImages,
   members: readonly number[],
   { words, score, otherwise }: GroupWords,
+  wanted: Wanted = all,
 ): AuditProblem[] {
   const files = members.map((i) => images.files[i]!);
   const classes = classesOf(images, members);
@@ -67,11 +70,11 @@ export function duplicateProblems(
   const add = (kind: AuditKind, rest: string): void => {
     problems.push(problemOf(kind, { score, files, classes, message: `${subject}${rest}` }));
   };
-  if (parts.length > 1) {
+  if (parts.length > 1 && wanted('duplicate-across-parts')) {
     const names = listWords(parts.map((code) => partOfCode(code) ?? 'no part'));
     add('duplicate-across-parts', `, in different parts (${names}): scores on it say nothing. Keep it in one part.`);
   }
-  if (classes.length > 1)
+  if (classes.length > 1 && wanted('duplicate-across-classes'))
     add(
       'duplicate-across-classes',
       `, in different classes (${listWords(classes)}): one of the labels is wrong. Keep the right one.`,

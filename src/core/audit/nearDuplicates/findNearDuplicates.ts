@@ -1,6 +1,6 @@
 import type { AuditedImages, AuditProblem } from '../auditTypes';
 import { thresholdOf, type AuditThresholds } from '../auditKinds';
-import { duplicateProblems } from '../duplicates/exactDuplicates';
+import { duplicateProblems, type Wanted } from '../duplicates/exactDuplicates';
 import { joinedGroups } from '../duplicates/groups';
 import { findLikePairs } from './findPairs';
 import { signatureLength } from './signature';
@@ -21,6 +21,7 @@ export function findNearDuplicates(
   pixels: readonly string[],
   signatures: Uint8Array,
   thresholds: AuditThresholds,
+  wanted?: Wanted,
 ): AuditProblem[] {
   const firstOf = new Map<string, number>();
   const distinct: number[] = [];
@@ -46,11 +47,9 @@ export function findNearDuplicates(
     most[group] = Math.max(most[group]!, pair.likeness);
     if (pair.mirrored) mirrored[group] = 1;
   }
-  return groups.flatMap((members, group) =>
-    duplicateProblems(images, members, {
-      words: `show almost the same picture${mirrored[group] ? ', mirrored' : ''} (likeness ${most[group]!.toFixed(2)})`,
-      score: most[group]!,
-      otherwise: keepOne,
-    }),
-  );
+  return groups.flatMap((members, group) => {
+    const turned = mirrored[group] ? ', mirrored' : '';
+    const words = `show almost the same picture${turned} (likeness ${most[group]!.toFixed(2)})`;
+    return duplicateProblems(images, members, { words, score: most[group]!, otherwise: keepOne }, wanted);
+  });
 }

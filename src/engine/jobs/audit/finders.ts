@@ -17,13 +17,15 @@ export const finders: readonly AuditFinder[] = [
   },
   {
     kinds: ['exact-duplicate', 'duplicate-across-classes', 'duplicate-across-parts'],
-    find: ({ images, measures, hashes }) => ({ problems: findExactDuplicates(images, measures.pixels, hashes) }),
+    find: ({ images, measures, hashes, wanted }) => ({
+      problems: findExactDuplicates(images, measures.pixels, hashes, (kind) => wanted.has(kind)),
+    }),
   },
   { kinds: ['groups'], find: findGroupsOf },
   {
     kinds: ['near-duplicate', 'duplicate-across-classes', 'duplicate-across-parts'],
-    find: ({ images, measures, signatures, thresholds }) => ({
-      problems: findNearDuplicates(images, measures.pixels, signatures, thresholds),
+    find: ({ images, measures, signatures, thresholds, wanted }) => ({
+      problems: findNearDuplicates(images, measures.pixels, signatures, thresholds, (kind) => wanted.has(kind)),
     }),
   },
   {

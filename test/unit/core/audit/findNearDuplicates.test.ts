@@ -29,6 +29,12 @@ it('groups copies of copies, and tells parts, classes and copies of the same pix
     ['duplicate-across-classes', '3.jpg', '4.jpg'],
     ['duplicate-across-parts', '5.jpg', '6.jpg'],
   ]);
+  const near = findNearDuplicates(images, pixels, Buffer.concat(rows), {}, (kind) => kind === 'near-duplicate');
+  expect(near.map(({ kind, files }) => [kind, files.length])).toEqual([
+    ['near-duplicate', 3],
+    ['near-duplicate', 2],
+    ['near-duplicate', 2],
+  ]);
   expect(found[0]!.score).toBeGreaterThan(0.95);
   expect(found[0]!.message).toMatch(
     /^0\.jpg, 1\.jpg and 2\.jpg show almost the same picture \(likeness (1\.00|0\.9\d)\)\. /,
