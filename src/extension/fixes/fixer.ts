@@ -9,6 +9,7 @@ import { confirm, showInformation, showWarning, withProgressSoon } from '../shar
 import { programOf } from '../shared/program';
 import { requireTrust } from '../shared/requireTrust';
 import { runFix, runUndo, type FixRun } from './fixJob';
+import { LooksAgain } from './looksAgain';
 import { offerTitle, settledBy, type WantedFix } from './fixOffers';
 
 /** Lines of a preview at most. */
@@ -20,13 +21,16 @@ export class Fixer {
   private latest: string | undefined;
   /** Repairs of a folder follow each other: the journal takes one at a time. */
   private queue: Promise<unknown> = Promise.resolve();
+  private readonly looks: LooksAgain;
 
   constructor(
     private readonly context: vscode.ExtensionContext,
     private readonly datasets: DatasetStore,
     private readonly audits: AuditStore,
     private readonly log: Log,
-  ) {}
+  ) {
+    this.looks = new LooksAgain(datasets, audits, log);
+  }
 
   get lastFolder(): string | undefined {
     return this.latest;
@@ -53,7 +57,7 @@ export class Fixer {
     this.latest = folder;
     this.log.line(`fix of ${folder}: ${done.title}`);
     this.audits.markRepaired(folder, settledBy(chosen));
-    this.lookAgain(folder);
+    void this.looks.look(folder);
     const undo = vscode.l10n.t('Undo');
     const words = [done.title.replace(/\.?$/, '.'), ...done.remarks].join(' ');
     void showInformation(words, undo).then((button) => {
@@ -70,7 +74,7 @@ export class Fixer {
       this.log.line(`undone in ${folder}: ${title}`);
       void showInformation(vscode.l10n.t('Undone: {0}', title));
     }
-    this.lookAgain(folder);
+    void this.looks.look(folder);
   }
 
   private run(folder: string): FixRun {
@@ -86,15 +90,6 @@ export class Fixer {
     const work = this.queue.then(() => withProgressSoon({ where: 'window', title }, task));
     this.queue = work.catch(() => undefined);
     return work;
-  }
-
-  /** Scan and audit tell of the dataset as it is now; of unchanged files the audit has everything in its cache. */
-  private lookAgain(folder: string): void {
-    void (async () => {
-      const audited = await this.audits.report(folder).catch(() => undefined);
-      await this.datasets.scan(folder, { quiet: true });
-      if (audited) await this.audits.audit(folder, { quiet: true });
-    })().catch((error: unknown) => this.log.line(`after a fix of ${folder}: ${messageOf(error)}`));
   }
 
   /** Asks for the class; the one that the audit takes for right comes first. */

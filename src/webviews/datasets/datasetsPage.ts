@@ -134,8 +134,7 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
         ${stat(text('dataset.bytes'), formatBytes(data.bytes))}
         ${this.renderLeading(text('dataset.problemCount'), data, false)}
         ${this.renderLeading(text('dataset.skippedCount'), data, true)}
-        ${stat(text('dataset.scanned'), formatAge(Date.parse(data.scanned), Date.now()))}
-        ${stat(text('audit.last'), data.audit ? formatAge(Date.parse(data.audit.audited), Date.now()) : text('audit.never'))}
+        ${stat(text('dataset.scanned'), formatAge(Date.parse(data.scanned), Date.now()), auditAge(data))}
       </div>`;
   }
 
@@ -265,6 +264,12 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
   private readonly audit = (): void => this.ask(this.link.request('audit', null));
   private readonly cancelAudit = (): void => this.ask(this.link.request('cancelAudit', null));
   private readonly chooseFolder = (): void => this.ask(this.link.request('chooseFolder', null));
+}
+
+/** When it was audited, to stand below the time of the scan. */
+function auditAge({ audit }: DatasetReady): string {
+  if (!audit) return text('audit.never');
+  return text('audit.age', { age: formatAge(Date.parse(audit.audited), Date.now()) });
 }
 
 /** Measures are there after an audit only, and how unusual an image is where features were computed. */

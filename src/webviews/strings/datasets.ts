@@ -62,8 +62,8 @@ export const datasetsStrings = {
   'audit.failed': 'The latest audit gave no report: {reason}',
   'audit.outdated': 'Images came or went since the audit: it may miss problems, or name files that are gone.',
   'audit.gap': 'Not looked for: {kinds}. {reason}',
-  'audit.last': 'Last Audit',
-  'audit.never': 'never',
+  'audit.age': 'audited {age}',
+  'audit.never': 'not audited',
 
   'filter.set': 'Filters of the grid',
   'filter.remove': 'Remove the filter “{words}”',
