@@ -11,6 +11,7 @@ const packages = [
   'pillow==13.0.0',
   'scikit-learn==1.9.1',
   'cleanlab==2.9.0',
+  'cleanvision==0.3.7',
 ];
 /** With the CUDA that it brings along. */
 const torchPackages = ['torch==2.15.0', 'torchvision==0.29.2'];
