@@ -18,8 +18,7 @@ export function auditText(report: AuditReport): string {
   for (const kind of auditKindNames) {
     const found = problems.filter((one) => one.kind === kind);
     if (found.length === 0) continue;
-    const { title, severity } = auditKind(kind);
-    lines.push('', `${title} (${kind}, ${severity}): ${formatCount(found.length)}`);
+    lines.push('', `${auditKind(kind).title} (${kind}, ${severitiesOf(found)}): ${formatCount(found.length)}`);
     for (const { files, message } of found.slice(0, listedOfKind))
       lines.push(`  ${visibleText(files.length === 1 ? `${files[0]}: ${message}` : message)}`);
     if (found.length > listedOfKind)
@@ -44,4 +43,14 @@ export function auditText(report: AuditReport): string {
   const found = problems.length === 0 ? 'No problems' : `${plural(problems.length, 'problem')} (${counts.join(', ')})`;
   lines.push('', `${found} found in ${formatDuration(report.seconds)}.`);
   return lines.join('\n');
+}
+
+/** “warning”, or where they differ “2 warning, 4 information”. */
+function severitiesOf(found: AuditReport['problems']): string {
+  const counts = auditSeverities
+    .map((severity) => ({ severity, count: found.filter((one) => one.severity === severity).length }))
+    .filter(({ count }) => count > 0);
+  return counts.length === 1
+    ? counts[0]!.severity
+    : counts.map(({ severity, count }) => `${formatCount(count)} ${severity}`).join(', ');
 }

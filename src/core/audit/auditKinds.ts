@@ -86,10 +86,10 @@ export const auditKinds = {
     title: 'Probably a wrong label',
     severity: 'warning',
     explanation:
-      'A model that was not trained on this image is sure of another class. Look at it, and relabel it where the model is right.',
+      'A model that was not trained on this image prefers another class. Where it is nearly sure, this is a warning, and most such labels are wrong; of the others, some are. Look at the image, and relabel it where the model is right.',
     source:
       'Northcutt, Jiang, Chuang 2021, Confident learning; Zhu, Dong, Liu 2022, Detecting corrupted labels without training a model to predict',
-    threshold: share(0.9, 'probability of the other class, where only it and the one given are possible'),
+    threshold: share(0.7, 'probability of the other class, where only it and the one given are possible'),
   },
   'exact-duplicate': {
     title: 'Same picture twice',

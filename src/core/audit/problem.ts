@@ -1,15 +1,21 @@
-import { auditKind, type AuditKind } from './auditKinds';
+import { auditKind, type AuditKind, type AuditSeverity } from './auditKinds';
 import type { AuditedImages, AuditProblem } from './auditTypes';
 
-/** A problem with the severity of its kind, and a score within its range. */
+/** A problem with the severity of its kind, or a lesser one, and a score within its range. */
 export function problemOf(
   kind: AuditKind,
-  found: { score: number; files: readonly string[]; classes?: readonly string[]; message: string },
+  found: {
+    score: number;
+    files: readonly string[];
+    classes?: readonly string[];
+    message: string;
+    severity?: AuditSeverity;
+  },
 ): AuditProblem {
   const score = Number.isFinite(found.score) ? Math.min(1, Math.max(0, found.score)) : 1;
   return {
     kind,
-    severity: auditKind(kind).severity,
+    severity: found.severity ?? auditKind(kind).severity,
     score: Number(score.toPrecision(4)),
     files: found.files,
     classes: found.classes ?? [],

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { auditKind, auditKindNames, type AuditKind } from '../../../../core/audit/auditKinds';
+import { auditKind, auditKindNames, auditSeverities, type AuditKind } from '../../../../core/audit/auditKinds';
 import { formatCount, formatDuration, listWords, plural } from '../../../../core/format';
 import { visibleText } from '../../../../core/plainText';
 import type { AuditProblemOutput, AuditReport } from '../../../../protocol/audit';
@@ -57,7 +57,8 @@ function contents({ problems }: AuditReport): string {
     .map((kind) => ({ kind, count: problems.filter((one) => one.kind === kind).length }))
     .filter(({ count }) => count > 0)
     .map(({ kind, count }) => {
-      const { title, severity } = auditKind(kind);
+      const { title } = auditKind(kind);
+      const severity = auditSeverities.find((one) => problems.some((it) => it.kind === kind && it.severity === one));
       return `<tr><td><a href="#${kind}">${escaped(title)}</a></td><td class="${severity}">${severity}</td><td>${formatCount(count)}</td></tr>`;
     });
   return `<table><thead><tr><th scope="col">Problem</th><th scope="col">Severity</th><th scope="col">Found</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;

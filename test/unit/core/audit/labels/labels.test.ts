@@ -107,14 +107,21 @@ describe('label-issue', () => {
     ]);
     const found = findLabelIssues(images, table, {});
     expect(found).toHaveLength(1);
-    expect(found[0]).toMatchObject({ kind: 'label-issue', files: ['1.jpg'], classes: ['cat', 'dog'], score: 0.9783 });
+    expect(found[0]).toMatchObject({
+      kind: 'label-issue',
+      severity: 'warning',
+      files: ['1.jpg'],
+      classes: ['cat', 'dog'],
+      score: 0.9783,
+    });
     expect(found[0]!.message).toContain('Labelled “cat”, but looks like “dog”: 90% against 2%');
     expect([...labelDoubts(images, table)].map((value) => Number(value.toFixed(3)))).toEqual([
       0.053, 0.978, 0.571, 0, 0,
     ]);
-    expect(findLabelIssues(images, table, { 'label-issue': 0.5 }).map(({ files }) => files[0])).toEqual([
-      '1.jpg',
-      '2.jpg',
+    const more = findLabelIssues(images, table, { 'label-issue': 0.5 });
+    expect(more.map(({ files, severity }) => [files[0], severity])).toEqual([
+      ['1.jpg', 'warning'],
+      ['2.jpg', 'information'],
     ]);
   });
 });
