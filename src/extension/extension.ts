@@ -165,7 +165,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
     datasets,
     audits,
     new AuditDiagnostics(audits),
-    auditAfterScans(datasets, audits, log),
+    auditAfterScans(datasets, audits, runs, log),
     registerQuickFixes(audits),
     model,
     trained,

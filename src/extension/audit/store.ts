@@ -85,8 +85,9 @@ export class AuditStore implements vscode.Disposable {
     return done;
   }
 
-  cancel(folder: string): void {
-    this.running.get(folder)?.abort.abort();
+  /** Stops the audit of a folder. @param why a sentence for the page, where it was not the user */
+  cancel(folder: string, why?: string): void {
+    this.running.get(folder)?.abort.abort(why);
   }
 
   /** Deletes the report of a folder; its images stay where they are. */
@@ -129,7 +130,7 @@ export class AuditStore implements vscode.Disposable {
       const cancelled = error instanceof LoupeError && error.code === 'cancelled';
       this.setState(folder, {
         running: null,
-        failure: cancelled ? vscode.l10n.t('The audit was cancelled.') : messageOf(error),
+        failure: cancelled ? wordsOfCancel(abort.signal) : messageOf(error),
       });
       if (!cancelled) throw error;
     }
@@ -146,3 +147,8 @@ export class AuditStore implements vscode.Disposable {
 }
 
 const none: ReadonlySet<string> = new Set();
+
+/** Why an audit was cancelled. */
+function wordsOfCancel({ reason }: AbortSignal): string {
+  return typeof reason === 'string' ? reason : vscode.l10n.t('The audit was cancelled.');
+}

@@ -74,6 +74,11 @@ export class RunStore implements vscode.Disposable {
     if (!this.known) await this.refresh();
   }
 
+  /** Whether a run of this workspace is running, as far as is known. */
+  get running(): boolean {
+    return this.live.any;
+  }
+
   get runs(): readonly IndexedRun[] {
     return this.listing.runs;
   }

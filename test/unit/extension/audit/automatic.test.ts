@@ -8,10 +8,23 @@ let limit: number;
 vi.mock('vscode', async () => ({
   ...(await import('../fakeVscode')),
   Uri: { file: (path: string) => ({ path }) },
+  Disposable: { from: (...all: { dispose(): void }[]) => ({ dispose: () => all.forEach((one) => one.dispose()) }) },
+  l10n: { t: (text: string) => text },
   workspace: { getConfiguration: () => ({ get: () => limit }) },
 }));
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/** A training that may begin and end, and audits that take until they are told to end. */
+function trainings() {
+  const [attached, finished] = [new EventEmitter<void>(), new EventEmitter<void>()];
+  const state = { running: false, onDidAttach: attached.event, onDidFinish: finished.event };
+  return {
+    state,
+    begin: () => ((state.running = true), attached.fire()),
+    end: () => ((state.running = false), finished.fire()),
+  };
+}
+
 let audited: unknown[][];
 let lines: string[];
 let listed: boolean;
@@ -26,7 +39,9 @@ async function scanned(images: number, audit = () => Promise.resolve()): Promise
         audited.push(args);
         return audit();
       },
+      state: () => ({ running: null, failure: null }),
     } as never,
+    trainings().state,
     { line: (text) => void lines.push(text) },
   );
   scans.fire(folder);
@@ -51,6 +66,48 @@ describe('an audit by itself after a scan', () => {
     expect(await scanned(0)).toEqual([]);
     [limit, listed] = [10, false];
     expect(await scanned(3)).toEqual([]);
+  });
+
+  it('waits for trainings, and gives way to one that begins', async () => {
+    const scans = new EventEmitter<string>();
+    const training = trainings();
+    const happened: string[] = [];
+    let finish = (): void => undefined;
+    const watch = auditAfterScans(
+      { onDidScan: scans.event, report: () => Promise.resolve(scanOf(['cat/1.jpg'])), lists: () => true } as never,
+      {
+        audit: () => {
+          happened.push('audit');
+          return new Promise<void>((resolve) => (finish = resolve));
+        },
+        cancel: (_: string, why: string) => {
+          happened.push(why);
+          finish();
+        },
+        state: () => ({ running: null, failure: null }),
+      } as never,
+      training.state,
+      { line: () => undefined },
+    );
+    training.begin();
+    scans.fire(folder);
+    await settled();
+    expect(happened).toEqual([]);
+    training.end();
+    await settled();
+    training.begin();
+    await settled();
+    expect(happened).toEqual(['audit', 'The audit waits until the training is over.']);
+    training.end();
+    await settled();
+    finish();
+    await settled();
+    expect(happened).toHaveLength(3);
+    training.begin();
+    training.end();
+    await settled();
+    expect(happened).toHaveLength(3);
+    watch.dispose();
   });
 
   it('tells in the log why it failed', async () => {
