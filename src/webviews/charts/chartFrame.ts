@@ -124,6 +124,8 @@ export class ChartFrameElement extends LitElement {
   ];
 
   @property() heading = '';
+  /** 2 where the chart is a section of the page by itself. */
+  @property({ attribute: false }) headingLevel: 2 | 3 = 3;
   @property() note = '';
   @property({ attribute: false }) legend: readonly LegendEntry[] = [];
   @property({ attribute: false }) table: () => ChartTable = () => chartTable([], []);
@@ -136,7 +138,7 @@ export class ChartFrameElement extends LitElement {
     const title = this.heading;
     return html`<figure aria-labelledby="title">
       <figcaption>
-        <h3 id="title">${title}</h3>
+        <h3 id="title" aria-level=${this.headingLevel}>${title}</h3>
         ${this.note ? html`<span class="note">${this.note}</span>` : nothing}
         ${this.legend.length > 1 ? this.renderLegend() : nothing}
         <div class="controls"><slot name="controls"></slot></div>

@@ -21,6 +21,8 @@ export class LineChartElement extends LitElement {
   static override styles = [baseStyles, chartStyles, lineChartStyles];
 
   @property() heading = '';
+  /** As of the frame. */
+  @property({ attribute: false }) headingLevel: 2 | 3 = 3;
   @property() xLabel = '';
   @property() yLabel = '';
   @property({ attribute: false }) x: readonly number[] = [];
@@ -81,6 +83,7 @@ export class LineChartElement extends LitElement {
     this.geometry = geometry;
     return html`<loupe-chart
       .heading=${this.heading}
+      .headingLevel=${this.headingLevel}
       .legend=${
         this.legend ??
         this.series.map((series) => ({

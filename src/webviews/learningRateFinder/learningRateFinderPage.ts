@@ -155,7 +155,7 @@ export class LearningRateFinderPageElement extends PageElement<SweepState, typeo
       minimum: 'learningRate.markMinimum',
     } as const;
     return html`<loupe-line-chart
-      .heading=${text('learningRate.chart')} .xLabel=${text('learningRate.xLabel')} .yLabel=${text('learningRate.yLabel')}
+      .heading=${text('learningRate.chart')} .headingLevel=${2} .xLabel=${text('learningRate.xLabel')} .yLabel=${text('learningRate.yLabel')}
       .x=${points.map(({ learningRate }) => learningRate)} .hiddenSeries=${this.hiddenSeries}
       .series=${[
         {
