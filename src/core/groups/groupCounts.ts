@@ -18,7 +18,7 @@ export interface GroupCounts {
   readonly crossing: number;
 }
 
-/** Counts what keys would group. A name in several folders counts once: numbers begin anew in each class. */
+/** Counts what keys would group. A name in several folders counts once: numbers restart in each class. */
 export function countGroups(files: readonly CountedFile[]): GroupCounts {
   const groups = new Map<string, { texts: Set<string>; classes: Set<number>; files: number }>();
   const classes = new Set<number>();

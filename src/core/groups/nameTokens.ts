@@ -36,7 +36,7 @@ const pieces = /[\p{L}\p{M}\p{N}]+/gu;
 
 /**
  * Takes a path apart. Folders of parts, of the class and such that mean nothing (`images`) are left out, and the class
- * where the name begins or ends with it, as numbers beside it may begin anew in each class.
+ * where the name begins or ends with it, as numbers beside it may restart in each class.
  */
 export function splitName(file: string, className: string): SplitName {
   const segments = file.normalize('NFC').split('/');

@@ -37,7 +37,7 @@ export function findExactDuplicates(
   });
 }
 
-/** What is said of a group of copies. */
+/** How a group of copies is reported. */
 export interface GroupWords {
   /** What the files are, to follow their names. */
   readonly words: string;

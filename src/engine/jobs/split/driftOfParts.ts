@@ -13,7 +13,7 @@ export interface PartDrift {
   readonly names: readonly string[];
 }
 
-/** Differences from which on a part is said to be made up otherwise. */
+/** Least differences that are reported as drift of a part. */
 const least = { classes: 0.1, formats: 0.1, bytes: 0.2 } as const;
 
 /** Compares each held-out part with the training part: classes, formats and sizes of files. */

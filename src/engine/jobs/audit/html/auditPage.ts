@@ -16,7 +16,7 @@ const [pictureSize, picturesOfProblem] = [96, 4];
 
 /**
  * The problems of an audit as one HTML document that needs nothing else: no network, no script. Small pictures and
- * lines are left out, worst kept, where the page would grow beyond 5 MB; how many is said.
+ * lines are left out, worst kept, where the page would grow beyond 5 MB; it reports how many.
  */
 export async function auditPage(
   report: AuditReport,
