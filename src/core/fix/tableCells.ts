@@ -1,4 +1,4 @@
-import { tableStart } from '../layouts/tableStart';
+import { recordAt, tableRecords } from '../tables/tableRecords';
 
 /** A field of a table where it stands in the text, with the quotes around it. */
 export interface TableCell {
@@ -23,82 +23,33 @@ export interface TableCells {
  */
 export function tableCells(text: string, rows: readonly (readonly string[])[]): TableCells | null {
   const ends = /\r\n|\r|\n/g;
-  const lines: { start: number; text: string }[] = [];
+  const starts: number[] = [];
+  const lines: string[] = [];
   for (let start = text.startsWith('\ufeff') ? 1 : 0; ;) {
     ends.lastIndex = start;
     const found = ends.exec(text);
-    lines.push({ start, text: text.slice(start, found?.index ?? text.length) });
+    starts.push(start);
+    lines.push(text.slice(start, found?.index ?? text.length));
     if (!found) break;
     start = found.index + found[0].length;
   }
-  const { first, end, delimiter } = tableStart(lines.map((line) => line.text));
-  if (first === end) return null;
-  const from = lines[first]!.start;
-  const to = lines[end - 1]!.start + lines[end - 1]!.text.length;
-  for (const quotes of [true, false]) {
-    const records =
-      delimiter === undefined
-        ? lines.slice(first, end).map((line) => bySpaces(line, quotes))
-        : byDelimiter(text, from, to, delimiter, quotes);
-    if (records && sameRows(records, rows)) return { records, delimiter, quotes };
-  }
-  return null;
-}
-
-function sameRows(records: readonly (readonly TableCell[])[], rows: readonly (readonly string[])[]): boolean {
-  return (
-    records.length === rows.length &&
-    records.every((record, i) => {
-      const row = rows[i]!;
-      return record.length === row.length && record.every(({ value }, column) => value === row[column]);
-    })
+  const read = tableRecords(lines);
+  if (read.rows.length === 0 || !sameRows(read.rows, rows)) return null;
+  const records = read.rows.map((row, i) =>
+    recordAt(lines, read.lineOf[i]!, read, row).places.map((place, column): TableCell => {
+      const [start, end] = [starts[place.line]! + place.start, starts[place.endLine]! + place.end];
+      const value = row[column]!;
+      return { start, end, quoted: text[start] === '"' && text.slice(start, end) !== value, value };
+    }),
   );
+  return { records, delimiter: read.delimiter, quotes: read.quotes };
 }
 
-function byDelimiter(text: string, from: number, to: number, delimiter: string, quotes: boolean): TableCell[][] | null {
-  const records: TableCell[][] = [[]];
-  for (let at = from; ;) {
-    const cell = cellAt(text, at, to, delimiter, quotes);
-    if (!cell) return null;
-    records.at(-1)!.push(cell);
-    at = cell.end;
-    if (at >= to) return records;
-    if (text.startsWith(delimiter, at)) at += delimiter.length;
-    else {
-      at += text.startsWith('\r\n', at) ? 2 : 1;
-      records.push([]);
-    }
-  }
-}
-
-function cellAt(text: string, start: number, to: number, delimiter: string, quotes: boolean): TableCell | null {
-  const isEnd = (at: number) => at >= to || text[at] === '\n' || text[at] === '\r' || text.startsWith(delimiter, at);
-  if (quotes && text[start] === '"') {
-    let value = '';
-    for (let at = start + 1; at < to; at++) {
-      if (text[at] !== '"') {
-        // Readers see the ends of lines as one character.
-        if (text[at] === '\r') value += text[at + 1] === '\n' ? '' : '\n';
-        else value += text[at];
-      } else if (text[at + 1] === '"' && at + 1 < to) {
-        value += '"';
-        at++;
-      } else return isEnd(at + 1) ? { start, end: at + 1, quoted: true, value } : null;
-    }
-    return null;
-  }
-  let end = start;
-  while (!isEnd(end)) end++;
-  return { start, end, quoted: false, value: text.slice(start, end) };
-}
-
-function bySpaces(line: { readonly start: number; readonly text: string }, quotes: boolean): TableCell[] {
-  const words = [...line.text.matchAll(/\S+/g)].map((word) => {
-    const start = line.start + word.index;
-    const quoted = quotes && /^".*"$/.test(word[0]);
-    return { start, end: start + word[0].length, quoted, value: quoted ? word[0].slice(1, -1) : word[0] };
-  });
-  return words.length > 0 ? words : [{ start: line.start, end: line.start, quoted: false, value: '' }];
+function sameRows(some: readonly (readonly string[])[], others: readonly (readonly string[])[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every((row, i) => row.length === others[i]!.length && row.every((value, at) => value === others[i]![at]))
+  );
 }
 
 /** A field with another value, quoted as it was, or where the value needs it; null where it cannot be written. */
