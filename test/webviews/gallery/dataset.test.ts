@@ -1,5 +1,5 @@
 import { testScenes } from '../harness/gallery';
-import { classNames, datasetState, imagePrediction, tablePrediction } from '../harness/states';
+import { auditedState, classNames, datasetState, imagePrediction, tablePrediction } from '../harness/states';
 
 testScenes({
   dataset: {
@@ -29,6 +29,16 @@ testScenes({
       classes: classNames(5),
       kept: { tab: 'sizes' },
     },
+  },
+  'dataset-audited-problems': {
+    page: 'datasets',
+    options: { state: auditedState(5), images: 300, classes: classNames(5), kept: { tab: 'problems' } },
+    walked: true,
+  },
+  'dataset-audited-charts': {
+    page: 'datasets',
+    options: { state: auditedState(5), images: 300, classes: classNames(5), kept: { tab: 'sizes' } },
+    walked: true,
   },
   'dataset-empty': {
     page: 'datasets',
