@@ -15,6 +15,7 @@ import type { UndecodedFile } from '../../../src/engine/inference/imageBatches';
 import { onnxRuntimeNode } from '../../../src/engine/runtimes/onnx/onnxRuntimeNode';
 import { GraphProcesses } from '../../../src/engine/runtimes/processes/graphProcesses';
 import type { Runtime } from '../../../src/engine/runtimes/runtime';
+import { processStart } from '../../../src/runfolder';
 import { gradient, raw } from '../images/makeImages';
 import { until } from '../../setup/until';
 import { temporaryFolder } from '../jobs/tinyDataset';
@@ -142,14 +143,8 @@ function expectEqual(actual: Answers, expected: Answers): void {
   }
 }
 
-const alive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
+/** A zombie has ended: whether its parent takes notice is not ours. */
+const alive = (pid: number): boolean => processStart(pid) !== null;
 
 async function gone(pids: readonly number[]): Promise<void> {
   await until(() => !pids.some(alive));
