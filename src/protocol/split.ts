@@ -7,24 +7,6 @@ import { classCountSchema, skippedFileSchema } from './common';
 const notices = v.array(v.object({ level: v.picklist(noticeLevels), code: v.string(), message: v.string() }));
 const counts = v.object({ train: v.number(), validation: v.number(), test: v.number() });
 
-/** `loupe split FOLDER --json`: what was drawn, and where it was written. */
-export const splitOutputSchema = v.object({
-  notices,
-  /** The file that `--split` takes; absolute. */
-  file: v.string(),
-  seed: v.number(),
-  /** Where the parts come from: the data itself, a stratified draw, or both. */
-  method: v.string(),
-  /** Images of each part. */
-  parts: counts,
-  classes: v.array(classCountSchema),
-  /** What stays together, and how many groups each part has; null where only equal files do. */
-  groupBy: v.nullable(v.string()),
-  groups: v.nullable(counts),
-  skipped: v.array(skippedFileSchema),
-});
-export type SplitOutput = v.InferOutput<typeof splitOutputSchema>;
-
 /** What a check of a split finds. */
 export const splitFindings = [
   /** Equal files in two parts. */
@@ -49,6 +31,40 @@ export const splitFindingSchema = v.object({
   files: v.array(v.string()),
 });
 export type SplitFinding = v.InferOutput<typeof splitFindingSchema>;
+
+/** A way to group the images that tells some of them to belong together. */
+export const groupingSchema = v.object({
+  /** As `--group-by` takes it. */
+  groupBy: v.string(),
+  /** Different groups, and the images that are in one. */
+  groups: v.number(),
+  images: v.number(),
+  /** Names of the largest groups. */
+  examples: v.array(v.string()),
+});
+export type Grouping = v.InferOutput<typeof groupingSchema>;
+
+/** `loupe split FOLDER --json`: what was drawn, and where it was written. */
+export const splitOutputSchema = v.object({
+  notices,
+  /** The file that `--split` takes; absolute. Null where none was written (`--dry-run`). */
+  file: v.nullable(v.string()),
+  seed: v.number(),
+  /** Where the parts come from: the data itself, a stratified draw, or both. */
+  method: v.string(),
+  /** Images of each part. */
+  parts: counts,
+  classes: v.array(classCountSchema),
+  /** What stays together, and how many groups each part has; null where only equal files do. */
+  groupBy: v.nullable(v.string()),
+  groups: v.nullable(counts),
+  skipped: v.array(skippedFileSchema),
+  /** What a check of this split finds, most harmful first. */
+  findings: v.array(splitFindingSchema),
+  /** What the images can be grouped by; with `--dry-run` alone. */
+  groupings: v.optional(v.array(groupingSchema)),
+});
+export type SplitOutput = v.InferOutput<typeof splitOutputSchema>;
 
 /** `loupe split FOLDER --check [FILE] --json`. */
 export const splitCheckOutputSchema = v.object({

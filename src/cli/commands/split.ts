@@ -22,6 +22,7 @@ interface Options {
   readonly groupBy?: string;
   readonly out?: string;
   readonly force?: boolean;
+  readonly dryRun?: boolean;
   readonly check?: string | true;
   readonly failOn?: AuditSeverity;
 }
@@ -29,17 +30,34 @@ interface Options {
 /** `loupe split`. */
 export async function split(folder: string, options: Options, terminal: Terminal): Promise<number> {
   if (options.check !== undefined) return check(folder, options, terminal);
-  const { layout, validationSplit, testSplit, seed, fold, groupBy, out = 'split.json', force, failOn } = options;
+  const {
+    layout,
+    validationSplit,
+    testSplit,
+    seed,
+    fold,
+    groupBy,
+    out = 'split.json',
+    force,
+    dryRun,
+    failOn,
+  } = options;
   if (failOn !== undefined)
     throw new LoupeError('wrong-option', '--fail-on belongs to --check. Give both, or neither.');
   if (!Number.isInteger(seed) || seed < 0)
     throw new LoupeError('wrong-option', `--seed must be a whole number from 0 on, not ${seed}.`);
-  const file = path.resolve(out);
-  await checkOutput({ file, kind: 'split', option: '--out', inputs: [folder], force });
+  if (dryRun && (options.out !== undefined || force))
+    throw new LoupeError(
+      'wrong-option',
+      '--dry-run writes nothing. Leave out --out and --force, or leave out --dry-run.',
+    );
+  const file = dryRun ? null : path.resolve(out);
+  if (file !== null) await checkOutput({ file, kind: 'split', option: '--out', inputs: [folder], force });
   const made = await watched(terminal, (common) =>
     makeSplit({
       folder,
       layout,
+      groupings: dryRun,
       settings: {
         seed,
         split: {
@@ -54,14 +72,15 @@ export async function split(folder: string, options: Options, terminal: Terminal
     }),
   );
   if (!made) return exitCode.stopped;
-  await writeFileAtomic(file, `${JSON.stringify(made.split, null, 1)}\n`);
+  if (file !== null) await writeFileAtomic(file, `${JSON.stringify(made.split, null, 1)}\n`);
   if (terminal.options.json) terminal.document({ file, ...made.told });
-  else terminal.line(splitText(made.told, folder, out));
+  else terminal.line(splitText(made.told, folder, dryRun ? null : out));
   return exitCode.ok;
 }
 
 async function check(folder: string, options: Options, terminal: Terminal): Promise<number> {
-  const { layout, groupBy, check: given, failOn } = options;
+  const { layout, groupBy, check: given, dryRun, failOn } = options;
+  if (dryRun) throw new LoupeError('wrong-option', '--check writes nothing: leave out --dry-run.');
   const file = typeof given === 'string' ? path.resolve(given) : undefined;
   const found = await watched(terminal, (common) => checkSplit({ folder, file, layout, groupBy, ...common }));
   if (!found) return exitCode.stopped;

@@ -45,6 +45,7 @@ export function declareDatasets(add: Add, does: Does): void {
     .addOption(groupByOption())
     .option('--out <file>', 'where the split is written (default: split.json in the current folder)')
     .addOption(force())
+    .option('--dry-run', 'show the split and what the images can be grouped by, and write nothing')
     .option('--check [file]', 'look for leaks, divided groups and drift in a split file, or in the parts of the data')
     .addOption(
       new Option(

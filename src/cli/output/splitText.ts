@@ -1,15 +1,15 @@
 import { leftOutWords, sortLeftOut } from '../../core/layouts/leftOut';
-import { formatCount, formatShare, plural } from '../../core/format';
+import { formatCount, formatShare, listWords, plural } from '../../core/format';
 import { parts } from '../../core/parts';
 import { visibleText } from '../../core/plainText';
-import type { SplitCheckOutput, SplitOutput } from '../../protocol/split';
+import type { Grouping, SplitCheckOutput, SplitFinding, SplitOutput } from '../../protocol/split';
 import { textTable } from './table';
 
 /** What is listed one by one; the rest is counted. */
 const listed = 20;
 
-/** A split that was made, and how to use it. */
-export function splitText(made: Omit<SplitOutput, 'notices' | 'file'>, folder: string, out: string): string {
+/** A split that was made, and how to use it; `out` is null where it was not written. */
+export function splitText(made: Omit<SplitOutput, 'notices' | 'file'>, folder: string, out: string | null): string {
   const { files } = sortLeftOut(made.skipped);
   return [
     '',
@@ -26,9 +26,13 @@ export function splitText(made: Omit<SplitOutput, 'notices' | 'file'>, folder: s
         ]
       : []),
     ...(files.length > 0 ? ['', `${leftOutWords(files)} (loupe scan lists them).`] : []),
+    ...(made.findings.length > 0 ? ['', ...findingLines(made.findings)] : []),
+    ...(made.groupings ? ['', ...groupingLines(made.groupings)] : []),
     '',
     visibleText(
-      `Written to ${out}. Train on it with: loupe train ${JSON.stringify(folder)} --split ${JSON.stringify(out)}`,
+      out === null
+        ? 'Nothing was written. Leave out --dry-run to write the split.'
+        : `Written to ${out}. Train on it with: loupe train ${JSON.stringify(folder)} --split ${JSON.stringify(out)}`,
     ),
   ].join('\n');
 }
@@ -36,11 +40,6 @@ export function splitText(made: Omit<SplitOutput, 'notices' | 'file'>, folder: s
 /** What a check found. */
 export function checkText(found: Omit<SplitCheckOutput, 'notices'>): string {
   const { findings } = found;
-  const lines = findings
-    .slice(0, listed)
-    .map(({ severity, message }) => visibleText(`${severity === 'information' ? 'note' : severity}: ${message}`));
-  const more =
-    findings.length > listed ? [`… and ${formatCount(findings.length - listed)} more (--json lists all)`] : [];
   const drift = found.drift
     .filter(({ of }) => of === 'classes')
     .map(({ part, distance }) => `${part} ${formatShare(distance)}`);
@@ -51,8 +50,32 @@ export function checkText(found: Omit<SplitCheckOutput, 'notices'>): string {
     ...(drift.length > 0 ? [`Class shares that differ from the training part: ${drift.join(', ')}.`, ''] : []),
     ...(findings.length === 0
       ? ['Nothing is wrong with this split: no picture and no group stands in two parts.']
-      : [`${plural(findings.length, 'finding')}:`, ...lines, ...more]),
+      : findingLines(findings)),
   ].join('\n');
+}
+
+function findingLines(findings: readonly SplitFinding[]): string[] {
+  const lines = findings
+    .slice(0, listed)
+    .map(({ severity, message }) => visibleText(`${severity === 'information' ? 'note' : severity}: ${message}`));
+  const more = findings.length - listed;
+  return [
+    `${plural(findings.length, 'finding')}:`,
+    ...lines,
+    ...(more > 0 ? [`… and ${formatCount(more)} more (--json lists all)`] : []),
+  ];
+}
+
+function groupingLines(groupings: readonly Grouping[]): string[] {
+  if (groupings.length === 0) return ['Neither names nor a table tell which images belong together.'];
+  return [
+    'The images can be grouped by:',
+    ...groupings.map(({ groupBy, groups, images, examples }) =>
+      visibleText(
+        `  --group-by ${JSON.stringify(groupBy)}: ${plural(images, 'image')} in ${plural(groups, 'group')}, such as ${listWords(examples.map((name) => `“${name}”`))}`,
+      ),
+    ),
+  ];
 }
 
 function countsTable({ classes, parts: sums }: Pick<SplitOutput, 'classes' | 'parts'>): string {

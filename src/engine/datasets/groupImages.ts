@@ -7,6 +7,7 @@ import { parseGroupBy, type ExifField } from '../../core/groups/groupBy';
 import { nameGroups } from '../../core/groups/nameGroups';
 import { groupOfName } from '../../core/groups/namePattern';
 import { groupNumbers, unionGroups } from '../../core/groups/unionGroups';
+import type { TableText } from '../../core/layouts/tables/tableText';
 import { readTables } from './readTables';
 import type { Together, TrainingImages } from './trainingImages';
 import { walkFolder } from './walkFolder';
@@ -72,10 +73,13 @@ export async function findGroupNames(
   );
 }
 
+/** The tables of a folder. */
+export async function tablesOf(folder: string): Promise<readonly TableText[]> {
+  return (await readTables(folder, (await walkFolder(folder)).files)).tables;
+}
+
 async function byColumn({ dataset, files }: GroupedImages, heading: string): Promise<FoundGroups> {
-  const walked = await walkFolder(dataset.folder);
-  const { tables } = await readTables(dataset.folder, walked.files);
-  const reader = new ColumnReader(files, tables);
+  const reader = new ColumnReader(files, await tablesOf(dataset.folder));
   const found = reader.find(heading);
   if (!found) {
     const there = reader.columns.map(({ column }) => `“${column}”`);

@@ -84,6 +84,30 @@ describe('loupe split', () => {
     );
   });
 
+  it('shows what it would make, what that divides and what would keep it whole, and writes nothing', async () => {
+    const before = readdirSync(workspace).sort();
+    const { stdout } = await run('split', patients, '--test-split', '.25', '--dry-run', '--json');
+    const told = v.parse(splitOutputSchema, JSON.parse(stdout));
+    expect(told).toMatchObject({ file: null, groupBy: null, groups: null });
+    expect(told.parts).toEqual({ train: 26, validation: 10, test: 12 });
+    // Nothing keeps the patients together, and their names tell that they are divided.
+    expect(told.findings.map(({ kind, severity }) => ({ kind, severity }))).toEqual([
+      { kind: 'group', severity: 'warning' },
+    ]);
+    expect(told.findings[0]!.message).toContain('--group-by "names"');
+    // The column of the classes and that of the files group nothing.
+    expect(told.groupings).toEqual([
+      { groupBy: 'names', groups: 12, images: 48, examples: expect.any(Array) },
+      { groupBy: 'column:Patient', groups: 12, images: 48, examples: ['0', '1', '2'] },
+    ]);
+    const whole = await run('split', patients, '--group-by', 'names', '--dry-run', '--json');
+    expect(v.parse(splitOutputSchema, JSON.parse(whole.stdout)).findings).toEqual([]);
+    expect((await run('split', patients, '--dry-run')).stdout).toContain('Nothing was written.');
+    expect(readdirSync(workspace).sort()).toEqual(before);
+    const { stderr } = await finished(['split', patients, '--dry-run', '--out', 'x.json'], workspace, { code: 2 });
+    expect(stderr).toContain('--dry-run writes nothing');
+  });
+
   it('checks a split: leaks, groups on both sides, files and classes', async () => {
     const good = v.parse(
       splitCheckOutputSchema,

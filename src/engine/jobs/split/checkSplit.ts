@@ -1,16 +1,11 @@
 import { countClasses } from '../../../core/classBalance';
-import { auditSeverities } from '../../../core/audit/auditKinds';
-import type { Notify } from '../../../core/codes/noticeCodes';
 import { partCode, parts } from '../../../core/parts';
-import type { SplitCheckOutput, SplitFinding } from '../../../protocol/split';
-import { findGroupNames, groupImages } from '../../datasets/groupImages';
-import type { TrainingImages } from '../../datasets/trainingImages';
-import { readExif } from '../train/preparation/exifColumns';
+import type { SplitCheckOutput } from '../../../protocol/split';
 import { withGroupsOf } from '../train/preparation/keepTogether';
 import { readSplitFile } from '../train/preparation/givenSplit';
-import { groupsAcross, leaksAcross } from './acrossParts';
-import { driftOf, driftWords } from './driftOfParts';
-import { classFindings, partsOfData, partsOfFile } from './fileFindings';
+import { partsOfData, partsOfFile } from './fileFindings';
+import { grouped } from './grouped';
+import { judgeParts } from './judgeParts';
 import { usableImages, type UsableImagesOptions } from './usableImages';
 
 export interface SplitCheckJob extends UsableImagesOptions {
@@ -40,23 +35,14 @@ export async function checkSplit({
     : partsOfData(usable.part, folder);
   const { part } = given;
   const { images, sure } = await grouped(split ? withGroupsOf(usable, split) : usable, groupBy, options.notify);
-  const formats = images.row.map((row) => opened.formats[row]!);
-  const bytes = images.row.map((row) => opened.bytes[row]!);
-  const drift = driftOf(images, part, { formats, bytes });
-  const findings: SplitFinding[] = [
-    ...leaksAcross(images, part),
-    ...groupsAcross(images, part, sure),
-    ...classFindings(images, part),
-    ...given.findings,
-    ...driftWords(drift),
-  ];
+  const { findings, drift } = judgeParts(images, part, opened, { sure, more: given.findings });
   const count = (code: number) => part.reduce((sum, one) => sum + Number(one === code), 0);
   return {
     file: file ?? null,
     parts: { train: count(partCode.train), validation: count(partCode.validation), test: count(partCode.test) },
     classes: countClasses({ classes: images.dataset.classes, classIndex: images.labels, part }),
     groupBy: images.together?.by ?? null,
-    findings: findings.sort((a, b) => auditSeverities.indexOf(a.severity) - auditSeverities.indexOf(b.severity)),
+    findings,
     drift: drift.map(({ part: code, of, found }) => ({
       part: parts[code - 1]!,
       of,
@@ -64,18 +50,4 @@ export async function checkSplit({
       chance: found.chance,
     })),
   };
-}
-
-/** By what was asked for, else by what the file says, else by what names show, which nobody has confirmed. */
-async function grouped(
-  images: TrainingImages,
-  groupBy: string | undefined,
-  notify: Notify,
-): Promise<{ images: TrainingImages; sure: boolean }> {
-  if (groupBy !== undefined)
-    return { images: { ...images, together: await groupImages(images, groupBy, notify, readExif) }, sure: true };
-  if (images.together) return { images, sure: true };
-  const shown = await findGroupNames(images, 'names', readExif).catch(() => undefined);
-  if (!shown) return { images, sure: false };
-  return { images: { ...images, together: await groupImages(images, 'names', notify, readExif) }, sure: false };
 }

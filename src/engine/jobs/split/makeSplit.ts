@@ -4,11 +4,16 @@ import type { SplitFile } from '../../../protocol/runFiles';
 import type { SplitOutput } from '../../../protocol/split';
 import { keepTogether } from '../train/preparation/keepTogether';
 import { divideImages, splitFileOf, type SplitSettings } from '../train/preparation/splitImages';
+import { grouped } from './grouped';
+import { findGroupings } from './groupings';
+import { judgeParts } from './judgeParts';
 import { usableImages, type UsableImagesOptions } from './usableImages';
 
 export interface SplitJob extends UsableImagesOptions {
   readonly folder: string;
   readonly settings: SplitSettings;
+  /** Whether to tell what the images can be grouped by. */
+  readonly groupings?: boolean | undefined;
 }
 
 /** A split and what is told of it. */
@@ -21,7 +26,7 @@ export interface MadeSplit {
  * Divides a folder's images into parts, exactly as a training with the same settings would: parts that the data assigns
  * stay as they are, and only what is missing is drawn. Nothing is written. Throws LoupeError as a training does.
  */
-export async function makeSplit({ folder, settings, ...options }: SplitJob): Promise<MadeSplit> {
+export async function makeSplit({ folder, settings, groupings, ...options }: SplitJob): Promise<MadeSplit> {
   const { images: usable, opened, skipped } = await usableImages(folder, options);
   options.notify('info', 'layout', opened.taken);
   const images = await keepTogether(usable, settings, options.notify);
@@ -29,6 +34,8 @@ export async function makeSplit({ folder, settings, ...options }: SplitJob): Pro
   const part = new Uint8Array(images.files.length);
   for (const name of parts) for (const image of rows[name]) part[image] = partCode[name];
   const { together } = images;
+  // Where nothing is kept together, the draw may divide groups that the names show.
+  const { images: judged, sure } = await grouped(images, undefined, () => undefined);
   return {
     split: splitFileOf(images, rows, method, settings.seed),
     told: {
@@ -43,6 +50,8 @@ export async function makeSplit({ folder, settings, ...options }: SplitJob): Pro
         test: groupsIn(together.names, rows.test),
       },
       skipped: [...skipped],
+      findings: judgeParts(judged, part, opened, { sure }).findings,
+      ...(groupings ? { groupings: await findGroupings(usable) } : {}),
     },
   };
 }
