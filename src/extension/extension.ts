@@ -57,6 +57,8 @@ import { settings } from './shared/settings';
 import { registerTables } from './tables/register';
 import { registerTrainingCommands, showTraining } from './training/commands';
 import { registerContinue } from './recipes/continueWith';
+import { registerSplit } from './split/commands';
+import { SplitController } from './split/controller';
 import { registerResumeCommands } from './training/resume';
 import { TrainingMonitor } from './training/monitor';
 import { TrainingController } from './training/controller';
@@ -136,6 +138,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
   const previewParts = { context, images, log };
   registerPreview(registry, training, previewParts);
   registerTrainForm(registry, training);
+  registerSplit(registry, training);
   const sweepParts = { training, storedSweeps: new StoredSweeps(context.workspaceState) };
   registerLearningRateFinder(registry, sweepParts);
   const comparisonStatus = new ComparisonStatus(runs);
@@ -189,6 +192,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
       optimizerComparison: OptimizerComparisonController.restorer(comparisonParts),
       learningRateFinder: LearningRateFinderController.restorer(sweepParts),
       trainForm: TrainFormController.restorer(training),
+      split: SplitController.restorer(training),
     }),
     vscode.workspace.onDidChangeWorkspaceFolders(() => runs.start()),
     vscode.workspace.onDidChangeConfiguration((change) => {

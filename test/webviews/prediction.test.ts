@@ -265,6 +265,7 @@ describe.skipIf(!chromiumPath)('prediction page (needs a Chromium)', () => {
       runs: ['runComparison', 'runVerdict', 'curves'],
       optimizerComparison: ['runComparison', 'runVerdict', 'curves'],
       learningRateFinder: ['curves'],
+      split: ['images'],
     };
     for (const page of pageNames) {
       const scripts = [...scriptsOf(tester.bundles, `${page}.js`)]

@@ -46,6 +46,8 @@ export const commandIds = {
   showOutput: 'loupe.showOutput',
   previewAugmentation: 'loupe.previewAugmentation',
   estimate: 'loupe.estimate',
+  makeSplit: 'loupe.makeSplit',
+  checkSplit: 'loupe.checkSplit',
   compareOptimizers: 'loupe.compareOptimizers',
   openComparison: 'loupe.openComparison',
   findLearningRate: 'loupe.findLearningRate',

@@ -15,9 +15,7 @@ import { formKey, sizeWords, type FormTarget } from './target';
  * of all settings.
  */
 export function registerTrainForm(registry: Registry, parts: TrainingParts): void {
-  const show = (target: FormTarget): void => {
-    parts.pages.show('trainForm', formKey(target), () => new TrainFormController(target, parts));
-  };
+  const show = (target: FormTarget): void => showTrainForm(parts, target);
   registry.add({
     [commandIds.trainClassifier]: async (argument) => {
       requireTrust();
@@ -44,6 +42,11 @@ export function registerTrainForm(registry: Registry, parts: TrainingParts): voi
       if (found) show(targetOf(found, 'estimate'));
     },
   });
+}
+
+/** Opens the form of all settings. */
+export function showTrainForm(parts: TrainingParts, target: FormTarget): void {
+  parts.pages.show('trainForm', formKey(target), () => new TrainFormController(target, parts));
 }
 
 function targetOf({ dataset, layout, reading }: TrainableDataset, purpose: FormTarget['purpose']): FormTarget {

@@ -15,7 +15,7 @@ import type { TrainingParts } from '../training/commands';
 import { formKey, type FormTarget } from './target';
 
 /** What a form begins with: the recipe file, or a preset with what the editor's settings say. Throws LoupeError. */
-export async function firstFile({ dataset, recipeFile, layout }: FormTarget): Promise<FormFile> {
+export async function firstFile({ dataset, recipeFile, layout, settings: given = {} }: FormTarget): Promise<FormFile> {
   const named = layout === null ? {} : { layout };
   if (recipeFile !== null) {
     const read = readRecipeText(await readFile(recipeFile, 'utf8'));
@@ -38,6 +38,7 @@ export async function firstFile({ dataset, recipeFile, layout }: FormTarget): Pr
     ...(epochs === null ? {} : { epochs }),
     ...(validation === null ? {} : { split: { validation } }),
     ...(seed === null ? {} : { seed }),
+    ...given,
   };
   const { recipe } = readForm(file);
   return recipe ? recipeFileOf(recipe) : file;

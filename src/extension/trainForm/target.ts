@@ -11,12 +11,14 @@ export const formTargetSchema = v.object({
   purpose: v.picklist(['train', 'estimate']),
   /** `1,500 images found in 5 classes`, as far as it is known. */
   words: v.string(),
+  /** Settings that it begins with besides those of the preset, as a recipe file names them. */
+  settings: v.optional(v.record(v.string(), v.unknown())),
 });
 export type FormTarget = v.InferOutput<typeof formTargetSchema>;
 
 /** What the one form of a dataset and a recipe is known by. */
-export function formKey({ dataset, recipeFile }: FormTarget): string {
-  return [dataset, recipeFile ?? ''].join('\n');
+export function formKey({ dataset, recipeFile, settings }: FormTarget): string {
+  return [dataset, recipeFile ?? '', ...(settings ? [JSON.stringify(settings)] : [])].join('\n');
 }
 
 /** `1,500 images found in 5 classes`: some may turn out to be unreadable, so that fewer are used. */

@@ -52,6 +52,7 @@ export const pages = {
   optimizerComparison: { viewType: 'loupe.comparison' },
   learningRateFinder: { viewType: 'loupe.sweep' },
   trainForm: { viewType: 'loupe.trainForm' },
+  split: { viewType: 'loupe.split' },
   devices: { viewType: 'loupe.devices' },
 } as const;
 export type PageName = keyof typeof pages;

@@ -12,6 +12,7 @@ import { previewStrings } from './preview';
 import { runsStrings } from './runs';
 import { runVerdictStrings } from './runVerdict';
 import { learningRateFinderStrings } from './learningRateFinder';
+import { splitStrings } from './split';
 import { trainFormStrings } from './trainForm';
 import { trainingStrings } from './training';
 
@@ -28,6 +29,7 @@ export const allStrings = {
   matrix: matrixStrings,
   prediction: predictionStrings,
   preview: previewStrings,
+  split: splitStrings,
   runs: runsStrings,
   runVerdict: runVerdictStrings,
   learningRateFinder: learningRateFinderStrings,

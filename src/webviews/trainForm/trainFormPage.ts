@@ -15,6 +15,7 @@ import { applies, fieldGroups, groupOf, valueIn, type FieldGroup } from '../../p
 import { presets } from '../../protocol/recipe/presets';
 import { presetNames, type PresetName } from '../../protocol/recipe/recipe';
 import { scratchModels } from '../../protocol/recipe/usedSettings';
+import { formStyles } from '../components/formStyles';
 import '../components/notices';
 import '../components/section';
 import { PageElement } from '../page/pageElement';
@@ -28,7 +29,7 @@ import { trainFormStyles } from './trainFormStyles';
 /** Every setting of a training on one page, and beside them what it would take. */
 @customElement('loupe-train-form-page')
 export class TrainFormPageElement extends PageElement<TrainFormState, typeof trainFormMethods> {
-  static override styles = [...PageElement.styles, trainFormStyles];
+  static override styles = [...PageElement.styles, formStyles, trainFormStyles];
 
   protected readonly schema = trainFormStateSchema;
   protected readonly methods = trainFormMethods;

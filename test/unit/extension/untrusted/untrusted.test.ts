@@ -135,6 +135,10 @@ const restored = (): Record<PageName, unknown[]> => ({
     { dataset: clone.outside, recipeFile: null, layout: null, purpose: 'train', words: '' },
     { dataset: clone.outside, recipeFile: clone.recipe, layout: null, purpose: 'estimate', words: '' },
   ],
+  split: [
+    { dataset: clone.outside, layout: null, purpose: 'make', file: null },
+    { dataset: clone.photos, layout: null, purpose: 'check', file: path.join(clone.outside, 'split.json') },
+  ],
 });
 
 /** Names that a page could send: of what the clone holds, and of what it must not reach. */
