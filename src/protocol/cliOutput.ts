@@ -12,6 +12,7 @@ import {
   skippedFileSchema,
   stageSecondsSchema,
 } from './common';
+import { mapOutputEntries, similarOutputEntries } from './map';
 import { preprocessingSchema } from './runFiles';
 import { runStatuses } from './runEvents';
 
@@ -58,6 +59,14 @@ export type ScanOutput = v.InferOutput<typeof scanOutputSchema>;
 /** `loupe audit --json`: what is wrong with a folder, the worst first. */
 export const auditOutputSchema = v.object({ ...common, ...auditOutputEntries });
 export type AuditOutput = v.InferOutput<typeof auditOutputSchema>;
+
+/** `loupe map --json`: where each image lies on the map of the dataset. */
+export const mapOutputSchema = v.object({ ...common, ...mapOutputEntries });
+export type MapOutput = v.InferOutput<typeof mapOutputSchema>;
+
+/** `loupe similar --json`: the images that are most like one. */
+export const similarOutputSchema = v.object({ ...common, ...similarOutputEntries });
+export type SimilarOutput = v.InferOutput<typeof similarOutputSchema>;
 
 /** `loupe scan --readings --json`: the ways to read a folder, without a look into its images. */
 export const readingsOutputSchema = v.object({

@@ -16,7 +16,9 @@ export const phaseWords = {
   devices: 'Trying devices',
   download: 'Megabytes',
   estimate: 'Timing',
-} as const satisfies Record<Phase | 'predict' | 'devices' | 'download' | 'estimate', string>;
+  neighbours: 'Comparing',
+  layout: 'Mapping',
+} as const satisfies Record<Phase | 'predict' | 'devices' | 'download' | 'estimate' | 'neighbours' | 'layout', string>;
 
 /** Milliseconds between two progress lines for programs. */
 const jsonEvery = 200;

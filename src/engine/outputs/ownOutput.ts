@@ -1,7 +1,7 @@
 import { byteOrderMark } from '../../core/csv';
 
 /** What a command writes where the user says. */
-export type OutputKind = 'predictions' | 'report' | 'page' | 'picture' | 'onnx' | 'split';
+export type OutputKind = 'predictions' | 'report' | 'page' | 'picture' | 'onnx' | 'split' | 'map';
 
 /** Bytes of a file's start by which one's own output is told. */
 export const headLength = 4096;
@@ -21,8 +21,12 @@ export const outputKinds: Readonly<Record<OutputKind, Kind>> = {
     isOwn: (head) => /^file([,;])predicted\1probability(?:\1|\r?\n|$)/.test(text(head)),
   },
   report: {
-    name: 'a report of a scan or an audit',
+    name: 'a report of a scan, an audit or a map',
     isOwn: (head) => /^\{"version":\d+,"folder":"(?:[^"\\]|\\.)*","name":/.test(text(head)),
+  },
+  map: {
+    name: 'a table of a map',
+    isOwn: (head) => /^file,class,part,x,y(?:\r?\n|$)/.test(text(head)),
   },
   page: {
     name: 'the page of an audit',

@@ -25,6 +25,7 @@ const ours: Readonly<Record<Exclude<OutputKind, 'split'>, string | Buffer>> = {
   predictions: toCsv([['file', 'predicted', 'probability', 'cat']]),
   report: '{"version":1,"folder":"/data/a \\"b\\"","name":"b","layout":"class-folders"}',
   page: '<!doctype html>\n<html lang="en" data-loupe="audit">\n<head>',
+  map: 'file,class,part,x,y\r\na.jpg,cat,,0.5,0.5\r\n',
   picture: architectureSvg('net > 1', []),
   onnx: Buffer.from('0809120 56c6f757065'.replace(' ', ''), 'hex'),
 };

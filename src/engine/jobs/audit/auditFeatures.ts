@@ -1,8 +1,10 @@
 import type { AskPause } from '../../concurrency/askPause';
 import type { Notify } from '../../../core/codes/noticeCodes';
 import { inspectSamples } from '../../datasets/inspectSamples';
+import type { Preprocessing } from '../../../protocol/runFiles';
 import { preprocessingFor } from '../../images/preprocessing';
 import { extractFeatures } from '../../inference/extractFeatures';
+import type { Backbone } from '../../networks/backbone';
 import { loadStarterBackbone } from '../../networks/backbones';
 import type { Runtime } from '../../runtimes/runtime';
 
@@ -35,6 +37,9 @@ export interface AuditFeatures {
    */
   readonly into: (content: number, target: Float32Array, offset: number) => boolean;
   readonly computed: number;
+  /** What they were computed with, for features of other images that are to compare. */
+  readonly backbone: Backbone;
+  readonly preprocessing: Preprocessing;
 }
 
 /**
@@ -50,10 +55,11 @@ export async function auditFeatures(work: AuditFeatureWork): Promise<AuditFeatur
   const { columns } = backbone;
   // A file without a hash equals no other.
   const hashes = work.hashes.map((hash, i) => hash || `unread ${i}`);
+  const preprocessing = preprocessingFor(backbone.inputWidth, backbone.inputHeight, rule);
   const features = await extractFeatures({
     images: { dataset: { folder }, files, hashes },
     backbone,
-    preprocessing: preprocessingFor(backbone.inputWidth, backbone.inputHeight, rule),
+    preprocessing,
     runtime,
     signal,
     notify,
@@ -75,12 +81,16 @@ export async function auditFeatures(work: AuditFeatureWork): Promise<AuditFeatur
   });
   const into = (one: number, target: Float32Array, offset: number): boolean => {
     const row = features.of(hashes[imageOf[one]!]!);
-    if (!row) return false;
-    let squares = 0;
-    for (const value of row) squares += value * value;
-    const share = squares > 0 ? 1 / Math.sqrt(squares) : 0;
-    for (let j = 0; j < columns; j++) target[offset + j] = row[j]! * share;
-    return true;
+    if (row) writeUnit(row, target, offset);
+    return row !== undefined;
   };
-  return { columns, content, imageOf, into, computed: features.computed };
+  return { columns, content, imageOf, into, computed: features.computed, backbone, preprocessing };
+}
+
+/** Writes features divided by their length. */
+export function writeUnit(row: Float32Array, target: Float32Array, offset: number): void {
+  let squares = 0;
+  for (const value of row) squares += value * value;
+  const share = squares > 0 ? 1 / Math.sqrt(squares) : 0;
+  for (let j = 0; j < row.length; j++) target[offset + j] = row[j]! * share;
 }
