@@ -40,7 +40,14 @@ export const undoOutputSchema = v.object({
   ...common,
   folder: v.string(),
   /** The latest first. */
-  undone: v.array(v.object({ id: v.string(), title: v.string() })),
+  undone: v.array(
+    v.object({
+      id: v.string(),
+      title: v.string(),
+      /** Somebody had moved everything back before, so that nothing was done. */
+      already: v.optional(v.boolean()),
+    }),
+  ),
   recovered,
 });
 export type UndoOutput = v.InferOutput<typeof undoOutputSchema>;

@@ -10,11 +10,13 @@ import { fix as runFix } from '../../engine/jobs/fix/fix';
 import type { FixListOutput, FixOutput, Said, UndoOutput } from '../../protocol/fixOutput';
 import { listFixes, recover, undoLast, type RecoveredFix } from '../../runfolder/fixes';
 import { exitCode } from '../shared/exitCodes';
+import { namesIn } from '../shared/namesIn';
 import type { Terminal } from '../output/terminal';
 import { stoppable } from '../shared/stopSignals';
 
 interface Options {
   readonly to?: string;
+  readonly filesFrom?: string;
   readonly dryRun?: boolean;
   readonly undo?: string | boolean;
   readonly list?: boolean;
@@ -48,7 +50,8 @@ export async function fix(
       'wrong-option',
       wants === null ? `${verb} takes no --to.` : `${verb} needs the ${wants}: give it with --to.`,
     );
-  const fixes = [{ verb, files: files.map((file) => insideOf(folder, file)), to: options.to }];
+  const named = options.filesFrom === undefined ? files : [...files, ...(await namesIn(options.filesFrom))];
+  const fixes = [{ verb, files: named.map((file) => insideOf(folder, file)), to: options.to }];
   const result = await stoppable((signal) =>
     runFix({ folder, fixes, layout: options.layout, dryRun: options.dryRun, signal }),
   );
@@ -116,12 +119,15 @@ async function undo(folder: string, given: string | boolean, terminal: Terminal)
   if (terminal.options.json)
     terminal.document({
       folder: path.resolve(folder),
-      undone: undone.map(({ id, title }) => ({ id, title })),
+      undone: undone.map(({ id, title, already }) => ({ id, title, ...(already && { already }) })),
       recovered,
     } satisfies Said<UndoOutput>);
   else {
     tellRecovered(recovered, terminal);
-    for (const { title } of undone) terminal.line(visibleText(`Undone: ${title}`));
+    for (const { title, already } of undone)
+      terminal.line(
+        visibleText(already ? `Undone before, by somebody else; nothing was changed: ${title}` : `Undone: ${title}`),
+      );
   }
   return exitCode.ok;
 }

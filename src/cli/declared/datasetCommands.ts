@@ -29,6 +29,7 @@ export function declareDatasets(add: Add, does: Does): void {
     'repair a dataset, in a way that can be undone: exclude, relabel, rename, remove or move files',
   )
     .option('--to <class or part>', 'with relabel: the class; with move-to-part: train, validation or test')
+    .option('--files-from <file>', 'more files, a name a line (or ended by NUL); - reads them from standard input')
     .option('--dry-run', 'only say what would be done')
     .option('--undo [n]', 'undo the last fix of the folder, or the last n')
     .option('--list', 'the fixes of the folder, the latest first')

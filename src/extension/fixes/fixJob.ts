@@ -7,7 +7,7 @@ import type { Program } from '../shared/program';
 import { runCli } from '../shared/runCli';
 import type { WantedFix } from './fixOffers';
 
-/** Characters that the files of one command may have together: Windows takes 32,767 for the whole line. */
+/** Characters of files that a command line takes, of which Windows allows 32,767; more are sent by standard input. */
 const mostCharacters = 24_000;
 
 /** What a repair is run with. */
@@ -23,15 +23,21 @@ export interface FixRun {
  * Throws LoupeError.
  */
 export async function runFix({ folder, verb, files, to }: WantedFix, dryRun: boolean, run: FixRun): Promise<FixOutput> {
-  if (files.reduce((sum, file) => sum + file.length + 3, 0) > mostCharacters)
-    throw new LoupeError('too-many', t('These are more files than one repair takes. Select fewer.'));
+  const many = files.reduce((sum, file) => sum + file.length + 3, 0) > mostCharacters;
   const options = [
     ...(to === undefined ? [] : ['--to', to]),
     ...(run.layout === undefined ? [] : ['--layout', run.layout]),
     ...(dryRun ? ['--dry-run'] : []),
   ];
-  // A file may be named like an option.
-  return answerOf(fixOutputSchema, ['fix', ...options, ...machine, '--', folder, verb, ...files], run);
+  // A file may be named like an option, and a name may have several lines.
+  return many
+    ? answerOf(
+        fixOutputSchema,
+        ['fix', ...options, '--files-from', '-', ...machine, '--', folder, verb],
+        run,
+        files.join('\0'),
+      )
+    : answerOf(fixOutputSchema, ['fix', ...options, ...machine, '--', folder, verb, ...files], run);
 }
 
 /** Takes the latest repair of a folder back. Throws LoupeError where there is none, or something stands in its way. */
@@ -45,9 +51,10 @@ async function answerOf<S extends v.GenericSchema>(
   schema: S,
   args: readonly string[],
   { program, onLine }: FixRun,
+  input?: string,
 ): Promise<v.InferOutput<S>> {
   let output = '';
-  const failure = await runCli(program, args, { onLine, onStdout: (text) => (output += text) }).then(
+  const failure = await runCli(program, args, { onLine, onStdout: (text) => (output += text), input }).then(
     () => undefined,
     (error: unknown) => error,
   );

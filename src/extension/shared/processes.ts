@@ -1,5 +1,5 @@
 import { fork, spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { LoupeError } from '../../core/errors';
 import { t } from './localize';
 import type { Program } from './program';
@@ -10,14 +10,23 @@ import { untrusted } from './trust';
  * moment, whoever wants it and whatever was asked before: a program works on files that a stranger may have written.
  */
 
-/** Starts a command of the command line that is waited for: its output in pipes. Throws LoupeError `untrusted`. */
-export function startCommand(program: Program, args: readonly string[]): ChildProcessByStdio<null, Readable, Readable> {
+/**
+ * Starts a command of the command line that is waited for: its output in pipes. Throws LoupeError `untrusted`.
+ * @param input what it reads from standard input
+ */
+export function startCommand(
+  program: Program,
+  args: readonly string[],
+  input?: string,
+): ChildProcessByStdio<Writable | null, Readable, Readable> {
   requireTrusted(program);
-  return spawn(program.runtime, [program.cli, ...args], {
-    env: program.env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    windowsHide: true,
-  });
+  const given = { env: program.env, windowsHide: true };
+  const all = [program.cli, ...args];
+  if (input === undefined) return spawn(program.runtime, all, { ...given, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program.runtime, all, { ...given, stdio: ['pipe', 'pipe', 'pipe'] });
+  // One that ends before it has read everything says why by itself.
+  child.stdin.on('error', () => undefined).end(input);
+  return child;
 }
 
 /**

@@ -11,6 +11,8 @@ export interface CliOptions {
   /** Lines for the output channel. */
   readonly onLine?: (line: string) => void;
   readonly signal?: AbortSignal;
+  /** What the command reads from standard input. */
+  readonly input?: string | undefined;
 }
 
 /** Milliseconds between asking a child to end and ending it. */
@@ -23,7 +25,7 @@ const patience = 5_000;
  */
 export function runCli(program: Program, args: readonly string[], options: CliOptions = {}): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = startCommand(program, args);
+    const child = startCommand(program, args, options.input);
     const stderr = new StderrReader(
       (progress) => options.onProgress?.(progress),
       (line) => options.onLine?.(line),

@@ -12,6 +12,8 @@ export interface DoneFix {
   readonly id: string;
   readonly title: string;
   readonly recovered: readonly RecoveredFix[];
+  /** Of an undo: everything was back where it was already. */
+  readonly already?: boolean;
 }
 
 /**

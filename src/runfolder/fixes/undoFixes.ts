@@ -8,8 +8,8 @@ import { contentHash, identityOf, inverse, lookAt, removeMade } from './steps';
 
 /**
  * Undoes the last fixes of a dataset, the latest first, each whole or not at all. Returns those that were undone, in
- * that order. Throws LoupeError `fix-refused` where there are fewer, or where files were moved or changed since: those
- * before stay undone.
+ * that order; of one that somebody else undid before, that is said. Throws LoupeError `fix-refused` where there are
+ * fewer, or where files were moved or changed since: those before stay undone.
  */
 export async function undoLast(dataset: string, count = 1): Promise<DoneFix[]> {
   const journal = new FixJournal(dataset);
@@ -23,8 +23,8 @@ export async function undoLast(dataset: string, count = 1): Promise<DoneFix[]> {
       );
     const undone: DoneFix[] = [];
     for (const entry of done.slice(-count).reverse()) {
-      await undoOne(journal, entry);
-      undone.push({ id: entry.id, title: entry.title, recovered });
+      const already = await undoOne(journal, entry);
+      undone.push({ id: entry.id, title: entry.title, recovered, ...(already && { already }) });
       recovered = [];
     }
     journal.tidy();
@@ -32,8 +32,14 @@ export async function undoLast(dataset: string, count = 1): Promise<DoneFix[]> {
   });
 }
 
-async function undoOne(journal: FixJournal, entry: FixEntry): Promise<void> {
+/** Whether it was undone by somebody else before, so that there was nothing to do. */
+async function undoOne(journal: FixJournal, entry: FixEntry): Promise<boolean> {
   const { root } = journal;
+  if (await isBack(root, entry)) {
+    await removeMade(root, entry.folders);
+    await journal.write({ ...entry, state: 'undone', undo: null });
+    return true;
+  }
   const undo: FixStep[] = [];
   const reasons: string[] = [];
   /** Names that steps before in this undoing free and take. */
@@ -72,4 +78,30 @@ async function undoOne(journal: FixJournal, entry: FixEntry): Promise<void> {
   await run(journal, open, undo, () => journal.write({ ...entry, undo: null }));
   await removeMade(root, entry.folders);
   await journal.write({ ...entry, state: 'undone', undo: null });
+  return false;
+}
+
+/** Whether everything is where it was before a fix: somebody moved it back by hand, or with another program. */
+async function isBack(root: string, { steps }: FixEntry): Promise<boolean> {
+  /** Contents and names before the fix, and names that only the fix gave. */
+  const contents = new Map<string, string | null>();
+  const given = new Set<string>();
+  const were = new Map<string, string>();
+  for (const step of steps) {
+    if (step.kind === 'edit') {
+      if (!contents.has(step.file)) contents.set(step.file, step.before);
+      continue;
+    }
+    if (!given.delete(step.from)) were.set(step.from, step.inode);
+    given.add(step.to);
+  }
+  for (const [file, inode] of were) {
+    const found = lookAt(root, file);
+    if (!found?.isFile()) return false;
+    // Another file has that name after the fix too: only its number tells which one it is.
+    if (given.has(file) && String(found.ino) !== inode) return false;
+  }
+  for (const file of given) if (!were.has(file) && lookAt(root, file)) return false;
+  for (const [file, before] of contents) if ((await contentHash(root, file)) !== before) return false;
+  return true;
 }

@@ -1,4 +1,4 @@
-import { readFileSync, existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { expect, it } from 'vitest';
 import { parseJsonWith } from '../../../src/protocol/parse';
@@ -34,6 +34,27 @@ it('repairs a dataset, lists it and takes it back', async () => {
     value: { undone: [{}, {}] },
   });
   expect(contentsOf(root)).toEqual(first);
+});
+
+it('takes the names of files from a list', async () => {
+  const root = await fixable('folders');
+  const options = place();
+  const first = contentsOf(root);
+  const names = Object.keys(first)
+    .filter((file) => file.endsWith('.jpg'))
+    .slice(0, 3);
+  expect(names).toHaveLength(3);
+  const list = path.join(temporaryFolder('names'), 'list.txt');
+  for (const text of [`\ufeff${names.slice(1).join('\r\n')}\r\n`, names.slice(1).join('\0')]) {
+    writeFileSync(list, text);
+    const { stdout } = await finished(['fix', root, '--files-from', list, '--json', 'trash', names[0]!], root, options);
+    const done = parseJsonWith(fixOutputSchema, stdout);
+    expect(done.ok && done.value.moves.map(({ from }) => from).sort()).toEqual([...names].sort());
+    await finished(['fix', root, '--undo'], root, options);
+    expect(contentsOf(root)).toEqual(first);
+  }
+  const ended = await finished(['fix', root, 'trash', '--files-from', `${list}.gone`], root, { ...options, code: 2 });
+  expect(ended.stderr).toContain('Check its path.');
 });
 
 it('says why nothing is done, and ends with 1', async () => {

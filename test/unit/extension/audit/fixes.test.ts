@@ -140,8 +140,13 @@ describe('a repair by the command line', () => {
     await expect(runUndo(folder, run)).rejects.toMatchObject({ code: 'cli-output' });
   });
 
-  it('is refused for more files than a command line takes', async () => {
-    const files = Array.from({ length: 1000 }, (_, i) => `a folder of a long name/image ${i}.jpg`);
-    await expect(runFix({ folder, verb: 'trash', files }, false, run)).rejects.toMatchObject({ code: 'too-many' });
+  it('sends more files than a command line takes by standard input', async () => {
+    answers(
+      `const names = require('node:fs').readFileSync(0, 'utf8').split('\\0'); console.log(JSON.stringify({ ...${JSON.stringify(document)}, edited: names, remarks: process.argv.slice(2) }))`,
+    );
+    const files = Array.from({ length: 1000 }, (_, i) => `a folder of a long\nname/image ${i}.jpg`);
+    const { edited, remarks } = await runFix({ folder, verb: 'trash', files }, false, run);
+    expect(edited).toEqual(files);
+    expect(remarks).toEqual(['fix', '--files-from', '-', '--json', '--progress', 'json', '--', folder, 'trash']);
   });
 });

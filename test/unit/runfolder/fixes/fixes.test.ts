@@ -98,6 +98,27 @@ it('undoes several, the latest first', async () => {
   expect(tree()).toEqual(first);
 });
 
+it('notices that somebody else moved everything back, says so and leaves it at that', async () => {
+  const first = tree();
+  await applyPlan(root, planOf(['cat/2.jpg > bird/2.jpg'], [['labels.csv', 'file,label\n', 'file\n']]));
+  renameSync(path.join(root, 'bird/2.jpg'), path.join(root, 'cat/2.jpg'));
+  // Half of it is back: that is for the user to settle.
+  await expect(undoLast(root)).rejects.toThrow('bird/2.jpg is not there any more.');
+  put('labels.csv', 'file,label\n');
+  expect(await undoLast(root)).toMatchObject([{ title: 'Test', already: true }]);
+  expect(tree()).toEqual(first);
+  await expect(undoLast(root)).rejects.toThrow('No fix of');
+});
+
+it('knows two files that changed places from two that never did', async () => {
+  const first = tree();
+  await applyPlan(root, planOf(['cat/1.jpg > x', 'dog/1.jpg > cat/1.jpg', 'x > dog/1.jpg']));
+  expect(tree()).toMatchObject({ 'cat/1.jpg': 'dog/1.jpg', 'dog/1.jpg': 'cat/1.jpg' });
+  const [undone] = await undoLast(root);
+  expect(undone).not.toHaveProperty('already');
+  expect(tree()).toEqual(first);
+});
+
 describe('refuses, and changes nothing', () => {
   it.each([
     [
