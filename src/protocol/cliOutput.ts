@@ -14,6 +14,7 @@ import {
 } from './common';
 import { mapOutputEntries, similarOutputEntries } from './map';
 import { preprocessingSchema } from './runFiles';
+import { scanChangesSchema } from './scanChanges';
 import { runStatuses } from './runEvents';
 
 /** A file left out, as the stable JSON output names it. */
@@ -55,6 +56,16 @@ export const scanOutputSchema = v.object({
   remarks: v.array(problemSchema),
 });
 export type ScanOutput = v.InferOutput<typeof scanOutputSchema>;
+
+/** `loupe scan --changed FILE --json`: what that changed in the report. */
+export const scanChangesOutputSchema = v.object({
+  ...common,
+  /** Why the whole folder was looked at; null where only what changed was. */
+  whole: v.nullable(v.string()),
+  /** Null where there was no report to change, or so much changed that the new one is to be read. */
+  changes: v.nullable(scanChangesSchema),
+});
+export type ScanChangesOutput = v.InferOutput<typeof scanChangesOutputSchema>;
 
 /** `loupe audit --json`: what is wrong with a folder, the worst first. */
 export const auditOutputSchema = v.object({ ...common, ...auditOutputEntries });

@@ -228,7 +228,12 @@ export const scanReportSchema = v.object({
   taken: v.optional(v.string()),
   /** Every reading, the one that was taken first. */
   candidates: v.optional(v.array(layoutCandidateSchema)),
+  /** When the scan began. */
   scanned: v.string(),
+  /** What was remembered of the folder then: a scan of what changed continues from it. Absent in older scans. */
+  state: v.optional(v.nullable(v.string())),
+  /** By names alone: sizes, formats and most of what is wrong are not known yet. */
+  namesOnly: v.optional(v.literal(true)),
   seconds: v.number(),
   bytes: v.number(),
   classes: v.array(v.string()),

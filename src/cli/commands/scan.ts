@@ -8,14 +8,15 @@ import { visibleText } from '../../core/plainText';
 import { writeFileAtomic } from '../../runfolder/atomicFile';
 import { checkOutput } from '../../engine/outputs/checkOutput';
 import { openDataset } from '../../engine/datasets/openDataset';
-import { scanDataset } from '../../engine/datasets/scanDataset';
 import type { ReadingsOutput, Said, ScanOutput } from '../../protocol/cliOutput';
 import type { ScanReport } from '../../protocol/runFiles';
 import { exitCode } from '../shared/exitCodes';
 import { Progress } from '../output/progress';
 import { textTable } from '../output/table';
 import type { Terminal } from '../output/terminal';
+import { scanWithProgress } from './scanWithProgress';
 import { stoppable } from '../shared/stopSignals';
+import { updateReport } from './scanChanged';
 
 /** Left-out files and problems that are listed one by one; the rest is counted. */
 const filesListed = 10;
@@ -24,6 +25,10 @@ interface Options {
   readonly layout?: LayoutChoice;
   readonly readings?: boolean;
   readonly report?: string;
+  /** Where what names alone tell is written, as soon as the folder is walked. */
+  readonly first?: string;
+  /** Names what changed since the report, a path a line. */
+  readonly changed?: string;
   readonly force?: boolean;
 }
 
@@ -32,15 +37,14 @@ export async function scan(folder: string, options: Options, terminal: Terminal)
   const target = options.report === undefined ? undefined : path.resolve(options.report);
   if (target !== undefined)
     await checkOutput({ file: target, kind: 'report', option: '--report', inputs: [folder], force: options.force });
+  const first = options.first === undefined ? undefined : path.resolve(options.first);
+  if (first !== undefined)
+    await checkOutput({ file: first, kind: 'report', option: '--first', inputs: [folder], force: options.force });
   if (options.readings) return listReadings(folder, options, terminal);
-  const progress = new Progress(terminal);
-  const report = await stoppable((signal) =>
-    scanDataset(folder, {
-      layout: options.layout,
-      signal,
-      onProgress: (done, total) => progress.update('scan', done, total),
-    }),
-  ).finally(() => progress.clear());
+  if (options.changed !== undefined) return updateReport(folder, { ...options, changed: options.changed }, terminal);
+  const report = await scanWithProgress(folder, options.layout, terminal, {
+    onFirst: first === undefined ? undefined : (report) => writeFileAtomic(first, JSON.stringify(report)),
+  });
   if (!report) return exitCode.stopped;
   if (target !== undefined) await writeFileAtomic(target, JSON.stringify(report));
   if (terminal.options.json) terminal.document(outputOf(report));

@@ -14,6 +14,11 @@ export function declareDatasets(add: Add, does: Does): void {
     .addOption(layoutOption())
     .option('--readings', 'only list the ways in which the folder can be read, and decode no image')
     .option('--report <file>', 'write the whole dataset report as JSON')
+    .option('--first <file>', 'write what the names alone tell, as soon as the folder is walked')
+    .option(
+      '--changed <file>',
+      'bring --report up to date by what this file names, a path a line, and say what changed',
+    )
     .addOption(force())
     .action(does(async () => (await import('../commands/scan')).scan));
 

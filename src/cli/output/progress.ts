@@ -6,6 +6,10 @@ import type { Terminal } from './terminal';
 
 /** Names of stages for people. */
 export const phaseWords = {
+  walk: 'Looking',
+  names: 'Names',
+  headers: 'Headers',
+  hashes: 'Hashing',
   scan: 'Scanning',
   decode: 'Decoding',
   features: 'Features',
@@ -18,7 +22,20 @@ export const phaseWords = {
   estimate: 'Timing',
   neighbours: 'Comparing',
   layout: 'Mapping',
-} as const satisfies Record<Phase | 'predict' | 'devices' | 'download' | 'estimate' | 'neighbours' | 'layout', string>;
+} as const satisfies Record<
+  | Phase
+  | 'walk'
+  | 'names'
+  | 'headers'
+  | 'hashes'
+  | 'predict'
+  | 'devices'
+  | 'download'
+  | 'estimate'
+  | 'neighbours'
+  | 'layout',
+  string
+>;
 
 /** Milliseconds between two progress lines for programs. */
 const jsonEvery = 200;
@@ -34,6 +51,15 @@ export class Progress {
   update(phase: keyof typeof phaseWords, done: number, total: number, detail = ''): void {
     if (this.terminal.options.progress === 'json') this.writeJson(phase, done, total);
     else if (this.terminal.interactive) this.draw(phaseWords[phase], done, total, detail);
+  }
+
+  /** Something is found, and nobody knows how much there is; for programs. */
+  found(phase: keyof typeof phaseWords, done: number): void {
+    const now = Date.now();
+    if (this.terminal.options.progress !== 'json' || (this.phase === phase && now - this.lastJson < jsonEvery)) return;
+    this.phase = phase;
+    this.lastJson = now;
+    process.stderr.write(`${JSON.stringify({ phase, done, total: null })}\n`);
   }
 
   /** Takes the bar away, so that a line can be written. */

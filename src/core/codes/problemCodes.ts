@@ -87,3 +87,4 @@ export const problemCodes = {
 } as const;
 /** Stable. What is read from a run folder may have others, of another version. */
 export type ProblemCode = keyof typeof problemCodes;
+export const problemCodeNames = Object.keys(problemCodes) as readonly ProblemCode[];

@@ -1,44 +1,25 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import { messageOf } from '../../core/errors';
-import { unreadableCodeNames, type UnreadableCode } from '../../core/codes/problemCodes';
 import { parseJsonWith } from '../../protocol/parse';
 import { writeFileAtomic } from '../../runfolder/atomicFile';
 import { cacheFolder } from './cacheFolder';
+import {
+  memorySchema,
+  plain,
+  storedSamples,
+  walkState,
+  type FileStamp,
+  type Remembered,
+  type RememberedSamples,
+  type RememberedWalk,
+  type StoredWalk,
+  type Verdict,
+} from './folderMemoryFile';
 
-/** What tells that a file is the one known: the change time catches content that keeps its old date. */
-export interface FileStamp {
-  readonly size: number;
-  /** Milliseconds since 1970. */
-  readonly modified: number;
-  readonly changed: number;
-}
-
-/** What decoding said about a content: its upright size, or why it cannot be decoded. */
-export type Verdict =
-  | { readonly ok: true; readonly width: number; readonly height: number; readonly format: string }
-  | { readonly ok: false; readonly code: UnreadableCode; readonly reason: string };
-
-interface Remembered extends FileStamp {
-  /** By content; null is no image. */
-  readonly format: string | null;
-  readonly hash: string | null;
-}
-
-const memorySchema = v.object({
-  version: v.literal(1),
-  decoder: v.string(),
-  files: v.record(
-    v.string(),
-    v.tuple([v.number(), v.number(), v.number(), v.nullable(v.string()), v.nullable(v.string())]),
-  ),
-  verdicts: v.record(
-    v.string(),
-    v.union([v.tuple([v.number(), v.number(), v.string()]), v.tuple([v.picklist(unreadableCodeNames), v.string()])]),
-  ),
-});
+export type { FileStamp, RememberedSamples, RememberedWalk, Verdict } from './folderMemoryFile';
 
 /**
  * What earlier scans of one folder found out: the format and hash of each file, valid while size and times are
@@ -48,6 +29,7 @@ const memorySchema = v.object({
 export class FolderMemory {
   private readonly files = new Map<string, Remembered>();
   private readonly verdicts = new Map<string, Verdict>();
+  private walk: RememberedWalk | undefined;
   private dirty = false;
   /** Why the last writing failed. */
   private failure: string | null = null;
@@ -74,15 +56,45 @@ export class FolderMemory {
   }
 
   /** What is remembered of a file (relative path), if it is still that file. */
-  recall(file: string, stamp: FileStamp): { format: string | null; hash: string | null } | undefined {
+  recall(file: string, stamp: FileStamp): Pick<Remembered, 'format' | 'hash' | 'samples'> | undefined {
     const known = this.files.get(file);
     const same = known?.size === stamp.size && known.modified === stamp.modified && known.changed === stamp.changed;
     return same ? known : undefined;
   }
 
   remember(file: string, stamp: FileStamp, format: string | null, hash: string | null): void {
-    this.files.set(file, { size: stamp.size, modified: stamp.modified, changed: stamp.changed, format, hash });
+    const { size, modified, changed } = stamp;
+    const samples = this.recall(file, stamp)?.samples;
+    this.files.set(file, { size, modified, changed, format, hash, ...(samples && { samples }) });
     this.dirty = true;
+  }
+
+  /** What is remembered of a file, whatever it is by now. */
+  remembered(file: string): Readonly<Remembered> | undefined {
+    return this.files.get(file);
+  }
+
+  /** Remembers what the header of a file says, valid as long as its stamp. */
+  rememberSamples(file: string, samples: RememberedSamples): void {
+    const known = this.files.get(file);
+    if (!known) return;
+    this.files.set(file, { ...known, samples });
+    this.dirty = true;
+  }
+
+  /** The latest walk; undefined where none is remembered. */
+  get walked(): RememberedWalk | undefined {
+    return this.walk;
+  }
+
+  rememberWalk(walk: RememberedWalk): void {
+    this.walk = walk;
+    this.dirty = true;
+  }
+
+  /** What is remembered of walk and files, as one text; null where no walk is. */
+  state(): string | null {
+    return this.walk ? walkState(this.walk, (file) => this.files.get(file)) : null;
   }
 
   verdict(hash: string): Verdict | undefined {
@@ -116,7 +128,10 @@ export class FolderMemory {
       version: 1,
       decoder: this.decoder,
       files: Object.fromEntries(
-        [...this.files].map(([file, r]) => [file, [r.size, r.modified, r.changed, r.format, r.hash]]),
+        [...this.files].map(([file, { size, modified, changed, format, hash, samples }]) => [
+          file,
+          [size, modified, changed, format, hash, samples && storedSamples(samples)],
+        ]),
       ),
       verdicts: Object.fromEntries(
         [...this.verdicts].map(([hash, one]) => [
@@ -124,6 +139,7 @@ export class FolderMemory {
           one.ok ? [one.width, one.height, one.format] : [one.code, one.reason],
         ]),
       ),
+      ...(this.walk && { walk: this.storedWalk(this.walk) }),
     };
     try {
       await writeFileAtomic(this.file, JSON.stringify(document), { durable: false });
@@ -133,9 +149,26 @@ export class FolderMemory {
     }
   }
 
+  private storedWalk({ files, folders, linked, problems, links }: RememberedWalk): StoredWalk {
+    const unread = files.filter((file) => !this.files.has(file));
+    return { folders: [...folders], linked: [...linked], problems: [...problems], links, unread };
+  }
+
   private fill(stored: v.InferOutput<typeof memorySchema>): void {
-    for (const [file, [size, modified, changed, format, hash]] of Object.entries(stored.files)) {
-      this.files.set(file, { size, modified, changed, format, hash });
+    for (const [file, [size, modified, changed, format, hash, samples]] of Object.entries(stored.files)) {
+      this.files.set(file, {
+        size,
+        modified,
+        changed,
+        format,
+        hash,
+        ...(samples !== undefined &&
+          samples !== null && { samples: samples === 0 ? plain : { kind: samples[0], bands: samples[1] } }),
+      });
+    }
+    if (stored.walk) {
+      const { unread, ...walk } = stored.walk;
+      this.walk = { ...walk, files: [...this.files.keys(), ...unread] };
     }
     if (stored.decoder !== this.decoder) return;
     for (const [hash, one] of Object.entries(stored.verdicts)) {

@@ -63,6 +63,8 @@ export async function inspectFiles(
     onProgress?: ((done: number, total: number) => void) | undefined;
     signal?: AbortSignal | undefined;
     pause?: AskPause | undefined;
+    /** The only files that may have changed: others are as they are remembered. */
+    changed?: ReadonlySet<string> | undefined;
   } = {},
 ): Promise<InspectedFiles> {
   const found: (Looked | { failure: UnreadableImageError })[] = new Array(files.length);
@@ -72,7 +74,9 @@ export async function inspectFiles(
     files.length,
     limit,
     async (i) => {
-      found[i] = await look(near, path.join(root, files[i]!), files[i]!, memory);
+      const file = files[i]!;
+      const known = options.changed?.has(file) === false ? memory.remembered(file) : undefined;
+      found[i] = known ?? (await look(near, path.join(root, file), file, memory));
       done++;
       if (done % 256 === 0 || done === files.length) options.onProgress?.(done, files.length);
     },

@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import path from 'node:path';
 import type { DatasetProblem } from '../../core/dataset';
 import { listWords, plural } from '../../core/format';
+import type { FolderMemory } from '../cache/folderMemory';
 import type { AskPause } from '../concurrency/askPause';
 import { eachLimited } from '../concurrency/eachLimited';
 import { patiently } from '../concurrency/patiently';
@@ -37,9 +38,14 @@ export async function inspectSamples(
   root: string,
   files: readonly string[],
   formats: readonly string[],
-  options: { readonly signal?: AbortSignal | undefined; readonly pause?: AskPause | undefined } = {},
+  options: {
+    readonly signal?: AbortSignal | undefined;
+    readonly pause?: AskPause | undefined;
+    /** What earlier headers said. */
+    readonly memory?: Pick<FolderMemory, 'remembered' | 'rememberSamples'> | undefined;
+  } = {},
 ): Promise<InspectedSamples> {
-  const { signal, pause } = options;
+  const { signal, pause, memory } = options;
   const asked = [...files.keys()].filter((i) => formatsOfSamples.has(formats[i]!));
   const headers = new Map<number, SampleHeader>();
   await eachLimited(
@@ -47,8 +53,11 @@ export async function inspectSamples(
     headersAtOnce,
     async (next) => {
       const i = asked[next]!;
-      const header = await headerOf(path.join(root, files[i]!), formats[i]!);
-      if (header) headers.set(i, header);
+      const known = memory?.remembered(files[i]!)?.samples;
+      const header = known ?? (await headerOf(path.join(root, files[i]!), formats[i]!));
+      if (!header) return;
+      headers.set(i, header);
+      if (!known) memory?.rememberSamples(files[i]!, header);
     },
     signal,
     pause,

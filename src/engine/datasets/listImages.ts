@@ -39,7 +39,7 @@ export async function listImages(given: readonly string[], signal?: AbortSignal)
       continue;
     }
     const root = path.resolve(one);
-    const walked = await walkFolder(root, signal);
+    const walked = await walkFolder(root, { signal });
     const memory = await FolderMemory.open(root, decoderVersion);
     const used = walked.files.filter((file) => !walked.excluded.has(file));
     const { images, leftOut } = await inspectFiles(root, used, memory, { signal });

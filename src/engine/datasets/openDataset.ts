@@ -10,8 +10,8 @@ import { FolderMemory } from '../cache/folderMemory';
 import type { AskPause } from '../concurrency/askPause';
 import { decoderVersion } from '../images/decode';
 import { inspectFiles, type ImageStamp, type LeftOut } from './inspectFiles';
-import { readTables } from './readTables';
-import { walkFolder, type WalkedFolder } from './walkFolder';
+import type { WalkedFolder } from './walkFolder';
+import { beginOpening, type BegunOpening } from './beginOpening';
 
 export interface OpenDatasetOptions {
   readonly layout?: LayoutChoice | undefined;
@@ -24,6 +24,8 @@ export interface OpenDatasetOptions {
   /** Whether the likeliest reading is taken where several are likely; only for those who show them all. */
   readonly unclear?: 'refuse' | 'take' | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  /** What is done already of it. */
+  readonly begun?: BegunOpening | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly pause?: AskPause | undefined;
 }
@@ -87,11 +89,11 @@ export async function openWithMemory(
   memory: FolderMemory,
   options: OpenDatasetOptions,
 ): Promise<OpenedWithMemory> {
-  const walked = await walkFolder(root, options.signal);
+  const begun = options.begun ?? (await beginOpening(root, options));
+  const { walked, changed, used, tables, tableProblems } = begun;
   memory.keepOnly(new Set(walked.files));
-  const inspected = await inspectFiles(root, walked.files, memory, options);
-  const used = walked.files.filter((file) => !walked.excluded.has(file));
-  const { tables, problems: tableProblems } = await readTables(root, used);
+  const inspected = await inspectFiles(root, walked.files, memory, { ...options, changed });
+  memory.rememberWalk(walked.found);
   const images = [...inspected.images.keys()];
   const hints: RecogniseOptions = {
     layout: options.layout,

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import * as v from 'valibot';
 import { beforeAll, expect, test } from 'vitest';
@@ -6,6 +6,7 @@ import {
   exportOutputSchema,
   predictOutputSchema,
   runsOutputSchema,
+  scanChangesOutputSchema,
   scanOutputSchema,
   trainOutputSchema,
 } from '../../../src/protocol/cliOutput';
@@ -67,7 +68,13 @@ test('scan gives one document, and its report is what the pages read', async () 
   expect(output.classes.map((one) => one.count)).toEqual([8, 8, 8]);
   expect(output.remarks).toEqual([]);
   expect(v.parse(scanReportSchema, JSON.parse(readFileSync(report, 'utf8'))).files.path).toHaveLength(24);
-  for (const line of stderr.trim().split('\n')) expect(JSON.parse(line)).toMatchObject({ phase: 'scan', total: 24 });
+  const phases = stderr
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { phase: string; total: number | null });
+  expect(phases.at(-1)).toEqual({ phase: 'scan', done: 24, total: 24 });
+  // Steps that take long are told as well.
+  for (const { phase } of phases) expect(['walk', 'headers', 'hashes', 'scan']).toContain(phase);
 });
 
 test('train, runs, evaluate and predict work together, with documents on stdout only', async () => {
@@ -192,4 +199,30 @@ test.skipIf(process.platform === 'win32')('Ctrl+C keeps the best model and ends 
 
 test('runs are found in the folder they were made in', async () => {
   expect((await listRuns(runsFolderOf(workspace))).runs).toHaveLength(1);
+});
+
+test('scan brings a report up to date by what changed, and says what that is', async () => {
+  const [copy, report, list] = [
+    path.join(workspace, 'changing'),
+    path.join(workspace, 'now.json'),
+    path.join(workspace, 'list'),
+  ];
+  cpSync(dataset, copy, { recursive: true });
+  expect((await loupe('scan', copy, '--report', report, '--json')).code).toBe(0);
+  const before = v.parse(scanReportSchema, JSON.parse(readFileSync(report, 'utf8')));
+  const [gone] = before.files.path;
+  rmSync(path.join(copy, gone!));
+  writeFileSync(list, `${gone}\n../elsewhere.png\n`);
+  const { code, stdout } = await loupe('scan', copy, '--report', report, '--changed', list, '--json');
+  expect(code).toBe(0);
+  const { whole, changes } = v.parse(scanChangesOutputSchema, JSON.parse(stdout));
+  expect(whole).toBeNull();
+  expect(changes).toMatchObject({ since: before.scanned, files: { removed: [0], inserted: [] } });
+  const after = v.parse(scanReportSchema, JSON.parse(readFileSync(report, 'utf8')));
+  expect(after.files.path).toEqual(before.files.path.slice(1));
+  expect((await loupe('scan', copy, '--report', report, '--changed', list)).stdout).toContain(
+    '23 images in 3 classes. 0 rows of the report came or changed, 0 rows went.',
+  );
+  const alone = await loupe('scan', copy, '--changed', list);
+  expect(alone.stderr).toContain('--changed brings a report up to date: name it with --report.');
 });

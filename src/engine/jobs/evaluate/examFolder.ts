@@ -69,7 +69,7 @@ async function byKnownFolders(
   options: OpenDatasetOptions,
 ): Promise<ExamFolder | undefined> {
   const root = path.resolve(folder);
-  const walked = await walkFolder(root, options.signal);
+  const walked = await walkFolder(root, { signal: options.signal });
   const memory = await FolderMemory.open(root, decoderVersion);
   const used = walked.files.filter((file) => !walked.excluded.has(file));
   const { images, leftOut } = await inspectFiles(root, used, memory, options);

@@ -33,7 +33,7 @@ export async function fixView(
       throw error;
     },
   );
-  const walked = opened?.walked ?? (await walkFolder(root, signal));
+  const walked = opened?.walked ?? (await walkFolder(root, { signal }));
   const stamps = opened?.stamps ?? (await inspectFiles(root, walked.files, memory, { signal })).images;
   // Only a help for the next command.
   await memory.save();

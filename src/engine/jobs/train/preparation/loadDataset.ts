@@ -41,7 +41,7 @@ export async function loadDataset(
   ledger.add(...opened.skipped);
   ledger.announce();
   writer.notice('info', 'layout', opened.taken);
-  const inspected = await inspectSamples(root, dataset.files, opened.formats, { signal, pause });
+  const inspected = await inspectSamples(root, dataset.files, opened.formats, { signal, pause, memory });
   // A run that continues keeps the meaning that it began with.
   const { samples = inspected.rule } = writer.record.dataset;
   reportProblems([...opened.problems, ...inspected.problems], writer);
