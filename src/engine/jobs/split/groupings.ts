@@ -9,8 +9,8 @@ const exampleCount = 3;
 
 /**
  * What the images of a folder can be grouped by, those with the most images in groups first: what their names show, and
- * each column of the tables that name them. Left out is what joins no two images, and what only tells the classes or one
- * group of all. Cameras and times are not looked for, as that reads every file.
+ * each column of the tables that name them. Left out is what joins no two images, what tells the classes alone, and
+ * one group of all. Cameras and times are not looked for, as that reads every file.
  */
 export async function findGroupings(images: TrainingImages): Promise<Grouping[]> {
   const { dataset, files, labels } = images;
