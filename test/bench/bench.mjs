@@ -1,6 +1,6 @@
-// npm run bench [-- --only features,steps,jobs,decoding,growth,estimates,scrolling,prediction,labels,audits] [--rounds N] [--epochs N] [--torch] [--write]
+// npm run bench [-- --only features,steps,jobs,decoding,growth,estimates,scrolling,prediction,labels,audits,copies] [--rounds N] [--epochs N] [--torch] [--write]
 // Loupe against what a user would otherwise run: contenders take turns, figures are medians and ratios of one run.
-// It wants a quiet machine. --torch installs PyTorch for its DataLoader, several GB.
+// It wants a quiet machine. --torch installs PyTorch, several GB, for its DataLoader and for imagededup.
 // --write keeps each part's result and writes docs/benchmarks.md of all that are kept.
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -31,6 +31,7 @@ const all = [
   'prediction',
   'labels',
   'audits',
+  'copies',
 ].filter((name) => existsSync(inRepository('test', 'bench', `${name}.mjs`)));
 const only = option('only', all.join(',')).split(',');
 const write = process.argv.includes('--write');

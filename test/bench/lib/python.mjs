@@ -13,8 +13,8 @@ const packages = [
   'cleanlab==2.9.0',
   'cleanvision==0.3.7',
 ];
-/** With the CUDA that it brings along. */
-const torchPackages = ['torch==2.15.0', 'torchvision==0.29.2'];
+/** With the CUDA that it brings along, and what needs it. */
+const torchPackages = ['torch==2.15.0', 'torchvision==0.29.2', 'imagededup==0.3.3.post2'];
 const folder = inRepository('out', 'bench-python');
 
 export const pythonContender = (file) => inRepository('test', 'bench', 'contenders', file);
