@@ -13,6 +13,7 @@ import { TrainedDatasets } from './datasets/trained';
 import { DatasetsTree } from './datasets/tree';
 import { registerFixCommands, registerQuickFixes } from './fixes/commands';
 import { Fixer } from './fixes/fixer';
+import { PageRepairs } from './fixes/imageRepairs';
 import { registerEvaluationCommands } from './evaluation/commands';
 import { EvaluationController } from './evaluation/controller';
 import { registerDeviceCommands } from './devices/commands';
@@ -97,7 +98,10 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
   const model = new ModelInUse(runs, context.workspaceState, () => datasets.datasets.map(({ folder }) => folder));
   const started = new StartedRuns(context.workspaceState);
   const order = new ImageOrder();
+  const fixer = new Fixer(context, datasets, audits, log);
+  const repairs = new PageRepairs({ datasets, audits, fixer, places: datasets.places });
   const images = {
+    repairs,
     service: client,
     places: datasets.places,
     problemsOf: async (folder: string) => (await datasets.report(folder).catch(() => undefined))?.problems ?? [],
@@ -124,7 +128,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
   const registry = new Registry(context, log);
   registerDatasetCommands(registry, { context, pages, datasets, audits, tree, images, log });
   registerAuditCommands(registry, { datasets, audits });
-  registerFixCommands(registry, { datasets, audits, fixer: new Fixer(context, datasets, audits, log) });
+  registerFixCommands(registry, { datasets, audits, fixer });
   const speeds = new Speeds({
     get: () => context.globalState.get(memoryKeys.speeds),
     set: (value) => context.globalState.update(memoryKeys.speeds, value),
@@ -154,7 +158,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
   registerRunCommands(registry, pages, runsParts);
   registerEvaluationCommands(registry, pages, runs, images);
   registerPredictionCommands(registry, pages, runs, prediction);
-  registerImageCommands(registry, pages, datasets.places);
+  registerImageCommands(registry, pages, datasets.places, repairs);
   const measuring = new DeviceMeasuring(context, log);
   registerDeviceCommands(registry, { context, pages, measuring, log });
   registerWeightsCommands(registry, context, log);
@@ -167,6 +171,8 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
     runs,
     datasets,
     audits,
+    fixer,
+    repairs,
     new AuditDiagnostics(audits),
     auditAfterScans(datasets, audits, runs, log),
     registerQuickFixes(audits),

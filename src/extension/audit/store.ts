@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { LoupeError, messageOf } from '../../core/errors';
 import type { AuditReport } from '../../protocol/audit';
 import { removeFileAt } from '../../runfolder/files';
+import { changedAudit } from '../changes/changedReport';
+import type { FileChange } from '../changes/fileChanges';
 import type { Log } from '../shared/log';
 import { programOf } from '../shared/program';
 import { reportFile } from '../shared/reportFiles';
@@ -33,6 +35,10 @@ export class AuditStore implements vscode.Disposable {
   private readonly running = new Map<string, { readonly done: Promise<void>; readonly abort: AbortController }>();
   /** Files that were repaired since the report, which still names them. */
   private readonly repaired = new Map<string, Set<string>>();
+  /** The reports as they were read, without what was repaired since. */
+  private readonly bases = new Map<string, Promise<AuditReport | undefined>>();
+  /** Repairs that the latest audit may know nothing of. */
+  private readonly changes = new Map<string, FileChange[]>();
 
   constructor(
     private readonly context: vscode.ExtensionContext,
@@ -53,7 +59,9 @@ export class AuditStore implements vscode.Disposable {
   report(folder: string): Promise<AuditReport | undefined> {
     const known = this.reports.get(folder);
     if (known) return known;
-    const report = readAudit(this.file(folder));
+    const base = readAudit(this.file(folder));
+    this.bases.set(folder, base);
+    const report = base.then((read) => read && changedAudit(read, this.changes.get(folder) ?? []));
     this.reports.set(folder, report);
     report.then(
       (read) => read && this.emitter.fire(folder),
@@ -67,11 +75,29 @@ export class AuditStore implements vscode.Disposable {
     return this.repaired.get(folder) ?? none;
   }
 
-  /** Takes what the report says of files for done with, until the next audit. */
-  markRepaired(folder: string, files: readonly string[]): void {
-    const known = this.repaired.get(folder) ?? new Set();
-    for (const file of files) known.add(file);
-    this.repaired.set(folder, known);
+  /**
+   * Takes over what a repair did: files go by their new names, and what the report says of those that the repair
+   * settled is done with until the next audit. With an undo it holds again.
+   */
+  async change(
+    folder: string,
+    changes: readonly FileChange[],
+    settled: readonly string[],
+    undo = false,
+  ): Promise<void> {
+    const all = [...(this.changes.get(folder) ?? []), ...changes];
+    this.changes.set(folder, all);
+    const repaired = new Set(this.repaired.get(folder));
+    for (const file of settled)
+      if (undo) repaired.delete(file);
+      else repaired.add(file);
+    this.repaired.set(folder, repaired);
+    const base = this.reports.has(folder) && this.bases.get(folder);
+    if (base) {
+      const report = base.then((read) => read && changedAudit(read, all));
+      this.reports.set(folder, report);
+      await report.catch(() => this.reports.delete(folder));
+    }
     this.emitter.fire(folder);
   }
 
@@ -109,6 +135,8 @@ export class AuditStore implements vscode.Disposable {
   private async auditNow(folder: string, quiet: boolean, abort: AbortController): Promise<void> {
     const scope = vscode.Uri.file(folder);
     this.setState(folder, { running: vscode.l10n.t('starting'), failure: null });
+    // What is changed from here on may come too late for this audit.
+    const before = this.changes.get(folder)?.length ?? 0;
     try {
       await auditFolder({
         program: programOf(this.context),
@@ -123,7 +151,12 @@ export class AuditStore implements vscode.Disposable {
         onProgress: (running) => this.setState(folder, { running, failure: null }),
       });
       this.reports.delete(folder);
-      this.repaired.delete(folder);
+      const left = this.changes.get(folder)?.slice(before) ?? [];
+      if (left.length > 0) this.changes.set(folder, left);
+      else {
+        this.changes.delete(folder);
+        this.repaired.delete(folder);
+      }
       await this.report(folder);
       this.setState(folder, idle);
     } catch (error) {

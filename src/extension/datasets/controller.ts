@@ -75,6 +75,7 @@ export class DatasetController extends PageController<typeof datasetMethods> {
         (file) => this.lists(file),
         () => ({ opened: [this.folder] }),
         () => this.shownImages(),
+        () => ({ folder: this.folder }),
       ),
       classImages: async (params): Promise<ImageSlice> => {
         const known = await this.knownDataset();

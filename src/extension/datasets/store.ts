@@ -11,6 +11,8 @@ import type { Log } from '../shared/log';
 import { programOf } from '../shared/program';
 import { reportFile } from '../shared/reportFiles';
 import { WindowPlaces } from '../shared/windowPlaces';
+import { changedScan } from '../changes/changedReport';
+import type { FileChange } from '../changes/fileChanges';
 import { changedSince, matters } from './freshness';
 import { relativeTo } from './paths';
 import { classOf } from './report';
@@ -66,6 +68,12 @@ export class DatasetStore implements vscode.Disposable {
   private readonly states = new Map<string, ScanState>();
   private readonly scans = new Map<string, Promise<void>>();
   private readonly watchers = new Map<string, vscode.Disposable>();
+  /** The reports as they were read, without what was repaired since. */
+  private readonly bases = new Map<string, Promise<ScanReport | undefined>>();
+  /** Repairs that the latest scan may know nothing of. */
+  private readonly changes = new Map<string, FileChange[]>();
+  /** How many expect changes of a folder that say nothing of its scan. */
+  private readonly expecting = new Map<string, number>();
   private readonly subscription: vscode.Disposable;
   private listed = '';
   /** What this window may read. */
@@ -102,15 +110,46 @@ export class DatasetStore implements vscode.Disposable {
   report(folder: string): Promise<ScanReport | undefined> {
     let report = this.reports.get(folder);
     if (!report) {
-      report = readReport(this.reportFile(folder)).then(async (read) => {
-        if (read && (await changedSince(read))) this.setState(folder, { stale: true });
+      const base = readReport(this.reportFile(folder));
+      this.bases.set(folder, base);
+      report = base.then(async (read) => {
+        if (read && !this.expecting.has(folder) && (await changedSince(read))) this.setState(folder, { stale: true });
         if (read) this.watch(folder);
-        return read;
+        return read && changedScan(read, this.changes.get(folder) ?? []);
       });
       report.catch(() => this.reports.delete(folder));
       this.reports.set(folder, report);
     }
     return report;
+  }
+
+  /** Takes over what a repair did: what is shown follows at once, and the next scan finds it itself. */
+  async change(folder: string, changes: readonly FileChange[]): Promise<void> {
+    const all = [...(this.changes.get(folder) ?? []), ...changes];
+    this.changes.set(folder, all);
+    const base = this.reports.has(folder) && this.bases.get(folder);
+    if (!base) return;
+    const report = base.then((read) => read && changedScan(read, all));
+    this.reports.set(folder, report);
+    await report.catch(() => this.reports.delete(folder));
+    this.emitter.fire(folder);
+  }
+
+  /** Until the end of what is returned, changes in a folder do not make its scan stale: it is scanned again anyway. */
+  expectChanges(folder: string): vscode.Disposable {
+    const count = (by: number): void => {
+      const left = (this.expecting.get(folder) ?? 0) + by;
+      if (left > 0) this.expecting.set(folder, left);
+      else this.expecting.delete(folder);
+    };
+    count(1);
+    let over = false;
+    return {
+      dispose: () => {
+        if (!over) count(-1);
+        over = true;
+      },
+    };
   }
 
   /** The class of a file (relative path) by the latest scan of its dataset, or null where that does not say. */
@@ -197,6 +236,8 @@ export class DatasetStore implements vscode.Disposable {
 
   private async scanNow(folder: string, { quiet = false, layout }: ScanHow): Promise<void> {
     this.setState(folder, { scanning: vscode.l10n.t('starting'), failure: null });
+    // What is changed from here on may come too late for this scan.
+    const before = this.changes.get(folder)?.length ?? 0;
     try {
       await scanFolder({
         program: programOf(this.context),
@@ -208,6 +249,9 @@ export class DatasetStore implements vscode.Disposable {
         onProgress: (words) => this.setState(folder, { scanning: words }),
       });
       this.reports.delete(folder);
+      const left = this.changes.get(folder)?.slice(before) ?? [];
+      if (left.length > 0) this.changes.set(folder, left);
+      else this.changes.delete(folder);
       this.setState(folder, { scanning: null, stale: false });
       this.scanEmitter.fire(folder);
     } catch (error) {
@@ -236,8 +280,8 @@ export class DatasetStore implements vscode.Disposable {
       new vscode.RelativePattern(vscode.Uri.file(folder), '**/*'),
     );
     const changed = (uri: vscode.Uri): void => {
-      if (!this.state(folder).stale && !this.scans.has(folder) && matters(folder, uri.fsPath))
-        this.setState(folder, { stale: true });
+      const known = this.state(folder).stale || this.scans.has(folder) || this.expecting.has(folder);
+      if (!known && matters(folder, uri.fsPath)) this.setState(folder, { stale: true });
     };
     this.watchers.set(
       folder,

@@ -40,6 +40,7 @@ export class EvaluationController extends PageController<typeof evaluationMethod
     const watcher = this.register(vscode.workspace.createFileSystemWatcher(scores));
     watcher.onDidCreate(() => this.forget());
     watcher.onDidChange(() => this.forget());
+    this.register(images.repairs.onDidRepair(({ folder: where }) => void this.repaired(where)));
   }
 
   static restorer(store: RunStore, images: ImageAccess): Restorer {
@@ -104,6 +105,10 @@ export class EvaluationController extends PageController<typeof evaluationMethod
     if (now === this.listed) return;
     this.listed = now;
     this.forget();
+  }
+
+  private async repaired(where: string): Promise<void> {
+    if ((await this.evaluated.imagesFolder().catch(() => undefined)) === where) this.changed();
   }
 
   private forget(): void {

@@ -13,11 +13,13 @@ import {
   type StoredEvaluation,
 } from '../../runfolder';
 import { imagesBelow } from '../datasets/imagesBelow';
+import { followed } from '../changes/fileChanges';
 import { absolute } from '../datasets/paths';
 import { queried } from '../pages/imageQuery';
-import type { ImageAccess, ImageList } from '../pages/images';
+import type { ImageAccess, ImageList, RepairedDataset } from '../pages/images';
 import { knownFlags, type Flags } from './flags';
 import { cellRows, filterFlagged, imageItem, queriedRow } from './predictions';
+import { repairMark } from './repairMark';
 
 /** Images that a page may ask for at once. */
 const largestSlice = 1_000;
@@ -37,7 +39,7 @@ export class EvaluatedRun {
   private readonly predictions = new Map<Part, Promise<PredictionRow[]>>();
   private readonly flags = new Map<Part, Promise<Flags>>();
   private readonly files = new Set<string>();
-  private listed: { readonly folder: string; readonly rows: readonly PredictionRow[] } | undefined;
+  private listed: { readonly folder: string; readonly names: readonly string[] } | undefined;
 
   constructor(readonly folder: string) {}
 
@@ -71,7 +73,7 @@ export class EvaluatedRun {
   /** Images behind a cell, as pages show them. */
   async cellImages(
     { part, offset, limit, flags: filter, query, ...cell }: CellQuery,
-    problemsOf: ImageAccess['problemsOf'],
+    { problemsOf, repairs }: Pick<ImageAccess, 'problemsOf' | 'repairs'>,
   ): Promise<CellSlice> {
     const [{ shown }, folder, flags] = await Promise.all([
       this.read(),
@@ -81,19 +83,30 @@ export class EvaluatedRun {
     const all = cellRows(await this.rowsOf(part), shown.metrics.classes, cell);
     const isFlagged = ({ file }: PredictionRow): boolean => flags.has(file);
     const rows = queried(filterFlagged(all, filter, isFlagged), query, queriedRow);
-    this.listed = { folder, rows };
+    // Scores tell of the images as they were; what was repaired since goes by its new name.
+    const changes = repairs.changesOf(folder);
+    const changed = followed(
+      rows.map(({ file }) => file),
+      changes,
+    );
+    const names = rows.map(({ file }, at) => changed.get(at)?.path ?? file);
+    this.listed = { folder, names };
+    for (const { path: name } of changed.values()) if (name !== null) this.files.add(absolute(folder, name));
     const from = Math.max(0, Math.floor(offset));
-    const items = rows
-      .slice(from, from + Math.min(limit, largestSlice))
-      .map((row) => imageItem(row, absolute(folder, row.file), flags.get(row.file)));
+    const items = rows.slice(from, from + Math.min(limit, largestSlice)).map((row, at) => {
+      const item = imageItem(row, absolute(folder, names[from + at]!), flags.get(row.file));
+      const now = changed.get(from + at);
+      const mark = now && repairMark(now, row.truth);
+      return mark ? { ...item, mark } : item;
+    });
     return { total: rows.length, offset: from, items, flagged: all.filter(isFlagged).length };
   }
 
   /** The list of images that was asked for last. */
   shownImages(): ImageList | undefined {
     if (!this.listed) return undefined;
-    const { folder, rows } = this.listed;
-    return imagesBelow(folder, rows.length, (at) => rows[at]!.file);
+    const { folder, names } = this.listed;
+    return imagesBelow(folder, names.length, (at) => names[at]!);
   }
 
   /** Whether a page may have a file: only what the evaluation names. A restored page asks before any cell was read. */
@@ -102,6 +115,12 @@ export class EvaluatedRun {
     const { shown } = await this.read();
     for (const part of Object.keys(shown.metrics.parts) as Part[]) await this.rowsOf(part).catch(() => []);
     return this.files.has(file);
+  }
+
+  /** What the images are of. */
+  async dataset(): Promise<RepairedDataset> {
+    const { shown } = await this.read();
+    return { folder: await this.imagesFolder(), classes: shown.metrics.classes };
   }
 
   /**

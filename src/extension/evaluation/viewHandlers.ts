@@ -13,7 +13,8 @@ export function evaluationViewHandlers(run: EvaluatedRun, images: ImageAccess): 
       (file) => run.lists(file),
       async () => ({ named: [await run.imagesFolder()] }),
       () => run.shownImages(),
+      () => run.dataset(),
     ),
-    cellImages: (query) => run.cellImages(query, images.problemsOf),
+    cellImages: (query) => run.cellImages(query, images),
   };
 }

@@ -2,6 +2,7 @@ import { ofTheWhole, type AuditKind } from '../../core/audit/auditKinds';
 import type { FixVerb } from '../../core/fix/fixVerbs';
 import type { AuditProblemOutput } from '../../protocol/audit';
 import { t } from '../shared/localize';
+import { copyKinds } from './copies';
 
 /** A repair that is offered for an image. Files are relative to the dataset, with `/`. */
 export interface FixOffer {
@@ -16,15 +17,11 @@ export interface FixOffer {
 export interface WantedFix extends FixOffer {
   readonly folder: string;
   /** A class of `relabel`, a part of `move-to-part`. */
-  readonly to?: string;
+  readonly to?: string | undefined;
+  /** Classes to choose from where no scan tells them. */
+  readonly classes?: readonly string[] | undefined;
 }
 
-const copies: ReadonlySet<AuditKind> = new Set<AuditKind>([
-  'duplicate-across-parts',
-  'duplicate-across-classes',
-  'exact-duplicate',
-  'near-duplicate',
-]);
 const labels: ReadonlySet<AuditKind> = new Set<AuditKind>(['label-issue', 'duplicate-across-classes', 'outlier']);
 
 /** What can be done about a problem of one of its files, the likeliest first; nothing where no file is at fault. */
@@ -33,7 +30,7 @@ export function fixOffers({ kind, files, classes }: AuditProblemOutput, file: st
   const one = [file];
   const others = [...new Set(files)].filter((other) => other !== file);
   const offers: FixOffer[] = [];
-  if (copies.has(kind) && others.length > 0) offers.push({ verb: 'keep-one', files: [file, ...others] });
+  if (copyKinds.has(kind) && others.length > 0) offers.push({ verb: 'keep-one', files: [file, ...others] });
   // Of a wrong label, the audit names the class given, then the one that is more probable.
   if (labels.has(kind))
     offers.push({

@@ -1,27 +1,53 @@
 import * as vscode from 'vscode';
 import { LoupeError, messageOf } from '../../core/errors';
-import { formatCount } from '../../core/format';
+import { partOfWord } from '../../core/layouts/folders/partWords';
 import type { FixOutput } from '../../protocol/fixOutput';
 import type { AuditStore } from '../audit/store';
+import { changesOf, undone, type FileChange } from '../changes/fileChanges';
+import { classOf } from '../datasets/report';
 import type { DatasetStore } from '../datasets/store';
 import type { Log } from '../shared/log';
 import { confirm, showInformation, showWarning, withProgressSoon } from '../shared/notify';
 import { programOf } from '../shared/program';
 import { requireTrust } from '../shared/requireTrust';
+import { askTarget } from './askTarget';
 import { runFix, runUndo, type FixRun } from './fixJob';
+import { previewWords, refusalWords } from './fixWords';
 import { LooksAgain } from './looksAgain';
 import { offerTitle, settledBy, type WantedFix } from './fixOffers';
 
-/** Lines of a preview at most. */
-const mostLines = 12;
+/** Milliseconds without another repair after which a dataset is looked at again. */
+const patience = 1_000;
+/** Repairs that are remembered by what they did, so that pages follow an undo at once. */
+const remembered = 500;
+
+/** A repair that was done or undone, and what it did to files. */
+export interface Repaired {
+  readonly folder: string;
+  readonly title: string;
+  readonly changes: readonly FileChange[];
+  /** Somebody else had undone it before. */
+  readonly already: boolean;
+}
+
+/** How a repair is done. */
+export interface FixHow {
+  /** Whoever asked tells of it: nothing is shown where it is done. */
+  readonly quiet?: boolean;
+}
 
 /** Repairs datasets from the editor: asks where more than one file changes, tells what was done, and takes it back. */
-export class Fixer {
+export class Fixer implements vscode.Disposable {
+  private readonly emitter = new vscode.EventEmitter<Repaired>();
+  /** Files were repaired, or a repair was undone. */
+  readonly onDidRepair = this.emitter.event;
   /** The folder that was repaired last in this window. */
   private latest: string | undefined;
   /** Repairs of a folder follow each other: the journal takes one at a time. */
   private queue: Promise<unknown> = Promise.resolve();
   private readonly looks: LooksAgain;
+  /** By the repair's id: the changes of its undo, and the files that it settled. */
+  private readonly backs = new Map<string, { changes: readonly FileChange[]; settled: readonly string[] }>();
 
   constructor(
     private readonly context: vscode.ExtensionContext,
@@ -29,52 +55,96 @@ export class Fixer {
     private readonly audits: AuditStore,
     private readonly log: Log,
   ) {
-    this.looks = new LooksAgain(datasets, audits, log);
+    this.looks = new LooksAgain(datasets, audits, log, patience);
   }
 
   get lastFolder(): string | undefined {
     return this.latest;
   }
 
-  /** Does a repair. Whether it was done; false where the user turned away or it was refused. Throws LoupeError. */
-  async fix(wanted: WantedFix): Promise<boolean> {
+  dispose(): void {
+    this.emitter.dispose();
+  }
+
+  /** Does a repair. What it did; null where the user turned away or it was refused. Throws LoupeError. */
+  async fix(wanted: WantedFix, { quiet = false }: FixHow = {}): Promise<Repaired | null> {
     requireTrust();
-    const chosen = wanted.verb === 'relabel' && wanted.to === undefined ? await this.relabelled(wanted) : wanted;
-    if (!chosen) return false;
+    const chosen = await askTarget(wanted, this.datasets);
+    if (!chosen) return null;
     const { folder } = chosen;
     const run = this.run(folder);
     if (chosen.files.length > 1) {
       const preview = await this.working(folder, () => runFix(chosen, true, run));
-      if (refused(preview)) return false;
-      if (!(await confirm(preview.title, previewWords(preview), offerTitle(chosen)))) return false;
+      if (refused(preview)) return null;
+      if (!(await confirm(preview.title, previewWords(preview), offerTitle(chosen)))) return null;
     }
-    const done = await this.working(folder, () => runFix(chosen, false, run));
-    if (refused(done)) return false;
-    if (!done.applied) {
-      void showInformation(vscode.l10n.t('There is nothing to do.'));
-      return false;
-    }
-    this.latest = folder;
-    this.log.line(`fix of ${folder}: ${done.title}`);
-    this.audits.markRepaired(folder, settledBy(chosen));
-    void this.looks.look(folder);
+    const done = await this.working(folder, async () => this.applied(chosen, await runFix(chosen, false, run)));
+    if (!done) return null;
     const undo = vscode.l10n.t('Undo');
-    const words = [done.title.replace(/\.?$/, '.'), ...done.remarks].join(' ');
-    void showInformation(words, undo).then((button) => {
-      if (button === undo) void this.undo(folder).catch((error: unknown) => showWarning(messageOf(error)));
-    });
-    return true;
+    if (!quiet)
+      void showInformation(done.words, undo).then((button) => {
+        if (button === undo) void this.undo(folder).catch((error: unknown) => showWarning(messageOf(error)));
+      });
+    return done;
   }
 
   /** Takes the latest repair of a folder back. Throws LoupeError where there is none. */
-  async undo(folder: string): Promise<void> {
+  async undo(folder: string, { quiet = false }: FixHow = {}): Promise<Repaired> {
     requireTrust();
-    const { undone } = await this.working(folder, () => runUndo(folder, this.run(folder)));
-    for (const { title } of undone) {
+    return this.working(folder, async () => {
+      const { undone: all } = await runUndo(folder, this.run(folder));
+      const [one] = all;
+      if (!one) throw new LoupeError('fix-refused', vscode.l10n.t('No repair of {0} can be undone.', folder));
+      const { id, title, already = false } = one;
       this.log.line(`undone in ${folder}: ${title}`);
-      void showInformation(vscode.l10n.t('Undone: {0}', title));
+      const words = already
+        ? vscode.l10n.t('This was undone before by other means, and nothing was changed: {0}', title)
+        : vscode.l10n.t('Undone: {0}', title);
+      if (!quiet) void showInformation(words);
+      const { changes = [], settled = [] } = this.backs.get(id) ?? {};
+      this.backs.delete(id);
+      return this.told({ folder, title, changes, already }, settled, true);
+    });
+  }
+
+  /** Takes over what the command line did; undefined where it did nothing, which is said. */
+  private async applied(chosen: WantedFix, done: FixOutput): Promise<(Repaired & { words: string }) | undefined> {
+    if (refused(done)) return undefined;
+    if (!done.applied) {
+      void showInformation([vscode.l10n.t('There is nothing to do.'), ...done.remarks.slice(0, 3)].join(' '));
+      return undefined;
     }
-    void this.looks.look(folder);
+    const { folder, verb, files, to } = chosen;
+    this.latest = folder;
+    this.log.line(`fix of ${folder}: ${done.title}`);
+    const part = verb === 'move-to-part' && to !== undefined ? partOfWord(to) : undefined;
+    const changes = changesOf({ verb, files, label: to, part }, done);
+    const settled = settledBy(chosen);
+    const report = await this.datasets.report(folder).catch(() => undefined);
+    const rows = new Map(report?.files.path.map((file, row) => [file, row]));
+    const before = (file: string) => {
+      const row = rows.get(file);
+      return report && row !== undefined ? { label: classOf(report, row), part: report.files.part[row]! } : undefined;
+    };
+    const all = [...settled, ...changes.flatMap(({ from, to: name }) => (from && name && from !== name ? [name] : []))];
+    if (done.id !== null) {
+      this.backs.set(done.id, { changes: undone(changes, before), settled: all });
+      const [oldest] = this.backs.keys();
+      if (this.backs.size > remembered && oldest !== undefined) this.backs.delete(oldest);
+    }
+    const repaired = await this.told({ folder, title: done.title, changes, already: false }, all, false);
+    return { ...repaired, words: [done.title.replace(/\.?$/, '.'), ...done.remarks.slice(0, 3)].join(' ') };
+  }
+
+  /** Lets everybody know before the next repair begins. */
+  private async told(repaired: Repaired, settled: readonly string[], undo: boolean): Promise<Repaired> {
+    const { folder, changes } = repaired;
+    await this.datasets.change(folder, changes);
+    await this.audits.change(folder, changes, settled, undo);
+    this.emitter.fire(repaired);
+    const expected = this.datasets.expectChanges(folder);
+    void this.looks.look(folder).finally(() => expected.dispose());
+    return repaired;
   }
 
   private run(folder: string): FixRun {
@@ -87,56 +157,23 @@ export class Fixer {
 
   private working<T>(folder: string, task: () => Promise<T>): Promise<T> {
     const title = vscode.l10n.t('Repairing {0}', folder.split(/[\\/]/).at(-1) ?? folder);
-    const work = this.queue.then(() => withProgressSoon({ where: 'window', title }, task));
+    const work = this.queue.then(async () => {
+      const expected = this.datasets.expectChanges(folder);
+      try {
+        return await withProgressSoon({ where: 'window', title }, task);
+      } finally {
+        expected.dispose();
+      }
+    });
     this.queue = work.catch(() => undefined);
     return work;
-  }
-
-  /** Asks for the class; the one that the audit takes for right comes first. */
-  private async relabelled(wanted: WantedFix): Promise<WantedFix | undefined> {
-    const report = await this.datasets.report(wanted.folder);
-    const { suggested } = wanted;
-    const given = new Set(await Promise.all(wanted.files.map((file) => this.datasets.labelOf(wanted.folder, file))));
-    const others = (report?.classes ?? []).filter((name) => !(given.size === 1 && given.has(name)));
-    const items = [
-      ...others
-        .filter((name) => name === suggested)
-        .map((name) => ({ label: name, description: vscode.l10n.t('what it looks like') })),
-      ...others.filter((name) => name !== suggested).map((name) => ({ label: name })),
-    ];
-    if (items.length === 0) throw new LoupeError('no-dataset', vscode.l10n.t('There is no other class to choose.'));
-    const title =
-      wanted.files.length === 1
-        ? vscode.l10n.t('Class of {0}', wanted.files[0]!)
-        : vscode.l10n.t('Class of {0} images', formatCount(wanted.files.length));
-    const picked = await vscode.window.showQuickPick(items, { title });
-    return picked && { ...wanted, to: picked.label };
   }
 }
 
 /** Says why nothing is done. Whether that is so. */
-function refused({ refusals }: FixOutput): boolean {
-  if (refusals.length === 0) return false;
-  const [first] = refusals;
-  const why = first!.file === '' ? first!.reason : `${first!.file}: ${first!.reason}`;
-  const more = refusals.length - 1;
-  const rest = more > 0 ? ` ${vscode.l10n.t('And {0} more reasons.', formatCount(more))}` : '';
-  void showWarning(`${vscode.l10n.t('Nothing was changed.')} ${why}${rest}`);
+function refused(output: FixOutput): boolean {
+  const words = refusalWords(output);
+  if (words === null) return false;
+  void showWarning(words);
   return true;
-}
-
-/** What would be done, a file a line. */
-function previewWords({ moves, edited, remarks }: FixOutput): string {
-  const lines = [
-    ...moves.map(({ from, to }) => `${from} → ${to}`),
-    ...edited.map((file) => vscode.l10n.t('{0} is changed', file)),
-  ];
-  const left = lines.length - mostLines;
-  const shown = lines.slice(0, mostLines);
-  return [
-    ...shown,
-    ...(left > 0 ? [vscode.l10n.t('… and {0} more', formatCount(left))] : []),
-    ...remarks,
-    vscode.l10n.t('It can be undone.'),
-  ].join('\n');
 }

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { messageOf } from '../../core/errors';
 import type { AuditStore } from '../audit/store';
 import type { DatasetStore } from '../datasets/store';
@@ -14,6 +15,8 @@ export class LooksAgain {
     private readonly datasets: Pick<DatasetStore, 'scan' | 'state'>,
     private readonly audits: Pick<AuditStore, 'audit' | 'report' | 'state'>,
     private readonly log: Pick<Log, 'line'>,
+    /** Milliseconds without another repair after which it looks: several in a row are one look. */
+    private readonly patience = 0,
   ) {}
 
   /** Resolves when both tell of the dataset as it is now; never throws: what fails is in the log. */
@@ -27,8 +30,9 @@ export class LooksAgain {
     this.under.set(folder, state);
     try {
       while (state.again) {
+        if (this.patience > 0) await this.quiet(state);
         state.again = false;
-        await this.once(folder);
+        await this.once(folder, state);
       }
     } catch (error) {
       this.log.line(`after a fix of ${folder}: ${messageOf(error)}`);
@@ -37,7 +41,14 @@ export class LooksAgain {
     }
   }
 
-  private async once(folder: string): Promise<void> {
+  private async quiet(state: { again: boolean }): Promise<void> {
+    do {
+      state.again = false;
+      await wait(this.patience);
+    } while (state.again);
+  }
+
+  private async once(folder: string, state: { readonly again: boolean }): Promise<void> {
     const audited = await this.audits.report(folder).catch(() => undefined);
     // One under way is what `scan` and `audit` hand out instead of another.
     const scan = (): Promise<void> => this.datasets.scan(folder, { quiet: true });
@@ -45,7 +56,7 @@ export class LooksAgain {
     const audit = (): Promise<void> => this.audits.audit(folder, { quiet: true });
     if (this.audits.state(folder).running !== null) await audit().catch(() => undefined);
     await scan();
-    // Of unchanged files it has everything in its cache.
-    if (audited) await audit();
+    // Of unchanged files it has everything in its cache. After a change meanwhile it would be in vain.
+    if (audited && !(state.again && this.patience > 0)) await audit();
   }
 }

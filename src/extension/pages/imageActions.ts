@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import { LoupeError } from '../../core/errors';
-import { imageActions, type ImageActionId } from '../../protocol/pages/imageActions';
+import { imageActions, type PlainActionId } from '../../protocol/pages/imageActions';
 import { commandIds } from '../shared/ids';
 import { openFile, revealFile } from '../shared/files';
 
 /** What does an action with images that may be read; the first has the focus. */
 export type DoImageAction = (files: readonly string[]) => unknown;
 
-/** Each action of the list. */
-export const doImageAction: Readonly<Record<ImageActionId, DoImageAction>> = {
+/** Each action of the list, but repairs. */
+export const doImageAction: Readonly<Record<PlainActionId, DoImageAction>> = {
   open: async (files) => {
     const column = otherColumn();
     // A preview tab gives way to the next one: each of several has a tab of its own.
@@ -25,7 +25,7 @@ export const doImageAction: Readonly<Record<ImageActionId, DoImageAction>> = {
 };
 
 /** Throws LoupeError `too-many` for more images than an action takes. */
-export function requireFewEnough(action: ImageActionId, images: number): void {
+export function requireFewEnough(action: PlainActionId, images: number): void {
   const most: number | null = imageActions.find(({ id }) => id === action)!.most;
   if (most === null || images <= most) return;
   throw new LoupeError(

@@ -3,10 +3,17 @@ import * as vscode from 'vscode';
 import { LoupeError, messageOf } from '../../core/errors';
 import type { ContactSheet } from '../../protocol/contactSheet';
 import type { ImageActionId } from '../../protocol/pages/imageActions';
+import {
+  isImageRepair,
+  type ImageRepairId,
+  type RepairOutcome,
+  type RepairScope,
+} from '../../protocol/pages/imageRepairs';
 import type { Thumbnails } from '../../protocol/pages/images';
 import type { ScanReport } from '../../protocol/runFiles';
 import type { ServiceClient } from '../service/client';
 import type { PageFolders } from '../shared/allowedPaths';
+import type { FileChange } from '../changes/fileChanges';
 import { openFile } from '../shared/files';
 import type { WindowPlaces } from '../shared/windowPlaces';
 import { doImageAction, otherColumn, requireFewEnough } from './imageActions';
@@ -28,6 +35,30 @@ export interface ImageList {
   indexOf(file: string): number;
 }
 
+/** The dataset that a page's images are of. */
+export interface RepairedDataset {
+  readonly folder: string;
+  /** Its classes where no scan tells them. */
+  readonly classes?: readonly string[];
+}
+
+/** Who repairs images of pages. Nothing is changed outside the workspace and the folders that the user opened. */
+export interface ImageRepairs {
+  /** A repair was done or undone in a folder. */
+  readonly onDidRepair: vscode.Event<{ readonly folder: string }>;
+  /** What repairs did in this window, in their order. */
+  changesOf(folder: string): readonly FileChange[];
+  scope(dataset: RepairedDataset | undefined): Promise<RepairScope | null>;
+  /** Null where the user turned away or it was refused, which is said. Throws LoupeError. */
+  act(
+    dataset: RepairedDataset | undefined,
+    verb: ImageRepairId,
+    files: readonly string[],
+    to?: string,
+  ): Promise<RepairOutcome | null>;
+  undo(dataset: RepairedDataset | undefined): Promise<RepairOutcome>;
+}
+
 /** What showing images needs: who makes thumbnails, who judges where images may lie, and who knows what is wrong. */
 export interface ImageAccess {
   readonly service: ServiceClient;
@@ -36,18 +67,21 @@ export interface ImageAccess {
   readonly problemsOf: (folder: string) => Promise<readonly KnownProblem[]>;
   /** Takes the list that an image is opened from: previous and next go through it. */
   readonly openedFrom: (list: ImageList) => void;
+  readonly repairs: ImageRepairs;
 }
 
 /**
  * Answers to the methods of every page that shows images. A page gets and opens only files that what it shows really
  * contains (`listed`, by absolute path), and of these only those that lie where this window may read.
  * @param shown the list that its grid shows, if any
+ * @param dataset what its images are of, where they can be repaired
  */
 export function imageHandlers(
-  { service, places, openedFrom }: ImageAccess,
+  { service, places, openedFrom, repairs }: ImageAccess,
   listed: (file: string) => boolean | Promise<boolean>,
   folders: () => PageFolders | Promise<PageFolders>,
   shown: () => ImageList | undefined = () => undefined,
+  dataset: () => RepairedDataset | undefined | Promise<RepairedDataset | undefined> = () => undefined,
 ) {
   return {
     thumbnails: ({ files, size }: { files: string[]; size: number }): Promise<Thumbnails> =>
@@ -59,13 +93,16 @@ export function imageHandlers(
       // A view of a larger buffer would be sent whole, and a Buffer as an object of numbers.
       return { ...sheet, data: new Uint8Array(data), sizes: new Uint8Array(sizes) };
     },
-    imageAction: async ({ action, files }: { action: ImageActionId; files: string[] }) => {
-      requireFewEnough(action, files.length);
+    imageAction: async ({ action, files, to }: { action: ImageActionId; files: string[]; to?: string | undefined }) => {
+      if (!isImageRepair(action)) requireFewEnough(action, files.length);
       for (const file of files) await requireThere(file);
+      if (isImageRepair(action)) return files.length > 0 ? repairs.act(await dataset(), action, files, to) : null;
       if (action === 'open' && files.length === 1) remember(files[0]!);
       if (files.length > 0) await doImageAction[action](files);
       return null;
     },
+    repairScope: async () => repairs.scope(await dataset()),
+    undoRepair: async () => repairs.undo(await dataset()),
     openImage: async ({ file }: { file: string }) => {
       await requireThere(file);
       remember(file);

@@ -42,6 +42,13 @@ export const commandIds = {
   revealImages: 'loupe.revealImages',
   copyImagePaths: 'loupe.copyImagePaths',
   predictSelected: 'loupe.predictSelected',
+  relabelImages: 'loupe.relabelImages',
+  excludeImages: 'loupe.excludeImages',
+  trashImages: 'loupe.trashImages',
+  keepOneImage: 'loupe.keepOneImage',
+  renameImages: 'loupe.renameImages',
+  rotateImages: 'loupe.rotateImages',
+  moveImagesToPart: 'loupe.moveImagesToPart',
   chooseModel: 'loupe.chooseModel',
   showOutput: 'loupe.showOutput',
   previewAugmentation: 'loupe.previewAugmentation',
@@ -74,6 +81,13 @@ export const hiddenCommandIds: readonly CommandId[] = [
   commandIds.revealImages,
   commandIds.copyImagePaths,
   commandIds.predictSelected,
+  commandIds.relabelImages,
+  commandIds.excludeImages,
+  commandIds.trashImages,
+  commandIds.keepOneImage,
+  commandIds.renameImages,
+  commandIds.rotateImages,
+  commandIds.moveImagesToPart,
 ];
 
 export const viewContainerId = 'loupe';

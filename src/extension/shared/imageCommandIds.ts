@@ -7,4 +7,11 @@ export const imageCommandIds: Readonly<Record<ImageActionId, CommandId>> = {
   reveal: commandIds.revealImages,
   copyPath: commandIds.copyImagePaths,
   predict: commandIds.predictSelected,
+  relabel: commandIds.relabelImages,
+  exclude: commandIds.excludeImages,
+  trash: commandIds.trashImages,
+  'keep-one': commandIds.keepOneImage,
+  'rename-extension': commandIds.renameImages,
+  rotate: commandIds.rotateImages,
+  'move-to-part': commandIds.moveImagesToPart,
 };

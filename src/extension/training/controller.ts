@@ -55,6 +55,7 @@ export class TrainingController extends PageController<typeof trainingMethods, T
     const watcher = this.register(vscode.workspace.createFileSystemWatcher(scores));
     watcher.onDidCreate(() => this.scoresChanged());
     watcher.onDidChange(() => this.scoresChanged());
+    this.register(images.repairs.onDidRepair(({ folder: where }) => void this.repaired(where)));
     this.recordChanged();
   }
 
@@ -100,6 +101,7 @@ export class TrainingController extends PageController<typeof trainingMethods, T
         (file) => this.lists(file),
         async () => ({ named: [await this.imagesFolder()] }),
         () => this.evaluated.shownImages(),
+        () => this.evaluated.dataset().catch(async () => ({ folder: await this.imagesFolder() })),
       ),
       stop: async () => {
         await stopRun(this.folder, this.log);
@@ -146,8 +148,17 @@ export class TrainingController extends PageController<typeof trainingMethods, T
     };
   }
 
+  /** The scores stay; what their images are called, and what became of them, may not. */
+  private async repaired(where: string): Promise<void> {
+    if ((await this.imagesFolder().catch(() => undefined)) === where) this.tellStanding();
+  }
+
   private scoresChanged(): void {
     this.evaluated.forget();
+    this.tellStanding();
+  }
+
+  private tellStanding(): void {
     const run = this.store.find(this.folder);
     if (run) void this.standing(run.record, run.status).then((standing) => this.update({ standing }));
   }

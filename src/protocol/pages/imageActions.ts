@@ -1,10 +1,12 @@
 import * as v from 'valibot';
+import { imageRepairIds, type ImageRepairId } from './imageRepairs';
 
 /**
- * What can be done with images of a grid: the one list that the selection bar, the context menu and the keys follow.
- * An action that is added here needs a command (`src/extension/shared/imageCommandIds.ts`, and a row of
- * `webview/context` in package.json), its words (`src/webviews/strings/images.ts`) and what does it
- * (`src/extension/pages/imageActions.ts`); types and tests find what is missing.
+ * What can be done with images of a grid, besides repairs (`imageRepairs.ts`): the one list that the selection bar, the
+ * context menu and the keys follow. An action that is added here needs a command
+ * (`src/extension/shared/imageCommandIds.ts`, and a row of `webview/context` in package.json), its words
+ * (`src/webviews/strings/images.ts`) and what does it (`src/extension/pages/imageActions.ts`); types and tests find
+ * what is missing.
  */
 export const imageActions = [
   { id: 'open', key: 'enter', keys: 'Enter', most: 20 },
@@ -22,10 +24,12 @@ interface ImageAction {
   readonly most: number | null;
 }
 
-export type ImageActionId = (typeof imageActions)[number]['id'];
-export const imageActionSchema = v.picklist(imageActions.map(({ id }) => id));
+/** An action that changes nothing. */
+export type PlainActionId = (typeof imageActions)[number]['id'];
+export type ImageActionId = PlainActionId | ImageRepairId;
+export const imageActionSchema = v.picklist([...imageActions.map(({ id }) => id), ...imageRepairIds]);
 
-/** The actions that can be done with so many images. */
+/** The actions, but repairs, that can be done with so many images. */
 export function actionsFor(images: number): readonly (typeof imageActions)[number][] {
   return images === 0 ? [] : imageActions.filter(({ most }) => most === null || images <= most);
 }

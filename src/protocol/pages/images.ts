@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { contactSheetSchema } from '../contactSheet';
-import { nothing, type PageMethods } from './envelope';
+import { noParams, nothing, type PageMethods } from './envelope';
 import { imageActionSchema } from './imageActions';
+import { repairOutcomeSchema, repairScopeSchema } from './imageRepairs';
 
 /** A known problem of an image: its code (`problemCodes`), and a sentence for the user. */
 export const imageFlagSchema = v.object({ code: v.string(), message: v.string() });
@@ -17,6 +18,8 @@ export const imageItemSchema = v.object({
   probability: v.nullable(v.number()),
   /** What is known to be wrong with it, such as an equal image in another class; absent or empty where nothing is. */
   flags: v.optional(v.array(imageFlagSchema)),
+  /** What a repair did to it, in a word, where the list is older than the repair. */
+  mark: v.optional(v.string()),
 });
 export type ImageItem = v.InferOutput<typeof imageItemSchema>;
 
@@ -70,7 +73,20 @@ export const imageMethods = {
   thumbnails: { params: v.object({ files: files(60), size: v.number() }), result: thumbnailsSchema },
   contactSheet: { params: v.object({ files: files(sheetImages) }), result: contactSheetSchema },
   /** Does something with images, of which the first has the focus. */
-  imageAction: { params: v.object({ action: imageActionSchema, files: files(mostOfAction) }), result: nothing },
+  imageAction: {
+    params: v.object({
+      action: imageActionSchema,
+      files: files(mostOfAction),
+      /** The class of a relabelling, the part of a move, where it is known already. */
+      to: v.optional(v.string()),
+    }),
+    /** Of a repair that was done what it did, else null. */
+    result: v.nullable(repairOutcomeSchema),
+  },
+  /** What can be repaired of the page's images. */
+  repairScope: { params: noParams, result: v.nullable(repairScopeSchema) },
+  /** Takes the latest repair of their dataset back. */
+  undoRepair: { params: noParams, result: v.nullable(repairOutcomeSchema) },
   openImage: { params: v.object({ file: v.string() }), result: nothing },
 } as const satisfies PageMethods;
 

@@ -1,16 +1,19 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { actionsFor, type ImageActionId } from '../../protocol/pages/imageActions';
+import { actionsFor, type ImageActionId, type PlainActionId } from '../../protocol/pages/imageActions';
+import { isImageRepair, type RepairScope } from '../../protocol/pages/imageRepairs';
 import type { ImageItem, ImageOrder, ImageQuery } from '../../protocol/pages/images';
 import type { CellState } from '../images/gridCell';
 import { onGridKey, type GridCommands } from '../images/gridKeys';
 import type { GridPreview } from '../images/gridPreview';
+import { GridRepairs } from '../images/gridRepairs';
 import { GridSelection, type SelectHow } from '../images/gridSelection';
 import { GridView, type GridDrawing } from '../images/gridView';
 import { onGridMouse } from '../images/gridMouse';
 import type { ImageList, ImageLoader } from '../images/imageList';
 import { ShownList, type ListChange } from '../images/shownList';
 import '../images/imageTools';
+import '../images/repairBar';
 import '../images/selectionBar';
 import type { Picture, ThumbnailSource } from '../images/thumbnailStore';
 import { ask, emit } from '../shared/events';
@@ -40,6 +43,8 @@ export class ImageGridElement extends LitElement implements GridCommands {
   @property({ attribute: false }) orders: readonly ImageOrder[] = [];
   /** Name of the list's own order. */
   @property({ attribute: 'list-order' }) listOrder = '';
+  /** What can be repaired of the images; null where nothing can. */
+  @property({ attribute: false }) scope: RepairScope | null = null;
   /** Captions have a second line with prediction and probability. */
   @property({ type: Boolean }) predictions = false;
 
@@ -47,7 +52,8 @@ export class ImageGridElement extends LitElement implements GridCommands {
   @state() private pitch = cellWidth;
   active = 0;
   readonly selection = new GridSelection();
-  private readonly lists = new ShownList(this, (how) => this.listChanged(how));
+  readonly repairs = new GridRepairs(this);
+  private readonly lists = new ShownList(this, (how, before) => this.listChanged(how, before));
   private view: GridView | undefined;
   private preview: GridPreview | undefined;
   private readonly resize = new ResizeObserver(() => this.measure());
@@ -70,8 +76,10 @@ export class ImageGridElement extends LitElement implements GridCommands {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
+    this.repairs.scope = this.scope;
     if (!changed.has('loader') || !this.loader) return;
     const same = this.list !== '' && !changed.has('list');
+    this.repairs.listAsked();
     this.lists.load(this.loader, same ? 'same' : 'other', this.view?.shown);
   }
 
@@ -89,15 +97,24 @@ export class ImageGridElement extends LitElement implements GridCommands {
         @query=${(event: CustomEvent<ImageQuery>) => this.lists.ask(event.detail)}><slot name="filters"></slot></loupe-image-tools>
       <div class=${this.selection.size > 0 ? 'head stays' : 'head'}>
         <p class="quiet status" role="status">${this.lists.status()}</p>
-        <loupe-selection-bar .count=${this.selection.size} @clear=${() => this.clear()}
-          @act=${(event: CustomEvent<ImageActionId>) => this.act(event.detail)}></loupe-selection-bar>
+        <loupe-selection-bar .count=${this.selection.size} .repairs=${this.selection.size > 0 ? this.repairs.offered : []} @clear=${() => this.clear()}
+          @act=${(event: CustomEvent<ImageActionId>) => this.actByBar(event.detail)}></loupe-selection-bar>
       </div>
       <div class=${this.predictions ? 'body predictions' : 'body'} role=${some ? 'listbox' : nothing}
         aria-multiselectable=${some ? 'true' : nothing} aria-label=${some ? this.label : nothing}
         @click=${this.onMouse} @dblclick=${this.onMouse} @contextmenu=${this.onMouse} @mousedown=${this.onMouse}
         @focusin=${this.onMouse} @keydown=${(event: KeyboardEvent) => onGridKey(event, this)}></div>
+      ${this.scope ? this.renderRepairs(this.scope) : nothing}
       ${this.preview?.render() ?? nothing}
     `;
+  }
+
+  private renderRepairs({ classes }: RepairScope): TemplateResult {
+    const { repairs } = this;
+    const shown = this.selection.size > 0 || repairs.message !== undefined;
+    return html`<loupe-repair-bar class=${shown ? 'shown' : nothing} .classes=${classes} .message=${repairs.message}
+      @assign=${(event: CustomEvent<number>) => repairs.assign(event.detail)} @more=${() => repairs.act('relabel')}
+      @undo=${() => repairs.undo()}></loupe-repair-bar>`;
   }
 
   get total(): number {
@@ -146,8 +163,23 @@ export class ImageGridElement extends LitElement implements GridCommands {
     return true;
   }
 
+  deselect(files: readonly string[]): void {
+    if (this.selection.drop(files)) this.changed();
+  }
+
   /** Does something with the selected images, or with the active one where none is selected. */
   act(action: ImageActionId): void {
+    if (isImageRepair(action)) this.repairs.act(action);
+    else this.look(action);
+  }
+
+  /** The bar goes with the selection: the keyboard is on the image again. */
+  private actByBar(action: ImageActionId): void {
+    this.act(action);
+    if (isImageRepair(action)) this.focusAt(this.active, false);
+  }
+
+  private look(action: PlainActionId): void {
     const files = this.selection.filesOr(this.at(this.active)?.file);
     if (!actionsFor(files.length).some(({ id }) => id === action)) return;
     if (action === 'open' && files.length === 1) ask(this, 'loupe-open-image', { file: files[0]! });
@@ -197,17 +229,29 @@ export class ImageGridElement extends LitElement implements GridCommands {
     const { images, columns, cellHeight, pitch, active, predictions } = this;
     if (!images || images.total < 0) return undefined;
     const { total } = images;
+    const ofSelection = this.selection.size > 0 ? this.repairs.offered.join(' ') : '';
     const state = (index: number): CellState => {
       const item = images.at(index);
       const selected = item !== undefined && this.selection.has(item.file);
-      return { index, total, item, active: index === active, selected, predictions };
+      const mark = item ? this.repairs.mark(item) : '';
+      const repairs = selected ? ofSelection : item ? this.repairs.offeredFor(item).join(' ') : '';
+      return { index, total, item, active: index === active, selected, predictions, mark, repairs };
     };
     return { list: images, shape: { total, columns, cellHeight }, pitch, active, state };
   }
 
-  private listChanged(how: ListChange): void {
-    this.active = how === 'same' ? Math.max(0, Math.min(this.active, this.total - 1)) : 0;
+  private listChanged(how: ListChange, before: ImageList | undefined): void {
+    const inside = this.shadowRoot?.activeElement?.classList.contains('cell') ?? false;
+    const place = this.images ? this.repairs.listShown(before, this.images) : 0;
+    this.active = how === 'same' ? place : 0;
     this.selection.listChanged(how);
+    // Cells of images that went, and with them the keyboard, may be gone.
+    if (inside && how === 'same') void this.updateComplete.then(() => this.keepFocus());
+  }
+
+  private keepFocus(): void {
+    const index = (this.shadowRoot?.activeElement as HTMLElement | null)?.dataset['index'];
+    if (index !== String(this.active) && this.total > 0) this.focusAt(this.active);
   }
 
   private readonly onMouse = (event: Event): void => onGridMouse(event, this);

@@ -109,6 +109,38 @@ export const imageGridStyles = css`
     line-height: 16px;
     text-align: center;
   }
+  .mark {
+    position: absolute;
+    inset-inline: 0;
+    inset-block-end: 0;
+    padding: 1px 4px;
+    overflow: hidden;
+    color: var(--vscode-button-foreground);
+    background: var(--vscode-button-background);
+    border-top: 1px solid var(--vscode-contrastBorder, transparent);
+    font-size: 11px;
+    line-height: 16px;
+    text-align: center;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .marked img,
+  .marked .tile {
+    opacity: 0.55;
+  }
+  loupe-repair-bar {
+    position: sticky;
+    bottom: 0;
+    z-index: 1;
+    display: block;
+    height: 32px;
+    margin-top: 4px;
+    visibility: hidden;
+  }
+  loupe-repair-bar.shown,
+  :host(:focus-within) loupe-repair-bar {
+    visibility: visible;
+  }
   .line {
     display: flex;
     height: 18px;

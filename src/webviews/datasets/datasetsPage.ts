@@ -178,7 +178,7 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
         ${this.chosen === null && Object.keys(this.imageFilter).length === 0 ? nothing : html`<button type="button" class="link" @click=${this.showAll}>${text('dataset.showAll')}</button>`}
       </div>
       ${filterChips(this.imageFilter, (key) => this.filterBy(toggled(this.imageFilter, key, undefined)))}
-      <loupe-image-grid .label=${heading} .loader=${this.loader} .source=${this.imageSource}
+      <loupe-image-grid .label=${heading} .loader=${this.loader} .source=${this.imageSource} .scope=${this.repairs}
         .list=${JSON.stringify([this.chosen, this.shownPart, this.imageFilter])} .orders=${ordersOf(data)}>
         ${
           data.parts.length > 1

@@ -1,6 +1,7 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { formatCount } from '../../core/format';
+import type { RepairScope } from '../../protocol/pages/imageRepairs';
 import type { CellSlice, FlagFilter } from '../../protocol/pages/evaluation';
 import type { ImageOrder } from '../../protocol/pages/images';
 import type { Part } from '../../core/parts';
@@ -33,6 +34,8 @@ export class CellImagesElement extends LitElement {
   @property({ attribute: false }) among: readonly number[] | null = null;
   @property({ attribute: false }) flags: FlagFilter = 'all';
   @property({ attribute: false }) source!: EvaluationSource;
+  /** What can be repaired of the images; null where nothing can. */
+  @property({ attribute: false }) repairs: RepairScope | null = null;
   /** Whatever changes with the evaluation: other scores mean other images. */
   @property({ attribute: false }) evaluated: unknown;
   @state() private flagged = 0;
@@ -59,7 +62,7 @@ export class CellImagesElement extends LitElement {
       <span slot="note">${title}</span>
       ${this.mixed ? html`<vscode-checkbox slot="actions" ?checked=${this.errorsOnly} @change=${this.toggleErrors}>${text('cell.onlyErrors')}</vscode-checkbox>` : nothing}
       ${this.cell ? html`<button slot="actions" type="button" class="link" @click=${() => this.change({ cell: null })}>${text('cell.clear')}</button>` : nothing}
-      <loupe-image-grid predictions .label=${`${text('cell.title')}: ${title}`} .loader=${this.loader} .source=${this.source}
+      <loupe-image-grid predictions .label=${`${text('cell.title')}: ${title}`} .loader=${this.loader} .source=${this.source} .scope=${this.repairs}
         .list=${this.asked} .orders=${orders} list-order=${text('cell.listOrder')}>
         ${this.flagged > 0 || this.flags !== 'all' ? this.renderFlags() : nothing}
       </loupe-image-grid>

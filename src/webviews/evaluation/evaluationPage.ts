@@ -116,7 +116,7 @@ export class EvaluationPageElement extends PageElement<EvaluationState, typeof e
 
   private renderMatrix(data: EvaluationReady, metrics: PartMetrics): TemplateResult {
     return html`${renderStats(metrics)}
-      <loupe-evaluation-view .metrics=${data.metrics} .partName=${this.shownPart} .view=${this.view} .source=${this.source}
+      <loupe-evaluation-view .metrics=${data.metrics} .partName=${this.shownPart} .view=${this.view} .source=${this.source} .repairs=${this.repairs}
         @view-change=${(event: CustomEvent<MatrixView>) => this.choose(event.detail)}></loupe-evaluation-view>`;
   }
 

@@ -1,6 +1,7 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { formatCount } from '../../core/format';
+import type { RepairScope } from '../../protocol/pages/imageRepairs';
 import { orderClasses } from '../../core/metrics/matrixOrder';
 import type { Part } from '../../core/parts';
 import type { Metrics } from '../../protocol/runFiles';
@@ -40,6 +41,8 @@ export class EvaluationViewElement extends LitElement {
   @property({ attribute: false }) partName: Part = 'validation';
   @property({ attribute: false }) view: MatrixView = defaultView;
   @property({ attribute: false }) source!: EvaluationSource;
+  /** What can be repaired of the images; null where nothing can. */
+  @property({ attribute: false }) repairs: RepairScope | null = null;
   /** The cell that the pointer or the keyboard is on. */
   @state() private pointed: Place | null = null;
   /** Pixels from the top of the unscrolled page to the matrix. */
@@ -111,7 +114,7 @@ export class EvaluationViewElement extends LitElement {
             ${heat ? html`<loupe-matrix-lens .model=${model} .at=${this.lensPlace(model, choice)} .reach=${reach}></loupe-matrix-lens>` : nothing}
           </div>
           <loupe-cell-images class="images" .classes=${classes} .partName=${part} .cell=${choice.cell} .errorsOnly=${view.errorsOnly}
-            .among=${choice.found} .flags=${view.flags} .source=${this.source} .evaluated=${this.metrics}
+            .among=${choice.found} .flags=${view.flags} .source=${this.source} .repairs=${this.repairs} .evaluated=${this.metrics}
             @view-change=${(event: CustomEvent<Partial<MatrixView>>) => this.change(event.detail)}></loupe-cell-images>
         </div>
       </div>`;

@@ -15,6 +15,10 @@ export interface CellState {
   readonly active: boolean;
   readonly selected: boolean;
   readonly predictions: boolean;
+  /** What a repair did to it, or is about to do, in a word. */
+  readonly mark: string;
+  /** Repairs that the editor's menu offers here. */
+  readonly repairs: string;
 }
 
 /**
@@ -28,6 +32,7 @@ export class GridCell {
   private readonly image = document.createElement('img');
   private readonly none = part('span', 'none quiet');
   private readonly badge = part('span', 'badge');
+  private readonly mark = part('span', 'mark');
   private readonly lines = [line(), line()] as const;
   private readonly number = part('span', 'number');
   private state: CellState | undefined;
@@ -37,15 +42,14 @@ export class GridCell {
 
   constructor() {
     this.element.setAttribute('role', 'option');
-    // Cut, Copy and Paste make no sense on an image; the commands of package.json do.
-    this.element.dataset['vscodeContext'] = '{"webviewSection":"loupeImage","preventDefaultContextMenuItems":true}';
     this.image.alt = '';
     this.image.decoding = 'async';
     this.image.draggable = false;
     this.tile.hidden = true;
     this.badge.textContent = '!';
     this.lines[1].element.append(this.number);
-    this.picture.append(this.tile, this.image, this.none, this.badge);
+    this.mark.hidden = true;
+    this.picture.append(this.tile, this.image, this.none, this.badge, this.mark);
     this.element.append(this.picture, ...this.lines.map(({ element }) => element));
   }
 
@@ -80,10 +84,17 @@ export class GridCell {
     if (before?.total !== next.total) element.setAttribute('aria-setsize', String(next.total));
     if (before?.active !== next.active) element.tabIndex = next.active ? 0 : -1;
     if (before?.selected !== next.selected) element.setAttribute('aria-selected', String(next.selected));
-    if (!before || before.item !== next.item || before.predictions !== next.predictions) this.describe(next);
+    if (before?.repairs !== next.repairs) element.dataset['vscodeContext'] = menuContext(next.repairs);
+    const marked = before?.mark !== next.mark;
+    if (marked) {
+      this.mark.hidden = next.mark === '';
+      this.mark.textContent = next.mark;
+      element.classList.toggle('marked', next.mark !== '');
+    }
+    if (!before || marked || before.item !== next.item || before.predictions !== next.predictions) this.describe(next);
   }
 
-  private describe({ item, predictions }: CellState): void {
+  private describe({ item, predictions, mark }: CellState): void {
     const { element } = this;
     if (!item) {
       delete element.dataset['file'];
@@ -96,7 +107,7 @@ export class GridCell {
     element.dataset['file'] = item.file;
     element.title = description(item);
     const words = caption(item, predictions);
-    element.setAttribute('aria-label', reading(item, words));
+    element.setAttribute('aria-label', [reading(item, words), mark].filter(Boolean).join(', '));
     this.lines[0].write(words.first);
     // Spaces between what stands in lines: who reads the text without them would read one word.
     this.lines[1].write(words.second && ` ${words.second}`);
@@ -141,6 +152,15 @@ export class GridCell {
     };
     this.image.decode().then(decoded, () => undefined);
   }
+}
+
+/** Cut, Copy and Paste make no sense on an image; the commands of package.json do. */
+function menuContext(repairs: string): string {
+  return JSON.stringify({
+    webviewSection: 'loupeImage',
+    preventDefaultContextMenuItems: true,
+    ...(repairs !== '' && { loupeRepairs: repairs }),
+  });
 }
 
 function part(name: 'div' | 'span', className: string): HTMLElement {

@@ -1,7 +1,9 @@
 import { imageActions, type ImageActionId } from '../../protocol/pages/imageActions';
+import { imageRepairs } from '../../protocol/pages/imageRepairs';
 import { moveFocus } from '../shared/roving';
 import { shortcutOf, type KeyLine, type Shortcut } from '../shared/shortcuts';
 import { text } from '../strings/images';
+import type { GridRepairs } from './gridRepairs';
 import type { GridSelection, SelectHow } from './gridSelection';
 
 /** What the keys of a grid do. */
@@ -17,6 +19,7 @@ export interface GridCommands {
   clear(): boolean;
   act(action: ImageActionId): void;
   showPreview(): Promise<void>;
+  readonly repairs: Pick<GridRepairs, 'scope' | 'act' | 'assign' | 'undo'>;
 }
 
 const shortcuts: readonly Shortcut<[GridCommands]>[] = [
@@ -50,11 +53,51 @@ const shortcuts: readonly Shortcut<[GridCommands]>[] = [
   })),
 ];
 
+/** Keys that repair: they do nothing in a grid whose images cannot be repaired. */
+const repairShortcuts: readonly Shortcut<[GridCommands['repairs']]>[] = [
+  ...imageRepairs.map(({ id, key, keys }) => ({
+    keys,
+    key,
+    command: false,
+    meaning: () => text(`images.action.${id}`),
+    act: (repairs: GridCommands['repairs']) => repairs.act(id),
+  })),
+  { keys: 'U', key: 'u', command: false, meaning: () => text('repair.keys.undo'), act: (repairs) => repairs.undo() },
+  {
+    keys: 'Ctrl+Z',
+    key: 'z',
+    command: true,
+    meaning: () => text('repair.keys.undo'),
+    act: (repairs) => repairs.undo(),
+  },
+];
+
 /** The keys of a grid besides the common ones, for the list of keys. */
 export const gridKeyLines: readonly KeyLine[] = [
   { keys: 'Shift ← ↑ → ↓', meaning: () => text('images.keys.extend') },
   ...shortcuts.filter(({ key }) => key !== 'enter'),
+  { keys: '1 … 9 0', meaning: () => text('repair.keys.digits') },
+  ...repairShortcuts.filter(({ keys }) => keys !== 'Ctrl+Z' && keys !== 'U'),
+  { keys: 'U Ctrl+Z', meaning: () => text('repair.keys.undo') },
 ];
+
+/** The digit of a key press without Ctrl, ⌘ or Alt; on keyboards that have them above other signs, by its place. */
+export function digitOf({ key, code, shiftKey, ctrlKey, metaKey, altKey }: KeyboardEvent): number | undefined {
+  if (ctrlKey || metaKey || altKey) return undefined;
+  if (/^\d$/.test(key)) return Number(key);
+  const place = shiftKey ? null : /^Digit(\d)$/.exec(code);
+  return place ? Number(place[1]) : undefined;
+}
+
+/** Repairs by a key; whether it was one that does. */
+export function onRepairKey(event: KeyboardEvent, repairs: GridCommands['repairs']): boolean {
+  if (!repairs.scope) return false;
+  const digit = digitOf(event);
+  if (digit !== undefined) return repairs.assign(digit);
+  const shortcut = event.shiftKey ? undefined : shortcutOf(repairShortcuts, event);
+  shortcut?.act(repairs);
+  return shortcut !== undefined;
+}
 
 /** Acts by a key that was pressed on an image. */
 export function onGridKey(event: KeyboardEvent, grid: GridCommands): void {
@@ -65,7 +108,7 @@ export function onGridKey(event: KeyboardEvent, grid: GridCommands): void {
     // With nothing selected, Escape means something to whoever is around the grid.
     if (!grid.clear()) return;
     event.stopPropagation();
-  } else if (!move(event, grid)) return;
+  } else if (!onRepairKey(event, grid.repairs) && !move(event, grid)) return;
   event.preventDefault();
 }
 

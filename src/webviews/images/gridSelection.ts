@@ -62,6 +62,18 @@ export class GridSelection {
     return first !== undefined && this.chosen.has(first) ? [first, ...files.filter((file) => file !== first)] : files;
   }
 
+  /** The selected images, `active` first; where none is selected, it alone. */
+  itemsOr(active: ImageItem | undefined): ImageItem[] {
+    if (this.size === 0) return active ? [active] : [];
+    const items = [...this.chosen.values()];
+    return active && this.has(active.file) ? [active, ...items.filter(({ file }) => file !== active.file)] : items;
+  }
+
+  /** Takes images out; whether any was in. */
+  drop(files: readonly string[]): boolean {
+    return files.map((file) => this.chosen.delete(file)).includes(true);
+  }
+
   /** The selected files, or the one that is looked at where none is selected. */
   filesOr(active: string | undefined): string[] {
     return this.size > 0 || active === undefined ? this.files(active) : [active];

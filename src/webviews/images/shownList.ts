@@ -17,8 +17,8 @@ export class ShownList {
 
   constructor(
     private readonly host: ReactiveControllerHost,
-    /** Called when another list is shown. */
-    private readonly changed: (how: ListChange) => void,
+    /** Called when another list is shown, with the one before. */
+    private readonly changed: (how: ListChange, before: ImageList | undefined) => void,
   ) {}
 
   load(loader: ImageLoader, how: ListChange, view: IndexRange | undefined): void {
@@ -29,8 +29,9 @@ export class ShownList {
     void list.ready(first, end).then(() => {
       if (list !== this.coming) return;
       this.coming = undefined;
+      const before = this.shown;
       this.shown = list;
-      this.changed(how);
+      this.changed(how, before);
       this.host.requestUpdate();
     });
   }

@@ -3,6 +3,8 @@ import { state } from 'lit/decorators.js';
 import type * as v from 'valibot';
 import type { PageMethods } from '../../protocol/pages/envelope';
 import type { ContactSheet } from '../../protocol/contactSheet';
+import type { RepairOutcome, RepairScope } from '../../protocol/pages/imageRepairs';
+import { isImageRepair } from '../../protocol/pages/imageRepairs';
 import type { Thumbnails } from '../../protocol/pages/images';
 import { formatCount } from '../../core/format';
 import { parseWith } from '../../protocol/parse';
@@ -13,7 +15,7 @@ import type { Notice } from '../components/notices';
 import '../components/stateView';
 import { Announcer } from '../shared/announcer';
 import type { ThumbnailSource } from '../images/thumbnailStore';
-import type { PageEvents } from '../shared/events';
+import type { PageEvents, RepairAnswer } from '../shared/events';
 import { dialogTimeout, HostLink } from '../shared/hostLink';
 import { actFromMenu, followMenus } from '../shared/menuTarget';
 import { shortcutOf, type KeyLine, type Shortcut } from '../shared/shortcuts';
@@ -119,6 +121,8 @@ export abstract class PageElement<S extends Stated, M extends PageMethods> exten
   @state() protected pageState: S | undefined;
   @state() private problem: Notice | undefined;
   @state() private spoken = '';
+  /** What can be repaired of the page's images; null where nothing can. */
+  @state() protected repairs: RepairScope | null = null;
   protected link!: HostLink<M>;
   protected readonly announcer = new Announcer((sentence) => (this.spoken = sentence));
 
@@ -181,7 +185,7 @@ export abstract class PageElement<S extends Stated, M extends PageMethods> exten
   override render(): TemplateResult {
     return html`
       <main @loupe-copy=${this.onCopy} @loupe-save=${this.onSave} @loupe-open-image=${this.onOpenImage}
-        @loupe-image-action=${this.onImageAction}>
+        @loupe-image-action=${this.onImageAction} @loupe-undo-repair=${this.onUndoRepair}>
         ${this.problem ? html`<loupe-notices .notices=${[this.problem]}></loupe-notices>` : nothing}
         ${this.renderState()}
       </main>
@@ -219,8 +223,10 @@ export abstract class PageElement<S extends Stated, M extends PageMethods> exten
 
   private receive(snapshot: unknown): void {
     const parsed = parseWith(this.schema, snapshot);
-    if (parsed.ok) this.applySnapshot(parsed.value);
-    else this.complain(`${text('state.misread')} ${text('state.misreadRemedy', { problem: parsed.problem })}`);
+    if (parsed.ok) {
+      this.applySnapshot(parsed.value);
+      void this.askRepairs();
+    } else this.complain(`${text('state.misread')} ${text('state.misreadRemedy', { problem: parsed.problem })}`);
   }
 
   /** The exports and images of a page without those methods are never asked for. */
@@ -249,8 +255,31 @@ export abstract class PageElement<S extends Stated, M extends PageMethods> exten
     this.ask(this.send('openImage', { file: detail.file }));
   };
 
+  /** Classes may have come or gone with a new state. A page that cannot say so offers no repairs. */
+  private async askRepairs(): Promise<void> {
+    if (!('repairScope' in this.methods)) return;
+    const scope = (await this.send('repairScope', null).catch(() => null)) as RepairScope | null;
+    if (JSON.stringify(scope) !== JSON.stringify(this.repairs)) this.repairs = scope;
+  }
+
+  private readonly onUndoRepair = ({ detail }: CustomEvent<PageEvents['loupe-undo-repair']>): void => {
+    this.repair(this.send('undoRepair', null, dialogTimeout), detail.done);
+  };
+
+  /** A repair waits for a person; what it did, or why nothing was done, is told where it was asked for. */
+  private repair(answer: Promise<unknown>, done: RepairAnswer | undefined): void {
+    answer.then(
+      (outcome) => done?.(outcome as RepairOutcome | null),
+      (error: unknown) => (done ? done(null, sentenceOf(error)) : this.complain(sentenceOf(error))),
+    );
+  }
+
   private readonly onImageAction = ({ detail }: CustomEvent<PageEvents['loupe-image-action']>): void => {
-    const { action, files } = detail;
+    const { action, files, to } = detail;
+    if (isImageRepair(action)) {
+      const params = { action, files, ...(to !== undefined && { to }) };
+      return this.repair(this.send('imageAction', params, dialogTimeout), detail.done);
+    }
     this.ask(
       this.send('imageAction', { action, files }).then(() => {
         if (action !== 'copyPath') return;

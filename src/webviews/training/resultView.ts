@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { ConfusedPair } from '../../core/metrics/matrixOrder';
+import type { RepairScope } from '../../protocol/pages/imageRepairs';
 import type { Part } from '../../core/parts';
 import type { PartScores } from '../../protocol/common';
 import type { Metrics } from '../../protocol/runFiles';
@@ -45,6 +46,8 @@ export class RunResultElement extends LitElement {
   @property({ attribute: false }) scores: PartScores = {};
   @property({ attribute: false }) metrics: Metrics | null = null;
   @property({ attribute: false }) source!: EvaluationSource;
+  /** What can be repaired of the images; null where nothing can. */
+  @property({ attribute: false }) repairs: RepairScope | null = null;
   /** What the panel kept. */
   @property({ attribute: false }) remembered: Readonly<Record<string, unknown>> = {};
   @property({ type: Boolean }) classes = false;
@@ -72,7 +75,7 @@ export class RunResultElement extends LitElement {
       ${
         metrics
           ? html`${this.renderControls()}
-            <loupe-evaluation-view .metrics=${metrics} .partName=${this.shownPart} .view=${this.view} .source=${this.source}
+            <loupe-evaluation-view .metrics=${metrics} .partName=${this.shownPart} .view=${this.view} .source=${this.source} .repairs=${this.repairs}
               @view-change=${(event: CustomEvent<MatrixView>) => this.change(event.detail)}></loupe-evaluation-view>`
           : html`${this.renderControls()}<p class="quiet">${text(this.loading ? 'state.loading' : 'result.noMatrix')}</p>`
       }`;

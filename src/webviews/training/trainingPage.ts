@@ -129,7 +129,7 @@ export class TrainingPageElement extends PageElement<TrainingState, typeof train
     const { run, now, source } = this;
     const running = status === 'running';
     if (tab === 'result' || tab === 'classes')
-      return html`<loupe-run-result .scores=${run.result?.parts ?? {}} .metrics=${ready.evaluation} ?loading=${this.scoresWanted} .source=${source}
+      return html`<loupe-run-result .scores=${run.result?.parts ?? {}} .metrics=${ready.evaluation} ?loading=${this.scoresWanted} .source=${source} .repairs=${this.repairs}
         .remembered=${this.link.remembered()} ?classes=${tab === 'classes'}
         @remember=${(event: CustomEvent<Record<string, unknown>>) => this.link.remember(event.detail)}
         @show-result=${() => this.showResult()} @use-model=${this.act.use} @open-matrix=${this.openMatrix}></loupe-run-result>`;

@@ -7,6 +7,9 @@ import { evaluate } from '../../../src/core/metrics/metrics';
 import type { CellQuery } from '../../../src/protocol/pages/evaluation';
 import { EvaluatedRun } from '../../../src/extension/evaluation/evaluatedRun';
 import { knownFlags } from '../../../src/extension/evaluation/flags';
+import type { FileChange } from '../../../src/extension/changes/fileChanges';
+import type { ImageRepairs } from '../../../src/extension/pages/images';
+import type { ScanReport } from '../../../src/protocol/runFiles';
 import { record } from './record';
 
 vi.mock('vscode', () => ({
@@ -70,7 +73,14 @@ describe('an evaluated run', () => {
     offset: 0,
     limit: 10,
   };
-  const nothing = () => Promise.resolve([]);
+  /** What is known from elsewhere: nothing, until a test says more. */
+  const changes: FileChange[] = [];
+  const nothing = {
+    problemsOf: (): Promise<ScanReport['problems']> => Promise.resolve([]),
+    repairs: {
+      changesOf: (of: string) => (of === '/data/set' ? changes : []),
+    } as Partial<ImageRepairs> as ImageRepairs,
+  };
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'loupe-evaluated-'));
@@ -135,11 +145,41 @@ describe('an evaluated run', () => {
   it('flags what the latest scan of the folder said', async () => {
     const asked: string[] = [];
     const run = new EvaluatedRun(folder);
-    const slice = await run.cellImages(query, (of) => {
+    const problemsOf = (of: string) => {
       asked.push(of);
       return Promise.resolve([{ file: 'a/1.jpg', code: 'sample-range', message: 'Twelve bits.' }]);
-    });
+    };
+    const slice = await run.cellImages(query, { ...nothing, problemsOf });
     expect(asked).toEqual(['/data/set']);
     expect(slice.items[0]!.flags).toEqual([{ code: 'sample-range', message: 'Twelve bits.' }]);
+  });
+
+  it('follows images that were repaired since, says what became of them, and forgets it with an undo', async () => {
+    const run = new EvaluatedRun(folder);
+    const shown = async () =>
+      (await run.cellImages(query, nothing)).items.map(({ file, mark }) => [
+        path.relative('/data/set', file).split(path.sep).join('/'),
+        mark,
+      ]);
+    changes.push(
+      { from: 'a/2.jpg', to: 'b/2new.jpg', verb: 'relabel', label: 'b' },
+      { from: 'b/1.jpg', to: null, verb: 'trash' },
+      { from: 'b/2.jpg', to: null, verb: 'exclude' },
+    );
+    expect(await shown()).toEqual([
+      ['a/1.jpg', undefined],
+      ['b/2new.jpg', '→ b'],
+      ['b/1.jpg', 'in the trash'],
+      ['b/2.jpg', 'excluded'],
+    ]);
+    expect(await run.lists(path.resolve('/data/set/b/2new.jpg'))).toBe(true);
+    expect(run.shownImages()!.at(1)).toBe(path.resolve('/data/set/b/2new.jpg'));
+    changes.push(
+      { from: null, to: 'b/2.jpg', verb: 'exclude' },
+      { from: null, to: 'b/1.jpg', verb: 'trash' },
+      { from: 'b/2new.jpg', to: 'a/2.jpg', verb: 'relabel', label: 'a' },
+    );
+    expect(await shown()).toEqual(['a/1.jpg', 'a/2.jpg', 'b/1.jpg', 'b/2.jpg'].map((file) => [file, undefined]));
+    expect(await run.dataset()).toEqual({ folder: '/data/set', classes });
   });
 });

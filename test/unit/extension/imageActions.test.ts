@@ -1,6 +1,7 @@
 import type { ImageList } from '../../../src/extension/pages/images';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { imageActions } from '../../../src/protocol/pages/imageActions';
+import { imageRepairs } from '../../../src/protocol/pages/imageRepairs';
 import { queried, type QueriedImage } from '../../../src/extension/pages/imageQuery';
 
 const { executed, clipboard } = vi.hoisted(() => ({ executed: [] as unknown[][], clipboard: [] as string[] }));
@@ -46,20 +47,28 @@ const service = {
   },
 };
 const openedFrom: ImageList[] = [];
+const repaired: unknown[][] = [];
+const outcome = { title: 'Done', moved: [], gone: [], back: [] };
 const handlers = imageHandlers(
   {
     service: service as never,
     places: new WindowPlaces(() => ['/data', '/other']),
     problemsOf: () => Promise.resolve([]),
     openedFrom: (files) => openedFrom.push(files),
+    repairs: {
+      act: (...args: unknown[]) => (repaired.push(args), Promise.resolve(outcome)),
+      undo: (...args: unknown[]) => (repaired.push(['undo', ...args]), Promise.resolve(outcome)),
+      scope: () => Promise.resolve({ classes: ['a'], parts: [] }),
+    } as never,
   },
   (file) => !file.includes('secret'),
   () => ({ opened: ['/data', '/other'] }),
   () => ['/data/2.jpg', '/data/1.jpg'],
+  () => ({ folder: '/data' }),
 );
 
 beforeEach(() => {
-  for (const list of [executed, clipboard, sheets, openedFrom]) list.length = 0;
+  for (const list of [executed, clipboard, sheets, openedFrom, repaired]) list.length = 0;
 });
 
 const pathsOf = (args: unknown[]): unknown => args.flat().map((one) => (one as { fsPath?: string })?.fsPath ?? one);
@@ -104,7 +113,18 @@ it('copies paths, a line each, and hands all images to the predictions', async (
   expect(executed.map(pathsOf)).toEqual([['loupe.predictImages', '/data/1.jpg', '/data/1.jpg', '/data/2.jpg']]);
 });
 
-it.each(imageActions.map(({ id }) => id))(
+it('repairs in the dataset that the page is about, as many images as are selected, and takes it back there', async () => {
+  const files = Array.from({ length: 2000 }, (_, at) => `/data/${at}.jpg`);
+  expect(await handlers.imageAction({ action: 'relabel', files, to: 'a' })).toBe(outcome);
+  expect(await handlers.undoRepair()).toBe(outcome);
+  expect(repaired).toEqual([
+    [{ folder: '/data' }, 'relabel', files, 'a'],
+    ['undo', { folder: '/data' }],
+  ]);
+  expect(await handlers.repairScope()).toEqual({ classes: ['a'], parts: [] });
+});
+
+it.each([...imageActions, ...imageRepairs].map(({ id }) => id))(
   '%s does nothing with an image of another page, a file outside or one that is gone',
   async (action) => {
     await expect(handlers.imageAction({ action, files: ['/data/1.jpg', '/data/secret.jpg'] })).rejects.toMatchObject({
@@ -115,7 +135,7 @@ it.each(imageActions.map(({ id }) => id))(
       code: 'file-gone',
     });
     await handlers.imageAction({ action, files: [] });
-    expect([executed, clipboard]).toEqual([[], []]);
+    expect([executed, clipboard, repaired]).toEqual([[], [], []]);
   },
 );
 

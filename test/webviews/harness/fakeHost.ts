@@ -71,6 +71,12 @@ export function installFakeHost(plan: HostPlan): void {
     return new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer());
   };
 
+  /** Repairs that were done: the files that went with each. */
+  const repairs: string[][] = [];
+
+  const fileOf = (index: number, truth: string): string =>
+    `/data/flowers/${truth}/image ${String(index).padStart(4, '0')} – a rather long name 🌷.jpg`;
+
   const items = (params: {
     class?: string | null;
     truth?: number | null;
@@ -80,23 +86,28 @@ export function installFakeHost(plan: HostPlan): void {
   }) => {
     const asked =
       params.class ?? (params.truth === null || params.truth === undefined ? null : plan.classes[params.truth]);
-    const end = Math.min(plan.images, params.offset + params.limit);
+    const gone = new Set(repairs.flat());
+    const left: number[] = [];
+    for (let index = 0; index < plan.images; index += 1)
+      if (gone.size === 0 || !gone.has(fileOf(index, asked ?? plan.classes[index % plan.classes.length]!)))
+        left.push(index);
+    const end = Math.min(left.length, params.offset + params.limit);
     return {
-      total: plan.images,
+      total: left.length,
       flagged: plan.flagged ?? 0,
       offset: params.offset,
       items: Array.from({ length: Math.max(0, end - params.offset) }, (_, at) => {
-        const index = params.offset + at;
+        const index = left[params.offset + at]!;
         const truth = asked ?? plan.classes[index % plan.classes.length];
         const predicted =
           params.predicted === null
             ? plan.classes[(index + 1) % plan.classes.length]
             : plan.classes[params.predicted ?? 0];
-        const name = `image ${String(index).padStart(4, '0')} – a rather long name 🌷.jpg`;
         const judged = 'truth' in params;
+        const file = fileOf(index, truth!);
         return {
-          file: `/data/flowers/${truth}/${name}`,
-          name,
+          file,
+          name: file.split('/').at(-1),
           truth,
           predicted: judged ? predicted : null,
           probability: judged ? 0.99 - index * 0.003 : null,
@@ -135,6 +146,15 @@ export function installFakeHost(plan: HostPlan): void {
       case 'classImages':
       case 'cellImages':
         return items(params);
+      case 'imageAction': {
+        const { action, to = '' } = params as { action: string; to?: string };
+        if (!plan.answers?.['repairScope'] || ['open', 'reveal', 'copyPath', 'predict'].includes(action))
+          return plan.answers?.[method] ?? null;
+        repairs.push(files);
+        return { title: `${action} ${files.length} ${to}`.trim(), moved: [], gone: files, back: [] };
+      }
+      case 'undoRepair':
+        return { title: 'the latest', moved: [], gone: [], back: repairs.pop() ?? [] };
       case 'saveText':
       case 'saveCsv':
         return { saved: true };
