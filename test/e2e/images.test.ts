@@ -45,7 +45,8 @@ describe.skipIf(!possible)('images of a page in a real editor', () => {
       return (await rows.filter({ hasText: 'Copy Path' }).count()) > 0;
     });
     const words = (await rows.allTextContents()).map((word) => word.trim()).filter(Boolean);
-    expect(words).toEqual(['Open', 'Reveal in Explorer', 'Copy Path', 'Predict']);
+    const repairs = ['Relabel…', 'Exclude from Dataset', 'Move to Trash'];
+    expect(words).toEqual(['Open', 'Reveal in Explorer', 'Copy Path', 'Predict', ...repairs]);
     await until('both tabs', async () => {
       const entry = rows.filter({ hasText: 'Open' }).first();
       if ((await entry.count()) > 0) await entry.click({ timeout: 2000 }).catch(() => undefined);
