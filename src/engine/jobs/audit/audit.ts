@@ -1,6 +1,13 @@
-import { auditKindNames, auditSeverities, type AuditKind, type AuditThresholds } from '../../../core/audit/auditKinds';
+import {
+  auditKindNames,
+  auditSeverities,
+  thresholdOf,
+  type AuditKind,
+  type AuditThresholds,
+} from '../../../core/audit/auditKinds';
 import type { AuditGap, AuditProblem, AuditedImages } from '../../../core/audit/auditTypes';
 import { countLeaks } from '../../../core/audit/duplicates/leaks';
+import { findLikeGroups, type LikeGroups } from '../../../core/audit/nearDuplicates/likeGroups';
 import { unreadableCodes } from '../../../core/codes/problemCodes';
 import type { LayoutChoice } from '../../../core/dataset';
 import { LoupeError } from '../../../core/errors';
@@ -36,10 +43,13 @@ export async function audit(folder: string, options: AuditOptions = {}): Promise
   const { report: scan, measures } = measured;
   const { path: files, classIndex, part } = scan.files;
   const images: AuditedImages = { files, classes: scan.classes, classIndex, part };
+  let like: LikeGroups | undefined;
   const inputs: AuditInputs = {
     ...measured,
     images,
     thresholds,
+    likeGroups: () =>
+      (like ??= findLikeGroups(measures.pixels, measured.signatures, thresholdOf('near-duplicate', thresholds))),
     wanted: new Set(kinds),
     signal,
     onProgress: (done, total) => options.onProgress?.('features', done, total),

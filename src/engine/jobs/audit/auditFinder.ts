@@ -1,5 +1,6 @@
 import type { AuditKind, AuditThresholds } from '../../../core/audit/auditKinds';
 import type { AuditedImages, AuditGap, AuditProblem } from '../../../core/audit/auditTypes';
+import type { LikeGroups } from '../../../core/audit/nearDuplicates/likeGroups';
 import type { MeasuredDataset } from '../../audit/measureImages';
 
 /** What every finder is given. */
@@ -9,6 +10,8 @@ export interface AuditInputs extends MeasuredDataset {
   readonly thresholds: AuditThresholds;
   /** Kinds that are asked for; what a finder finds of others is dropped. */
   readonly wanted: ReadonlySet<AuditKind>;
+  /** Images that show almost the same picture, looked for once. */
+  readonly likeGroups: () => LikeGroups;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: ((done: number, total: number) => void) | undefined;
 }

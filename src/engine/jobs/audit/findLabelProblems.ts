@@ -3,6 +3,8 @@ import type { ClassProbabilities } from '../../../core/audit/labels/classProbabi
 import { findLabelIssues } from '../../../core/audit/labels/labelIssues';
 import { findOutliers, outlierScores } from '../../../core/audit/labels/outliers';
 import { findSmallClasses } from '../../../core/audit/labels/smallClasses';
+import { likeNumbers } from '../../../core/audit/nearDuplicates/likeGroups';
+import { unionGroups } from '../../../core/groups/unionGroups';
 import type { AuditKind } from '../../../core/audit/auditKinds';
 import type { AuditGap, AuditProblem } from '../../../core/audit/auditTypes';
 import { openRuntime } from '../../runtimes/devices/openRuntime';
@@ -90,6 +92,10 @@ export async function findLabelProblems(inputs: AuditInputs): Promise<LabelFound
       features,
       neighbours: near,
       labels: images.classIndex,
+      together: unionGroups(images.files.length, [
+        features.content,
+        likeNumbers(images.files.length, inputs.likeGroups()),
+      ]),
       classes: images.classes.length,
       seed,
       runtime,

@@ -24,8 +24,8 @@ export const finders: readonly AuditFinder[] = [
   { kinds: ['groups'], find: findGroupsOf },
   {
     kinds: ['near-duplicate', 'duplicate-across-classes', 'duplicate-across-parts'],
-    find: ({ images, measures, signatures, thresholds, wanted }) => ({
-      problems: findNearDuplicates(images, measures.pixels, signatures, thresholds, (kind) => wanted.has(kind)),
+    find: ({ images, likeGroups, wanted }) => ({
+      problems: findNearDuplicates(images, likeGroups(), (kind) => wanted.has(kind)),
     }),
   },
   {

@@ -1,8 +1,12 @@
 import { expect, it } from 'vitest';
+import { thresholdOf } from '../../../../src/core/audit/auditKinds';
 import { findNearDuplicates } from '../../../../src/core/audit/nearDuplicates/findNearDuplicates';
+import { findLikeGroups, likeNumbers } from '../../../../src/core/audit/nearDuplicates/likeGroups';
 import { signatureLength } from '../../../../src/core/audit/nearDuplicates/signature';
 import { partCode } from '../../../../src/core/parts';
 import { Random } from '../../../../src/core/random';
+
+const threshold = thresholdOf('near-duplicate', {});
 
 /** Smooth noise: a picture like no other. */
 function noise(seed: number): Uint8Array {
@@ -23,13 +27,16 @@ it('groups copies of copies, and tells parts, classes and copies of the same pix
     part: [1, 1, 1, 1, 1, partCode.train, partCode.test, 1, 1],
   };
   const pixels = rows.map((_, i) => (i > 6 ? 'same' : String(i)));
-  const found = findNearDuplicates(images, pixels, Buffer.concat(rows), {});
+  const groups = findLikeGroups(pixels, Buffer.concat(rows), threshold);
+  // Of copies of the same pixels the first stands for all.
+  expect([...likeNumbers(rows.length, groups)]).toEqual([0, 0, 0, 1, 1, 2, 2, -1, -1]);
+  const found = findNearDuplicates(images, groups);
   expect(found.map(({ kind, files }) => [kind, ...files])).toEqual([
     ['near-duplicate', '0.jpg', '1.jpg', '2.jpg'],
     ['duplicate-across-classes', '3.jpg', '4.jpg'],
     ['duplicate-across-parts', '5.jpg', '6.jpg'],
   ]);
-  const near = findNearDuplicates(images, pixels, Buffer.concat(rows), {}, (kind) => kind === 'near-duplicate');
+  const near = findNearDuplicates(images, groups, (kind) => kind === 'near-duplicate');
   expect(near.map(({ kind, files }) => [kind, files.length])).toEqual([
     ['near-duplicate', 3],
     ['near-duplicate', 2],
@@ -46,6 +53,6 @@ it('asks for more likeness where told to', () => {
   const half = a.map((level, i) => 0.8 * level + 0.2 * b[i]!);
   const images = { files: ['a', 'b'], classes: ['x'], classIndex: [0, 0], part: [0, 0] };
   const found = (least: number) =>
-    findNearDuplicates(images, ['p', 'q'], Buffer.concat([a, half]), { 'near-duplicate': least }).length;
+    findNearDuplicates(images, findLikeGroups(['p', 'q'], Buffer.concat([a, half]), least)).length;
   expect([found(0.8), found(0.999)]).toEqual([1, 0]);
 });

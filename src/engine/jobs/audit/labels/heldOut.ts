@@ -25,6 +25,8 @@ export interface HeldOutWork {
   readonly neighbours: Neighbours;
   /** Class of each image, -1 without one. */
   readonly labels: ArrayLike<number>;
+  /** The group of each image that shows almost the same picture as others, copies among them; -1 for the rest. */
+  readonly together?: ArrayLike<number> | undefined;
   readonly classes: number;
   readonly seed: number;
   readonly runtime: Runtime;
@@ -51,9 +53,9 @@ const mostSharpened = 5000;
 const [allFolds, nothing] = [-2, -1];
 
 /**
- * Probabilities of the classes for every image by models that were fitted without it, nor with a copy of it: a linear
- * model on the features, one a fold, blended with the labels of the nearest neighbours. Images without a label, and
- * those beyond what is fitted to, are judged by all folds together.
+ * Probabilities of the classes for every image by models that were fitted without it, nor with a copy of it or an image
+ * that shows almost the same: a linear model on the features, one a fold, blended with the labels of the nearest
+ * neighbours. Images without a label, and those beyond what is fitted to, are judged by all folds together.
  */
 export async function heldOutProbabilities(work: HeldOutWork): Promise<HeldOut> {
   const { features, labels, classes, runtime, signal, pause } = work;
@@ -70,7 +72,7 @@ export async function heldOutProbabilities(work: HeldOutWork): Promise<HeldOut> 
     columns,
     labels: Int32Array.from(rows, (image) => labels[image]!),
     classes,
-    groups: Int32Array.from(rows, (image) => content[image]!),
+    groups: foldGroups(rows, content, work.together),
     seed: work.seed,
     runtime,
     signal,
@@ -81,6 +83,19 @@ export async function heldOutProbabilities(work: HeldOutWork): Promise<HeldOut> 
   rows.forEach((image, row) => (foldOf[image] = folds.fold[row]!));
   const judge = new Judge(work, folds, standardisation, foldOf);
   return { probabilities: await judge.all(rows), l2: folds.choice.l2, fitted: rows.length, fold: foldOf };
+}
+
+/** What no two folds share: the groups, and the copies of what is in none. */
+function foldGroups(
+  rows: readonly number[],
+  content: ArrayLike<number>,
+  together: ArrayLike<number> | undefined,
+): Int32Array {
+  const single = Math.max(-1, ...rows.map((image) => together?.[image] ?? -1)) + 1;
+  return Int32Array.from(rows, (image) => {
+    const group = together?.[image] ?? -1;
+    return group >= 0 ? group : single + content[image]!;
+  });
 }
 
 class Judge {
@@ -131,7 +146,7 @@ class Judge {
   ): Promise<void> {
     const { features, classes, neighbours, labels, signal, pause } = this.work;
     const { columns, content } = features;
-    const votesOf = neighbourVotes(neighbours, content, labels, classes);
+    const votesOf = neighbourVotes(neighbours, content, labels, classes, this.work.together);
     const row = new Float64Array(classes);
     for (let first = 0; first < images.length; first += blockRows) {
       signal?.throwIfAborted();

@@ -37,6 +37,7 @@ async function judge(
   content: readonly number[],
   labels: readonly number[],
   most?: number,
+  together?: readonly number[],
 ) {
   const all = [...truth.keys()];
   const neighbours = await nearestNeighbours({
@@ -50,7 +51,7 @@ async function judge(
   });
   const features = { columns, into, content: Int32Array.from(content) };
   const classes = Math.max(...truth) + 1;
-  return heldOutProbabilities({ features, neighbours, labels, classes, seed: 1, runtime, mostFitted: most });
+  return heldOutProbabilities({ features, neighbours, labels, together, classes, seed: 1, runtime, mostFitted: most });
 }
 
 describe('nearest neighbours', () => {
@@ -157,6 +158,26 @@ describe('held-out probabilities', () => {
     for (const image of [4, 120, 129]) {
       expect(bestOther(probabilities, image, 2)?.other).toBe(data.labels[4]);
       expect(bestOther(probabilities, image, 2)!.probability).toBeGreaterThan(0.8);
+    }
+  });
+
+  it('do not let wrong labels vouch for each other where the images show almost the same picture', async () => {
+    const data = clusters(40, 3, 0.9);
+    // Ten pictures almost as image 4, all with the same wrong label.
+    for (let i = 0; i < 10; i++) data.rows.push(data.rows[4]!.map((value, j) => value + (j === i ? 0.01 : 0)));
+    const truth = [...data.labels, ...Array<number>(10).fill(data.labels[4]!)];
+    const like = truth.map((_, i) => i === 4 || i >= 120);
+    const labels = truth.map((label, i) => (like[i] ? 2 : label));
+    const content = [...truth.keys()];
+    const everything = { ...data, labels: truth };
+    const apart = await judge(everything, content, labels);
+    const group = like.map((is) => (is ? 0 : -1));
+    const { probabilities, fold } = await judge(everything, content, labels, undefined, group);
+    expect(new Set([...fold].filter((_, i) => like[i])).size).toBe(1);
+    for (const image of [4, 120, 129]) {
+      expect(apart.probabilities.given[image]).toBeGreaterThan(0.5);
+      expect(bestOther(probabilities, image, 2)?.other).toBe(truth[4]);
+      expect(bestOther(probabilities, image, 2)!.probability).toBeGreaterThan(0.6);
     }
   });
 
