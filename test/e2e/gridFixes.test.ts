@@ -110,7 +110,7 @@ describe.skipIf(!possible)('repairs in a grid in a real editor', () => {
     const list = join(dataset, '.loupeignore');
     await until('the list of excluded files', () => existsSync(list));
     expect(readFileSync(list, 'utf8').trim().split('\n').at(-1)).toBe(`/${basename(dirname(file))}/${basename(file)}`);
-    await until('the mark', async () => (await cell(page, 0).locator('.mark').textContent()) === 'excluded');
+    await until('the mark', async () => (await cell(page, 0).locator('.mark').innerText()) === 'excluded');
     await picture(workbench, 'grid fixes matrix');
     await workbench.page.keyboard.press('Control+z');
     await until('the list to be gone', () => !existsSync(list));

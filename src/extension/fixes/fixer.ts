@@ -76,7 +76,7 @@ export class Fixer implements vscode.Disposable {
     if (chosen.files.length > 1) {
       const preview = await this.working(folder, () => runFix(chosen, true, run));
       if (refused(preview)) return null;
-      if (!(await confirm(preview.title, previewWords(preview), offerTitle(chosen)))) return null;
+      if (!(await confirm(preview.title, previewWords(preview), offerTitle(chosen).replace(/…$/, '')))) return null;
     }
     const done = await this.working(folder, async () => this.applied(chosen, await runFix(chosen, false, run)));
     if (!done) return null;

@@ -133,7 +133,6 @@ export const imageGridStyles = css`
     bottom: 0;
     z-index: 1;
     display: block;
-    height: 32px;
     margin-top: 4px;
     visibility: hidden;
   }

@@ -104,7 +104,7 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
         <div slot="images">${this.tab === 'images' ? this.renderImages(data, kinds) : nothing}</div>
         <div slot="problems">${
           this.tab === 'problems'
-            ? html`<loupe-problems-view .kinds=${kinds} .chosen=${this.kind} .source=${this.imageSource}
+            ? html`<loupe-problems-view .kinds=${kinds} .chosen=${this.kind} .source=${this.imageSource} .repairs=${this.repairs}
               .pathOf=${(file: string) => pathIn(data.folder, file)} @choose=${(event: CustomEvent<string>) => this.chooseKind(event.detail)}
               @show-images=${(event: CustomEvent<string>) => this.showProblem(event.detail)}></loupe-problems-view>`
             : nothing

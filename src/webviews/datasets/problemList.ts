@@ -1,11 +1,14 @@
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { formatCount } from '../../core/format';
+import type { RepairScope } from '../../protocol/pages/imageRepairs';
+import '../images/repairBar';
 import { ThumbnailStore, type ThumbnailSource } from '../images/thumbnailStore';
 import { ask } from '../shared/events';
 import { baseStyles } from '../shared/styles';
 import { text } from '../strings/datasets';
 import type { ProblemEntry } from './problemKinds';
+import { ProblemRepairs, type RepairedList } from './problemRepairs';
 
 const thumbnailSize = 112;
 /** Entries drawn at first, and with each wish for more. */
@@ -18,7 +21,7 @@ const sideBySide = 6;
  * opens.
  */
 @customElement('loupe-problem-list')
-export class ProblemListElement extends LitElement {
+export class ProblemListElement extends LitElement implements RepairedList {
   static override styles = [
     baseStyles,
     css`
@@ -73,6 +76,29 @@ export class ProblemListElement extends LitElement {
       .wide {
         width: auto;
       }
+      .mark {
+        display: block;
+        padding: 0 4px;
+        overflow: hidden;
+        color: var(--vscode-button-foreground);
+        background: var(--vscode-button-background);
+        border: 1px solid var(--vscode-contrastBorder, transparent);
+        font-size: 11px;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      loupe-repair-bar {
+        position: sticky;
+        bottom: 0;
+        z-index: 1;
+        display: block;
+        margin-top: 8px;
+        visibility: hidden;
+      }
+      loupe-repair-bar.shown,
+      :host(:focus-within) loupe-repair-bar {
+        visibility: visible;
+      }
     `,
   ];
 
@@ -86,7 +112,13 @@ export class ProblemListElement extends LitElement {
   /** From a name in the dataset to the whole path. */
   @property({ attribute: false }) pathOf: (file: string) => string = (file) => file;
 
+  /** What can be repaired of its files; null where nothing can. */
+  @property({ attribute: false }) scope: RepairScope | null = null;
+  /** What is wrong with them, by its code. */
+  @property() code = '';
+
   @state() private shown = portion;
+  private readonly fixes = new ProblemRepairs(this);
   private store: ThumbnailStore | undefined;
 
   override disconnectedCallback(): void {
@@ -97,22 +129,45 @@ export class ProblemListElement extends LitElement {
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('entries') && this.entries.length < this.shown) this.shown = portion;
+    this.fixes.repairs.scope = this.there ? this.scope : null;
+    if (changed.has('entries')) this.fixes.entriesChanged();
+  }
+
+  get shownFiles(): readonly string[] {
+    return this.visible.flatMap(({ files }) => files.slice(0, sideBySide)).map(this.pathOf);
+  }
+
+  focusFile(index: number): void {
+    this.renderRoot.querySelectorAll<HTMLElement>('button.file')[index]?.focus();
   }
 
   override updated(): void {
     if (!this.pictures || !this.source) return;
     this.store ??= new ThumbnailStore(this.source, thumbnailSize * 2, () => this.requestUpdate());
-    this.store.want(this.visible.flatMap(({ files }) => files.slice(0, sideBySide)).map(this.pathOf));
+    this.store.want(this.shownFiles);
   }
 
   override render(): TemplateResult {
     const rest = this.entries.length - this.shown;
+    let first = 0;
+    const { repairs } = this.fixes;
     return html`<ul aria-label=${this.label}>
-        ${this.visible.map((entry) => this.renderEntry(entry))}
+        ${this.visible.map((entry) => {
+          const from = first;
+          first += Math.min(entry.files.length, sideBySide);
+          return this.renderEntry(entry, from);
+        })}
       </ul>
       ${
         rest > 0
           ? html`<vscode-button appearance="secondary" @click=${() => (this.shown += portion)}>${text('problem.more', { n: formatCount(Math.min(rest, portion)), rest: formatCount(rest) })}</vscode-button>`
+          : nothing
+      }
+      ${
+        repairs.scope
+          ? html`<loupe-repair-bar class=${repairs.message ? 'shown' : nothing} .classes=${repairs.scope.classes} .message=${repairs.message}
+        @assign=${(event: CustomEvent<number>) => repairs.assign(event.detail)} @more=${() => repairs.act('relabel')}
+        @undo=${() => repairs.undo()}></loupe-repair-bar>`
           : nothing
       }`;
   }
@@ -121,21 +176,25 @@ export class ProblemListElement extends LitElement {
     return this.entries.slice(0, this.shown);
   }
 
-  private renderEntry({ files, message }: ProblemEntry): TemplateResult {
+  /** @param from place of its first file among all that are shown */
+  private renderEntry({ files, message }: ProblemEntry, from: number): TemplateResult {
     const more = files.length - sideBySide;
     return html`<li>
       <p>${message}</p>
       <div class="files">
-        ${files.slice(0, sideBySide).map((file) => this.renderFile(file))}
+        ${files.slice(0, sideBySide).map((file, at) => this.renderFile(file, from + at))}
         ${more > 0 ? html`<span class="quiet">${text('problem.others', { n: formatCount(more) })}</span>` : nothing}
       </div>
     </li>`;
   }
 
-  private renderFile(file: string): TemplateResult {
+  private renderFile(file: string, index: number): TemplateResult {
     if (!this.there) return html`<span class="name code">${file}</span>`;
     const picture = this.pictures ? this.store?.get(this.pathOf(file)) : undefined;
-    return html`<button type="button" class="item-button file ${this.pictures ? '' : 'wide'}" title=${file} @click=${() => ask(this, 'loupe-open-image', { file: this.pathOf(file) })}>
+    const item = this.fixes.at(index);
+    const mark = item ? this.fixes.repairs.mark(item) : '';
+    return html`<button type="button" class="item-button file ${this.pictures ? '' : 'wide'}" title=${file} data-vscode-context=${this.fixes.menuContext(index)}
+      @keydown=${(event: KeyboardEvent) => this.fixes.onKey(event, index)} @contextmenu=${() => this.fixes.onMenu(index)} @focus=${() => (this.fixes.active = index)} @click=${() => ask(this, 'loupe-open-image', { file: this.pathOf(file) })}>
       ${
         this.pictures
           ? html`<span class="picture">
@@ -145,6 +204,7 @@ export class ProblemListElement extends LitElement {
           : nothing
       }
       <span class="name code">${file}</span>
+      ${mark ? html`<span class="mark">${mark}</span>` : nothing}
     </button>`;
   }
 }

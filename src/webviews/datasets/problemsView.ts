@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { formatCount } from '../../core/format';
+import type { RepairScope } from '../../protocol/pages/imageRepairs';
 import type { ThumbnailSource } from '../images/thumbnailStore';
 import { emit } from '../shared/events';
 import { icon } from '../shared/icons';
@@ -78,6 +79,8 @@ export class ProblemsViewElement extends LitElement {
   @property({ attribute: false }) kinds: readonly ProblemKind[] = [];
   @property() chosen = '';
   @property({ attribute: false }) source: ThumbnailSource | undefined;
+  /** What can be repaired of its files; null where nothing can. */
+  @property({ attribute: false }) repairs: RepairScope | null = null;
   @property({ attribute: false }) pathOf: (file: string) => string = (file) => file;
 
   override render(): TemplateResult {
@@ -91,9 +94,14 @@ export class ProblemsViewElement extends LitElement {
       <div>
         ${this.renderAbout(shown)}
         <loupe-problem-list .label=${shown.sentence} .entries=${shown.entries} ?pictures=${!shown.skipped && shown.there} ?there=${shown.there}
-          .source=${this.source} .pathOf=${this.pathOf}></loupe-problem-list>
+          .source=${this.source} .pathOf=${this.pathOf} .code=${shown.filter ?? shown.id} .scope=${this.scopeOf(shown)}></loupe-problem-list>
       </div>
     </div>`;
+  }
+
+  /** What is skipped has no class to change. */
+  private scopeOf({ skipped }: ProblemKind): RepairScope | null {
+    return skipped && this.repairs ? { classes: [], parts: [] } : this.repairs;
   }
 
   private renderAbout({ explanation, filter }: ProblemKind): TemplateResult | typeof nothing {

@@ -88,7 +88,7 @@ export class GridCell {
     const marked = before?.mark !== next.mark;
     if (marked) {
       this.mark.hidden = next.mark === '';
-      this.mark.textContent = next.mark;
+      this.mark.textContent = next.mark && ` ${next.mark} `;
       element.classList.toggle('marked', next.mark !== '');
     }
     if (!before || marked || before.item !== next.item || before.predictions !== next.predictions) this.describe(next);
@@ -107,7 +107,8 @@ export class GridCell {
     element.dataset['file'] = item.file;
     element.title = description(item);
     const words = caption(item, predictions);
-    element.setAttribute('aria-label', [reading(item, words), mark].filter(Boolean).join(', '));
+    // In the order in which it stands there, for who speaks what is seen.
+    element.setAttribute('aria-label', `${mark && `${mark} `}${reading(item, words)}`);
     this.lines[0].write(words.first);
     // Spaces between what stands in lines: who reads the text without them would read one word.
     this.lines[1].write(words.second && ` ${words.second}`);

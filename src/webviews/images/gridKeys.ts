@@ -63,6 +63,8 @@ const repairShortcuts: readonly Shortcut<[GridCommands['repairs']]>[] = [
     act: (repairs: GridCommands['repairs']) => repairs.act(id),
   })),
   { keys: 'U', key: 'u', command: false, meaning: () => text('repair.keys.undo'), act: (repairs) => repairs.undo() },
+  // What is called Delete on a Mac's keyboard.
+  { keys: '⌘⌫', key: 'backspace', command: true, meaning: () => '', act: (repairs) => repairs.act('trash') },
   {
     keys: 'Ctrl+Z',
     key: 'z',
@@ -77,7 +79,7 @@ export const gridKeyLines: readonly KeyLine[] = [
   { keys: 'Shift ← ↑ → ↓', meaning: () => text('images.keys.extend') },
   ...shortcuts.filter(({ key }) => key !== 'enter'),
   { keys: '1 … 9 0', meaning: () => text('repair.keys.digits') },
-  ...repairShortcuts.filter(({ keys }) => keys !== 'Ctrl+Z' && keys !== 'U'),
+  ...repairShortcuts.filter(({ keys }) => !['Ctrl+Z', 'U', '⌘⌫'].includes(keys)),
   { keys: 'U Ctrl+Z', meaning: () => text('repair.keys.undo') },
 ];
 

@@ -13,7 +13,8 @@ import type { GridSelection, SelectHow } from './gridSelection';
 import { placeAfter, RenamedFiles, type KnownItems } from './repairedList';
 
 /** The grid whose images are repaired. */
-export interface RepairedGrid extends ReactiveControllerHost, EventTarget {
+export interface RepairedGrid
+  extends Pick<ReactiveControllerHost, 'requestUpdate'>, Pick<EventTarget, 'dispatchEvent'> {
   readonly active: number;
   readonly total: number;
   readonly selection: GridSelection;
@@ -131,6 +132,7 @@ export class GridRepairs {
       for (const { file } of items) {
         this.pending.delete(file);
         if (!outcome) this.marks.delete(file);
+        else if (to === undefined) this.marks.set(file, '✓');
       }
       if (outcome) {
         this.takeOver(outcome);

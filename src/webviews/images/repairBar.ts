@@ -19,11 +19,12 @@ export class RepairBarElement extends LitElement {
     css`
       .bar {
         display: flex;
+        flex-wrap: wrap;
         align-items: center;
-        gap: 8px;
-        height: 100%;
+        gap: 2px 8px;
+        min-height: 32px;
         box-sizing: border-box;
-        padding: 0 6px;
+        padding: 3px 6px;
         border: 1px solid var(--vscode-widget-border, var(--vscode-contrastBorder, var(--loupe-line)));
         border-radius: 4px;
         background: var(--vscode-editorWidget-background);
@@ -31,8 +32,9 @@ export class RepairBarElement extends LitElement {
       }
       .classes {
         display: flex;
-        flex: 1 1 0;
+        flex: 1 1 auto;
         flex-wrap: wrap;
+        max-width: 100%;
         gap: 2px 4px;
         height: 24px;
         min-width: 0;
@@ -78,7 +80,7 @@ export class RepairBarElement extends LitElement {
         flex: 0 1 auto;
         align-items: center;
         gap: 6px;
-        max-width: 60%;
+        max-width: 100%;
         min-width: 0;
         font-size: 12px;
       }
@@ -101,12 +103,12 @@ export class RepairBarElement extends LitElement {
     return html`<div class="bar" @mousedown=${(event: Event) => event.preventDefault()}>
       <div class="classes" role="group" aria-label=${text('repair.classes')}>
         ${this.classes.slice(0, digits).map((name, at) => this.renderClass(name, (at + 1) % digits))}
-        ${
-          this.classes.length > 1
-            ? html`<button type="button" tabindex="-1" @click=${() => emit(this, 'more', null)}><kbd>L</kbd><span class="name">${text(this.classes.length > digits ? 'repair.more' : 'repair.byName')}</span></button>`
-            : nothing
-        }
       </div>
+      ${
+        this.classes.length > 1
+          ? html`<button type="button" tabindex="-1" @click=${() => emit(this, 'more', null)}><kbd>L</kbd><span class="name">${text(this.classes.length > digits ? 'repair.more' : 'repair.byName')}</span></button>`
+          : nothing
+      }
       <div class="message">
         <span class=${message?.failed ? 'name failed' : 'name'} role="status" title=${message?.words ?? nothing}>${message?.words ?? ''}</span>
         ${message?.undoable ? html`<button type="button" class="undo" @click=${() => emit(this, 'undo', null)}>${text('repair.undo')} <kbd>U</kbd></button>` : nothing}

@@ -72,7 +72,10 @@ export class SelectionBarElement extends LitElement {
   }
 
   private offers(): Offer[] {
-    return [...actionsFor(this.count), ...imageRepairs.filter(({ id }) => this.repairs.includes(id))];
+    const [first, ...others] = actionsFor(this.count);
+    const repairs = imageRepairs.filter(({ id }) => this.repairs.includes(id));
+    // What is used most has a place in a narrow bar.
+    return first?.id === 'open' ? [first, ...repairs, ...others] : [...repairs, ...actionsFor(this.count)];
   }
 
   private act(id: ImageActionId): void {

@@ -21,7 +21,11 @@ export interface PageEvents {
 export type RepairAnswer = (outcome: RepairOutcome | null, failure?: string) => void;
 
 /** Sends one of the page's events upwards. */
-export function ask<K extends keyof PageEvents>(from: EventTarget, type: K, detail: PageEvents[K]): void {
+export function ask<K extends keyof PageEvents>(
+  from: Pick<EventTarget, 'dispatchEvent'>,
+  type: K,
+  detail: PageEvents[K],
+): void {
   from.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
 }
 

@@ -1,6 +1,6 @@
 import type { ShownPage } from '../harness/browser';
 import { testScenes } from '../harness/gallery';
-import { classNames, datasetState } from '../harness/states';
+import { classNames, datasetState, evaluationState } from '../harness/states';
 
 const options = {
   state: datasetState(120, true),
@@ -20,6 +20,32 @@ testScenes({
       await page.mouse.move(0, 0);
       await cell(page, 1).click();
       await cell(page, 3).click({ modifiers: ['Shift'] });
+    },
+  },
+  'images-repaired': {
+    page: 'datasets',
+    options: { ...options, answers: { repairScope: { classes: classNames(120), parts: ['train', 'test'] } } },
+    prepare: async (page) => {
+      await cell(page, 0).scrollIntoViewIfNeeded();
+      await page.mouse.move(0, 0);
+      await cell(page, 1).click();
+      await page.keyboard.press('4');
+      await page.locator('loupe-repair-bar').getByText('relabel 1').waitFor();
+      await cell(page, 5).click({ modifiers: ['Control'] });
+      await page.getByRole('button', { name: 'More Actions' }).click();
+    },
+  },
+  'images-repaired-narrow': {
+    page: 'evaluation',
+    options: {
+      ...{ state: evaluationState(5), images: 30, classes: classNames(5), width: 1280, height: 900 },
+      answers: { repairScope: { classes: classNames(5), parts: [] } },
+    },
+    prepare: async (page) => {
+      await page.locator('loupe-image-grid').evaluate((grid) => grid.scrollIntoView());
+      await cell(page, 1).click();
+      await page.keyboard.press('x');
+      await page.locator('loupe-repair-bar').getByText('exclude 1').waitFor();
     },
   },
   'images-preview': {

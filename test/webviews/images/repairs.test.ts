@@ -11,7 +11,7 @@ import {
   type ShownPage,
 } from '../harness/browser';
 import { settled } from '../harness/quiet';
-import { classNames, datasetState, evaluationState } from '../harness/states';
+import { auditedState, classNames, datasetState, evaluationState } from '../harness/states';
 
 const state = datasetState(5);
 const scope: RepairScope = { classes: classNames(5), parts: ['train', 'test'] };
@@ -52,7 +52,7 @@ describe.skipIf(!chromiumPath)('repairs in a grid (needs a Chromium)', () => {
     await cell(page, 3).click();
     await page.keyboard.press('2');
     await eventually(() => asked(page)).toEqual([['relabel', [3], 'dandelion']]);
-    await eventually(() => cell(page, 3).locator('.mark').textContent()).toBe('→ dandelion');
+    await eventually(() => cell(page, 3).locator('.mark').innerText()).toBe('→ dandelion');
     expect(await cell(page, 3).getAttribute('aria-label')).toContain('→ dandelion');
     await eventually(() => focused(page)).toEqual([4, 'image 0004']);
     await eventually(() => selected(page)).toEqual([4]);
@@ -109,7 +109,7 @@ describe.skipIf(!chromiumPath)('repairs in a grid (needs a Chromium)', () => {
     expect(await shown()).toBe(false);
     await cell(page, 2).focus();
     await eventually(shown).toBe(true);
-    expect((await bar(page).locator('.classes').innerText()).split(/\s+/)).toEqual(
+    expect((await bar(page).locator('.bar').innerText()).trim().split(/\s+/)).toEqual(
       '1 daisy 2 dandelion 3 roses 4 sunflowers 5 tulips L By Name…'.split(' '),
     );
     await bar(page).getByText('tulips').click();
@@ -129,7 +129,7 @@ describe.skipIf(!chromiumPath)('repairs in a grid (needs a Chromium)', () => {
         .getByRole('toolbar')
         .locator('[data-action]')
         .evaluateAll((all) => all.map((one) => one.getAttribute('data-action')));
-    expect(await offers()).toEqual(['clear', 'open', 'reveal', 'copyPath', 'predict', 'exclude', 'trash']);
+    expect(await offers()).toEqual(['clear', 'open', 'exclude', 'trash', 'reveal', 'copyPath', 'predict']);
     await page.keyboard.press('1');
     await page.keyboard.press('l');
     await page.keyboard.press('k');
@@ -187,8 +187,26 @@ describe.skipIf(!chromiumPath)('repairs in a grid (needs a Chromium)', () => {
     await page.keyboard.press('Escape');
     await eventually(() => items.count()).toBe(0);
     await more.click();
-    await items.filter({ hasText: 'Move to Trash' }).click();
-    await eventually(() => asked(page)).toEqual([['trash', [1], undefined]]);
+    await items.filter({ hasText: 'Move to Part…' }).click();
+    await eventually(() => asked(page)).toEqual([['move-to-part', [1], undefined]]);
+    expect(await faultsOf(page)).toEqual([]);
+  });
+
+  it('repairs a file of the list of problems, which has the keyboard', async () => {
+    const audited = auditedState(5);
+    const page = await tester.open('datasets', {
+      ...{ state: audited, kept: { tab: 'problems', kind: 'label-issue' }, images: 3, classes: classNames(5) },
+      answers: { repairScope: scope },
+    });
+    await page.getByRole('button', { name: /tulips\/rose\.jpg/ }).waitFor();
+    await page.getByRole('button', { name: /tulips\/rose\.jpg/ }).focus();
+    await page.keyboard.press('3');
+    await eventually(() => page.locator('loupe-problem-list .mark').innerText()).toBe('→ roses');
+    await page.locator('loupe-repair-bar').getByText('relabel 1 roses').waitFor();
+    await page.keyboard.press('u');
+    await waitForRequest(page, 'undoRepair');
+    const [first] = await requestsOf(page, 'imageAction');
+    expect(first!.params).toEqual({ action: 'relabel', files: ['/data/flowers/tulips/rose.jpg'], to: 'roses' });
     expect(await faultsOf(page)).toEqual([]);
   });
 
