@@ -5,10 +5,10 @@ import { auditKind, auditKindNames, type AuditKind, type AuditThresholds } from 
 import { LoupeError } from '../../core/errors';
 import { formatOf } from '../../core/format';
 import { auditReportSchema, type AuditReport } from '../../protocol/audit';
-import { parseJsonWith } from '../../protocol/parse';
 import { makeFolder } from '../../runfolder/files/makeFolder';
 import type { CliProgress } from '../shared/cliOutput';
 import { withProgress } from '../shared/notify';
+import { parseJsonInSlices } from '../shared/slicedJson';
 import type { Program } from '../shared/program';
 import { runCli } from '../shared/runCli';
 
@@ -86,7 +86,7 @@ export async function readAudit(file: string): Promise<AuditReport | undefined> 
   } catch {
     return undefined;
   }
-  const parsed = parseJsonWith(auditReportSchema, text);
+  const parsed = await parseJsonInSlices(auditReportSchema, text);
   if (parsed.ok) return parsed.value;
   throw new LoupeError(
     'report-broken',

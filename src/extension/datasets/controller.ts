@@ -14,6 +14,7 @@ import { absolute } from './paths';
 import { failedScan } from './failedScan';
 import { imagesBelow } from './imagesBelow';
 import { KnownDataset } from './known';
+import { datasetWords } from './nodes';
 import { datasetReady } from './ready';
 import { classOf } from './report';
 import type { AuditStore } from '../audit/store';
@@ -57,8 +58,13 @@ export class DatasetController extends PageController<typeof datasetMethods> {
     } catch (error) {
       if (scanning === null) return failedScan(this.folder, { code: 'report-broken', message: messageOf(error) });
     }
-    if (scanning !== null)
-      return { state: 'loading', message: vscode.l10n.t('Scanning {0}: {1}', path.basename(this.folder), scanning) };
+    if (scanning !== null) {
+      const first = await this.store.report(this.folder).catch(() => undefined);
+      const name = first?.namesOnly
+        ? `${path.basename(this.folder)} (${datasetWords(first)})`
+        : path.basename(this.folder);
+      return { state: 'loading', message: vscode.l10n.t('Scanning {0}: {1}', name, scanning) };
+    }
     if (failure !== null) return failedScan(this.folder, failure);
     return {
       state: 'empty',
@@ -126,7 +132,8 @@ export class DatasetController extends PageController<typeof datasetMethods> {
   /** Scan and audit together; undefined where the folder was never scanned. Throws LoupeError `report-broken`. */
   private async knownDataset(): Promise<KnownDataset | undefined> {
     const report = await this.store.report(this.folder);
-    if (!report) return undefined;
+    // Names alone have no sizes and no formats to show.
+    if (!report || report.namesOnly) return undefined;
     // An audit that cannot be read is as if there were none: the next one replaces it.
     const audit = await this.audits.report(this.folder).catch(() => undefined);
     const repaired = this.audits.repairedOf(this.folder);

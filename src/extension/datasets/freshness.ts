@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import * as path from 'node:path';
+import { ignoreListName } from '../../core/fix/fixTypes';
 import type { ScanReport } from '../../protocol/runFiles';
 
 /** Folders looked at, at most: a sample is enough where there are thousands. */
@@ -26,8 +27,9 @@ export async function changedSince(report: ScanReport): Promise<boolean> {
   return changed.includes(true);
 }
 
-/** Whether a changed file can matter to a dataset: not the runs kept inside it, not hidden files. */
+/** Whether a changed file can matter to a dataset: no run kept inside it, no hidden file but the ignore list. */
 export function matters(folder: string, changed: string): boolean {
+  if (path.relative(folder, changed) === ignoreListName) return true;
   return !path
     .relative(folder, changed)
     .split(path.sep)

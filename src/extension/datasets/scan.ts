@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { formatOf } from '../../core/format';
+import { formatCount, formatOf } from '../../core/format';
 import { LoupeError } from '../../core/errors';
-import { parseJsonWith } from '../../protocol/parse';
 import { scanReportSchema, type ScanReport } from '../../protocol/runFiles';
 import type { CliProgress } from '../shared/cliOutput';
+import { parseJsonInSlices } from '../shared/slicedJson';
 import type { Program } from '../shared/program';
 import { runCli } from '../shared/runCli';
 import { withProgress } from '../shared/notify';
@@ -16,12 +16,16 @@ export interface ScanOptions {
   readonly folder: string;
   /** Where the report is written. */
   readonly report: string;
+  /** Where what names alone tell is written before it. */
+  readonly first: string;
   /** How the folder is meant, where the user said so. */
   readonly layout?: string | undefined;
   /** Shown in the status bar only, as nobody asked for it. */
   readonly quiet?: boolean;
   readonly onLine: (line: string) => void;
   readonly onProgress: (words: string) => void;
+  /** What names alone tell is there. */
+  readonly onFirst: () => void;
 }
 
 /**
@@ -35,12 +39,13 @@ export async function scanFolder(options: ScanOptions): Promise<void> {
     token.onCancellationRequested(() => abort.abort());
     let percent = 0;
     const layout = options.layout === undefined ? [] : ['--layout', options.layout];
-    const args = ['scan', options.folder, ...layout, '--report', options.report, '--progress', 'json'];
-    await runCli(options.program, args, {
+    const args = ['scan', options.folder, ...layout, '--report', options.report, '--first', options.first];
+    await runCli(options.program, [...args, '--progress', 'json'], {
       signal: abort.signal,
       onLine: options.onLine,
       onProgress: (step) => {
-        const now = step.total ? (100 * (step.done ?? 0)) / step.total : 0;
+        if (step.phase === 'names') options.onFirst();
+        const now = percentOf(step);
         progress.report({ message: scanWords(step), increment: Math.max(0, now - percent) });
         percent = Math.max(percent, now);
         options.onProgress(scanWords(step));
@@ -49,7 +54,23 @@ export async function scanFolder(options: ScanOptions): Promise<void> {
   });
 }
 
+/** Where the steps of a scan stand in the whole, percent: decoding takes longest. */
+const shares: Readonly<Record<string, readonly [number, number]>> = {
+  walk: [0, 0],
+  names: [1, 1],
+  headers: [1, 6],
+  hashes: [6, 12],
+  scan: [12, 100],
+};
+
+/** How far a scan is, percent; where the total is not known yet, at the beginning of its step. */
+export function percentOf({ phase, done, total }: CliProgress): number {
+  const [from, to] = shares[phase] ?? [0, 0];
+  return from + (total ? ((to - from) * (done ?? 0)) / total : 0);
+}
+
 function scanWords({ phase, done, total }: CliProgress): string {
+  if (phase === 'walk' || phase === 'names') return vscode.l10n.t('{0} files found', formatCount(done ?? 0));
   return done !== undefined && done !== null && total ? vscode.l10n.t('{0} files', formatOf(done, total)) : phase;
 }
 
@@ -61,7 +82,7 @@ export async function readReport(file: string): Promise<ScanReport | undefined> 
   } catch {
     return undefined;
   }
-  const parsed = parseJsonWith(scanReportSchema, text);
+  const parsed = await parseJsonInSlices(scanReportSchema, text);
   if (!parsed.ok)
     throw new LoupeError(
       'report-broken',

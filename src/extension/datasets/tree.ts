@@ -117,7 +117,7 @@ export class DatasetsTree implements vscode.TreeDataProvider<DatasetNode>, vscod
       text.text(messageOf(error)).paragraph('');
     }
     text.text(node.file);
-    if (report) {
+    if (report && !report.namesOnly) {
       const { width, height, bytes, format } = report.files;
       text.paragraph(
         `${width[node.row]} × ${height[node.row]} · ${format[node.row]} · ${formatBytes(bytes[node.row] ?? 0)}`,

@@ -55,7 +55,9 @@ export class Fixer implements vscode.Disposable {
     private readonly audits: AuditStore,
     private readonly log: Log,
   ) {
-    this.looks = new LooksAgain(datasets, audits, log, patience);
+    // Only what was repaired is looked at.
+    const scan = (folder: string): Promise<void> => datasets.catchUp(folder);
+    this.looks = new LooksAgain({ scan, state: (folder) => datasets.state(folder) }, audits, log, patience);
   }
 
   get lastFolder(): string | undefined {
