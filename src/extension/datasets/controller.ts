@@ -5,12 +5,13 @@ import { messageOf } from '../../core/errors';
 import { datasetMethods, type DatasetState } from '../../protocol/pages/datasets';
 import type { ImageSlice } from '../../protocol/pages/images';
 import type { ScanReport } from '../../protocol/runFiles';
+import { EventLoopYield } from '../../runfolder/eventLoopYield';
 import { commandIds } from '../shared/ids';
 import { PageController, restorer, type Restorer } from '../pages/pageController';
 import type { Handlers } from '../pages/dispatch';
 import { exportHandlers } from '../pages/exports';
 import { imageHandlers, type ImageAccess, type ImageList } from '../pages/images';
-import { absolute } from './paths';
+import { absolute, relativeTo } from './paths';
 import { failedScan } from './failedScan';
 import { imagesBelow } from './imagesBelow';
 import { KnownDataset } from './known';
@@ -28,7 +29,7 @@ const largestSlice = 1_000;
 export class DatasetController extends PageController<typeof datasetMethods> {
   readonly title: string;
   protected readonly handlers: Handlers<typeof datasetMethods>;
-  private allowed: { of: KnownDataset; files: ReadonlySet<string> } | undefined;
+  private allowed: { of: KnownDataset; files: Promise<ReadonlySet<string>> } | undefined;
   private known: { of: KnownDataset; repairs: number } | undefined;
   private latest: { report: ScanReport; rows: readonly number[] } | undefined;
 
@@ -53,6 +54,7 @@ export class DatasetController extends PageController<typeof datasetMethods> {
     const { stale, scanning, failure } = this.store.state(this.folder);
     try {
       const known = await this.knownDataset();
+      await known?.prepare();
       if (known)
         return datasetReady(known, stale || this.store.state(this.folder).stale, this.audits.state(this.folder));
     } catch (error) {
@@ -87,7 +89,7 @@ export class DatasetController extends PageController<typeof datasetMethods> {
         const known = await this.knownDataset();
         if (!known) return { total: 0, offset: 0, items: [] };
         const { report, flags } = known;
-        const rows = known.rows(params);
+        const rows = await known.rowsInSlices(params);
         this.latest = { report, rows };
         const offset = Math.max(0, Math.floor(params.offset));
         const items = rows.slice(offset, offset + Math.min(params.limit, largestSlice)).map((row) => {
@@ -126,7 +128,7 @@ export class DatasetController extends PageController<typeof datasetMethods> {
     const known = await this.knownDataset();
     if (!known) return false;
     if (this.allowed?.of !== known) this.allowed = { of: known, files: filesOf(known) };
-    return this.allowed.files.has(file);
+    return (await this.allowed.files).has(relativeTo(known.report.folder, file) ?? '');
   }
 
   /** Scan and audit together; undefined where the folder was never scanned. Throws LoupeError `report-broken`. */
@@ -144,13 +146,16 @@ export class DatasetController extends PageController<typeof datasetMethods> {
   }
 }
 
-/** Absolute paths of everything the reports name, files left out included. */
-function filesOf({ report, audit }: KnownDataset): Set<string> {
-  const relative = [
-    ...report.files.path,
-    ...report.skipped.map(({ file }) => file),
-    ...report.problems.map(({ file }) => file),
-    ...(audit?.problems.flatMap(({ files }) => files) ?? []),
-  ];
-  return new Set(relative.map((file) => absolute(report.folder, file)));
+/** Relative paths of everything the reports name, files left out included; made in pieces that block nobody. */
+async function filesOf({ report, audit }: KnownDataset): Promise<Set<string>> {
+  const pause = new EventLoopYield();
+  const files = new Set<string>();
+  for (const file of report.files.path) {
+    files.add(file);
+    if (files.size % 1_000 === 0) await pause.yieldIfDue();
+  }
+  for (const { file } of [...report.skipped, ...report.problems]) files.add(file);
+  for (const problem of audit?.problems ?? []) for (const file of problem.files) files.add(file);
+  files.delete('');
+  return files;
 }

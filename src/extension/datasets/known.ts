@@ -1,11 +1,14 @@
 import * as path from 'node:path';
 import type { ClassImagesParams, ImageFilter, ValueRange } from '../../protocol/pages/datasets';
 import type { ImageFlag } from '../../protocol/pages/images';
+import { filterInSlices } from '../../core/slicedSort';
 import type { AuditReport } from '../../protocol/audit';
 import type { ScanReport } from '../../protocol/runFiles';
+import { EventLoopYield } from '../../runfolder/eventLoopYield';
 import { foundProblems, type FoundProblems } from '../audit/found';
-import { queried } from '../pages/imageQuery';
-import { classOf, flagsOf, rowsOf } from './report';
+import { queried, queriedInSlices, type QueriedImage } from '../pages/imageQuery';
+import { DatasetFacts } from './facts';
+import { classOf, flagsOf, rowsInSlices, rowsOf } from './report';
 
 /** Measures of an audit that images are filtered and ordered by. */
 export const measureNames = ['brightness', 'sharpness', 'outlier'] as const;
@@ -15,6 +18,7 @@ export type MeasureName = (typeof measureNames)[number];
 export class KnownDataset {
   readonly found: FoundProblems;
   readonly flags: ReadonlyMap<string, readonly ImageFlag[]>;
+  readonly facts: DatasetFacts;
   /** Place of each row of the scan in the audit's columns, -1 where the audit does not have it. */
   private readonly places: Int32Array;
   private latest: { readonly key: string; readonly rows: readonly number[] } | undefined;
@@ -26,8 +30,12 @@ export class KnownDataset {
   ) {
     this.found = foundProblems(report, audit, repaired);
     this.flags = flagsOf(this.found);
-    const at = new Map((audit?.measures.path ?? []).map((file, place) => [file, place]));
-    this.places = Int32Array.from(report.files.path, (file) => at.get(file) ?? -1);
+    this.facts = new DatasetFacts(report);
+    this.places = new Int32Array(report.files.path.length).fill(-1);
+    if (!audit) return;
+    const at = new Map<string, number>();
+    audit.measures.path.forEach((file, place) => at.set(file, place));
+    report.files.path.forEach((file, row) => (this.places[row] = at.get(file) ?? -1));
   }
 
   /** Whether the audit looked at other images than the scan: some came or went between the two. */
@@ -46,23 +54,53 @@ export class KnownDataset {
     return Array.from(this.places, (_, row) => this.measure(name, row)).filter((value) => value !== null);
   }
 
+  /** How a measure is spread. */
+  spread(name: MeasureName): ReturnType<DatasetFacts['spread']> {
+    return this.facts.spread(name, () => this.measures(name));
+  }
+
+  /** Makes what the page shows, in pieces that block nobody. */
+  async prepare(): Promise<void> {
+    const pause = new EventLoopYield();
+    await pause.yieldIfDue();
+    await this.facts.prepare(pause, this.audit ? measureNames.map((name) => () => this.spread(name)) : []);
+  }
+
   /** Rows that a page asks for, in its order. */
   rows({ class: className, part, filter, query }: Omit<ClassImagesParams, 'offset' | 'limit'>): readonly number[] {
     const key = JSON.stringify([className, part, filter, query]);
     if (this.latest?.key === key) return this.latest.rows;
-    const { files } = this.report;
     const listed = rowsOf(this.report, className, part);
     const fitting = filter ? listed.filter((row) => this.fits(row, filter)) : listed;
-    const rows = queried(fitting, query, (row) => ({
+    const rows = queried(fitting, query, (row) => this.queriedImage(row));
+    this.latest = { key, rows };
+    return rows;
+  }
+
+  /** As `rows`, in pieces that block nobody. */
+  async rowsInSlices(params: Parameters<KnownDataset['rows']>[0]): Promise<readonly number[]> {
+    const { class: className, part, filter, query } = params;
+    const key = JSON.stringify([className, part, filter, query]);
+    if (this.latest?.key === key) return this.latest.rows;
+    const pause = new EventLoopYield();
+    const breathe = (): Promise<void> => pause.yieldIfDue();
+    const listed = await rowsInSlices(this.report, className, part, breathe);
+    const fitting = filter ? await filterInSlices(listed, (row) => this.fits(row, filter), breathe) : listed;
+    const rows = await queriedInSlices(fitting, query, (row) => this.queriedImage(row), breathe);
+    this.latest = { key, rows };
+    return rows;
+  }
+
+  private queriedImage(row: number): QueriedImage {
+    const { files } = this.report;
+    return {
       name: path.posix.basename(files.path[row]!),
       classes: [classOf(this.report, row)],
       bytes: files.bytes[row] ?? null,
       brightness: this.measure('brightness', row),
       sharpness: this.measure('sharpness', row),
       outlier: this.measure('outlier', row),
-    }));
-    this.latest = { key, rows };
-    return rows;
+    };
   }
 
   private fits(row: number, { problem, format, ...ranges }: ImageFilter): boolean {

@@ -1,5 +1,6 @@
 import { parts, partCode, partOfCode, type Part } from '../../core/parts';
 import { ofTheWhole } from '../../core/audit/auditKinds';
+import { sortInSlices, type Breathe } from '../../core/slicedSort';
 import type { ImageFlag } from '../../protocol/pages/images';
 import type { FoundProblems } from '../audit/found';
 import type { ScanReport } from '../../protocol/runFiles';
@@ -20,7 +21,8 @@ export function flagsOf({ scanned, audited }: FoundProblems): ReadonlyMap<string
 
 /** The parts that the data itself has, in order. */
 export function partsOf(report: ScanReport): Part[] {
-  const codes = new Set(report.files.part);
+  const codes = new Set<number>();
+  for (const code of report.files.part) codes.add(code);
   return parts.filter((part) => codes.has(partCode[part]));
 }
 
@@ -39,8 +41,51 @@ export function classCounts(report: ScanReport, part: Part | null): Uint32Array 
   return counts;
 }
 
-/** Rows of a class (null: any) and a part (null: any), in path order. */
-export function rowsOf(report: ScanReport, className: string | null, part: string | null): number[] {
+/** Lists of rows that were made of a report. */
+const listed = new WeakMap<ScanReport, Map<string, readonly number[]>>();
+
+function listsOf(report: ScanReport): Map<string, readonly number[]> {
+  let lists = listed.get(report);
+  if (!lists) listed.set(report, (lists = new Map()));
+  return lists;
+}
+
+/** Rows of a class (null: any) and a part (null: any), in path order; made once for a report. */
+export function rowsOf(report: ScanReport, className: string | null, part: string | null): readonly number[] {
+  const [lists, key] = [listsOf(report), JSON.stringify([className, part])];
+  let rows = lists.get(key);
+  if (!rows) {
+    const { found, inOrder } = foundRows(report, className, part);
+    lists.set(key, (rows = inOrder ? found : found.sort(byPath(report))));
+  }
+  return rows;
+}
+
+/** As `rowsOf`, in pieces that block nobody. */
+export async function rowsInSlices(
+  report: ScanReport,
+  className: string | null,
+  part: string | null,
+  breathe: Breathe,
+): Promise<readonly number[]> {
+  const [lists, key] = [listsOf(report), JSON.stringify([className, part])];
+  const known = lists.get(key);
+  if (known) return known;
+  const { found, inOrder } = foundRows(report, className, part);
+  const rows = inOrder ? found : await sortInSlices(found, byPath(report), breathe);
+  lists.set(key, rows);
+  return rows;
+}
+
+function byPath({ files }: ScanReport): (a: number, b: number) => number {
+  return (a, b) => (files.path[a]! < files.path[b]! ? -1 : 1);
+}
+
+function foundRows(
+  report: ScanReport,
+  className: string | null,
+  part: string | null,
+): { found: number[]; inOrder: boolean } {
   const wanted = className === null ? null : report.classes.indexOf(className);
   const rows: number[] = [];
   let inOrder = true;
@@ -50,7 +95,7 @@ export function rowsOf(report: ScanReport, className: string | null, part: strin
     inOrder &&= rows.length === 0 || report.files.path[rows.at(-1)!]! <= report.files.path[row]!;
     rows.push(row);
   }
-  return inOrder ? rows : rows.sort((a, b) => (report.files.path[a]! < report.files.path[b]! ? -1 : 1));
+  return { found: rows, inOrder };
 }
 
 /** The class of a row, or null where the file has no label. */

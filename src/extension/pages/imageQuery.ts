@@ -1,3 +1,4 @@
+import { filterInSlices, sortInSlices, type Breathe } from '../../core/slicedSort';
 import type { ImageQuery } from '../../protocol/pages/images';
 
 /** What a query looks at of a row; null where it is not known. */
@@ -25,23 +26,61 @@ export function queried<Row>(
   read: (row: Row) => QueriedImage,
 ): readonly Row[] {
   if (!query) return rows;
-  const words = query.search.toLowerCase().split(/\s+/).filter(Boolean);
-  const fits = (row: Row): boolean => {
+  const fits = searched(query, read);
+  const found = fits ? rows.filter(fits) : rows;
+  if (query.order === 'list') return query.descending ? [...found].reverse() : found;
+  return found.map(valued(query.order, read)).sort(inOrder(query)).map(rowOf);
+}
+
+/** As `queried`, in pieces: 100,000 names in order take a second. */
+export async function queriedInSlices<Row>(
+  rows: readonly Row[],
+  query: ImageQuery | undefined,
+  read: (row: Row) => QueriedImage,
+  breathe: Breathe,
+): Promise<readonly Row[]> {
+  if (!query) return rows;
+  const fits = searched(query, read);
+  const found = fits ? await filterInSlices(rows, fits, breathe) : rows;
+  if (query.order === 'list') return query.descending ? [...found].reverse() : found;
+  const values: Valued<Row>[] = [];
+  const value = valued(query.order, read);
+  for (const row of found) {
+    values.push(value(row));
+    if (values.length % 1_000 === 0) await breathe();
+  }
+  return (await sortInSlices(values, inOrder(query), breathe)).map(rowOf);
+}
+
+interface Valued<Row> {
+  readonly row: Row;
+  readonly value: string | number | null;
+}
+
+const rowOf = <Row>({ row }: Valued<Row>): Row => row;
+
+function valued<Row>(order: keyof typeof valueOf, read: (row: Row) => QueriedImage): (row: Row) => Valued<Row> {
+  const value = valueOf[order];
+  return (row) => ({ row, value: value(read(row)) });
+}
+
+/** Whether a row has every word of the search; undefined where nothing is searched for. */
+function searched<Row>({ search }: ImageQuery, read: (row: Row) => QueriedImage): ((row: Row) => boolean) | undefined {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return undefined;
+  return (row) => {
     const { name, classes } = read(row);
     const text = [name, ...classes].join('\n').toLowerCase();
     return words.every((word) => text.includes(word));
   };
-  const found = words.length === 0 ? rows : rows.filter(fits);
-  if (query.order === 'list') return query.descending ? [...found].reverse() : found;
-  const value = valueOf[query.order];
-  const sign = query.descending ? -1 : 1;
-  return found
-    .map((row) => ({ row, value: value(read(row)) }))
-    .sort((a, b) => {
-      if (a.value === null || b.value === null) return Number(a.value === null) - Number(b.value === null);
-      return sign * compare(a.value, b.value);
-    })
-    .map(({ row }) => row);
+}
+
+function inOrder<Row>({ descending }: ImageQuery): (a: Valued<Row>, b: Valued<Row>) => number {
+  const sign = descending ? -1 : 1;
+  return (a, b) => {
+    if (a.value === null || b.value === null) return Number(a.value === null) - Number(b.value === null);
+    return sign * compare(a.value, b.value);
+  };
 }
 
 const valueOf = {

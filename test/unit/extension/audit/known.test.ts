@@ -19,7 +19,10 @@ const audit = auditOf(
   },
 );
 const known = new KnownDataset(scan, audit, new Set());
-const shown = (filter: Parameters<KnownDataset['rows']>[0]['filter'], order?: 'brightness' | 'sharpness' | 'outlier') =>
+const shown = (
+  filter: Parameters<KnownDataset['rows']>[0]['filter'],
+  order?: 'brightness' | 'sharpness' | 'outlier',
+): (string | undefined)[] =>
   known
     .rows({ class: null, part: null, filter, query: order && { search: '', order, descending: false } })
     .map((row) => files[row]);
@@ -46,6 +49,17 @@ describe('images of a dataset by scan and audit', () => {
   it('are ordered by a measure, those without it last', () => {
     expect(shown(undefined, 'brightness')).toEqual(['dog/3.jpg', 'cat/1.png', 'cat/2.jpg', 'dog/4.jpg']);
     expect(shown(undefined, 'outlier')).toEqual(files);
+  });
+
+  it('are the same in slices', async () => {
+    for (const search of ['', 'cat', '3'])
+      for (const order of ['list', 'name', 'class', 'size', 'outlier'] as const)
+        for (const descending of [false, true])
+          for (const filter of [undefined, { problem: '' }]) {
+            const asked = { class: null, part: null, filter, query: { search, order, descending } };
+            const rows = await new KnownDataset(scan, audit, new Set()).rowsInSlices(asked);
+            expect(rows).toEqual(new KnownDataset(scan, audit, new Set()).rows(asked));
+          }
   });
 
   it('are told with the spread of their measures, and whether the audit saw others', () => {
