@@ -6,7 +6,7 @@ import type { Terminal } from '../output/terminal';
 import { stoppable } from '../shared/stopSignals';
 
 /** Milliseconds before the first counts are told. */
-const soon = 200;
+const soon = 100;
 
 /** Scans with progress; undefined where the user stopped it. */
 export function scanWithProgress(

@@ -21,13 +21,21 @@ const makers = new Set(
  * `golden_retriever`, `cloudy12.jpg` → `cloudy`; what a camera or a browser calls its files is none.
  */
 export function classOfName(path: string): string | null {
+  const label = beginningOf(path);
+  return label !== null && isClass(label) ? label : null;
+}
+
+/** What stands before the number in a file's name; null where that is no word. */
+function beginningOf(path: string): string | null {
   const name = withoutExtension(baseName(path));
   const label = (numbered.exec(name) ?? joined.exec(name))?.[1];
-  if (label === undefined || !hasLetter.test(label)) return null;
+  return label !== undefined && hasLetter.test(label) ? label : null;
+}
+
+/** Whether the beginning of names is a class, and not what a camera or a browser calls its files. */
+function isClass(label: string): boolean {
   const words = wordsOf(label).filter((word) => !/^\d+$/.test(word));
-  return isNeutral(label) || (words.length > 0 && words.every((word) => makers.has(word) || isNeutral(word)))
-    ? null
-    : label;
+  return !isNeutral(label) && !(words.length > 0 && words.every((word) => makers.has(word) || isNeutral(word)));
 }
 
 /**
@@ -35,7 +43,14 @@ export function classOfName(path: string): string | null {
  * gives a class is unlabelled (`test1/1.jpg` beside `train/cat.0.jpg`).
  */
 export function readFlatNames(files: readonly string[], places: ReadonlyMap<string, FolderPlace>): Reading {
-  const labels = files.map(classOfName);
+  // 100,000 files begin with few words.
+  const judged = new Map<string, string | null>();
+  const labels = files.map((file) => {
+    const label = beginningOf(file);
+    if (label === null) return null;
+    if (!judged.has(label)) judged.set(label, isClass(label) ? label : null);
+    return judged.get(label) ?? null;
+  });
   const labelledFolders = new Set(files.filter((_, i) => labels[i] !== null).map(folderOf));
   const partOf = (file: string) => places.get(folderOf(file))?.part ?? partCode.none;
   const parts = new Set(files.map(partOf));

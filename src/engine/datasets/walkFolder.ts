@@ -41,6 +41,7 @@ export interface WalkedFolder {
 export async function walkFolder(root: string, options: WalkOptions = {}): Promise<WalkedFolder> {
   const walk = new FolderWalk(root, await realRoot(root), options);
   await walk.walk('');
+  options.onFound?.(walk.files.length);
   return walkedFolder(root, inOrder(walk));
 }
 
