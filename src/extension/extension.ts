@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { auditAfterScans } from './problems/automatic';
 import { registerAuditCommands } from './problems/commands';
+import { ImageDecorations } from './problems/decorations';
 import { AuditDiagnostics } from './problems/diagnostics';
 import { AuditStore } from './audit/store';
 import { registerDatasetCommands } from './datasets/commands';
@@ -174,6 +175,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
     fixer,
     repairs,
     new AuditDiagnostics(audits),
+    new ImageDecorations(datasets, audits),
     auditAfterScans(datasets, audits, runs, log),
     registerQuickFixes(audits),
     model,

@@ -108,6 +108,7 @@ export const settingIds = {
   seed: 'training.seed',
   topK: 'prediction.topK',
   thumbnailSize: 'thumbnails.size',
+  decorations: 'explorer.decorations',
   auditAutomatic: 'audit.automaticLimit',
   auditPanel: 'audit.problemsPanel',
   auditSkipped: 'audit.skippedKinds',

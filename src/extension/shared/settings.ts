@@ -26,6 +26,8 @@ export const settings = {
   seed: (scope?: vscode.Uri) => number(settingIds.seed, scope),
   topK: () => Math.max(1, Math.round(number(settingIds.topK) ?? 5)),
   thumbnailSize: () => Math.max(16, Math.round(number(settingIds.thumbnailSize) ?? 192)),
+  /** Whether images are marked in the Explorer. */
+  decorations: (scope?: vscode.Uri) => read(settingIds.decorations, scope) !== false,
   /** Images up to which a dataset is audited by itself after a scan; 0: never. */
   auditAutomatic: (scope?: vscode.Uri) => Math.max(0, number(settingIds.auditAutomatic, scope) ?? 2000),
   /** How severe a problem must be to stand in the Problems panel; null: none stands there. */
