@@ -11,6 +11,7 @@ import { commandIds, viewIds } from '../shared/ids';
 import { TooltipText } from '../shared/markdown';
 import { settings } from '../shared/settings';
 import { Timer } from '../shared/timer';
+import { hasMontage, Montages } from './montage';
 import {
   auditFiles,
   classChildren,
@@ -37,6 +38,7 @@ export class DatasetsTree implements vscode.TreeDataProvider<DatasetNode>, vscod
   /** Rows shown below a group, where they are more than a page. */
   private readonly shown = new Map<string, number>();
   private readonly words = new Map<string, string>();
+  private readonly montages: Montages;
   private readonly subscriptions: vscode.Disposable;
 
   constructor(
@@ -45,6 +47,7 @@ export class DatasetsTree implements vscode.TreeDataProvider<DatasetNode>, vscod
     private readonly images: ImageAccess,
     private readonly trained: TrainedDatasets,
   ) {
+    this.montages = new Montages(images);
     const view = vscode.window.createTreeView(viewIds.datasets, { treeDataProvider: this, showCollapseAll: true });
     const timer = new Timer();
     // Many changes that come together (a scan's progress) are one drawing.
@@ -98,14 +101,18 @@ export class DatasetsTree implements vscode.TreeDataProvider<DatasetNode>, vscod
     return item;
   }
 
-  /** Makes the tooltip of an image when it is asked for, with a thumbnail from the service. */
+  /** Makes the tooltip when it is asked for: of an image a thumbnail and what is known, of many images a montage. */
   async resolveTreeItem(
     item: vscode.TreeItem,
     node: DatasetNode,
     token: vscode.CancellationToken,
   ): Promise<vscode.TreeItem> {
+    const report = await this.store.report(node.folder).catch(() => undefined);
+    if (report && hasMontage(node)) {
+      const tooltip = await this.montages.tooltip(report, node, token);
+      if (tooltip) item.tooltip = tooltip;
+    }
     if (node.kind !== 'image') return item;
-    const report = await this.store.report(node.folder);
     const text = new TooltipText();
     const file = absolute(node.folder, node.file);
     try {
@@ -219,7 +226,6 @@ export class DatasetsTree implements vscode.TreeDataProvider<DatasetNode>, vscod
     const state = this.store.state(folder);
     item.contextValue = 'dataset';
     item.iconPath = new vscode.ThemeIcon(state.scanning !== null ? 'loading~spin' : 'database');
-    item.tooltip = folder;
     const report = await this.store.report(folder).catch(() => undefined);
     // What it found stands in the Problems panel from now on.
     if (report) void this.audits.report(folder).catch(() => undefined);
@@ -230,7 +236,8 @@ export class DatasetsTree implements vscode.TreeDataProvider<DatasetNode>, vscod
     if (running !== null) item.description = vscode.l10n.t('auditing: {0}', running);
     else if (state.scanning !== null) item.description = vscode.l10n.t('scanning: {0}', state.scanning);
     else item.description = state.stale ? vscode.l10n.t('{0} · changed since the scan', words ?? '') : words;
-    if (report) item.tooltip = `${folder}\n${report.words}`;
+    // What has a report gets a montage when the pointer rests on it.
+    if (!report) item.tooltip = folder;
     if (failure !== null) item.tooltip = `${folder}\n${failure}`;
     if (state.failure) item.tooltip = `${folder}\n${state.failure.message}`;
     return item;

@@ -25,8 +25,8 @@ type Marks = ReadonlyMap<string, Mark>;
 const none: Marks = new Map();
 
 /**
- * Marks the images of known datasets in the Explorer: excluded, unusable, suspect. The editor asks for each file that it
- * shows, so an answer is a look into maps. Nothing is read for it but the stored reports, and those only where the
+ * Marks the images of known datasets in the Explorer: excluded, unusable, suspect. The editor asks for each file that
+ * it shows, so an answer is a look into maps. Nothing is read for it but the stored reports, and those only where the
  * workspace is trusted.
  */
 export class ImageDecorations implements vscode.FileDecorationProvider, vscode.Disposable {
