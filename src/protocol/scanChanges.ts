@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { listChanges } from '../core/listChanges';
+import { listChanges } from '../core/lists/listChanges';
 import { problemSchema, skippedFileSchema } from './common';
 import { scanReportSchema, type ScanReport } from './runFiles';
 

@@ -1,4 +1,4 @@
-import { withChanges } from '../../core/listChanges';
+import { withChanges } from '../../core/lists/listChanges';
 import { LoupeError } from '../../core/errors';
 import type { ScanReport } from '../../protocol/runFiles';
 import type { ScanChanges } from '../../protocol/scanChanges';

@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import type { ClassImagesParams, ImageFilter, ValueRange } from '../../protocol/pages/datasets';
 import type { ImageFlag } from '../../protocol/pages/images';
-import { filterInSlices } from '../../core/slicedSort';
+import { filterInSlices } from '../../core/lists/slicedSort';
 import type { AuditReport } from '../../protocol/audit';
 import type { ScanReport } from '../../protocol/runFiles';
 import { EventLoopYield } from '../../runfolder/eventLoopYield';

@@ -1,6 +1,6 @@
 import { parts, partCode, partOfCode, type Part } from '../../core/parts';
 import { ofTheWhole } from '../../core/audit/auditKinds';
-import { sortInSlices, type Breathe } from '../../core/slicedSort';
+import { sortInSlices, type Breathe } from '../../core/lists/slicedSort';
 import type { ImageFlag } from '../../protocol/pages/images';
 import type { FoundProblems } from '../audit/found';
 import type { ScanReport } from '../../protocol/runFiles';

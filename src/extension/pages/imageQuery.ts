@@ -1,4 +1,4 @@
-import { filterInSlices, sortInSlices, type Breathe } from '../../core/slicedSort';
+import { filterInSlices, sortInSlices, type Breathe } from '../../core/lists/slicedSort';
 import type { ImageQuery } from '../../protocol/pages/images';
 
 /** What a query looks at of a row; null where it is not known. */

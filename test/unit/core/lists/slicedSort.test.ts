@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { Random } from '../../../src/core/random';
-import { filterInSlices, sortInSlices } from '../../../src/core/slicedSort';
+import { Random } from '../../../../src/core/random';
+import { filterInSlices, sortInSlices } from '../../../../src/core/lists/slicedSort';
 
 it('sorts as sort does, equal entries in their order, and lets others in between', async () => {
   const random = new Random(4);

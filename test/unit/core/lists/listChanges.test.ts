@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { listChanges, withChanges } from '../../../src/core/listChanges';
-import { Random } from '../../../src/core/random';
+import { listChanges, withChanges } from '../../../../src/core/lists/listChanges';
+import { Random } from '../../../../src/core/random';
 
 describe('changes of lists', () => {
   it('tells few changes as few', () => {
