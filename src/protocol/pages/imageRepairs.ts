@@ -53,6 +53,7 @@ export type RepairOutcome = v.InferOutput<typeof repairOutcomeSchema>;
 /** What is looked at of an image to tell what can be repaired of it. */
 export interface RepairedImage {
   readonly truth: string | null;
+  readonly name?: string;
   readonly flags?: readonly { readonly code: string }[] | undefined;
 }
 
@@ -75,7 +76,8 @@ export function repairsFor(images: readonly RepairedImage[], scope: RepairScope 
     trash: () => true,
     'keep-one': () => images.every(({ flags }) => flags?.some(({ code }) => copies.has(code))),
     'rename-extension': () => images.some((image) => has(image, 'wrong-extension')),
-    rotate: () => images.some((image) => has(image, 'rotated')),
+    // A JPEG would lose by it.
+    rotate: () => images.some((image) => has(image, 'rotated') && !/\.jpe?g$/i.test(image.name ?? '')),
     'move-to-part': () => scope.parts.length > 1,
   };
   return imageRepairIds.filter((id) => offered[id]());

@@ -2,6 +2,8 @@ import { html, type TemplateResult } from 'lit';
 import type { ReactiveControllerHost } from 'lit';
 import type { ImageActionId } from '../../protocol/pages/imageActions';
 import type { ImageItem } from '../../protocol/pages/images';
+import { onRepairKey } from './gridKeys';
+import type { GridRepairs } from './gridRepairs';
 import './imagePreview';
 import type { ImagePreviewElement } from './imagePreview';
 import { ThumbnailStore, type Picture, type ThumbnailSource } from './thumbnailStore';
@@ -11,6 +13,7 @@ export interface PreviewedGrid extends ReactiveControllerHost {
   readonly renderRoot: HTMLElement | DocumentFragment;
   readonly source: ThumbnailSource | undefined;
   readonly total: number;
+  readonly repairs: GridRepairs;
   active: number;
   at(index: number): ImageItem | undefined;
   picture(file: string): Picture | undefined;
@@ -28,16 +31,21 @@ export class GridPreview {
   private pictures: ThumbnailStore | undefined;
   /** What is shown: the browser gives the keyboard back to where it was, which makes that image the active one. */
   private index = 0;
+  /** The file that large pictures were asked for. */
+  private lookedAt: string | undefined;
 
   constructor(private readonly grid: PreviewedGrid) {}
 
   render(): TemplateResult {
     const { grid } = this;
     const item = this.pictures && grid.at(grid.active);
+    // A repair moves on, and the list may come without the image that was shown.
+    if (item && item.file !== this.lookedAt) void Promise.resolve().then(() => this.look());
+    if (item) this.index = grid.active;
     return html`<loupe-image-preview .item=${item} .index=${grid.active} .total=${Math.max(grid.total, 0)}
       .small=${item && grid.picture(item.file)} .large=${item && this.pictures?.get(item.file)}
-      @step=${(event: CustomEvent<number>) => this.step(event.detail)} @open=${() => grid.act('open')}
-      @close=${() => this.closed()}></loupe-image-preview>`;
+      @step=${(event: CustomEvent<number>) => this.step(event.detail)} .note=${grid.repairs.message?.words ?? ''}
+      @open=${() => grid.act('open')} @key=${(event: CustomEvent<KeyboardEvent>) => this.onKey(event.detail)} @close=${() => this.closed()}></loupe-image-preview>`;
   }
 
   open(): void {
@@ -70,8 +78,15 @@ export class GridPreview {
     const { active } = this.grid;
     const [file, next, previous] = [active, active + 1, active - 1].map((index) => this.grid.at(index)?.file);
     if (file === undefined || !this.pictures) return;
+    this.lookedAt = file;
     const around = this.pictures.get(file) ? [next, previous].filter((one) => one !== undefined) : [];
     this.pictures.want([file, ...around]);
+    this.grid.requestUpdate();
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    if (!onRepairKey(event, this.grid.repairs)) return;
+    event.preventDefault();
     this.grid.requestUpdate();
   }
 

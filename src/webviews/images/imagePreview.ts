@@ -22,7 +22,7 @@ const steps: Readonly<Record<string, number>> = {
 
 /**
  * One image as large as the page allows, over the page. Events: `step` with the number of images to go on, `open`,
- * `close`.
+ * `close`, `key` with a key press that means nothing to it.
  */
 @customElement('loupe-image-preview')
 export class ImagePreviewElement extends LitElement {
@@ -34,6 +34,8 @@ export class ImagePreviewElement extends LitElement {
   /** The thumbnail, which stands until the large picture does. */
   @property({ attribute: false }) small: Picture | undefined;
   @property({ attribute: false }) large: Picture | undefined;
+  /** What became of the latest repair, which is below the preview. */
+  @property() note = '';
   @state() private decoded = '';
 
   get open(): boolean {
@@ -60,6 +62,7 @@ export class ImagePreviewElement extends LitElement {
         <div class="words" aria-live="polite">
           <strong>${item ? verdict(item) || item.name : text('state.loading')}</strong>
           ${item ? html`<span class="quiet">${item.name}</span>` : nothing}
+          ${this.note ? html`<span class="flag">${this.note}</span>` : nothing}
           ${item && flagWords(item).map((flag) => html`<span class="flag">${icon('warning')} ${flag}</span>`)}
         </div>
         <span class="quiet">${text('images.position', { at: formatCount(index + 1), total: formatCount(total) })}</span>
@@ -97,7 +100,7 @@ export class ImagePreviewElement extends LitElement {
     if (step !== undefined) emit(this, 'step', step);
     else if (event.key === ' ' && !onButton) this.close();
     else if (event.key === 'Enter' && !onButton) emit(this, 'open', null);
-    else return;
+    else return emit(this, 'key', event);
     event.preventDefault();
   };
 }

@@ -17,7 +17,8 @@ describe('repairs that are offered', () => {
 
   it('go by what is known to be wrong: of copies all must be, of the others one', () => {
     expect(repairsFor([image('cat', 'wrong-extension'), image('cat')], scope)).toContain('rename-extension');
-    expect(repairsFor([image('cat', 'rotated')], scope)).toContain('rotate');
+    expect(repairsFor([{ ...image('cat', 'rotated'), name: '1.png' }], scope)).toContain('rotate');
+    expect(repairsFor([{ ...image('cat', 'rotated'), name: '1.JPG' }], scope)).not.toContain('rotate');
     for (const code of ['duplicate', 'exact-duplicate', 'near-duplicate', 'duplicate-across-classes'])
       expect(repairsFor([image('cat', code)], scope)).toContain('keep-one');
     expect(repairsFor([image('cat', 'exact-duplicate'), image('cat')], scope)).not.toContain('keep-one');

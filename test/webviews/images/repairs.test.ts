@@ -144,6 +144,32 @@ describe.skipIf(!chromiumPath)('repairs in a grid (needs a Chromium)', () => {
     expect(await bar(other).count()).toBe(0);
   });
 
+  it('assigns classes while an image is shown large, and goes on to the next', async () => {
+    const page = await open();
+    await cell(page, 3).focus();
+    await page.keyboard.press('Space');
+    const dialog = page.getByRole('dialog', { name: 'Preview' });
+    await dialog.getByText('4 of 300').waitFor();
+    await page.keyboard.press('2');
+    await dialog.getByText('5 of 300').waitFor();
+    await page.keyboard.press('x');
+    await eventually(() => asked(page)).toEqual([
+      ['relabel', [3], 'dandelion'],
+      ['exclude', [4], undefined],
+    ]);
+    await dialog.getByText('exclude 1').waitFor();
+    await refresh(page);
+    await dialog.getByText('image 0005', { exact: false }).waitFor();
+    await dialog.locator('img.large').waitFor();
+    await page.keyboard.press('u');
+    await waitForRequest(page, 'undoRepair');
+    await page.keyboard.press('Escape');
+    await eventually(() => dialog.count()).toBe(0);
+    await settled(page);
+    expect((await focused(page))[1]).toMatch(/^image/);
+    expect(await faultsOf(page)).toEqual([]);
+  });
+
   it('says why a repair was not done, and takes its mark away', async () => {
     const page = await open(scope, { failures: { imageAction: 'The folder is gone.' } });
     await cell(page, 2).click();
