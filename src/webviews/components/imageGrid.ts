@@ -100,7 +100,7 @@ export class ImageGridElement extends LitElement implements GridCommands {
         <loupe-selection-bar .count=${this.selection.size} .repairs=${this.selection.size > 0 ? this.repairs.offered : []} @clear=${() => this.clear()}
           @act=${(event: CustomEvent<ImageActionId>) => this.actByBar(event.detail)}></loupe-selection-bar>
       </div>
-      <div class=${this.predictions ? 'body predictions' : 'body'} role=${some ? 'listbox' : nothing}
+      <div class=${['body', this.predictions ? 'predictions' : '', this.scope ? 'repairable' : ''].filter(Boolean).join(' ')} role=${some ? 'listbox' : nothing}
         aria-multiselectable=${some ? 'true' : nothing} aria-label=${some ? this.label : nothing}
         @click=${this.onMouse} @dblclick=${this.onMouse} @contextmenu=${this.onMouse} @mousedown=${this.onMouse}
         @focusin=${this.onMouse} @keydown=${(event: KeyboardEvent) => onGridKey(event, this)}></div>

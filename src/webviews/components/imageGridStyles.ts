@@ -38,6 +38,10 @@ export const imageGridStyles = css`
     cursor: default;
     user-select: none;
   }
+  /* The bar of classes stands over the lower edge. */
+  .repairable .cell {
+    scroll-margin-block-end: 46px;
+  }
   .predictions .cell {
     height: 160px;
   }
