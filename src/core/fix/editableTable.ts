@@ -103,6 +103,41 @@ export class EditableTable {
     return null;
   }
 
+  /**
+   * Adds rows after the last one, each with a value for every field. Returns why that cannot be, else null; then all of
+   * them are there.
+   */
+  append(rows: readonly (readonly string[])[]): string | null {
+    const locked = this.locked;
+    if (locked !== null) return locked;
+    const cells = this.read()!;
+    const last = cells.records.at(-1);
+    if (!last) return `${this.path} has no row to follow. Add the first by hand.`;
+    const lines: string[] = [];
+    for (const values of rows) {
+      const raw = values.map((value, column) => {
+        const quoted = value !== '' && (last[column]?.quoted ?? false);
+        return writtenCell({ start: 0, end: 0, quoted, value: '' }, value, cells);
+      });
+      if (raw.includes(null))
+        return `A row with ${values.map((value) => `“${value}”`).join(', ')} cannot be written into ${this.path}, whose fields are neither quoted nor separated by another sign. Choose another name.`;
+      lines.push(raw.join(cells.delimiter ?? ' '));
+    }
+    const end = /\r\n|\n|\r/.exec(this.text)?.[0] ?? '\n';
+    const closed = /[\r\n]$/.test(this.text);
+    const added = lines.join(end);
+    const text = closed ? `${this.text}${added}${end}` : `${this.text}${end}${added}`;
+    if ((this.original as ExactText).encode(text) === null)
+      return `${this.path} is in an encoding that lacks characters of the new rows. Save it as UTF-8 first.`;
+    const all = [...this.current.rows, ...rows.map((one) => [...one])];
+    const after = tableCells(text, all);
+    if (!after) return `${this.path} would be read otherwise with more rows. Add them by hand.`;
+    this.text = text;
+    this.cells = after;
+    this.current = { ...this.current, rows: all };
+    return null;
+  }
+
   private read(): TableCells | null {
     if (this.cells === undefined)
       this.cells = typeof this.original === 'string' ? null : tableCells(this.text, this.current.rows);

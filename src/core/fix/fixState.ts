@@ -20,6 +20,8 @@ export class FixState {
   readonly tables: readonly EditableTable[];
   /** By the file's path of the moment. */
   readonly expected = new Map<string, Expected>();
+  /** Whether folders may become parts by the fix: the first labelled image of a test folder makes it one. */
+  newParts = false;
   /** The list of excluded files as it is to be; null where there is none. */
   ignoreList: string | null;
   private readonly byKey = new Map<string, string>();

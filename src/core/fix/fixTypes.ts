@@ -9,6 +9,8 @@ export interface Fix {
   readonly files: readonly string[];
   /** A class of `relabel`, a part of `move-to-part`. */
   readonly to?: string | undefined;
+  /** Of `sort`: the folder in which the folders of the classes are, '' for the dataset itself. */
+  readonly into?: string | undefined;
 }
 
 /** A text file exactly as it is, byte order mark and line ends included, and the way back to its bytes. */

@@ -21,6 +21,11 @@ export const fixVerbs = {
     to: 'class',
     words: 'gives files another class: by folder, name or table, as the dataset says classes',
   },
+  sort: {
+    title: 'Sort',
+    to: 'class',
+    words: 'gives images without a class one: a folder of the class, or a new row of the table',
+  },
   'rename-extension': {
     title: 'Rename by Content',
     to: null,

@@ -7,8 +7,11 @@ export interface LabelPlace {
   readonly to: number;
 }
 
+/** What of a layout says which paths have which class. */
+export type LabelledPaths = Pick<RecognisedLayout, 'choice' | 'files' | 'classes' | 'classIndex'>;
+
 /** Class of each image by its path. */
-export function labelsOf({ files, classes, classIndex }: RecognisedLayout): Map<string, string> {
+export function labelsOf({ files, classes, classIndex }: LabelledPaths): Map<string, string> {
   return new Map(files.map((file, i) => [file, classes[classIndex[i]!]!]));
 }
 
@@ -18,7 +21,7 @@ export function partsOf({ files, part }: RecognisedLayout): Map<string, number> 
 }
 
 /** Finds the folders that are the class: at the level of the layout, where they bear its name or always mean it. */
-export function labelPlaces(layout: RecognisedLayout): (file: string, label: string) => LabelPlace | null {
+export function labelPlaces(layout: LabelledPaths): (file: string, label: string) => LabelPlace | null {
   const level = /:(\d+)(?:-(\d+))?$/.exec(layout.choice);
   const usual = level && { from: Number(level[1]) - 1, to: Number(level[2] ?? level[1]) };
   const labels = labelsOf(layout);

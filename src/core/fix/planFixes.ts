@@ -1,5 +1,5 @@
 import { plural } from '../format';
-import { partOfCode } from '../parts';
+import { partCode, partOfCode } from '../parts';
 import { fixVerbs } from './fixVerbs';
 import { FixState } from './fixState';
 import { ignoreListName, type FileEdit, type Fix, type FixView, type PlannedFixes } from './fixTypes';
@@ -8,6 +8,7 @@ import { isPathInside } from './placeNames';
 import { moveToPart } from './moveToPart';
 import { exclude, renameExtension, rotate, trash } from './otherVerbs';
 import { relabel } from './relabel';
+import { sortImages } from './sortImages';
 
 /** Reasons that are listed; a fix of a thousand files can fail for a thousand. */
 const mostRefusals = 200;
@@ -68,7 +69,7 @@ function filesOf(state: FixState, { verb, files, to }: Fix): string[] {
   return [...found];
 }
 
-function apply(state: FixState, { verb, to = '' }: Fix, files: readonly string[], id: string): void {
+function apply(state: FixState, { verb, to = '', into }: Fix, files: readonly string[], id: string): void {
   switch (verb) {
     case 'exclude':
     case 'include':
@@ -79,6 +80,8 @@ function apply(state: FixState, { verb, to = '' }: Fix, files: readonly string[]
       return trash(state, files.slice(1), id);
     case 'relabel':
       return relabel(state, files, to);
+    case 'sort':
+      return sortImages(state, files, to, into);
     case 'rename-extension':
       return renameExtension(state, files);
     case 'rotate':
@@ -122,7 +125,13 @@ function check(
     if (told.has(origin)) continue;
     const expected = state.expected.get(file);
     const sameLabel = expected?.label !== undefined || labels.get(file) === first.labels.get(origin);
-    const samePart = expected?.part !== undefined || parts.get(file) === first.parts.get(origin);
+    const partBefore = first.parts.get(origin) ?? partCode.none;
+    // An image without a class was in no part.
+    const mayChange = expected?.part !== undefined || !first.labels.has(origin);
+    const appears = state.newParts && partBefore === partCode.none && parts.get(file) !== partCode.none;
+    if (appears)
+      state.remarks.add('The folders are read as parts from now on, since more than one has images with a class.');
+    const samePart = mayChange || appears || parts.get(file) === partBefore;
     if (sameLabel && samePart) continue;
     state.refuse(
       origin,

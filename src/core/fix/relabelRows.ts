@@ -141,7 +141,7 @@ function oneHot(
 }
 
 /** Columns that say the class in another way: its number, its name, each with one value for each class. */
-function dependent(columns: TableColumns): number[] {
+export function dependent(columns: TableColumns): number[] {
   const column = columns.classes!.columns[0]!;
   const taken = new Set([columns.id, ...columns.classes!.columns, ...(columns.parts?.columns ?? []), columns.fold]);
   const width = columns.rows[0]?.length ?? 0;

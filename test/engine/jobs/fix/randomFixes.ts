@@ -35,6 +35,8 @@ export async function fixable(kind: Kind): Promise<string> {
     }
   }
   if (kind === 'table') put('labels.csv', Buffer.from(`file;label;label_id;split\r\n${rows.join('\r\n')}`, 'latin1'));
+  // Without a class, to be sorted.
+  if (kind === 'folders' || kind === 'table') for (const i of [40, 41]) put(`neu ${i}.jpg`, image(i));
   put('notes.txt', 'kept');
   return root;
 }
@@ -58,6 +60,7 @@ const verbs: readonly FixVerb[] = [
   'rename-extension',
   'keep-one',
   'move-to-part',
+  'sort',
 ];
 
 /** Any fix of the files that are there now; it may be refused. */
@@ -66,9 +69,11 @@ export function randomFix(root: string, random: Random): Fix {
     .filter(([name, content]) => content !== '(folder)' && /\.(jpg|png)$/.test(name) && !name.startsWith('.'))
     .map(([name]) => name.split(path.sep).join('/'));
   const verb = verbs[random.integer(verbs.length)]!;
-  const chosen = Array.from({ length: 1 + random.integer(4) }, () => files[random.integer(files.length)]!);
+  const unsorted = files.filter((file) => file.startsWith('neu '));
+  const some = verb === 'sort' && unsorted.length > 0 ? unsorted : files;
+  const chosen = Array.from({ length: 1 + random.integer(4) }, () => some[random.integer(some.length)]!);
   const to =
-    verb === 'relabel'
+    verb === 'relabel' || verb === 'sort'
       ? ['cat', 'dog', 'Gänseblümchen', 'neu'][random.integer(4)]
       : verb === 'move-to-part'
         ? ['train', 'val', 'test'][random.integer(3)]

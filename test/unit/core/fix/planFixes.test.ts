@@ -20,7 +20,7 @@ function viewOf(
   }: {
     tables?: Record<string, string>;
     others?: string[];
-    layout?: LayoutChoice;
+    layout?: LayoutChoice | null;
     ignore?: string;
     formats?: Record<string, string>;
   } = {},
@@ -34,7 +34,7 @@ function viewOf(
     files: [...images, ...Object.keys(tables), ...others],
     images,
     emptyFolders: [],
-    layout: layout ?? recognise(images, options).choice,
+    layout: layout === undefined ? recognise(images, options).choice : layout,
     tables: read,
     formats: new Map(Object.entries(formats)),
     ignoreList: ignore === undefined ? newText : (exactText('.loupeignore', bytes(ignore)) as FixView['ignoreList']),
@@ -54,6 +54,7 @@ function planned(view: FixView, ...fixes: Fix[]) {
   };
 }
 const relabel = (to: string, ...files: string[]): Fix => ({ verb: 'relabel', files, to });
+const sort = (to: string, file: string, into?: string): Fix => ({ verb: 'sort', files: [file], to, into });
 const toPart = (to: string, ...files: string[]): Fix => ({ verb: 'move-to-part', files, to });
 const moves = (...all: string[]) => ({ moves: all, edits: {} });
 
@@ -295,5 +296,74 @@ describe('other fixes', () => {
     expect(planned(view, renamed, relabel('dog', 'cat/2.png'), { verb: 'trash', files: ['dog/3.jpg'] })).toEqual(
       moves('cat/2.jpg > cat/2.png', 'cat/2.png > dog/2.png', 'dog/3.jpg > .loupe/trash/ID/dog/3.jpg'),
     );
+  });
+});
+
+describe('sort', () => {
+  const parted = ['train/cat/1.jpg', 'train/dog/1.jpg', 'test/cat/2.jpg', 'test/dog/2.jpg'];
+
+  it('makes folders of classes in a folder that has none, for several classes in one fix', () => {
+    const view = viewOf(['1.jpg', '2.jpg', '3.jpg'], { layout: null });
+    expect(planned(view, sort('cat', '1.jpg'), sort('dog', '3.jpg'))).toEqual(
+      moves('1.jpg > cat/1.jpg', '3.jpg > dog/3.jpg'),
+    );
+    expect(planned(view, sort('a/..', '1.jpg'))).toEqual([
+      '“a/..” cannot be a class: its name begins with a dot, so it would be hidden. Choose another name.',
+    ]);
+  });
+
+  it('takes the folder of a class as it is written, beside the others', () => {
+    const view = viewOf([...animals, 'stray.jpg']);
+    expect(planned(view, sort('Cat', 'stray.jpg'))).toEqual(moves('stray.jpg > cat/stray.jpg'));
+    expect(planned(view, sort('cow', 'stray.jpg'))).toEqual(moves('stray.jpg > cow/stray.jpg'));
+    expect(planned(view, sort('cat', 'dog/1.jpg'))).toEqual([
+      'dog/1.jpg: It is of the class “dog” already. Use relabel to give it another.',
+    ]);
+    expect(planned(viewOf([...animals, 'sub/1.jpg', '1.jpg']), sort('cat', '1.jpg'))).toEqual([
+      '1.jpg: cat/1.jpg is there already, and nothing is written over. Rename one of the two first.',
+    ]);
+  });
+
+  it('asks which part, where the folders of classes stand in several', () => {
+    const view = viewOf([...parted, 'test/9.jpg']);
+    expect(planned(view, sort('cat', 'test/9.jpg'))).toEqual([
+      'The folders of the classes stand in test and train. Say in which the images belong: --into test or train.',
+    ]);
+    expect(planned(view, sort('cat', 'test/9.jpg', 'train'))).toEqual(moves('test/9.jpg > train/cat/9.jpg'));
+    expect(planned(view, sort('cat', 'test/9.jpg', '../x'))).toEqual([
+      '“../x” is no folder inside the dataset. Give one of its folders, relative to it.',
+    ]);
+  });
+
+  it('adds a row to the table, as its others are written', () => {
+    const images = ['train/1.jpg', 'train/2.jpg', 'train/3.jpg', 'train/4.jpg', 'test/9.jpg'];
+    const text = 'id;breed;breed_id\r\n1;"fox";7\r\n2;"owl";8\r\n3;"fox";7\r\n4;"owl";8';
+    const view = viewOf(images, { tables: { 'labels.csv': text } });
+    expect(planned(view, sort('owl', 'test/9.jpg'))).toEqual({
+      moves: [],
+      edits: { 'labels.csv': `${text}\r\n9;"owl";8` },
+    });
+    expect(planned(view, sort('wolf; grey', 'test/9.jpg'))).toEqual({
+      moves: [],
+      edits: { 'labels.csv': `${text}\r\n9;"wolf; grey";` },
+    });
+    expect(planned(view, sort('owl', 'train/1.jpg'))).toEqual([
+      'train/1.jpg: It is of the class “fox” already. Use relabel to give it another.',
+    ]);
+  });
+
+  it('puts new rows into the training part, and refuses where the table has columns for other classes only', () => {
+    const images = ['a.jpg', 'b.jpg', 'c.jpg', 'd.jpg', 'new.jpg'];
+    const parts = 'file,label,split\na.jpg,fox,train\nb.jpg,owl,test\nc.jpg,fox,test\nd.jpg,owl,train\n';
+    expect(planned(viewOf(images, { tables: { 't.csv': parts } }), sort('owl', 'new.jpg'))).toEqual({
+      moves: [],
+      edits: { 't.csv': `${parts}new.jpg,owl,train\n` },
+    });
+    const hot = 'file,fox,owl\na.jpg,1,0\nb.jpg,0,1\nc.jpg,1,0\nd.jpg,0,1\n';
+    const view = viewOf(images, { tables: { 't.csv': hot } });
+    expect(planned(view, sort('owl', 'new.jpg'))).toEqual({ moves: [], edits: { 't.csv': `${hot}new.jpg,0,1\n` } });
+    expect(planned(view, sort('cow', 'new.jpg'))).toEqual([
+      't.csv has a column for each class, and no row of “cow” to follow. Add the first by hand.',
+    ]);
   });
 });
