@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { rankedClassSchema } from './common';
+export { proposalsSchema, type ProposalsOnWire } from './sortOutput';
 
 /**
  * The warm service of one window, over the child's IPC channel (`advanced` serialisation, so that
@@ -30,9 +31,22 @@ const predict = v.object({
   file: v.string(),
   top: v.number(),
 });
+const labelled = v.array(v.object({ file: v.string(), label: v.string() }));
+const propose = v.object({
+  id,
+  method: v.literal('propose'),
+  /** Absolute path. */
+  folder: v.string(),
+  /** Images that may be sorted, relative to it, in an order that stays from one request to the next. */
+  files: v.array(v.string()),
+  /** Images with a class that are none of `files`. */
+  examples: labelled,
+  /** Classes that images of `files` were given. */
+  labels: labelled,
+});
 const ping = v.object({ id, method: v.literal('ping') });
 
-export const serviceRequestSchema = v.variant('method', [thumbnail, contactSheet, predict, ping]);
+export const serviceRequestSchema = v.variant('method', [thumbnail, contactSheet, predict, propose, ping]);
 export type ServiceRequest = v.InferOutput<typeof serviceRequestSchema>;
 
 /** A WebP or JPEG no larger than asked, upright, and the original's upright size. */
@@ -71,3 +85,7 @@ export const serviceNoticeSchema = v.object({
   notice: v.object({ level: v.picklist(['info', 'warning']), code: v.string(), message: v.string() }),
 });
 export type ServiceNotice = v.InferOutput<typeof serviceNoticeSchema>;
+
+/** How far something is that takes longer than a moment: it keeps the request from timing out. */
+export const serviceProgressSchema = v.object({ progress: v.object({ done: v.number(), total: v.number() }) });
+export type ServiceProgress = v.InferOutput<typeof serviceProgressSchema>;

@@ -17,6 +17,7 @@ import { stoppable } from '../shared/stopSignals';
 interface Options {
   readonly to?: string;
   readonly filesFrom?: string;
+  readonly into?: string;
   readonly dryRun?: boolean;
   readonly undo?: string | boolean;
   readonly list?: boolean;
@@ -50,8 +51,10 @@ export async function fix(
       'wrong-option',
       wants === null ? `${verb} takes no --to.` : `${verb} needs the ${wants}: give it with --to.`,
     );
+  if (options.into !== undefined && verb !== 'sort') throw new LoupeError('wrong-option', `${verb} takes no --into.`);
   const named = options.filesFrom === undefined ? files : [...files, ...(await namesIn(options.filesFrom))];
-  const fixes = [{ verb, files: named.map((file) => insideOf(folder, file)), to: options.to }];
+  const { to, into } = options;
+  const fixes = [{ verb, files: named.map((file) => insideOf(folder, file)), to, into }];
   const result = await stoppable((signal) =>
     runFix({ folder, fixes, layout: options.layout, dryRun: options.dryRun, signal }),
   );

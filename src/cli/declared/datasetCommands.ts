@@ -33,7 +33,8 @@ export function declareDatasets(add: Add, does: Does): void {
     'fix <folder> [verb] [files...]',
     'repair a dataset, in a way that can be undone: exclude, relabel, rename, remove or move files',
   )
-    .option('--to <class or part>', 'with relabel: the class; with move-to-part: train, validation or test')
+    .option('--to <class or part>', 'with relabel or sort: the class; with move-to-part: train, validation or test')
+    .option('--into <folder>', 'with sort: the folder in which those of the classes are, where there are several')
     .option('--files-from <file>', 'more files, a name a line (or ended by NUL); - reads them from standard input')
     .option('--dry-run', 'only say what would be done')
     .option('--undo [n]', 'undo the last fix of the folder, or the last n')
@@ -41,6 +42,16 @@ export function declareDatasets(add: Add, does: Does): void {
     .addOption(layoutOption())
     .addHelpText('after', `\nFixes:\n${fixVerbNames.map((verb) => `  ${verb}: ${fixVerbs[verb].words}`).join('\n')}`)
     .action(does(async () => (await import('../commands/fix')).fix));
+
+  add('sort <folder>', 'images without a class: count them, propose classes for them, give them those')
+    .option('--propose', 'propose a class for each, by the images that have one')
+    .option('--csv <file>', 'with --propose: write the proposals as a table')
+    .option('--apply', 'give images the classes that wait (from the editor), or with --propose those that are proposed')
+    .option('--at-least <p>', 'with --propose --apply: only proposals as probable as this, such as 0.95', number)
+    .option('--into <folder>', 'the folder in which the folders of the classes are, where there are several: train')
+    .addOption(layoutOption())
+    .addOption(force())
+    .action(does(async () => (await import('../commands/sort')).sort));
 
   add('split <folder>', 'divide a folder’s images into parts for --split, or check a split')
     .addOption(layoutOption())

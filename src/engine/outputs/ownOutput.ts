@@ -1,7 +1,7 @@
 import { byteOrderMark } from '../../core/csv';
 
 /** What a command writes where the user says. */
-export type OutputKind = 'predictions' | 'report' | 'page' | 'picture' | 'onnx' | 'split' | 'map';
+export type OutputKind = 'predictions' | 'report' | 'page' | 'picture' | 'onnx' | 'split' | 'map' | 'proposals';
 
 /** Bytes of a file's start by which one's own output is told. */
 export const headLength = 4096;
@@ -19,6 +19,10 @@ export const outputKinds: Readonly<Record<OutputKind, Kind>> = {
   predictions: {
     name: 'a table of predictions',
     isOwn: (head) => /^file([,;])predicted\1probability(?:\1|\r?\n|$)/.test(text(head)),
+  },
+  proposals: {
+    name: 'a table of proposals',
+    isOwn: (head) => text(head).startsWith('file,label,probability,second,second_probability,rule'),
   },
   report: {
     name: 'a report of a scan, an audit or a map',

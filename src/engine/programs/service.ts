@@ -1,6 +1,6 @@
 import * as os from 'node:os';
 import { deviceChoices } from '../../protocol/devices';
-import type { ServiceNotice } from '../../protocol/service';
+import type { ServiceNotice, ServiceProgress } from '../../protocol/service';
 import { Idle } from '../service/idle';
 
 // Read by libuv when its first task is queued, which loading a native package may do: set before anything else is
@@ -16,7 +16,11 @@ const tell = (notice: ServiceNotice['notice']): void => send({ notice } satisfie
 
 const answers = import('../service/serviceAnswers').then(
   ({ ServiceAnswers }) =>
-    new ServiceAnswers({ device, notify: (level, code, message) => tell({ level, code, message }) }),
+    new ServiceAnswers({
+      device,
+      notify: (level, code, message) => tell({ level, code, message }),
+      onProgress: (done, total) => send({ progress: { done, total } } satisfies ServiceProgress),
+    }),
 );
 const idle = new Idle(idleAfter, () => process.exit(0));
 

@@ -13,6 +13,7 @@ import { encodePng, makeThumbnail } from '../images/thumbnail';
 import { rank } from '../jobs/predict/predict';
 import type { RuntimeOptions } from '../runtimes/devices/openRuntime';
 import { WarmModel } from './warmModel';
+import { WarmSorter } from './warmSorter';
 
 declare const LOUPE_VERSION: string;
 
@@ -30,10 +31,12 @@ export class ServiceAnswers {
   private readonly sheets = new TaskQueue(sheetsAtOnce);
   private readonly network = new TaskQueue(1);
   private readonly warm: WarmModel;
+  private readonly sorter: WarmSorter;
 
-  /** @param options the device to predict on, and where to tell of a fallback */
-  constructor(options: RuntimeOptions = {}) {
+  /** @param options the device to predict on, where to tell of a fallback, and of progress */
+  constructor(options: RuntimeOptions & { readonly onProgress?: (done: number, total: number) => void } = {}) {
     this.warm = new WarmModel(options);
+    this.sorter = new WarmSorter(options);
   }
 
   /** The reply to a message, or undefined for one that has no id to reply to. Never rejects. */
@@ -72,6 +75,8 @@ export class ServiceAnswers {
         return this.sheets.run(() => makeContactSheet(request.files));
       case 'predict':
         return this.network.run(() => this.predict(request));
+      case 'propose':
+        return this.network.run(() => this.sorter.propose(request));
     }
   }
 

@@ -19,7 +19,9 @@ export async function buildContenders() {
   });
   if (code !== 0) throw new Error(`The build failed:\n${output}`);
   await build({
-    entryPoints: ['loupe', 'labelAudit'].map((name) => inRepository('test', 'bench', 'contenders', `${name}.ts`)),
+    entryPoints: ['loupe', 'labelAudit', 'sorting'].map((name) =>
+      inRepository('test', 'bench', 'contenders', `${name}.ts`),
+    ),
     outdir: bundles,
     outExtension: { '.js': '.cjs' },
     bundle: true,

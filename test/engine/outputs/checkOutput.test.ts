@@ -27,6 +27,7 @@ const ours: Readonly<Record<Exclude<OutputKind, 'split'>, string | Buffer>> = {
   page: '<!doctype html>\n<html lang="en" data-loupe="audit">\n<head>',
   map: 'file,class,part,x,y\r\na.jpg,cat,,0.5,0.5\r\n',
   picture: architectureSvg('net > 1', []),
+  proposals: toCsv([['file', 'label', 'probability', 'second', 'second_probability', 'rule']]),
   onnx: Buffer.from('0809120 56c6f757065'.replace(' ', ''), 'hex'),
 };
 

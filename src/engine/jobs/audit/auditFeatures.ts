@@ -5,7 +5,7 @@ import type { Preprocessing } from '../../../protocol/runFiles';
 import { preprocessingFor } from '../../images/preprocessing';
 import { extractFeatures } from '../../inference/extractFeatures';
 import type { Backbone } from '../../networks/backbone';
-import { loadStarterBackbone } from '../../networks/backbones';
+import { loadStarterBackbone, openBackbone, starterName } from '../../networks/backbones';
 import type { Runtime } from '../../runtimes/runtime';
 
 export interface AuditFeatureWork {
@@ -16,6 +16,8 @@ export interface AuditFeatureWork {
   /** By content; empty where a file could not be hashed. */
   readonly hashes: readonly string[];
   readonly formats: readonly string[];
+  /** Pixels of the side of the images as the network gets them; default: what it was trained with. */
+  readonly size?: number | undefined;
   readonly runtime: Runtime;
   readonly notify: Notify;
   readonly signal?: AbortSignal | undefined;
@@ -51,7 +53,8 @@ export async function auditFeatures(work: AuditFeatureWork): Promise<AuditFeatur
   const { folder, files, runtime, notify, pause } = work;
   const signal = work.signal ?? new AbortController().signal;
   const { rule } = await inspectSamples(folder, files, work.formats, { signal, pause });
-  const backbone = await loadStarterBackbone();
+  const backbone =
+    work.size === undefined ? await loadStarterBackbone() : await openBackbone(starterName, { size: work.size });
   const { columns } = backbone;
   // A file without a hash equals no other.
   const hashes = work.hashes.map((hash, i) => hash || `unread ${i}`);
