@@ -160,3 +160,24 @@ it('knows nothing of a folder that was never scanned', async () => {
   await store.filesChanged(root, ['cat/0.png']);
   expect(await paths()).toBeUndefined();
 });
+
+it('shows a repair at once, and looks only at what was repaired afterwards', async () => {
+  await store.scan(root);
+  await paths();
+  const expected = store.expectChanges(root);
+  mkdirSync(path.join(root, '.loupe'));
+  renameSync(path.join(root, 'cat/0.png'), path.join(root, 'dog/moved.png'));
+  await store.change(root, [{ from: 'cat/0.png', to: 'dog/moved.png', label: 'dog', verb: 'relabel' }]);
+  expect(await store.labelOf(root, 'dog/moved.png')).toBe('dog');
+  // Of something else that changed, and that nobody was told of.
+  rmSync(path.join(root, 'cat/1.png'));
+  await store.catchUp(root);
+  expected.dispose();
+  expect(stored().files.path).toContain('dog/moved.png');
+  expect(await paths()).toEqual(['cat/1.png', 'cat/2.png', 'dog/0.png', 'dog/1.png', 'dog/2.png', 'dog/moved.png']);
+  writeFileSync(path.join(root, '.loupeignore'), 'dog/0.png\n');
+  await store.catchUp(root);
+  expect((await store.report(root))!.skipped.map(({ file, code }) => `${file} ${code}`)).toEqual([
+    'dog/0.png excluded',
+  ]);
+});
