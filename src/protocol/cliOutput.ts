@@ -158,6 +158,31 @@ export const runsOutputSchema = v.object({
 });
 export type RunsOutput = v.InferOutput<typeof runsOutputSchema>;
 
+const fileNames = v.array(v.string());
+
+/** `loupe runs --since RUN --json`: what changed in the run's dataset since it was trained. */
+export const dataSinceOutputSchema = v.object({
+  ...common,
+  run: v.string(),
+  /** The dataset's folder. */
+  folder: v.string(),
+  /** `12 images added, 3 relabelled, 1 removed`, or that nothing changed, or that the run does not know. */
+  words: v.string(),
+  /** Null where the run does not remember what it was trained on. */
+  changes: v.nullable(
+    v.object({
+      added: fileNames,
+      removed: fileNames,
+      relabelled: fileNames,
+      changed: fileNames,
+      moved: fileNames,
+      /** Whether the run remembers of which class its files were. */
+      labelsKnown: v.boolean(),
+    }),
+  ),
+});
+export type DataSinceOutput = v.InferOutput<typeof dataSinceOutputSchema>;
+
 /** `loupe devices --json`: everything that can run networks, in the order in which `auto` prefers it. */
 export const devicesOutputSchema = v.object({
   ...common,

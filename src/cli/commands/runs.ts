@@ -10,19 +10,22 @@ import { comparisonText } from '../output/runComparisonText';
 import { textTable } from '../output/table';
 import type { Terminal } from '../output/terminal';
 import { resolveRun } from '../shared/resolveRun';
+import { runsSince } from './runsSince';
 
 interface RunsOptions {
   readonly runsFolder?: string;
   readonly compare?: readonly string[];
   readonly all?: boolean;
+  readonly since?: string;
 }
 
 /** A run, and what the user calls it. */
 type NamedRun = ListedRun & { readonly name: string };
 
-/** `loupe runs`, and `loupe runs --compare A B …`. */
+/** `loupe runs`, `loupe runs --compare A B …` and `loupe runs --since RUN`. */
 export async function runs(options: RunsOptions, terminal: Terminal): Promise<number> {
   if (options.compare) return compare(options.compare, options, terminal);
+  if (options.since !== undefined) return runsSince(options.since, options, terminal);
   const folder = path.resolve(options.runsFolder ?? runsFolderOf(process.cwd()));
   const { runs: listed, broken } = await listRuns(folder);
   const found: NamedRun[] = [];

@@ -52,5 +52,6 @@ export function declareResults(add: Add, does: Does): void {
       'two runs or more: settings, scores, data and environment, each compared with the first',
     )
     .option('--all', 'with --compare: also what is the same')
+    .option('--since <run>', 'what changed in the dataset of a run since it was trained')
     .action(does(async () => (await import('../commands/runs')).runs));
 }
