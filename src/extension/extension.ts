@@ -47,6 +47,7 @@ import { Continuations } from './recipes/continuations';
 import { registerRunCommands } from './runs/commands';
 import { RunsController } from './runs/controller';
 import { RunStore } from './runs/store';
+import { DataSince } from './runs/dataSince';
 import { createRunsView } from './runs/tree';
 import { openChannel } from './service/channel';
 import { ServiceClient } from './service/client';
@@ -101,8 +102,14 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
   const order = new ImageOrder();
   const fixer = new Fixer(context, datasets, audits, log);
   const repairs = new PageRepairs({ datasets, audits, fixer, places: datasets.places });
+  const since = new DataSince({
+    program: () => programOf(context),
+    requireLocal: (folder) => datasets.places.requireLocal(folder),
+    line,
+  });
   const images = {
     repairs,
+    since,
     service: client,
     places: datasets.places,
     problemsOf: async (folder: string) => (await datasets.report(folder).catch(() => undefined))?.problems ?? [],
@@ -184,7 +191,8 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
     ...recipes,
     ...registerTables({ context, datasets, images, log }),
     continuations,
-    createRunsView(runs, model),
+    createRunsView(runs, model, since),
+    datasets.onDidScan((folder) => since.forget(folder)),
     createModelStatus(model),
     comparisonStatus,
     new TrainingMonitor(runs, started, log),

@@ -10,7 +10,7 @@ import {
   type RepairScope,
 } from '../../protocol/pages/imageRepairs';
 import type { Thumbnails } from '../../protocol/pages/images';
-import type { ScanReport } from '../../protocol/runFiles';
+import type { RunRecord, ScanReport } from '../../protocol/runFiles';
 import type { ServiceClient } from '../service/client';
 import type { PageFolders } from '../shared/allowedPaths';
 import type { FileChange } from '../changes/fileChanges';
@@ -65,6 +65,10 @@ export interface ImageAccess {
   readonly places: WindowPlaces;
   /** What the latest scan of a folder found; nothing where it was never scanned. */
   readonly problemsOf: (folder: string) => Promise<readonly KnownProblem[]>;
+  /** Says what changed in the datasets of runs since. */
+  readonly since?: {
+    of(run: { readonly folder: string; readonly record: Pick<RunRecord, 'dataset'> }): Promise<string | null>;
+  };
   /** Takes the list that an image is opened from: previous and next go through it. */
   readonly openedFrom: (list: ImageList) => void;
   readonly repairs: ImageRepairs;

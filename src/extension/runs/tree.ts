@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { formatAccuracy, formatCount, formatDuration, formatOf } from '../../core/format';
 import { shownState, stateSigns } from '../../core/runs/runStates';
@@ -7,6 +8,7 @@ import { commandIds, viewIds } from '../shared/ids';
 import { TooltipText } from '../shared/markdown';
 import type { ModelInUse } from './modelInUse';
 import { comparisonName, runContext, runTitle, runWords, statusWord } from './describe';
+import type { DataSince } from './dataSince';
 import type { RunStore } from './store';
 
 /** A row of the Runs view. */
@@ -20,10 +22,12 @@ export type RunNode =
 const ageEvery = 30_000;
 /** Runs shown in the tree; the table has them all. */
 const mostRows = 200;
+/** Milliseconds that a tooltip waits for what a child says. */
+const patience = 2_000;
 
 /** Shows the runs, the latest first, in the Runs view. */
-export function createRunsView(store: RunStore, model: ModelInUse): vscode.Disposable {
-  const provider = new RunsTree(store, model);
+export function createRunsView(store: RunStore, model: ModelInUse, since: DataSince): vscode.Disposable {
+  const provider = new RunsTree(store, model, since);
   const view = vscode.window.createTreeView(viewIds.runs, { treeDataProvider: provider, showCollapseAll: false });
   store.look(view, view.visible);
   const ages = setInterval(() => view.visible && provider.changed(), ageEvery);
@@ -46,6 +50,7 @@ class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Disposable {
   constructor(
     private readonly store: RunStore,
     private readonly model: ModelInUse,
+    private readonly since: DataSince,
   ) {
     this.subscriptions = vscode.Disposable.from(
       store.onDidChange(() => this.changed()),
@@ -96,9 +101,16 @@ class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Disposable {
   }
 
   /** A tooltip is made when somebody asks for it: most never are. */
-  resolveTreeItem(item: vscode.TreeItem, node: RunNode): vscode.TreeItem {
-    if (node.kind === 'run') item.tooltip = tooltip(node.run);
+  async resolveTreeItem(item: vscode.TreeItem, node: RunNode): Promise<vscode.TreeItem> {
+    if (node.kind !== 'run') return item;
+    const { run } = node;
+    item.tooltip = tooltip(run, run.status === 'running' ? null : await this.dataNow(run));
     return item;
+  }
+
+  /** What changed in the data, where that is told soon: whoever rests the pointer there does not wait for long. */
+  private dataNow(run: IndexedRun): Promise<string | null> {
+    return Promise.race([this.since.of(run), wait(patience, null)]);
   }
 
   private runItem(node: Extract<RunNode, { kind: 'run' }>): vscode.TreeItem {
@@ -136,10 +148,14 @@ function stateIcon({ status, record }: IndexedRun): vscode.ThemeIcon {
   return new vscode.ThemeIcon(id, colour === undefined ? undefined : new vscode.ThemeColor(colour));
 }
 
-function tooltip({ record, folder, status, notes, notesProblem }: IndexedRun): vscode.MarkdownString {
+function tooltip(
+  { record, folder, status, notes, notesProblem }: IndexedRun,
+  since: string | null,
+): vscode.MarkdownString {
   const text = new TooltipText();
   const rows: [string, string][] = [
     [vscode.l10n.t('Dataset'), record.dataset.folder],
+    ...(since === null ? [] : [[vscode.l10n.t('Data now'), since] as [string, string]]),
     [vscode.l10n.t('Recipe'), record.recipe],
     [vscode.l10n.t('Status'), statusWord(status)],
     [vscode.l10n.t('Started'), new Date(record.created).toLocaleString()],

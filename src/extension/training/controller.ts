@@ -38,6 +38,7 @@ export class TrainingController extends PageController<typeof trainingMethods, T
   private readonly evaluated: EvaluatedRun;
   protected readonly handlers: Handlers<typeof trainingMethods>;
   private lastListed = '';
+  private since: { readonly asked: Promise<string | null>; readonly words: string | null } | undefined;
 
   constructor(
     private readonly folder: string,
@@ -145,7 +146,24 @@ export class TrainingController extends PageController<typeof trainingMethods, T
     return {
       evaluation: shown?.shown.id === '' ? shown.shown.metrics : null,
       resumeProblem: await resumeProblem(record, status, this.images.places),
+      dataSince: this.dataSince(record, status),
     };
+  }
+
+  /** What is known of the data by now; where that is to be found out first, the page is told then. */
+  private dataSince(record: RunRecord, status: RunStatus): string | null {
+    const { since } = this.images;
+    // A training needs the processor more.
+    if (!since || status === 'running' || this.store.running) return null;
+    const words = since.of({ folder: this.folder, record });
+    if (this.since?.asked === words) return this.since.words;
+    this.since = { asked: words, words: null };
+    void words.then((said) => {
+      if (this.disposed || this.since?.asked !== words) return;
+      this.since = { asked: words, words: said };
+      if (said !== null) this.tellStanding();
+    });
+    return null;
   }
 
   /** The scores stay; what their images are called, and what became of them, may not. */

@@ -10,6 +10,8 @@ const standing = {
   evaluation: v.nullable(metricsSchema),
   /** Why a run that ended before its time cannot be resumed; null where it can, and of every other run. */
   resumeProblem: v.nullable(v.string()),
+  /** What changed in the dataset since, in a sentence; absent or null where that is not known, or not yet. */
+  dataSince: v.optional(v.nullable(v.string())),
 };
 const standingSchema = v.object(standing);
 export type RunStanding = v.InferOutput<typeof standingSchema>;

@@ -118,6 +118,7 @@ export const trainingStrings = {
   'training.skipped': '{n} files were skipped',
   'training.skippedOne': '1 file was skipped',
   'training.dataNote': '{images} images · {layout}',
+  'training.dataSince': 'The data now: {words}',
 
   'layout.class-folders': '{n} classes in folders',
   'layout.split-folders': '{n} classes in folders of training, validation or test images',

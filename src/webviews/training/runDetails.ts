@@ -55,6 +55,7 @@ export function renderDetails(
     <loupe-section .heading=${text('details.computing')}>
       <p>${run.device?.message ?? `${text('training.device')}: ${text('training.noDevice')}`}${run.device ? html` <button type="button" class="link" @click=${showDevices}>${text('training.whyDevice')}</button>` : nothing}</p>
       ${renderData(run)}
+      ${ready.dataSince ? html`<p>${text('training.dataSince', { words: ready.dataSince })}</p>` : nothing}
       ${renderContinued(record)}
     </loupe-section>
     ${run.network ? renderNetwork(run.network) : nothing}
