@@ -38,6 +38,8 @@ import { createModelStatus } from './prediction/statusBar';
 import { PredictionTableController } from './prediction/table';
 import { TruthBook } from './prediction/truth';
 import { registerLearningRateFinder } from './learningRateFinder/commands';
+import { registerSorting } from './sorting/commands';
+import { SortingController } from './sorting/controller';
 import { StoredSweeps } from './learningRateFinder/storedSweeps';
 import { LearningRateFinderController } from './learningRateFinder/controller';
 import { registerPreview } from './preview/commands';
@@ -137,6 +139,8 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
   registerDatasetCommands(registry, { context, pages, datasets, audits, tree, images, log });
   registerAuditCommands(registry, { datasets, audits });
   registerFixCommands(registry, { datasets, audits, fixer });
+  const sorting = { context, datasets, audits, images, log };
+  registerSorting(registry, pages, sorting);
   const speeds = new Speeds({
     get: () => context.globalState.get(memoryKeys.speeds),
     set: (value) => context.globalState.update(memoryKeys.speeds, value),
@@ -209,6 +213,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
       learningRateFinder: LearningRateFinderController.restorer(sweepParts),
       trainForm: TrainFormController.restorer(training),
       split: SplitController.restorer(training),
+      sorting: SortingController.restorer(sorting),
     }),
     vscode.workspace.onDidChangeWorkspaceFolders(() => runs.start()),
     vscode.workspace.onDidChangeConfiguration((change) => {

@@ -111,6 +111,7 @@ export class DatasetController extends PageController<typeof datasetMethods> {
         this.audits.cancel(this.folder);
         return null;
       },
+      sortImages: () => this.command(commandIds.sortImages, vscode.Uri.file(this.folder)),
       rescan: () => this.command(commandIds.scanDataset, vscode.Uri.file(this.folder)),
       chooseFolder: () => this.command(commandIds.inspectDataset),
     };

@@ -16,7 +16,7 @@ export function failedScan(folder: string, { code, message }: ScanFailure): Data
         hint: sentence.replace(/^There are no images in this folder\. /, ''),
       };
     case 'no-classes':
-      return { state: 'empty', message: t('No classes in {0}', name), hint: sentence };
+      return { state: 'empty', message: t('No classes in {0}', name), hint: sentence, code };
     case 'layout-does-not-fit':
       return { state: 'empty', message: t('{0} cannot be read this way', name), hint: sentence };
     case 'cancelled':

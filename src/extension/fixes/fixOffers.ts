@@ -54,6 +54,8 @@ export function offerTitle({ verb }: Pick<FixOffer, 'verb'>): string {
       return t('Move to Trash');
     case 'relabel':
       return t('Relabel…');
+    case 'sort':
+      return t('Sort');
     case 'rename-extension':
       return t('Rename Extension');
     case 'rotate':

@@ -5,10 +5,14 @@ import { contactSheetSchema, type ContactSheet } from '../../protocol/contactShe
 import { parseWith } from '../../protocol/parse';
 import {
   predictResultSchema,
+  proposalsSchema,
   serviceNoticeSchema,
+  serviceProgressSchema,
   serviceReplySchema,
   thumbnailResultSchema,
   type PredictResult,
+  type ProposalsOnWire,
+  type ServiceProgress,
   type ServiceNotice,
   type ServiceRequest,
   type ThumbnailResult,
@@ -29,6 +33,8 @@ interface Waiting {
 export interface ServiceListener {
   readonly line: (text: string) => void;
   readonly notice: (notice: ServiceNotice['notice']) => void;
+  /** How far a request is that takes long. */
+  readonly progress?: (progress: ServiceProgress['progress']) => void;
 }
 
 /** Times and numbers of the client; tests use shorter ones. */
@@ -80,6 +86,11 @@ export class ServiceClient {
   /** What the model of a run says of an image file, `top` classes. Throws LoupeError with the service's sentence. */
   predict(run: string, file: string, top: number): Promise<PredictResult> {
     return this.request({ method: 'predict', run, file, top }, predictResultSchema);
+  }
+
+  /** What a head on features proposes for the images of a folder. Throws as `predict` does. */
+  propose(wanted: Omit<Extract<ServiceRequest, { method: 'propose' }>, 'id' | 'method'>): Promise<ProposalsOnWire> {
+    return this.request({ method: 'propose', ...wanted }, proposalsSchema);
   }
 
   /** Ends the service and rejects what still waits. Resolves when its process is gone. */
@@ -164,6 +175,11 @@ export class ServiceClient {
   private receive(message: unknown): void {
     const notice = parseWith(serviceNoticeSchema, message);
     if (notice.ok) return this.noticed(notice.value.notice);
+    const progress = parseWith(serviceProgressSchema, message);
+    if (progress.ok) {
+      for (const { timer } of this.waiting.values()) timer.refresh();
+      return this.listener.progress?.(progress.value.progress);
+    }
     const reply = parseWith(serviceReplySchema, message);
     if (!reply.ok) return this.listener.line(`service: a message that is not understood (${reply.problem})`);
     const waiting = this.waiting.get(reply.value.id);

@@ -13,6 +13,7 @@ export const commandIds = {
   showMoreImages: 'loupe.showMoreImages',
   revealClass: 'loupe.revealClass',
   auditDataset: 'loupe.auditDataset',
+  sortImages: 'loupe.sortImages',
   explainProblem: 'loupe.explainProblem',
   fixProblem: 'loupe.fixProblem',
   undoFix: 'loupe.undoFix',

@@ -95,6 +95,8 @@ export const datasetMethods = {
   },
   train: { params: noParams, result: nothing },
   rescan: { params: noParams, result: nothing },
+  /** Opens the page that sorts images without a class. */
+  sortImages: { params: noParams, result: nothing },
   audit: { params: noParams, result: nothing },
   cancelAudit: { params: noParams, result: nothing },
   /** Asks for another folder and shows that. */

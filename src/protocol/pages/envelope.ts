@@ -54,6 +54,7 @@ export const pages = {
   trainForm: { viewType: 'loupe.trainForm' },
   split: { viewType: 'loupe.split' },
   devices: { viewType: 'loupe.devices' },
+  sorting: { viewType: 'loupe.sorting' },
 } as const;
 export type PageName = keyof typeof pages;
 export const pageNames = Object.keys(pages) as readonly PageName[];
@@ -66,6 +67,12 @@ export function pageTag(page: PageName): string {
 /** What every snapshot may be instead of ready. */
 export const pendingStates = [
   v.object({ state: v.literal('loading'), message: v.string() }),
-  v.object({ state: v.literal('empty'), message: v.string(), hint: v.string() }),
+  v.object({
+    state: v.literal('empty'),
+    message: v.string(),
+    hint: v.string(),
+    /** Why it is empty, where the page offers something for that. */
+    code: v.optional(v.string()),
+  }),
   v.object({ state: v.literal('failed'), message: v.string(), remedy: v.string() }),
 ] as const;

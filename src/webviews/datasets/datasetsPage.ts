@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { isUnsorted } from '../../core/sorting/unsorted';
 import { formatAge, formatBytes, formatCount } from '../../core/format';
 import {
   datasetMethods,
@@ -73,8 +74,11 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
 
   /** Nothing was found, or nothing was looked for yet. */
   protected override renderEmptyActions(): TemplateResult {
+    const state = this.pageState;
+    const unsorted = state?.state === 'empty' && state.code === 'no-classes';
     return html`<div class="actions">
-      <vscode-button @click=${this.rescan}>${text('dataset.rescan')}</vscode-button>
+      ${unsorted ? html`<vscode-button @click=${this.sortImages}>${text('dataset.sortImages')}</vscode-button>` : nothing}
+      <vscode-button appearance=${unsorted ? 'secondary' : 'primary'} @click=${this.rescan}>${text('dataset.rescan')}</vscode-button>
       <vscode-button appearance="secondary" @click=${this.chooseFolder}>${text('dataset.chooseFolder')}</vscode-button>
     </div>`;
   }
@@ -125,6 +129,7 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
         <div class="actions">
           <vscode-button @click=${this.train}>${text('dataset.train')}</vscode-button>
           <vscode-button appearance="secondary" @click=${this.rescan}>${text('dataset.rescan')}</vscode-button>
+          ${hasUnsorted(data) ? html`<vscode-button appearance="secondary" @click=${this.sortImages}>${text('dataset.sortImages')}</vscode-button>` : nothing}
           <vscode-button appearance="secondary" ?disabled=${data.auditing !== null} @click=${this.audit}>${text('audit.audit')}</vscode-button>
         </div>
       </div>
@@ -260,6 +265,7 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
   }
 
   private readonly train = (): void => this.ask(this.link.request('train', null));
+  private readonly sortImages = (): void => this.ask(this.link.request('sortImages', null));
   private readonly rescan = (): void => this.ask(this.link.request('rescan', null));
   private readonly audit = (): void => this.ask(this.link.request('audit', null));
   private readonly cancelAudit = (): void => this.ask(this.link.request('cancelAudit', null));
@@ -282,4 +288,9 @@ function ordersOf({ audit }: DatasetReady): readonly ImageOrder[] {
 function pathIn(folder: string, file: string): string {
   const separator = folder.includes('\\') && !folder.startsWith('/') ? '\\' : '/';
   return `${folder.replace(/[\\/]+$/, '')}${separator}${file.split('/').join(separator)}`;
+}
+
+/** Whether images have no class that sorting would give them. */
+function hasUnsorted({ images, classes, skipped }: DatasetReady): boolean {
+  return classes.reduce((sum, { count }) => sum + count, 0) < images || skipped.some(({ code }) => isUnsorted(code));
 }

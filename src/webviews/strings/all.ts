@@ -13,6 +13,7 @@ import { runsStrings } from './runs';
 import { runVerdictStrings } from './runVerdict';
 import { learningRateFinderStrings } from './learningRateFinder';
 import { splitStrings } from './split';
+import { sortingStrings } from './sorting';
 import { trainFormStrings } from './trainForm';
 import { trainingStrings } from './training';
 
@@ -33,6 +34,7 @@ export const allStrings = {
   runs: runsStrings,
   runVerdict: runVerdictStrings,
   learningRateFinder: learningRateFinderStrings,
+  sorting: sortingStrings,
   trainForm: trainFormStrings,
   training: trainingStrings,
 } as const;

@@ -5,6 +5,7 @@ import { commonStrings } from './common';
 export const datasetsStrings = {
   'dataset.train': 'Train Classifier…',
   'dataset.rescan': 'Rescan',
+  'dataset.sortImages': 'Sort Images…',
   'dataset.chooseFolder': 'Choose Another Folder…',
   'dataset.images': 'Images',
   'dataset.classes': 'Classes',

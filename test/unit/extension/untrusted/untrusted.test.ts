@@ -131,6 +131,7 @@ const restored = (): Record<PageName, unknown[]> => ({
     { dataset: clone.outside, recipeFile: clone.recipe, preset: null },
     { dataset: clone.outside, recipeFile: null, preset: 'head' },
   ],
+  sorting: [{ folder: clone.outside }, { folder: clone.photos }],
   trainForm: [
     { dataset: clone.outside, recipeFile: null, layout: null, purpose: 'train', words: '' },
     { dataset: clone.outside, recipeFile: clone.recipe, layout: null, purpose: 'estimate', words: '' },
