@@ -4,6 +4,9 @@ import { registerAuditCommands } from './problems/commands';
 import { ImageDecorations } from './problems/decorations';
 import { AuditDiagnostics } from './problems/diagnostics';
 import { AuditStore } from './audit/store';
+import { registerSimilarImages } from './similarImages/commands';
+import { SimilarImages } from './map/similar';
+import { MapStore } from './map/store';
 import { registerDatasetCommands } from './datasets/commands';
 import { registerOptimizerComparison } from './optimizerComparison/commands';
 import { OptimizerComparisonController } from './optimizerComparison/controller';
@@ -99,6 +102,11 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
   const runs = new RunStore(context, log);
   const datasets = new DatasetStore(context, runs, log);
   const audits = new AuditStore(context, datasets, log);
+  const sights = {
+    audits,
+    maps: new MapStore(context, datasets, log),
+    similar: new SimilarImages(context, datasets, log),
+  };
   const model = new ModelInUse(runs, context.workspaceState, () => datasets.datasets.map(({ folder }) => folder));
   const started = new StartedRuns(context.workspaceState);
   const order = new ImageOrder();
@@ -136,7 +144,8 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
   };
 
   const registry = new Registry(context, log);
-  registerDatasetCommands(registry, { context, pages, datasets, audits, tree, images, log });
+  registerDatasetCommands(registry, { context, pages, datasets, sights, tree, images, log });
+  registerSimilarImages(registry, { datasets, similar: sights.similar });
   registerAuditCommands(registry, { datasets, audits });
   registerFixCommands(registry, { datasets, audits, fixer });
   const sorting = { context, datasets, audits, images, log };
@@ -185,6 +194,8 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
     audits,
     fixer,
     repairs,
+    sights.maps,
+    sights.similar,
     new AuditDiagnostics(audits),
     new ImageDecorations(datasets, audits),
     auditAfterScans(datasets, audits, runs, log),
@@ -201,7 +212,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
     comparisonStatus,
     new TrainingMonitor(runs, started, log),
     pages.registerSerializers({
-      datasets: DatasetController.restorer(datasets, audits, images),
+      datasets: DatasetController.restorer(datasets, sights, images),
       training: TrainingController.restorer(runs, images, log),
       evaluation: EvaluationController.restorer(runs, images),
       prediction: (stored) =>

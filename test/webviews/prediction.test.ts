@@ -259,7 +259,7 @@ describe.skipIf(!chromiumPath)('prediction page (needs a Chromium)', () => {
 
   it('loads the texts of each page with that page only', () => {
     const shown: Readonly<Record<string, readonly string[]>> = {
-      datasets: ['images'],
+      datasets: ['images', 'map'],
       training: ['curves'],
       evaluation: ['matrix', 'images'],
       runs: ['runComparison', 'runVerdict', 'curves'],

@@ -3,7 +3,6 @@ import { isUntrainable } from '../../core/layouts/untrainable';
 import { LoupeError } from '../../core/errors';
 import { commandIds } from '../shared/ids';
 import { doImageAction } from '../pages/imageActions';
-import type { AuditStore } from '../audit/store';
 import type { ImageAccess } from '../pages/images';
 import type { Pages } from '../pages/pages';
 import { requireTrust } from '../shared/requireTrust';
@@ -11,7 +10,7 @@ import type { Log } from '../shared/log';
 import { programOf } from '../shared/program';
 import type { Registry } from '../shared/registry';
 import { folderOfClass, type DatasetNode } from './nodes';
-import { DatasetController } from './controller';
+import { DatasetController, type DatasetSights } from './controller';
 import { absolute } from './paths';
 import { pickDatasetFolder } from './pick';
 import { settleReading } from './reading';
@@ -24,7 +23,7 @@ export interface DatasetParts {
   readonly context: vscode.ExtensionContext;
   readonly pages: Pages;
   readonly datasets: DatasetStore;
-  readonly audits: AuditStore;
+  readonly sights: DatasetSights;
   readonly tree: DatasetsTree;
   readonly images: ImageAccess;
   readonly log: Log;
@@ -32,7 +31,7 @@ export interface DatasetParts {
 
 export function registerDatasetCommands(
   registry: Registry,
-  { context, pages, datasets, audits, tree, images, log }: DatasetParts,
+  { context, pages, datasets, sights, tree, images, log }: DatasetParts,
 ): void {
   /**
    * Waits for a scan. A folder that is no dataset does not come onto the list, and where its page says why, nothing
@@ -60,7 +59,7 @@ export function registerDatasetCommands(
       await datasets.remember(folder);
       const report = await datasets.report(folder).catch(() => undefined);
       const scan = report && !datasets.state(folder).stale ? undefined : datasets.scan(folder);
-      pages.show('datasets', folder, () => new DatasetController(folder, datasets, audits, images));
+      pages.show('datasets', folder, () => new DatasetController(folder, datasets, sights, images));
       if (await scanned(scan, folder, before)) await settleReading(folder, datasets);
     },
     [commandIds.scanDataset]: async (argument) => {
@@ -75,7 +74,8 @@ export function registerDatasetCommands(
     [commandIds.forgetDataset]: async (argument) => {
       const folder = folderOfRow(argument) ?? (await pickKnown(datasets));
       if (folder === undefined) return;
-      await audits.forget(folder);
+      sights.similar.end(folder);
+      await Promise.all([sights.audits.forget(folder), sights.maps.forget(folder)]);
       await datasets.forget(folder);
     },
     [commandIds.showMoreImages]: (node) => tree.showMore(node as DatasetNode),

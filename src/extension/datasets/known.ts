@@ -5,6 +5,7 @@ import { filterInSlices } from '../../core/lists/slicedSort';
 import type { AuditReport } from '../../protocol/audit';
 import type { ScanReport } from '../../protocol/runFiles';
 import { EventLoopYield } from '../../runfolder/eventLoopYield';
+import type { ImageSet } from '../map/imageSets';
 import { foundProblems, type FoundProblems } from '../audit/found';
 import { queried, queriedInSlices, type QueriedImage } from '../pages/imageQuery';
 import { DatasetFacts } from './facts';
@@ -21,6 +22,7 @@ export class KnownDataset {
   readonly facts: DatasetFacts;
   /** Place of each row of the scan in the audit's columns, -1 where the audit does not have it. */
   private readonly places: Int32Array;
+  private byPath: ReadonlyMap<string, number> | undefined;
   private latest: { readonly key: string; readonly rows: readonly number[] } | undefined;
 
   constructor(
@@ -41,6 +43,12 @@ export class KnownDataset {
   /** Whether the audit looked at other images than the scan: some came or went between the two. */
   get outdated(): boolean {
     return this.audit !== undefined && (this.audit.images !== this.places.length || this.places.includes(-1));
+  }
+
+  /** The row of a file, -1 where the scan does not have it. */
+  rowOf(file: string): number {
+    this.byPath ??= new Map(this.report.files.path.map((one, row) => [one, row]));
+    return this.byPath.get(file) ?? -1;
   }
 
   /** A measure of a row; null where it was not made. */
@@ -66,11 +74,14 @@ export class KnownDataset {
     await this.facts.prepare(pause, this.audit ? measureNames.map((name) => () => this.spread(name)) : []);
   }
 
-  /** Rows that a page asks for, in its order. */
-  rows({ class: className, part, filter, query }: Omit<ClassImagesParams, 'offset' | 'limit'>): readonly number[] {
+  /** Rows that a page asks for, in its order. @param set what the filter calls `chosen` */
+  rows(
+    { class: className, part, filter, query }: Omit<ClassImagesParams, 'offset' | 'limit'>,
+    set?: ImageSet,
+  ): readonly number[] {
     const key = JSON.stringify([className, part, filter, query]);
     if (this.latest?.key === key) return this.latest.rows;
-    const listed = rowsOf(this.report, className, part);
+    const listed = this.ofSet(rowsOf(this.report, className, part), set);
     const fitting = filter ? listed.filter((row) => this.fits(row, filter)) : listed;
     const rows = queried(fitting, query, (row) => this.queriedImage(row));
     this.latest = { key, rows };
@@ -78,17 +89,25 @@ export class KnownDataset {
   }
 
   /** As `rows`, in pieces that block nobody. */
-  async rowsInSlices(params: Parameters<KnownDataset['rows']>[0]): Promise<readonly number[]> {
+  async rowsInSlices(params: Parameters<KnownDataset['rows']>[0], set?: ImageSet): Promise<readonly number[]> {
     const { class: className, part, filter, query } = params;
     const key = JSON.stringify([className, part, filter, query]);
     if (this.latest?.key === key) return this.latest.rows;
     const pause = new EventLoopYield();
     const breathe = (): Promise<void> => pause.yieldIfDue();
-    const listed = await rowsInSlices(this.report, className, part, breathe);
+    const listed = this.ofSet(await rowsInSlices(this.report, className, part, breathe), set);
     const fitting = filter ? await filterInSlices(listed, (row) => this.fits(row, filter), breathe) : listed;
     const rows = await queriedInSlices(fitting, query, (row) => this.queriedImage(row), breathe);
     this.latest = { key, rows };
     return rows;
+  }
+
+  /** The rows of a set, in its order where it has one; all where there is none. */
+  private ofSet(rows: readonly number[], set: ImageSet | undefined): readonly number[] {
+    if (!set) return rows;
+    const rank = (row: number): number | undefined => set.rank.get(this.report.files.path[row]!);
+    const found = rows.filter((row) => rank(row) !== undefined);
+    return set.ordered ? found.sort((a, b) => rank(a)! - rank(b)!) : found;
   }
 
   private queriedImage(row: number): QueriedImage {

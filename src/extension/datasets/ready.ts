@@ -6,8 +6,16 @@ import type { ScanReport } from '../../protocol/runFiles';
 import type { AuditState } from '../audit/store';
 import type { KnownDataset } from './known';
 
+/** Neither a map nor a search. */
+const unseen = { map: { made: null, outdated: false, running: null, failure: null }, similar: null };
+
 /** What the dataset page shows of a scan. Pure; costs a pass over the files for each number not asked for yet. */
-export function datasetReady(known: KnownDataset, stale: boolean, audit: AuditState): DatasetReady {
+export function datasetReady(
+  known: KnownDataset,
+  stale: boolean,
+  audit: AuditState,
+  seen: Pick<DatasetReady, 'map' | 'similar'> = unseen,
+): DatasetReady {
   const { report } = known;
   const { files } = report;
   const { classes, parts, size, formats } = known.facts;
@@ -32,6 +40,7 @@ export function datasetReady(known: KnownDataset, stale: boolean, audit: AuditSt
     audit: auditShown(known),
     auditing: audit.running,
     auditFailure: audit.failure,
+    ...seen,
   };
 }
 

@@ -22,6 +22,8 @@ export const doImageAction: Readonly<Record<PlainActionId, DoImageAction>> = {
     // Not awaited: it may ask for a model first.
     void vscode.commands.executeCommand(commandIds.predictImages, uris[0], uris);
   },
+  // Not awaited: it may ask for a dataset, and takes a while.
+  similar: ([file]) => void vscode.commands.executeCommand(commandIds.findSimilarImages, vscode.Uri.file(file!)),
 };
 
 /** Throws LoupeError `too-many` for more images than an action takes. */

@@ -50,6 +50,8 @@ export const commandIds = {
   renameImages: 'loupe.renameImages',
   rotateImages: 'loupe.rotateImages',
   moveImagesToPart: 'loupe.moveImagesToPart',
+  findSimilarImages: 'loupe.findSimilarImages',
+  findSimilarSelected: 'loupe.findSimilarSelected',
   chooseModel: 'loupe.chooseModel',
   showOutput: 'loupe.showOutput',
   previewAugmentation: 'loupe.previewAugmentation',
@@ -89,6 +91,7 @@ export const hiddenCommandIds: readonly CommandId[] = [
   commandIds.renameImages,
   commandIds.rotateImages,
   commandIds.moveImagesToPart,
+  commandIds.findSimilarSelected,
 ];
 
 export const viewContainerId = 'loupe';

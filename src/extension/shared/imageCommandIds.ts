@@ -14,4 +14,5 @@ export const imageCommandIds: Readonly<Record<ImageActionId, CommandId>> = {
   'rename-extension': commandIds.renameImages,
   rotate: commandIds.rotateImages,
   'move-to-part': commandIds.moveImagesToPart,
+  similar: commandIds.findSimilarSelected,
 };

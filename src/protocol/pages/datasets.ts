@@ -23,6 +23,50 @@ const datasetAuditSchema = v.object({
   outlier: histogramSchema,
 });
 
+/** How the map of the images stands. */
+const mapStateSchema = v.object({
+  /** When the map was made, by which it is told from others; null where there is none. */
+  made: v.nullable(v.string()),
+  /** Images came or went since. */
+  outdated: v.boolean(),
+  /** Words of a map that is being made. */
+  running: v.nullable(v.string()),
+  failure: v.nullable(v.string()),
+});
+export type MapState = v.InferOutput<typeof mapStateSchema>;
+
+/** A search for similar images that the page is to show. */
+const similarSchema = v.object({
+  id: v.string(),
+  /** The image that was asked for, absolute. */
+  file: v.string(),
+  name: v.string(),
+  /** Images that were found, and how many of them are copies. */
+  images: v.number(),
+  copies: v.number(),
+});
+export type SimilarSearch = v.InferOutput<typeof similarSchema>;
+
+/** The map as columns: where each image lies and what it can be coloured by. */
+const mapPointsSchema = v.object({
+  made: v.string(),
+  /** Relative to the dataset's folder. */
+  path: v.array(v.string()),
+  x: v.array(v.number()),
+  y: v.array(v.number()),
+  classes: v.array(v.string()),
+  classIndex: v.array(v.number()),
+  part: v.array(v.number()),
+  /** Kinds of problems that occur, and which one each image has first; -1 for none. */
+  kinds: v.array(v.string()),
+  kind: v.array(v.number()),
+  /** Measures of an audit; empty where there are none. */
+  outlier: v.array(v.nullable(v.number())),
+  brightness: v.array(v.nullable(v.number())),
+  sharpness: v.array(v.nullable(v.number())),
+});
+export type MapPoints = v.InferOutput<typeof mapPointsSchema>;
+
 export const datasetReadySchema = v.object({
   state: v.literal('ready'),
   folder: v.string(),
@@ -52,6 +96,8 @@ export const datasetReadySchema = v.object({
   auditing: v.nullable(v.string()),
   /** Why the latest audit gave no report, in a sentence. */
   auditFailure: v.nullable(v.string()),
+  map: mapStateSchema,
+  similar: v.nullable(similarSchema),
 });
 export const datasetStateSchema = v.variant('state', [datasetReadySchema, ...pendingStates]);
 export type DatasetReady = v.InferOutput<typeof datasetReadySchema>;
@@ -72,6 +118,8 @@ const imageFilterSchema = v.object({
   brightness: v.optional(valueRangeSchema),
   sharpness: v.optional(valueRangeSchema),
   outlier: v.optional(valueRangeSchema),
+  /** Images that were chosen on the map, or found by a search; in words where `name` is the image searched for. */
+  chosen: v.optional(v.object({ id: v.string(), images: v.number(), name: v.nullable(v.string()) })),
 });
 export type ImageFilter = v.InferOutput<typeof imageFilterSchema>;
 
@@ -99,6 +147,17 @@ export const datasetMethods = {
   sortImages: { params: noParams, result: nothing },
   audit: { params: noParams, result: nothing },
   cancelAudit: { params: noParams, result: nothing },
+  /** Null where no map was made. */
+  mapPoints: { params: noParams, result: v.nullable(mapPointsSchema) },
+  makeMap: { params: noParams, result: nothing },
+  cancelMap: { params: noParams, result: nothing },
+  /** Keeps images (relative paths) that were chosen one by one; the answer is what the filter names them by. */
+  chooseImages: {
+    params: v.object({ files: v.pipe(v.array(v.string()), v.maxLength(1_000_000)) }),
+    result: v.object({ id: v.string() }),
+  },
+  /** Goes back from a search for similar images. */
+  endSimilar: { params: noParams, result: nothing },
   /** Asks for another folder and shows that. */
   chooseFolder: { params: noParams, result: nothing },
 } as const satisfies PageMethods;

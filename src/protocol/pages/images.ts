@@ -20,6 +20,8 @@ export const imageItemSchema = v.object({
   flags: v.optional(v.array(imageFlagSchema)),
   /** What a repair did to it, in a word, where the list is older than the repair. */
   mark: v.optional(v.string()),
+  /** What stands behind its class in the caption, such as how like another image it is. */
+  note: v.optional(v.string()),
 });
 export type ImageItem = v.InferOutput<typeof imageItemSchema>;
 

@@ -37,6 +37,8 @@ export interface LegendEntry {
   readonly tone: string;
   readonly dashed?: boolean;
   readonly hidden: boolean;
+  /** A filled shape instead of a line: a path around the middle of a grid of 10 × 10. */
+  readonly shape?: string;
 }
 
 /**
@@ -106,6 +108,9 @@ export class ChartFrameElement extends LitElement {
         stroke: var(--tone);
         stroke-width: 3;
       }
+      .swatch path {
+        fill: var(--tone);
+      }
       .swatch .dashed {
         stroke-dasharray: 5 3;
       }
@@ -166,7 +171,7 @@ export class ChartFrameElement extends LitElement {
         aria-pressed=${!entry.hidden}
         title=${text(entry.hidden ? 'chart.show' : 'chart.hide', { name: entry.label })}
         @click=${() => emit(this, 'toggle', entry.id)}
-      >${svg`<svg class="swatch" viewBox="0 0 16 8" aria-hidden="true"><line x1="0" y1="4" x2="16" y2="4" class=${entry.dashed ? 'dashed' : ''} /></svg>`}${entry.label}</button>`,
+      >${entry.shape ? svg`<svg class="swatch" viewBox="-5 -5 10 10" aria-hidden="true"><path d=${entry.shape} /></svg>` : svg`<svg class="swatch" viewBox="0 0 16 8" aria-hidden="true"><line x1="0" y1="4" x2="16" y2="4" class=${entry.dashed ? 'dashed' : ''} /></svg>`}${entry.label}</button>`,
       )}
     </div>`;
   }

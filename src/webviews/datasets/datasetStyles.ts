@@ -88,6 +88,14 @@ export const datasetStyles = css`
     .images {
       margin-top: 0;
     }
+    .even {
+      grid-template-columns: minmax(320px, 6fr) minmax(280px, 5fr);
+    }
+    .map {
+      --loupe-map-height: max(320px, calc(100vh - 260px));
+      position: sticky;
+      top: 8px;
+    }
     /* As high as the page, so that the bars of many classes stay beside their images. */
     .balance {
       --loupe-bars-height: calc(100vh - 180px);

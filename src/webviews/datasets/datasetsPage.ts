@@ -8,6 +8,7 @@ import {
   type DatasetReady,
   type DatasetState,
   type ImageFilter,
+  type MapPoints,
 } from '../../protocol/pages/datasets';
 import '../components/choice';
 import '../components/imageGrid';
@@ -20,6 +21,7 @@ import { gridKeyLines } from '../images/gridKeys';
 import type { KeyLine } from '../shared/shortcuts';
 import { PageElement } from '../page/pageElement';
 import { text } from '../strings/datasets';
+import { text as mapText } from '../strings/map';
 import { auditBar } from './auditBar';
 import { chartsView } from './chartsView';
 import { partName, type ClassOrder } from './classBars';
@@ -27,8 +29,11 @@ import { classBalance } from './classBalance';
 import { datasetStyles } from './datasetStyles';
 import { firstProblems } from './firstProblems';
 import { filterChips, toggled } from './gridFilters';
+import { mapKeyLines } from '../map/mapKeys';
 import { problemKinds, type ProblemKind } from './problemKinds';
 import './problemsView';
+import './similarBar';
+import { SimilarSearches } from './similarSearch';
 
 /** What images of a dataset can be ordered by. */
 const orders = ['name', 'class', 'size'] as const;
@@ -51,6 +56,12 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
   @state() private kind = '';
   private kinds: { readonly of: DatasetReady; readonly list: readonly ProblemKind[] } | undefined;
   private loader: ImageLoader | undefined;
+  /** What was chosen on the map, and what is selected in the grid. */
+  @state() private chosenFiles: ReadonlySet<string> | null = null;
+  @state() private selected: readonly string[] = [];
+  @state() private colour = '';
+  private mapFilter: { readonly class: string | null; readonly part: string | null } = { class: null, part: null };
+  private readonly searches = new SimilarSearches();
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -59,17 +70,26 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
     if (typeof remembered['class'] === 'string') this.chosen = remembered['class'];
     if (typeof remembered['tab'] === 'string') this.tab = remembered['tab'];
     if (typeof remembered['kind'] === 'string') this.kind = remembered['kind'];
+    if (typeof remembered['colour'] === 'string') this.colour = remembered['colour'];
   }
 
   protected override applySnapshot(next: DatasetState): void {
     super.applySnapshot(next);
     if (next.state !== 'ready') return;
     if (this.chosen !== null && !next.classes.some(({ name }) => name === this.chosen)) this.chosen = null;
+    const { chosen, shownPart: part, imageFilter: filter, tab } = this;
+    const other = this.searches.follow(next, { chosen, part, filter, tab });
+    if (other) {
+      this.chosen = other.chosen;
+      this.shownPart = other.part;
+      this.imageFilter = other.filter;
+      this.show(other.tab);
+    }
     this.showImages();
   }
 
   protected override keys(): readonly KeyLine[] {
-    return gridKeyLines;
+    return this.tab === 'map' ? [...mapKeyLines, ...gridKeyLines] : gridKeyLines;
   }
 
   /** Nothing was found, or nothing was looked for yet. */
@@ -102,10 +122,12 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
       <loupe-tabs .label=${text('dataset.tabs')} .value=${this.tab} @tab-change=${(event: CustomEvent<string>) => this.show(event.detail)}
         .tabs=${[
           { value: 'images', label: text('dataset.tabImages') },
+          { value: 'map', label: mapText('map.tab') },
           { value: 'problems', label: text('dataset.tabProblems') },
           { value: 'sizes', label: text('dataset.sizes') },
         ]}>
         <div slot="images">${this.tab === 'images' ? this.renderImages(data, kinds) : nothing}</div>
+        <div slot="map">${this.tab === 'map' ? this.renderMap(data) : nothing}</div>
         <div slot="problems">${
           this.tab === 'problems'
             ? html`<loupe-problems-view .kinds=${kinds} .chosen=${this.kind} .source=${this.imageSource} .repairs=${this.repairs}
@@ -176,15 +198,44 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
       </div>`;
   }
 
+  private renderMap(data: DatasetReady): TemplateResult {
+    // Loaded when it is first asked for: the other tabs do without.
+    void import('./mapView');
+    const { mapFilter } = this;
+    if (mapFilter.class !== this.chosen || mapFilter.part !== this.shownPart)
+      this.mapFilter = { class: this.chosen, part: this.shownPart };
+    return html`<h2 class="visually-hidden">${mapText('map.title')}</h2>
+      <div class="beside even">
+        <loupe-map-view class="map" .state=${data.map} .load=${this.loadMap} .version=${`${data.scanned} ${data.audit?.audited ?? ''}`}
+          .filter=${this.mapFilter} .chosen=${this.chosenFiles} .selected=${this.selected} .colour=${this.colour}
+          .source=${this.imageSource} .pathOf=${(file: string) => pathIn(data.folder, file)}
+          @choose=${(event: CustomEvent<readonly string[] | null>) => this.chooseOnMap(event.detail)}
+          @colour=${(event: CustomEvent<string>) => this.colourBy(event.detail)}
+          @make=${() => this.ask(this.link.request('makeMap', null))}
+          @cancel=${() => this.ask(this.link.request('cancelMap', null))}></loupe-map-view>
+        ${this.renderGrid(data)}
+      </div>`;
+  }
+
+  private headingOfGrid(): string {
+    const like = this.imageFilter.chosen?.name ?? null;
+    if (like !== null) return mapText('similar.heading', { name: like });
+    return this.chosen === null ? text('dataset.allImages') : text('dataset.imagesOf', { name: this.chosen });
+  }
+
   private renderGrid(data: DatasetReady): TemplateResult {
-    const heading = this.chosen === null ? text('dataset.allImages') : text('dataset.imagesOf', { name: this.chosen });
+    const heading = this.headingOfGrid();
+    const searched = data.similar !== null && this.searches.shows(this.imageFilter);
     return html`<section class="images" aria-label=${heading}>
+      ${searched ? html`<loupe-similar-bar .search=${data.similar} .source=${this.imageSource} @back=${this.endSimilar}></loupe-similar-bar>` : nothing}
       <div class="heading"><h2>${heading}</h2>
         ${this.chosen === null && Object.keys(this.imageFilter).length === 0 ? nothing : html`<button type="button" class="link" @click=${this.showAll}>${text('dataset.showAll')}</button>`}
       </div>
       ${filterChips(this.imageFilter, (key) => this.filterBy(toggled(this.imageFilter, key, undefined)))}
       <loupe-image-grid .label=${heading} .loader=${this.loader} .source=${this.imageSource} .scope=${this.repairs}
-        .list=${JSON.stringify([this.chosen, this.shownPart, this.imageFilter])} .orders=${ordersOf(data)}>
+        .list=${JSON.stringify([this.chosen, this.shownPart, this.imageFilter])} .orders=${ordersOf(data)}
+        .listOrder=${searched ? mapText('similar.order') : ''}
+        @select=${(event: CustomEvent<readonly string[]>) => (this.selected = event.detail)}>
         ${
           data.parts.length > 1
             ? html`<loupe-choice slot="filters" .label=${text('dataset.partFilter')} .value=${this.shownPart ?? ''}
@@ -233,14 +284,38 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
   }
 
   private filterBy(filter: ImageFilter): void {
+    const left = this.searches.shows(this.imageFilter) && !this.searches.shows(filter);
     this.imageFilter = filter;
+    if (!filter.chosen || filter.chosen.name !== null) this.chosenFiles = null;
+    if (left) this.endSimilar();
     this.showImages();
   }
 
   private readonly showAll = (): void => {
-    this.imageFilter = {};
+    this.filterBy({});
     this.choose(null);
   };
+
+  /** The grid shows what was chosen; where another choice came meanwhile, that. */
+  private chooseOnMap(files: readonly string[] | null): void {
+    const chosen = files && new Set(files);
+    this.chosenFiles = chosen;
+    if (!files) return this.filterBy(toggled(this.imageFilter, 'chosen', undefined));
+    this.ask(
+      this.link.request('chooseImages', { files: [...files] }).then(({ id }) => {
+        if (this.chosenFiles === chosen)
+          this.filterBy({ ...this.imageFilter, chosen: { id, images: files.length, name: null } });
+      }),
+    );
+  }
+
+  private colourBy(colour: string): void {
+    this.colour = colour;
+    this.link.remember({ colour });
+  }
+
+  private readonly endSimilar = (): void => this.ask(this.link.request('endSimilar', null));
+  private readonly loadMap = (): Promise<MapPoints | null> => this.link.request('mapPoints', null);
 
   private choose(name: string | null): void {
     this.chosen = name;

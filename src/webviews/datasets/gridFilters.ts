@@ -4,6 +4,7 @@ import { formatCount, formatShare } from '../../core/format';
 import type { ImageFilter, ValueRange } from '../../protocol/pages/datasets';
 import { icon } from '../shared/icons';
 import { text } from '../strings/datasets';
+import { text as mapText } from '../strings/map';
 
 /** Values of images that a chart shows in bins. */
 export const measured = ['width', 'height', 'brightness', 'sharpness', 'outlier'] as const;
@@ -39,7 +40,7 @@ export function toggled<K extends keyof ImageFilter>(filter: ImageFilter, key: K
 export function filterWords(
   filter: ImageFilter,
 ): readonly { readonly key: keyof ImageFilter; readonly words: string }[] {
-  const { problem, format } = filter;
+  const { problem, format, chosen } = filter;
   const ranges = measured.flatMap((key) => {
     const range = filter[key];
     if (!range) return [];
@@ -51,7 +52,12 @@ export function filterWords(
         : text('filter.range', { name, low: show(range.from), high: show(range.to) });
     return [{ key, words }];
   });
+  const ofChosen = (): string =>
+    chosen!.name === null
+      ? mapText('filter.chosen', { n: formatCount(chosen!.images) })
+      : mapText('filter.like', { name: chosen!.name });
   return [
+    ...(chosen ? [{ key: 'chosen' as const, words: ofChosen() }] : []),
     ...(problem ? [{ key: 'problem' as const, words: problemTitle(problem) }] : []),
     ...(format === undefined ? [] : [{ key: 'format' as const, words: format }]),
     ...ranges,

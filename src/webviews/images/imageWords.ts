@@ -22,7 +22,8 @@ export interface Caption {
 }
 
 export function caption(item: ImageItem, predictions: boolean): Caption {
-  const first = item.truth ?? item.name;
+  const named = item.truth ?? item.name;
+  const first = item.note === undefined ? named : `${named} · ${item.note}`;
   if (!predictions || item.predicted === null) return { first, second: '', number: '' };
   return {
     first,

@@ -20,6 +20,9 @@ const paths = {
   previous: 'M10 3 5 8l5 5',
   next: 'M6 3l5 5-5 5',
   close: 'M4 4l8 8M12 4l-8 8',
+  whole: 'M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10',
+  plus: 'M8 3v10M3 8h10',
+  minus: 'M3 8h10',
   star: 'M8 1.8l1.9 3.9 4.3.6-3.1 3 .7 4.2L8 11.5l-3.8 2 .7-4.2-3.1-3 4.3-.6z',
 } as const;
 export type IconName = keyof typeof paths;

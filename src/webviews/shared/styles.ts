@@ -159,6 +159,22 @@ export const chartStyles = css`
   .tone-hue7 {
     --tone: color-mix(in srgb, var(--vscode-charts-red), var(--vscode-charts-yellow));
   }
+  /* A score in steps, from low to high. */
+  .tone-step0 {
+    --tone: var(--vscode-charts-blue);
+  }
+  .tone-step1 {
+    --tone: color-mix(in srgb, var(--vscode-charts-blue), var(--vscode-charts-green));
+  }
+  .tone-step2 {
+    --tone: var(--vscode-charts-green);
+  }
+  .tone-step3 {
+    --tone: var(--vscode-charts-yellow);
+  }
+  .tone-step4 {
+    --tone: var(--vscode-charts-red);
+  }
   .tone-none {
     --tone: var(--vscode-charts-lines, var(--loupe-quiet));
   }

@@ -5,6 +5,7 @@ import { curvesStrings } from './curves';
 import { datasetsStrings } from './datasets';
 import { imagesStrings } from './images';
 import { devicesStrings } from './devices';
+import { mapStrings } from './map';
 import { evaluationStrings } from './evaluation';
 import { matrixStrings } from './matrix';
 import { predictionStrings } from './prediction';
@@ -27,6 +28,7 @@ export const allStrings = {
   devices: devicesStrings,
   evaluation: evaluationStrings,
   images: imagesStrings,
+  map: mapStrings,
   matrix: matrixStrings,
   prediction: predictionStrings,
   preview: previewStrings,

@@ -31,6 +31,7 @@ export const imagesStrings = {
   'images.action.rotate': 'Turn Upright',
   'images.action.move-to-part': 'Move to Part…',
   'images.more': 'More Actions',
+  'images.action.similar': 'Find Similar Images',
   'images.clear': 'Clear',
   'images.known': 'Known of this image: {flags}',
   'images.right': 'right',

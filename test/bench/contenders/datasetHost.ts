@@ -3,6 +3,8 @@
 import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { AuditStore } from '../../../src/extension/audit/store';
+import { SimilarImages } from '../../../src/extension/map/similar';
+import { MapStore } from '../../../src/extension/map/store';
 import { DatasetController } from '../../../src/extension/datasets/controller';
 import { DatasetStore } from '../../../src/extension/datasets/store';
 import { DatasetsTree } from '../../../src/extension/datasets/tree';
@@ -55,6 +57,7 @@ async function watched<T>(work: () => Promise<T>): Promise<{ result: T; time: nu
 async function main(): Promise<void> {
   const store = new DatasetStore(context, { runs: [], onDidChange: never } as never, log);
   const audits = new AuditStore(context, store, log);
+  const sights = { audits, maps: new MapStore(context, store, log), similar: new SimilarImages(context, store, log) };
   const images = { service: {}, places, problemsOf: () => Promise.resolve([]), openedFrom: () => undefined } as never;
   const tree = new DatasetsTree(store, audits, images, { words: () => undefined } as never);
   await store.remember(folder);
@@ -86,7 +89,7 @@ async function main(): Promise<void> {
     return rows.length;
   };
   const opened = await watched(() => expanded(20));
-  const controller = new DatasetController(folder, store, audits, images);
+  const controller = new DatasetController(folder, store, sights, images);
   const first = await watched(() => Promise.resolve(controller.snapshot()));
   const asked = async (params: object): Promise<void> => {
     const answer = await controller.answer({ id: 1, method: 'classImages', params } as never, {} as never);

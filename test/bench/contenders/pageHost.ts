@@ -26,6 +26,8 @@ export function pageState(images: number): DatasetReady {
     audit: null,
     auditing: null,
     auditFailure: null,
+    map: { made: null, outdated: false, running: null, failure: null },
+    similar: null,
   };
 }
 

@@ -124,12 +124,20 @@ it('repairs in the dataset that the page is about, as many images as are selecte
   expect(await handlers.repairScope()).toEqual({ classes: ['a'], parts: [] });
 });
 
+it('has the images like one found, and like one alone', async () => {
+  await handlers.imageAction({ action: 'similar', files: ['/data/1.jpg'] });
+  expect(executed.map(pathsOf)).toEqual([['loupe.findSimilarImages', '/data/1.jpg']]);
+  await expect(
+    handlers.imageAction({ action: 'similar', files: ['/data/1.jpg', '/data/2.jpg'] }),
+  ).rejects.toMatchObject({ code: 'too-many' });
+});
+
 it.each([...imageActions, ...imageRepairs].map(({ id }) => id))(
   '%s does nothing with an image of another page, a file outside or one that is gone',
   async (action) => {
-    await expect(handlers.imageAction({ action, files: ['/data/1.jpg', '/data/secret.jpg'] })).rejects.toMatchObject({
-      code: 'not-listed',
-    });
+    const one = imageActions.find(({ id }) => id === action)!.most === 1;
+    const files = one ? ['/data/secret.jpg'] : ['/data/1.jpg', '/data/secret.jpg'];
+    await expect(handlers.imageAction({ action, files })).rejects.toMatchObject({ code: 'not-listed' });
     await expect(handlers.imageAction({ action, files: ['/etc/1.jpg'] })).rejects.toMatchObject({ code: 'outside' });
     await expect(handlers.imageAction({ action, files: ['/data/gone.jpg'] })).rejects.toMatchObject({
       code: 'file-gone',

@@ -112,6 +112,8 @@ export function datasetState(classCount: number, split = true): DatasetReady {
     audit: null,
     auditing: null,
     auditFailure: null,
+    map: { made: null, outdated: false, running: null, failure: null },
+    similar: null,
   };
 }
 
