@@ -32,7 +32,6 @@ import { filterChips, toggled } from './gridFilters';
 import { mapKeyLines } from '../map/mapKeys';
 import { problemKinds, type ProblemKind } from './problemKinds';
 import './problemsView';
-import './similarBar';
 import { SimilarSearches } from './similarSearch';
 
 /** What images of a dataset can be ordered by. */
@@ -226,6 +225,8 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
   private renderGrid(data: DatasetReady): TemplateResult {
     const heading = this.headingOfGrid();
     const searched = data.similar !== null && this.searches.shows(this.imageFilter);
+    // As the map: loaded by who asks for it.
+    if (searched) void import('./similarBar');
     return html`<section class="images" aria-label=${heading}>
       ${searched ? html`<loupe-similar-bar .search=${data.similar} .source=${this.imageSource} @back=${this.endSimilar}></loupe-similar-bar>` : nothing}
       <div class="heading"><h2>${heading}</h2>
