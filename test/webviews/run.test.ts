@@ -155,6 +155,17 @@ describe.skipIf(!chromiumPath)('the page of a run (needs a Chromium)', () => {
     await page.getByText('1,486 of 1,500 features came from the cache.').waitFor();
   });
 
+  it('says under Details what changed in the data since, as soon as that is known', async () => {
+    const state = trainingState({ epochs: 20, status: 'completed' });
+    const page = await tester.open('training', { state, kept: { tab: 'details' } });
+    await page.getByRole('heading', { name: 'Computing' }).first().waitFor();
+    expect(await page.getByText('The data now').count()).toBe(0);
+    const words = '12 images added, 3 relabelled, 1 removed since the run was trained.';
+    const { evaluation, resumeProblem } = state;
+    await send(page, { kind: 'update', update: { standing: { evaluation, resumeProblem, dataSince: words } } });
+    await page.getByText(`The data now: ${words}`).waitFor();
+  });
+
   it('draws once a frame, however many events come', async () => {
     const state = trainingState({ epochs: 1, planned: 500 });
     const page = await tester.open('training', { state });

@@ -33,7 +33,13 @@ testScenes({
   },
   'training-done-details': {
     page: 'training',
-    options: { state: trainingState({ epochs: 20, status: 'completed' }), kept: { tab: 'details' } },
+    options: {
+      state: {
+        ...trainingState({ epochs: 20, status: 'completed' }),
+        dataSince: '12 images added, 3 relabelled, 1 removed since the run was trained.',
+      },
+      kept: { tab: 'details' },
+    },
     walked: true,
   },
   'training-done-validation': {
