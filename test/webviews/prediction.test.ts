@@ -262,6 +262,7 @@ describe.skipIf(!chromiumPath)('prediction page (needs a Chromium)', () => {
       datasets: ['images', 'map'],
       training: ['curves'],
       evaluation: ['matrix', 'images'],
+      prediction: ['images'],
       runs: ['runComparison', 'runVerdict', 'curves'],
       optimizerComparison: ['runComparison', 'runVerdict', 'curves'],
       learningRateFinder: ['curves'],

@@ -9,6 +9,7 @@ import type { Answers } from './answers';
 import { predictionCsv } from './csv';
 import type { ImageOrder } from './imageOrder';
 import { askModel, togglePin, useBetter } from './modelActions';
+import { commonDataset } from './repairedFiles';
 import type { TruthBook } from './truth';
 import { noModelWords } from './words';
 
@@ -50,6 +51,10 @@ export function predictionHandlers(
       (file) => images().includes(file),
       () => ({ opened: images() }),
       list,
+      () => {
+        const folder = commonDataset(images(), (file) => parts.model.holders(file));
+        return folder === undefined ? undefined : { folder };
+      },
     ),
     // Not awaited: the page need not wait for what the user answers.
     chooseModel: ({ model }) => {

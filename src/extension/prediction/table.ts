@@ -8,6 +8,7 @@ import type { Handlers } from '../pages/dispatch';
 import { settings } from '../shared/settings';
 import { noModel, predictionHandlers, type PredictionParts } from './handlers';
 import { shownModel, type ShownModel } from './modelActions';
+import { RepairedFiles } from './repairedFiles';
 
 const storedSchema = v.object({ view: v.literal('table'), files: v.array(v.string()) });
 
@@ -38,6 +39,9 @@ export class PredictionTableController extends PageController<typeof predictionM
   private asked = '';
   private drawn = 0;
   private round = 0;
+  private readonly repaired: RepairedFiles;
+  /** Answers by the place of their file, as they came. */
+  private rows: (Row | undefined)[] = [];
 
   constructor(
     private readonly files: readonly string[],
@@ -45,15 +49,24 @@ export class PredictionTableController extends PageController<typeof predictionM
   ) {
     super('prediction', tableKey(files), { view: 'table', files }, predictionMethods);
     this.title = vscode.l10n.t('Predictions ({0})', files.length);
+    this.repaired = new RepairedFiles(files);
     this.handlers = predictionHandlers(parts, {
       ready: () => this.table,
-      images: () => files,
-      list: () => files,
+      images: () => this.repaired.now,
+      list: () => this.repaired.now,
       imageOf: (model) => this.table?.rows.find((row) => row.model === model)?.file,
       step: () => Promise.resolve(),
     });
     this.register(parts.model.onDidChange(() => void this.run()));
     this.register({ dispose: () => this.round++ });
+    const { repairs } = parts.images;
+    this.register(
+      repairs.onDidRepair(({ folder }) => {
+        if (!this.repaired.follow(folder, repairs.changesOf(folder)) || !this.table) return;
+        this.table = { ...this.table, rows: this.shownRows() };
+        this.draw(true);
+      }),
+    );
     void this.run();
   }
 
@@ -68,7 +81,7 @@ export class PredictionTableController extends PageController<typeof predictionM
   /** Asks about one file after the other; where other models answer, all over again. */
   private async run(): Promise<void> {
     await this.parts.listed();
-    const asked = this.files.flatMap((file, place): Asked[] => {
+    const asked = this.repaired.now.flatMap((file, place): Asked[] => {
       const shown = shownModel(this.parts.model, file);
       return shown ? [{ file, place, shown }] : [];
     });
@@ -80,18 +93,18 @@ export class PredictionTableController extends PageController<typeof predictionM
     this.table = undefined;
     const models = modelsOf(asked);
     const order = models.map(({ state }) => state);
-    const rows: (Row | undefined)[] = this.files.map(() => undefined);
+    this.rows = this.files.map(() => undefined);
     let done = 0;
     // One model at a time is in memory: files of the same one come together.
     for (const [index, { of }] of models.entries()) {
       for (const { file, place, shown } of of) {
         const row = await this.predict(shown, file, index);
         if (round !== this.round) return;
-        rows[place] = row;
+        this.rows[place] = row;
         this.table = {
           state: 'ready',
           view: 'table',
-          rows: rows.filter((one) => one !== undefined),
+          rows: this.shownRows(),
           done: ++done,
           total: this.files.length,
           models: order,
@@ -101,6 +114,10 @@ export class PredictionTableController extends PageController<typeof predictionM
     }
     if (round === this.round) this.draw(true);
     for (const { shown } of asked) if (shown.settles !== null) await this.parts.model.settle(shown.settles);
+  }
+
+  private shownRows(): Row[] {
+    return this.rows.flatMap((row, place) => (row ? [this.repaired.row(row, place)] : []));
   }
 
   private async predict({ folder, model }: ShownModel, file: string, index: number): Promise<Row> {

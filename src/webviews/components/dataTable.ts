@@ -25,7 +25,18 @@ export interface DataTableOptions<Row> {
   readonly key?: (row: Row) => string | number;
   /** Called with the rows that came into view. */
   readonly inView?: (rows: readonly Row[]) => void;
+  /** Acts by a key on the row that has the keyboard; `next` moves the keyboard on, undefined: it is another's. */
+  readonly keys?: (row: Row, event: KeyboardEvent) => RowKey | undefined;
+  /** What the editor's menu is told of a row (`data-vscode-context`). */
+  readonly context?: (row: Row) => string;
+  /** Called with the row whose menu opens. */
+  readonly menu?: (row: Row) => void;
+  /** Called with the row that has the keyboard, undefined where none has. */
+  readonly focused?: (row: Row | undefined) => void;
 }
+
+/** What a key did. */
+export type RowKey = 'stay' | 'next';
 
 /** A data table as a template, checked against the type of its rows. */
 export function dataTable<Row>(options: DataTableOptions<Row>): TemplateResult {
@@ -36,6 +47,10 @@ export function dataTable<Row>(options: DataTableOptions<Row>): TemplateResult {
     .rows=${options.rows}
     .initialSort=${options.sort ?? null}
     .rowKey=${options.key}
+    .rowKeys=${options.keys}
+    .rowContext=${options.context}
+    @menu=${(event: CustomEvent<Row>) => options.menu?.(event.detail)}
+    @focus-row=${(event: CustomEvent<Row | undefined>) => options.focused?.(event.detail)}
     ?openable=${open !== undefined}
     @open=${(event: CustomEvent<Row>) => open?.(event.detail)}
     @in-view=${(event: CustomEvent<readonly Row[]>) => options.inView?.(event.detail)}
@@ -55,6 +70,8 @@ export class DataTableElement extends LitElement {
   @property({ attribute: false }) rows: readonly unknown[] = [];
   @property({ attribute: false }) initialSort: SortOrder | null = null;
   @property({ attribute: false }) rowKey: ((row: unknown) => string | number) | undefined;
+  @property({ attribute: false }) rowKeys: ((row: unknown, event: KeyboardEvent) => RowKey | undefined) | undefined;
+  @property({ attribute: false }) rowContext: ((row: unknown) => string) | undefined;
   @property({ type: Boolean }) openable = false;
 
   @state() private chosenSort: SortOrder | null = null;
@@ -146,8 +163,11 @@ export class DataTableElement extends LitElement {
       aria-rowindex=${place + 2}
       data-place=${place}
       tabindex=${place === this.active ? 0 : -1}
+      data-vscode-context=${this.rowContext?.(item) ?? nothing}
+      @contextmenu=${() => emit(this, 'menu', item)}
       @click=${this.openable ? () => this.open(place) : nothing}
-      @focus=${() => (this.active = place)}
+      @focus=${() => this.focused(place)}
+      @blur=${() => emit(this, 'focus-row', undefined)}
     >${this.columns.map((column) => {
       const shown = cellText(column, item);
       const classes = `${column.align === 'end' ? 'end' : ''} ${column.code ? 'code' : ''} ${column.wide ? 'wide' : ''}`;
@@ -177,6 +197,11 @@ export class DataTableElement extends LitElement {
     this.chosenSort = { key: column.key, descending: same ? !this.sort?.descending : column.align === 'end' };
   }
 
+  private focused(place: number): void {
+    this.active = place;
+    emit(this, 'focus-row', this.rows[this.order[place] ?? 0]);
+  }
+
   private open(place: number): void {
     this.active = place;
     emit(this, 'open', this.rows[this.order[place] ?? 0]);
@@ -193,10 +218,12 @@ export class DataTableElement extends LitElement {
       this.open(this.active);
       return;
     }
-    const next = moveFocus(event.key, this.active, {
-      count: this.order.length,
-      control: event.ctrlKey || event.metaKey,
-    });
+    const acted = this.rowKeys?.(this.rows[this.order[this.active] ?? 0], event);
+    if (acted) event.preventDefault();
+    if (acted === 'stay') return;
+    const next = acted
+      ? Math.min(this.active + 1, this.order.length - 1)
+      : moveFocus(event.key, this.active, { count: this.order.length, control: event.ctrlKey || event.metaKey });
     if (next === undefined) return;
     event.preventDefault();
     this.active = next;

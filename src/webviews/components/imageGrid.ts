@@ -14,6 +14,7 @@ import type { ImageList, ImageLoader } from '../images/imageList';
 import { ShownList, type ListChange } from '../images/shownList';
 import '../images/imageTools';
 import '../images/repairBar';
+import { repairBarPlace } from '../images/repairBarPlace';
 import '../images/selectionBar';
 import type { Picture, ThumbnailSource } from '../images/thumbnailStore';
 import { ask, emit } from '../shared/events';
@@ -32,7 +33,7 @@ const cellWidth = 124;
  */
 @customElement('loupe-image-grid')
 export class ImageGridElement extends LitElement implements GridCommands {
-  static override styles = [baseStyles, imageGridStyles];
+  static override styles = [baseStyles, imageGridStyles, repairBarPlace];
 
   @property() label = '';
   @property({ attribute: false }) loader: ImageLoader | undefined;

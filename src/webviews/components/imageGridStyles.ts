@@ -132,18 +132,6 @@ export const imageGridStyles = css`
   .marked .tile {
     opacity: 0.55;
   }
-  loupe-repair-bar {
-    position: sticky;
-    bottom: 0;
-    z-index: 1;
-    display: block;
-    margin-top: 4px;
-    visibility: hidden;
-  }
-  loupe-repair-bar.shown,
-  :host(:focus-within) loupe-repair-bar {
-    visibility: visible;
-  }
   .line {
     display: flex;
     height: 18px;

@@ -3,12 +3,13 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { formatCount } from '../../core/format';
 import type { RepairScope } from '../../protocol/pages/imageRepairs';
 import '../images/repairBar';
+import { repairBarPlace } from '../images/repairBarPlace';
 import { ThumbnailStore, type ThumbnailSource } from '../images/thumbnailStore';
 import { ask } from '../shared/events';
 import { baseStyles } from '../shared/styles';
 import { text } from '../strings/datasets';
 import type { ProblemEntry } from './problemKinds';
-import { ProblemRepairs, type RepairedList } from './problemRepairs';
+import { SingleRepairs, type RepairedList } from '../images/singleRepairs';
 
 const thumbnailSize = 112;
 /** Entries drawn at first, and with each wish for more. */
@@ -24,6 +25,7 @@ const sideBySide = 6;
 export class ProblemListElement extends LitElement implements RepairedList {
   static override styles = [
     baseStyles,
+    repairBarPlace,
     css`
       ul {
         list-style: none;
@@ -87,18 +89,6 @@ export class ProblemListElement extends LitElement implements RepairedList {
         text-overflow: ellipsis;
         white-space: nowrap;
       }
-      loupe-repair-bar {
-        position: sticky;
-        bottom: 0;
-        z-index: 1;
-        display: block;
-        margin-top: 8px;
-        visibility: hidden;
-      }
-      loupe-repair-bar.shown,
-      :host(:focus-within) loupe-repair-bar {
-        visibility: visible;
-      }
     `,
   ];
 
@@ -118,7 +108,7 @@ export class ProblemListElement extends LitElement implements RepairedList {
   @property() code = '';
 
   @state() private shown = portion;
-  private readonly fixes = new ProblemRepairs(this);
+  private readonly fixes = new SingleRepairs(this);
   private store: ThumbnailStore | undefined;
 
   override disconnectedCallback(): void {
@@ -193,8 +183,8 @@ export class ProblemListElement extends LitElement implements RepairedList {
     const picture = this.pictures ? this.store?.get(this.pathOf(file)) : undefined;
     const item = this.fixes.at(index);
     const mark = item ? this.fixes.repairs.mark(item) : '';
-    return html`<button type="button" class="item-button file ${this.pictures ? '' : 'wide'}" title=${file} data-vscode-context=${this.fixes.menuContext(index)}
-      @keydown=${(event: KeyboardEvent) => this.fixes.onKey(event, index)} @contextmenu=${() => this.fixes.onMenu(index)} @focus=${() => (this.fixes.active = index)} @click=${() => ask(this, 'loupe-open-image', { file: this.pathOf(file) })}>
+    return html`<button type="button" class="item-button file ${this.pictures ? '' : 'wide'}" title=${file} data-vscode-context=${this.fixes.contextOf(this.pathOf(file))}
+      @keydown=${(event: KeyboardEvent) => this.fixes.onKey(event, index)} @contextmenu=${() => this.fixes.onMenu(this.pathOf(file))} @focus=${() => (this.fixes.active = index)} @click=${() => ask(this, 'loupe-open-image', { file: this.pathOf(file) })}>
       ${
         this.pictures
           ? html`<span class="picture">

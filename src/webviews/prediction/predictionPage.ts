@@ -126,7 +126,7 @@ export class PredictionPageElement extends PageElement<PredictionState, typeof p
       </div>
       ${data.models.map((model, index) => modelWarningView(model, this.modelActions(index)))}
       ${data.models.map((model, index) => modelView(model, this.modelActions(index)))}
-      <loupe-predictions .table=${data} .source=${this.imageSource}></loupe-predictions>`;
+      <loupe-predictions .table=${data} .source=${this.imageSource} .repairs=${this.repairs}></loupe-predictions>`;
   }
 
   private modelActions(model: number): ModelActions {

@@ -2,7 +2,12 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { formatCount } from '../../core/format';
 import type { PredictionTable } from '../../protocol/pages/prediction';
-import { dataTable } from '../components/dataTable';
+import type { RepairScope } from '../../protocol/pages/imageRepairs';
+import { dataTable, type RowKey } from '../components/dataTable';
+import { digitOf } from '../images/gridKeys';
+import '../images/repairBar';
+import { repairBarPlace } from '../images/repairBarPlace';
+import { SingleRepairs, type RepairedList } from '../images/singleRepairs';
 import { ThumbnailStore, type ThumbnailSource } from '../images/thumbnailStore';
 import { ask } from '../shared/events';
 import { SizeController } from '../shared/sizeController';
@@ -19,14 +24,28 @@ const roomForSecond = 680;
 
 /** The answers for several files: how many are right, and a table of all, or of the wrong ones. */
 @customElement('loupe-predictions')
-export class PredictionsElement extends LitElement {
-  static override styles = [baseStyles, predictionsViewStyles];
+export class PredictionsElement extends LitElement implements RepairedList {
+  static override styles = [baseStyles, predictionsViewStyles, repairBarPlace];
 
   @property({ attribute: false }) table: PredictionTable | undefined;
   @property({ attribute: false }) source: ThumbnailSource | undefined;
+  /** What can be repaired of the files; null where nothing can. */
+  @property({ attribute: false }) repairs: RepairScope | null = null;
   @state() private onlyWrong = false;
+  /** The file that has the keyboard. */
+  shownFiles: readonly string[] = [];
+  readonly code = '';
+  private readonly fixes = new SingleRepairs(this);
   private readonly size = new SizeController(this, { width: 900 });
   private pictures: ThumbnailStore | undefined;
+
+  override willUpdate(): void {
+    this.fixes.repairs.scope = this.repairs;
+  }
+
+  focusFile(): void {
+    // The table moves the keyboard.
+  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -60,7 +79,27 @@ export class PredictionsElement extends LitElement {
         key: (row) => row.file,
         open: (row) => ask(this, 'loupe-open-image', { file: row.file }),
         inView: (shown) => this.store?.want(shown.map((row) => row.file)),
-      })}`;
+        keys: (row, event) => this.repairBy(event, row.file),
+        context: ({ file }) => this.fixes.contextOf(file),
+        menu: ({ file }) => this.fixes.onMenu(file),
+        focused: (row) => (this.shownFiles = row ? [row.file] : []),
+      })}
+      ${this.renderRepairs()}`;
+  }
+
+  private renderRepairs(): TemplateResult | typeof nothing {
+    const { scope, message } = this.fixes.repairs;
+    if (!scope) return nothing;
+    const { repairs } = this.fixes;
+    return html`<loupe-repair-bar class=${message ? 'shown' : nothing} .classes=${scope.classes} .message=${message}
+      @assign=${(event: CustomEvent<number>) => repairs.assign(event.detail)} @more=${() => repairs.act('relabel')}
+      @undo=${() => repairs.undo()}></loupe-repair-bar>`;
+  }
+
+  private repairBy(event: KeyboardEvent, file: string): RowKey | undefined {
+    this.shownFiles = [file];
+    if (!this.fixes.onKey(event, 0)) return undefined;
+    return digitOf(event) === undefined ? 'stay' : 'next';
   }
 
   private renderProgress({ rows, done, total }: PredictionTable): TemplateResult {

@@ -11,7 +11,7 @@ import {
   type ShownPage,
 } from '../harness/browser';
 import { settled } from '../harness/quiet';
-import { auditedState, classNames, datasetState, evaluationState } from '../harness/states';
+import { auditedState, classNames, datasetState, evaluationState, tablePrediction } from '../harness/states';
 
 const state = datasetState(5);
 const scope: RepairScope = { classes: classNames(5), parts: ['train', 'test'] };
@@ -233,6 +233,29 @@ describe.skipIf(!chromiumPath)('repairs in a grid (needs a Chromium)', () => {
     await waitForRequest(page, 'undoRepair');
     const [first] = await requestsOf(page, 'imageAction');
     expect(first!.params).toEqual({ action: 'relabel', files: ['/data/flowers/tulips/rose.jpg'], to: 'roses' });
+    expect(await faultsOf(page)).toEqual([]);
+  });
+
+  it('repairs a file of the list of predictions, and goes on', async () => {
+    const state = tablePrediction(30, 30);
+    const page = await tester.open('prediction', { state, answers: { repairScope: scope } });
+    const row = (place: number) => page.locator(`loupe-table [data-place="${place}"]`);
+    await row(2).waitFor();
+    await row(2).focus();
+    await bar(page).locator('.classes').getByText('tulips').waitFor();
+    await page.keyboard.press('5');
+    await page.keyboard.press('x');
+    await eventually(async () => (await requestsOf(page, 'imageAction')).map(({ params }) => params)).toEqual([
+      { action: 'relabel', files: [state.rows[2]!.file], to: 'tulips' },
+      { action: 'exclude', files: [state.rows[3]!.file] },
+    ]);
+    // A click on a class is about the row with the keyboard.
+    await bar(page).getByText('daisy').click();
+    await eventually(async () => (await requestsOf(page, 'imageAction')).at(-1)!.params).toEqual({
+      ...{ action: 'relabel', files: [state.rows[3]!.file], to: 'daisy' },
+    });
+    await page.keyboard.press('u');
+    await waitForRequest(page, 'undoRepair');
     expect(await faultsOf(page)).toEqual([]);
   });
 

@@ -1,28 +1,30 @@
 import type { LitElement } from 'lit';
 import { isImageRepair } from '../../protocol/pages/imageRepairs';
 import type { ImageItem } from '../../protocol/pages/images';
-import { onRepairKey } from '../images/gridKeys';
-import { GridRepairs, type RepairedGrid } from '../images/gridRepairs';
-import { GridSelection } from '../images/gridSelection';
+import { onRepairKey } from './gridKeys';
+import { GridRepairs, type RepairedGrid } from './gridRepairs';
+import { GridSelection } from './gridSelection';
 import { ask } from '../shared/events';
 import { menuFor } from '../shared/menuTarget';
 
-/** A list of problems whose files are repaired one at a time. */
+/** A list whose files are repaired one at a time. */
 export interface RepairedList extends LitElement {
   /** Whole paths of the files in the order in which they stand. */
   readonly shownFiles: readonly string[];
-  /** The code of what is wrong with them. */
+  /** The code of what is wrong with them; '' where that is not known. */
   readonly code: string;
   /** Gives a file the keyboard. */
   focusFile(index: number): void;
 }
 
-/** Repairs of files in a list of problems, by the keys and the menu of a grid: the file with the keyboard is meant. */
-export class ProblemRepairs implements RepairedGrid {
+/** Repairs of files in a list, by the keys and the menu of a grid: the file with the keyboard is meant. */
+export class SingleRepairs implements RepairedGrid {
   readonly repairs = new GridRepairs(this);
   /** Nothing is ever selected. */
   readonly selection = new GridSelection();
   active = 0;
+  /** The file of the menu. */
+  private chosen: string | undefined;
 
   constructor(private readonly list: RepairedList) {}
 
@@ -31,10 +33,8 @@ export class ProblemRepairs implements RepairedGrid {
   }
 
   at(index: number): ImageItem | undefined {
-    const file = this.list.shownFiles[index];
-    if (file === undefined) return undefined;
-    const flags = [{ code: this.list.code, message: '' }];
-    return { file, name: file, truth: null, predicted: null, probability: null, flags };
+    const file = this.chosen ?? this.list.shownFiles[index];
+    return file === undefined ? undefined : this.itemOf(file);
   }
 
   focusAt(index: number): void {
@@ -65,25 +65,32 @@ export class ProblemRepairs implements RepairedGrid {
   }
 
   /** What the editor's menu offers for a file. */
-  menuContext(index: number): string {
-    const item = this.at(index);
-    const repairs = item ? this.repairs.offeredFor(item).join(' ') : '';
+  contextOf(file: string): string {
+    const repairs = this.repairs.offeredFor(this.itemOf(file)).join(' ');
     return JSON.stringify({ webviewSection: 'loupeImage', ...(repairs !== '' && { loupeRepairs: repairs }) });
   }
 
-  onKey(event: KeyboardEvent, index: number): void {
+  /** Whether the key is one that repairs. */
+  onKey(event: KeyboardEvent, index: number): boolean {
     this.active = index;
-    if (onRepairKey(event, this.repairs)) event.preventDefault();
+    const acted = onRepairKey(event, this.repairs);
+    if (acted) event.preventDefault();
+    return acted;
   }
 
-  onMenu(index: number): void {
-    this.active = index;
-    const file = this.list.shownFiles[index];
-    if (file === undefined) return;
+  /** Does what is chosen in the menu with the file that it was opened on, whatever the list shows by then. */
+  onMenu(file: string): void {
     menuFor((action) => {
-      if (isImageRepair(action)) this.repairs.act(action);
-      else if (action === 'open') ask(this.list, 'loupe-open-image', { file });
-      else ask(this.list, 'loupe-image-action', { action, files: [file] });
+      if (action === 'open') return ask(this.list, 'loupe-open-image', { file });
+      if (!isImageRepair(action)) return ask(this.list, 'loupe-image-action', { action, files: [file] });
+      this.chosen = file;
+      this.repairs.act(action);
+      this.chosen = undefined;
     });
+  }
+
+  private itemOf(file: string): ImageItem {
+    const flags = [{ code: this.list.code, message: '' }];
+    return { file, name: file, truth: null, predicted: null, probability: null, flags };
   }
 }
