@@ -115,6 +115,17 @@ describe.skipIf(!chromiumPath)('dataset page (needs a Chromium)', () => {
     expect(text).not.toContain('var(');
   });
 
+  it('leads to a check of the parts that the data has, else to a split', async () => {
+    for (const [split, name, purpose] of [
+      [true, 'Check Split…', 'check'],
+      [false, 'Make Split…', 'make'],
+    ] as const) {
+      const page = await tester.open('datasets', { state: datasetState(3, split) });
+      await page.getByRole('button', { name }).click();
+      await eventually(async () => (await requestsOf(page, 'split')).at(-1)?.params).toEqual({ purpose });
+    }
+  });
+
   it('opens a skipped file by its absolute path and sends Train and Rescan', async () => {
     const page = await open();
     await page.getByRole('button', { name: 'Skipped 14: Show' }).click();

@@ -11,7 +11,10 @@ import { t } from '../shared/localize';
  */
 export async function withScanChanges(report: ScanReport, changes: ScanChanges): Promise<ScanReport> {
   if (report.scanned !== changes.since)
-    throw new LoupeError('report-broken', t('What changed is told of another scan. Scan the folder again.'));
+    throw new LoupeError(
+      'report-broken',
+      t('The changes do not belong to the scan that is shown. Scan the folder again.'),
+    );
   const pause = new EventLoopYield();
   const { head, files, skipped, problems } = changes;
   const column = async <T>(before: readonly T[], items: readonly T[]): Promise<T[]> => {

@@ -127,6 +127,8 @@ export class DatasetController extends PageController<typeof datasetMethods> {
         return { total: rows.length, offset, items };
       },
       train: () => this.command(commandIds.trainClassifier, vscode.Uri.file(this.folder)),
+      split: ({ purpose }) =>
+        this.command(purpose === 'make' ? commandIds.makeSplit : commandIds.checkSplit, vscode.Uri.file(this.folder)),
       audit: () => this.command(commandIds.auditDataset, vscode.Uri.file(this.folder)),
       cancelAudit: () => {
         this.sights.audits.cancel(this.folder);

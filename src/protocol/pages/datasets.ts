@@ -145,6 +145,8 @@ export const datasetMethods = {
   rescan: { params: noParams, result: nothing },
   /** Opens the page that sorts images without a class. */
   sortImages: { params: noParams, result: nothing },
+  /** Opens the page of a split: a new one, or a check of the parts that the data has. */
+  split: { params: v.object({ purpose: v.picklist(['make', 'check']) }), result: nothing },
   audit: { params: noParams, result: nothing },
   cancelAudit: { params: noParams, result: nothing },
   /** Null where no map was made. */

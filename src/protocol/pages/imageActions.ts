@@ -13,7 +13,7 @@ export const imageActions = [
   { id: 'reveal', key: 'r', keys: 'R', most: null },
   { id: 'copyPath', key: 'c', keys: 'C', most: null },
   { id: 'predict', key: 'p', keys: 'P', most: 1000 },
-  { id: 'similar', key: 'l', keys: 'L', most: 1 },
+  { id: 'similar', key: 's', keys: 'S', most: 1 },
 ] as const satisfies readonly ImageAction[];
 
 interface ImageAction {

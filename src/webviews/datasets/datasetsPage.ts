@@ -152,6 +152,7 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
           <vscode-button appearance="secondary" @click=${this.rescan}>${text('dataset.rescan')}</vscode-button>
           ${hasUnsorted(data) ? html`<vscode-button appearance="secondary" @click=${this.sortImages}>${text('dataset.sortImages')}</vscode-button>` : nothing}
           <vscode-button appearance="secondary" ?disabled=${data.auditing !== null} @click=${this.audit}>${text('audit.audit')}</vscode-button>
+          ${this.renderSplit(data)}
         </div>
       </div>
       <div class="stats">
@@ -162,6 +163,13 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
         ${this.renderLeading(text('dataset.skippedCount'), data, true)}
         ${stat(text('dataset.scanned'), formatAge(Date.parse(data.scanned), Date.now()), auditAge(data))}
       </div>`;
+  }
+
+  /** Parts that the data has are checked; else some are made, where there are two classes to divide. */
+  private renderSplit({ parts, classes }: DatasetReady): TemplateResult | typeof nothing {
+    const purpose = parts.some((part) => part !== 'train') ? 'check' : 'make';
+    if (classes.length < 2) return nothing;
+    return html`<vscode-button appearance="secondary" @click=${() => this.ask(this.link.request('split', { purpose }))}>${text(`dataset.${purpose}Split`)}</vscode-button>`;
   }
 
   /** A number that leads to what it counts. */

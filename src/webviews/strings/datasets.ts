@@ -4,6 +4,8 @@ import { commonStrings } from './common';
 /** Texts of the dataset page, its bars and its histograms. */
 export const datasetsStrings = {
   'dataset.train': 'Train Classifier…',
+  'dataset.makeSplit': 'Make Split…',
+  'dataset.checkSplit': 'Check Split…',
   'dataset.rescan': 'Rescan',
   'dataset.sortImages': 'Sort Images…',
   'dataset.chooseFolder': 'Choose Another Folder…',
