@@ -24,6 +24,7 @@ export class SortingSession {
   private readonly done: SortingAction[] = [];
   private readonly passed = new Set<string>();
   private readonly refused = new Map<string, Set<string>>();
+  private chosenBy: Proposals | null = null;
   private proposed: Proposals | null = null;
   private pages = 0;
   private current: Choice | null = null;
@@ -54,6 +55,11 @@ export class SortingSession {
 
   get proposals(): Proposals | null {
     return this.proposed;
+  }
+
+  /** The proposals by which the present choice was made: its reasons are told by these numbers. */
+  get basis(): Proposals | null {
+    return this.chosenBy;
   }
 
   /** What is asked for; null where every image has a class. */
@@ -156,6 +162,7 @@ export class SortingSession {
   }
 
   private ask(choice: Choice | null): void {
+    this.chosenBy = this.proposed;
     this.current = choice;
     this.marked = choice?.page ? new PageMarks(choice, this.proposed, this.refused) : null;
   }

@@ -3,11 +3,11 @@ import type { SortingSession } from '../../core/sorting/session';
 import { text } from '../strings/sorting';
 
 /** Why this is asked for now, in words: the rule that chose it with its numbers. */
-export function reasonOf({ choice, proposals }: SortingSession): string {
+export function reasonOf({ choice, basis }: SortingSession): string {
   if (!choice) return text('sorting.done');
   const n = formatCount(choice.files.length);
   const [file] = choice.files;
-  const proposal = file === undefined ? undefined : proposals?.of.get(file);
+  const proposal = file === undefined ? undefined : basis?.of.get(file);
   switch (choice.rule) {
     case 'in-order':
       return text('sorting.in-order');
@@ -23,7 +23,7 @@ export function reasonOf({ choice, proposals }: SortingSession): string {
     }
     case 'alike': {
       const sure = choice.files.flatMap((one) => {
-        const found = proposals?.of.get(one)?.top.find(({ label }) => label === choice.label);
+        const found = basis?.of.get(one)?.top.find(({ label }) => label === choice.label);
         return found ? [found.probability] : [];
       });
       return text('sorting.alike', {

@@ -107,7 +107,11 @@ describe('a sorting session', () => {
     pressKey(session, pageLetters[1]!, 4);
     const other = proposals(files, (_, { top, distance }) => ({ top: [...top].reverse(), distance }));
     const before = page.map((file) => session.marks!.labelOf(file));
+    const basis = session.basis;
     const changed = session.propose(other);
+    // Why the page was chosen does not change with what is learnt while it is looked at.
+    expect(session.basis).toBe(basis);
+    expect(session.proposals).toBe(other);
     expect(changed).toEqual(page.slice(2));
     expect(page.slice(0, 2).map((file) => session.marks!.labelOf(file))).toEqual(before.slice(0, 2));
     expect([...session.evidence.keys()]).toEqual(expect.arrayContaining(page.slice(0, 2)));
