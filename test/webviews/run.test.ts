@@ -158,7 +158,7 @@ describe.skipIf(!chromiumPath)('the page of a run (needs a Chromium)', () => {
   it('says under Details what changed in the data since, as soon as that is known', async () => {
     const state = trainingState({ epochs: 20, status: 'completed' });
     const page = await tester.open('training', { state, kept: { tab: 'details' } });
-    await page.getByRole('heading', { name: 'Computing' }).first().waitFor();
+    await page.getByRole('heading', { name: 'Data and Device' }).first().waitFor();
     expect(await page.getByText('The data now').count()).toBe(0);
     const words = '12 images added, 3 relabelled, 1 removed since the run was trained.';
     const { evaluation, resumeProblem } = state;

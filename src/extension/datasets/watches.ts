@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { ChangeQueue, type ChangedPlaces } from './changeQueue';
+import { ChangeQueue, type ChangedPlaces } from '../changes/changeQueue';
 import { matters } from './freshness';
 import { relativeTo } from './paths';
 

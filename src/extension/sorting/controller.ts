@@ -231,7 +231,7 @@ export class SortingController extends PageController<typeof sortingMethods, Sor
       ...(gone > 0
         ? [
             vscode.l10n.t(
-              '{0} labels of an earlier session are of images that have a class now or are gone; they are left out.',
+              '{0} labels of an earlier session are of images that have a class now or are gone; they are skipped.',
               formatCount(gone),
             ),
           ]

@@ -13,7 +13,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Random } from '../../../src/core/random';
 import { encodePng } from '../../../src/engine/images/encode';
 import { scanDataset } from '../../../src/engine/datasets/scanDataset';
-import { withScanChanges } from '../../../src/extension/datasets/applyChanges';
+import { withScanChanges } from '../../../src/extension/changes/applyChanges';
 import type { ScanReport } from '../../../src/protocol/runFiles';
 import { scanChanges } from '../../../src/protocol/scanChanges';
 import { temporaryFolder } from '../jobs/tinyDataset';

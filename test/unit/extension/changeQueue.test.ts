@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ChangeQueue, mostPlaces, type ChangedPlaces } from '../../../src/extension/datasets/changeQueue';
+import { ChangeQueue, mostPlaces, type ChangedPlaces } from '../../../src/extension/changes/changeQueue';
 
 let looked: ChangedPlaces[];
 let end: (() => void)[];

@@ -129,7 +129,7 @@ describe.skipIf(!chromiumPath)('repairs in a grid (needs a Chromium)', () => {
         .getByRole('toolbar')
         .locator('[data-action]')
         .evaluateAll((all) => all.map((one) => one.getAttribute('data-action')));
-    expect(await offers()).toEqual(['clear', 'open', 'exclude', 'trash', 'reveal', 'copyPath', 'predict']);
+    expect(await offers()).toEqual(['clear', 'open', 'exclude', 'trash', 'reveal', 'copyPath', 'predict', 'similar']);
     await page.keyboard.press('1');
     await page.keyboard.press('l');
     await page.keyboard.press('k');
