@@ -55,7 +55,13 @@ function logTicks(low: number, high: number, steps: readonly number[]): number[]
  */
 export function tickLabel(value: number, marks: readonly number[]): string {
   const step = marks.length > 1 ? Math.abs(marks[1]! - marks[0]!) : Math.abs(value) || 1;
-  if (step < 1e-4) return value === 0 ? '0' : Number(value.toPrecision(3)).toExponential();
+  if (step < 1e-4) {
+    if (value === 0) return '0';
+    // As many digits as tell the marks apart: those of rates that hardly change are alike in the first three.
+    const place = (one: number): number => Math.floor(Math.log10(one) + 1e-9);
+    const apart = Math.max(0, place(Math.max(...marks.map(Math.abs))) - place(step));
+    return Number(value.toExponential(Math.min(apart, 11))).toExponential();
+  }
   const digits = Math.max(0, Math.min(6, -Math.floor(Math.log10(step) + 1e-9)));
   return value.toLocaleString('en-US', { maximumFractionDigits: digits, minimumFractionDigits: step < 1 ? digits : 0 });
 }

@@ -29,6 +29,10 @@ describe('scales', () => {
     expect(tickLabel(0.30000000000000004, [0, 0.1])).toBe('0.3');
     expect(tickLabel(1500, [0, 500])).toBe('1,500');
     expect(tickLabel(1, [0, 0.25])).toBe('1.0');
+    // A schedule that has hardly begun: every tick is another one.
+    const rates = [0.0019992, 0.0019996, 0.002];
+    expect(rates.map((rate) => tickLabel(rate, rates))).toEqual(['1.9992e-3', '1.9996e-3', '2e-3']);
+    expect([1e-5, 1e-4].map((rate) => tickLabel(rate, [1e-5, 1e-4]))).toEqual(['1e-5', '1e-4']);
   });
 });
 
