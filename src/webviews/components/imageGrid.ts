@@ -236,7 +236,8 @@ export class ImageGridElement extends LitElement implements GridCommands {
       const selected = item !== undefined && this.selection.has(item.file);
       const mark = item ? this.repairs.mark(item) : '';
       const repairs = selected ? ofSelection : item ? this.repairs.offeredFor(item).join(' ') : '';
-      return { index, total, item, active: index === active, selected, predictions, mark, repairs };
+      const single = !selected || this.selection.size === 1;
+      return { index, total, item, active: index === active, selected, predictions, mark, repairs, single };
     };
     return { list: images, shape: { total, columns, cellHeight }, pitch, active, state };
   }

@@ -19,6 +19,8 @@ export interface CellState {
   readonly mark: string;
   /** Repairs that the editor's menu offers here. */
   readonly repairs: string;
+  /** Whether what is done with it is done with this image alone. */
+  readonly single: boolean;
 }
 
 /**
@@ -84,7 +86,8 @@ export class GridCell {
     if (before?.total !== next.total) element.setAttribute('aria-setsize', String(next.total));
     if (before?.active !== next.active) element.tabIndex = next.active ? 0 : -1;
     if (before?.selected !== next.selected) element.setAttribute('aria-selected', String(next.selected));
-    if (before?.repairs !== next.repairs) element.dataset['vscodeContext'] = menuContext(next.repairs);
+    if (before?.repairs !== next.repairs || before.single !== next.single)
+      element.dataset['vscodeContext'] = menuContext(next);
     const marked = before?.mark !== next.mark;
     if (marked) {
       this.mark.hidden = next.mark === '';
@@ -156,11 +159,12 @@ export class GridCell {
 }
 
 /** Cut, Copy and Paste make no sense on an image; the commands of package.json do. */
-function menuContext(repairs: string): string {
+function menuContext({ repairs, single }: Pick<CellState, 'repairs' | 'single'>): string {
   return JSON.stringify({
     webviewSection: 'loupeImage',
     preventDefaultContextMenuItems: true,
     ...(repairs !== '' && { loupeRepairs: repairs }),
+    ...(single && { loupeSingle: true }),
   });
 }
 

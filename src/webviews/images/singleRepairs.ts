@@ -67,7 +67,11 @@ export class SingleRepairs implements RepairedGrid {
   /** What the editor's menu offers for a file. */
   contextOf(file: string): string {
     const repairs = this.repairs.offeredFor(this.itemOf(file)).join(' ');
-    return JSON.stringify({ webviewSection: 'loupeImage', ...(repairs !== '' && { loupeRepairs: repairs }) });
+    return JSON.stringify({
+      webviewSection: 'loupeImage',
+      loupeSingle: true,
+      ...(repairs !== '' && { loupeRepairs: repairs }),
+    });
   }
 
   /** Whether the key is one that repairs. */
