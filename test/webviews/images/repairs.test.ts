@@ -61,7 +61,7 @@ describe.skipIf(!chromiumPath)('repairs in a grid (needs a Chromium)', () => {
     await refresh(page);
     await eventually(() => focused(page)).toEqual([3, 'image 0004']);
     await eventually(() => selected(page)).toEqual([3]);
-    expect(await cell(page, 3).locator('.mark').isVisible()).toBe(false);
+    await eventually(() => cell(page, 3).locator('.mark').isVisible()).toBe(false);
     await page.keyboard.press('u');
     await waitForRequest(page, 'undoRepair');
     await bar(page).getByText('Undone: the latest').waitFor();
@@ -175,8 +175,8 @@ describe.skipIf(!chromiumPath)('repairs in a grid (needs a Chromium)', () => {
     await cell(page, 2).click();
     await page.keyboard.press('x');
     await bar(page).getByText('The folder is gone.').waitFor();
-    expect(await cell(page, 2).locator('.mark').isVisible()).toBe(false);
-    expect(await selected(page)).toEqual([2]);
+    await eventually(() => cell(page, 2).locator('.mark').isVisible()).toBe(false);
+    await eventually(() => selected(page)).toEqual([2]);
     expect(await page.locator('loupe-notices').count()).toBe(0);
   });
 
