@@ -59,7 +59,7 @@ export class PageMarks {
     return this.changes.filter(({ file }) => this.files.indexOf(file) <= this.reached);
   }
 
-  /** Gives an image the likeliest class that it did not have yet; after the last it is taken out, then begins anew. */
+  /** Gives an image the likeliest class that it did not have yet; after the last it is taken out, then starts over. */
   turn(file: string): void {
     if (this.labelOf(file) === null) this.said.delete(file);
     this.set(file, this.turned(file));

@@ -1,6 +1,6 @@
 import { Random } from '../random';
 
-/** Rows that the centres are found with, rounds of k-means, and how often it begins anew. */
+/** Rows that the centres are found with, rounds of k-means, and restarts. */
 const [sampled, rounds, starts] = [2000, 12, 3];
 
 /** Rows of unit length. */

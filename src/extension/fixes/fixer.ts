@@ -109,7 +109,7 @@ export class Fixer implements vscode.Disposable {
     });
   }
 
-  /** Takes over what the command line did; undefined where it did nothing, which is said. */
+  /** Takes over what the command line did; undefined where it did nothing, which is reported. */
   private async applied(chosen: WantedFix, done: FixOutput): Promise<(Repaired & { words: string }) | undefined> {
     if (refused(done)) return undefined;
     if (!done.applied) {

@@ -49,7 +49,7 @@ export interface ImageRepairs {
   /** What repairs did in this window, in their order. */
   changesOf(folder: string): readonly FileChange[];
   scope(dataset: RepairedDataset | undefined): Promise<RepairScope | null>;
-  /** Null where the user turned away or it was refused, which is said. Throws LoupeError. */
+  /** Null where the user turned away or it was refused, which is reported. Throws LoupeError. */
   act(
     dataset: RepairedDataset | undefined,
     verb: ImageRepairId,

@@ -289,7 +289,7 @@ export class SortingController extends PageController<typeof sortingMethods, Sor
     await this.again();
   }
 
-  /** Begins anew, and lets the dataset's own page do the same where it is known here. */
+  /** Starts over, and lets the dataset's own page do the same where it is known here. */
   private async again(): Promise<void> {
     await this.begin();
     const { datasets } = this.parts;

@@ -24,7 +24,7 @@ export const sortingReadySchema = v.object({
   classes: v.array(v.object({ name: v.string(), images: v.number() })),
   /** Labels that wait, as steps that can be undone, the first first. */
   actions: v.array(v.array(change)),
-  /** Counts up when the host begins anew, so that a page knows that its own steps are not those of the host. */
+  /** Counts up when the host starts over, so that a page knows that its own steps are not those of the host. */
   session: v.number(),
   features: featuresSchema,
   proposals: v.nullable(proposalsSchema),

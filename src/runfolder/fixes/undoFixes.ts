@@ -8,7 +8,7 @@ import { contentHash, identityOf, inverse, lookAt, removeMade } from './steps';
 
 /**
  * Undoes the last fixes of a dataset, the latest first, each whole or not at all. Returns those that were undone, in
- * that order; of one that somebody else undid before, that is said. Throws LoupeError `fix-refused` where there are
+ * that order; a message names one that somebody else undid before. Throws LoupeError `fix-refused` where there are
  * fewer, or where files were moved or changed since: those before stay undone.
  */
 export async function undoLast(dataset: string, count = 1): Promise<DoneFix[]> {

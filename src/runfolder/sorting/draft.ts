@@ -124,7 +124,7 @@ function unusable(folder: string, what: 'read' | 'write', cause: unknown): Loupe
   return new LoupeError(
     'sorting-draft',
     what === 'read'
-      ? `The labels that wait in ${file} cannot be read: ${messageOf(cause)}. Move that file away to begin anew.`
+      ? `The labels that wait in ${file} cannot be read: ${messageOf(cause)}. Move that file away to start over.`
       : `The label was not kept, because ${file} cannot be written: ${messageOf(cause)}. Check its permissions, or name another folder in LOUPE_STATE_DIR.`,
     { cause },
   );

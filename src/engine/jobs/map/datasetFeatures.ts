@@ -22,7 +22,7 @@ export interface DatasetFeatures extends ScannedDataset {
   readonly features: AuditFeatures;
   readonly runtime: Runtime;
   readonly notify: Notify;
-  /** What was left out or done otherwise, in sentences; grows while the work goes on. */
+  /** What was left out or done otherwise, in sentences; grows while the work continues. */
   readonly remarks: string[];
 }
 

@@ -39,7 +39,7 @@ export async function minimise<E extends Evaluation>(problem: Minimisation<E>): 
   let point: Float64Array = problem.start.slice();
   let evaluation = await problem.evaluate(point);
   const history: Pair[] = [];
-  // Counts steps that were taken: one that was given up and begun anew is none.
+  // Counts steps that were taken: one that was given up and restarted is none.
   let iteration = 0;
   for (;;) {
     if (problem.converged(point, evaluation)) return { point, evaluation, iterations: iteration, end: 'converged' };

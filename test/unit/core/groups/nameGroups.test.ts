@@ -72,7 +72,7 @@ const shown: Record<string, Maker> = {
     const who = people[any(6)]!;
     return [`${who}/${i}`, ab(i), who];
   },
-  'tracks of signs, that begin anew in each class': (i) => [
+  'tracks of signs, that restart in each class': (i) => [
     `${pad(Math.floor((i % 300) / 30), 5)}_${pad(i % 30, 5)}`,
     `c${Math.floor(i / 300)}`,
     String(Math.floor((i % 300) / 30)),
@@ -122,7 +122,7 @@ const plain: Record<string, Maker> = {
   'cat.985': (i) => [`${i % 2 === 0 ? 'cat' : 'dog'}.${i}`, i % 2 === 0 ? 'cat' : 'dog', ''],
   'images (3)': (i) => [`images (${i})`, ab(i), ''],
   '9k= (2), 2Q== (2), Z (2)': (i) => [`${['9k=', '2Q==', 'Z'][i % 3]!} (${i})`, ab(i), ''],
-  'numbers that begin anew in each class': (i) => [pad(i >> 1, 4), ab(i), ''],
+  'numbers that restart in each class': (i) => [pad(i >> 1, 4), ab(i), ''],
   '0001_cat': (i) => [`${pad(i >> 1, 4)}_${i % 2 === 0 ? 'cat' : 'dog'}`, i % 2 === 0 ? 'cat' : 'dog', ''],
   'photographs of a website': (i) => [`${any(1e9)}_${hex(10)}${['', '_n', '_m'][i % 3]!}`, ab(i), ''],
   'aug_522_7232042 (a few share a number by chance)': (i) => [`aug_${any(700)}_${any(1e7)}`, ab(i), ''],

@@ -37,7 +37,7 @@ export interface FittedFolds {
   readonly doubted: number;
 }
 
-/** Most iterations of a fit; fits on the shared photographs take up to 100. */
+/** Maximum iterations of a fit; fits on the shared photographs take up to 100. */
 const mostIterations = 300;
 
 /** Multiplications of a pass over the rows beyond which the choice is coarse, and beyond which one round must do. */
