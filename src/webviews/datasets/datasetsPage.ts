@@ -1,7 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { isUnsorted } from '../../core/sorting/unsorted';
-import { formatAge, formatBytes, formatCount } from '../../core/format';
 import {
   datasetMethods,
   datasetStateSchema,
@@ -15,7 +13,6 @@ import '../components/imageGrid';
 import type { ImageLoader } from '../components/imageGrid';
 import type { ImageOrder } from '../../protocol/pages/images';
 import '../components/notices';
-import '../components/stat';
 import '../components/tabs';
 import { gridKeyLines } from '../images/gridKeys';
 import type { KeyLine } from '../shared/shortcuts';
@@ -26,6 +23,7 @@ import { auditBar } from './auditBar';
 import { chartsView } from './chartsView';
 import { partName, type ClassOrder } from './classBars';
 import { classBalance } from './classBalance';
+import { datasetHeader } from './datasetHeader';
 import { datasetStyles } from './datasetStyles';
 import { firstProblems } from './firstProblems';
 import { filterChips, toggled } from './gridFilters';
@@ -109,7 +107,14 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
   protected override renderReady(data: DatasetReady): TemplateResult {
     const kinds = this.kindsOf(data);
     return html`
-      ${this.renderHeader(data)}
+      ${datasetHeader(data, kinds, {
+        train: this.train,
+        rescan: this.rescan,
+        sortImages: this.sortImages,
+        audit: this.audit,
+        split: (purpose) => this.ask(this.link.request('split', { purpose })),
+        showKind: (kind) => this.chooseKind(kind),
+      })}
       ${
         data.stale
           ? html`<loupe-notices .notices=${[{ level: 'warning', message: text('dataset.stale') }]}>
@@ -136,48 +141,6 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
         }</div>
         <div slot="sizes">${this.tab === 'sizes' ? this.renderCharts(data) : nothing}</div>
       </loupe-tabs>`;
-  }
-
-  private renderHeader(data: DatasetReady): TemplateResult {
-    const stat = (label: string, value: string, note = ''): TemplateResult =>
-      html`<loupe-stat .label=${label} .value=${value} .note=${note}></loupe-stat>`;
-    return html`
-      <div class="title-row">
-        <div>
-          <h1>${data.name}</h1>
-          <p class="quiet">${data.words}</p>
-        </div>
-        <div class="actions">
-          <vscode-button @click=${this.train}>${text('dataset.train')}</vscode-button>
-          <vscode-button appearance="secondary" @click=${this.rescan}>${text('dataset.rescan')}</vscode-button>
-          ${hasUnsorted(data) ? html`<vscode-button appearance="secondary" @click=${this.sortImages}>${text('dataset.sortImages')}</vscode-button>` : nothing}
-          <vscode-button appearance="secondary" ?disabled=${data.auditing !== null} @click=${this.audit}>${text('audit.audit')}</vscode-button>
-          ${this.renderSplit(data)}
-        </div>
-      </div>
-      <div class="stats">
-        ${stat(text('dataset.images'), formatCount(data.images))}
-        ${stat(text('dataset.classes'), formatCount(data.classes.length))}
-        ${stat(text('dataset.bytes'), formatBytes(data.bytes))}
-        ${this.renderLeading(text('dataset.problemCount'), data, false)}
-        ${this.renderLeading(text('dataset.skippedCount'), data, true)}
-        ${stat(text('dataset.scanned'), formatAge(Date.parse(data.scanned), Date.now()), auditAge(data))}
-      </div>`;
-  }
-
-  /** Parts that the data has are checked; else some are made, where there are two classes to divide. */
-  private renderSplit({ parts, classes }: DatasetReady): TemplateResult | typeof nothing {
-    const purpose = parts.some((part) => part !== 'train') ? 'check' : 'make';
-    if (classes.length < 2) return nothing;
-    return html`<vscode-button appearance="secondary" @click=${() => this.ask(this.link.request('split', { purpose }))}>${text(`dataset.${purpose}Split`)}</vscode-button>`;
-  }
-
-  /** A number that leads to what it counts. */
-  private renderLeading(label: string, data: DatasetReady, skipped: boolean): TemplateResult {
-    const kinds = this.kindsOf(data).filter((kind) => kind.skipped === skipped);
-    const count = kinds.reduce((sum, kind) => sum + kind.count, 0);
-    return html`<loupe-stat .label=${label} .value=${formatCount(count)} .leads=${kinds.length > 0 ? text('dataset.showProblems') : ''}
-      @open=${() => this.chooseKind(kinds[0]?.id ?? '')}></loupe-stat>`;
   }
 
   private renderImages(data: DatasetReady, kinds: readonly ProblemKind[]): TemplateResult {
@@ -356,12 +319,6 @@ export class DatasetPageElement extends PageElement<DatasetState, typeof dataset
   private readonly chooseFolder = (): void => this.ask(this.link.request('chooseFolder', null));
 }
 
-/** When it was audited, to stand below the time of the scan. */
-function auditAge({ audit }: DatasetReady): string {
-  if (!audit) return text('audit.never');
-  return text('audit.age', { age: formatAge(Date.parse(audit.audited), Date.now()) });
-}
-
 /** Measures are there after an audit only, and how unusual an image is where features were computed. */
 function ordersOf({ audit }: DatasetReady): readonly ImageOrder[] {
   if (!audit || audit.brightness.counts.length === 0) return orders;
@@ -372,9 +329,4 @@ function ordersOf({ audit }: DatasetReady): readonly ImageOrder[] {
 function pathIn(folder: string, file: string): string {
   const separator = folder.includes('\\') && !folder.startsWith('/') ? '\\' : '/';
   return `${folder.replace(/[\\/]+$/, '')}${separator}${file.split('/').join(separator)}`;
-}
-
-/** Whether images have no class that sorting would give them. */
-function hasUnsorted({ images, classes, skipped }: DatasetReady): boolean {
-  return classes.reduce((sum, { count }) => sum + count, 0) < images || skipped.some(({ code }) => isUnsorted(code));
 }
