@@ -24,20 +24,37 @@ function planted(tests: Readonly<Record<string, string>>): { folder: string; con
 const alive = (pid: number): boolean => processStart(pid) !== null;
 
 const realTimeout = setTimeout;
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Waits by the clock; for the runner, far less time passes, but enough that a run that has ended is noticed. */
+async function turn(passes = 1): Promise<void> {
+  await new Promise((resolve) => realTimeout(resolve, 10));
+  vi.advanceTimersByTime(passes);
+}
+
+/**
+ * Code that waits until far more than vitest's 100 ms between two reports have passed. Vitest loses what it has to
+ * report when its timer fires after exactly 100 ms and nothing follows; the end of a test that waits this long sends
+ * it.
+ */
+const reportsLater = 'await new Promise((resolve) => setTimeout(resolve, 300))';
 
 test('a run in which nothing happens any more is ended with all that it started, and what hung is named beside what passed', async () => {
   const { folder, config } = planted({
     waits: `test('is quick', () => {});
-      describe('a group', () => { test('never ends', async () => {
+      describe.concurrent('a group', () => { test('never ends', async () => {
         const child = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => 0, 1000)'], { stdio: 'ignore' });
         const fs = require('node:fs'), file = require('node:path').join(__dirname, 'pids.json');
         fs.writeFileSync(file + '.part', JSON.stringify([process.pid, child.pid]));
         fs.renameSync(file + '.part', file);
         await new Promise(() => {});
-      }); });`,
-    prepares: `beforeAll(() => new Promise(() => {}));
-      test('has no turn', () => {});`,
+      }); test('reports', async () => { ${reportsLater}; }); });`,
+    prepares: `let begun;
+      const hookBegins = new Promise((resolve) => { begun = resolve; });
+      describe.concurrent('a group', () => {
+        beforeAll(() => { begun(); return new Promise(() => {}); });
+        test('has no turn', () => {});
+      });
+      describe.concurrent('another group', () => { test('reports', async () => { await hookBegins; ${reportsLater}; }); });`,
   });
   // The clock of the silence alone: the run takes what it takes.
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
@@ -61,15 +78,14 @@ test('a run in which nothing happens any more is ended with all that it started,
   while (!over && !(existsSync(pidsFile) && both.every((name) => running.some((one) => one.endsWith(name)))))
     await turn();
   vi.advanceTimersByTime(longestSilence);
-  while (!over) {
-    await turn();
-    vi.advanceTimersByTime(10);
-  }
+  while (!over) await turn(100);
   const { passed, failed, skipped } = await work;
-  expect({ passed, skipped }).toEqual({ passed: 1, skipped: [] });
-  expect(failed.sort()).toEqual([
+  expect(passed).toBeGreaterThanOrEqual(1);
+  expect(skipped).toEqual([]);
+  // That the tests which report have ended may itself be lost.
+  expect(failed.filter((name) => !name.includes(' > reports ')).sort()).toEqual([
     expect.stringMatching(
-      /prepares\.test\.js > beforeAll \(for \d+ min\): hangs; ended after 15 min without a sign of life$/,
+      /prepares\.test\.js > a group > beforeAll \(for \d+ min\): hangs; ended after 15 min without a sign of life$/,
     ),
     expect.stringMatching(/waits\.test\.js > a group > never ends \(for \d+ min\): hangs; ended after 15 min/),
   ]);
@@ -107,11 +123,7 @@ test('a test that tells what it has done is not taken for one that hangs, for as
     writeFileSync(path.join(folder, `go.${step}`), '');
     while (!over && signs === before) await turn();
   }
-  // What follows the last test takes its time by the clock.
-  while (!over) {
-    await new Promise((resolve) => realTimeout(resolve, 10));
-    vi.advanceTimersByTime(10);
-  }
+  while (!over) await turn(10);
   expect(await work).toEqual({ passed: 1, failed: [], skipped: [] });
 });
 
