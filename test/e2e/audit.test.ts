@@ -1,19 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { findChromium } from '../../scripts/lib/chromium.mjs';
 import { serverInstalled } from '../hosts/server.mjs';
-import { extensionFolder, loupe, temporaryFolder } from './support/datasets';
+import { loupe, temporaryFolder } from './support/datasets';
 import { picture } from './support/pages';
-import { reportFailures } from './support/report';
+import { openBefore, ownEnvironment } from './support/openBefore';
 import { again, until } from './support/until';
-import { Workbench } from './support/workbench';
+import type { Workbench } from './support/workbench';
 
 const possible = findChromium() !== undefined && serverInstalled();
 const temporary = temporaryFolder('audit');
 const workspace = join(temporary.path, 'audit-workspace');
 const dataset = join(workspace, 'shapes');
-const env = { LOUPE_CACHE_DIR: join(temporary.path, 'cache'), LOUPE_STATE_DIR: join(temporary.path, 'state') };
+const env = ownEnvironment(temporary);
 let workbench: Workbench;
 
 /** What the sample is drawn with, as an audit of it must tell: the title of the kind, and the files. */
@@ -26,20 +26,13 @@ const planted = [
 ] as const;
 
 describe.skipIf(!possible)('an audit in a real editor', () => {
-  beforeAll(async () => {
-    await loupe(['sample', dataset], { env });
-    workbench = await Workbench.open({
-      folder: workspace,
-      dataFolder: join(temporary.path, 'server'),
-      extension: extensionFolder,
-      env,
-    });
-  });
-  afterAll(async () => {
-    await workbench?.close();
-    temporary.remove();
-  });
-  reportFailures(() => workbench);
+  openBefore(
+    { temporary, workspace },
+    async () => {
+      await loupe(['sample', dataset], { env });
+    },
+    (opened) => (workbench = opened),
+  );
 
   const panel = () => workbench.page.locator('.markers-panel');
   const rows = () => panel().locator('.monaco-list-row');

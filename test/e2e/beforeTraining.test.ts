@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { findChromium } from '../../scripts/lib/chromium.mjs';
 import type { RunRecord } from '../../src/protocol/runFiles';
 import { serverInstalled } from '../hosts/server.mjs';
-import { cutDataset, extensionFolder, sharedData, temporaryFolder } from './support/datasets';
+import { cutDataset, sharedData, temporaryFolder } from './support/datasets';
 import { picture } from './support/pages';
-import { reportFailures } from './support/report';
+import { openBefore } from './support/openBefore';
 import { until } from './support/until';
-import { Workbench } from './support/workbench';
+import type { Workbench } from './support/workbench';
 
 const possible = findChromium() !== undefined && serverInstalled() && sharedData !== undefined;
 const temporary = temporaryFolder('before-training');
@@ -26,21 +26,14 @@ const noticed = (text: RegExp) =>
   });
 
 describe.skipIf(!possible)('before a training', () => {
-  beforeAll(async () => {
-    mkdirSync(join(workspace, 'holiday'), { recursive: true });
-    cutDataset(join(sharedData!, 'flowers5'), join(workspace, 'flowers5'), 12);
-    workbench = await Workbench.open({
-      folder: workspace,
-      dataFolder: join(temporary.path, 'server'),
-      extension: extensionFolder,
-      env: { LOUPE_CACHE_DIR: join(temporary.path, 'cache') },
-    });
-  });
-  afterAll(async () => {
-    await workbench?.close();
-    temporary.remove();
-  });
-  reportFailures(() => workbench);
+  openBefore(
+    { temporary, workspace },
+    () => {
+      mkdirSync(join(workspace, 'holiday'), { recursive: true });
+      cutDataset(join(sharedData!, 'flowers5'), join(workspace, 'flowers5'), 12);
+    },
+    (opened) => (workbench = opened),
+  );
 
   test('a folder without images is told of once, and leaves no run and no row in the list', async () => {
     await workbench.explorerMenu(['holiday'], 'Train Classifier');

@@ -1,20 +1,20 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Frame } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { findChromium } from '../../scripts/lib/chromium.mjs';
 import { serverInstalled } from '../hosts/server.mjs';
-import { extensionFolder, loupe, temporaryFolder } from './support/datasets';
+import { loupe, temporaryFolder } from './support/datasets';
 import { picture } from './support/pages';
-import { reportFailures } from './support/report';
+import { openBefore, ownEnvironment } from './support/openBefore';
 import { again, until } from './support/until';
-import { Workbench } from './support/workbench';
+import type { Workbench } from './support/workbench';
 
 const possible = findChromium() !== undefined && serverInstalled();
 const temporary = temporaryFolder('grid-fixes');
 const workspace = join(temporary.path, 'fixes-workspace');
 const dataset = join(workspace, 'shapes');
-const env = { LOUPE_CACHE_DIR: join(temporary.path, 'cache'), LOUPE_STATE_DIR: join(temporary.path, 'state') };
+const env = ownEnvironment(temporary);
 let workbench: Workbench;
 
 /** Every file of the dataset with its content, hidden folders left out. */
@@ -28,21 +28,14 @@ function files(): Map<string, string> {
 }
 
 describe.skipIf(!possible)('repairs in a grid in a real editor', () => {
-  beforeAll(async () => {
-    await loupe(['sample', dataset], { env });
-    await loupe(['train', 'shapes', '--json'], { cwd: workspace, env });
-    workbench = await Workbench.open({
-      folder: workspace,
-      dataFolder: join(temporary.path, 'server'),
-      extension: extensionFolder,
-      env,
-    });
-  });
-  afterAll(async () => {
-    await workbench?.close();
-    temporary.remove();
-  });
-  reportFailures(() => workbench);
+  openBefore(
+    { temporary, workspace },
+    async () => {
+      await loupe(['sample', dataset], { env });
+      await loupe(['train', 'shapes', '--json'], { cwd: workspace, env });
+    },
+    (opened) => (workbench = opened),
+  );
 
   const cell = (page: Frame, index: number) => page.locator(`loupe-image-grid [data-index="${index}"]`);
   /** The file of a cell, once it is there. */

@@ -1,33 +1,26 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { findChromium } from '../../scripts/lib/chromium.mjs';
 import { serverInstalled } from '../hosts/server.mjs';
-import { extensionFolder, loupe, temporaryFolder } from './support/datasets';
-import { reportFailures } from './support/report';
+import { loupe, temporaryFolder } from './support/datasets';
+import { openBefore, ownEnvironment } from './support/openBefore';
 import { until } from './support/until';
-import { Workbench } from './support/workbench';
+import type { Workbench } from './support/workbench';
 
 const possible = findChromium() !== undefined && serverInstalled();
 const temporary = temporaryFolder('images');
 const workspace = join(temporary.path, 'images-workspace');
-const env = { LOUPE_CACHE_DIR: join(temporary.path, 'cache') };
+const env = ownEnvironment(temporary);
 let workbench: Workbench;
 
 describe.skipIf(!possible)('images of a page in a real editor', () => {
-  beforeAll(async () => {
-    await loupe(['sample', join(workspace, 'shapes')], { env });
-    workbench = await Workbench.open({
-      folder: workspace,
-      dataFolder: join(temporary.path, 'server'),
-      extension: extensionFolder,
-      env,
-    });
-  });
-  afterAll(async () => {
-    await workbench?.close();
-    temporary.remove();
-  });
-  reportFailures(() => workbench);
+  openBefore(
+    { temporary, workspace },
+    async () => {
+      await loupe(['sample', join(workspace, 'shapes')], { env });
+    },
+    (opened) => (workbench = opened),
+  );
 
   test('the menu of selected images has their actions instead of Cut, Copy and Paste, and Open opens each in a tab', async () => {
     await workbench.explorerMenu(['shapes'], 'Inspect Dataset');

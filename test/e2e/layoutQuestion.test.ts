@@ -1,13 +1,13 @@
 import { cpSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { findChromium } from '../../scripts/lib/chromium.mjs';
 import { serverInstalled } from '../hosts/server.mjs';
-import { extensionFolder, sharedData, temporaryFolder } from './support/datasets';
+import { sharedData, temporaryFolder } from './support/datasets';
 import { picture } from './support/pages';
-import { reportFailures } from './support/report';
+import { openBefore } from './support/openBefore';
 import { until } from './support/until';
-import { Workbench } from './support/workbench';
+import type { Workbench } from './support/workbench';
 
 const possible = findChromium() !== undefined && serverInstalled() && sharedData !== undefined;
 const temporary = temporaryFolder('layout');
@@ -27,20 +27,13 @@ function drawPairs(): void {
 }
 
 describe.skipIf(!possible)('a folder with several readings', () => {
-  beforeAll(async () => {
-    drawPairs();
-    workbench = await Workbench.open({
-      folder: workspace,
-      dataFolder: join(temporary.path, 'data'),
-      extension: extensionFolder,
-      env: { LOUPE_CACHE_DIR: join(temporary.path, 'cache') },
-    });
-  });
-  afterAll(async () => {
-    await workbench?.close();
-    temporary.remove();
-  });
-  reportFailures(() => workbench);
+  openBefore(
+    { temporary, workspace },
+    () => {
+      drawPairs();
+    },
+    (opened) => (workbench = opened),
+  );
 
   test('is asked about with the counts of each, and read as chosen', async () => {
     await workbench.explorerMenu(['plants'], 'Inspect Dataset');

@@ -1,35 +1,28 @@
 import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { findChromium } from '../../scripts/lib/chromium.mjs';
 import { serverInstalled } from '../hosts/server.mjs';
-import { extensionFolder, loupe, temporaryFolder } from './support/datasets';
+import { loupe, temporaryFolder } from './support/datasets';
 import { picture } from './support/pages';
-import { reportFailures } from './support/report';
+import { openBefore, ownEnvironment } from './support/openBefore';
 import { again, until } from './support/until';
-import { Workbench } from './support/workbench';
+import type { Workbench } from './support/workbench';
 
 const possible = findChromium() !== undefined && serverInstalled();
 const temporary = temporaryFolder('map');
 const workspace = join(temporary.path, 'map-workspace');
-const env = { LOUPE_CACHE_DIR: join(temporary.path, 'cache'), LOUPE_STATE_DIR: join(temporary.path, 'state') };
+const env = ownEnvironment(temporary);
 let workbench: Workbench;
 
 describe.skipIf(!possible)('the map of a dataset in a real editor', () => {
-  beforeAll(async () => {
-    await loupe(['sample', join(workspace, 'shapes')], { env });
-    workbench = await Workbench.open({
-      folder: workspace,
-      dataFolder: join(temporary.path, 'server'),
-      extension: extensionFolder,
-      env,
-    });
-  });
-  afterAll(async () => {
-    await workbench?.close();
-    temporary.remove();
-  });
-  reportFailures(() => workbench);
+  openBefore(
+    { temporary, workspace },
+    async () => {
+      await loupe(['sample', join(workspace, 'shapes')], { env });
+    },
+    (opened) => (workbench = opened),
+  );
 
   const inGrid = async (page: Frame): Promise<number> =>
     Number(/^([\d,]+) image/.exec(await page.locator('loupe-image-grid .status').innerText())?.[1]?.replace(',', ''));

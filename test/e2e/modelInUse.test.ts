@@ -1,18 +1,18 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Frame } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { findChromium } from '../../scripts/lib/chromium.mjs';
 import { serverInstalled } from '../hosts/server.mjs';
-import { cutDataset, extensionFolder, loupe, sharedData, temporaryFolder } from './support/datasets';
-import { reportFailures } from './support/report';
+import { cutDataset, loupe, sharedData, temporaryFolder } from './support/datasets';
+import { openBefore, ownEnvironment } from './support/openBefore';
 import { until } from './support/until';
-import { Workbench } from './support/workbench';
+import type { Workbench } from './support/workbench';
 
 const possible = findChromium() !== undefined && serverInstalled() && sharedData !== undefined;
 const temporary = temporaryFolder('model');
 const workspace = join(temporary.path, 'photos');
-const env = { LOUPE_CACHE_DIR: join(temporary.path, 'cache') };
+const env = ownEnvironment(temporary);
 
 let workbench: Workbench;
 let flowers: string[];
@@ -28,22 +28,15 @@ async function shown(page: Frame, file: string): Promise<string> {
 }
 
 describe.skipIf(!possible)('the model in use, in a real editor', () => {
-  beforeAll(async () => {
-    flowers = cutDataset(join(sharedData!, 'flowers5'), join(workspace, 'flowers5'), 12);
-    pets = cutDataset(join(sharedData!, 'cats_vs_dogs', 'train'), join(workspace, 'cats_vs_dogs'), 12);
-    await train('flowers5');
-    workbench = await Workbench.open({
-      folder: workspace,
-      dataFolder: join(temporary.path, 'server'),
-      extension: extensionFolder,
-      env,
-    });
-  });
-  afterAll(async () => {
-    await workbench?.close();
-    temporary.remove();
-  });
-  reportFailures(() => workbench);
+  openBefore(
+    { temporary, workspace },
+    async () => {
+      flowers = cutDataset(join(sharedData!, 'flowers5'), join(workspace, 'flowers5'), 12);
+      pets = cutDataset(join(sharedData!, 'cats_vs_dogs', 'train'), join(workspace, 'cats_vs_dogs'), 12);
+      await train('flowers5');
+    },
+    (opened) => (workbench = opened),
+  );
 
   test('a model trained on another dataset later does not change it, and answers for its own images alone', async () => {
     await workbench.openFile(basename(flowers[0]!));

@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { findChromium } from '../../scripts/lib/chromium.mjs';
 import type { RunRecord } from '../../src/protocol/runFiles';
 import { serverInstalled } from '../hosts/server.mjs';
-import { cutDataset, extensionFolder, sharedData, temporaryFolder } from './support/datasets';
+import { cutDataset, sharedData, temporaryFolder } from './support/datasets';
 import { picture } from './support/pages';
-import { reportFailures } from './support/report';
+import { openBefore } from './support/openBefore';
 import { until } from './support/until';
-import { Workbench } from './support/workbench';
+import type { Workbench } from './support/workbench';
 
 const possible = findChromium() !== undefined && serverInstalled() && sharedData !== undefined;
 const temporary = temporaryFolder('recipes');
@@ -19,26 +19,19 @@ const recipe = join(workspace, 'few.loupe.json');
 let workbench: Workbench;
 
 describe.skipIf(!possible)('a recipe file in the editor', () => {
-  beforeAll(async () => {
-    mkdirSync(workspace, { recursive: true });
-    cutDataset(join(sharedData!, 'flowers5'), join(workspace, 'flowers5'), 12);
-    writeFileSync(
-      recipe,
-      '{\n  // Two epochs are enough here.\n  "extends": "small-cnn",\n  "dataset": "flowers5",\n  "epoch": 2\n}\n',
-    );
-    writeFileSync(join(workspace, 'new.loupe.json'), '');
-    workbench = await Workbench.open({
-      folder: workspace,
-      dataFolder: join(temporary.path, 'server'),
-      extension: extensionFolder,
-      env: { LOUPE_CACHE_DIR: join(temporary.path, 'cache') },
-    });
-  });
-  afterAll(async () => {
-    await workbench?.close();
-    temporary.remove();
-  });
-  reportFailures(() => workbench);
+  openBefore(
+    { temporary, workspace },
+    () => {
+      mkdirSync(workspace, { recursive: true });
+      cutDataset(join(sharedData!, 'flowers5'), join(workspace, 'flowers5'), 12);
+      writeFileSync(
+        recipe,
+        '{\n  // Two epochs are enough here.\n  "extends": "small-cnn",\n  "dataset": "flowers5",\n  "epoch": 2\n}\n',
+      );
+      writeFileSync(join(workspace, 'new.loupe.json'), '');
+    },
+    (opened) => (workbench = opened),
+  );
 
   test('a setting that does not exist is marked where it stands', async () => {
     await workbench.openFile('few.loupe.json');

@@ -1,47 +1,40 @@
 import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { findChromium } from '../../scripts/lib/chromium.mjs';
 import { serverInstalled } from '../hosts/server.mjs';
-import { extensionFolder, loupe, temporaryFolder } from './support/datasets';
+import { loupe, temporaryFolder } from './support/datasets';
 import { picture } from './support/pages';
-import { reportFailures } from './support/report';
+import { openBefore, ownEnvironment } from './support/openBefore';
 import { until } from './support/until';
-import { Workbench } from './support/workbench';
+import type { Workbench } from './support/workbench';
 
 const possible = findChromium() !== undefined && serverInstalled();
 const temporary = temporaryFolder('sorting');
 const workspace = join(temporary.path, 'sorting-workspace');
 const dataset = join(workspace, 'unsorted');
-const env = { LOUPE_CACHE_DIR: join(temporary.path, 'cache'), LOUPE_STATE_DIR: join(temporary.path, 'state') };
+const env = ownEnvironment(temporary);
 const truth = new Map<string, string>();
 let workbench: Workbench;
 
 describe.skipIf(!possible)('sorting images in a real editor', () => {
-  beforeAll(async () => {
-    const sample = join(temporary.path, 'sample');
-    await loupe(['sample', sample], { env });
-    mkdirSync(dataset, { recursive: true });
-    for (const label of ['fish', 'leaf', 'starfish'])
-      for (const name of readdirSync(join(sample, label))
-        .filter((one) => /-[34]\d\.jpg$/.test(one))
-        .slice(0, 16)) {
-        const to = `${100 + ((truth.size * 29) % 97)}.jpg`;
-        truth.set(to, label);
-        renameSync(join(sample, label, name), join(dataset, to));
-      }
-    workbench = await Workbench.open({
-      folder: workspace,
-      dataFolder: join(temporary.path, 'server'),
-      extension: extensionFolder,
-      env,
-    });
-  });
-  afterAll(async () => {
-    await workbench?.close();
-    temporary.remove();
-  });
-  reportFailures(() => workbench);
+  openBefore(
+    { temporary, workspace },
+    async () => {
+      const sample = join(temporary.path, 'sample');
+      await loupe(['sample', sample], { env });
+      mkdirSync(dataset, { recursive: true });
+      for (const label of ['fish', 'leaf', 'starfish'])
+        for (const name of readdirSync(join(sample, label))
+          .filter((one) => /-[34]\d\.jpg$/.test(one))
+          .slice(0, 16)) {
+          const to = `${100 + ((truth.size * 29) % 97)}.jpg`;
+          truth.set(to, label);
+          renameSync(join(sample, label, name), join(dataset, to));
+        }
+    },
+    (opened) => (workbench = opened),
+  );
 
   test('a folder without classes is sorted by keys; a page is confirmed, applied and brought back', async () => {
     await workbench.explorerMenu(['unsorted'], 'Sort Images…', 'submenu');

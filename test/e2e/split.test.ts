@@ -1,15 +1,15 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { findChromium } from '../../scripts/lib/chromium.mjs';
 import type { SplitFile } from '../../src/protocol/runFiles';
 import { serverInstalled } from '../hosts/server.mjs';
-import { cutDataset, extensionFolder, sharedData, temporaryFolder } from './support/datasets';
+import { cutDataset, sharedData, temporaryFolder } from './support/datasets';
 import { accessibilityFaults, picture, themed } from './support/pages';
-import { reportFailures } from './support/report';
+import { openBefore } from './support/openBefore';
 import { themes, type ThemeName } from './support/settings';
 import { again, until } from './support/until';
-import { Workbench } from './support/workbench';
+import type { Workbench } from './support/workbench';
 
 const possible = findChromium() !== undefined && serverInstalled() && sharedData !== undefined;
 const temporary = temporaryFolder('split');
@@ -30,20 +30,13 @@ function patients(): void {
 }
 
 describe.skipIf(!possible)('a split in a real editor', () => {
-  beforeAll(async () => {
-    patients();
-    workbench = await Workbench.open({
-      folder: workspace,
-      dataFolder: join(temporary.path, 'server'),
-      extension: extensionFolder,
-      env: { LOUPE_CACHE_DIR: join(temporary.path, 'cache') },
-    });
-  });
-  afterAll(async () => {
-    await workbench?.close();
-    temporary.remove();
-  });
-  reportFailures(() => workbench);
+  openBefore(
+    { temporary, workspace },
+    () => {
+      patients();
+    },
+    (opened) => (workbench = opened),
+  );
 
   test('Make Split shows which groups a draw divides, keeps them together, and is saved', async () => {
     await workbench.explorerMenu(['patients'], 'Make Split…', 'submenu');

@@ -1,13 +1,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { findChromium } from '../../scripts/lib/chromium.mjs';
 import { serverInstalled } from '../hosts/server.mjs';
-import { cutDataset, extensionFolder, sharedData, temporaryFolder } from './support/datasets';
+import { cutDataset, sharedData, temporaryFolder } from './support/datasets';
 import { picture } from './support/pages';
-import { reportFailures } from './support/report';
+import { openBefore } from './support/openBefore';
 import { again, until } from './support/until';
-import { Workbench } from './support/workbench';
+import type { Workbench } from './support/workbench';
 
 const possible = findChromium() !== undefined && serverInstalled() && sharedData !== undefined;
 const temporary = temporaryFolder('tables');
@@ -18,24 +18,17 @@ let workbench: Workbench;
 let files: string[];
 
 describe.skipIf(!possible)('a table of labels in the editor', () => {
-  beforeAll(async () => {
-    const folder = join(workspace, 'flowers');
-    mkdirSync(folder, { recursive: true });
-    files = cutDataset(join(sharedData!, 'flowers5'), folder, 4);
-    const rows = files.map((file) => `${file},${file.split('/')[0]!}`);
-    writeFileSync(table, ['filename,label', ...rows, 'gone.jpg,daisy', rows.at(-1)!, ''].join('\n'));
-    workbench = await Workbench.open({
-      folder: workspace,
-      dataFolder: join(temporary.path, 'server'),
-      extension: extensionFolder,
-      env: { LOUPE_CACHE_DIR: join(temporary.path, 'cache') },
-    });
-  });
-  afterAll(async () => {
-    await workbench?.close();
-    temporary.remove();
-  });
-  reportFailures(() => workbench);
+  openBefore(
+    { temporary, workspace },
+    () => {
+      const folder = join(workspace, 'flowers');
+      mkdirSync(folder, { recursive: true });
+      files = cutDataset(join(sharedData!, 'flowers5'), folder, 4);
+      const rows = files.map((file) => `${file},${file.split('/')[0]!}`);
+      writeFileSync(table, ['filename,label', ...rows, 'gone.jpg,daisy', rows.at(-1)!, ''].join('\n'));
+    },
+    (opened) => (workbench = opened),
+  );
 
   test('has its counts above the first line, and its problems by line', async () => {
     await workbench.openFile('labels.csv');
