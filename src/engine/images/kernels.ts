@@ -21,6 +21,27 @@ interface Exports {
   columns(input: number, stride: number, height: number, filter: number, out: number, outHeight: number): void;
   warp(input: number, width: number, height: number, matrix: number, mode: number, out: number): void;
   tone(pixels: number, count: number, settings: number): void;
+  measure(
+    pixels: number,
+    width: number,
+    height: number,
+    step: number,
+    weights: number,
+    least: number,
+    luma: number,
+    counts: number,
+    sums: number,
+  ): void;
+  greyLevels(luma: number, width: number, height: number, step: number, levels: number): void;
+  blocks(
+    luma: number,
+    width: number,
+    side: number,
+    across: number,
+    down: number,
+    contrast: number,
+    edges: number,
+  ): void;
 }
 
 /**
@@ -32,8 +53,9 @@ let compiled: WebAssembly.Module | undefined;
 let instance: Exports | undefined;
 
 /**
- * The kernels of decoding, resampling and changing images, WebAssembly with SIMD made of src/engine/images/kernels: the
- * same bytes on every machine. Compiled once a process; a thread is given the module by the one that starts it.
+ * The kernels of decoding, resampling, changing and measuring images, WebAssembly with SIMD made of
+ * src/engine/images/kernels: the same bytes on every machine. Compiled once a process; a thread is given the module by
+ * the one that starts it.
  */
 export function kernelsModule(): WebAssembly.Module {
   if (compiled) return compiled;

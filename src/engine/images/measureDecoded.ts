@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
 import { measureFlags } from '../../core/audit/auditTypes';
 import { imageSignature } from '../../core/audit/nearDuplicates/signature';
-import { measurePixels, measureSize } from '../../core/audit/measures/pixelMeasures';
+import { measureSize } from '../../core/audit/measures/pixelMeasures';
 import { applyOrientation, type Pixels } from './orient';
 import type { Orientation } from './exif';
 import { resample } from './resample';
 import { encodeImageRecord, type FileFacts } from './measures/measureRecord';
+import { measurePixels } from './pixelStatistics';
 
 /** Looks at a decoded image and packs all that is kept of it. */
 export function measureDecoded(stored: Pixels, orientation: Orientation, facts: FileFacts): Uint8Array {
   const upright = applyOrientation(stored, orientation);
   const { width, height } = upright;
-  const small = within(upright, measureSize);
-  const { measures, colourless, grey } = measurePixels(small.data, small.width, small.height);
+  const { measures, colourless, grey } = measurePixels(within(upright, measureSize));
   const signature = imageSignature(grey.levels, grey.width, grey.height);
   const flags =
     facts.flags | (colourless ? measureFlags.grey : 0) | (isConstant(upright.data) ? measureFlags.constant : 0);

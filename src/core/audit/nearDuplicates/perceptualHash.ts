@@ -1,4 +1,4 @@
-import { signatureSide } from './signature';
+import { signatureLength, signatureSide } from './signature';
 import type { Window } from './windows';
 
 /** Frequencies in each direction. */
@@ -34,14 +34,14 @@ export function windowHasher(windows: readonly Window[]): WindowHasher {
 
 const half = (): Float64Array => new Float64Array(signatureSide * frequencies);
 
+/** Writes the signs of the product's sums: [frequencies down, frequencies across] without the mean. */
 function signs(down: Float64Array, rows: Float64Array, into: Uint32Array, at: number): void {
-  into[at] = 0;
-  into[at + 1] = 0;
-  for (let bit = 1; bit < frequencies * frequencies; bit++) {
-    const [v, u] = [bit >> 3, bit & 7];
-    let sum = 0;
-    for (let y = 0; y < signatureSide; y++) sum += down[v * signatureSide + y]! * rows[y * frequencies + u]!;
-    if (sum > 0) into[at + (bit >> 5)]! |= 1 << (bit & 31);
+  for (let v = 0; v < frequencies; v++) {
+    sumUp(rows, down, v, frequencies);
+    let byte = 0;
+    for (let u = v === 0 ? 1 : 0; u < frequencies; u++) if (sums[u]! > 0) byte |= 1 << u;
+    if (v % 4 === 0) into[at + (v >> 2)] = byte;
+    else into[at + (v >> 2)]! |= byte << (8 * (v % 4));
   }
 }
 
@@ -62,15 +62,44 @@ function ones(word: number): number {
 
 /** [rows, frequencies] of the picture's rows. */
 function rowFrequencies(signature: Uint8Array, across: Float64Array, into: Float64Array): void {
-  for (let y = 0; y < signatureSide; y++)
-    for (let u = 0; u < frequencies; u++) {
-      let sum = 0;
-      for (let x = 0; x < signatureSide; x++) sum += across[u * signatureSide + x]! * signature[y * signatureSide + x]!;
-      into[y * frequencies + u] = sum;
-    }
+  for (let x = 0; x < signatureLength; x++) levels[x] = signature[x]!;
+  for (let y = 0; y < signatureSide; y++) {
+    sumUp(across, levels, y * signatureSide, 1);
+    into.set(sums, y * frequencies);
+  }
 }
 
-/** [frequencies, side]: samples a stretch of the side and takes its frequencies, in one product. */
+const levels = new Float64Array(signatureLength);
+const sums = new Float64Array(frequencies);
+
+/**
+ * `sums` of a column of weights times a table [side, frequencies]. Eight sums at a time, in numbers of their own: one
+ * after the other each addition waits for the one before it.
+ */
+function sumUp(table: Float64Array, weights: Float64Array, from: number, step: number): void {
+  let [a, b, c, d, e, f, g, h] = [0, 0, 0, 0, 0, 0, 0, 0];
+  for (let i = 0, at = 0, w = from; i < signatureSide; i++, at += frequencies, w += step) {
+    const weight = weights[w]!;
+    a += weight * table[at]!;
+    b += weight * table[at + 1]!;
+    c += weight * table[at + 2]!;
+    d += weight * table[at + 3]!;
+    e += weight * table[at + 4]!;
+    f += weight * table[at + 5]!;
+    g += weight * table[at + 6]!;
+    h += weight * table[at + 7]!;
+  }
+  sums[0] = a;
+  sums[1] = b;
+  sums[2] = c;
+  sums[3] = d;
+  sums[4] = e;
+  sums[5] = f;
+  sums[6] = g;
+  sums[7] = h;
+}
+
+/** [side, frequencies]: samples a stretch of the side and takes its frequencies, in one product. */
 function transform(from: number, to: number): Float64Array {
   const matrix = new Float64Array(frequencies * signatureSide);
   for (let p = 0; p < points; p++) {
@@ -80,8 +109,8 @@ function transform(from: number, to: number): Float64Array {
     const share = Math.min(Math.max(at - cell, 0), 1);
     for (let u = 0; u < frequencies; u++) {
       const wave = Math.cos((Math.PI * u * (p + 0.5)) / points);
-      matrix[u * signatureSide + cell]! += (1 - share) * wave;
-      matrix[u * signatureSide + cell + 1]! += share * wave;
+      matrix[cell * frequencies + u]! += (1 - share) * wave;
+      matrix[(cell + 1) * frequencies + u]! += share * wave;
     }
   }
   return matrix;
