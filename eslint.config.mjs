@@ -74,7 +74,7 @@ const removals = {
   'cli/codeCache.ts': 'compiled code in the cache, of its own ending',
   'engine/cache/trimCache.ts': 'entries of the cache',
   'engine/datasets/sample/sample.ts': 'an empty folder, and its own unfinished one',
-  'engine/jobs/predict/predict.ts': 'the unfinished table of this process',
+  'engine/jobs/predict/predictionTable.ts': 'the unfinished table of this process',
   'engine/networks/importedBackbones.ts':
     'the three files of an imported backbone, by their names, and then the empty folder',
   'engine/networks/weights/installWeights.ts': 'weights in the cache, named by the catalogue',

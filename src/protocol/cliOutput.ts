@@ -139,6 +139,8 @@ export const predictOutputSchema = v.object({
   ...common,
   predictions: v.array(v.object({ file: v.string(), top: v.array(rankedClassSchema) })),
   skipped,
+  /** Of `--submission`: the rows that were written, ids without a predicted image, and images that no row is for. */
+  submission: v.optional(v.object({ rows: v.number(), missing: v.array(v.string()), unasked: v.array(v.string()) })),
 });
 export type PredictOutput = v.InferOutput<typeof predictOutputSchema>;
 

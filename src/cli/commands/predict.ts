@@ -1,6 +1,6 @@
 import { excelCsv, plainCsv } from '../../core/csv';
 import { LoupeError } from '../../core/errors';
-import { formatAccuracy, plural } from '../../core/format';
+import { formatAccuracy, formatCount, plural } from '../../core/format';
 import { visibleText } from '../../core/plainText';
 import { predict as predictJob } from '../../engine/jobs/predict/predict';
 import type { PredictOutput, Said } from '../../protocol/cliOutput';
@@ -15,6 +15,7 @@ import { stoppable } from '../shared/stopSignals';
 interface Options {
   readonly top: number;
   readonly csv?: string;
+  readonly submission?: string;
   readonly csvExcel?: boolean;
   readonly decimalComma?: boolean;
   readonly force?: boolean;
@@ -33,6 +34,13 @@ export async function predict(
     throw new LoupeError('wrong-option', '--csv-excel says how a table is written: name the table with --csv.');
   if (options.decimalComma && !options.csvExcel)
     throw new LoupeError('wrong-option', '--decimal-comma is for tables that Excel opens: add --csv-excel.');
+  if (options.submission !== undefined && (options.csv === undefined || options.csvExcel))
+    throw new LoupeError(
+      'wrong-option',
+      options.csv === undefined
+        ? '--submission says how a table is written: name the table with --csv.'
+        : 'A submission has the form that the competition wants: leave out --csv-excel.',
+    );
   const csvFormat = options.csvExcel ? excelCsv[options.decimalComma ? 'comma' : 'point'] : plainCsv;
   const runFolder = await resolveRun(run, options.runsFolder);
   if (run === 'latest') for (const words of await latestWords(runFolder, paths)) terminal.warn(words);
@@ -45,6 +53,7 @@ export async function predict(
       paths,
       top: options.top,
       csv: options.csv,
+      submission: options.submission,
       csvFormat,
       force: options.force,
       device: options.device,
@@ -68,7 +77,7 @@ export async function predict(
     }),
   ).finally(() => progress.clear());
   if (!done) return exitCode.stopped;
-  const { images, skipped } = done;
+  const { images, skipped, submission } = done;
   if (!json) for (const { file, reason } of skipped) terminal.warn(visibleText(`Skipped: ${file}: ${reason}`));
   if (options.csv !== undefined && images === 0)
     terminal.notify(
@@ -77,7 +86,16 @@ export async function predict(
       `No image could be predicted, so ${options.csv} is not written; a table that was there stays.`,
     );
   if (json) {
-    terminal.document({ predictions, skipped } satisfies Said<PredictOutput>);
+    const missing = submission && {
+      rows: submission.rows,
+      missing: [...submission.missing],
+      unasked: [...submission.unasked],
+    };
+    terminal.document({ predictions, skipped, ...(missing && { submission: missing }) } satisfies Said<PredictOutput>);
+  } else if (submission) {
+    terminal.line(
+      `${plural(submission.rows, 'row')} written to ${options.csv}, ${formatCount(submission.rows - submission.missing.length)} of them predicted`,
+    );
   } else if (options.csv !== undefined && images > 0) {
     terminal.line(`${plural(images, 'image')} written to ${options.csv}`);
   }

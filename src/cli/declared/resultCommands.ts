@@ -21,6 +21,10 @@ export function declareResults(add: Add, does: Does): void {
   add('predict <run> <paths...>', 'say what a run’s model sees in images or in whole folders')
     .option('--top <n>', 'classes shown for each image', number, 5)
     .option('--csv <file>', 'write every probability as CSV; never over a file that another program wrote')
+    .option(
+      '--submission <sample>',
+      'with --csv: write the rows and columns of a competition’s sample submission, a probability for each class',
+    )
     .option('--csv-excel', 'with --csv: begin the table with a byte order mark, by which Excel knows UTF-8')
     .option('--decimal-comma', 'with --csv-excel: 0,5 and semicolons, as Excel expects in many languages')
     .addOption(force())

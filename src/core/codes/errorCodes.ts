@@ -5,6 +5,7 @@ export const errorCodes = {
   'assets-missing': 'files of Loupe itself are not there',
   'bad-preview': 'the preview that was written is not understood',
   'bad-request': 'the service does not understand what it is asked',
+  'bad-sample': 'a sample submission cannot be used',
   'bad-sweep': 'the answer of the command that tries learning rates is not understood',
   busy: 'another process sets TensorFlow up',
   cancelled: 'the user turned away',

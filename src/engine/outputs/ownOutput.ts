@@ -1,7 +1,7 @@
 import { byteOrderMark } from '../../core/csv';
 
 /** What a command writes where the user says. */
-export type OutputKind = 'predictions' | 'report' | 'page' | 'picture' | 'onnx' | 'split' | 'map' | 'proposals';
+export type OutputKind = 'predictions' | 'report' | 'page' | 'picture' | 'onnx' | 'split' | 'map' | 'proposals' | 'submission';
 
 /** Bytes of a file's start by which one's own output is told. */
 export const headLength = 4096;
@@ -40,6 +40,8 @@ export const outputKinds: Readonly<Record<OutputKind, Kind>> = {
     name: 'a picture of a network',
     isOwn: (head) => /^<svg [^>]*role="img"[^>]*>\s*<defs><pattern id="frozen"/.test(text(head)),
   },
+  // Its columns are the competition's own, and what was handed in is worth keeping.
+  submission: { name: 'replaced unasked', isOwn: () => false },
   // Results were measured with a split, and no seed draws it again once an image is added: not even one's own goes.
   split: { name: 'replaced unasked', isOwn: () => false },
   // The producer's name is the second field of the file: after the version of the format.

@@ -21,7 +21,7 @@ function written(name: string, content: string | Buffer): string {
 const check = (file: string, kind: OutputKind, more: { force?: boolean; inputs?: string[] } = {}): Promise<boolean> =>
   checkOutput({ file, kind, option: '--csv', inputs: more.inputs ?? [], force: more.force });
 
-const ours: Readonly<Record<Exclude<OutputKind, 'split'>, string | Buffer>> = {
+const ours: Readonly<Record<Exclude<OutputKind, 'split' | 'submission'>, string | Buffer>> = {
   predictions: toCsv([['file', 'predicted', 'probability', 'cat']]),
   report: '{"version":1,"folder":"/data/a \\"b\\"","name":"b","layout":"class-folders"}',
   page: '<!doctype html>\n<html lang="en" data-loupe="audit">\n<head>',

@@ -1,17 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import * as path from 'node:path';
-import {
-  byteOrderMark,
-  csvLine,
-  plainCsv,
-  probabilityHeadings,
-  type CsvFormat,
-  type CsvValue,
-} from '../../../core/csv';
+import { plainCsv, probabilityHeadings, type CsvFormat } from '../../../core/csv';
 import type { Notify } from '../../../core/codes/noticeCodes';
 import { topK } from '../../../core/metrics/confusionMatrix';
-import { LoupeError, messageOf } from '../../../core/errors';
 import type { RankedClass } from '../../../protocol/common';
 import type { DeviceChoice } from '../../../protocol/devices';
 import { listImages } from '../../datasets/listImages';
@@ -19,7 +9,8 @@ import { predictImages } from '../../inference/predictImages';
 import { loadRunModel } from '../../savedModel/loadRunModel';
 import { checkOutput } from '../../outputs/checkOutput';
 import { digits } from '../evaluate/writeEvaluation';
-import { makeFolder } from '../../../runfolder/files/makeFolder';
+import { TableFile } from './predictionTable';
+import { readSample, Submission, submissionWords, type SubmissionSummary } from './submission';
 
 export interface PredictJob {
   readonly run: string;
@@ -28,6 +19,8 @@ export interface PredictJob {
   readonly top: number;
   /** Every probability is written to this file, a line an image. */
   readonly csv?: string | undefined;
+  /** A competition's sample: `csv` becomes a table of its rows and columns. */
+  readonly submission?: string | undefined;
   /** For which program the table is; for any where absent. */
   readonly csvFormat?: CsvFormat | undefined;
   /** The table may replace a file that Loupe did not write. */
@@ -43,6 +36,8 @@ export interface PredictJob {
 export interface Predicted {
   readonly images: number;
   readonly skipped: { file: string; reason: string }[];
+  /** Only of a submission that was written. */
+  readonly submission?: SubmissionSummary;
 }
 
 /**
@@ -52,14 +47,26 @@ export interface Predicted {
 export async function predict(job: PredictJob): Promise<Predicted> {
   const csv = job.csv === undefined ? undefined : path.resolve(job.csv);
   if (csv !== undefined)
-    await checkOutput({ file: csv, kind: 'predictions', option: '--csv', inputs: job.paths, force: job.force });
+    await checkOutput({
+      file: csv,
+      kind: job.submission === undefined ? 'predictions' : 'submission',
+      option: '--csv',
+      inputs: job.submission === undefined ? job.paths : [...job.paths, job.submission],
+      force: job.force,
+    });
   const listed = await listImages(job.paths, job.signal);
   const skipped = [...listed.skipped];
   const { model, runtime } = await loadRunModel(job.run, { device: job.device, notify: job.notify });
   let images = 0;
-  let table: Table | undefined;
+  let table: TableFile | undefined;
+  let summary: SubmissionSummary | undefined;
   try {
-    if (csv !== undefined) table = await Table.open(csv, model.classes, job.csvFormat ?? plainCsv);
+    const sample = job.submission === undefined ? undefined : await readSample(job.submission, model.classes);
+    const submission = sample && new Submission(sample);
+    if (csv !== undefined && !submission) {
+      table = await TableFile.open(csv, job.csvFormat ?? plainCsv);
+      await table.write(['file', 'predicted', 'probability', ...probabilityHeadings(model.classes)]);
+    }
     await predictImages({
       files: listed.paths,
       model,
@@ -73,6 +80,7 @@ export async function predict(job: PredictJob): Promise<Predicted> {
         const best = rank(probabilities, model.classes, Math.max(1, job.top));
         const [first] = best as [RankedClass, ...RankedClass[]];
         await table?.write([file, first.class, digits(first.probability), ...Array.from(probabilities, digits)]);
+        submission?.add(file, probabilities);
         job.onPrediction({ file, top: best });
       },
       onUndecoded: ({ index, reason }) => skipped.push({ file: listed.names[index] as string, reason }),
@@ -80,70 +88,20 @@ export async function predict(job: PredictJob): Promise<Predicted> {
     // An empty table says nothing, and must not take the place of a good one.
     if (images > 0) await table?.finish();
     else await table?.abandon();
+    if (submission && csv !== undefined && images > 0) {
+      summary = await submission.write(csv);
+      for (const words of submissionWords(sample, summary, model.classes)) job.notify?.('warning', 'submission', words);
+    }
   } catch (error) {
     await table?.abandon();
     throw error;
   } finally {
     await model.release();
   }
-  return { images, skipped };
+  return { images, skipped, ...(summary && { submission: summary }) };
 }
 
 /** The `top` most probable classes, most probable first. */
 export function rank(probabilities: Float32Array, classes: readonly string[], top: number): RankedClass[] {
   return topK(probabilities, top).map(({ index, value }) => ({ class: classes[index] as string, probability: value }));
-}
-
-/** Characters gathered before they are written. */
-const gather = 1 << 16;
-
-/** A CSV file that is written under another name and appears when it is whole. */
-class Table {
-  private waiting = '';
-
-  private constructor(
-    private readonly target: string,
-    private readonly temporary: string,
-    private readonly file: FileHandle,
-    private readonly format: CsvFormat,
-  ) {}
-
-  static async open(target: string, classes: readonly string[], format: CsvFormat): Promise<Table> {
-    const temporary = `${target}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
-    try {
-      await makeFolder(path.dirname(target));
-      const table = new Table(target, temporary, await open(temporary, 'wx'), format);
-      table.waiting = format.mark ? byteOrderMark : '';
-      await table.write(['file', 'predicted', 'probability', ...probabilityHeadings(classes)]);
-      return table;
-    } catch (error) {
-      throw new LoupeError(
-        'csv-unwritable',
-        `The table ${target} cannot be written: ${messageOf(error)}. Choose another place with --csv.`,
-        { cause: error },
-      );
-    }
-  }
-
-  async write(fields: readonly CsvValue[]): Promise<void> {
-    this.waiting += csvLine(fields, this.format);
-    if (this.waiting.length >= gather) await this.flush();
-  }
-
-  async finish(): Promise<void> {
-    await this.flush();
-    await this.file.close();
-    await rename(this.temporary, this.target);
-  }
-
-  async abandon(): Promise<void> {
-    await this.file.close();
-    await rm(this.temporary, { force: true });
-  }
-
-  private async flush(): Promise<void> {
-    const text = this.waiting;
-    this.waiting = '';
-    await this.file.appendFile(text);
-  }
 }
