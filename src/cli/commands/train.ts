@@ -31,6 +31,7 @@ export async function train(
       ...options,
       ...followed,
       out,
+      runsFolder,
       device,
       workspace: process.cwd(),
       ...(run !== undefined && { continueFrom: { run, weights } }),

@@ -36,7 +36,7 @@ export function addTrainingOptions(command: Command): Command {
     .addOption(
       new Option(
         '--recipe <name>',
-        'the preset: quick (a linear head on a pretrained network’s features, the default), head, fine-tune, small-cnn or cats-dogs',
+        'the preset: quick (a linear head on a pretrained network’s features, the default), head, fine-tune or small-cnn; or a tutorial: mushrooms, cats-dogs, dog-breeds or dog-app',
       ).choices([...presetNames]),
     )
     .option('--config <file>', 'take the settings from a recipe file (*.loupe.json); the options here hold over it')

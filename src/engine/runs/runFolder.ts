@@ -6,9 +6,16 @@ import { newRunId, runsFolderOf } from '../../runfolder';
 import { requireOwnFolder } from '../../runfolder/files';
 import { makeFolder } from '../../runfolder/files/makeFolder';
 
-/** Where a run is to live: in a folder of its own choice, or under a name of its own in the workspace's runs. */
+/** Where a run is to live: in a folder of its own choice, or under a name of its own among other runs. */
 export type RunPlace =
-  { readonly out: string } | { readonly workspace: string; readonly dataset: string; readonly model: string };
+  | { readonly out: string }
+  | {
+      readonly workspace: string;
+      /** Where the runs are; the workspace's own where not given. */
+      readonly runsFolder?: string | undefined;
+      readonly dataset: string;
+      readonly model: string;
+    };
 
 /**
  * Makes the run's folder and returns its absolute path. A given folder must be absent or empty.
@@ -19,8 +26,8 @@ export async function createRunFolder(place: RunPlace): Promise<string> {
   const folder = 'out' in place ? path.resolve(place.out) : undefined;
   try {
     if (folder) return await createGiven(folder);
-    const { workspace, dataset, model } = place as Exclude<RunPlace, { out: string }>;
-    return await createNamed(runsFolderOf(path.resolve(workspace)), newRunId(new Date(), dataset, model));
+    const { workspace, runsFolder, dataset, model } = place as Exclude<RunPlace, { out: string }>;
+    return await createNamed(path.resolve(runsFolder ?? runsFolderOf(workspace)), newRunId(new Date(), dataset, model));
   } catch (error) {
     if (error instanceof LoupeError) throw error;
     throw new LoupeError(

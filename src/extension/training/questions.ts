@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { PresetName } from '../../protocol/recipe/recipe';
+import { shippedRecipeNames, type PresetName } from '../../protocol/recipe/recipe';
 import type { TrainableDataset } from '../datasets/trainable';
 import type { Log } from '../shared/log';
 import { settings } from '../shared/settings';
@@ -8,7 +8,7 @@ import { presetAdvice, presetItems, type DatasetSize, type PresetItem, type Pres
 import { choiceArguments, isRecipe, type TrainingChoice } from './recipes';
 import type { Speeds } from './speeds';
 
-/** Presets that the question offers; the form has all. */
+/** Presets that the question offers and times; below them stand the tutorials, and the form has all. */
 const offered: readonly PresetName[] = ['quick', 'fine-tune', 'small-cnn'];
 
 /** What the question needs of the rest. */
@@ -20,7 +20,8 @@ export interface QuestionParts {
 
 /** `more`: the form with every setting. */
 type Answer = PresetName | 'more';
-type Row = vscode.QuickPickItem & { readonly answer: Answer };
+/** A separator answers nothing. */
+type Row = vscode.QuickPickItem & { readonly answer?: Answer };
 
 /**
  * What to train with: what the settings say, or the answer to one question. `more` where every setting is wanted,
@@ -91,6 +92,8 @@ function rowsOf(times: PresetTimes): Row[] {
       description: vscode.l10n.t('every setting on one page, with its estimate'),
       answer: 'more',
     },
+    { label: vscode.l10n.t('Tutorials'), kind: vscode.QuickPickItemKind.Separator },
+    ...presetItems(shippedRecipeNames),
   ];
 }
 

@@ -1,9 +1,10 @@
 import type { RecipeField } from './fields';
+import { presets } from './presets';
 import type { PresetName, Recipe } from './recipe';
 import { resolveRecipe } from './resolve';
 import type { RecipeProblem } from './rules';
 import type { RecipeFile } from './schema';
-import { isUsed } from './usedSettings';
+import { isUsed, scratchModels } from './usedSettings';
 import { recipeFileOf } from './write';
 
 /** What a form holds: a recipe file's content, which may have faults while somebody types. */
@@ -102,7 +103,8 @@ export function withValue(file: FormFile, recipe: Recipe, { path, kind }: Recipe
 export function withPreset(file: FormFile, before: Recipe, preset: PresetName): FormFile {
   const kept = ['layout', 'split', 'seed'].filter((key) => file[key] !== undefined);
   const next: FormFile = { extends: preset, ...Object.fromEntries(kept.map((key) => [key, file[key]])) };
-  const model = before.mode === 'scratch' || file['model'] === undefined ? {} : { model: before.model };
+  const own = before.mode === 'scratch' || scratchModels.includes(presets[preset].model);
+  const model = own || file['model'] === undefined ? {} : { model: before.model };
   const tried = resolveRecipe({ ...next, ...model });
   return settled(tried.ok ? { ...next, ...model } : next);
 }

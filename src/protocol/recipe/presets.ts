@@ -1,6 +1,14 @@
+import * as v from 'valibot';
+import catsDogs from '../../../media/recipes/cats-dogs.loupe.json';
+import dogApp from '../../../media/recipes/dog-app.loupe.json';
+import dogBreeds from '../../../media/recipes/dog-breeds.loupe.json';
+import mushrooms from '../../../media/recipes/mushrooms.loupe.json';
 import { noValues } from '../../core/choices/optimizers';
 import { noAugmentation } from './augmentation';
-import type { PresetName, Recipe } from './recipe';
+import { complete } from './complete';
+import { withoutKerasWords } from './keras';
+import type { BasePresetName, PresetName, Recipe, ShippedRecipeName } from './recipe';
+import { recipeFileSchema } from './schema';
 
 const adam = { name: 'adam', learningRate: 1e-3, ...noValues } as const;
 
@@ -34,8 +42,7 @@ const backbone = {
   l2: 1e-4,
 } satisfies Partial<Recipe>;
 
-/** The presets, each a complete recipe. */
-export const presets: Readonly<Record<PresetName, Recipe>> = {
+const bases: Readonly<Record<BasePresetName, Recipe>> = {
   quick: { ...common, extends: 'quick', mode: 'features', model: 'mobilenet_v2', epochs: 200 },
   head: {
     ...backbone,
@@ -70,14 +77,27 @@ export const presets: Readonly<Record<PresetName, Recipe>> = {
       contrast: 0.15,
     },
   },
-  // The tutorial's: 63 / 7 / 30, mirrored with a probability of a quarter.
-  'cats-dogs': {
-    ...common,
-    extends: 'cats-dogs',
-    mode: 'scratch',
-    model: 'cats-dogs',
-    epochs: 20,
-    split: { validation: 0.07, test: 0.3, file: null },
-    augmentation: { ...noAugmentation, flipHorizontal: 0.25 },
-  },
+};
+
+/** The tutorials of docs/recipes, as files that anybody could have written. */
+export const shippedRecipes: Readonly<Record<ShippedRecipeName, unknown>> = {
+  mushrooms,
+  'cats-dogs': catsDogs,
+  'dog-breeds': dogBreeds,
+  'dog-app': dogApp,
+};
+
+/** A shipped file is whole in itself, over one of the presets above. */
+function shipped(name: ShippedRecipeName): Recipe {
+  const { named } = withoutKerasWords(v.parse(recipeFileSchema, shippedRecipes[name]));
+  return complete(bases[named.extends as BasePresetName], named, name);
+}
+
+/** The presets, each a complete recipe. */
+export const presets: Readonly<Record<PresetName, Recipe>> = {
+  ...bases,
+  mushrooms: shipped('mushrooms'),
+  'cats-dogs': shipped('cats-dogs'),
+  'dog-breeds': shipped('dog-breeds'),
+  'dog-app': shipped('dog-app'),
 };

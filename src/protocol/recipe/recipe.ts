@@ -53,5 +53,12 @@ export interface Recipe {
   readonly timeBudget: number | null;
 }
 
-export const presetNames = ['quick', 'head', 'fine-tune', 'small-cnn', 'cats-dogs'] as const;
+const basePresetNames = ['quick', 'head', 'fine-tune', 'small-cnn'] as const;
+export type BasePresetName = (typeof basePresetNames)[number];
+
+/** Recipes of published tutorials, shipped as files in media/recipes. */
+export const shippedRecipeNames = ['mushrooms', 'cats-dogs', 'dog-breeds', 'dog-app'] as const;
+export type ShippedRecipeName = (typeof shippedRecipeNames)[number];
+
+export const presetNames = [...basePresetNames, ...shippedRecipeNames] as const;
 export type PresetName = (typeof presetNames)[number];

@@ -1,14 +1,21 @@
 import * as v from 'valibot';
 import { choiceWords } from '../../core/format';
-import { noValues, optimizerValues } from '../../core/choices/optimizers';
-import { layoutChoice } from '../common';
-import type { OptimizerChoice, PresetName, Recipe } from './recipe';
+import { complete, defined, type NamedSettings } from './complete';
+import type { NoticeCode } from '../../core/codes/noticeCodes';
+import type { PresetName, Recipe } from './recipe';
 import { presetNames } from './recipe';
 import { issueWords } from './issueWords';
 import { withoutKerasWords } from './keras';
 import { presets } from './presets';
+import { scratchModels } from './usedSettings';
 import { impossible, type RecipeProblem } from './rules';
 import { recipeFileSchema, type RecipeFile } from './schema';
+
+export interface RecipeNotice {
+  readonly code: NoticeCode;
+  /** A sentence. */
+  readonly message: string;
+}
 
 /** A recipe that can be trained, or everything that is wrong with it. */
 export type ResolvedRecipe =
@@ -17,8 +24,8 @@ export type ResolvedRecipe =
       readonly recipe: Recipe;
       /** As the file names it, relative to the file. */
       readonly dataset: string | null;
-      /** What was understood and is done otherwise or elsewhere: sentences. */
-      readonly notices: readonly string[];
+      /** What was understood and is done otherwise or elsewhere. */
+      readonly notices: readonly RecipeNotice[];
     }
   | { readonly ok: false; readonly problems: readonly RecipeProblem[] };
 
@@ -46,77 +53,62 @@ export function resolveRecipe(input: unknown, over: RecipeFile = {}): ResolvedRe
       problems: [{ path: ['extends'], message: `“${name}” is no preset. Choose ${choiceWords(presetNames)}.` }],
     };
   }
-  const recipe = complete(presets[startOf(name, file)], file, name);
+  const pretrained = givesNetworkUp(name, file, options.output);
+  const recipe = complete(pretrained ? onBackbone(presets[name]) : presets[startOf(name, file)], file, name);
   const problems = impossible(recipe, file).map(({ path, message }) => ({
     path: path[0] === 'augmentation' && parsed.output.imageDataGenerator ? ['imageDataGenerator'] : path,
     message,
   }));
   return problems.length > 0
     ? { ok: false, problems }
-    : { ok: true, recipe, dataset: file.dataset ?? null, notices: spoken.notices };
+    : {
+        ok: true,
+        recipe,
+        dataset: file.dataset ?? null,
+        notices: [
+          ...spoken.notices.map((message): RecipeNotice => ({ code: 'keras-words', message })),
+          ...(pretrained ? [pretrainedNotice(name, recipe)] : []),
+        ],
+      };
 }
 
-type Parsed = v.InferOutput<typeof recipeFileSchema>;
+/** Whether an option puts a network with weights in the place of a preset's own, which begins with random ones. */
+function givesNetworkUp(name: PresetName, file: NamedSettings, { model }: NamedSettings): boolean {
+  const preset = presets[name];
+  return (
+    file.mode === undefined &&
+    model !== undefined &&
+    scratchModels.includes(preset.model) &&
+    !scratchModels.includes(model)
+  );
+}
+
+/** Views of each image where a preset changes images in every epoch: the backbone sees each view once. */
+const views = 4;
+
+/** The preset's images, split and length, with a head on a frozen backbone. */
+function onBackbone(preset: Recipe): Recipe {
+  const { extends: name, split, augmentation, epochs } = preset;
+  return { ...presets.head, extends: name, split, augmentation, epochs, augmentedViews: views };
+}
+
+const pretrainedNotice = (name: PresetName, { model }: Recipe): RecipeNotice => ({
+  code: 'pretrained',
+  message: `The recipe ${name} trains ${presets[name].model} from random weights. ${model} has weights, so they are kept and a head is trained on them, on ${views} views of each image. With --mode scratch it is trained from random weights.`,
+});
 
 export function isPreset(name: string): name is PresetName {
   return (presetNames as readonly string[]).includes(name);
 }
 
 /** A file that only names a mode gets that mode's own preset to start from, not the head-less one of `quick`. */
-function startOf(name: PresetName, file: Parsed): PresetName {
+function startOf(name: PresetName, file: NamedSettings): PresetName {
   if (file.extends !== undefined || file.mode === undefined || file.mode === presets[name].mode) return name;
   return file.mode === 'features' ? 'quick' : file.mode === 'scratch' ? 'small-cnn' : file.mode;
 }
 
-function complete(preset: Recipe, file: Parsed, name: PresetName): Recipe {
-  const optimizer = { ...preset.optimizer, ...defined(file.optimizer ?? {}) };
-  const { earlyStopping, fineTune, split, augmentation, schedule, loss } = file;
-  return {
-    ...preset,
-    ...defined({
-      layout: file.layout === undefined ? undefined : layoutChoice(file.layout),
-      mode: file.mode,
-      model: file.model,
-      imageSize: file.imageSize,
-      head: file.head,
-      seed: file.seed,
-      epochs: file.epochs,
-      batchSize: file.batchSize,
-      l2: file.l2,
-      classWeights: file.classWeights,
-      balancedSampling: file.balancedSampling,
-      mixup: file.mixup,
-      augmentedViews: file.augmentedViews,
-      timeBudget: file.timeBudget,
-      schedule,
-      loss,
-    }),
-    extends: file.extends === undefined ? preset.extends : name,
-    optimizer: optimizerOf(optimizer),
-    fineTune: { ...preset.fineTune, ...defined(fineTune ?? {}) },
-    split: { ...preset.split, ...defined(split ?? {}) },
-    augmentation: { ...preset.augmentation, ...defined(augmentation ?? {}) },
-    earlyStopping:
-      earlyStopping === undefined
-        ? preset.earlyStopping
-        : earlyStopping && {
-            monitor: 'valLoss',
-            patience: 5,
-            minDelta: 0,
-            ...preset.earlyStopping,
-            ...defined(earlyStopping),
-          },
-  };
-}
-
-/** Keys that the optimizer has take Keras's defaults, the others are null. */
-function optimizerOf(given: OptimizerChoice): OptimizerChoice {
-  const { name, learningRate } = given;
-  return { name, learningRate, ...noValues, ...optimizerValues(name, given) };
-}
-
 /** Options over a file, one level deep: an option of the optimizer leaves its other settings as the file has them. */
-function merge(file: Parsed, over: Parsed): Parsed {
+function merge(file: NamedSettings, over: NamedSettings): NamedSettings {
   return {
     ...file,
     ...defined(over),
@@ -130,12 +122,6 @@ function merge(file: Parsed, over: Parsed): Parsed {
       ? { earlyStopping: { ...file.earlyStopping, ...defined(over.earlyStopping) } }
       : {}),
   };
-}
-
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-function defined<T extends object>(values: T): Defined<T> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>;
 }
 
 function problemOf(issue: v.BaseIssue<unknown>): RecipeProblem {

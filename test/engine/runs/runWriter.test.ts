@@ -148,6 +148,12 @@ test('runs are listed latest first, broken ones apart, a missing folder is empty
   expect(await listRuns(path.join(workspace, 'nothing'))).toEqual({ runs: [], broken: [] });
 });
 
+test('a run goes where its runs are to be', async () => {
+  const runsFolder = path.join(folder(), 'elsewhere');
+  const made = await createRunFolder({ workspace: folder(), runsFolder, dataset: 'x', model: 'm' });
+  expect(path.dirname(made)).toBe(runsFolder);
+});
+
 test('a new .loupe folder is ignored by Git, and a deleted ignore file stays deleted', async () => {
   const workspace = folder();
   await createRunFolder({ workspace, dataset: 'x', model: 'm' });

@@ -34,8 +34,10 @@ export interface TrainJob extends TrainOptions {
   readonly recipeName?: string | undefined;
   /** Begins with another run's weights and, by default, its settings. */
   readonly continueFrom?: ContinueFrom | undefined;
-  /** The run folder; where not given, one is made in the workspace's runs. */
+  /** The run folder; where not given, one is made among other runs. */
   readonly out?: string | undefined;
+  /** Where the runs are; the workspace's own where not given. */
+  readonly runsFolder?: string | undefined;
   readonly workspace: string;
   readonly device?: DeviceChoice | undefined;
   /** Called with the writer as soon as the run exists: for stopping it. */
@@ -65,11 +67,10 @@ export async function train(job: TrainJob): Promise<TrainOutcome> {
   await realRoot(datasetFolder);
   const dataset = { folder: datasetFolder, name: path.basename(datasetFolder) };
   const continues = continueFrom && start && (await continuesRecord(continueFrom, start, settings));
-  const made = foldersToMake(job.out === undefined ? runsFolderOf(path.resolve(job.workspace)) : path.resolve(job.out));
+  const { out, workspace, runsFolder = runsFolderOf(path.resolve(workspace)) } = job;
+  const made = foldersToMake(path.resolve(out ?? runsFolder));
   const folder = await createRunFolder(
-    job.out === undefined
-      ? { workspace: job.workspace, dataset: dataset.name, model: settings.model }
-      : { out: job.out },
+    out === undefined ? { workspace, runsFolder, dataset: dataset.name, model: settings.model } : { out },
   );
   const writer = RunWriter.open({
     folder,
@@ -83,7 +84,7 @@ export async function train(job: TrainJob): Promise<TrainOutcome> {
     ...(job.onEvent ? { onEvent: job.onEvent } : {}),
   });
   job.onStart?.(writer);
-  for (const notice of trainNotices(options)) writer.notice('info', 'keras-words', notice);
+  for (const { code, message } of trainNotices(options)) writer.notice('info', code, message);
   reportContinued(writer);
   let prepared = false;
   return recordOutcome(

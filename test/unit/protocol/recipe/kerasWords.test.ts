@@ -9,7 +9,7 @@ describe('a recipe in the words of ImageDataGenerator', () => {
     const resolved = resolveRecipe({ extends: 'small-cnn', imageDataGenerator });
     expect(resolved).toMatchObject({
       ok: true,
-      notices: ['rescale is not needed: networks scale their input themselves.'],
+      notices: [{ code: 'keras-words', message: 'rescale is not needed: networks scale their input themselves.' }],
     });
     if (!resolved.ok) return;
     expect(resolved.recipe.augmentation).toEqual({ ...noAugmentation, rotation: 20, flipHorizontal: 0.5 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { presets } from '../../../../src/protocol/recipe/presets';
-import { presetNames, type Recipe } from '../../../../src/protocol/recipe/recipe';
+import { presets, shippedRecipes } from '../../../../src/protocol/recipe/presets';
+import { presetNames, shippedRecipeNames, type Recipe } from '../../../../src/protocol/recipe/recipe';
 import { resolveRecipe } from '../../../../src/protocol/recipe/resolve';
+import { recipeFileOf } from '../../../../src/protocol/recipe/write';
 
 function recipe(file: unknown, over = {}): Recipe {
   const resolved = resolveRecipe(file, over);
@@ -43,6 +44,38 @@ describe('a recipe', () => {
 
   it('starts from the preset of its mode where it extends nothing', () => {
     expect(recipe({ mode: 'fine-tune' })).toMatchObject({ extends: 'fine-tune', head: presets['fine-tune'].head });
+  });
+
+  it('of a tutorial is what its file says, whole', () => {
+    for (const name of shippedRecipeNames) {
+      const file = shippedRecipes[name];
+      const resolved = resolveRecipe(file);
+      expect(resolved.ok, name).toBe(true);
+      expect({ ...(resolved.ok && resolved.recipe), extends: name }).toEqual(presets[name]);
+    }
+    expect(presets['cats-dogs'].split).toMatchObject({ validation: 0.07, test: 0.3 });
+    expect(presets.mushrooms).toMatchObject({ model: 'inception_v3', augmentation: { shear: 0.2 } });
+    expect(presets['dog-breeds']).toMatchObject({ imageSize: 331, schedule: { name: 'plateau' } });
+    expect(presets['dog-app'].optimizer).toMatchObject({ name: 'rmsprop' });
+  });
+
+  it('without weights takes a head on a network that has them where an option names one, and says so', () => {
+    const resolved = resolveRecipe({ extends: 'cats-dogs' }, { model: 'mobilenet_v2' });
+    expect(resolved).toMatchObject({
+      ok: true,
+      recipe: {
+        extends: 'cats-dogs',
+        mode: 'head',
+        model: 'mobilenet_v2',
+        split: { validation: 0.07, test: 0.3 },
+        augmentation: { flipHorizontal: 0.25 },
+      },
+      notices: [{ code: 'pretrained' }],
+    });
+    const file = resolved.ok ? recipeFileOf(resolved.recipe) : {};
+    expect(recipe(file)).toEqual(resolved.ok && resolved.recipe);
+    expect(recipe({ extends: 'cats-dogs' }, { model: 'mobilenet_v2', mode: 'scratch' }).mode).toBe('scratch');
+    expect(recipe({ extends: 'cats-dogs', model: 'mobilenet_v2' }).mode).toBe('scratch');
   });
 
   it('gives an optimizer only the keys that it has', () => {

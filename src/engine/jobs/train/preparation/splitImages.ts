@@ -29,9 +29,24 @@ export async function splitImages(
   own?: string,
 ): Promise<PartRows> {
   const { rows, method } = await divideImages(images, settings, writer.notify, own);
-  if (own === undefined) writer.writeSplit(splitFileOf(images, rows, method, settings.seed));
+  if (own === undefined) {
+    writer.writeSplit(splitFileOf(images, rows, method, settings.seed));
+    for (const message of foundWords(images, rows)) writer.notify('info', 'parts', message);
+  }
   return rows;
 }
+
+/** What each part holds, in the words that users of Keras look for. */
+function foundWords(images: TrainingImages, rows: PartRows): string[] {
+  return parts
+    .filter((name) => rows[name].length > 0)
+    .map((name) => {
+      const classes = new Set(Array.from(rows[name], (index) => images.labels[index])).size;
+      return `${partTitles[name]}: Found ${rows[name].length} images belonging to ${classes} classes.`;
+    });
+}
+
+const partTitles: Readonly<Record<Part, string>> = { train: 'Training', validation: 'Validation', test: 'Test' };
 
 /** The parts that a training with these settings would have; nothing is written. Throws as `splitImages` does. */
 export async function partsOf(images: TrainingImages, settings: Recipe, tell: Notify): Promise<PartRows> {

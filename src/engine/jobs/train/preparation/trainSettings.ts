@@ -1,7 +1,7 @@
 import type { LayoutChoice } from '../../../../core/dataset';
 import { LoupeError } from '../../../../core/errors';
 import type { Recipe } from '../../../../protocol/recipe/recipe';
-import { resolveRecipe, type ResolvedRecipe } from '../../../../protocol/recipe/resolve';
+import { resolveRecipe, type RecipeNotice, type ResolvedRecipe } from '../../../../protocol/recipe/resolve';
 import type { RecipeProblem } from '../../../../protocol/recipe/rules';
 import type { RecipeFile } from '../../../../protocol/recipe/schema';
 import type { RunRecord } from '../../../../protocol/runFiles';
@@ -61,8 +61,8 @@ export function trainSettings(options: TrainOptions): Recipe {
   return resolved(options).recipe;
 }
 
-/** What the options say in Keras's words and is done otherwise or elsewhere. Throws as `trainSettings`. */
-export function trainNotices(options: TrainOptions): readonly string[] {
+/** What the options say and is done otherwise or elsewhere. Throws as `trainSettings`. */
+export function trainNotices(options: TrainOptions): readonly RecipeNotice[] {
   return resolved(options).notices;
 }
 
