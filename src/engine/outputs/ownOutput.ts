@@ -1,7 +1,8 @@
 import { byteOrderMark } from '../../core/csv';
 
 /** What a command writes where the user says. */
-export type OutputKind = 'predictions' | 'report' | 'page' | 'picture' | 'onnx' | 'split' | 'map' | 'proposals' | 'submission';
+export type OutputKind =
+  'predictions' | 'report' | 'page' | 'picture' | 'onnx' | 'split' | 'map' | 'proposals' | 'submission';
 
 /** Bytes of a file's start by which one's own output is told. */
 export const headLength = 4096;
