@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium } from '../../scripts/lib/chromium.mjs';
-import { serveFile, type FileServer } from '../engine/networks/weights/fileServer';
+import { serveFile, type FileServer } from '../engine/downloads/fileServer';
 import { serverInstalled } from '../hosts/server.mjs';
 import { extensionFolder, repository, sharedData, temporaryFolder } from './support/datasets';
 import { picture } from './support/pages';

@@ -8,7 +8,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { importOutputSchema, predictOutputSchema, weightsOutputSchema } from '../../../src/protocol/cliOutput';
 import { temporaryFolder, tinyDataset } from '../jobs/tinyDataset';
 import { hasModels, modelsFolder } from '../networks/testData';
-import { serveFile, serveProxy, type FileServer } from '../networks/weights/fileServer';
+import { serveFile, serveProxy, type FileServer } from '../downloads/fileServer';
 import { startCli, type Ended } from './builtCli';
 
 const models = path.join(__dirname, '..', 'networks', 'importing', 'expected');

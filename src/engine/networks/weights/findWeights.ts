@@ -6,8 +6,8 @@ import { LoupeError } from '../../../core/errors';
 import { formatBytes } from '../../../core/format';
 import { parseJsonWith } from '../../../protocol/parse';
 import type { CatalogueEntry, WeightFile } from '../architectures/catalogue';
-import type { FileHashes } from './fileHashes';
-import { hashFile, isOfficial } from './fileHashes';
+import { hashFile, type FileHashes } from '../../downloads/hashFile';
+import { isOfficial } from './isOfficial';
 import { folderToFill, kerasFolder, weightsCache, weightsFolder } from './places';
 
 /** Where a weights file was found: the user's folder, Loupe's cache, or what Keras downloaded. */
@@ -57,7 +57,7 @@ export function locateWeights({ weights }: CatalogueEntry): LocatedWeights | und
 export async function findWeights(entry: CatalogueEntry): Promise<FoundWeights> {
   const located = locateWeights(entry);
   if (!located) throw missing(entry);
-  const hashes = await hashFile(located.path);
+  const hashes = await hashFile(located.path, 'weights');
   if (located.origin === 'cache') {
     const receipt = parseJsonWith(receiptSchema, await readFile(receiptOf(located.path), 'utf8').catch(() => ''));
     if (receipt.ok && receipt.value.sha256 !== hashes.sha256) {

@@ -5,12 +5,14 @@ import { LoupeError, messageOf } from '../../../core/errors';
 import { writeFileAtomic } from '../../../runfolder/atomicFile';
 import type { CatalogueEntry, WeightFile } from '../architectures/catalogue';
 import { assignWeightsFile } from './assignFile';
-import { downloadFile, type DownloadOptions } from './downloadFile';
-import { hashFile, isOfficial } from './fileHashes';
+import { downloadFile, type DownloadOptions } from '../../downloads/downloadFile';
+import { hashFile } from '../../downloads/hashFile';
+import { isOfficial } from './isOfficial';
 import { receiptOf } from './findWeights';
-import { PartialFile } from './partialFile';
+import { PartialFile } from '../../downloads/partialFile';
 import { weightsCache } from './places';
-import { spaceError } from './space';
+import { mostBytes, weightsWords } from './weightsWords';
+import { spaceError } from '../../downloads/space';
 import { makeFolder } from '../../../runfolder/files/makeFolder';
 
 export interface InstallOptions extends Pick<
@@ -52,8 +54,14 @@ export async function downloadWeights(entry: CatalogueEntry, options: InstallOpt
   const address = addressOf(expected, options.environment);
   const partial = await PartialFile.hold(weightsCache(expected.file));
   try {
-    await downloadFile({ ...options, address, partial, expected: expected.bytes });
-    const hashes = await hashFile(partial.path, options.signal);
+    await downloadFile({
+      ...options,
+      address,
+      partial,
+      most: mostBytes(expected.bytes),
+      words: weightsWords(expected),
+    });
+    const hashes = await hashFile(partial.path, 'weights', { signal: options.signal });
     const official = isOfficial(expected, hashes);
     if (official === false) {
       await partial.remove();
@@ -86,7 +94,7 @@ export async function downloadWeights(entry: CatalogueEntry, options: InstallOpt
  */
 export async function importWeights(entry: CatalogueEntry, file: string, signal?: AbortSignal): Promise<Installed> {
   const given = path.resolve(file);
-  const hashes = await hashFile(given, signal);
+  const hashes = await hashFile(given, 'weights', { signal });
   const top = isOfficial(entry.weights.top, hashes) === true || path.basename(given) === entry.weights.top.file;
   const expected = top ? entry.weights.top : entry.weights.noTop;
   await requireFit(entry, given, top);

@@ -14,12 +14,12 @@ import {
   removeWeights,
   type InstallOptions,
 } from '../../../../src/engine/networks/weights/installWeights';
-import { httpGet } from '../../../../src/engine/networks/weights/httpGet';
-import { proxyFor } from '../../../../src/engine/networks/weights/proxy';
+import { httpGet } from '../../../../src/engine/downloads/httpGet';
+import { proxyFor } from '../../../../src/engine/downloads/proxy';
 import { temporaryFolder } from '../../jobs/tinyDataset';
 import { unhurried } from '../../runtimes/unhurried';
 import { hasModels, modelsFolder } from '../testData';
-import { serveFile, serveProxy, type Behaviour, type FileServer } from './fileServer';
+import { serveFile, serveProxy, type Behaviour, type FileServer } from '../../downloads/fileServer';
 
 const before = { ...process.env };
 const bytes = randomBytes(700_000);

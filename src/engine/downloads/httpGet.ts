@@ -6,6 +6,8 @@ import { proxyFor, proxyHeaders } from './proxy';
 
 export interface GetOptions {
   readonly headers?: Readonly<Record<string, string>>;
+  /** Headers that prove who asks: sent to the address's own scheme, host and port, and after a redirect to no other. */
+  readonly credentials?: Readonly<Record<string, string>> | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly environment?: NodeJS.ProcessEnv | undefined;
   /** Milliseconds without a byte after which the connection is given up. */
@@ -32,13 +34,15 @@ const mostRedirects = 6;
 /**
  * Asks for an address and resolves with the answer once its headers are here, through the proxy of the environment,
  * over redirects (never from https to http). Rejects with HttpStatus for every answer that is not a file, with Node's
- * error otherwise. Node 20 has no proxy of its own for this, and a whole HTTP client is more than one file a year
- * needs.
+ * error otherwise. Node 20 has no proxy of its own for this, and a whole HTTP client is more than a few files a year
+ * need.
  */
 export async function httpGet(address: string, options: GetOptions): Promise<http.IncomingMessage> {
   let url = new URL(address);
+  const { origin } = url;
+  let { credentials } = options;
   for (let step = 0; step <= mostRedirects; step++) {
-    const answer = await ask(url, options);
+    const answer = await ask(url, { ...options, headers: { ...options.headers, ...credentials } });
     const status = answer.statusCode ?? 0;
     const { location } = answer.headers;
     if (status === 200 || status === 206) return answer;
@@ -54,6 +58,8 @@ export async function httpGet(address: string, options: GetOptions): Promise<htt
       );
     if (!['http:', 'https:'].includes(next.protocol))
       throw new NotFollowed(`${url.host} leads to ${next.protocol.slice(0, 20)}, which is not followed`);
+    // Once away, a server that leads back gets nothing either: it was not the one that the user named who asked.
+    if (next.origin !== origin) credentials = undefined;
     url = next;
   }
   throw new NotFollowed(`${new URL(address).host} leads on and on (more than ${mostRedirects} redirects)`);

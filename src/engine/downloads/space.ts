@@ -1,16 +1,20 @@
 import { statfs } from 'node:fs/promises';
 import path from 'node:path';
-import { LoupeError } from '../../../core/errors';
-import { formatBytes } from '../../../core/format';
+import { LoupeError } from '../../core/errors';
+import { formatBytes } from '../../core/format';
+
+/** Bytes that are free on the disk of a folder; undefined where that cannot be told. */
+export async function freeBytes(folder: string): Promise<number | undefined> {
+  const found = await statfs(folder).catch(() => undefined);
+  return found && found.bavail * found.bsize;
+}
 
 /**
  * Throws LoupeError `disk-full` where a file's disk has not so many bytes left; says nothing where that cannot be told.
  */
 export async function requireSpace(file: string, bytes: number): Promise<void> {
-  const found = await statfs(path.dirname(file)).catch(() => undefined);
-  if (!found) return;
-  const free = found.bavail * found.bsize;
-  if (free < bytes) {
+  const free = await freeBytes(path.dirname(file));
+  if (free !== undefined && free < bytes) {
     throw new LoupeError(
       'disk-full',
       `${path.dirname(file)} has ${formatBytes(free)} left, but ${formatBytes(bytes)} are needed. Free some space, or move the cache with LOUPE_CACHE_DIR (in the editor: loupe.cacheFolder).`,

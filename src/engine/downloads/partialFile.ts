@@ -3,17 +3,23 @@ import { link, lstat, open, readFile, rename, rm, stat, utimes, writeFile } from
 import os from 'node:os';
 import path from 'node:path';
 import * as v from 'valibot';
-import { LoupeError } from '../../../core/errors';
-import { parseJsonWith } from '../../../protocol/parse';
-import { isAlive } from '../../../runfolder';
-import { abandonedAfter, isAtWork, ownerSchema, thisOwner } from '../../cache/owner';
-import { makeFolder } from '../../../runfolder/files/makeFolder';
+import { LoupeError } from '../../core/errors';
+import { parseJsonWith } from '../../protocol/parse';
+import { isAlive } from '../../runfolder';
+import { abandonedAfter, isAtWork, ownerSchema, thisOwner } from '../cache/owner';
+import { makeFolder } from '../../runfolder/files/makeFolder';
 
 /** Milliseconds in which a lock that was just made is filled. */
 const filledWithin = 10_000;
 
 /** What must be the same for a download to continue where it ended. */
-const stateSchema = v.object({ address: v.string(), etag: v.nullable(v.string()), total: v.nullable(v.number()) });
+const stateSchema = v.object({
+  address: v.string(),
+  etag: v.nullable(v.string()),
+  /** Where there is no strong etag: when the file was last changed, as the server says. */
+  modified: v.optional(v.nullable(v.string()), null),
+  total: v.nullable(v.number()),
+});
 export type PartState = v.InferOutput<typeof stateSchema>;
 
 /**
@@ -93,7 +99,7 @@ export class PartialFile {
 
   /** Bytes that have arrived and the note about them; 0 where there is nothing to continue from. */
   async arrived(address: string): Promise<{ readonly bytes: number; readonly state: PartState }> {
-    const fresh = { bytes: 0, state: { address, etag: null, total: null } };
+    const fresh = { bytes: 0, state: { address, etag: null, modified: null, total: null } };
     const note = parseJsonWith(stateSchema, await readFile(this.note, 'utf8').catch(() => ''));
     if (!note.ok || note.value.address !== address) return fresh;
     const bytes = await stat(this.path).then(

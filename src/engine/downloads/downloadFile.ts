@@ -1,20 +1,38 @@
 import type { IncomingMessage } from 'node:http';
-import path from 'node:path';
-import type { Notify } from '../../../core/codes/noticeCodes';
-import { LoupeError, messageOf } from '../../../core/errors';
-import { formatBytes } from '../../../core/format';
+import type { Notify } from '../../core/codes/noticeCodes';
+import { LoupeError, messageOf } from '../../core/errors';
+import { formatBytes } from '../../core/format';
 import { HttpStatus, httpGet, NotFollowed } from './httpGet';
-import type { PartialFile } from './partialFile';
+import type { PartialFile, PartState } from './partialFile';
+import { shownAddress } from './shownAddress';
 import { requireSpace, spaceError } from './space';
+
+/** What the messages say of a file, besides what went wrong. */
+export interface DownloadWords {
+  /** What it is called. */
+  readonly file: string;
+  /** Why so many bytes cannot be it, and what to do, after “… sends 3 GB”; needed where there is a limit. */
+  readonly tooLong?: string;
+  /** What to do where the server does not have it. */
+  readonly missing: string;
+  /** What to do where the server refuses it. */
+  readonly refused: string;
+  /** What else can be done, at the end of every message. */
+  readonly otherwise: string;
+}
 
 export interface DownloadOptions {
   readonly address: string;
   readonly partial: PartialFile;
-  /**
-   * Bytes of the file as it is published, null where nobody says: a server that sends many more, or without an end, is
-   * stopped.
-   */
-  readonly expected: number | null;
+  readonly words: DownloadWords;
+  /** Bytes that are taken at most, null for as many as the disk holds: a server that sends more is stopped. */
+  readonly most: number | null;
+  /** See `GetOptions`. */
+  readonly credentials?: Readonly<Record<string, string>> | undefined;
+  /** Looks at the headers of the answer; throws a LoupeError where it is not what was asked for. */
+  readonly check?: ((answer: IncomingMessage) => void) | undefined;
+  /** A LoupeError that says more of a refusal than `words` does. */
+  readonly explain?: ((refusal: HttpStatus) => LoupeError | undefined) | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Bytes so far, and of the whole where the server says it. */
   readonly onProgress?: ((done: number, total: number | undefined) => void) | undefined;
@@ -30,6 +48,10 @@ export interface DownloadOptions {
 
 const longestWait = 30_000;
 
+/** Of a file whose length nobody says: after so many bytes each it is looked whether so many more find room. */
+const looked = 64 * 2 ** 20;
+const kept = 256 * 2 ** 20;
+
 /**
  * Fetches an address into its partial file, continuing where an earlier attempt ended; the partial file is whole when
  * it resolves. Connections that break and servers that are busy are tried again after a while. What has arrived is kept
@@ -37,15 +59,19 @@ const longestWait = 30_000;
  */
 export async function downloadFile(options: DownloadOptions): Promise<void> {
   const { signal, partial, address, tries = 5, firstWait = 1000 } = options;
+  // A server that promises more than it has is asked for the rest again and again: only what is new counts.
+  let furthest = (await partial.arrived(address)).bytes;
   for (let failures = 0; ;) {
-    const { bytes: before } = await partial.arrived(address);
     try {
       return await attempt(options);
     } catch (error) {
       signal?.throwIfAborted();
       if (error instanceof LoupeError) throw error;
+      const explained = error instanceof HttpStatus ? options.explain?.(error) : undefined;
+      if (explained) throw explained;
       const { bytes: after } = await partial.arrived(address);
-      failures = after > before ? 1 : failures + 1;
+      failures = after > furthest ? 1 : failures + 1;
+      furthest = Math.max(furthest, after);
       if (!isPassing(error) || failures >= tries) throw failure(options, error, failures);
       const wait = Math.min(
         longestWait,
@@ -64,11 +90,12 @@ export async function downloadFile(options: DownloadOptions): Promise<void> {
 }
 
 async function attempt(options: DownloadOptions): Promise<void> {
-  const { address, partial, signal, onProgress, environment, patience = 30_000 } = options;
+  const { address, partial, signal, onProgress, environment, credentials, patience = 30_000 } = options;
   const { bytes, state } = await partial.arrived(address);
   if (bytes > 0 && bytes === state.total) return;
-  const asked = bytes > 0 ? { Range: `bytes=${bytes}-`, ...(state.etag ? { 'If-Range': state.etag } : {}) } : {};
-  const answer = await httpGet(address, { headers: asked, signal, environment, patience }).catch(
+  const same = state.etag ?? state.modified;
+  const asked = bytes > 0 ? { Range: `bytes=${bytes}-`, ...(same ? { 'If-Range': same } : {}) } : {};
+  const answer = await httpGet(address, { headers: asked, credentials, signal, environment, patience }).catch(
     async (error: unknown) => {
       // A partial file longer than the whole, or a file that changed: begin again.
       if (error instanceof HttpStatus && error.status === 416) await partial.remove();
@@ -76,23 +103,30 @@ async function attempt(options: DownloadOptions): Promise<void> {
     },
   );
   const from = continuesAt(answer);
-  if (from !== 0 && from !== bytes) {
+  if (from !== 0 && (from !== bytes || isAnother(answer, state))) {
     answer.destroy();
     await partial.remove();
-    throw new Error(`${new URL(address).host} sent another piece than was asked for`);
+    throw new Error(`${new URL(address).host} sent a piece of another file than the one that was begun`);
+  }
+  try {
+    options.check?.(answer);
+  } catch (error) {
+    answer.destroy();
+    throw error;
   }
   const length = Number(answer.headers['content-length'] ?? NaN);
   const total = Number.isFinite(length) ? from + length : undefined;
-  const most = mostBytes(options.expected);
-  if (total !== undefined && total > most) {
+  const { most } = options;
+  if (total !== undefined && most !== null && total > most) {
     answer.destroy();
     throw tooLong(options, `${formatBytes(total)} (${total} bytes)`);
   }
   await requireSpace(partial.path, total === undefined ? 0 : total - from);
-  const etag = answer.headers.etag;
+  const { etag, 'last-modified': modified } = answer.headers;
   const writer = await partial.writer(from, {
     address,
     etag: etag && !etag.startsWith('W/') ? etag : null,
+    modified: modified ?? null,
     total: total ?? null,
   });
   let done = from;
@@ -101,13 +135,15 @@ async function attempt(options: DownloadOptions): Promise<void> {
     onProgress?.(done, total);
     for await (const piece of answer as AsyncIterable<Buffer>) {
       signal?.throwIfAborted();
-      if (done + piece.length > most) {
+      if (most !== null && done + piece.length > most) {
         endless = true;
         throw tooLong(options, `more than ${formatBytes(most)}`);
       }
       await writer.write(piece).catch((error: unknown) => {
         throw spaceError(partial.path, error);
       });
+      if (total === undefined && Math.floor((done + piece.length) / looked) > Math.floor(done / looked))
+        await requireSpace(partial.path, kept);
       done += piece.length;
       onProgress?.(done, total);
     }
@@ -121,21 +157,18 @@ async function attempt(options: DownloadOptions): Promise<void> {
     throw new Error(`${new URL(address).host} broke off after ${done} of ${total} bytes`);
 }
 
-/** Bytes of the largest file of keras.applications (VGG19 with its classifier: 575 MB), and more. */
-const mostUnknown = 2 * 2 ** 30;
-
-/** Bytes that are taken at most: a file that a mirror has saved again may be a little longer than the published one. */
-export function mostBytes(expected: number | null): number {
-  return expected === null ? mostUnknown : Math.ceil(expected * 1.1) + 2 ** 20;
-}
-
-function tooLong({ address, partial, expected }: DownloadOptions, sent: string): LoupeError {
-  const known =
-    expected === null ? 'no network’s file is as long' : `the file has ${formatBytes(expected)} (${expected} bytes)`;
+function tooLong({ address, words }: DownloadOptions, sent: string): LoupeError {
   return new LoupeError(
     'download',
-    `${path.basename(partial.target)} was not downloaded: ${new URL(address).host} sends ${sent}, but ${known}. It is another file, or an endless one. Use another address (loupe.weightsMirror, LOUPE_WEIGHTS_MIRROR), or import a file: loupe weights import <file>`,
+    `${words.file} was not downloaded: ${new URL(address).host} sends ${sent}${words.tooLong ? `, ${words.tooLong}` : '.'}`,
   );
+}
+
+/** Whether a piece belongs to another file than the one that was begun: by etag and length, where they are given. */
+function isAnother({ headers }: IncomingMessage, { etag, total }: PartState): boolean {
+  const whole = Number(/\/(\d+)$/.exec(headers['content-range'] ?? '')?.[1] ?? NaN);
+  if (total !== null && Number.isFinite(whole) && whole !== total) return true;
+  return etag !== null && headers.etag !== undefined && headers.etag !== etag;
 }
 
 /** Where the bytes of an answer belong: 0 for the whole file. */
@@ -156,25 +189,24 @@ function isPassing(error: unknown): boolean {
   return !/^(ENOTFOUND|ENOENT|EACCES|EPERM|EROFS|EISDIR|CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(code);
 }
 
-function failure({ address, partial }: DownloadOptions, error: unknown, failures: number): LoupeError {
-  const file = path.basename(partial.target);
-  const host = new URL(address).host;
+function failure({ address, words }: DownloadOptions, error: unknown, failures: number): LoupeError {
+  const { host } = new URL(address);
   return new LoupeError(
     'download',
-    `${file} could not be downloaded: ${reason(error, host, failures)} What has arrived is kept and used by the next attempt. Or fetch ${address} elsewhere and import it with: loupe weights import <file>`,
+    `${words.file} could not be downloaded: ${reason(error, host, failures, words)} What has arrived is kept and used by the next attempt. Or fetch ${shownAddress(address)} elsewhere${words.otherwise}`,
     { cause: error },
   );
 }
 
-function reason(error: unknown, host: string, failures: number): string {
+function reason(error: unknown, host: string, failures: number, words: DownloadWords): string {
   if (error instanceof HttpStatus) {
     switch (error.status) {
       case 404:
       case 410:
-        return `${host} does not have it (${error.status}). If a mirror is set (loupe.weightsMirror, LOUPE_WEIGHTS_MIRROR), check its address.`;
+        return `${host} does not have it (${error.status}).${words.missing}`;
       case 401:
       case 403:
-        return `${error.from} refuses it (${error.status}). The network may let only some addresses through; ask its administrator, or set a mirror (loupe.weightsMirror, LOUPE_WEIGHTS_MIRROR).`;
+        return `${error.from} refuses it (${error.status}).${words.refused}`;
       case 407:
         return `${error.from} wants a user and password. Set them in HTTPS_PROXY: http://user:password@host:port.`;
       default:
