@@ -2,6 +2,7 @@ import type { UnreadableCode } from './problemCodes';
 
 /** What ends a command, a job or a request. */
 export const errorCodes = {
+  archive: 'an archive is damaged, of another kind, or would do harm',
   'assets-missing': 'files of Loupe itself are not there',
   'bad-preview': 'the preview that was written is not understood',
   'bad-request': 'the service does not understand what it is asked',
