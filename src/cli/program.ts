@@ -4,6 +4,7 @@ import { visibleLines } from '../core/plainText';
 import { exitCode, exitCodesHelp } from './shared/exitCodes';
 import type { Action, Add } from './declared/declare';
 import { declareDatasets } from './declared/datasetCommands';
+import { declareGet } from './declared/getCommand';
 import { declareMap } from './declared/mapCommands';
 import { declareNetworks } from './declared/networkCommands';
 import { declareResults } from './declared/resultCommands';
@@ -66,6 +67,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
       }
     };
 
+  declareGet(add, does);
   declareDatasets(add, does);
   declareMap(add, does);
   declareTraining(add, does);

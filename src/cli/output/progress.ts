@@ -19,6 +19,8 @@ export const phaseWords = {
   predict: 'Predicting',
   devices: 'Trying devices',
   download: 'Megabytes',
+  verify: 'Hashing',
+  unpack: 'Unpacking',
   estimate: 'Timing',
   neighbours: 'Comparing',
   layout: 'Mapping',
@@ -31,6 +33,8 @@ export const phaseWords = {
   | 'predict'
   | 'devices'
   | 'download'
+  | 'verify'
+  | 'unpack'
   | 'estimate'
   | 'neighbours'
   | 'layout',

@@ -2,6 +2,7 @@ import type { ProblemCode } from './problemCodes';
 
 /** What a job tells besides its progress. */
 export const noticeCodes = {
+  archive: 'something of an archive was not, or otherwise, unpacked',
   'broken-evaluation': 'an evaluation of a run cannot be read',
   'broken-notes': 'the note, star and name of a run cannot be read',
   'broken-run': 'a run cannot be read',
@@ -12,7 +13,7 @@ export const noticeCodes = {
   decoder: 'the model was made by another version of the decoder',
   'default-recipe': 'a command that needs epochs took another recipe than the usual one',
   diverged: 'the loss is no number any more; the best weights are kept',
-  download: 'a download was tried again',
+  download: 'a download was tried again, or continues',
   'early-stopping': 'nothing got better for long enough',
   'feature-maps': 'where the output of the frozen part is kept, or that it is not',
   fit: 'how the fit of the linear head ended',
@@ -26,10 +27,13 @@ export const noticeCodes = {
   heartbeat: 'the sign of life of the run cannot be written',
   imported: 'where an imported model comes from',
   'keras-words': 'what was understood of words of Keras, and is done otherwise',
+  'kaggle-token': 'others can read the token for Kaggle',
   l2: 'which penalty was chosen',
   layout: 'how the folder was read, and how it was not',
   leak: 'equal files stand in two parts',
   'learning-rate': 'the schedule changed the learning rate',
+  leftovers: 'what an earlier process had left was removed',
+  licence: 'which licence a dataset has, or that it is not known',
   memory: 'how much memory the training takes',
   monitor: 'what was to be watched is not there, so another figure is',
   'not-written': 'a file that was asked for is not written',

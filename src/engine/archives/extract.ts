@@ -18,9 +18,10 @@ export interface ExtractOptions {
  * Writes the files of an archive that was surveyed below a folder that only this process knows; returns their paths,
  * with `/`. Every file is new: where one is there already, it is refused and not written over. Modes are the usual
  * ones of new files, whatever the archive says.
+ * @param name what the archive is called in messages
  */
 export async function extractArchive(
-  file: string,
+  name: string,
   archive: Archive,
   into: string,
   { signal, onProgress, strip = 0 }: ExtractOptions = {},
@@ -43,13 +44,13 @@ export async function extractArchive(
   };
   const writeEntry = async (entry: ArchiveEntry): Promise<void> => {
     const safe = safeName(entry.name);
-    if (!safe.ok) throw entryRefused(file, entry.name, safe.reason);
+    if (!safe.ok) throw entryRefused(name, entry.name, safe.reason);
     const segments = safe.segments.slice(strip);
     if (entry.kind === 'folder') return void (await folderOf(segments));
     if (entry.kind !== 'file' || segments.length === 0) return;
     const target = path.join(await folderOf(segments.slice(0, -1)), segments.at(-1)!);
     const handle = await open(target, 'wx').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'EEXIST') throw entryRefused(file, entry.name, 'is there already', 'Choose another folder.');
+      if (error.code === 'EEXIST') throw entryRefused(name, entry.name, 'is there already', 'Choose another folder.');
       throw error;
     });
     try {
@@ -77,7 +78,7 @@ export async function extractArchive(
     if (told instanceof LoupeError) throw told;
     // What the system refuses is no fault of the archive.
     if (isSystemError(told)) throw told;
-    throw archiveDamaged(file, told, last);
+    throw archiveDamaged(name, told, last);
   }
   return written;
 }

@@ -36,9 +36,15 @@ export const folded = (file: string): string => file.toLowerCase().normalize('NF
 /**
  * Goes through an archive without writing anything. Throws LoupeError `archive` where it is damaged, holds what cannot
  * be unpacked, names places outside, one place twice, or would become too much.
+ * @param name what the archive is called in messages
  */
-export async function surveyArchive(file: string, archive: Archive, options: SurveyOptions = {}): Promise<Survey> {
-  const walk = new SurveyWalk(file, (await stat(file)).size, options.platform ?? process.platform);
+export async function surveyArchive(
+  file: string,
+  name: string,
+  archive: Archive,
+  options: SurveyOptions = {},
+): Promise<Survey> {
+  const walk = new SurveyWalk(name, (await stat(file)).size, options.platform ?? process.platform);
   let last: string | undefined;
   try {
     for await (const entry of archive.entries()) {
@@ -50,7 +56,7 @@ export async function surveyArchive(file: string, archive: Archive, options: Sur
   } catch (error) {
     options.signal?.throwIfAborted();
     if (error instanceof LoupeError) throw error;
-    throw archiveDamaged(file, error, last);
+    throw archiveDamaged(name, error, last);
   }
   return walk.survey();
 }
@@ -69,7 +75,7 @@ class SurveyWalk {
   private readonly places = new Map<string, { readonly name: string; readonly folder: boolean }>();
 
   constructor(
-    private readonly file: string,
+    private readonly archive: string,
     private readonly archiveBytes: number,
     private readonly platform: NodeJS.Platform,
   ) {}
@@ -77,14 +83,14 @@ class SurveyWalk {
   add({ name, kind, bytes, unreadable }: ArchiveEntry): void {
     if (++this.count > mostEntries)
       throw archiveRefused(
-        this.file,
+        this.archive,
         `it has more than ${formatCount(mostEntries)} entries`,
         'Unpack it with another program if it is meant so.',
       );
     const safe = safeName(name, this.platform);
-    if (!safe.ok) throw entryRefused(this.file, name, safe.reason);
+    if (!safe.ok) throw entryRefused(this.archive, name, safe.reason);
     if (unreadable !== undefined)
-      throw entryRefused(this.file, name, unreadable, 'Unpack it with another program, and use the folder.');
+      throw entryRefused(this.archive, name, unreadable, 'Unpack it with another program, and use the folder.');
     if (kind === 'link' || kind === 'special') {
       this.leftOut.push({
         name,
@@ -94,7 +100,7 @@ class SurveyWalk {
     }
     if (safe.segments.length === 0) {
       if (kind === 'folder') return;
-      throw entryRefused(this.file, name, 'has no name');
+      throw entryRefused(this.archive, name, 'has no name');
     }
     for (const change of safe.changes) {
       const known = this.changed.get(change);
@@ -111,7 +117,7 @@ class SurveyWalk {
     const most = unpackedLimit(this.archiveBytes);
     if (this.bytes > most)
       throw archiveRefused(
-        this.file,
+        this.archive,
         `it has ${formatBytes(this.archiveBytes)}, and would become more than ${formatBytes(most)}, as archives do that are made to fill a disk`,
         'Unpack it with another program if you know where it comes from.',
       );
@@ -131,7 +137,7 @@ class SurveyWalk {
       if (known.folder && isFolder && known.name === name) continue;
       if (known.name === name)
         throw entryRefused(
-          this.file,
+          this.archive,
           name,
           known.folder === isFolder ? 'is there twice' : 'is a file and a folder',
           'Only one of them could be kept. Unpack it with another program, and see which one is right.',

@@ -36,7 +36,7 @@ export interface Unpacked extends Survey {
 export async function unpackArchive(file: string, into: string, options: UnpackOptions): Promise<Unpacked> {
   const { signal } = options;
   const archive = openArchive(file, requireArchive(options.name, await fileKind(file)), options.name, signal);
-  const survey = await surveyArchive(file, archive, { signal, onEntry: options.onSurvey });
+  const survey = await surveyArchive(file, options.name, archive, { signal, onEntry: options.onSurvey });
   if (survey.files === 0) throw archiveRefused(options.name, 'it holds no file', 'See what it is, or get another.');
   if (survey.collision && !options.tellsCase)
     throw entryRefused(
@@ -46,7 +46,7 @@ export async function unpackArchive(file: string, into: string, options: UnpackO
       'Unpack it on a disk that tells them apart, and rename one.',
     );
   await requireRoom(into, survey);
-  const written = await extractArchive(file, archive, into, {
+  const written = await extractArchive(options.name, archive, into, {
     signal,
     strip: options.strip?.(survey) ?? 0,
     onProgress: (done) => options.onProgress?.(done, survey.bytes),

@@ -23,5 +23,6 @@ export const kinds: Readonly<Record<string, Kind>> = {
   ...trimmedKinds,
   devices: { entry: new RegExp(String.raw`^[0-9a-f]{32}\.json${whole}`) },
   weights: { entry: /^(imported|[\w.-]+\.h5(\.json|\.part(\.json|\.lock)?)?(\.\d+-[0-9a-f]{8}\.tmp)?)$/ },
+  downloads: { entry: /^[0-9a-f]{16}-[\w.-]+\.part(\.json|\.lock)?(\.\d+-[0-9a-f]{8}\.tmp)?$/ },
   tensorflow: { entry: /^(runtime\.json(\.\d+-[0-9a-f]{8}\.tmp)?|download|bindings|wheels|staging-\d+-[\w-]+)$/ },
 };

@@ -23,6 +23,8 @@ export interface DownloadWords {
 
 export interface DownloadOptions {
   readonly address: string;
+  /** What the note beside the part calls the address, where that must not be written down. */
+  readonly key?: string | undefined;
   readonly partial: PartialFile;
   readonly words: DownloadWords;
   /** Bytes that are taken at most, null for as many as the disk holds: a server that sends more is stopped. */
@@ -30,7 +32,7 @@ export interface DownloadOptions {
   /** See `GetOptions`. */
   readonly credentials?: Readonly<Record<string, string>> | undefined;
   /** Looks at the headers of the answer; throws a LoupeError where it is not what was asked for. */
-  readonly check?: ((answer: IncomingMessage) => void) | undefined;
+  readonly check?: ((answer: IncomingMessage) => void | Promise<void>) | undefined;
   /** A LoupeError that says more of a refusal than `words` does. */
   readonly explain?: ((refusal: HttpStatus) => LoupeError | undefined) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -58,9 +60,9 @@ const kept = 256 * 2 ** 20;
  * at every kind of end. Throws LoupeError `download` with what to do, or the signal's reason.
  */
 export async function downloadFile(options: DownloadOptions): Promise<void> {
-  const { signal, partial, address, tries = 5, firstWait = 1000 } = options;
+  const { signal, partial, address, key = address, tries = 5, firstWait = 1000 } = options;
   // A server that promises more than it has is asked for the rest again and again: only what is new counts.
-  let furthest = (await partial.arrived(address)).bytes;
+  let furthest = (await partial.arrived(key)).bytes;
   for (let failures = 0; ;) {
     try {
       return await attempt(options);
@@ -69,10 +71,10 @@ export async function downloadFile(options: DownloadOptions): Promise<void> {
       if (error instanceof LoupeError) throw error;
       const explained = error instanceof HttpStatus ? options.explain?.(error) : undefined;
       if (explained) throw explained;
-      const { bytes: after } = await partial.arrived(address);
+      const { bytes: after } = await partial.arrived(key);
       failures = after > furthest ? 1 : failures + 1;
       furthest = Math.max(furthest, after);
-      if (!isPassing(error) || failures >= tries) throw failure(options, error, failures);
+      if (!isPassing(error) || failures >= tries) throw failure(options, error, failures, after);
       const wait = Math.min(
         longestWait,
         error instanceof HttpStatus && error.retryAfter !== undefined
@@ -90,8 +92,8 @@ export async function downloadFile(options: DownloadOptions): Promise<void> {
 }
 
 async function attempt(options: DownloadOptions): Promise<void> {
-  const { address, partial, signal, onProgress, environment, credentials, patience = 30_000 } = options;
-  const { bytes, state } = await partial.arrived(address);
+  const { address, key = address, partial, signal, onProgress, environment, credentials, patience = 30_000 } = options;
+  const { bytes, state } = await partial.arrived(key);
   if (bytes > 0 && bytes === state.total) return;
   const same = state.etag ?? state.modified;
   const asked = bytes > 0 ? { Range: `bytes=${bytes}-`, ...(same ? { 'If-Range': same } : {}) } : {};
@@ -109,7 +111,7 @@ async function attempt(options: DownloadOptions): Promise<void> {
     throw new Error(`${new URL(address).host} sent a piece of another file than the one that was begun`);
   }
   try {
-    options.check?.(answer);
+    await options.check?.(answer);
   } catch (error) {
     answer.destroy();
     throw error;
@@ -124,7 +126,7 @@ async function attempt(options: DownloadOptions): Promise<void> {
   await requireSpace(partial.path, total === undefined ? 0 : total - from);
   const { etag, 'last-modified': modified } = answer.headers;
   const writer = await partial.writer(from, {
-    address,
+    address: key,
     etag: etag && !etag.startsWith('W/') ? etag : null,
     modified: modified ?? null,
     total: total ?? null,
@@ -189,11 +191,11 @@ function isPassing(error: unknown): boolean {
   return !/^(ENOTFOUND|ENOENT|EACCES|EPERM|EROFS|EISDIR|CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(code);
 }
 
-function failure({ address, words }: DownloadOptions, error: unknown, failures: number): LoupeError {
+function failure({ address, words }: DownloadOptions, error: unknown, failures: number, arrived: number): LoupeError {
   const { host } = new URL(address);
   return new LoupeError(
     'download',
-    `${words.file} could not be downloaded: ${reason(error, host, failures, words)} What has arrived is kept and used by the next attempt. Or fetch ${shownAddress(address)} elsewhere${words.otherwise}`,
+    `${words.file} could not be downloaded: ${reason(error, host, failures, words)}${arrived > 0 ? ' What has arrived is kept and used by the next attempt.' : ''} Or fetch ${shownAddress(address)} elsewhere${words.otherwise}`,
     { cause: error },
   );
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { downloadFile, type DownloadOptions } from '../../../src/engine/downloads/downloadFile';
@@ -37,12 +38,15 @@ const options = (address: string, more: Partial<DownloadOptions> = {}): Download
 });
 const arrived = (): Buffer => readFileSync(partial.path);
 
+/** What came last before a connection ended may not have been read: where a download continues is not certain. */
+const askedFrom = ({ headers }: IncomingMessage): number => Number(/(\d+)-/.exec(headers.range ?? '')?.[1]);
+
 /** Sends the first half, with these headers, and ends the connection. */
 const half =
   (headers: Record<string, string>, content = bytes): Behaviour =>
   (_, response) => {
     response.writeHead(200, { 'content-length': content.length, ...headers });
-    response.write(content.subarray(0, content.length / 2), () => response.destroy());
+    response.write(content.subarray(0, content.length / 2), () => response.socket?.end());
     return true;
   };
 
@@ -55,8 +59,9 @@ describe('downloadFile', () => {
         half({ 'last-modified': date }),
         (request, response) => {
           conditions.push(request.headers['if-range']);
-          response.writeHead(206, { 'content-range': `bytes 150000-299999/300000`, 'content-length': 150_000 });
-          response.end(bytes.subarray(150_000));
+          const from = askedFrom(request);
+          response.writeHead(206, { 'content-range': `bytes ${from}-299999/300000`, 'content-length': 300_000 - from });
+          response.end(bytes.subarray(from));
           return true;
         },
       ]),
@@ -67,20 +72,25 @@ describe('downloadFile', () => {
   });
 
   it.each([
-    ['another length', { 'content-range': 'bytes 150000-399999/400000', 'content-length': 250_000 }, {}],
-    ['another etag', { 'content-range': 'bytes 150000-299999/300000', etag: '"2"' }, { etag: '"1"' }],
-  ])('begins again where the piece belongs to a file with %s', async (_, piece, first) => {
+    ['another length', 400_000, {}, {}],
+    ['another etag', 300_000, { etag: '"2"' }, { etag: '"1"' }],
+  ])('begins again where the piece belongs to a file with %s', async (_, length, headers, first) => {
     const server = await started(
       serveFile(bytes, [
         half(first, randomBytes(300_000)),
-        (_, response) => {
-          response.writeHead(206, piece).write(bytes.subarray(150_000));
+        (request, response) => {
+          const range = `bytes ${askedFrom(request)}-${length - 1}/${length}`;
+          response.writeHead(206, { 'content-range': range, ...headers }).write(bytes.subarray(0, 1000));
           return true;
         },
       ]),
     );
     await downloadFile(options(`${server.address}/data.zip`));
-    expect(server.seen).toEqual(['GET /data.zip', 'GET /data.zip bytes=150000-', 'GET /data.zip']);
+    expect(server.seen.map((line) => line.replace(/\d+-$/, 'n-'))).toEqual([
+      'GET /data.zip',
+      'GET /data.zip bytes=n-',
+      'GET /data.zip',
+    ]);
     expect(arrived().equals(bytes)).toBe(true);
   });
 
@@ -88,9 +98,7 @@ describe('downloadFile', () => {
     const promise: Behaviour = (request, response) => {
       if (request.headers.range) response.writeHead(416).end();
       else
-        response
-          .writeHead(200, { 'content-length': bytes.length + 1000 })
-          .write(bytes, () => setTimeout(() => response.destroy(), 5));
+        response.writeHead(200, { 'content-length': bytes.length + 1000 }).write(bytes, () => response.socket?.end());
       return true;
     };
     const server = await started(serveFile(bytes, Array<Behaviour>(50).fill(promise)));
