@@ -15,6 +15,7 @@ import { DatasetController } from './datasets/controller';
 import { DatasetStore } from './datasets/store';
 import { TrainedDatasets } from './datasets/trained';
 import { DatasetsTree } from './datasets/tree';
+import { registerGetDataset } from './getDataset/commands';
 import { registerFixCommands, registerQuickFixes } from './fixes/commands';
 import { Fixer } from './fixes/fixer';
 import { PageRepairs } from './fixes/imageRepairs';
@@ -145,6 +146,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
 
   const registry = new Registry(context, log);
   registerDatasetCommands(registry, { context, pages, datasets, sights, tree, images, log });
+  registerGetDataset(registry, { context, datasets, log });
   registerSimilarImages(registry, { datasets, similar: sights.similar });
   registerAuditCommands(registry, { datasets, audits });
   registerFixCommands(registry, { datasets, audits, fixer });

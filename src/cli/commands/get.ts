@@ -16,17 +16,20 @@ import { stoppable } from '../shared/stopSignals';
 export async function get(
   source: string,
   folder: string | undefined,
-  options: { readonly sha256?: string },
+  options: { readonly sha256?: string; readonly into?: string },
   terminal: Terminal,
 ): Promise<number> {
+  if (folder !== undefined && options.into !== undefined)
+    throw new LoupeError('wrong-option', 'Name a folder, or give --into, but not both.');
   const progress = new Progress(terminal);
   const done = await stoppable(async (signal) => {
     const got = await getDataset({
       source,
       folder,
+      into: options.into,
       sha256: options.sha256,
       signal,
-      onStep: (step, bytes, total) => show(progress, step, bytes, total),
+      onStep: (step, bytes, total) => show(progress, terminal, step, bytes, total),
       notify: (...notice) => {
         progress.clear();
         terminal.notify(...notice);
@@ -46,8 +49,9 @@ export async function get(
 
 const megabytes = (bytes: number): number => Math.ceil(bytes / 1e6);
 
-function show(progress: Progress, step: GetStep, done: number, total: number | undefined): void {
+function show(progress: Progress, { options }: Terminal, step: GetStep, done: number, total: number | undefined): void {
   if (step === 'look') progress.found('unpack', done);
+  else if (total === undefined && options.progress === 'json') progress.found(step, megabytes(done));
   else progress.update(step, megabytes(done), megabytes(total ?? done));
 }
 

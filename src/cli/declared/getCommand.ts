@@ -6,6 +6,7 @@ export function declareGet(add: Add, does: Does): void {
     'get <source> [folder]',
     'download a dataset and unpack it: an address, kaggle:owner/name, kaggle-competition:name, or an archive that is here',
   )
+    .option('--into <dir>', 'in place of a folder: make one in this directory that is called after the source')
     .option('--sha256 <hash>', 'the SHA-256 that the archive has to have')
     .addHelpText(
       'after',

@@ -21,6 +21,7 @@ export interface Program {
 export function programOf(context: vscode.ExtensionContext): Program {
   const node = settings.nodePath();
   const [cache, weights, mirror] = [settings.cacheFolder(), settings.weightsFolder(), settings.weightsMirror()];
+  const kaggle = settings.kaggleAddress();
   const env = { ...process.env };
   // A debugger attached to the editor must not be attached to its children.
   delete env.NODE_OPTIONS;
@@ -37,6 +38,7 @@ export function programOf(context: vscode.ExtensionContext): Program {
       ...(cache ? { LOUPE_CACHE_DIR: cache } : {}),
       ...(weights ? { LOUPE_WEIGHTS_DIR: weights } : {}),
       ...(mirror ? { LOUPE_WEIGHTS_MIRROR: mirror } : {}),
+      ...(kaggle ? { LOUPE_KAGGLE_ADDRESS: kaggle } : {}),
     },
     cli: path.join(context.extensionPath, 'dist', 'cli.js'),
     service: path.join(context.extensionPath, 'dist', 'service.js'),

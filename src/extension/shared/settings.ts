@@ -18,6 +18,7 @@ export const settings = {
   cacheFolder: () => text(settingIds.cacheFolder),
   weightsFolder: () => text(settingIds.weightsFolder),
   weightsMirror: () => text(settingIds.weightsMirror),
+  kaggleAddress: () => text(settingIds.kaggleAddress),
   device: (scope?: vscode.Uri): DeviceChoice =>
     deviceChoices.find((choice) => choice === text(settingIds.device, scope)) ?? 'auto',
   recipe: (scope?: vscode.Uri) => text(settingIds.recipe, scope) || 'ask',

@@ -34,7 +34,10 @@ export interface GotDataset {
 export async function getDataset(job: GetJob): Promise<GotDataset> {
   const source = parseSource(job.source);
   const wanted = job.sha256 === undefined ? undefined : hashOf(job.sha256);
-  const target = await requireEmpty(job.folder ?? folderOf(source));
+  const target =
+    job.into === undefined
+      ? await requireEmpty(job.folder ?? folderOf(source))
+      : await freeFolder(path.join(job.into, folderOf(source)));
   const leftovers = await clearLeftovers(target);
   if (leftovers > 0)
     job.notify(
@@ -104,6 +107,18 @@ async function fill(target: string, obtained: Obtained, hashes: FileHashes, job:
   } catch (error) {
     await staging.remove();
     throw error;
+  }
+}
+
+/** The folder, or the first of `folder-2`, `folder-3`, … that is absent or empty. */
+async function freeFolder(folder: string): Promise<string> {
+  for (let number = 1; ; number++) {
+    try {
+      return await requireEmpty(number === 1 ? folder : `${folder}-${number}`);
+    } catch (error) {
+      const taken = error instanceof LoupeError && ['folder-not-empty', 'no-folder'].includes(error.code);
+      if (!taken || number > 1000) throw error;
+    }
   }
 }
 

@@ -9,6 +9,8 @@ export interface GetJob extends Pick<DownloadOptions, 'tries' | 'firstWait' | 'p
   readonly source: string;
   /** Absent or empty; if not said, in the working directory and called after the source. */
   readonly folder?: string | undefined;
+  /** In place of a folder: where one is made that is called after the source, or `-2`, `-3`, … where that is taken. */
+  readonly into?: string | undefined;
   /** What the archive's SHA-256 has to be. */
   readonly sha256?: string | undefined;
   readonly environment?: NodeJS.ProcessEnv | undefined;
