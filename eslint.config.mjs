@@ -80,6 +80,7 @@ const removals = {
   'engine/cache/trimCache.ts': 'entries of the cache',
   'engine/downloads/partialFile.ts': 'halves of downloads in the cache, under names that Loupe gives',
   'engine/datasets/sample/sample.ts': 'an empty folder, and its own unfinished one',
+  'engine/jobs/get/oldParts.ts': 'forgotten halves of downloads in the cache, under names that Loupe gives',
   'engine/jobs/predict/predictionTable.ts': 'the unfinished table of this process',
   'engine/networks/importedBackbones.ts':
     'the three files of an imported backbone, by their names, and then the empty folder',

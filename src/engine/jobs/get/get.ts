@@ -12,6 +12,7 @@ import { spaceError } from '../../downloads/space';
 import { notAFile } from './fetchArchive';
 import type { GetJob } from './getJob';
 import { obtain, type Obtained } from './obtain';
+import { removeOldParts } from './oldParts';
 import { papersIn, recordOf, writeRecord } from './record';
 import { folderOf, parseSource, plainName } from './source';
 import { tellUnpacked } from './tellUnpacked';
@@ -45,6 +46,7 @@ export async function getDataset(job: GetJob): Promise<GotDataset> {
       'leftovers',
       `What ${leftovers === 1 ? 'a get' : `${leftovers} gets`} that ended early had left beside ${target} was removed.`,
     );
+  await removeOldParts(job.notify);
   const obtained = await obtain(source, target, job);
   try {
     const hashes = await hashFile(obtained.file, 'download', {

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -205,6 +205,26 @@ describe('an address', () => {
     expect(files()).toEqual(['DATASET.json', 'la bels.csv']);
     expect(notices.join()).toMatch(/is no archive: it is kept as it is/);
   });
+});
+
+it('forgets downloads that nobody has continued for a month, and no other file', async () => {
+  const set = path.join(root, 'set.zip');
+  writeFileSync(set, archive);
+  const place = path.join(root, 'cache', 'downloads');
+  mkdirSync(place, { recursive: true });
+  const [old, young, other, held] = [
+    '0'.repeat(16) + '-old.zip.part',
+    '1'.repeat(16) + '-young.zip.part',
+    `${'3'.repeat(16)}-lone.zip.part.json`,
+    '2'.repeat(16) + '-held.zip.part',
+  ];
+  for (const name of [old, `${old}.json`, young, other, held, `${held}.lock`])
+    writeFileSync(path.join(place, name), 'x');
+  const before = new Date(Date.now() - 31 * 24 * 3600_000);
+  for (const name of [old, other, held]) utimesSync(path.join(place, name), before, before);
+  await get(set);
+  expect(kept().sort()).toEqual([young, other, held, `${held}.lock`].sort());
+  expect(notices.join()).toMatch(/1 download that nobody has continued for 30 days was removed/);
 });
 
 it('archives in an archive are unpacked one level deep, into folders of their names', async () => {
