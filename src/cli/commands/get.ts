@@ -37,7 +37,7 @@ export async function get(
     });
     progress.clear();
     // The dataset is here: whoever stops now has it, only not what is in it.
-    return { got, found: await look(got.folder, signal) };
+    return { got, found: await look(got.folder, signal, progress) };
   }).finally(() => progress.clear());
   if (!done) {
     terminal.warn('Stopped. Nothing of it is in the folder.');
@@ -58,9 +58,13 @@ function show(progress: Progress, { options }: Terminal, step: GetStep, done: nu
 type Found = Pick<GetOutput, 'found' | 'words'>;
 
 /** What the names alone tell of the folder. That nothing can be trained on it as it is is no failure of getting it. */
-async function look(folder: string, signal: AbortSignal): Promise<Found> {
+async function look(folder: string, signal: AbortSignal, progress: Progress): Promise<Found> {
   try {
-    const { dataset, unlabelled, words } = await openDataset(folder, { unclear: 'take', signal });
+    const { dataset, unlabelled, words } = await openDataset(folder, {
+      unclear: 'take',
+      signal,
+      onProgress: (done, total) => progress.update('headers', done, total),
+    });
     const classes = countClasses(dataset);
     const images = dataset.files.length;
     return {

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { lstat, mkdir, readdir, realpath, rename, rm, rmdir, utimes, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, lstat, mkdir, readdir, realpath, rename, rm, rmdir, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { LoupeError } from '../../core/errors';
@@ -31,6 +32,8 @@ export class Staging {
   private constructor(
     readonly target: string,
     private readonly folder: string,
+    /** Folders above the target that were made for it, the innermost first. */
+    private readonly above: readonly string[],
   ) {
     this.data = path.join(folder, dataName);
     this.inner = path.join(folder, innerName);
@@ -39,7 +42,8 @@ export class Staging {
   static async begin(target: string): Promise<Staging> {
     const { pid, host, started } = thisOwner();
     const name = `${prefixOf(target)}${pid}-${hostMark(host)}-${Math.round(started / 1000)}-${randomBytes(4).toString('hex')}`;
-    const staging = new Staging(target, path.join(path.dirname(target), name));
+    const above = await missingAbove(target);
+    const staging = new Staging(target, path.join(path.dirname(target), name), above);
     await makeFolder(path.dirname(target));
     await mkdir(staging.folder);
     await mkdir(staging.data);
@@ -79,15 +83,25 @@ export class Staging {
     await rm(path.join(this.data, ...file.split('/')), { force: true });
   }
 
-  /** The whole folder of work, which holds nothing but what this process has written. */
+  /** The whole folder of work, which holds nothing but what this process has written, and folders made in vain. */
   async remove(): Promise<void> {
     clearInterval(this.heart);
     await rm(this.folder, { recursive: true, force: true });
+    // Only empty ones go.
+    for (const folder of this.above) await rmdir(folder).catch(() => undefined);
   }
 }
 
+/** Folders above a place that are not there, the innermost first. */
+async function missingAbove(place: string): Promise<string[]> {
+  const above = path.dirname(place);
+  if (above === place || (await lstat(above).catch(() => undefined))) return [];
+  return [above, ...(await missingAbove(above))];
+}
+
 /**
- * The real path of a folder that is to be filled. Throws LoupeError `folder-not-empty`, `no-folder`.
+ * The real path of a folder that is to be filled. Throws LoupeError `folder-not-empty`, `no-folder`, `no-access`: the
+ * latter before anything was downloaded for it.
  */
 export async function requireEmpty(folder: string): Promise<string> {
   const given = path.resolve(folder);
@@ -101,9 +115,17 @@ export async function requireEmpty(folder: string): Promise<string> {
       },
     );
   });
-  if (there === undefined) return given;
-  if (there.length > 0) throw notEmpty(given);
-  return realpath(given);
+  if (there !== undefined && there.length > 0) throw notEmpty(given);
+  const target = there === undefined ? given : await realpath(given);
+  const above = path.dirname((await missingAbove(target)).at(-1) ?? target);
+  await access(above, constants.W_OK | constants.X_OK).catch((error: NodeJS.ErrnoException) => {
+    throw new LoupeError(
+      'no-access',
+      `${target} cannot be filled: nothing can be written in ${above} (${error.message}). Choose another folder.`,
+      { cause: error },
+    );
+  });
+  return target;
 }
 
 function notEmpty(folder: string): LoupeError {

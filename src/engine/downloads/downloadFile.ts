@@ -116,6 +116,12 @@ async function attempt(options: DownloadOptions): Promise<void> {
     answer.destroy();
     throw error;
   }
+  if (bytes > 0 && from === 0)
+    options.notify?.(
+      'info',
+      'download',
+      `${new URL(address).host} sends the whole file again (it cannot continue, or the file changed): the ${formatBytes(bytes)} that came before are dropped.`,
+    );
   const length = Number(answer.headers['content-length'] ?? NaN);
   const total = Number.isFinite(length) ? from + length : undefined;
   const { most } = options;

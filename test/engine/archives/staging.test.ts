@@ -58,6 +58,25 @@ it('removes what processes that are gone have left for this folder, and nothing 
   await own.remove();
 });
 
+it('removes folders above that were made in vain, and no other', async () => {
+  mkdirSync(path.join(root, 'there'));
+  const staging = await Staging.begin(path.join(root, 'there', 'new', 'newer', 'data'));
+  expect(existsSync(path.join(root, 'there', 'new', 'newer'))).toBe(true);
+  await staging.remove();
+  expect(readdirSync(path.join(root, 'there'))).toEqual([]);
+  const kept = await Staging.begin(path.join(root, 'x', 'data'));
+  await kept.finish();
+  expect(readdirSync(path.join(root, 'x'))).toEqual(['data']);
+});
+
+it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
+  'says before the download that nothing can be written',
+  async () => {
+    mkdirSync(path.join(root, 'closed'), { mode: 0o500 });
+    await expect(requireEmpty(path.join(root, 'closed', 'a', 'data'))).rejects.toMatchObject({ code: 'no-access' });
+  },
+);
+
 it('fills the folder that a link leads to, and keeps the link', async () => {
   const real = path.join(root, 'real');
   mkdirSync(real);

@@ -100,6 +100,16 @@ describe('an address', () => {
     expect(files()).toHaveLength(4);
   });
 
+  it('takes the whole file where the server cannot continue, and says so', async () => {
+    const whole: Answer = (_, response) =>
+      void response.writeHead(200, { 'content-length': archive.length }).end(archive);
+    const server = await started({ '/set.zip': [cut(archive, 90_000), whole] });
+    await get(`${server.address}/set.zip`);
+    expect(server.asked).toHaveLength(2);
+    expect(notices.join()).toMatch(/sends the whole file again .*: the [\d.]+ KB that came before are dropped/);
+    expect(files()).toHaveLength(4);
+  });
+
   it('gives up in the end, keeps what came, and continues the next time', async () => {
     const server = await started({
       '/set.zip': [cut(archive, 90_000), ...Array<Answer>(5).fill(status(503)), file(archive)],
