@@ -56,7 +56,13 @@ const node = {
   },
   // Native modules cannot be bundled; they are packaged beside the bundle for each platform. libheif stays a file of its
   // own, which its licence (LGPL) lets everyone replace.
-  external: ['vscode', 'onnxruntime-node', 'sharp', 'libheif-js/libheif-wasm/libheif-bundle.js'],
+  external: [
+    'vscode',
+    'onnxruntime-node',
+    'sharp',
+    'libheif-js/libheif-wasm/libheif-bundle.js',
+    '@opencvjs/node/lib/opencv_js.js',
+  ],
   entryPoints: {
     extension: 'src/extension/extension.ts',
     tableThread: 'src/extension/tables/tableThread.ts',
@@ -67,6 +73,7 @@ const node = {
     probe: 'src/engine/programs/probe.ts',
     graphProcess: 'src/engine/programs/graphProcess.ts',
     graphThread: 'src/engine/programs/graphThread.ts',
+    faceThread: 'src/engine/programs/faceThread.ts',
   },
 };
 

@@ -42,6 +42,7 @@ const mayImport = {
         'savedModel',
       ],
       audit: ['cache', 'datasets', 'images'],
+      faces: ['images'],
       jobs: [
         'archives',
         'audit',
@@ -49,6 +50,7 @@ const mayImport = {
         'concurrency',
         'datasets',
         'downloads',
+        'faces',
         'formats',
         'graphs',
         'images',
@@ -62,7 +64,7 @@ const mayImport = {
         'training',
       ],
       service: ['concurrency', 'images', 'jobs', 'runtimes', 'savedModel'],
-      programs: ['images', 'runtimes', 'service'],
+      programs: ['faces', 'images', 'runtimes', 'service'],
     }).map(([room, others]) => [
       `engine/${room}`,
       ['core', 'protocol', 'runfolder', 'engine', ...others.map((other) => `engine/${other}`)],
@@ -128,6 +130,7 @@ const doors = {
 const owners = [
   { names: ['onnxruntime-*'], home: ['src/engine/runtimes/**'] },
   { names: ['sharp', 'libheif-js*', 'libheif-js/**'], home: ['src/engine/images/**'] },
+  { names: ['@opencvjs/**'], home: ['src/engine/faces/**'] },
   {
     names: ['@tensorflow/*'],
     home: ['src/engine/layersModel/**', 'src/engine/networks/**', 'src/engine/graphs/**', 'src/engine/runtimes/**'],

@@ -106,8 +106,8 @@ async function notice() {
     .filter(
       (section, at, all) => at === 0 || section.name !== all[at - 1].name || section.version !== all[at - 1].version,
     );
-  const [weights, libjpegTurbo] = ['notice-weights.txt', 'notice-libjpeg-turbo.txt'].map((name) =>
-    readFileSync(inRepository('scripts', 'lib', name), 'utf8').trim(),
+  const [weights, libjpegTurbo, faces] = ['notice-weights.txt', 'notice-libjpeg-turbo.txt', 'notice-faces.txt'].map(
+    (name) => readFileSync(inRepository('scripts', 'lib', name), 'utf8').trim(),
   );
   const apache = texts['Apache-2.0'];
   if (!apache) throw new Error('No package carries the text of the Apache License.');
@@ -116,6 +116,7 @@ async function notice() {
       'Loupe contains the following third-party software and data. Made by scripts/notice.mjs.',
       [rule, weights, '', apache].join('\n'),
       [rule, libjpegTurbo].join('\n'),
+      [rule, faces].join('\n'),
       ...packages.map(({ name, version, licence, url, text }) =>
         [rule, `${name} ${version}`, licence, ...(url ? [url] : []), '', text].join('\n'),
       ),

@@ -4,6 +4,7 @@ import { visibleLines } from '../core/plainText';
 import { exitCode, exitCodesHelp } from './shared/exitCodes';
 import type { Action, Add } from './declared/declare';
 import { declareDatasets } from './declared/datasetCommands';
+import { declareFaces } from './declared/faceCommands';
 import { declareGet } from './declared/getCommand';
 import { declareMap } from './declared/mapCommands';
 import { declareNetworks } from './declared/networkCommands';
@@ -70,6 +71,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   declareGet(add, does);
   declareDatasets(add, does);
   declareMap(add, does);
+  declareFaces(add, does);
   declareTraining(add, does);
   declareResults(add, does);
   declareNetworks(add, does);

@@ -12,6 +12,7 @@ import {
   skippedFileSchema,
   stageSecondsSchema,
 } from './common';
+import { facesOutputEntries } from './faces';
 import { mapOutputEntries, similarOutputEntries } from './map';
 import { preprocessingSchema } from './runFiles';
 import { scanChangesSchema } from './scanChanges';
@@ -78,6 +79,10 @@ export type MapOutput = v.InferOutput<typeof mapOutputSchema>;
 /** `loupe similar --json`: the images that are most like one. */
 export const similarOutputSchema = v.object({ ...common, ...similarOutputEntries });
 export type SimilarOutput = v.InferOutput<typeof similarOutputSchema>;
+
+/** `loupe faces --json`: where faces are in images. */
+export const facesOutputSchema = v.object({ ...common, ...facesOutputEntries });
+export type FacesOutput = v.InferOutput<typeof facesOutputSchema>;
 
 /** `loupe scan --readings --json`: the ways to read a folder, without a look into its images. */
 export const readingsOutputSchema = v.object({

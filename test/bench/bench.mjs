@@ -1,4 +1,4 @@
-// npm run bench [-- --only features,steps,jobs,decoding,growth,estimates,scrolling,mapping,prediction,labels,audits,copies,scale,sorting] [--rounds N] [--epochs N] [--torch] [--write]
+// npm run bench [-- --only features,steps,jobs,decoding,growth,estimates,scrolling,mapping,prediction,labels,audits,copies,scale,sorting,faces] [--rounds N] [--epochs N] [--torch] [--write]
 // Loupe against what a user would otherwise run: contenders take turns, figures are medians and ratios of one run.
 // It wants a quiet machine. --torch installs PyTorch, several GB, for its DataLoader and for imagededup.
 // --write keeps each part's result and writes docs/benchmarks.md of all that are kept.
@@ -35,6 +35,7 @@ const all = [
   'copies',
   'scale',
   'sorting',
+  'faces',
 ].filter((name) => existsSync(inRepository('test', 'bench', `${name}.mjs`)));
 const only = option('only', all.join(',')).split(',');
 const write = process.argv.includes('--write');

@@ -24,6 +24,7 @@ export const phaseWords = {
   estimate: 'Timing',
   neighbours: 'Comparing',
   layout: 'Mapping',
+  faces: 'Faces',
 } as const satisfies Record<
   | Phase
   | 'walk'
@@ -37,7 +38,8 @@ export const phaseWords = {
   | 'unpack'
   | 'estimate'
   | 'neighbours'
-  | 'layout',
+  | 'layout'
+  | 'faces',
   string
 >;
 

@@ -12,6 +12,7 @@ const packages = [
   'scikit-learn==1.9.1',
   'cleanlab==2.9.0',
   'cleanvision==0.3.7',
+  'opencv-python-headless==4.14.0.94',
 ];
 /** With the CUDA that it brings along, and what needs it. */
 const torchPackages = ['torch==2.15.0', 'torchvision==0.29.2', 'imagededup==0.3.3.post2'];
