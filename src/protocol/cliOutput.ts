@@ -12,7 +12,7 @@ import {
   skippedFileSchema,
   stageSecondsSchema,
 } from './common';
-import { facesOutputEntries } from './faces';
+import { facesOutputEntries, humanOrDogOutputEntries } from './faces';
 import { mapOutputEntries, similarOutputEntries } from './map';
 import { preprocessingSchema } from './runFiles';
 import { scanChangesSchema } from './scanChanges';
@@ -83,6 +83,10 @@ export type SimilarOutput = v.InferOutput<typeof similarOutputSchema>;
 /** `loupe faces --json`: where faces are in images. */
 export const facesOutputSchema = v.object({ ...common, ...facesOutputEntries });
 export type FacesOutput = v.InferOutput<typeof facesOutputSchema>;
+
+/** `loupe human-or-dog --json`: faces by the cascade, dogs by ImageNet's classes. */
+export const humanOrDogOutputSchema = v.object({ ...common, ...humanOrDogOutputEntries });
+export type HumanOrDogOutput = v.InferOutput<typeof humanOrDogOutputSchema>;
 
 /** `loupe scan --readings --json`: the ways to read a folder, without a look into its images. */
 export const readingsOutputSchema = v.object({

@@ -8,11 +8,12 @@ import { facesLine, facesSummary } from '../output/facesText';
 import { Progress } from '../output/progress';
 import type { Terminal } from '../output/terminal';
 import { exitCode } from '../shared/exitCodes';
+import { faceSettings, wireBoxes } from '../shared/faceOptions';
 import { stoppable } from '../shared/stopSignals';
 
 /** `loupe faces`. A file that cannot be read is named and left out; if none could be, it fails. */
 export async function faces(paths: readonly string[], options: FaceSettings, terminal: Terminal): Promise<number> {
-  const settings = settingsFrom(options);
+  const settings = faceSettings(options);
   const progress = new Progress(terminal);
   const { json } = terminal.options;
   const files: FacesOfFileOutput[] = [];
@@ -24,8 +25,14 @@ export async function faces(paths: readonly string[], options: FaceSettings, ter
       onProgress: (count, total) => progress.update('faces', count, total),
       onFile: ({ file, boxes, windows, width, height, milliseconds }) => {
         if (json) {
-          const whole = boxes.map(([x, y, w, h]): [number, number, number, number] => [x, y, w, h]);
-          files.push({ file, boxes: whole, windows: [...windows], width, height, milliseconds: tenths(milliseconds) });
+          files.push({
+            file,
+            boxes: wireBoxes(boxes),
+            windows: [...windows],
+            width,
+            height,
+            milliseconds: tenths(milliseconds),
+          });
         } else {
           progress.clear();
           terminal.line(facesLine(file, boxes));
@@ -53,11 +60,6 @@ export async function faces(paths: readonly string[], options: FaceSettings, ter
     if (images > 0) terminal.line(facesSummary(done));
   }
   return images > 0 ? exitCode.ok : exitCode.failed;
-}
-
-/** The settings among all options of a command. */
-function settingsFrom({ scale, neighbours, minSize, longestSide }: FaceSettings): FaceSettings {
-  return { scale, neighbours, minSize, longestSide };
 }
 
 function tenths(value: number): number {

@@ -1,48 +1,18 @@
-import { InvalidArgumentError } from 'commander';
-import { faceDefaults, faceSettingFault, type FaceSettings } from '../../core/faces/faceSettings';
+import { faceOptions } from '../shared/faceOptions';
 import type { Add, Does } from './declare';
 
 /** What looks for faces with OpenCV. */
 export function declareFaces(add: Add, does: Does): void {
-  settingsOf(
+  faceOptions(
     add('faces <paths...>', 'find faces in images or in whole folders with OpenCV’s frontal Haar cascade'),
   ).action(does(async () => (await import('../commands/faces')).faces));
-}
 
-/** The settings of a search, as options. */
-function settingsOf(command: ReturnType<Add>): ReturnType<Add> {
-  return command
-    .option(
-      '--scale <factor>',
-      'from one size of the search window to the next: closer to 1 finds more and takes longer',
-      setting('scale'),
-      faceDefaults.scale,
-    )
-    .option(
-      '--neighbours <n>',
-      'windows that must agree on a face: fewer find more, and more that is none',
-      setting('neighbours'),
-      faceDefaults.neighbours,
-    )
-    .option(
-      '--min-size <pixels>',
-      'the smallest search window, in the original’s pixels: with 100, no face is given a smaller box',
-      setting('minSize'),
-      faceDefaults.minSize,
-    )
-    .option(
-      '--longest-side <pixels>',
-      'larger images are shrunk to this before they are searched; boxes are in the original’s pixels all the same',
-      setting('longestSide'),
-      faceDefaults.longestSide,
-    );
-}
-
-function setting(name: keyof FaceSettings): (text: string) => number {
-  return (text) => {
-    const value = text.trim() === '' ? NaN : Number(text);
-    const fault = faceSettingFault(name, value);
-    if (fault !== undefined) throw new InvalidArgumentError(fault);
-    return value;
-  };
+  faceOptions(
+    add(
+      'human-or-dog <paths...>',
+      'say of each image whether it shows a human face, a dog of ImageNet’s breeds, both or neither',
+    ),
+  )
+    .option('--model <name>', 'the network that looks for dogs, with ImageNet’s classifier (see: loupe weights)')
+    .action(does(async () => (await import('../commands/humanOrDog')).humanOrDog));
 }

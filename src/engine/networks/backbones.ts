@@ -11,7 +11,7 @@ import { readSafetensors } from '../formats/safetensors';
 import type { LayersModel } from '../layersModel/tensorflow';
 import type { Backbone, OpenBackboneOptions } from './backbone';
 import { assignWeightsFile } from './weights/assignFile';
-import { findWeights } from './weights/findWeights';
+import { findWeights, unofficialWords } from './weights/findWeights';
 import { importedBackbones, openImportedBackbone } from './importedBackbones';
 /** Raised when the description of a backbone or its compilation changes in a way that changes numbers. */
 const graphVersion = 1;
@@ -94,12 +94,7 @@ async function keras(
 ): Promise<Weights> {
   const { path: file, hashes, official, origin } = await findWeights(entry);
   await assignWeightsFile(entry, model, file);
-  if (official === false)
-    onNotice?.(
-      'warning',
-      'weights-unofficial',
-      `${file} is not the file that Keras published for ${entry.title} (its hash differs). It fits, and is used as it is.`,
-    );
+  if (official === false) onNotice?.('warning', 'weights-unofficial', unofficialWords(entry, file));
   if (origin === 'keras')
     onNotice?.('info', 'weights-keras', `The weights of ${entry.title} are those that Keras downloaded: ${file}`);
   return {

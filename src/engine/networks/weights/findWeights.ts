@@ -35,6 +35,15 @@ export const receiptOf = (file: string): string => `${file}.json`;
  * preferred.
  */
 export function locateWeights({ weights }: CatalogueEntry): LocatedWeights | undefined {
+  return locate([weights.noTop, weights.top]);
+}
+
+/** The first place that has the file with ImageNet's classifier in it, without looking into it. */
+export function locateClassifier({ weights }: CatalogueEntry): LocatedWeights | undefined {
+  return locate([weights.top]);
+}
+
+function locate(wanted: readonly WeightFile[]): LocatedWeights | undefined {
   const folder = weightsFolder();
   const places: [WeightsOrigin, string][] = [
     ...(folder ? [['folder', folder] as [WeightsOrigin, string]] : []),
@@ -42,7 +51,7 @@ export function locateWeights({ weights }: CatalogueEntry): LocatedWeights | und
     ['keras', kerasFolder()],
   ];
   for (const [origin, place] of places) {
-    for (const expected of [weights.noTop, weights.top]) {
+    for (const expected of wanted) {
       const file = path.join(place, expected.file);
       if (existsSync(file)) return { path: file, origin, expected };
     }
@@ -51,12 +60,13 @@ export function locateWeights({ weights }: CatalogueEntry): LocatedWeights | und
 }
 
 /**
- * Finds and reads the weights file of a backbone. Throws LoupeError `weights-missing`, which names the file, its
- * address, its size and where to put it, or `weights` where a file in the cache changed since it was put there.
+ * Finds and reads the weights file of a backbone, of `classifier` the one with ImageNet's classifier. Throws LoupeError
+ * `weights-missing`, which names the file, its address, its size and where to put it, or `weights` where a file in the
+ * cache changed since it was put there.
  */
-export async function findWeights(entry: CatalogueEntry): Promise<FoundWeights> {
-  const located = locateWeights(entry);
-  if (!located) throw missing(entry);
+export async function findWeights(entry: CatalogueEntry, which: 'any' | 'classifier' = 'any'): Promise<FoundWeights> {
+  const located = which === 'any' ? locateWeights(entry) : locateClassifier(entry);
+  if (!located) throw missing(entry, which === 'any' ? entry.weights.noTop : entry.weights.top);
   const hashes = await hashFile(located.path, 'weights');
   if (located.origin === 'cache') {
     const receipt = parseJsonWith(receiptSchema, await readFile(receiptOf(located.path), 'utf8').catch(() => ''));
@@ -70,19 +80,25 @@ export async function findWeights(entry: CatalogueEntry): Promise<FoundWeights> 
   return { ...located, hashes, official: isOfficial(located.expected, hashes) };
 }
 
+/** What a user is told of a file that fits, and is not the one that Keras published. */
+export function unofficialWords({ title }: CatalogueEntry, file: string): string {
+  return `${file} is not the file that Keras published for ${title} (its hash differs). It fits, and is used as it is.`;
+}
+
 /** How large a file is, in words; nothing where nobody said. */
 export function sizeWords({ bytes }: WeightFile): string {
   return bytes === null ? '' : formatBytes(bytes);
 }
 
-function missing({ name, title, weights: { noTop } }: CatalogueEntry): LoupeError {
-  const size = sizeWords(noTop);
+function missing({ name, title, weights: { top } }: CatalogueEntry, file: WeightFile): LoupeError {
+  const size = sizeWords(file);
+  const whole = file === top;
   return new LoupeError(
     'weights-missing',
     [
-      `The weights of ${title} are not on this computer.`,
-      `Download them${size ? ` (${size})` : ''} with: loupe weights download ${name} (in the editor: Loupe: Download Weights…).`,
-      `Without a network, fetch ${noTop.address} elsewhere and put ${noTop.file} into ${folderToFill()}.`,
+      `The weights of ${title}${whole ? ' with ImageNet’s classifier' : ''} are not on this computer.`,
+      `Download them${size ? ` (${size})` : ''} with: loupe weights download ${name}${whole ? ' --top.' : ' (in the editor: Loupe: Download Weights…).'}`,
+      `Without a network, fetch ${file.address} elsewhere and put ${file.file} into ${folderToFill()}.`,
     ].join(' '),
   );
 }
