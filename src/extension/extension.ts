@@ -16,6 +16,8 @@ import { DatasetStore } from './datasets/store';
 import { TrainedDatasets } from './datasets/trained';
 import { DatasetsTree } from './datasets/tree';
 import { registerGetDataset } from './getDataset/commands';
+import { registerFaces } from './faces/commands';
+import { FacesController } from './faces/controller';
 import { registerFixCommands, registerQuickFixes } from './fixes/commands';
 import { Fixer } from './fixes/fixer';
 import { PageRepairs } from './fixes/imageRepairs';
@@ -181,6 +183,8 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
   registerRunCommands(registry, pages, runsParts);
   registerEvaluationCommands(registry, pages, runs, images);
   registerPredictionCommands(registry, pages, runs, prediction);
+  const facesParts = { context, images, log };
+  registerFaces(registry, pages, datasets, facesParts);
   registerImageCommands(registry, pages, datasets.places, repairs);
   const measuring = new DeviceMeasuring(context, log);
   registerDeviceCommands(registry, { context, pages, measuring, log });
@@ -227,6 +231,7 @@ export function activate(context: vscode.ExtensionContext): LoupeApi {
       trainForm: TrainFormController.restorer(training),
       split: SplitController.restorer(training),
       sorting: SortingController.restorer(sorting),
+      faces: FacesController.restorer(facesParts),
     }),
     vscode.workspace.onDidChangeWorkspaceFolders(() => runs.start()),
     vscode.workspace.onDidChangeConfiguration((change) => {

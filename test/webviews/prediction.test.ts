@@ -267,6 +267,7 @@ describe.skipIf(!chromiumPath)('prediction page (needs a Chromium)', () => {
       optimizerComparison: ['runComparison', 'runVerdict', 'curves'],
       learningRateFinder: ['curves'],
       split: ['images'],
+      faces: ['images'],
     };
     for (const page of pageNames) {
       const scripts = [...scriptsOf(tester.bundles, `${page}.js`)]

@@ -5,7 +5,7 @@ import type { Add, Does } from './declare';
 export function declareFaces(add: Add, does: Does): void {
   faceOptions(
     add('faces <paths...>', 'find faces in images or in whole folders with OpenCV’s frontal Haar cascade'),
-  ).action(does(async () => (await import('../commands/faces')).faces));
+  ).action(does(async () => (await import('../commands/faces/faces')).faces));
 
   faceOptions(
     add(
@@ -14,5 +14,5 @@ export function declareFaces(add: Add, does: Does): void {
     ),
   )
     .option('--model <name>', 'the network that looks for dogs, with ImageNet’s classifier (see: loupe weights)')
-    .action(does(async () => (await import('../commands/humanOrDog')).humanOrDog));
+    .action(does(async () => (await import('../commands/faces/humanOrDog')).humanOrDog));
 }

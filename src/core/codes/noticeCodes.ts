@@ -62,7 +62,7 @@ export const noticeCodes = {
   'trained-on': 'images that are scored were trained on',
   'unknown-classes': 'images of classes that the model does not know are not scored',
   unlabelled: 'images have no label',
-  'weights-absent': 'weights that a part of the work needs are not there, so it is left out',
+  'weights-absent': 'weights that a part of the work needs are not there',
   'weights-keras': 'the weights are those that Keras downloaded',
   'weights-unofficial': 'a file of weights is not the one that Keras published',
   'whole-set-device': 'steps over all images are computed by another engine',

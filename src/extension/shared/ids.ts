@@ -52,6 +52,7 @@ export const commandIds = {
   rotateImages: 'loupe.rotateImages',
   moveImagesToPart: 'loupe.moveImagesToPart',
   findSimilarImages: 'loupe.findSimilarImages',
+  detectFaces: 'loupe.detectFaces',
   findSimilarSelected: 'loupe.findSimilarSelected',
   chooseModel: 'loupe.chooseModel',
   showOutput: 'loupe.showOutput',

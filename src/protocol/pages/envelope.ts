@@ -55,6 +55,7 @@ export const pages = {
   split: { viewType: 'loupe.split' },
   devices: { viewType: 'loupe.devices' },
   sorting: { viewType: 'loupe.sorting' },
+  faces: { viewType: 'loupe.faces' },
 } as const;
 export type PageName = keyof typeof pages;
 export const pageNames = Object.keys(pages) as readonly PageName[];

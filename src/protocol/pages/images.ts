@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { contactSheetSchema } from '../contactSheet';
+import { faceBoxSchema } from '../faces';
 import { noParams, nothing, type PageMethods } from './envelope';
 import { imageActionSchema } from './imageActions';
 import { repairOutcomeSchema, repairScopeSchema } from './imageRepairs';
@@ -22,6 +23,8 @@ export const imageItemSchema = v.object({
   mark: v.optional(v.string()),
   /** What stands behind its class in the caption, such as how like another image it is. */
   note: v.optional(v.string()),
+  /** Rectangles to draw over it, in pixels of an image of this size. */
+  boxes: v.optional(v.object({ width: v.number(), height: v.number(), boxes: v.array(faceBoxSchema) })),
 });
 export type ImageItem = v.InferOutput<typeof imageItemSchema>;
 

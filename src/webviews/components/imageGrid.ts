@@ -3,6 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { actionsFor, type ImageActionId, type PlainActionId } from '../../protocol/pages/imageActions';
 import { isImageRepair, type RepairScope } from '../../protocol/pages/imageRepairs';
 import type { ImageItem, ImageOrder, ImageQuery } from '../../protocol/pages/images';
+import { boxStyles } from '../images/boxStyles';
 import type { CellState } from '../images/gridCell';
 import { onGridKey, type GridCommands } from '../images/gridKeys';
 import type { GridPreview } from '../images/gridPreview';
@@ -33,7 +34,7 @@ const cellWidth = 124;
  */
 @customElement('loupe-image-grid')
 export class ImageGridElement extends LitElement implements GridCommands {
-  static override styles = [baseStyles, imageGridStyles, repairBarPlace];
+  static override styles = [baseStyles, imageGridStyles, boxStyles, repairBarPlace];
 
   @property() label = '';
   @property({ attribute: false }) loader: ImageLoader | undefined;

@@ -1,5 +1,6 @@
 import type { ImageItem } from '../../protocol/pages/images';
 import { text } from '../strings/images';
+import { boxOverlay, drawBoxes } from './boxOverlay';
 import type { Tile } from './contactStore';
 import { caption, description, headAndTail, reading } from './imageWords';
 import type { Picture } from './thumbnailStore';
@@ -32,6 +33,7 @@ export class GridCell {
   private readonly picture = part('div', 'picture');
   private readonly tile = part('div', 'tile');
   private readonly image = document.createElement('img');
+  private readonly boxes = boxOverlay();
   private readonly none = part('span', 'none quiet');
   private readonly badge = part('span', 'badge');
   private readonly mark = part('span', 'mark');
@@ -51,7 +53,7 @@ export class GridCell {
     this.badge.textContent = '!';
     this.lines[1].element.append(this.number);
     this.mark.hidden = true;
-    this.picture.append(this.tile, this.image, this.none, this.badge, this.mark);
+    this.picture.append(this.tile, this.image, this.boxes, this.none, this.badge, this.mark);
     this.element.append(this.picture, ...this.lines.map(({ element }) => element));
   }
 
@@ -99,6 +101,7 @@ export class GridCell {
 
   private describe({ item, predictions, mark }: CellState): void {
     const { element } = this;
+    drawBoxes(this.boxes, item);
     if (!item) {
       delete element.dataset['file'];
       element.removeAttribute('title');

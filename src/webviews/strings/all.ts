@@ -3,6 +3,7 @@ import { runComparisonStrings } from './runComparison';
 import { optimizerComparisonStrings } from './optimizerComparison';
 import { curvesStrings } from './curves';
 import { datasetsStrings } from './datasets';
+import { facesStrings } from './faces';
 import { imagesStrings } from './images';
 import { devicesStrings } from './devices';
 import { mapStrings } from './map';
@@ -27,6 +28,7 @@ export const allStrings = {
   datasets: datasetsStrings,
   devices: devicesStrings,
   evaluation: evaluationStrings,
+  faces: facesStrings,
   images: imagesStrings,
   map: mapStrings,
   matrix: matrixStrings,

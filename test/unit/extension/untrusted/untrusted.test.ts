@@ -136,6 +136,10 @@ const restored = (): Record<PageName, unknown[]> => ({
     { dataset: clone.outside, recipeFile: null, layout: null, purpose: 'train', words: '' },
     { dataset: clone.outside, recipeFile: clone.recipe, layout: null, purpose: 'estimate', words: '' },
   ],
+  faces: [
+    { path: clone.outside, folder: true },
+    { path: path.join(clone.photos, '1.jpg'), folder: false },
+  ],
   split: [
     { dataset: clone.outside, layout: null, purpose: 'make', file: null },
     { dataset: clone.photos, layout: null, purpose: 'check', file: path.join(clone.outside, 'split.json') },

@@ -1,15 +1,15 @@
-import type { FaceSettings } from '../../core/faces/faceSettings';
-import { visibleText } from '../../core/plainText';
-import { cascadeName, openCvVersion } from '../../engine/faces/faceCascade';
-import { findFaces } from '../../engine/jobs/faces/findFaces';
-import type { FacesOutput, Said } from '../../protocol/cliOutput';
-import type { FacesOfFileOutput } from '../../protocol/faces';
-import { facesLine, facesSummary } from '../output/facesText';
-import { Progress } from '../output/progress';
-import type { Terminal } from '../output/terminal';
-import { exitCode } from '../shared/exitCodes';
-import { faceSettings, wireBoxes } from '../shared/faceOptions';
-import { stoppable } from '../shared/stopSignals';
+import type { FaceSettings } from '../../../core/faces/faceSettings';
+import { visibleText } from '../../../core/plainText';
+import { cascadeName, openCvVersion } from '../../../engine/faces/faceCascade';
+import { findFaces } from '../../../engine/jobs/faces/findFaces';
+import type { FacesOutput, Said } from '../../../protocol/cliOutput';
+import type { FacesOfFileOutput } from '../../../protocol/faces';
+import { facesLine, facesSummary } from '../../output/facesText';
+import { Progress } from '../../output/progress';
+import type { Terminal } from '../../output/terminal';
+import { exitCode } from '../../shared/exitCodes';
+import { faceSettings, wireBoxes } from '../../shared/faceOptions';
+import { stoppable } from '../../shared/stopSignals';
 
 /** `loupe faces`. A file that cannot be read is named and left out; if none could be, it fails. */
 export async function faces(paths: readonly string[], options: FaceSettings, terminal: Terminal): Promise<number> {

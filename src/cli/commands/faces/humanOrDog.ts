@@ -1,17 +1,17 @@
 import path from 'node:path';
-import type { FaceSettings } from '../../core/faces/faceSettings';
-import { formatAccuracy } from '../../core/format';
-import { visibleText } from '../../core/plainText';
-import { cascadeName, openCvVersion } from '../../engine/faces/faceCascade';
-import { humanOrDog as look, type HumanOrDogFile } from '../../engine/jobs/faces/humanOrDog';
-import type { HumanOrDogOutput, Said } from '../../protocol/cliOutput';
-import { humanOrDogVerdicts, type HumanOrDogCounts, type HumanOrDogVerdict } from '../../protocol/faces';
-import { textTable } from '../output/table';
-import { Progress } from '../output/progress';
-import type { Terminal } from '../output/terminal';
-import { exitCode } from '../shared/exitCodes';
-import { faceSettings, wireBoxes } from '../shared/faceOptions';
-import { stoppable } from '../shared/stopSignals';
+import type { FaceSettings } from '../../../core/faces/faceSettings';
+import { formatAccuracy } from '../../../core/format';
+import { visibleText } from '../../../core/plainText';
+import { cascadeName, openCvVersion } from '../../../engine/faces/faceCascade';
+import { humanOrDog as look, type HumanOrDogFile } from '../../../engine/jobs/faces/humanOrDog';
+import type { HumanOrDogOutput, Said } from '../../../protocol/cliOutput';
+import { humanOrDogVerdicts, type HumanOrDogCounts, type HumanOrDogVerdict } from '../../../protocol/faces';
+import { textTable } from '../../output/table';
+import { Progress } from '../../output/progress';
+import type { Terminal } from '../../output/terminal';
+import { exitCode } from '../../shared/exitCodes';
+import { faceSettings, wireBoxes } from '../../shared/faceOptions';
+import { stoppable } from '../../shared/stopSignals';
 
 interface Options extends FaceSettings {
   readonly model?: string;
