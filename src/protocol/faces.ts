@@ -39,7 +39,7 @@ export const facesOutputEntries = {
   images: v.number(),
   withFaces: v.number(),
   faces: v.number(),
-  /** Of one image: its search, and the whole with decoding, several at once. */
+  /** Of one image: its search, and the whole with decoding and loading OpenCV, where several are in work at once. */
   searchMilliseconds: v.number(),
   wholeMilliseconds: v.number(),
   seconds: v.number(),

@@ -1,15 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { findChromium } from '../../scripts/lib/chromium.mjs';
 import { drawnFaces, opencvBoxes } from '../engine/faces/drawnFaces';
 import { serverInstalled } from '../hosts/server.mjs';
-import { extensionFolder, temporaryFolder } from './support/datasets';
+import { temporaryFolder } from './support/datasets';
 import { accessibilityFaults, picture, themed } from './support/pages';
-import { reportFailures } from './support/report';
+import { openBefore } from './support/openBefore';
 import { themes, type ThemeName } from './support/settings';
 import { until } from './support/until';
-import { Workbench } from './support/workbench';
+import type { Workbench } from './support/workbench';
 
 const possible = findChromium() !== undefined && serverInstalled();
 const temporary = temporaryFolder('faces');
@@ -17,24 +17,17 @@ const workspace = join(temporary.path, 'work');
 let workbench: Workbench;
 
 describe.skipIf(!possible)('faces in a real editor', () => {
-  beforeAll(async () => {
-    mkdirSync(join(workspace, 'people'), { recursive: true });
-    writeFileSync(join(workspace, 'people', 'a.png'), await drawnFaces().png().toBuffer());
-    writeFileSync(join(workspace, 'people', 'plain.png'), await drawnFaces().resize(40, 30).png().toBuffer());
-    writeFileSync(join(workspace, 'people', 'broken.png'), 'no image');
-    writeFileSync(join(workspace, 'one.jpg'), await drawnFaces().jpeg({ quality: 95 }).toBuffer());
-    workbench = await Workbench.open({
-      folder: workspace,
-      dataFolder: join(temporary.path, 'server'),
-      extension: extensionFolder,
-      env: { LOUPE_CACHE_DIR: join(temporary.path, 'cache') },
-    });
-  });
-  afterAll(async () => {
-    await workbench?.close();
-    temporary.remove();
-  });
-  reportFailures(() => workbench);
+  openBefore(
+    { temporary, workspace },
+    async () => {
+      mkdirSync(join(workspace, 'people'), { recursive: true });
+      writeFileSync(join(workspace, 'people', 'a.png'), await drawnFaces().png().toBuffer());
+      writeFileSync(join(workspace, 'people', 'plain.png'), await drawnFaces().resize(40, 30).png().toBuffer());
+      writeFileSync(join(workspace, 'people', 'broken.png'), 'no image');
+      writeFileSync(join(workspace, 'one.jpg'), await drawnFaces().jpeg({ quality: 95 }).toBuffer());
+    },
+    (opened) => (workbench = opened),
+  );
 
   test('Detect Faces on a folder: counts, boxes on thumbnails and on the large picture, what was skipped', async () => {
     await workbench.explorerMenu(['people'], 'Detect Faces', 'submenu');

@@ -19,6 +19,6 @@ export function facesSummary(done: {
   const { images, withFaces, faces, searchMilliseconds, wholeMilliseconds } = done;
   return [
     `${plural(faces, 'face')} in ${formatCount(withFaces)} of ${plural(images, 'image')}.`,
-    `${Math.round(searchMilliseconds)} ms an image to search it, ${Math.round(wholeMilliseconds)} ms in all with decoding, several at once.`,
+    `${Math.round(searchMilliseconds)} ms an image to search it, ${Math.round(wholeMilliseconds)} ms in all, with decoding and loading OpenCV.`,
   ].join(' ');
 }

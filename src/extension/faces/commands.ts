@@ -11,7 +11,7 @@ import type { Registry } from '../shared/registry';
 import { requireTrust } from '../shared/requireTrust';
 import { FacesController, type FacesParts, type FacesTarget } from './controller';
 
-/** Registers *Detect Faces*: for an image or a folder of a menu or a row, else for the image in sight, else a folder. */
+/** Registers *Detect Faces*: for what a menu or a row names, else for the image in sight, else for a folder. */
 export function registerFaces(registry: Registry, pages: Pages, datasets: DatasetStore, parts: FacesParts): void {
   registry.add({
     [commandIds.detectFaces]: async (argument) => {

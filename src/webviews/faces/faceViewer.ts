@@ -41,7 +41,7 @@ export class FaceViewerElement extends LitElement {
 
   override willUpdate(changed: PropertyValues<this>): void {
     const { image } = this;
-    const before = changed.get('image') as ShownFaces | undefined;
+    const before = changed.get('image');
     if (changed.has('image') && image && (before?.file !== image.file || before.width !== image.width))
       this.camera = new ZoomCamera(image, this.size);
     this.camera?.resize({ width: this.size.width, height: this.size.height });

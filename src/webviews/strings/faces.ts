@@ -31,7 +31,7 @@ export const facesStrings = {
   'faces.of': 'of {n}',
   'faces.time': 'Time an Image',
   'faces.milliseconds': '{n} ms',
-  'faces.whole': '{n} ms with decoding, several at once',
+  'faces.whole': '{n} ms in all, with decoding and loading OpenCV',
   'faces.skipped': 'Skipped',
   'faces.notRead': 'files that cannot be read',
   'faces.image': 'Image',

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { beforeAll, expect, test } from 'vitest';
 import { facesOutputSchema, type FacesOutput } from '../../../src/protocol/cliOutput';
 import { drawnFaces, opencvBoxes, overlap } from '../faces/drawnFaces';
+import { makeTiff } from '../images/makeTiff';
 import { temporaryFolder } from '../jobs/tinyDataset';
 import { startCli, type Ended } from './builtCli';
 
@@ -59,6 +60,24 @@ test('the text says the same, with the time of an image', async () => {
   expect(stdout).toMatch(/none\.png: no face\n/);
   expect(stdout).toMatch(/4 faces in 2 of 3 images\. \d+ ms an image to search it/);
   expect(stderr).toMatch(/Skipped: .*broken\.jpg: /);
+});
+
+test('what is skipped of a picture is said', async () => {
+  const { data } = await drawnFaces().raw().toBuffer({ resolveWithObject: true });
+  const bands = Uint8Array.from({ length: 400 * 300 * 4 }, (_, at) =>
+    at % 4 === 3 ? 40 : data[3 * (at >> 2) + (at % 4)]!,
+  );
+  const file = path.join(workspace, 'bands.tif');
+  writeFileSync(file, makeTiff({ width: 400, height: 300, samples: 4, photometric: 2, data: bands, extra: [0] }));
+  const { faces, notices } = await documentOf(file);
+  expect(faces).toBe(2);
+  expect(notices).toEqual([
+    {
+      level: 'warning',
+      code: 'pixels',
+      message: `1 image (${file}): 1 band of 4 is skipped: red, green and blue are used.`,
+    },
+  ]);
 });
 
 test('settings reach OpenCV', async () => {

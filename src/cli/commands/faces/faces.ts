@@ -22,6 +22,10 @@ export async function faces(paths: readonly string[], options: FaceSettings, ter
       paths,
       settings,
       signal,
+      notify: (...notice) => {
+        progress.clear();
+        terminal.notify(...notice);
+      },
       onProgress: (count, total) => progress.update('faces', count, total),
       onFile: ({ file, boxes, windows, width, height, milliseconds }) => {
         if (json) {

@@ -1,4 +1,6 @@
+import type { Notify } from '../../../core/codes/noticeCodes';
 import type { FaceBox, FaceSettings } from '../../../core/faces/faceSettings';
+import { listWords, plural } from '../../../core/format';
 import { TaskQueue } from '../../../core/taskQueue';
 import { inOrder } from '../../concurrency/inOrder';
 import { listImages } from '../../datasets/listImages';
@@ -14,6 +16,7 @@ export interface FacesJob {
   readonly paths: readonly string[];
   readonly settings: FaceSettings;
   readonly signal?: AbortSignal | undefined;
+  readonly notify: Notify;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
   /** Each image that could be read, in order. */
   readonly onFile: (file: FacesOfFile) => void;
@@ -47,7 +50,7 @@ export interface FacesDone {
   readonly skipped: readonly { readonly file: string; readonly reason: string }[];
 }
 
-type Outcome = Omit<FacesOfFile, 'file'> | { readonly reason: string };
+type Outcome = (Omit<FacesOfFile, 'file'> & { readonly remarks: readonly string[] }) | { readonly reason: string };
 
 /** Bytes of a file that may hold a picture of many millions of pixels. */
 const largeFile = 8 * 2 ** 20;
@@ -56,7 +59,7 @@ const largeFile = 8 * 2 ** 20;
  * Looks for faces in files and folders, in order. What cannot be read is left out with its reason and ends nothing. At
  * most one image more than there are threads is in memory, and one large one. Throws LoupeError.
  */
-export async function findFaces({ paths, settings, signal, onProgress, onFile }: FacesJob): Promise<FacesDone> {
+export async function findFaces({ paths, settings, signal, notify, onProgress, onFile }: FacesJob): Promise<FacesDone> {
   const listed = await listImages(paths, signal);
   const skipped = [...listed.skipped];
   const total = listed.paths.length;
@@ -64,6 +67,7 @@ export async function findFaces({ paths, settings, signal, onProgress, onFile }:
   // A search is a single call that hears nothing; ending its thread ends it.
   const stop = (): void => void pool.close();
   signal?.addEventListener('abort', stop, { once: true });
+  const remarked = new Map<string, string[]>();
   const large = new TaskQueue(1);
   const started = performance.now();
   let [images, withFaces, faces, searched] = [0, 0, 0, 0];
@@ -75,11 +79,13 @@ export async function findFaces({ paths, settings, signal, onProgress, onFile }:
       const file = listed.names[done]!;
       if ('reason' in outcome) skipped.push({ file, reason: outcome.reason });
       else {
+        const { remarks, ...found } = outcome;
         images++;
+        for (const remark of remarks) (remarked.get(remark) ?? newList(remarked, remark)).push(file);
         searched += outcome.milliseconds;
         faces += outcome.boxes.length;
         if (outcome.boxes.length > 0) withFaces++;
-        onFile({ file, ...outcome });
+        onFile({ file, ...found });
       }
       onProgress?.(++done, total);
     }
@@ -87,6 +93,8 @@ export async function findFaces({ paths, settings, signal, onProgress, onFile }:
     signal?.removeEventListener('abort', stop);
     await pool.close();
   }
+  for (const [remark, files] of remarked)
+    notify('warning', 'pixels', `${plural(files.length, 'image')} (${listWords(files, 3)}): ${remark}.`);
   const whole = performance.now() - started;
   const each = (milliseconds: number): number => (images === 0 ? 0 : milliseconds / images);
   return {
@@ -98,6 +106,12 @@ export async function findFaces({ paths, settings, signal, onProgress, onFile }:
     seconds: whole / 1000,
     skipped,
   };
+}
+
+function newList(lists: Map<string, string[]>, key: string): string[] {
+  const list: string[] = [];
+  lists.set(key, list);
+  return list;
 }
 
 async function lookAt(path: string, settings: FaceSettings, pool: FacePool, large: TaskQueue): Promise<Outcome> {
@@ -114,7 +128,7 @@ async function lookAt(path: string, settings: FaceSettings, pool: FacePool, larg
 }
 
 async function search(path: string, bytes: Uint8Array, settings: FaceSettings, pool: FacePool): Promise<Outcome> {
-  const { data, width, height } = await decodeImage(bytes);
+  const { data, width, height, remarks } = await decodeImage(bytes);
   const result = await pool.find({ pixels: { data, width, height }, settings });
   if ('failed' in result)
     return { reason: `OpenCV could not search it: ${result.failed}. A smaller longest side needs less memory.` };
@@ -125,5 +139,6 @@ async function search(path: string, bytes: Uint8Array, settings: FaceSettings, p
     boxes: result.faces.map(({ box }) => box),
     windows: result.faces.map(({ windows }) => windows),
     milliseconds: result.milliseconds,
+    remarks,
   };
 }
