@@ -1,7 +1,8 @@
 import * as path from 'node:path';
 import { LoupeError, messageOf } from '../core/errors';
 import { flattenSettings, type Scalar } from '../core/flattenSettings';
-import { comparedMetricNames, wilson, type ComparedMetric } from '../core/metrics/metrics';
+import { comparedMetricNames, type ComparedMetric } from '../core/metrics/metrics';
+import { wilson } from '../core/metrics/wilson';
 import { parts, type Part } from '../core/parts';
 import { listDifferences, sideBySide, splitDifferences } from '../core/runs/runDifferences';
 import type { ComparedScores, DataDifferences, RunComparison } from '../protocol/runComparison';

@@ -27,6 +27,8 @@ export interface ClassificationReport {
   macro: AverageScores;
   /** Mean weighted by support. */
   weighted: AverageScores;
+  /** Of all images together, whatever their class: each has one class, so all three are the accuracy. */
+  micro: AverageScores;
   support: number;
 }
 
@@ -58,9 +60,11 @@ export function classificationReport(matrix: ArrayLike<number>, classes: readonl
     };
   });
   const present = perClass.filter((scores, index) => scores.support + totals.predicted[index]! > 0);
+  const accuracy = ratio(totals.correct, totals.total);
   return {
     perClass,
-    accuracy: ratio(totals.correct, totals.total),
+    accuracy,
+    micro: { precision: accuracy, recall: accuracy, f1: accuracy },
     macro: mean(present, () => 1),
     weighted: mean(perClass, (scores) => scores.support),
     support: totals.total,

@@ -1,7 +1,12 @@
-import { classificationReport, type ClassScores } from './classificationReport';
+import { classificationReport, type AverageScores, type ClassScores } from './classificationReport';
+import { cohenKappa } from './cohenKappa';
 import { confusionMatrix, matrixTotals, predictedClasses } from './confusionMatrix';
 import { LoupeError } from '../errors';
 import { formatAccuracy, formatLoss } from '../formatNumbers';
+import { matthewsCorrelation } from './matthews';
+import type { RankScores } from './rankScores';
+import { topKAccuracy } from './topKAccuracy';
+import { wilson } from './wilson';
 
 /** A part's probabilities and truth. */
 export interface Evaluated {
@@ -13,7 +18,7 @@ export interface Evaluated {
 }
 
 /** Scores of one part, in the shape that `evaluation/metrics.json` stores. */
-export interface PartMetrics {
+export interface PartMetrics extends Partial<RankScores> {
   images: number;
   accuracy: number;
   accuracyInterval: [number, number];
@@ -23,6 +28,12 @@ export interface PartMetrics {
   weightedF1: number | null;
   logLoss: number | null;
   calibrationError: number | null;
+  /** Precision, recall and F1 as means over the classes, weighted by their images, and of all images together. */
+  averages: { macro: AverageScores; micro: AverageScores; weighted: AverageScores } | null;
+  /** Of k that are fewer than the classes. */
+  topK: { k: number; accuracy: number }[] | null;
+  cohenKappa: number | null;
+  matthews: number | null;
   matrix: number[];
   perClass: JudgedClass[];
 }
@@ -72,6 +83,10 @@ export function evaluate({ truth, probabilities, classes }: Evaluated): PartMetr
       weightedF1: null,
       logLoss: null,
       calibrationError: null,
+      averages: null,
+      topK: null,
+      cohenKappa: null,
+      matthews: null,
       perClass: report.perClass.map((scores) => ({ ...scores, precision: null, f1: null })),
     };
   }
@@ -82,8 +97,26 @@ export function evaluate({ truth, probabilities, classes }: Evaluated): PartMetr
     weightedF1: report.weighted.f1,
     logLoss: logLoss(truth, probabilities, size),
     calibrationError: expectedCalibrationError(truth, probabilities, size),
+    averages: { macro: report.macro, micro: report.micro, weighted: report.weighted },
+    topK: topAccuracies(truth, probabilities, size),
+    cohenKappa: cohenKappa(matrix, size),
+    matthews: matthewsCorrelation(matrix, size),
     perClass: report.perClass,
   };
+}
+
+/** k of top-k accuracies, where there are more classes than k. */
+const listedK = [2, 3, 5, 10];
+
+function topAccuracies(
+  truth: Int32Array,
+  probabilities: ArrayLike<number>,
+  classes: number,
+): { k: number; accuracy: number }[] {
+  return listedK.flatMap((k) => {
+    const accuracy = k < classes ? topKAccuracy(truth, probabilities, classes, k) : null;
+    return accuracy === null ? [] : [{ k, accuracy }];
+  });
 }
 
 function check({ truth, probabilities, classes }: Evaluated): void {
@@ -102,20 +135,6 @@ function check({ truth, probabilities, classes }: Evaluated): void {
       `The model gave ${probabilities[broken]} for image ${row + 1} and “${classes[broken % classes.length]}”, which is no probability. Train again with a smaller learning rate.`,
     );
   }
-}
-
-/**
- * Wilson's score interval of a proportion, `k` of `n` (E. B. Wilson, JASA 1927), by default at 95%.
- * As `statsmodels.stats.proportion.proportion_confint(k, n, method='wilson')`. With n = 0 all is possible: [0, 1].
- */
-export function wilson(k: number, n: number, z = 1.959963984540054): [number, number] {
-  if (n === 0) return [0, 1];
-  const p = k / n;
-  const scale = 1 + (z * z) / n;
-  const centre = (p + (z * z) / (2 * n)) / scale;
-  const half = (z * Math.sqrt((p * (1 - p)) / n + (z * z) / (4 * n * n))) / scale;
-  // At the ends the formula gives exactly 0 and 1; only rounding would say otherwise.
-  return [k === 0 ? 0 : Math.max(0, centre - half), k === n ? 1 : Math.min(1, centre + half)];
 }
 
 /**

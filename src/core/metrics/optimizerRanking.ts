@@ -1,5 +1,5 @@
 import { exactSignFlip } from './exactSignFlip';
-import { wilson } from './metrics';
+import { wilson } from './wilson';
 
 /**
  * What one optimizer's networks answered: for each seed, 1 where an image of the test part is right, in one order of

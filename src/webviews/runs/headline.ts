@@ -1,5 +1,5 @@
 import { formatCount, formatInterval } from '../../core/format';
-import { wilson } from '../../core/metrics/metrics';
+import { wilson } from '../../core/metrics/wilson';
 import type { RunRow } from '../../protocol/pages/runs';
 import { text } from '../strings/runs';
 

@@ -1,5 +1,5 @@
 import { Random } from '../../../src/core/random';
-import { wilson } from '../../../src/core/metrics/metrics';
+import { wilson } from '../../../src/core/metrics/wilson';
 import type { RunCurves, RunRow, RunsReady } from '../../../src/protocol/pages/runs';
 import { pairedDifference } from '../../../src/core/metrics/pairedDifference';
 import type { ComparedScores, RunComparison, RunVerdict } from '../../../src/protocol/runComparison';

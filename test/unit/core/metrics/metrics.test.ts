@@ -7,8 +7,8 @@ import {
   expectedCalibrationError,
   logLoss,
   onlyClass,
-  wilson,
 } from '../../../../src/core/metrics/metrics';
+import { wilson } from '../../../../src/core/metrics/wilson';
 import type { PartMetrics as StoredMetrics } from '../../../../src/protocol/runFiles';
 import cases from './expected/metrics.json';
 import intervals from './expected/wilson.json';
