@@ -14,7 +14,7 @@ import {
 } from './common';
 import { facesOutputEntries, humanOrDogOutputEntries } from './faces';
 import { mapOutputEntries, similarOutputEntries } from './map';
-import { preprocessingSchema } from './runFiles';
+import { metricsSchema, preprocessingSchema } from './runFiles';
 import { scanChangesSchema } from './scanChanges';
 import { runStatuses } from './runEvents';
 
@@ -120,6 +120,8 @@ export const evaluateOutputSchema = v.object({
   evaluation: v.string(),
   /** Classes of the folder that the model does not know, with their images, which were not scored. */
   unknownClasses: v.array(v.object({ name: v.string(), images: v.number() })),
+  /** Every score, as `metrics.json` in the evaluation's folder has them. */
+  metrics: metricsSchema,
 });
 export type EvaluateOutput = v.InferOutput<typeof evaluateOutputSchema>;
 

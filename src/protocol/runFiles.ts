@@ -174,6 +174,36 @@ export const perClassSchema = v.object({
 });
 export type PerClass = v.InferOutput<typeof perClassSchema>;
 
+const averagesSchema = v.object({ precision: v.number(), recall: v.number(), f1: v.number() });
+
+/** Means over those classes of which there are images, and images of another class; `classes` counts them. */
+const classMeansSchema = v.object({
+  macro: v.nullable(v.number()),
+  weighted: v.nullable(v.number()),
+  classes: v.number(),
+});
+
+const intervalSchema = v.tuple([v.number(), v.number()]);
+
+/**
+ * The curve of a class against the rest by counts of images with at least a probability; at most 200 points that keep
+ * its corners, thresholds falling, without the first point, at which nothing is taken for the class. The areas are of
+ * all points.
+ */
+export const classCurveSchema = v.object({
+  positives: v.number(),
+  negatives: v.number(),
+  /** Null, and without points, where there are no images of the class or none of another. */
+  auc: v.nullable(v.number()),
+  aucInterval: v.nullable(intervalSchema),
+  averagePrecision: v.nullable(v.number()),
+  averagePrecisionInterval: v.nullable(intervalSchema),
+  thresholds: v.array(v.number()),
+  truePositives: v.array(v.number()),
+  falsePositives: v.array(v.number()),
+});
+export type ClassCurve = v.InferOutput<typeof classCurveSchema>;
+
 /**
  * Scores of one part. `matrix` is row-major, rows are truth, columns are prediction. What cannot be judged from images
  * of one class is null: all but the accuracy, which is then that class's recall.
@@ -189,6 +219,22 @@ export const partMetricsSchema = v.object({
   logLoss: v.nullable(v.number()),
   /** Expected calibration error over 15 equal-width bins of the top probability. */
   calibrationError: v.nullable(v.number()),
+  /**
+   * From here to `curves` absent of evaluations by earlier versions. Precision, recall and F1 as means over the classes
+   * that occur, weighted by their images, and of all images together.
+   */
+  averages: v.optional(
+    v.nullable(v.object({ macro: averagesSchema, micro: averagesSchema, weighted: averagesSchema })),
+  ),
+  /** Share of images whose class is among the k most probable. */
+  topK: v.optional(v.nullable(v.array(v.object({ k: v.number(), accuracy: v.number() })))),
+  cohenKappa: v.optional(v.nullable(v.number())),
+  matthews: v.optional(v.nullable(v.number())),
+  /** Areas under the curves of one class against the rest. Absent of images that were trained on, as `curves` is. */
+  rocAuc: v.optional(classMeansSchema),
+  averagePrecision: v.optional(classMeansSchema),
+  /** One a class, in their order. */
+  curves: v.optional(v.array(classCurveSchema)),
   matrix: v.array(v.number()),
   perClass: v.array(perClassSchema),
 });

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { LayoutChoice } from '../../core/dataset';
 import { LoupeError } from '../../core/errors';
@@ -7,8 +6,6 @@ import { leftOutWords } from '../../core/layouts/leftOut';
 import { evaluate as evaluateJob } from '../../engine/jobs/evaluate/evaluate';
 import { partScores } from '../../engine/jobs/evaluate/writeEvaluation';
 import type { EvaluationsOutput, Said } from '../../protocol/cliOutput';
-import { parseJsonWith } from '../../protocol/parse';
-import { metricsSchema } from '../../protocol/runFiles';
 import type { DeviceChoice } from '../../protocol/devices';
 import { evaluationPlace, listEvaluations } from '../../runfolder';
 import { exitCode } from '../shared/exitCodes';
@@ -58,9 +55,7 @@ export async function evaluate(
     terminal.document(output);
     return exitCode.ok;
   }
-  const metrics = parseJsonWith(metricsSchema, await readFile(path.join(metricsFolder, 'metrics.json'), 'utf8'));
-  if (!metrics.ok) throw new Error(metrics.problem);
-  terminal.line(metricsText(metrics.value));
+  terminal.line(metricsText(output.metrics));
   if (done.skipped.length > 0) terminal.line(`${leftOutWords(done.skipped)}; --json names them.`);
   terminal.line(
     `Scored in ${formatDuration(output.seconds.total)}. Every image's probabilities are in ${metricsFolder}`,

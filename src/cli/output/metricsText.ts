@@ -33,7 +33,23 @@ export function metricsText(metrics: Metrics): string {
   });
   const judged = present.at(-1);
   const classes = judged ? classTable(metrics.parts[judged] as PartMetrics, judged) : '';
-  return `${textTable(scores)}\n\n${classes}\n`;
+  const more = present.flatMap((part) => furtherScores(part, metrics.parts[part] as PartMetrics));
+  return `${textTable(scores)}\n${more.length > 0 ? `${more.join('\n')}\n` : ''}\n${classes}\n`;
+}
+
+/** A few scores more of a part that was held out, in a line; all are in metrics.json. */
+function furtherScores(part: string, { rocAuc, matthews, topK, calibrationError, perClass }: PartMetrics): string[] {
+  if (!rocAuc || rocAuc.macro === null) return [];
+  const missing = perClass.length - rocAuc.classes;
+  const top = topK?.find(({ k }) => k === 5) ?? topK?.at(-1);
+  return [
+    [
+      `${part}: ROC AUC ${formatAccuracy(rocAuc.macro)} (mean over ${missing > 0 ? `the ${formatCount(rocAuc.classes)} of ${formatCount(perClass.length)} classes that have images` : 'the classes'}, one against the rest)`,
+      `Matthews ${formatAccuracy(matthews)}`,
+      ...(top ? [`top-${top.k} accuracy ${formatAccuracy(top.accuracy)}`] : []),
+      `calibration error ${formatAccuracy(calibrationError)}`,
+    ].join(', '),
+  ];
 }
 
 function classTable(of: PartMetrics, part: string): string {

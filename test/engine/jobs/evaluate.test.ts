@@ -216,3 +216,41 @@ test('a folder without any class of the model says so', async () => {
   expect(code).toBe(1);
   expect(stderr).toMatch(/none of the model's classes \(.*grün.*\)/);
 });
+
+test('every score is in the document and in metrics.json, and scores of earlier versions open', async () => {
+  const folder = folderOf('ranked', [
+    [green, green, 4],
+    [red, red, 3],
+  ]);
+  const { metrics } = await evaluated(folder);
+  const { evaluations } = await listEvaluations(run);
+  const stored = evaluations.find(({ name }) => name === 'ranked')!.metrics;
+  expect(stored).toEqual(metrics);
+  const { rocAuc, averages, topK, curves, matthews, cohenKappa, accuracy } = metrics.parts.test!;
+  // Of the three classes one has no image there.
+  expect(rocAuc!.classes).toBe(2);
+  expect(curves!.map(({ positives }) => positives).sort()).toEqual([0, 3, 4]);
+  expect(curves!.find(({ positives }) => positives === 0)).toMatchObject({ auc: null, thresholds: [] });
+  expect(averages!.micro.f1).toBeCloseTo(accuracy, 12);
+  expect(topK!.map(({ k }) => k)).toEqual([2]);
+  expect([typeof matthews, typeof cohenKappa]).toEqual(['number', 'number']);
+  const { stdout } = await finished(['evaluate', run, folder], workspace);
+  expect(stdout).toMatch(/test: ROC AUC \d\.\d{3} \(mean over the 2 of 3 classes that have images/);
+
+  const file = path.join(run, 'evaluation', 'metrics.json');
+  const own = readFileSync(file, 'utf8');
+  const earlier = JSON.parse(own) as { parts: Record<string, Record<string, unknown>> };
+  for (const part of Object.values(earlier.parts))
+    for (const name of ['averages', 'topK', 'cohenKappa', 'matthews', 'rocAuc', 'averagePrecision', 'curves'])
+      delete part[name];
+  writeFileSync(file, JSON.stringify(earlier));
+  expect((await readMetrics(run)).parts.validation!.curves).toBeUndefined();
+  writeFileSync(file, own);
+  const { parts } = await readMetrics(run);
+  // What was trained on has scores, and no curves.
+  expect([parts.train!.matthews === undefined, parts.train!.curves, parts.validation!.curves?.length]).toEqual([
+    false,
+    undefined,
+    3,
+  ]);
+});

@@ -55,6 +55,7 @@ export async function evaluate(job: EvaluateJob): Promise<Evaluated> {
         folder: exam.folder,
         evaluation: metricsFolder,
         unknownClasses: exam.unknownClasses,
+        metrics,
       },
     };
   } finally {

@@ -1,6 +1,7 @@
 import { csvField, csvLine, probabilityHeadings } from '../../../core/csv';
 import { argmax } from '../../../core/metrics/confusionMatrix';
 import { evaluate } from '../../../core/metrics/metrics';
+import { rankScores } from '../../../core/metrics/rankScores';
 import { parts, type Part } from '../../../core/parts';
 import type { PartScore, PartScores } from '../../../protocol/common';
 import { evaluationFile, type EvaluationRecord } from '../../../protocol/evaluationFiles';
@@ -47,7 +48,12 @@ export async function writeEvaluation(
   for (const part of parts) {
     const of = scored[part];
     if (!of || of.files.length === 0) continue;
-    metrics.parts[part] = evaluate({ truth: of.truth, probabilities: of.probabilities, classes });
+    const { truth, probabilities } = of;
+    metrics.parts[part] = {
+      ...evaluate({ truth, probabilities, classes }),
+      // What was trained on says nothing about thresholds, and is most of the images.
+      ...((part !== 'train' || record) && rankScores(truth, probabilities, classes.length)),
+    };
     await replaceFile(run, `${folder}/${part}.csv`, predictionTable(classes, of));
   }
   await replaceFile(run, `${folder}/${evaluationFile.metrics}`, `${JSON.stringify(metrics)}\n`);
