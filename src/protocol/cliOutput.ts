@@ -13,6 +13,7 @@ import {
   stageSecondsSchema,
 } from './common';
 import { facesOutputEntries, humanOrDogOutputEntries } from './faces';
+import { decisionSchema } from './decision';
 import { mapOutputEntries, similarOutputEntries } from './map';
 import { metricsSchema, preprocessingSchema } from './runFiles';
 import { scanChangesSchema } from './scanChanges';
@@ -124,6 +125,20 @@ export const evaluateOutputSchema = v.object({
   metrics: metricsSchema,
 });
 export type EvaluateOutput = v.InferOutput<typeof evaluateOutputSchema>;
+
+/** `loupe decide --json`. */
+export const decideOutputSchema = v.object({
+  ...common,
+  run: v.string(),
+  done: v.picklist(['made', 'proposed', 'shown', 'cleared', 'undone']),
+  /** How the model decides now, or would; null for the most probable class. */
+  decision: v.nullable(decisionSchema),
+  /** The classes of the matrices; none where there are no matrices. */
+  classes: v.array(v.string()),
+  /** Row-major, rows are truth, of the part that it is judged on. Null where nothing was judged now. */
+  matrices: v.nullable(v.object({ before: v.array(v.number()), after: v.array(v.number()) })),
+});
+export type DecideOutput = v.InferOutput<typeof decideOutputSchema>;
 
 /** `loupe evaluate --list --json`: the evaluations of a run. */
 export const evaluationsOutputSchema = v.object({

@@ -18,6 +18,22 @@ export function declareResults(add: Add, does: Does): void {
     .addOption(runsFolder())
     .action(does(async () => (await import('../commands/evaluate')).evaluate));
 
+  add('decide <run>', 'choose how a run’s model decides: by a threshold of one class, or by what mistakes cost')
+    .option('--class <class>', 'the class that --recall or --precision is about')
+    .option('--recall <share>', 'find at least this share of the class’s images, at the fewest false alarms', number)
+    .option('--precision <share>', 'be right at least so often about the class, and miss as few as that allows', number)
+    .option('--threshold <class=p>', 'an image is of the class from this probability on, such as poisonous=0.2')
+    .option(
+      '--costs <file>',
+      'a table of costs: true class, decided class, cost (* for any), or a matrix; 1 where none is given',
+    )
+    .option('--show', 'how it decides now, and what that costs')
+    .option('--clear', 'decide for the most probable class again')
+    .option('--undo', 'take the latest change back')
+    .option('--dry-run', 'show what a choice would cost, and change nothing')
+    .addOption(runsFolder())
+    .action(does(async () => (await import('../commands/decide')).decide));
+
   add('predict <run> <paths...>', 'say what a run’s model sees in images or in whole folders')
     .option('--top <n>', 'classes shown for each image', number, 5)
     .option('--csv <file>', 'write every probability as CSV; never over a file that another program wrote')
