@@ -12,8 +12,8 @@ import {
   skippedFileSchema,
   stageSecondsSchema,
 } from './common';
+import { decisionReportSchema, decisionSchema } from './decision';
 import { facesOutputEntries, humanOrDogOutputEntries } from './faces';
-import { decisionSchema } from './decision';
 import { mapOutputEntries, similarOutputEntries } from './map';
 import { metricsSchema, preprocessingSchema } from './runFiles';
 import { scanChangesSchema } from './scanChanges';
@@ -123,6 +123,8 @@ export const evaluateOutputSchema = v.object({
   unknownClasses: v.array(v.object({ name: v.string(), images: v.number() })),
   /** Every score, as `metrics.json` in the evaluation's folder has them. */
   metrics: metricsSchema,
+  /** What the decision in force comes to on these images, beside the most probable class, which the scores are of. */
+  decided: v.nullable(v.object({ decision: decisionSchema, report: v.nullable(decisionReportSchema) })),
 });
 export type EvaluateOutput = v.InferOutput<typeof evaluateOutputSchema>;
 
@@ -163,7 +165,17 @@ export type EvaluationsOutput = v.InferOutput<typeof evaluationsOutputSchema>;
 /** `loupe predict --json`. */
 export const predictOutputSchema = v.object({
   ...common,
-  predictions: v.array(v.object({ file: v.string(), top: v.array(rankedClassSchema) })),
+  /** How `class` was decided: `most probable`, or `threshold 0.20 for poisonous` and the like. */
+  decision: v.string(),
+  predictions: v.array(
+    v.object({
+      file: v.string(),
+      /** The class that was decided for; not the first of `top` where a threshold or costs decide. */
+      class: v.string(),
+      decision: v.string(),
+      top: v.array(rankedClassSchema),
+    }),
+  ),
   skipped,
   /** Of `--submission`: the rows that were written, ids without a predicted image, and images that no row is for. */
   submission: v.optional(v.object({ rows: v.number(), missing: v.array(v.string()), unasked: v.array(v.string()) })),
@@ -329,6 +341,8 @@ export const exportOutputSchema = v.object({
   input: v.object({ name: v.string(), shape: v.array(v.nullable(v.number())) }),
   /** How an image file becomes the input. */
   preprocessing: preprocessingSchema,
+  /** How a class is decided from the probabilities, also written into the model; null for the most probable one. */
+  decision: v.nullable(decisionSchema),
 });
 export type ExportOutput = v.InferOutput<typeof exportOutputSchema>;
 

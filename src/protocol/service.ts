@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { rankedClassSchema } from './common';
+import { thresholdRuleSchema } from './decision';
 export { proposalsSchema, type ProposalsOnWire } from './sortOutput';
 
 /**
@@ -61,6 +62,13 @@ export type ThumbnailResult = v.InferOutput<typeof thumbnailResultSchema>;
 
 export const predictResultSchema = v.object({
   top: v.array(rankedClassSchema),
+  /** What the image is given by the decision in force; null where that is the most probable class. */
+  decided: v.nullable(
+    v.object({
+      class: v.string(),
+      by: v.variant('kind', [thresholdRuleSchema, v.object({ kind: v.literal('costs') })]),
+    }),
+  ),
   /** The image as the network sees it, after resize, as PNG. */
   preview: bytes,
   model: v.string(),

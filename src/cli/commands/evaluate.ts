@@ -10,6 +10,7 @@ import type { DeviceChoice } from '../../protocol/devices';
 import { evaluationPlace, listEvaluations } from '../../runfolder';
 import { exitCode } from '../shared/exitCodes';
 import { evaluationsText } from '../output/evaluationsText';
+import { decidedText } from '../output/decisionText';
 import { metricsText } from '../output/metricsText';
 import { Progress } from '../output/progress';
 import type { Terminal } from '../output/terminal';
@@ -56,6 +57,7 @@ export async function evaluate(
     return exitCode.ok;
   }
   terminal.line(metricsText(output.metrics));
+  if (output.decided) terminal.line(`${decidedText(output.decided.decision, output.decided.report)}\n`);
   if (done.skipped.length > 0) terminal.line(`${leftOutWords(done.skipped)}; --json names them.`);
   terminal.line(
     `Scored in ${formatDuration(output.seconds.total)}. Every image's probabilities are in ${metricsFolder}`,

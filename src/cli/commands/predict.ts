@@ -2,7 +2,7 @@ import { excelCsv, plainCsv } from '../../core/csv';
 import { LoupeError } from '../../core/errors';
 import { formatAccuracy, formatCount, plural } from '../../core/format';
 import { visibleText } from '../../core/plainText';
-import { predict as predictJob } from '../../engine/jobs/predict/predict';
+import { mostProbable, predict as predictJob, type Prediction } from '../../engine/jobs/predict/predict';
 import type { PredictOutput, Said } from '../../protocol/cliOutput';
 import type { DeviceChoice } from '../../protocol/devices';
 import { exitCode } from '../shared/exitCodes';
@@ -69,7 +69,7 @@ export async function predict(
           progress.clear();
           terminal.line(
             visibleText(
-              `${prediction.file}: ${prediction.top.map((one) => `${one.class} ${formatAccuracy(one.probability)}`).join('  ')}`,
+              `${prediction.file}: ${decidedWords(prediction)}${prediction.top.map((one) => `${one.class} ${formatAccuracy(one.probability)}`).join('  ')}`,
             ),
           );
         }
@@ -77,7 +77,7 @@ export async function predict(
     }),
   ).finally(() => progress.clear());
   if (!done) return exitCode.stopped;
-  const { images, skipped, submission } = done;
+  const { images, decision, skipped, submission } = done;
   if (!json) for (const { file, reason } of skipped) terminal.warn(visibleText(`Skipped: ${file}: ${reason}`));
   if (options.csv !== undefined && images === 0)
     terminal.notify(
@@ -91,13 +91,24 @@ export async function predict(
       missing: [...submission.missing],
       unasked: [...submission.unasked],
     };
-    terminal.document({ predictions, skipped, ...(missing && { submission: missing }) } satisfies Said<PredictOutput>);
+    terminal.document({
+      decision,
+      predictions,
+      skipped,
+      ...(missing && { submission: missing }),
+    } satisfies Said<PredictOutput>);
   } else if (submission) {
     terminal.line(
       `${plural(submission.rows, 'row')} written to ${options.csv}, ${formatCount(submission.rows - submission.missing.length)} of them predicted`,
     );
   } else if (options.csv !== undefined && images > 0) {
-    terminal.line(`${plural(images, 'image')} written to ${options.csv}`);
+    const by = decision === mostProbable ? '' : `; classes are decided by ${decision}`;
+    terminal.line(visibleText(`${plural(images, 'image')} written to ${options.csv}${by}`));
   }
   return images > 0 ? exitCode.ok : exitCode.failed;
+}
+
+/** The class that was decided for, where it is told apart from the most probable one. */
+function decidedWords({ class: decided, decision }: Prediction): string {
+  return decision === mostProbable ? '' : `${decided} by ${decision}; `;
 }

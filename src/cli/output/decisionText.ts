@@ -19,6 +19,15 @@ export function decisionText(decision: Decision): string {
   return lines.join('\n');
 }
 
+/** What a decision comes to on images that were scored for the most probable class. */
+export function decidedText(decision: Decision, report: Decision['report']): string {
+  const lines = report ? [judgedWords(report), ...reportLines(report, decision).map((line) => `  ${line}`)] : [];
+  return [
+    `The model decides by ${decisionWords(decision)}; the scores above are of the most probable class.`,
+    ...lines,
+  ].join('\n');
+}
+
 /** Both confusion matrices, or for many classes the rows that the decision changes. */
 export function matricesText(
   { before, after }: { readonly before: readonly number[]; readonly after: readonly number[] },

@@ -10,6 +10,7 @@ export const noticeCodes = {
   checkpoint: 'a damaged checkpoint gave way to another',
   continued: 'the training began with the weights of another run',
   'dataset-changed': 'the images are not those of the beginning of the run',
+  decision: 'how classes are decided, or that a decision is gone',
   decoder: 'the model was made by another version of the decoder',
   'default-recipe': 'a command that needs epochs took another recipe than the usual one',
   diverged: 'the loss is no number any more; the best weights are kept',

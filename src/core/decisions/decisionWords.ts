@@ -38,7 +38,7 @@ export function judgedWords({ part, images, way, folds }: DecisionReport): strin
     case 'cross-fitted':
       return `Judged ${on} by cross-fitting: each of ${folds} folds is decided by the threshold that the others give, as there is no other held-out part.`;
     case 'given':
-      return `Judged ${on}; it was given, not chosen by images.`;
+      return `Judged ${on}, which it was not chosen by.`;
     case 'same-images':
       return `Judged ${on}, the very images that it was chosen by, as they are too few to be divided: new images will be judged worse.`;
   }

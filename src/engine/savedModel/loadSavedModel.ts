@@ -1,9 +1,12 @@
 import path from 'node:path';
 import type * as v from 'valibot';
+import { decider, type Decider } from '../../core/decisions/decider';
 import { LoupeError, messageOf } from '../../core/errors';
+import type { Decision } from '../../protocol/decision';
 import { parseJsonWith } from '../../protocol/parse';
 import type { Preprocessing } from '../../protocol/runFiles';
 import { preprocessingSchema } from '../../protocol/runFiles';
+import { decisionOf } from '../../runfolder/decisions';
 import { isRefusal, readBytes, readLimit, readText } from '../../runfolder/files';
 import type { LoadedGraph, Runtime } from '../runtimes/runtime';
 import { classify } from './classify';
@@ -16,6 +19,10 @@ export interface SavedModel {
   readonly graph: LoadedGraph;
   readonly classes: readonly string[];
   readonly preprocessing: Preprocessing;
+  /** How a class is decided where that is not the most probable one; null where it is. */
+  readonly decision: Decision | null;
+  /** The index of the class that an image is given, of its probabilities. */
+  readonly decide: Decider;
   /** Number of weights. */
   readonly parameters: number;
   /** Probabilities, row-major [n, classes], of n prepared images, uint8 [n, height, width, 3]. */
@@ -26,15 +33,17 @@ export interface SavedModel {
 /**
  * Loads `model.onnx` of a model folder and checks it with the images stored beside it.
  * Throws LoupeError `model-damaged` where a file is missing or broken, or the self-test fails, `run-file-refused` where
- * one is a link.
+ * one is a link, and what `decisionOf` throws.
  */
 export async function loadSavedModel(folder: string, runtime: Runtime): Promise<SavedModel> {
-  const [layers, preprocessing, test] = await Promise.all([
+  const [layers, preprocessing, test, decision] = await Promise.all([
     readJson(folder, modelFile.layers, layersModelSchema),
     readJson(folder, modelFile.preprocessing, preprocessingSchema),
     readJson(folder, modelFile.selfTest, selfTestSchema),
+    decisionOf(folder),
   ]);
   const { classes } = layers.userDefinedMetadata;
+  const decide = decider(decision, classes);
   const file = path.join(folder, modelFile.onnx);
   const bytes = await readBytes(folder, modelFile.onnx, readLimit.weights).catch((error: unknown) => {
     if (isRefusal(error)) throw error;
@@ -48,6 +57,8 @@ export async function loadSavedModel(folder: string, runtime: Runtime): Promise<
     graph,
     classes,
     preprocessing,
+    decision,
+    decide,
     parameters: parametersOf(layers),
     predict: (batch, n) => classify(graph, batch, preprocessing, n, classes.length),
     release: () => graph.release(),

@@ -90,8 +90,16 @@ export class ServiceAnswers {
       encodePng(data, width, height),
       model.predict(data, 1).then((answer) => ({ probabilities: answer, answered: performance.now() })),
     ]);
+    const { decision, classes } = model;
     return {
       top: rank(probabilities, model.classes, Math.max(1, top)),
+      decided: decision && {
+        class: classes[model.decide(probabilities)] as string,
+        by:
+          decision.kind === 'threshold'
+            ? { kind: decision.kind, class: decision.class, threshold: decision.threshold }
+            : { kind: decision.kind },
+      },
       preview: new Uint8Array(preview),
       model: name,
       device: runtime.message,

@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import { runFile } from '../../protocol/runFiles';
+import { decisionVersion } from '../../runfolder/decisions';
 import { statOf } from '../../runfolder/files';
 import { modelFile } from '../savedModel/modelFiles';
 import { loadRunModel, type RunModel } from '../savedModel/loadRunModel';
@@ -7,8 +8,8 @@ import { openRuntime, type RuntimeOptions } from '../runtimes/devices/openRuntim
 import type { Runtime } from '../runtimes/runtime';
 
 /**
- * Keeps the model that was asked for last ready. Another run, or a newer model of the same run, releases it first:
- * there is never more than one in memory. Not for concurrent use.
+ * Keeps the model that was asked for last ready. Another run, or a newer model of the same run or one that decides
+ * otherwise, releases it first: there is never more than one in memory. Not for concurrent use.
  */
 export class WarmModel {
   private runtime: Runtime | undefined;
@@ -20,7 +21,7 @@ export class WarmModel {
   async of(run: string): Promise<RunModel> {
     const found = await statOf(run, `${runFile.model}/${modelFile.onnx}`).catch(() => undefined);
     const mtimeMs = found?.mtimeMs ?? 0;
-    const key = `${path.resolve(run)}\n${mtimeMs}`;
+    const key = `${path.resolve(run)}\n${mtimeMs}\n${await decisionVersion(run)}`;
     if (this.current?.key === key) return this.current.loaded;
     await this.release();
     this.runtime ??= await openRuntime(this.options);

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { PredictResult } from '../../protocol/service';
+import { decisionVersion } from '../../runfolder/decisions';
 
 /** Who asks the model; the service's client, or a test. */
 export interface Predictor {
@@ -52,7 +53,8 @@ export class Answers {
 
   private async ask(run: AskedRun, file: string, top: number): Promise<PredictResult> {
     const { size, mtimeMs, ctimeMs } = await stat(file).catch(() => ({ size: -1, mtimeMs: 0, ctimeMs: 0 }));
-    const key = JSON.stringify([run.folder, run.version, file, size, mtimeMs, ctimeMs, top]);
+    const decision = await decisionVersion(run.folder);
+    const key = JSON.stringify([run.folder, run.version, decision, file, size, mtimeMs, ctimeMs, top]);
     const known = this.known.get(key);
     const answer = known ?? this.predictor.predict(run.folder, file, top);
     this.known.delete(key);

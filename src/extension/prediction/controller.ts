@@ -9,7 +9,9 @@ import { otherColumn } from '../pages/imageActions';
 import { anyImage, columnOf, followActiveImage } from './activeImage';
 import { noModel, predictionHandlers, type PredictionParts } from './handlers';
 import type { ImagePlace } from './imageOrder';
+import { DecisionWatch } from './decisionWatch';
 import { shownModel } from './modelActions';
+import { decidedWords } from './words';
 
 /** The key of the one page that follows the active image. */
 export const followingKey = 'image';
@@ -24,6 +26,7 @@ export class PredictionController extends PageController<typeof predictionMethod
   private asking = false;
   private again = false;
   private visible = true;
+  private readonly decisions: DecisionWatch;
 
   constructor(
     private readonly parts: PredictionParts,
@@ -40,6 +43,7 @@ export class PredictionController extends PageController<typeof predictionMethod
     });
     this.register(followActiveImage((uri) => this.show(uri)));
     this.register(parts.model.onDidChange(() => void this.ask()));
+    this.decisions = this.register(new DecisionWatch(() => void this.ask()));
     void this.ask();
   }
 
@@ -117,6 +121,7 @@ export class PredictionController extends PageController<typeof predictionMethod
     const { image } = this;
     if (this.parts.model.usable.length === 0) return noModel();
     const shown = image && shownModel(this.parts.model, image.fsPath);
+    this.decisions.of(shown ? [shown.folder] : []);
     if (!shown) {
       return {
         state: 'empty',
@@ -141,6 +146,7 @@ export class PredictionController extends PageController<typeof predictionMethod
         name: path.basename(image.fsPath),
         preview: new Uint8Array(answer.preview),
         top: answer.top,
+        decided: decidedWords(answer.decided),
         truth,
         problems,
         place: place ? { index: place.index, total: place.total, folder: place.folder } : null,

@@ -81,7 +81,15 @@ export function predictionHandlers(
       const rows =
         state.view === 'table'
           ? state.rows
-          : [{ file: state.file, top: state.top, truth: state.truth?.class ?? null, problem: null }];
+          : [
+              {
+                file: state.file,
+                top: state.top,
+                decided: state.decided,
+                truth: state.truth?.class ?? null,
+                problem: null,
+              },
+            ];
       const folder = rows[0] ? path.dirname(rows[0].file) : '';
       return { saved: await saveText(folder, 'predictions.csv', predictionCsv(rows)) };
     },

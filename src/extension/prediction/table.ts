@@ -6,9 +6,11 @@ import { predictionMethods, type PredictionState, type PredictionTable } from '.
 import { PageController, restorer, type Restorer } from '../pages/pageController';
 import type { Handlers } from '../pages/dispatch';
 import { settings } from '../shared/settings';
+import { DecisionWatch } from './decisionWatch';
 import { noModel, predictionHandlers, type PredictionParts } from './handlers';
 import { shownModel, type ShownModel } from './modelActions';
 import { RepairedFiles } from './repairedFiles';
+import { decidedWords } from './words';
 
 const storedSchema = v.object({ view: v.literal('table'), files: v.array(v.string()) });
 
@@ -39,6 +41,7 @@ export class PredictionTableController extends PageController<typeof predictionM
   private asked = '';
   private drawn = 0;
   private round = 0;
+  private readonly decisions: DecisionWatch;
   private readonly repaired: RepairedFiles;
   /** Answers by the place of their file, as they came. */
   private rows: (Row | undefined)[] = [];
@@ -58,6 +61,12 @@ export class PredictionTableController extends PageController<typeof predictionM
       step: () => Promise.resolve(),
     });
     this.register(parts.model.onDidChange(() => void this.run()));
+    this.decisions = this.register(
+      new DecisionWatch(() => {
+        this.asked = '';
+        void this.run();
+      }),
+    );
     this.register({ dispose: () => this.round++ });
     const { repairs } = parts.images;
     this.register(
@@ -85,6 +94,7 @@ export class PredictionTableController extends PageController<typeof predictionM
       const shown = shownModel(this.parts.model, file);
       return shown ? [{ file, place, shown }] : [];
     });
+    this.decisions.of(asked.map(({ shown }) => shown.folder));
     const now = JSON.stringify(asked.map(({ shown }) => [shown.folder, shown.state]));
     if (now === this.asked && this.table) return;
     this.asked = now;
@@ -123,13 +133,13 @@ export class PredictionTableController extends PageController<typeof predictionM
   private async predict({ folder, model }: ShownModel, file: string, index: number): Promise<Row> {
     const row = { file, name: path.basename(file), model: index };
     try {
-      const [{ top }, truth] = await Promise.all([
+      const [{ top, decided }, truth] = await Promise.all([
         this.parts.images.service.predict(folder, file, settings.topK()),
         this.parts.truth.of(model.run, file),
       ]);
-      return { ...row, top, truth: truth?.class ?? null, problem: null };
+      return { ...row, top, decided: decidedWords(decided), truth: truth?.class ?? null, problem: null };
     } catch (error) {
-      return { ...row, top: [], truth: null, problem: messageOf(error) };
+      return { ...row, top: [], decided: null, truth: null, problem: messageOf(error) };
     }
   }
 

@@ -18,6 +18,11 @@ export const modelInUseSchema = v.object({
 });
 export type ModelInUseState = v.InferOutput<typeof modelInUseSchema>;
 
+/**
+ * The class that a threshold or costs decide for, and by what, in the host's words; null where the most probable is.
+ */
+const decidedSchema = v.nullable(v.object({ class: v.string(), words: v.string() }));
+
 /** Image number `index` (from 0 on) of `total`, of a folder or, with null, of the list that it was opened from. */
 const placeSchema = v.object({ index: v.number(), total: v.number(), folder: v.nullable(v.string()) });
 
@@ -30,6 +35,7 @@ export const openPredictionSchema = v.object({
   /** PNG of what the network sees. */
   preview: v.instance(Uint8Array),
   top: v.array(rankedClassSchema),
+  decided: v.optional(decidedSchema),
   /** Class and part of this file in the model's own dataset, null outside it. */
   truth: v.nullable(v.object({ class: v.string(), part: v.nullable(partSchema) })),
   /** What the latest scan of its dataset found wrong with it, in sentences. */
@@ -56,6 +62,7 @@ export const predictionTableSchema = v.object({
       file: v.string(),
       name: v.string(),
       top: v.array(rankedClassSchema),
+      decided: v.optional(decidedSchema),
       /** The class of the file in the model's dataset; null where it is not known. */
       truth: v.nullable(v.string()),
       problem: v.nullable(v.string()),

@@ -44,8 +44,10 @@ export class PredictionPageElement extends PageElement<PredictionState, typeof p
   protected override applySnapshot(next: PredictionState): void {
     if (next.state === 'ready' && next.view === 'image') {
       const [best] = next.top;
-      if (best && !this.isSameImage(next))
-        this.announcer.announce(`${next.name}: ${best.class} ${formatAccuracy(best.probability)}`);
+      if (best && (!this.isSameImage(next) || next.decided))
+        this.announcer.announce(
+          `${next.name}: ${next.decided ? `${next.decided.class}, ${next.decided.words}; ` : ''}${best.class} ${formatAccuracy(best.probability)}`,
+        );
       this.usePreview(next.preview);
     } else {
       this.dropPreview();
@@ -81,7 +83,12 @@ export class PredictionPageElement extends PageElement<PredictionState, typeof p
         </figure>
         <div class="answer">
           <h2 class="quiet">${text('prediction.answer')}</h2>
-          <p class="best">${best ? best.class : '–'} <span class="quiet">${best ? `· ${formatAccuracy(best.probability)}` : ''}</span></p>
+          <p class="best">${data.decided?.class ?? best?.class ?? '–'} <span class="quiet">${this.renderProbability(data)}</span></p>
+          ${
+            data.decided && best
+              ? html`<p class="decided">${data.decided.words} · ${text('prediction.mostProbable', { class: best.class, p: formatAccuracy(best.probability) })}</p>`
+              : nothing
+          }
           ${this.renderTruth(data)}
           ${data.problems.map((problem) => html`<p class="flag" role="note">${icon('warning')}<span>${text('prediction.problem', { problem })}</span></p>`)}
           ${data.notices?.map((notice) => html`<p role="note">⚠ ${notice}</p>`)}
@@ -100,11 +107,17 @@ export class PredictionPageElement extends PageElement<PredictionState, typeof p
       </loupe-section>`;
   }
 
+  /** The probability of the class that the image is given; one that costs decide for may not be among the first. */
+  private renderProbability({ top, decided }: OpenPrediction): string {
+    const given = decided ? top.find((one) => one.class === decided.class) : top[0];
+    return given ? `· ${formatAccuracy(given.probability)}` : '';
+  }
+
   private renderTruth(data: OpenPrediction): TemplateResult {
     const { truth } = data;
     if (!truth)
       return html`<p>${text('prediction.truth')}: <span class="quiet">${text('prediction.noTruth')}</span></p>`;
-    const right = data.top[0]?.class === truth.class;
+    const right = (data.decided?.class ?? data.top[0]?.class) === truth.class;
     const seen = {
       train: text(right ? 'prediction.trained' : 'prediction.trainedWrong'),
       validation: text('prediction.validated'),

@@ -5,10 +5,10 @@ import { text } from '../strings/prediction';
 
 type Row = PredictionTable['rows'][number];
 
-/** Whether the answer is the class that the dataset gives the image; null where that is not known. */
-export function isRight({ top, truth }: Row): boolean | null {
+/** Whether the class that was decided for is the one that the dataset gives the image; null where that is not known. */
+export function isRight({ top, decided, truth }: Row): boolean | null {
   const [best] = top;
-  return best === undefined || truth === null ? null : best.class === truth;
+  return best === undefined || truth === null ? null : (decided?.class ?? best.class) === truth;
 }
 
 /** How many answers are right, of those whose truth is known. */
@@ -51,6 +51,14 @@ export function predictionColumns(
     { key: 'verdict', label: text('predictions.verdict'), value: verdictOrder, text: verdictText },
     { key: 'truth', label: text('predictions.truth'), value: (row) => row.truth },
   ];
+  const decided: Column<Row>[] = [
+    {
+      key: 'decided',
+      label: text('predictions.decided'),
+      value: (row) => row.decided?.class ?? null,
+      title: (row) => row.decided?.words,
+    },
+  ];
   const second: Column<Row>[] = [
     { key: 'second', label: text('predictions.second'), value: (row) => row.top[1]?.class ?? null },
     {
@@ -65,6 +73,7 @@ export function predictionColumns(
     { key: 'file', label: text('predictions.file'), code: true, value: (row) => row.name, picture },
     { key: 'class', label: text('predictions.class'), value: (row) => row.top[0]?.class ?? null },
     { key: 'probability', label: text('predictions.probability'), align: 'end', value: probability(0), text: show(0) },
+    ...(rows.some((row) => row.decided) ? decided : []),
     ...(rows.some((row) => row.truth !== null) ? truth : []),
     ...(narrow ? [] : second),
     ...(models.length > 1 ? [modelColumn(models)] : []),

@@ -106,8 +106,10 @@ export class PredictionsElement extends LitElement implements RepairedList {
     const counts = { done: formatCount(done), total: formatCount(total) };
     const complete = done >= total;
     const words = summaryWords(rows);
+    const decided = new Set(rows.flatMap((row) => (row.decided ? [row.decided.words] : [])));
     return html`
       <div class="progress">
+        ${decided.size > 0 ? html`<p>${text('predictions.decidedBy', { words: [...decided].join('; ') })}</p>` : nothing}
         <p>${words === '' ? nothing : html`<b>${words}</b> · `}${text(complete ? 'predictions.complete' : 'predictions.progress', counts)}</p>
         ${complete ? nothing : html`<progress aria-label=${text('predictions.title')} max=${total} .value=${done}></progress>`}
       </div>`;

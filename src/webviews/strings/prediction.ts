@@ -5,6 +5,7 @@ import { commonStrings } from './common';
 export const predictionStrings = {
   'prediction.preview': 'What the network sees of {name}',
   'prediction.previewNote': 'as the network sees it',
+  'prediction.mostProbable': 'most probable: {class} {p}',
   'prediction.answer': 'Prediction',
   'prediction.truth': 'Truth',
   'prediction.noTruth': 'not in the model’s dataset',
@@ -42,6 +43,8 @@ export const predictionStrings = {
   'predictions.progress': '{done} of {total} images',
   'predictions.complete': '{total} images',
   'predictions.file': 'File',
+  'predictions.decided': 'Decided',
+  'predictions.decidedBy': 'The images are {words}.',
   'predictions.class': 'Predicted',
   'predictions.probability': 'Probability',
   'predictions.second': 'Second',

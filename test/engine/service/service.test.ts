@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
+import { heldOutOf, proposeDecision, setDecision } from '../../../src/runfolder/decisions';
 import * as v from 'valibot';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
@@ -61,7 +62,25 @@ test('predicts, with the image as the network sees it', async () => {
   expect(predicted.top).toHaveLength(2);
   expect(predicted.top[0]?.class).toBe('grün 100%');
   expect([...predicted.preview.subarray(1, 4)]).toEqual([...Buffer.from('PNG')]);
+  expect(predicted.decided).toBeNull();
   expect(predicted.model).toBe('mobilenet_v2');
+});
+
+test('decides by the threshold that holds now, whoever changed it', async () => {
+  const asked = async () =>
+    v.parse(predictResultSchema, resultOf(await ask({ method: 'predict', run, file: image, top: 3 })));
+  const { top } = await asked();
+  const other = top[2]!.class;
+  const { decision } = proposeDecision(
+    { kind: 'threshold', class: other, threshold: 0, origin: 'given' },
+    await heldOutOf(run),
+  );
+  await setDecision(run, decision);
+  const answer = await asked();
+  expect(answer.decided).toEqual({ class: other, by: { kind: 'threshold', class: other, threshold: 0 } });
+  expect(answer.top).toEqual(top);
+  await setDecision(run, null);
+  expect((await asked()).decided).toBeNull();
 });
 
 test('bad requests are refused and do no harm', async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -46,6 +46,20 @@ describe('answers', () => {
     answers.clear();
     await answers.of(run, file('img1.jpg'), 5);
     expect(model.asked).toEqual(['a', 'a', 'b', 'a', 'a'].map((name) => `/runs/${name} img1.jpg`));
+  });
+
+  it('are asked for again when the model decides otherwise', async () => {
+    const model = predictor();
+    const answers = new Answers(model);
+    const own = { folder, version: '1' };
+    await answers.of(own, file('img1.jpg'), 5);
+    await mkdir(file('model'));
+    await writeFile(path.join(folder, 'model', 'decision.json'), '{}');
+    await answers.of(own, file('img1.jpg'), 5);
+    await answers.of(own, file('img1.jpg'), 5);
+    await rm(path.join(folder, 'model', 'decision.json'));
+    await answers.of(own, file('img1.jpg'), 5);
+    expect(model.asked).toHaveLength(2);
   });
 
   it('are no more than a few, the latest used ones, and none of them a failure', async () => {

@@ -51,12 +51,20 @@ describe('predictionCsv', () => {
         truth: 'rose',
         problem: null,
       },
+      {
+        file: '/d/b.jpg',
+        top: [{ class: 'rose', probability: 0.75 }],
+        decided: { class: 'daisy', words: 'decided by threshold 0.20 for daisy' },
+        truth: null,
+        problem: null,
+      },
       { file: '/d/c.jpg', top: [], truth: null, problem: 'It is empty.' },
     ]);
     expect(csv.trimEnd().split(/\r?\n/)).toEqual([
-      'file,class_1,probability_1,class_2,probability_2,truth,problem',
-      '"/d/a, b.jpg",rose,0.75,daisy,0.25,rose,',
-      '/d/c.jpg,,,,,,It is empty.',
+      'file,class_1,probability_1,class_2,probability_2,truth,problem,class,decision',
+      '"/d/a, b.jpg",rose,0.75,daisy,0.25,rose,,rose,most probable',
+      '/d/b.jpg,rose,0.75,,,,,daisy,decided by threshold 0.20 for daisy',
+      '/d/c.jpg,,,,,,It is empty.,,',
     ]);
   });
 });

@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import { exportFormats, type ExportFormat } from '../../../core/choices/exportFormats';
+import { decisionWords } from '../../../core/decisions/decisionWords';
 import { plural } from '../../../core/format';
 import { exportModel as exportJob } from '../../../engine/jobs/models/exportModel';
 import { exitCode } from '../../shared/exitCodes';
@@ -29,9 +30,12 @@ export async function exportModel(
   }
   const [, height, width] = output.input.shape;
   const { background } = output.preprocessing;
+  const decided = output.decision
+    ? ` Holds how a class is decided from these: by ${decisionWords(output.decision)}.`
+    : '';
   const preprocessingWords = `turned upright (EXIF), converted to sRGB, blended onto rgb(${background.join(', ')}) where transparent, and stretched to ${width} x ${height} (bilinear, antialiased, without regard to their proportions)`;
   terminal.line(
-    `${place}: ${plural(output.classes.length, 'class', 'classes')}; takes float32 images [N, ${height}, ${width}, 3], RGB, 0 to 255, and gives a probability for each class. Before that, images are ${preprocessingWords}. Read by ${exportFormats[format].readers}.`,
+    `${place}: ${plural(output.classes.length, 'class', 'classes')}; takes float32 images [N, ${height}, ${width}, 3], RGB, 0 to 255, and gives a probability for each class.${decided} Before that, images are ${preprocessingWords}. Read by ${exportFormats[format].readers}.`,
   );
   return exitCode.ok;
 }

@@ -8,6 +8,7 @@ import type { EvaluationRecord } from '../../../protocol/evaluationFiles';
 import { predictImages } from '../../inference/predictImages';
 import { loadRunModel, type RunModel } from '../../savedModel/loadRunModel';
 import { examOf, type EvaluateJob, type Exam } from './exam';
+import { decisionReport } from './decisionReport';
 import { partScores, writeEvaluation, type ScoredPart } from './writeEvaluation';
 
 /** What an evaluation says, and where its scores are. */
@@ -56,6 +57,10 @@ export async function evaluate(job: EvaluateJob): Promise<Evaluated> {
         evaluation: metricsFolder,
         unknownClasses: exam.unknownClasses,
         metrics,
+        decided: loaded.model.decision && {
+          decision: loaded.model.decision,
+          report: decisionReport(loaded.model, scored, exam.record === undefined),
+        },
       },
     };
   } finally {

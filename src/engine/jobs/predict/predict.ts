@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import { plainCsv, probabilityHeadings, type CsvFormat } from '../../../core/csv';
+import { decisionWords } from '../../../core/decisions/decisionWords';
 import type { Notify } from '../../../core/codes/noticeCodes';
 import { topK } from '../../../core/metrics/confusionMatrix';
 import type { RankedClass } from '../../../protocol/common';
@@ -29,12 +30,27 @@ export interface PredictJob {
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
   readonly notify?: Notify | undefined;
-  readonly onPrediction: (prediction: { readonly file: string; readonly top: RankedClass[] }) => void;
+  readonly onPrediction: (prediction: Prediction) => void;
 }
+
+/** What an image was given. */
+export interface Prediction {
+  readonly file: string;
+  /** The class that was decided for. */
+  readonly class: string;
+  /** By what: `mostProbable`, or a threshold or costs in words. */
+  readonly decision: string;
+  readonly top: RankedClass[];
+}
+
+/** How images are decided where nothing else was chosen. */
+export const mostProbable = 'most probable';
 
 /** Summary of a prediction run. */
 export interface Predicted {
   readonly images: number;
+  /** How the classes were decided. */
+  readonly decision: string;
   readonly skipped: { file: string; reason: string }[];
   /** Only of a submission that was written. */
   readonly submission?: SubmissionSummary;
@@ -57,6 +73,8 @@ export async function predict(job: PredictJob): Promise<Predicted> {
   const listed = await listImages(job.paths, job.signal);
   const skipped = [...listed.skipped];
   const { model, runtime } = await loadRunModel(job.run, { device: job.device, notify: job.notify });
+  const decision = model.decision ? decisionWords(model.decision) : mostProbable;
+  if (model.decision) job.notify?.('info', 'decision', `Classes are decided by ${decision}.`);
   let images = 0;
   let table: TableFile | undefined;
   let summary: SubmissionSummary | undefined;
@@ -65,7 +83,14 @@ export async function predict(job: PredictJob): Promise<Predicted> {
     const submission = sample && new Submission(sample);
     if (csv !== undefined && !submission) {
       table = await TableFile.open(csv, job.csvFormat ?? plainCsv);
-      await table.write(['file', 'predicted', 'probability', ...probabilityHeadings(model.classes)]);
+      await table.write([
+        'file',
+        'predicted',
+        'probability',
+        'class',
+        'decision',
+        ...probabilityHeadings(model.classes),
+      ]);
     }
     await predictImages({
       files: listed.paths,
@@ -79,9 +104,11 @@ export async function predict(job: PredictJob): Promise<Predicted> {
         const file = listed.names[index] as string;
         const best = rank(probabilities, model.classes, Math.max(1, job.top));
         const [first] = best as [RankedClass, ...RankedClass[]];
-        await table?.write([file, first.class, digits(first.probability), ...Array.from(probabilities, digits)]);
+        const decided = model.classes[model.decide(probabilities)] as string;
+        const answer = [first.class, digits(first.probability), decided, decision];
+        await table?.write([file, ...answer, ...Array.from(probabilities, digits)]);
         submission?.add(file, probabilities);
-        job.onPrediction({ file, top: best });
+        job.onPrediction({ file, class: decided, decision, top: best });
       },
       onUndecoded: ({ index, reason }) => skipped.push({ file: listed.names[index] as string, reason }),
     });
@@ -98,7 +125,7 @@ export async function predict(job: PredictJob): Promise<Predicted> {
   } finally {
     await model.release();
   }
-  return { images, skipped, ...(summary && { submission: summary }) };
+  return { images, decision, skipped, ...(summary && { submission: summary }) };
 }
 
 /** The `top` most probable classes, most probable first. */
