@@ -28,6 +28,8 @@ export const decisionRequestSchema = v.variant('kind', [
   costRuleSchema,
 ]);
 
+export type AskedDecision = v.InferOutput<typeof decisionRequestSchema>;
+
 const figuresSchema = v.object({
   accuracy: v.number(),
   accuracyInterval: interval,

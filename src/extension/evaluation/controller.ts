@@ -9,6 +9,7 @@ import type { Handlers } from '../pages/dispatch';
 import type { ImageAccess } from '../pages/images';
 import type { RunStore } from '../runs/store';
 import { EvaluatedRun, evaluationFiles } from './evaluatedRun';
+import { RunDecision } from './runDecision';
 import { evaluationRows } from './evaluationRows';
 import { evaluationViewHandlers } from './viewHandlers';
 
@@ -19,6 +20,7 @@ export class EvaluationController extends PageController<typeof evaluationMethod
   readonly title: string;
   protected readonly handlers: Handlers<typeof evaluationMethods>;
   private readonly evaluated: EvaluatedRun;
+  private readonly decision: RunDecision;
   private listed = '';
 
   constructor(
@@ -32,6 +34,7 @@ export class EvaluationController extends PageController<typeof evaluationMethod
       store.find(folder)?.record.dataset.name ?? path.basename(folder),
     );
     this.evaluated = new EvaluatedRun(folder);
+    this.decision = this.register(new RunDecision(folder, () => this.changed()));
     this.handlers = this.makeHandlers();
     this.listed = this.result();
     this.register(store.onDidChange(() => this.runChanged()));
@@ -69,6 +72,7 @@ export class EvaluationController extends PageController<typeof evaluationMethod
         scored: shown.id === '' ? record.dataset.name : (shown.record?.folder ?? shown.name),
         metrics,
         evaluations: evaluationRows(all),
+        ...(await this.decision.state()),
         part,
       };
     } catch (error) {
@@ -89,6 +93,8 @@ export class EvaluationController extends PageController<typeof evaluationMethod
   private makeHandlers(): Handlers<typeof evaluationMethods> {
     return {
       ...evaluationViewHandlers(this.evaluated, this.images),
+      judgeDecision: ({ request }) => this.decision.judge(request),
+      setDecision: ({ request }) => this.decision.set(request),
       showEvaluation: ({ id }) => {
         this.evaluated.show(id);
         this.changed();
@@ -113,6 +119,7 @@ export class EvaluationController extends PageController<typeof evaluationMethod
 
   private forget(): void {
     this.evaluated.forget();
+    this.decision.forget();
     this.changed();
   }
 

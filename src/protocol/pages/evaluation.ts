@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { noParams, nothing, pendingStates, type PageMethods, type ParamsOf, type ResultOf } from './envelope';
 import { exportMethods, imageMethods, imageQuerySchema, imageSliceSchema } from './images';
+import { decisionRequestSchema, decisionSchema } from '../decision';
 import { metricsSchema, partMetricsSchema } from '../runFiles';
 import { partSchema } from '../common';
 
@@ -39,6 +40,10 @@ export const evaluationReadySchema = v.object({
   metrics: metricsSchema,
   /** Every part of every evaluation of the run. */
   evaluations: v.array(evaluationRowSchema),
+  /** How the model decides where that is not for the most probable class; null where it is. */
+  decision: v.optional(v.nullable(decisionSchema)),
+  /** Why it is not known how it decides: a file that cannot be read. */
+  decisionProblem: v.optional(v.nullable(v.string())),
   /** The part to show first: test where there is one, else validation. */
   part: partSchema,
 });
@@ -81,6 +86,17 @@ export const evaluationMethods = {
   ...evaluationViewMethods,
   /** Shows another evaluation of the run. */
   showEvaluation: { params: v.object({ id: v.string() }), result: nothing },
+  /** What a threshold or costs come to on the images that the run kept back; changes nothing. */
+  judgeDecision: {
+    params: v.object({ request: decisionRequestSchema }),
+    result: v.object({
+      decision: decisionSchema,
+      /** Row-major, rows are truth, of the part that judges; null where no image was kept back. */
+      matrices: v.nullable(v.object({ before: v.array(v.number()), after: v.array(v.number()) })),
+    }),
+  },
+  /** Makes it how the model decides; null for the most probable class. */
+  setDecision: { params: v.object({ request: v.nullable(decisionRequestSchema) }), result: nothing },
   openTraining: { params: noParams, result: nothing },
   usePredictions: { params: noParams, result: nothing },
 } as const satisfies PageMethods;

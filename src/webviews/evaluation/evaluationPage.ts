@@ -1,7 +1,8 @@
-import { css, html, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { formatCount } from '../../core/format';
 import type { Part } from '../../core/parts';
+import type { AskedDecision } from '../../protocol/decision';
 import {
   evaluationMethods,
   evaluationStateSchema,
@@ -46,6 +47,20 @@ export class EvaluationPageElement extends PageElement<EvaluationState, typeof e
     cellImages: (query) => this.link.request('cellImages', query),
   };
 
+  private readonly decisions = {
+    judge: (request: AskedDecision) => this.link.request('judgeDecision', { request }),
+    set: (request: AskedDecision | null) => this.ask(this.link.request('setDecision', { request })),
+  };
+  private decisionLoaded: Promise<unknown> | undefined;
+
+  /** Curves are a third of the page's code, and not needed before they are looked at. */
+  override willUpdate(): void {
+    if (this.tab !== 'curves') return;
+    this.decisionLoaded ??= import('../decision/decisionView').catch((error: unknown) =>
+      this.complain(text('request.failed', { reason: String(error) })),
+    );
+  }
+
   protected override keys(): readonly KeyLine[] {
     return gridKeyLines;
   }
@@ -71,6 +86,7 @@ export class EvaluationPageElement extends PageElement<EvaluationState, typeof e
     const tabs = [
       { value: 'matrix', label: text('tab.matrix') },
       { value: 'classes', label: text('tab.classes'), note: formatCount(data.metrics.classes.length) },
+      { value: 'curves', label: text('tab.curves') },
       ...(evaluations > 1
         ? [{ value: 'evaluations', label: text('evaluations.title'), note: formatCount(evaluations) }]
         : []),
@@ -83,6 +99,11 @@ export class EvaluationPageElement extends PageElement<EvaluationState, typeof e
               @tab-change=${(event: CustomEvent<string>) => this.showTab(event.detail)}>
               <div slot="matrix" class="stack">${this.renderMatrix(data, metrics)}</div>
               <div slot="classes" class="per-class">${this.renderClasses(data, metrics)}</div>
+              <div slot="curves">${
+                this.tab === 'curves'
+                  ? html`<loupe-decision .data=${data} .source=${this.decisions}></loupe-decision>`
+                  : nothing
+              }</div>
               <div slot="evaluations">
                 <loupe-evaluations .data=${data} .partName=${this.shownPart}
                   @show-evaluation=${(event: CustomEvent<EvaluationRow>) => this.openEvaluation(data, event.detail)}></loupe-evaluations>
@@ -102,7 +123,7 @@ export class EvaluationPageElement extends PageElement<EvaluationState, typeof e
       </div>
       <div class="actions">
         ${
-          available.length > 1
+          available.length > 1 && this.tab !== 'curves'
             ? html`<loupe-choice class="part" .label=${text('evaluation.part')} .value=${this.shownPart}
           .options=${available.map((part) => ({ value: part, label: text(`part.${part}`) }))}
           @change=${(event: CustomEvent<Part>) => this.showPart(event.detail)}></loupe-choice>`

@@ -2,6 +2,7 @@ import { commonStrings } from './common';
 import { runComparisonStrings } from './runComparison';
 import { optimizerComparisonStrings } from './optimizerComparison';
 import { curvesStrings } from './curves';
+import { decisionStrings } from './decision';
 import { datasetsStrings } from './datasets';
 import { facesStrings } from './faces';
 import { imagesStrings } from './images';
@@ -26,6 +27,7 @@ export const allStrings = {
   optimizerComparison: optimizerComparisonStrings,
   curves: curvesStrings,
   datasets: datasetsStrings,
+  decision: decisionStrings,
   devices: devicesStrings,
   evaluation: evaluationStrings,
   faces: facesStrings,

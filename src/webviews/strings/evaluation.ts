@@ -36,6 +36,7 @@ export const evaluationStrings = {
 
   'tab.matrix': 'Matrix',
   'tab.classes': 'Classes',
+  'tab.curves': 'Curves',
 
   'evaluations.title': 'Evaluations',
   'evaluations.details': 'More about {name}',
