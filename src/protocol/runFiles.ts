@@ -187,7 +187,7 @@ const intervalSchema = v.tuple([v.number(), v.number()]);
 
 /**
  * The curve of a class against the rest by counts of images with at least a probability; at most 200 points that keep
- * its corners, thresholds falling, without the first point, at which nothing is taken for the class. The areas are of
+ * its corners; thresholds fall, without the first point, at which nothing is taken for the class. The areas are of
  * all points.
  */
 export const classCurveSchema = v.object({

@@ -12,20 +12,34 @@ export interface CurvePoints {
 }
 
 /**
- * At most `most` points of a curve: the ends, every corner where there is room for all, else first the corners that a
- * choice can fall on (the convex hull of the ROC curve, which holds the best point of any two costs, and the best F1)
- * and then, one after the other, the point that lies farthest from the line drawn so far, in ROC or in precision and
- * recall (U. Ramer, 1972; D. Douglas and T. Peucker, 1973). Thresholds have as few digits as tell a score from the next
- * lower one.
+ * At most `most` points of a curve: all where there is room. Else the ends and every corner, and of too many corners
+ * first those that a choice can fall on (the convex hull of the ROC curve, which holds the best point of any two costs,
+ * and the best F1) and then, one after the other, the point that lies farthest from the line drawn so far, in ROC or in
+ * precision and recall (U. Ramer, 1972; D. Douglas and T. Peucker, 1973). Thresholds have as few digits as tell a score
+ * from the next lower one.
  */
 export function curvePoints(counts: RankCounts, most: number): CurvePoints {
-  const corners = cornersOf(counts);
-  const chosen = corners.length <= most ? corners : thinned(counts, corners, most);
+  const all = Array.from(counts.thresholds.keys());
+  const chosen = all.length <= most ? all : filled(bendsOf(counts, most), all.length, most);
   return {
     thresholds: chosen.map((at) => betweenScores(counts.thresholds[at + 1], counts.thresholds[at]!)),
     truePositives: chosen.map((at) => counts.truePositives[at]!),
     falsePositives: chosen.map((at) => counts.falsePositives[at]!),
   };
+}
+
+/** The corners, or of too many those that matter. */
+function bendsOf(counts: RankCounts, most: number): number[] {
+  const corners = cornersOf(counts);
+  return corners.length <= most ? corners : thinned(counts, corners, most);
+}
+
+/** With points between far corners where there is room, so that any threshold has a point near it. */
+function filled(corners: readonly number[], points: number, most: number): number[] {
+  const kept = new Set(corners);
+  const room = most - kept.size;
+  for (let i = 0; i < room; i++) kept.add(Math.floor(((i + 0.5) * points) / room));
+  return [...kept].sort((a, b) => a - b);
 }
 
 /** Points that the ROC curve bends at, and the last one. */

@@ -26,7 +26,7 @@ export interface RankScores {
 }
 
 /** Points of all curves of a part together, and the most and fewest of one. */
-const pointsOfAll = 20_000;
+const pointsOfAll = 12_000;
 const [fewestPoints, mostPoints] = [24, 200];
 
 /** Curves of every class against the rest, and the means of the areas below them. */

@@ -124,9 +124,9 @@ export class DecisionElement extends LitElement {
       ${
         curve && curve.auc !== null
           ? html`<div class="curves">
-              <loupe-operating-curve kind="roc" .points=${points} .chosen=${chosen} ?fixed=${!isOwn} @pick=${pick}
+              <loupe-operating-curve kind="roc" .points=${points} .chosen=${chosen} .threshold=${isOwn ? this.threshold : null} ?fixed=${!isOwn} @pick=${pick}
                 .heading=${text('decision.roc', { auc: formatAccuracy(curve.auc), interval: formatInterval(curve.aucInterval ?? [0, 1]) })}></loupe-operating-curve>
-              <loupe-operating-curve kind="precision-recall" .points=${points} .chosen=${chosen} ?fixed=${!isOwn} @pick=${pick}
+              <loupe-operating-curve kind="precision-recall" .points=${points} .chosen=${chosen} .threshold=${isOwn ? this.threshold : null} ?fixed=${!isOwn} @pick=${pick}
                 .base=${images === 0 ? 0 : curve.positives / images}
                 .heading=${text('decision.pr', { ap: formatAccuracy(curve.averagePrecision), interval: formatInterval(curve.averagePrecisionInterval ?? [0, 1]) })}></loupe-operating-curve>
             </div>`

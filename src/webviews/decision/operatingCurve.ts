@@ -61,6 +61,8 @@ export class OperatingCurveElement extends LitElement {
   @property({ attribute: false }) points: readonly OperatingPoint[] = [];
   /** Place of the chosen point, -1 for none. */
   @property({ type: Number }) chosen = -1;
+  /** The threshold that is chosen, which the point decides like. */
+  @property({ attribute: false }) threshold: number | null = null;
   /** Share of all images that are of the class: the precision of chance. */
   @property({ type: Number }) base = 0;
   /** Whether the point can be moved. */
@@ -94,7 +96,7 @@ export class OperatingCurveElement extends LitElement {
     const point = this.points[this.chosen];
     if (!point) return text('decision.noPoint');
     return text(this.kind === 'roc' ? 'decision.readingRoc' : 'decision.readingPr', {
-      threshold: formatThreshold(point.threshold),
+      threshold: formatThreshold(this.threshold ?? point.threshold),
       recall: formatAccuracy(point.recall),
       rate: formatAccuracy(point.falsePositiveRate),
       precision: formatAccuracy(point.precision),
