@@ -1,5 +1,14 @@
-import type { ArrayOf, ElementType } from '../tensor';
+import type { ArrayOf as RuntimeArrays, ElementType } from '../tensor';
 import { elements } from '../tensor';
+
+/** Types inside a graph: those that cross the border to a runtime, and two that weights are stored in. */
+export type ValueType = ElementType | 'int8' | 'float16';
+
+/** The array that holds the elements of each type; those of half precision are bits. */
+export interface ArrayOf extends RuntimeArrays {
+  int8: Int8Array;
+  float16: Uint16Array;
+}
 
 /** A length, or the batch whose size is only known when the graph runs. */
 export type Dimension = number | 'N';
@@ -12,10 +21,10 @@ export type Attributes = Readonly<Record<string, Attribute>>;
 /** What flows along an edge. A value without a producer is an input of the graph or a constant. */
 export interface Value {
   name: string;
-  readonly type: ElementType;
+  readonly type: ValueType;
   readonly shape: Shape;
   /** Elements of a constant, row-major. */
-  readonly data?: ArrayOf[ElementType];
+  readonly data?: ArrayOf[ValueType];
   /** The node that computes it. */
   producer?: Node;
 }
@@ -31,7 +40,7 @@ export interface Node {
 
 /** Type and shape of an output, as the operator's shape inference finds them. */
 export interface OutputSpec {
-  readonly type: ElementType;
+  readonly type: ValueType;
   readonly shape: Shape;
 }
 
@@ -65,13 +74,13 @@ export class Graph {
     }
   }
 
-  input(name: string, type: ElementType, shape: Shape): Value {
+  input(name: string, type: ValueType, shape: Shape): Value {
     const value: Value = { name: this.#unique(name), type, shape };
     this.inputs.push(value);
     return value;
   }
 
-  constant<T extends ElementType>(name: string, type: T, shape: readonly number[], data: ArrayOf[T]): Value {
+  constant<T extends ValueType>(name: string, type: T, shape: readonly number[], data: ArrayOf[T]): Value {
     if (data.length !== elements(shape))
       throw new RangeError(`${name}: ${data.length} elements do not fill [${shape.join(', ')}]`);
     return { name: this.#unique(this.#scoped(name)), type, shape, data };

@@ -1,9 +1,17 @@
-import { elements, type ElementType } from '../tensor';
-import type { Node, Value } from './graph';
+import { elements } from '../tensor';
+import type { Node, Value, ValueType } from './graph';
 import { Graph, staticShape } from './graph';
 import { readBy } from './uses';
 
-const bytesOf: Readonly<Record<ElementType, number>> = { float32: 4, int32: 4, int64: 8, uint8: 1, bool: 1 };
+const bytesOf: Readonly<Record<ValueType, number>> = {
+  float32: 4,
+  float16: 2,
+  int32: 4,
+  int64: 8,
+  int8: 1,
+  uint8: 1,
+  bool: 1,
+};
 
 /**
  * The most bytes that a graph's intermediate values take at one time when its nodes run in their order and a value is

@@ -1,6 +1,5 @@
 import protobuf from 'protobufjs';
-import type { ArrayOf, ElementType } from '../tensor';
-import type { Attribute, Node, Shape, Value } from './graph';
+import type { ArrayOf, Attribute, Node, Shape, Value, ValueType } from './graph';
 import { Graph } from './graph';
 import onnxProto from './onnx.proto';
 
@@ -12,7 +11,15 @@ export const opset = 17;
 const irVersion = 8;
 
 /** TensorProto.DataType. */
-const dataType: Readonly<Record<ElementType, number>> = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9 };
+const dataType: Readonly<Record<ValueType, number>> = {
+  float32: 1,
+  uint8: 2,
+  int8: 3,
+  int32: 6,
+  int64: 7,
+  bool: 9,
+  float16: 10,
+};
 /** AttributeProto.AttributeType. */
 const attributeType = { float: 1, int: 2, string: 3, graph: 5, ints: 7 } as const;
 
@@ -66,7 +73,7 @@ function attributeProto(name: string, value: Attribute, written: ReadonlySet<Val
   return { name, type: attributeType.ints, ints: value };
 }
 
-function tensorProto(value: Value & { data?: ArrayOf[ElementType] }): object {
+function tensorProto(value: Value & { data?: ArrayOf[ValueType] }): object {
   const data = value.data!;
   return {
     name: value.name,

@@ -8,7 +8,7 @@ import { toChannelsFirst, toChannelsLast } from '../lowering/shapes';
 import { featuresOutput, imageInput, probabilitiesOutput } from '../names';
 import { toOnnx } from '../onnxFile';
 import { toFloat, transpose } from '../operators';
-import { optimizeInference } from './passPipelines';
+import { optimizeExport, optimizeInference } from './passPipelines';
 import type { WeightSpec } from '../../layersModel/layerWeights';
 import {
   allLayers,
@@ -27,13 +27,22 @@ import {
  * know.
  */
 export function compileInference(model: LayersModel, input: ImageType = 'float32'): Uint8Array {
+  return toOnnx(frozenGraph(model, input));
+}
+
+/** The same before it is written, without any batch normalisation: what other formats and integers are made of. */
+export function exportGraph(model: LayersModel): Graph {
+  return frozenGraph(model, 'float32', optimizeExport);
+}
+
+function frozenGraph(model: LayersModel, input: ImageType, optimize = optimizeInference): Graph {
   const weights = readWeights(model);
   const specs = new Map(weightSpecs(model).map((spec) => [spec.name, spec]));
   const graph = inferenceGraph(model, input, (graph, name) =>
     graph.constant(shortName(name), 'float32', specs.get(name)!.dims, requireWeight(weights, name)),
   );
-  optimizeInference(graph);
-  return toOnnx(graph);
+  optimize(graph);
+  return graph;
 }
 
 /** How a graph takes its images. */

@@ -1,6 +1,7 @@
 import type { Graph, Value } from '../graph';
 import { foldBatchNormalization } from '../passes/foldBatchNormalization';
 import { foldConstants } from '../passes/foldConstants';
+import { foldIntoMatrix } from '../passes/foldIntoMatrix';
 import { fuseHardSigmoid } from '../passes/fuseHardSigmoid';
 import { guardPadding } from '../passes/guardPadding';
 import { mergePadding } from '../passes/mergePadding';
@@ -36,6 +37,16 @@ export function finish(graph: Graph): void {
 export function optimizeInference(graph: Graph): void {
   simplify(graph);
   finish(graph);
+}
+
+/**
+ * The same for other formats and integers: without any batch normalisation, and without what only guards against
+ * fusions of ONNX Runtime (`guardPadding`, for whoever writes float32 for it after all).
+ */
+export function optimizeExport(graph: Graph): void {
+  simplify(graph);
+  removeDead(graph);
+  foldIntoMatrix(graph);
 }
 
 /** The forward pass of a training step, before its gradients are derived: a gradient follows the form that it finds. */

@@ -1,5 +1,4 @@
-import type { ElementType } from '../../tensor';
-import type { Dimension, Graph, Shape, Value } from '../graph';
+import type { Dimension, Graph, Shape, Value, ValueType } from '../graph';
 import { shapeText } from '../graph';
 
 /** The shape two values broadcast to, by numpy's rule. */
@@ -15,7 +14,7 @@ export function broadcast(a: Shape, b: Shape): Shape {
 }
 
 const binary =
-  (op: string, type?: ElementType) =>
+  (op: string, type?: ValueType) =>
   (graph: Graph, a: Value, b: Value): Value =>
     graph.append1(op, [a, b], { type: type ?? a.type, shape: broadcast(a.shape, b.shape) });
 
