@@ -73,5 +73,5 @@ export function declareResults(add: Add, does: Does): void {
     )
     .option('--all', 'with --compare: also what is the same')
     .option('--since <run>', 'what changed in the dataset of a run since it was trained')
-    .action(does(async () => (await import('../commands/runs')).runs));
+    .action(does(async () => (await import('../commands/runs/runs')).runs));
 }

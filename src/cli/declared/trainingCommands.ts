@@ -39,16 +39,16 @@ export function declareTraining(add: Add, does: Does): void {
 
   add('pause <run>', 'let a running training wait; it keeps what it has in memory')
     .addOption(runsFolder())
-    .action(does(async () => (await import('../commands/control')).pause));
+    .action(does(async () => (await import('../commands/runs/control')).pause));
 
   add('continue <run>', 'continue a paused training')
     .addOption(runsFolder())
-    .action(does(async () => (await import('../commands/control')).continueRun));
+    .action(does(async () => (await import('../commands/runs/control')).continueRun));
 
   add('stop <run>', 'stop a running training and keep its best model')
     .option('--now', 'without waiting for the end of the epoch')
     .addOption(runsFolder())
-    .action(does(async () => (await import('../commands/control')).stop));
+    .action(does(async () => (await import('../commands/runs/control')).stop));
 
   addTrainingOptions(
     add('preview [folder]', 'draw the batches that a training would see, before and after augmentation'),

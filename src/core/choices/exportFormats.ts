@@ -13,7 +13,7 @@ interface ExportFormatEntry {
 /** The oldest TensorFlow.js that knows every layer of a saved model: `Rescaling` came with it. */
 export const oldestTensorFlowJs = '3.21.0';
 
-/** Every format. What writes it is in engine/jobs/models/exportModel.ts. */
+/** Every format. What writes it is in engine/jobs/export/exportModel.ts. */
 export const exportFormats = {
   onnx: { name: 'an ONNX file', kind: 'one file', ending: '.onnx', readers: 'ONNX Runtime and others' },
   tfjs: {

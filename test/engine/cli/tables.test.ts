@@ -30,7 +30,9 @@ beforeAll(async () => {
 test('columns of classes are kept apart, formulas are guarded, and the run reads its own names back', async () => {
   expect((await loupe('predict', run, photos, '--csv', 'p.csv')).code).toBe(0);
   const text = readFileSync(path.join(workspace, 'p.csv'), 'utf8');
-  expect(text.split('\r\n')[0]).toBe('file,predicted,probability,class,decision,probability:=1+1,probability:file,probability:grün');
+  expect(text.split('\r\n')[0]).toBe(
+    'file,predicted,probability,class,decision,probability:=1+1,probability:file,probability:grün',
+  );
   const rows: Record<string, string>[] = parse(text, { columns: true });
   expect(rows).toHaveLength(24);
   for (const row of rows) {
@@ -51,7 +53,9 @@ test('tables for Excel begin with a mark, and may have decimal commas', async ()
   const replaced = await loupe('predict', run, photos, '--csv', 'e.csv', '--csv-excel', '--decimal-comma');
   expect(replaced.code).toBe(0);
   const lines = readFileSync(path.join(workspace, 'e.csv'), 'utf8').split('\r\n');
-  expect(lines[0]).toBe('\uFEFFfile;predicted;probability;class;decision;probability:=1+1;probability:file;probability:grün');
+  expect(lines[0]).toBe(
+    '\uFEFFfile;predicted;probability;class;decision;probability:=1+1;probability:file;probability:grün',
+  );
   expect(lines[1]).toMatch(/;'?[^;]+;[01](,\d+)?;/);
   expect((await loupe('predict', run, photos, '--csv-excel')).code).toBe(2);
   expect((await loupe('predict', run, photos, '--csv', 'e.csv', '--decimal-comma')).code).toBe(2);

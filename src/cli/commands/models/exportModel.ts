@@ -2,7 +2,7 @@ import * as path from 'node:path';
 import { exportFormats, type ExportFormat } from '../../../core/choices/exportFormats';
 import { decisionWords } from '../../../core/decisions/decisionWords';
 import { plural } from '../../../core/format';
-import { exportModel as exportJob } from '../../../engine/jobs/models/exportModel';
+import { exportModel as exportJob } from '../../../engine/jobs/export/exportModel';
 import { exitCode } from '../../shared/exitCodes';
 import type { Terminal } from '../../output/terminal';
 import { resolveRun } from '../../shared/resolveRun';

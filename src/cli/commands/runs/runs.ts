@@ -1,15 +1,15 @@
 import * as path from 'node:path';
-import { formatAccuracy, formatAge } from '../../core/format';
-import { LoupeError, messageOf } from '../../core/errors';
-import { shownState, stateSigns } from '../../core/runs/runStates';
-import { visibleText } from '../../core/plainText';
-import { compareRuns, listRuns, noNotes, readNotes, runsFolderOf, type ListedRun } from '../../runfolder';
-import type { RunsOutput, Said } from '../../protocol/cliOutput';
-import { exitCode } from '../shared/exitCodes';
-import { comparisonText } from '../output/runComparisonText';
-import { textTable } from '../output/table';
-import type { Terminal } from '../output/terminal';
-import { resolveRun } from '../shared/resolveRun';
+import { formatAccuracy, formatAge } from '../../../core/format';
+import { LoupeError, messageOf } from '../../../core/errors';
+import { shownState, stateSigns } from '../../../core/runs/runStates';
+import { visibleText } from '../../../core/plainText';
+import { compareRuns, listRuns, noNotes, readNotes, runsFolderOf, type ListedRun } from '../../../runfolder';
+import type { RunsOutput, Said } from '../../../protocol/cliOutput';
+import { exitCode } from '../../shared/exitCodes';
+import { comparisonText } from '../../output/runComparisonText';
+import { textTable } from '../../output/table';
+import type { Terminal } from '../../output/terminal';
+import { resolveRun } from '../../shared/resolveRun';
 import { runsSince } from './runsSince';
 
 interface RunsOptions {

@@ -1,8 +1,8 @@
-import { LoupeError } from '../../core/errors';
-import { readRun, requestContinue, requestPause, requestStop, runStatus } from '../../runfolder';
-import { exitCode } from '../shared/exitCodes';
-import type { Terminal } from '../output/terminal';
-import { resolveRun } from '../shared/resolveRun';
+import { LoupeError } from '../../../core/errors';
+import { readRun, requestContinue, requestPause, requestStop, runStatus } from '../../../runfolder';
+import { exitCode } from '../../shared/exitCodes';
+import type { Terminal } from '../../output/terminal';
+import { resolveRun } from '../../shared/resolveRun';
 
 interface Options {
   readonly now?: boolean;

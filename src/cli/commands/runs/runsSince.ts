@@ -1,13 +1,13 @@
-import { dataChangesWords, type DataChanges } from '../../core/runs/dataChanges';
-import { formatCount } from '../../core/format';
-import { visibleText } from '../../core/plainText';
-import { dataSince } from '../../engine/jobs/evaluate/dataSince';
-import type { DataSinceOutput, Said } from '../../protocol/cliOutput';
-import { Progress } from '../output/progress';
-import type { Terminal } from '../output/terminal';
-import { exitCode } from '../shared/exitCodes';
-import { resolveRun } from '../shared/resolveRun';
-import { stoppable } from '../shared/stopSignals';
+import { dataChangesWords, type DataChanges } from '../../../core/runs/dataChanges';
+import { formatCount } from '../../../core/format';
+import { visibleText } from '../../../core/plainText';
+import { dataSince } from '../../../engine/jobs/evaluate/dataSince';
+import type { DataSinceOutput, Said } from '../../../protocol/cliOutput';
+import { Progress } from '../../output/progress';
+import type { Terminal } from '../../output/terminal';
+import { exitCode } from '../../shared/exitCodes';
+import { resolveRun } from '../../shared/resolveRun';
+import { stoppable } from '../../shared/stopSignals';
 
 /** Files of each kind that are named in the text. */
 const named = 5;
