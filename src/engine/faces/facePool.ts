@@ -38,6 +38,11 @@ export class FacePool {
     private readonly workerFile: string = path.join(__dirname, 'faceThread.js'),
   ) {}
 
+  /** Starts threads ahead of so many images: loading OpenCV takes as long as several searches. */
+  prepare(images: number): void {
+    while (this.threads.length < Math.min(images, this.size) && existsSync(this.workerFile)) this.start();
+  }
+
   /**
    * What is found in an image. Takes the given pixels: do not use them afterwards.
    * @throws LoupeError where OpenCV cannot be used at all

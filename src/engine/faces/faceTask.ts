@@ -18,6 +18,11 @@ export type FaceResult =
 /** The instance of this thread. */
 let cascade: FaceCascade | undefined;
 
+/** Loads OpenCV ahead of the first task; where it cannot be, that task says so. */
+export async function prepareFaces(): Promise<void> {
+  cascade ??= await FaceCascade.open().catch(() => undefined);
+}
+
 /** Looks for faces in this thread; making the image grey and shrinking it belongs to the time. */
 export async function faceTask({ pixels, settings }: FaceTask): Promise<FaceResult> {
   try {

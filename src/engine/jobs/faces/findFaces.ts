@@ -60,9 +60,6 @@ const largeFile = 8 * 2 ** 20;
  * most one image more than there are threads is in memory, and one large one. Throws LoupeError.
  */
 export async function findFaces({ paths, settings, signal, notify, onProgress, onFile }: FacesJob): Promise<FacesDone> {
-  const listed = await listImages(paths, signal);
-  const skipped = [...listed.skipped];
-  const total = listed.paths.length;
   const pool = new FacePool();
   // A search is a single call that hears nothing; ending its thread ends it.
   const stop = (): void => void pool.close();
@@ -70,8 +67,14 @@ export async function findFaces({ paths, settings, signal, notify, onProgress, o
   const remarked = new Map<string, string[]>();
   const large = new TaskQueue(1);
   const started = performance.now();
+  const skipped: { file: string; reason: string }[] = [];
   let [images, withFaces, faces, searched] = [0, 0, 0, 0];
   try {
+    pool.prepare(1);
+    const listed = await listImages(paths, signal);
+    skipped.push(...listed.skipped);
+    const total = listed.paths.length;
+    pool.prepare(total);
     let done = 0;
     const outcomes = inOrder(total, pool.size + 1, (i) => lookAt(listed.paths[i]!, settings, pool, large), signal);
     for await (const outcome of outcomes) {
