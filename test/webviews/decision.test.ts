@@ -9,7 +9,7 @@ import {
 } from '../../src/webviews/decision/operatingGeometry';
 import { chromiumPath, eventually, faultsOf, requestsOf, usePages, waitForRequest } from './harness/browser';
 import { decisionState } from './harness/decisionStates';
-import { classNames } from './harness/states';
+import { classNames, trainingState } from './harness/states';
 
 const [first, second] = classNames(5) as [string, string];
 const curve = {
@@ -168,6 +168,23 @@ describe.skipIf(!chromiumPath)('curves of the evaluation page (needs a Chromium)
     const failing = await open(given, { failures: { judgeDecision: 'There are no images of it.' } });
     await failing.getByRole('alert').getByText('There are no images of it.').waitFor();
     expect(await failing.getByRole('button', { name: 'Use This Threshold' }).isDisabled()).toBe(true);
+  });
+
+  it('stand on the page of the run itself too', async () => {
+    const given = decisionState(request, { made: true });
+    const run = trainingState({ epochs: 5, status: 'completed' });
+    const page = await tester.open('training', {
+      state: { ...run, evaluation: given.state.metrics, decision: given.state.decision },
+      classes: given.classes,
+      images: 4,
+      answers: { judgeDecision: given.answer },
+    });
+    await page.getByRole('tab', { name: 'Threshold' }).click();
+    await page.getByText('This model decides by threshold 0.50').waitFor();
+    expect((await waitForRequest(page, 'judgeDecision', 1))[0]!.params).toEqual({ request });
+    await page.getByRole('button', { name: 'Use This Threshold' }).click();
+    expect((await waitForRequest(page, 'setDecision', 1))[0]!.params).toEqual({ request });
+    expect(await faultsOf(page)).toEqual([]);
   });
 
   it('says that scores of an earlier version have no curves', async () => {

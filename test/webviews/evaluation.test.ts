@@ -218,6 +218,8 @@ describe.skipIf(!chromiumPath)('evaluation page (needs a Chromium)', () => {
     await page.getByRole('tabpanel', { name: 'Classes' }).waitFor();
     await page.locator('[role="tab"][aria-selected="true"]').focus();
     await page.keyboard.press('ArrowRight');
+    await eventually(chosen).toBe('Curves');
+    await page.keyboard.press('ArrowRight');
     await eventually(chosen).toBe('Evaluations 3');
     await page.keyboard.press('Home');
     await eventually(chosen).toBe('Matrix');

@@ -92,9 +92,7 @@ export class EvaluationController extends PageController<typeof evaluationMethod
 
   private makeHandlers(): Handlers<typeof evaluationMethods> {
     return {
-      ...evaluationViewHandlers(this.evaluated, this.images),
-      judgeDecision: ({ request }) => this.decision.judge(request),
-      setDecision: ({ request }) => this.decision.set(request),
+      ...evaluationViewHandlers(this.evaluated, this.images, this.decision),
       showEvaluation: ({ id }) => {
         this.evaluated.show(id);
         this.changed();

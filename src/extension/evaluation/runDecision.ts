@@ -4,7 +4,7 @@ import type { DecisionRequest } from '../../core/decisions/decisionTypes';
 import { decisionWords } from '../../core/decisions/decisionWords';
 import { LoupeError } from '../../core/errors';
 import { decisionFile } from '../../protocol/decision';
-import type { evaluationMethods, EvaluationReady } from '../../protocol/pages/evaluation';
+import type { evaluationViewMethods, EvaluationReady } from '../../protocol/pages/evaluation';
 import type { ResultOf } from '../../protocol/pages/envelope';
 import { runFile } from '../../protocol/runFiles';
 import {
@@ -42,7 +42,7 @@ export class RunDecision implements vscode.Disposable {
   }
 
   /** What a choice comes to. Throws LoupeError with what to do. */
-  async judge(request: DecisionRequest): Promise<ResultOf<typeof evaluationMethods, 'judgeDecision'>> {
+  async judge(request: DecisionRequest): Promise<ResultOf<typeof evaluationViewMethods, 'judgeDecision'>> {
     const { decision, matrices } = proposeDecision(request, await this.answers());
     return { decision, matrices };
   }

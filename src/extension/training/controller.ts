@@ -17,6 +17,7 @@ import { PageController, restorer, type Restorer } from '../pages/pageController
 import type { Handlers } from '../pages/dispatch';
 import { imageHandlers, type ImageAccess } from '../pages/images';
 import { EvaluatedRun, evaluationFiles } from '../evaluation/evaluatedRun';
+import { RunDecision } from '../evaluation/runDecision';
 import { evaluationViewHandlers } from '../evaluation/viewHandlers';
 import { stopRun } from '../runs/commands';
 import type { RunStore } from '../runs/store';
@@ -37,6 +38,7 @@ export class TrainingController extends PageController<typeof trainingMethods, T
   private readonly tracker: RunTracker;
   private readonly evaluated: EvaluatedRun;
   protected readonly handlers: Handlers<typeof trainingMethods>;
+  private readonly decision: RunDecision;
   private lastListed = '';
   private since: { readonly asked: Promise<string | null>; readonly words: string | null } | undefined;
 
@@ -48,6 +50,7 @@ export class TrainingController extends PageController<typeof trainingMethods, T
   ) {
     super('training', folder, { run: folder }, trainingMethods);
     this.evaluated = new EvaluatedRun(folder);
+    this.decision = this.register(new RunDecision(folder, () => this.tellStanding()));
     this.handlers = this.makeHandlers();
     this.tracker = this.register(store.track(folder)).tracker;
     this.register(this.tracker.onEvents((events) => this.update({ events: [...events] })));
@@ -95,7 +98,7 @@ export class TrainingController extends PageController<typeof trainingMethods, T
 
   private makeHandlers(): Handlers<typeof trainingMethods> {
     return {
-      ...evaluationViewHandlers(this.evaluated, this.images),
+      ...evaluationViewHandlers(this.evaluated, this.images, this.decision),
       // Also while nothing is scored yet: what the progress names is shown.
       ...imageHandlers(
         this.images,
@@ -147,6 +150,7 @@ export class TrainingController extends PageController<typeof trainingMethods, T
       evaluation: shown?.shown.id === '' ? shown.shown.metrics : null,
       resumeProblem: await resumeProblem(record, status, this.images.places),
       dataSince: this.dataSince(record, status),
+      ...(await this.decision.state()),
     };
   }
 
@@ -173,6 +177,7 @@ export class TrainingController extends PageController<typeof trainingMethods, T
 
   private scoresChanged(): void {
     this.evaluated.forget();
+    this.decision.forget();
     this.tellStanding();
   }
 

@@ -26,6 +26,14 @@ export const evaluationRowSchema = v.object({
 });
 export type EvaluationRow = v.InferOutput<typeof evaluationRowSchema>;
 
+/** How a run's model decides, on every page that shows its scores. */
+export const decisionStanding = {
+  /** Null for the most probable class. */
+  decision: v.optional(v.nullable(decisionSchema)),
+  /** Why it is not known how it decides: a file that cannot be read. */
+  decisionProblem: v.optional(v.nullable(v.string())),
+};
+
 export const evaluationReadySchema = v.object({
   state: v.literal('ready'),
   run: v.string(),
@@ -40,10 +48,7 @@ export const evaluationReadySchema = v.object({
   metrics: metricsSchema,
   /** Every part of every evaluation of the run. */
   evaluations: v.array(evaluationRowSchema),
-  /** How the model decides where that is not for the most probable class; null where it is. */
-  decision: v.optional(v.nullable(decisionSchema)),
-  /** Why it is not known how it decides: a file that cannot be read. */
-  decisionProblem: v.optional(v.nullable(v.string())),
+  ...decisionStanding,
   /** The part to show first: test where there is one, else validation. */
   part: partSchema,
 });
@@ -78,14 +83,6 @@ export const evaluationViewMethods = {
     /** `flagged` counts the images with known problems, whatever `flags` asks for. */
     result: v.object({ ...imageSliceSchema.entries, flagged: v.number() }),
   },
-} as const satisfies PageMethods;
-export type CellQuery = ParamsOf<typeof evaluationViewMethods, 'cellImages'>;
-export type CellSlice = ResultOf<typeof evaluationViewMethods, 'cellImages'>;
-
-export const evaluationMethods = {
-  ...evaluationViewMethods,
-  /** Shows another evaluation of the run. */
-  showEvaluation: { params: v.object({ id: v.string() }), result: nothing },
   /** What a threshold or costs come to on the images that the run kept back; changes nothing. */
   judgeDecision: {
     params: v.object({ request: decisionRequestSchema }),
@@ -97,6 +94,14 @@ export const evaluationMethods = {
   },
   /** Makes it how the model decides; null for the most probable class. */
   setDecision: { params: v.object({ request: v.nullable(decisionRequestSchema) }), result: nothing },
+} as const satisfies PageMethods;
+export type CellQuery = ParamsOf<typeof evaluationViewMethods, 'cellImages'>;
+export type CellSlice = ResultOf<typeof evaluationViewMethods, 'cellImages'>;
+
+export const evaluationMethods = {
+  ...evaluationViewMethods,
+  /** Shows another evaluation of the run. */
+  showEvaluation: { params: v.object({ id: v.string() }), result: nothing },
   openTraining: { params: noParams, result: nothing },
   usePredictions: { params: noParams, result: nothing },
 } as const satisfies PageMethods;

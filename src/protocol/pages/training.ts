@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { noParams, nothing, pendingStates, type PageMethods } from './envelope';
-import { evaluationViewMethods } from './evaluation';
+import { decisionStanding, evaluationViewMethods } from './evaluation';
 import { runEventSchema } from '../runEvents';
 import { metricsSchema, runRecordSchema } from '../runFiles';
 
@@ -12,6 +12,7 @@ const standing = {
   resumeProblem: v.nullable(v.string()),
   /** What changed in the dataset since, in a sentence; absent or null where that is not known, or not yet. */
   dataSince: v.optional(v.nullable(v.string())),
+  ...decisionStanding,
 };
 const standingSchema = v.object(standing);
 export type RunStanding = v.InferOutput<typeof standingSchema>;

@@ -1,6 +1,6 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { formatThreshold } from '../../core/decisions/decisionWords';
+import { decisionWords, formatThreshold } from '../../core/decisions/decisionWords';
 import type { HeldOut } from '../../core/decisions/decisionTypes';
 import { formatAccuracy, formatCount, formatInterval } from '../../core/format';
 import type { AskedDecision } from '../../protocol/decision';
@@ -27,12 +27,15 @@ export interface DecisionSource {
   set(request: AskedDecision | null): void;
 }
 
+/** What is known of a run that is decided about; `evaluation` is the empty text for its own parts. */
+export type DecidedRun = Pick<EvaluationReady, 'run' | 'evaluation' | 'metrics' | 'decision' | 'decisionProblem'>;
+
 /** Curves of one class against the rest, the choice of a threshold or of costs, and what it costs. */
 @customElement('loupe-decision')
 export class DecisionElement extends LitElement {
   static override styles = [baseStyles, formStyles, decisionStyles];
 
-  @property({ attribute: false }) data!: EvaluationReady;
+  @property({ attribute: false }) data!: DecidedRun;
   @property({ attribute: false }) source!: DecisionSource;
   @state() private by: 'threshold' | 'costs' = 'threshold';
   @state() private own = 0;
@@ -68,7 +71,7 @@ export class DecisionElement extends LitElement {
     const { decision, decisionProblem, evaluation } = this.data;
     const isOwn = evaluation === '';
     return html`<div class="stack">
-      <p class="now" role="status">${decisionProblem ?? (decision ? text('decision.now', { words: decision.words }) : text('decision.nowUsual'))}</p>
+      <p class="now" role="status">${decisionProblem ?? (decision ? text('decision.now', { words: decisionWords(decision) }) : text('decision.nowUsual'))}</p>
       ${
         isOwn
           ? html`<div><loupe-choice .label=${text('decision.by')} .value=${this.by}

@@ -15,6 +15,7 @@ export const trainingStrings = {
   'run.tab.result': 'Result',
   'run.tab.curves': 'Curves',
   'run.tab.classes': 'Classes',
+  'run.tab.threshold': 'Threshold',
   'run.tab.details': 'Details',
 
   'time.left': 'Time left, all phases',

@@ -8,6 +8,7 @@ import {
   type TrainingReady,
   type TrainingState,
 } from '../../protocol/pages/training';
+import type { AskedDecision } from '../../protocol/decision';
 import { parseWith } from '../../protocol/parse';
 import type { RunEvent, RunStatus } from '../../protocol/runEvents';
 import { emptyRunState, reduceRun, type RunState } from '../../protocol/runState';
@@ -46,6 +47,11 @@ export class TrainingPageElement extends PageElement<TrainingState, typeof train
   private readonly waiting = new FrameBatch<RunEvent>((events) => this.take(events));
   private timer: number | undefined;
   private resultLoaded: Promise<unknown> | undefined;
+  private decisionLoaded: Promise<unknown> | undefined;
+  private readonly decisions = {
+    judge: (request: AskedDecision) => this.link.request('judgeDecision', { request }),
+    set: (request: AskedDecision | null) => this.ask(this.link.request('setDecision', { request })),
+  };
   private readonly source = {
     ...this.imageSource,
     cellImages: (query: CellQuery) => this.link.request('cellImages', query),
@@ -64,6 +70,10 @@ export class TrainingPageElement extends PageElement<TrainingState, typeof train
 
   /** Matrix, grid and their texts are half of the page's code, and not needed before there is something to show. */
   override willUpdate(): void {
+    if (this.tab === 'threshold')
+      this.decisionLoaded ??= import('../decision/decisionView').catch((error: unknown) =>
+        this.complain(text('request.failed', { reason: String(error) })),
+      );
     if (!this.run.result && !this.run.phases.evaluate) return;
     this.resultLoaded ??= import('./resultView').catch((error: unknown) =>
       this.complain(text('request.failed', { reason: String(error) })),
@@ -114,13 +124,17 @@ export class TrainingPageElement extends PageElement<TrainingState, typeof train
 
   private tabs(ready: TrainingReady, status: RunStatus): Tab[] {
     const running = status === 'running';
-    const tab = (value: 'result' | 'curves' | 'classes' | 'details', there: boolean): Tab[] =>
+    const scored = !running && this.run.result !== null && (ready.evaluation !== null || this.scoresWanted);
+    const { validation, test } = this.run.result?.parts ?? {};
+    const heldOut = validation !== undefined || test !== undefined;
+    const tab = (value: 'result' | 'curves' | 'classes' | 'threshold' | 'details', there: boolean): Tab[] =>
       there ? [{ value, label: text(`run.tab.${value}`) }] : [];
     return [
       ...tab('result', !running && this.run.result !== null),
       ...tab('curves', running || this.run.epochs.length > 0),
       // With the result, not after it: a tab that comes late moves the next one from under the mouse.
-      ...tab('classes', !running && this.run.result !== null && (ready.evaluation !== null || this.scoresWanted)),
+      ...tab('classes', scored),
+      ...tab('threshold', scored && heldOut),
       ...tab('details', true),
     ];
   }
@@ -133,6 +147,10 @@ export class TrainingPageElement extends PageElement<TrainingState, typeof train
         .remembered=${this.link.remembered()} ?classes=${tab === 'classes'}
         @remember=${(event: CustomEvent<Record<string, unknown>>) => this.link.remember(event.detail)}
         @show-result=${() => this.showResult()} @use-model=${this.act.use} @open-matrix=${this.openMatrix}></loupe-run-result>`;
+    if (tab === 'threshold')
+      return ready.evaluation
+        ? html`<loupe-decision .data=${{ ...ready, evaluation: '', metrics: ready.evaluation }} .source=${this.decisions}></loupe-decision>`
+        : html`<p class="quiet">${text('state.loading')}</p>`;
     if (tab === 'details') return renderDetails(ready, run, running, this.showDevices);
     return run.epochs.length > 0
       ? renderCurves(run, ready.record, status, now)

@@ -1,6 +1,6 @@
 import { testScenes } from '../harness/gallery';
 import { decisionState } from '../harness/decisionStates';
-import { classNames } from '../harness/states';
+import { classNames, trainingState } from '../harness/states';
 
 const [rare] = classNames(5);
 const threshold = decisionState(
@@ -45,6 +45,20 @@ testScenes({
       answers: { judgeDecision: costs.answer },
     },
     walked: true,
+  },
+  'decision-of-run': {
+    page: 'training',
+    options: {
+      state: {
+        ...trainingState({ epochs: 5, status: 'completed' }),
+        evaluation: costs.state.metrics,
+        decision: costs.state.decision,
+      },
+      classes: costs.classes,
+      images: 5,
+      kept: { tab: 'threshold' },
+      answers: { judgeDecision: costs.answer },
+    },
   },
   'decision-many': {
     page: 'evaluation',
