@@ -4,7 +4,7 @@ import { LoupeError } from '../../core/errors';
 import { spaceError } from '../downloads/space';
 import type { Archive, ArchiveEntry } from './archiveTypes';
 import { safeName } from './entryName';
-import { archiveDamaged, entryRefused } from './refusals';
+import { archiveDamaged, entryRefused, placeOf } from './refusals';
 
 export interface ExtractOptions {
   readonly signal?: AbortSignal | undefined;
@@ -74,7 +74,7 @@ export async function extractArchive(
     }
   } catch (error) {
     signal?.throwIfAborted();
-    const told = spaceError(path.join(into, 'x'), error);
+    const told = spaceError(path.join(placeOf(into), 'x'), error);
     if (told instanceof LoupeError) throw told;
     // What the system refuses is no fault of the archive.
     if (isSystemError(told)) throw told;

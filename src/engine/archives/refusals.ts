@@ -32,3 +32,8 @@ export function unsupported(archive: string, kind: UnsupportedArchive): LoupeErr
 }
 
 const shortened = (name: string): string => (name.length > 160 ? `${name.slice(0, 157)}…` : name);
+
+/** The folder that people know: what is unpacked to is inside a folder of work beside the target. */
+export function placeOf(into: string): string {
+  return path.dirname(path.dirname(into));
+}

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { LoupeError } from '../../core/errors';
 import { formatBytes } from '../../core/format';
 import { freeBytes } from '../downloads/space';
@@ -6,7 +5,7 @@ import { fileKind, isArchiveKind, type FileKind } from './archiveKind';
 import { extractArchive } from './extract';
 import { reserve } from './limits';
 import { openArchive } from './openArchive';
-import { archiveRefused, entryRefused, unsupported } from './refusals';
+import { archiveRefused, entryRefused, placeOf, unsupported } from './refusals';
 import { surveyArchive, type Survey } from './survey';
 
 export interface UnpackOptions {
@@ -71,6 +70,6 @@ async function requireRoom(into: string, { diskBytes, bytes }: Survey): Promise<
   if (free === undefined || free >= diskBytes + reserve) return;
   throw new LoupeError(
     'disk-full',
-    `${path.dirname(into)} has ${formatBytes(free)} left, but what is unpacked takes ${formatBytes(diskBytes)} (${formatBytes(bytes)} of files) and some room has to stay. Free some space, or choose a folder on another disk.`,
+    `${placeOf(into)} has ${formatBytes(free)} left, but what is unpacked takes ${formatBytes(diskBytes)} (${formatBytes(bytes)} of files) and some room has to stay. Free some space, or choose a folder on another disk.`,
   );
 }

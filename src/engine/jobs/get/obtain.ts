@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { LoupeError, messageOf } from '../../../core/errors';
 import { HttpStatus } from '../../downloads/httpGet';
 import { shownAddress } from '../../downloads/shownAddress';
+import { directAddress } from './directAddress';
 import { fetchArchive, tellKept } from './fetchArchive';
 import type { GetJob } from './getJob';
 import {
@@ -42,7 +43,12 @@ export interface Obtained {
 export async function obtain(source: Source, target: string, job: GetJob): Promise<Obtained> {
   if (source.kind === 'file') return onThisComputer(source.file);
   const environment = job.environment ?? process.env;
-  if (source.kind === 'address') return download(source.address, source, null, unknownProvenance, target, job);
+  if (source.kind === 'address') {
+    const direct = directAddress(source.address);
+    if (direct !== undefined)
+      job.notify('info', 'download', `That is the page about the file; the file itself is at ${shownAddress(direct)}`);
+    return download(direct ?? source.address, source, null, unknownProvenance, target, job);
+  }
   const base = kaggleBase(environment);
   const token = await findKaggleToken(environment, job.notify);
   if (token) requireSecret(base);

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stemOf } from '../../archives/survey';
@@ -35,14 +36,17 @@ export function parseSource(given: string): Source {
     case 'file':
       if (URL.canParse(text)) return { kind: 'file', file: fileURLToPath(text) };
       return unclear(given, 'The address cannot be understood.');
-    default:
-      if (existsSync(text)) return { kind: 'file', file: path.resolve(text) };
+    default: {
+      // No shell has replaced it where it was typed in the editor.
+      const place = /^~[/\\]/.test(text) ? path.join(os.homedir(), text.slice(2)) : text;
+      if (existsSync(place)) return { kind: 'file', file: path.resolve(place) };
       return unclear(
         given,
         scheme === ''
           ? 'There is no such file, and an address begins with https:// or http://.'
           : `Addresses that begin with ${scheme}: are not fetched; give one with https://, or a file that is here.`,
       );
+    }
   }
 }
 

@@ -2,7 +2,6 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { findKaggleToken, type KaggleToken } from '../../../../src/engine/jobs/get/kaggleToken';
-import { fileOf, folderOf, parseSource, sourceWords } from '../../../../src/engine/jobs/get/source';
 import { temporaryFolder } from '../tinyDataset';
 
 let home: string;
@@ -70,47 +69,5 @@ describe('findKaggleToken', () => {
     expect(error).toMatchObject({ code: 'kaggle-token' });
     expect(error.message).toContain(file);
     expect(`${error.message}${error.stack}${String(error.cause)}`).not.toMatch(/very|secret/);
-  });
-});
-
-describe('parseSource', () => {
-  it.each([
-    ['kaggle:owner/a-b_c', 'kaggle:owner/a-b_c', 'a-b_c.zip', 'a-b_c'],
-    ['kaggle:owner/a/versions/4', 'kaggle:owner/a/versions/4', 'a.zip', 'a'],
-    ['https://www.kaggle.com/datasets/owner/name?select=x', 'kaggle:owner/name', 'name.zip', 'name'],
-    [
-      'https://www.kaggle.com/c/dogs-vs-cats/data',
-      'kaggle-competition:dogs-vs-cats',
-      'dogs-vs-cats.zip',
-      'dogs-vs-cats',
-    ],
-    ['https://kaggle.com/competitions/dogs/overview', 'kaggle-competition:dogs', 'dogs.zip', 'dogs'],
-    ['kaggle-competition:dogs', 'kaggle-competition:dogs', 'dogs.zip', 'dogs'],
-    [
-      'https://x.org/a/flower_photos.tar.gz?download=1',
-      'https://x.org/a/flower_photos.tar.gz?download=1',
-      'flower_photos.tar.gz',
-      'flower_photos',
-    ],
-    ['HTTPS://x.org/', 'https://x.org/', 'dataset', 'dataset'],
-    ['https://x.org/%2e%2e%2f%2e%2e%2fetc', 'https://x.org/%2e%2e%2f%2e%2e%2fetc', 'etc', 'etc'],
-    ['https://x.org/..%5c..%5cx.zip', 'https://x.org/..%5c..%5cx.zip', 'x.zip', 'x'],
-  ])('%s', (given, words, file, folder) => {
-    const source = parseSource(given);
-    expect([sourceWords(source), fileOf(source), folderOf(source)]).toEqual([words, file, folder]);
-  });
-
-  it.each([
-    'kaggle:name',
-    'kaggle:../..',
-    'kaggle-competition:a b',
-    's3://bucket/x',
-    'ftp://x/y',
-    'nothing.zip',
-    'https://',
-    '',
-    'kaggle:o/n@../x',
-  ])('refuses %j', (given) => {
-    expect(() => parseSource(given)).toThrow(expect.objectContaining({ code: 'wrong-option' }) as Error);
   });
 });
