@@ -10,7 +10,7 @@ import { parseWith } from '../../../src/protocol/parse';
 import { runEventSchema } from '../../../src/protocol/runEvents';
 
 const root = path.join(__dirname, '../../../src');
-const sources = ['core', 'runfolder', 'engine', 'cli', 'extension']
+const sources = ['core', 'protocol', 'runfolder', 'engine', 'cli', 'extension']
   .flatMap((zone) =>
     readdirSync(path.join(root, zone), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts') && !/(error|notice|problem)Codes\.ts$/.test(file))
