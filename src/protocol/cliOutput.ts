@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { exportFormatNames } from '../core/choices/exportFormats';
 import { noticeLevels } from '../core/codes/noticeCodes';
 import { auditOutputEntries } from './audit';
 import {
@@ -15,7 +14,8 @@ import {
 import { decisionReportSchema, decisionSchema } from './decision';
 import { facesOutputEntries, humanOrDogOutputEntries } from './faces';
 import { mapOutputEntries, similarOutputEntries } from './map';
-import { metricsSchema, preprocessingSchema } from './runFiles';
+import { metricsSchema } from './runFiles';
+import { exportRecordEntries } from './exportRecord';
 import { scanChangesSchema } from './scanChanges';
 import { runStatuses } from './runEvents';
 
@@ -334,15 +334,7 @@ export type ImportOutput = v.InferOutput<typeof importOutputSchema>;
  */
 export const exportOutputSchema = v.object({
   ...common,
-  run: v.string(),
-  format: v.picklist(exportFormatNames),
-  path: v.string(),
-  classes: v.array(v.string()),
-  input: v.object({ name: v.string(), shape: v.array(v.nullable(v.number())) }),
-  /** How an image file becomes the input. */
-  preprocessing: preprocessingSchema,
-  /** How a class is decided from the probabilities, also written into the model; null for the most probable one. */
-  decision: v.nullable(decisionSchema),
+  ...exportRecordEntries,
 });
 export type ExportOutput = v.InferOutput<typeof exportOutputSchema>;
 

@@ -23,6 +23,7 @@ export const runFile = {
   checkpoints: 'checkpoints',
   evaluation: 'evaluation',
   metrics: 'evaluation/metrics.json',
+  exports: 'exports',
   control: 'control',
   lock: 'lock',
 } as const;

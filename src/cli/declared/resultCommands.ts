@@ -1,5 +1,11 @@
 import { Option } from 'commander';
-import { exportFormatNames, exportFormats } from '../../core/choices/exportFormats';
+import {
+  exportFormatNames,
+  exportFormats,
+  exportInputNames,
+  exportPrecisionNames,
+  exportPrecisions,
+} from '../../core/choices/exportFormats';
 import { device, force, runsFolder } from '../shared/commonOptions';
 import { layoutOption } from '../shared/layoutOption';
 import { number } from '../shared/trainingOptions';
@@ -56,6 +62,23 @@ export function declareResults(add: Add, does: Does): void {
         .choices(exportFormatNames)
         .default('onnx'),
     )
+    .addOption(
+      new Option(
+        '--precision <bits>',
+        Object.entries(exportPrecisions)
+          .map(([name, words]) => `${name}: ${words}`)
+          .join('; '),
+      )
+        .choices(exportPrecisionNames)
+        .default('float32'),
+    )
+    .addOption(
+      new Option('--input <type>', 'of tflite in int8: what it takes and gives, numbers or bytes')
+        .choices(exportInputNames)
+        .default('float32'),
+    )
+    .option('--images <folder>', 'calibrate and compare with these images instead of the run’s own')
+    .option('--no-compare', 'leave out the comparison with float32 on held-out images')
     .option('--out <path>', 'the file or folder, absent (default: named after the run, in the current folder)')
     .option(
       '--replace',

@@ -25,6 +25,8 @@ export const phaseWords = {
   neighbours: 'Comparing',
   layout: 'Mapping',
   faces: 'Faces',
+  calibrate: 'Calibrating',
+  compare: 'Comparing answers',
 } as const satisfies Record<
   | Phase
   | 'walk'
@@ -39,7 +41,9 @@ export const phaseWords = {
   | 'estimate'
   | 'neighbours'
   | 'layout'
-  | 'faces',
+  | 'faces'
+  | 'calibrate'
+  | 'compare',
   string
 >;
 

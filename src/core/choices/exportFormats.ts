@@ -13,9 +13,15 @@ interface ExportFormatEntry {
 /** The oldest TensorFlow.js that knows every layer of a saved model: `Rescaling` came with it. */
 export const oldestTensorFlowJs = '3.21.0';
 
-/** Every format. What writes it is in engine/jobs/export/exportModel.ts. */
+/** Every format. What writes it is in engine/jobs/export/makeExport.ts. */
 export const exportFormats = {
   onnx: { name: 'an ONNX file', kind: 'one file', ending: '.onnx', readers: 'ONNX Runtime and others' },
+  tflite: {
+    name: 'a TensorFlow Lite (LiteRT) file',
+    kind: 'one file',
+    ending: '.tflite',
+    readers: 'LiteRT and TensorFlow Lite on phones, and MediaPipe’s image classifier',
+  },
   tfjs: {
     name: 'a TensorFlow.js layers model',
     kind: 'a folder',
@@ -24,4 +30,17 @@ export const exportFormats = {
   },
 } as const satisfies Record<string, ExportFormatEntry>;
 export type ExportFormat = keyof typeof exportFormats;
+/** In how many bits weights are stored, and numbers computed. */
+export const exportPrecisions = {
+  float32: 'as it was trained',
+  float16: 'weights in half the space, computed in float32',
+  int8: 'weights and, but for TensorFlow.js, what is computed in 8-bit integers, calibrated on training images',
+} as const;
+export type ExportPrecision = keyof typeof exportPrecisions;
+export const exportPrecisionNames = Object.keys(exportPrecisions) as readonly ExportPrecision[];
+
+/** What a file takes: pixels as numbers, or as the bytes that they are. */
+export const exportInputNames = ['float32', 'uint8'] as const;
+export type ExportInput = (typeof exportInputNames)[number];
+
 export const exportFormatNames = Object.keys(exportFormats) as readonly ExportFormat[];

@@ -37,6 +37,7 @@ export const noticeCodes = {
   licence: 'which licence a dataset has, or that it is not known',
   memory: 'how much memory the training takes',
   monitor: 'what was to be watched is not there, so another figure is',
+  'not-compared': 'an export is not compared with the model that it was made of',
   'not-written': 'a file that was asked for is not written',
   parts: 'how many images of how many classes each part has',
   pixels: 'something of a picture was dropped or changed',

@@ -17,6 +17,19 @@ export type { Tensor } from '@tensorflow/tfjs-core';
 export { input, layers, model, sequential, LayersModel } from '@tensorflow/tfjs-layers';
 export type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 
+/** Builds a network from its description and weights, as TensorFlow.js stores them. */
+export function modelFromFiles(topology: unknown, specs: unknown, weights: Uint8Array): Promise<LayersModel> {
+  const { buffer, byteOffset, byteLength } = weights;
+  return loadLayersModel({
+    load: () =>
+      Promise.resolve({
+        modelTopology: topology,
+        weightSpecs: specs,
+        weightData: buffer.slice(byteOffset, byteOffset + byteLength),
+      } as io.ModelArtifacts),
+  });
+}
+
 /** Builds a network from its description as a saved model has it; the weights are what its initializers say. */
 export function modelFromTopology(topology: unknown): Promise<LayersModel> {
   return loadLayersModel({ load: () => Promise.resolve({ modelTopology: topology } as io.ModelArtifacts) });

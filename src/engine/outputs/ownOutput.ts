@@ -2,7 +2,7 @@ import { byteOrderMark } from '../../core/csv';
 
 /** What a command writes where the user says. */
 export type OutputKind =
-  'predictions' | 'report' | 'page' | 'picture' | 'onnx' | 'split' | 'map' | 'proposals' | 'submission';
+  'predictions' | 'report' | 'page' | 'picture' | 'onnx' | 'tflite' | 'split' | 'map' | 'proposals' | 'submission';
 
 /** Bytes of a file's start by which one's own output is told. */
 export const headLength = 4096;
@@ -47,4 +47,8 @@ export const outputKinds: Readonly<Record<OutputKind, Kind>> = {
   split: { name: 'replaced unasked', isOwn: () => false },
   // The producer's name is the second field of the file: after the version of the format.
   onnx: { name: 'an exported network', isOwn: (head) => head.subarray(0, 32).includes('loupe') },
+  tflite: {
+    name: 'an exported network',
+    isOwn: (head) => head.toString('latin1', 4, 8) === 'TFL3' && head.subarray(0, 256).includes('by Loupe'),
+  },
 };

@@ -20,6 +20,12 @@ export const layersModelSchema = v.object({
   weightsManifest: v.array(v.object({ weights: v.array(v.object({ name: v.string(), shape: v.array(v.number()) })) })),
 });
 
+/** The same with what TensorFlow.js reads. */
+export const storedLayersSchema = v.object({
+  modelTopology: v.unknown(),
+  weightsManifest: v.array(v.object({ weights: v.array(v.unknown()) })),
+});
+
 /** Number of weights that a `model.json` declares. */
 export function parametersOf(file: v.InferOutput<typeof layersModelSchema>): number {
   return file.weightsManifest

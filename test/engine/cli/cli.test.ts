@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import * as v from 'valibot';
 import { beforeAll, expect, test } from 'vitest';
@@ -10,6 +10,7 @@ import {
   scanOutputSchema,
   trainOutputSchema,
 } from '../../../src/protocol/cliOutput';
+import { exportRecordSchema } from '../../../src/protocol/exportRecord';
 import { scanReportSchema } from '../../../src/protocol/runFiles';
 import { listRuns, readEvents, readRun, runsFolderOf, runStatus } from '../../../src/runfolder';
 import { temporaryFolder, tinyDataset } from '../jobs/tinyDataset';
@@ -143,6 +144,53 @@ test('train, runs, evaluate and predict work together, with documents on stdout 
     'preprocessing.json',
     'weights.bin',
   ]);
+
+  // In 8-bit integers, calibrated on the run's training images and compared on its held-out ones.
+  const small = await loupe(
+    'export',
+    'latest',
+    '--format',
+    'tflite',
+    '--precision',
+    'int8',
+    '--out',
+    'a.tflite',
+    '--json',
+  );
+  const { comparison, ...record } = v.parse(exportOutputSchema, JSON.parse(small.stdout));
+  expect(record).toMatchObject({
+    precision: 'int8',
+    bytes: statSync(path.join(workspace, 'a.tflite')).size,
+    calibration: { images: trainedOn.length },
+    decision: null,
+  });
+  expect(comparison!.exported.bytes).toBeLessThan(0.3 * comparison!.float32.bytes);
+  const [held] = comparison!.parts;
+  expect(held).toMatchObject({ part: 'validation', float32: output.parts.validation!.accuracy });
+  expect(Math.abs(held!.exported - held!.float32)).toBeLessThanOrEqual(comparison!.flips.length / held!.images + 1e-9);
+  for (const { before, after } of comparison!.flips) expect(before.class).not.toBe(after.class);
+  const stored = readFileSync(path.join(output.run, 'exports', 'tflite-int8', 'export.json'), 'utf8');
+  expect(v.parse(exportRecordSchema, JSON.parse(stored)).comparison).toEqual(comparison);
+  expect(await loupe('export', 'latest', '--input', 'uint8', '--out', 'b.onnx')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('--format tflite --precision int8') as string,
+  });
+
+  // An ONNX file in integers says what it is measured with, and answers as the comparison says.
+  const qdq = await loupe('export', 'latest', '--precision', 'int8', '--out', 'int8.onnx');
+  expect(qdq.stdout).toMatch(/float32 .+ ms .+\nint8 .+ ms/);
+  expect(qdq.stdout).toContain('of the exported file in ONNX Runtime');
+  for (const precision of ['float16', 'int8']) {
+    const folder = `tfjs-${precision}`;
+    expect((await loupe('export', 'latest', '--format', 'tfjs', '--precision', precision, '--out', folder)).code).toBe(
+      0,
+    );
+    const { weightsManifest } = JSON.parse(readFileSync(path.join(workspace, folder, 'model.json'), 'utf8')) as {
+      weightsManifest: { weights: { quantization?: { dtype: string } }[] }[];
+    };
+    const types = new Set(weightsManifest[0]!.weights.map(({ quantization }) => quantization?.dtype));
+    expect(types.has(precision === 'int8' ? 'uint8' : 'float16')).toBe(true);
+  }
 });
 
 /** A training of the small network into a folder of its own, and the stop where it has told an event. */

@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import { expect, test } from 'vitest';
 import { architectureSvg } from '../../../src/core/architectureSvg';
 import { toCsv } from '../../../src/core/csv';
+import { TfliteModel } from '../../../src/engine/tflite/tfliteModel';
 import { checkOutput } from '../../../src/engine/outputs/checkOutput';
 import { checkPreviewFolder } from '../../../src/engine/outputs/outputFolder';
 import type { OutputKind } from '../../../src/engine/outputs/ownOutput';
@@ -28,6 +29,7 @@ const ours: Readonly<Record<Exclude<OutputKind, 'split' | 'submission'>, string 
   map: 'file,class,part,x,y\r\na.jpg,cat,,0.5,0.5\r\n',
   picture: architectureSvg('net > 1', []),
   proposals: toCsv([['file', 'label', 'probability', 'second', 'second_probability', 'rule']]),
+  tflite: Buffer.from(new TfliteModel().toBytes()),
   onnx: Buffer.from('0809120 56c6f757065'.replace(' ', ''), 'hex'),
 };
 
