@@ -248,8 +248,8 @@ describe('where and when it runs', () => {
     );
     expect(offered('run completed evaluated model')).not.toContain(commandIds.stopTraining);
     expect(offered('run failed')).not.toContain(commandIds.useForPrediction);
-    expect(offered('run completed model')).toContain(commandIds.exportOnnx);
-    expect(offered('run failed')).not.toContain(commandIds.exportOnnx);
+    expect(offered('run completed model')).toContain(commandIds.exportModel);
+    expect(offered('run failed')).not.toContain(commandIds.exportModel);
     const compared = menus['view/item/context']!.filter(({ when }) => /comparison/.test(when!)).map(
       ({ command }) => command,
     );

@@ -5,7 +5,7 @@ import { commandIds } from '../shared/ids';
 import type { Log } from '../shared/log';
 import { programOf } from '../shared/program';
 import type { Registry } from '../shared/registry';
-import { exportOnnx } from './exportModel';
+import { exportModel } from './exportModel';
 import { importModel } from './importModel';
 
 export function registerModelCommands(
@@ -15,9 +15,9 @@ export function registerModelCommands(
   log: Log,
 ): void {
   registry.add({
-    [commandIds.exportOnnx]: (argument: unknown) => {
+    [commandIds.exportModel]: (argument: unknown) => {
       requireTrust();
-      return exportOnnx({ program: programOf(context), log, runs }, argument);
+      return exportModel({ program: programOf(context), log, runs }, argument);
     },
     [commandIds.importModel]: () => {
       requireTrust();

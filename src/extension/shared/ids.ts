@@ -72,7 +72,7 @@ export const commandIds = {
   downloadWeights: 'loupe.downloadWeights',
   importWeights: 'loupe.importWeights',
   importModel: 'loupe.importModel',
-  exportOnnx: 'loupe.exportOnnx',
+  exportModel: 'loupe.exportModel',
 } as const;
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 
