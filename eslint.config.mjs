@@ -88,6 +88,7 @@ const removals = {
   'engine/datasets/sample/sample.ts': 'an empty folder, and its own unfinished one',
   'engine/jobs/get/oldParts.ts': 'forgotten halves of downloads in the cache, under names that Loupe gives',
   'engine/jobs/predict/predictionTable.ts': 'the unfinished table of this process',
+  'engine/jobs/split/undoCopy.ts': 'copies of a manifest, looked at first, and then empty folders',
   'engine/networks/importedBackbones.ts':
     'the three files of an imported backbone, by their names, and then the empty folder',
   'engine/networks/weights/installWeights.ts': 'weights in the cache, named by the catalogue',

@@ -63,6 +63,8 @@ export const splitOutputSchema = v.object({
   findings: v.array(splitFindingSchema),
   /** What the images can be grouped by; with `--dry-run` alone. */
   groupings: v.optional(v.array(groupingSchema)),
+  /** With `--copy`: where the images were copied to, and which vanished meanwhile. */
+  copied: v.optional(v.object({ target: v.string(), images: v.number(), missing: v.array(v.string()) })),
 });
 export type SplitOutput = v.InferOutput<typeof splitOutputSchema>;
 
@@ -90,3 +92,6 @@ export const splitCheckOutputSchema = v.object({
   ),
 });
 export type SplitCheckOutput = v.InferOutput<typeof splitCheckOutputSchema>;
+
+/** `loupe split FOLDER --undo-copy --json`: copies that were removed, and those that were changed and stay. */
+export const undoneCopyOutputSchema = v.object({ notices, removed: v.number(), kept: v.array(v.string()) });

@@ -62,6 +62,9 @@ export function declareDatasets(add: Add, does: Does): void {
     .addOption(groupByOption())
     .option('--out <file>', 'where the split is written (default: split.json in the current folder)')
     .addOption(force())
+    .option('--copy <dir>', 'copy the images to train, val and test with a folder for each class, in an empty folder')
+    .option('--split <file>', 'with --copy: copy the parts of this split, instead of drawing them')
+    .option('--undo-copy', 'remove the copies that --copy made in this folder, and nothing else')
     .option('--dry-run', 'show the split and what the images can be grouped by, and write nothing')
     .option('--check [file]', 'look for leaks, divided groups and drift in a split file, or in the parts of the data')
     .addOption(

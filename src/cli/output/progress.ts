@@ -24,6 +24,7 @@ export const phaseWords = {
   estimate: 'Timing',
   neighbours: 'Comparing',
   layout: 'Mapping',
+  copy: 'Copying',
   faces: 'Faces',
   calibrate: 'Calibrating',
   compare: 'Comparing answers',
@@ -41,6 +42,7 @@ export const phaseWords = {
   | 'estimate'
   | 'neighbours'
   | 'layout'
+  | 'copy'
   | 'faces'
   | 'calibrate'
   | 'compare',

@@ -8,8 +8,9 @@ import { textTable } from './table';
 /** What is listed one by one; the rest is counted. */
 const listed = 20;
 
-/** A split that was made, and how to use it; `out` is null where it was not written. */
+/** A split that was made or copied, and how to use it; `out` is null where it was not written. */
 export function splitText(made: Omit<SplitOutput, 'notices' | 'file'>, folder: string, out: string | null): string {
+  const { copied } = made;
   const { files } = sortLeftOut(made.skipped);
   return [
     '',
@@ -28,13 +29,24 @@ export function splitText(made: Omit<SplitOutput, 'notices' | 'file'>, folder: s
     ...(files.length > 0 ? ['', `${leftOutWords(files)} (loupe scan lists them).`] : []),
     ...(made.findings.length > 0 ? ['', ...findingLines(made.findings)] : []),
     ...(made.groupings ? ['', ...groupingLines(made.groupings)] : []),
-    '',
-    visibleText(
-      out === null
-        ? 'Nothing was written. Leave out --dry-run to write the split.'
-        : `Written to ${out}. Train on it with: loupe train ${JSON.stringify(folder)} --split ${JSON.stringify(out)}`,
-    ),
+    ...(copied
+      ? [
+          '',
+          visibleText(
+            `${plural(copied.images, 'image')} copied to ${copied.target}. Take them back with: loupe split ${JSON.stringify(copied.target)} --undo-copy`,
+          ),
+        ]
+      : []),
+    ...(copied && out === null ? [] : ['', writtenWords(folder, out)]),
   ].join('\n');
+}
+
+function writtenWords(folder: string, out: string | null): string {
+  return visibleText(
+    out === null
+      ? 'Nothing was written. Leave out --dry-run to write the split.'
+      : `Written to ${out}. Train on it with: loupe train ${JSON.stringify(folder)} --split ${JSON.stringify(out)}`,
+  );
 }
 
 /** What a check found. */

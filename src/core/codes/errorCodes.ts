@@ -20,6 +20,7 @@ export const errorCodes = {
   'comparison-running': 'another process continues with the comparison',
   'continue-mismatch': 'the run to continue from does not fit',
   'cost-table': 'a table of costs cannot be understood',
+  'copy-manifest': 'the copies of a split cannot be taken back',
   'csv-unwritable': 'a table cannot be written',
   'dataset-changed': 'the images are not those of the beginning',
   'decision-broken': 'how a model decides cannot be read',

@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import * as v from 'valibot';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { splitFileSchema, type SplitFile } from '../../../src/protocol/runFiles';
-import { splitCheckOutputSchema, splitOutputSchema } from '../../../src/protocol/split';
+import { splitCheckOutputSchema, splitOutputSchema, undoneCopyOutputSchema } from '../../../src/protocol/split';
 import { temporaryFolder, tinyDataset } from '../jobs/tinyDataset';
 import { finished } from './builtCli';
 
@@ -42,6 +42,22 @@ beforeAll(async () => {
 });
 
 describe('loupe split', () => {
+  it('copies the parts to folders that are read again as the same split, and takes them back', async () => {
+    const { stdout } = await run('split', patients, '--copy', 'parts', '--test-split', '.25', '--json');
+    const told = v.parse(splitOutputSchema, JSON.parse(stdout));
+    expect(told).toMatchObject({
+      file: null,
+      copied: { target: path.join(workspace, 'parts'), images: 48, missing: [] },
+    });
+    const again = v.parse(splitOutputSchema, JSON.parse((await run('split', 'parts', '--dry-run', '--json')).stdout));
+    expect(again.parts).toEqual(told.parts);
+    const refused = await finished(['split', patients, '--copy', 'parts'], workspace, { code: 1 });
+    expect(refused.stderr).toContain('is not empty');
+    const { stdout: undone } = await run('split', 'parts', '--undo-copy', '--json');
+    expect(v.parse(undoneCopyOutputSchema, JSON.parse(undone))).toMatchObject({ removed: 48, kept: [] });
+    expect(existsSync(path.join(workspace, 'parts'))).toBe(false);
+  });
+
   it('keeps groups whole, tells counts by part, and writes what --split takes', async () => {
     const { stdout } = await run(
       ...['split', patients, '--group-by', 'names', '--validation-split', '.25', '--test-split', '.25', '--json'],

@@ -19,6 +19,8 @@ export interface SplitJob extends UsableImagesOptions {
 /** A split and what is told of it. */
 export interface MadeSplit {
   readonly split: SplitFile;
+  /** The class of an image of the split. */
+  readonly classOf: (file: string) => string;
   readonly told: Omit<SplitOutput, 'notices' | 'file'>;
 }
 
@@ -36,8 +38,10 @@ export async function makeSplit({ folder, settings, groupings, ...options }: Spl
   const { together } = images;
   // Where nothing is kept together, the draw may divide groups that the names show.
   const { images: judged, sure } = await grouped(images, undefined, () => undefined);
+  const rowOf = new Map(images.files.map((file, row) => [file, row]));
   return {
     split: splitFileOf(images, rows, method, settings.seed),
+    classOf: (file) => images.dataset.classes[images.labels[rowOf.get(file)!]!]!,
     told: {
       seed: settings.seed,
       method,
