@@ -52,7 +52,7 @@ export const decisionStrings = {
   'decision.matrixBefore': 'Most Probable Class',
   'decision.matrixAfter': 'Decided',
   'decision.truth': 'True Class',
-  'decision.matrixLarge': 'With so many classes the matrices are shown by: loupe decide <run> --show',
+  'decision.matrixLarge': 'With so many classes the matrices are in what loupe decide <run> … --dry-run --json prints',
   'decision.costsMeaning': 'An image is given the class that is expected to cost least. A right answer costs nothing.',
   'decision.costTable': 'Costs of Mistakes',
   'decision.costTruth': 'An image of',

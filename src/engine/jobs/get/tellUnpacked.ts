@@ -33,7 +33,7 @@ function tellOne(name: string, { leftOut, changed, collision, remark }: Unpacked
     notify(
       'warning',
       'archive',
-      `${plural(leftOut.length, 'entry', 'entries')} of ${name} ${leftOut.length === 1 ? 'was' : 'were'} left out: ${first.name} (${first.reason})${leftOut.length > 1 ? ` and ${formatCount(leftOut.length - 1)} more` : ''}.`,
+      `${plural(leftOut.length, 'entry', 'entries')} of ${name} ${leftOut.length === 1 ? 'was' : 'were'} skipped: ${first.name} (${first.reason})${leftOut.length > 1 ? ` and ${formatCount(leftOut.length - 1)} more` : ''}.`,
     );
   for (const [change, { count, first: example }] of changed)
     notify('info', 'archive', `${name} has ${plural(count, 'name')} ${changeWords[change]}, such as ${example}.`);
