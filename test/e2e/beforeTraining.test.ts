@@ -71,6 +71,10 @@ describe.skipIf(!possible)('before a training', () => {
       'Fine-tune',
       'Small CNN from scratch',
       'More Options…',
+      'Mushrooms Tutorial',
+      'Cats and Dogs Tutorial',
+      'Dog Breeds Tutorial',
+      'Dog App Tutorial',
     ]);
     await until('a time for Quick', async () =>
       /about \d/.test(await workbench.page.locator('.quick-input-list .monaco-list-row').first().innerText()),

@@ -150,7 +150,10 @@ describe.skipIf(!possible)('what is found out before a training', () => {
       'Head',
       'Fine-tune',
       'Small CNN from scratch',
-      'Cats and dogs tutorial',
+      'Mushrooms Tutorial',
+      'Cats and Dogs Tutorial',
+      'Dog Breeds Tutorial',
+      'Dog App Tutorial',
     ]);
     await workbench.pick('Small CNN from scratch');
     const other = await workbench.loupePage('learningRateFinder');

@@ -102,6 +102,10 @@ describe.skipIf(!possible)('the whole walk on photographs of flowers', () => {
       'Fine-tune',
       'Small CNN from scratch',
       'More Options…',
+      'Mushrooms Tutorial',
+      'Cats and Dogs Tutorial',
+      'Dog Breeds Tutorial',
+      'Dog App Tutorial',
     ]);
     const before = runs();
     await workbench.pick('Quick');
