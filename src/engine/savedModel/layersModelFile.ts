@@ -14,17 +14,32 @@ export async function layersModelFiles(
   model: LayersModel,
   classes: readonly string[],
 ): Promise<{ readonly json: string; readonly weights: Uint8Array }> {
-  const { topology, weights } = await artifactsOf(model);
-  const stored = weights.map(({ name, shape, data }) => {
+  return layersModelAs(model, classes, (_name, data) => {
     const halves = exactHalves(data);
-    const entry = {
-      name,
-      shape,
-      dtype: 'float32',
-      ...(halves ? { quantization: { dtype: 'float16', original_dtype: 'float32' } } : {}),
-    };
     const values = halves ?? data;
-    return { entry, bytes: new Uint8Array(values.buffer, values.byteOffset, values.byteLength) };
+    return {
+      bytes: new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
+      ...(halves && { quantization: { dtype: 'float16', original_dtype: 'float32' } }),
+    };
+  });
+}
+
+/** How the numbers of a weight are stored, and what TensorFlow.js must know to read them back. */
+export interface StoredWeight {
+  readonly bytes: Uint8Array;
+  readonly quantization?: object;
+}
+
+/** The two files with each weight stored as `store` says. */
+export async function layersModelAs(
+  model: LayersModel,
+  classes: readonly string[],
+  store: (name: string, data: Float32Array) => StoredWeight,
+): Promise<{ readonly json: string; readonly weights: Uint8Array }> {
+  const { topology, weights } = await artifactsOf(model);
+  const stored = weights.map(({ name, data, shape }) => {
+    const { bytes, quantization } = store(name, data);
+    return { bytes, entry: { name, shape, dtype: 'float32', ...(quantization && { quantization }) } };
   });
   const json = JSON.stringify({
     format: 'layers-model',

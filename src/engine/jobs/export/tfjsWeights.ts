@@ -1,17 +1,9 @@
 import { fromHalves, nearestHalves } from '../../graphs/halfPrecision';
 import { assignByName } from '../../layersModel/assignWeights';
-import { artifactsOf } from '../../layersModel/artifacts';
 import { readWeights, shortName } from '../../layersModel/layerWeights';
 import type { LayersModel } from '../../layersModel/tensorflow';
 import type { ExportPrecision } from '../../../core/choices/exportFormats';
-import { modelFile } from '../../savedModel/modelFiles';
-
-declare const LOUPE_VERSION: string;
-
-interface Stored {
-  readonly bytes: Uint8Array;
-  readonly quantization?: { readonly dtype: string; readonly original_dtype: 'float32' } | object;
-}
+import { layersModelAs, type StoredWeight } from '../../savedModel/layersModelFile';
 
 /** Kernels with fewer numbers, and those with one window a channel, stay in half precision: they are a small part. */
 const fewest = 1024;
@@ -25,20 +17,7 @@ export async function quantizedLayersFiles(
   classes: readonly string[],
   precision: ExportPrecision,
 ): Promise<{ readonly json: string; readonly weights: Uint8Array }> {
-  const { topology, weights } = await artifactsOf(model);
-  const stored = weights.map(({ name, data, shape }) => {
-    const { bytes, quantization } = storedWeight(name, data, precision);
-    return { bytes, entry: { name, shape, dtype: 'float32', ...(quantization && { quantization }) } };
-  });
-  const json = JSON.stringify({
-    format: 'layers-model',
-    generatedBy: `Loupe ${LOUPE_VERSION}`,
-    convertedBy: null,
-    modelTopology: topology,
-    weightsManifest: [{ paths: [modelFile.weights], weights: stored.map(({ entry }) => entry) }],
-    userDefinedMetadata: { classes },
-  });
-  return { json, weights: Buffer.concat(stored.map(({ bytes }) => bytes)) };
+  return layersModelAs(model, classes, (name, data) => storedWeight(name, data, precision));
 }
 
 /** Gives a network the weights that it will have once TensorFlow.js has read them back. */
@@ -49,7 +28,7 @@ export function roundWeights(model: LayersModel, precision: ExportPrecision): vo
   assignByName(model, new Map(rounded));
 }
 
-function storedWeight(name: string, data: Float32Array, precision: ExportPrecision): Stored {
+function storedWeight(name: string, data: Float32Array, precision: ExportPrecision): StoredWeight {
   const kind = shortName(name);
   const inBytes = kind.endsWith('kernel') && kind !== 'depthwise_kernel' && data.length >= fewest;
   if (precision === 'int8' && inBytes) return inUint8(data);
@@ -58,7 +37,7 @@ function storedWeight(name: string, data: Float32Array, precision: ExportPrecisi
   return { bytes: bytesOf(halves), quantization: { dtype: 'float16', original_dtype: 'float32' } };
 }
 
-function inUint8(data: Float32Array): Stored {
+function inUint8(data: Float32Array): StoredWeight {
   const least = data.reduce((low, value) => Math.min(low, value), Infinity);
   const most = data.reduce((high, value) => Math.max(high, value), -Infinity);
   const scale = (most - least) / 255;
@@ -69,7 +48,7 @@ function inUint8(data: Float32Array): Stored {
   };
 }
 
-function readBack({ bytes, quantization }: Stored, length: number): Float32Array {
+function readBack({ bytes, quantization }: StoredWeight, length: number): Float32Array {
   const how = quantization as { dtype?: string; scale?: number; min?: number } | undefined;
   if (how?.dtype === 'uint8') return Float32Array.from(bytes, (byte) => byte * how.scale! + how.min!);
   const { buffer, byteOffset } = bytes;
