@@ -1,8 +1,11 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
+import { readCostTable } from '../../../src/engine/jobs/decide/costTable';
 import { readSample, Submission, submissionWords } from '../../../src/engine/jobs/predict/submission';
+import { undoCopy } from '../../../src/engine/jobs/split/undoCopy';
 import { temporaryFolder } from './tinyDataset';
 
 const folder = temporaryFolder('submission');
@@ -87,4 +90,14 @@ test.each([
 ])('what is no sample of this model is refused: %j', async (text, why) => {
   await expect(readSample(sample(text), classes)).rejects.toThrow(why);
   expect(existsSync(path.join(folder, 'none.csv'))).toBe(false);
+});
+
+test.skipIf(process.platform === 'win32')('a pipe, which may never end, is not waited for', async () => {
+  const pipe = path.join(folder, 'pipe.csv');
+  execFileSync('mkfifo', [pipe]);
+  await expect(readSample(pipe, classes)).rejects.toMatchObject({ code: 'bad-sample' });
+  await expect(readCostTable(pipe, classes)).rejects.toMatchObject({ code: 'cost-table' });
+  mkdirSync(path.join(folder, 'parts'));
+  symlinkSync(pipe, path.join(folder, 'parts', 'loupe-split.json'));
+  await expect(undoCopy(path.join(folder, 'parts'))).rejects.toMatchObject({ code: 'copy-manifest' });
 });

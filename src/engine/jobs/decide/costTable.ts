@@ -1,9 +1,9 @@
-import { readFile, stat } from 'node:fs/promises';
 import type { CostCell, CostRule } from '../../../core/decisions/decisionTypes';
-import { LoupeError, messageOf } from '../../../core/errors';
+import { LoupeError } from '../../../core/errors';
 import { listWords } from '../../../core/format';
 import { matchClasses } from '../../../core/matchClasses';
 import { parseTable } from '../../datasets/parseTable';
+import { readBounded } from '../../formats/boundedFile';
 import { decodeText } from '../../formats/text/decodeText';
 
 /** More bytes are no table of costs: that of a thousand classes has eight million. */
@@ -17,14 +17,7 @@ const any = '*';
  * line that cannot be understood.
  */
 export async function readCostTable(file: string, classes: readonly string[]): Promise<CostRule> {
-  let text: string;
-  try {
-    const { size } = await stat(file);
-    if (size > maxBytes) throw new Error('it has more than 64 MiB');
-    ({ text } = decodeText(await readFile(file)));
-  } catch (error) {
-    throw new LoupeError('cost-table', `The costs in ${file} cannot be read: ${messageOf(error)}.`, { cause: error });
-  }
+  const { text } = decodeText(await readBounded(file, maxBytes, 'cost-table', 'The table of costs'));
   return costTable(text, file, classes);
 }
 
@@ -106,7 +99,7 @@ function list(lines: readonly Line[], file: string, classes: readonly string[]):
     const as = decided === any ? all : [find(decided, line)];
     for (const t of of)
       for (const d of as)
-        // A star speaks of mistakes; what a right answer costs is said by name.
+        // A star stands for mistakes; the cost of a right answer needs the name of its class.
         if (t !== d || (truth !== any && decided !== any))
           costs.set(`${t} ${d}`, { truth: classes[t]!, decided: classes[d]!, cost });
   }

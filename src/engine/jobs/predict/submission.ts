@@ -4,7 +4,8 @@ import { plainCsv } from '../../../core/csv';
 import { LoupeError, messageOf } from '../../../core/errors';
 import { listWords, plural } from '../../../core/format';
 import { matchClasses } from '../../../core/matchClasses';
-import { readTextFile } from '../../formats/text/readTextFile';
+import { readBounded } from '../../formats/boundedFile';
+import { decodeText } from '../../formats/text/decodeText';
 import { TableFile } from './predictionTable';
 
 /** A competition's sample: which images are asked for, and in which order the classes stand. */
@@ -15,6 +16,9 @@ export interface SubmissionSample {
   /** The model's class in each column after the first; -1 where the model has none by that name. */
   readonly classOf: readonly number[];
 }
+
+/** Bytes of a sample; one of a million rows and a hundred columns has a few hundred million. */
+const longestSample = 512 * 2 ** 20;
 
 /** What a submission holds beside the rows that were predicted. */
 export interface SubmissionSummary {
@@ -32,9 +36,10 @@ export interface SubmissionSummary {
 export async function readSample(file: string, classes: readonly string[]): Promise<SubmissionSample> {
   const bad = (why: string): LoupeError =>
     new LoupeError('bad-sample', `${file} ${why}. Give the competition's sample_submission.csv with --submission.`);
+  const bytes = await readBounded(file, longestSample, 'bad-sample', 'The sample');
   let rows: string[][];
   try {
-    rows = parse((await readTextFile(file)).text, { relax_column_count: true, skip_empty_lines: true });
+    rows = parse(decodeText(bytes).text, { relax_column_count: true, skip_empty_lines: true });
   } catch (error) {
     throw bad(`cannot be read as a table: ${messageOf(error)}`);
   }

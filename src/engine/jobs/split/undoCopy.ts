@@ -1,9 +1,13 @@
-import { lstat, readFile, realpath, rm, rmdir } from 'node:fs/promises';
+import { lstat, realpath, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
-import { LoupeError, messageOf } from '../../../core/errors';
+import { LoupeError } from '../../../core/errors';
 import { parseJsonWith } from '../../../protocol/parse';
 import { copyManifestFile, copyManifestSchema, type CopiedFile } from '../../../protocol/splitCopy';
 import { safeName } from '../../archives/entryName';
+import { readBounded } from '../../formats/boundedFile';
+
+/** Bytes of a manifest: a million copies have a quarter of that. */
+const longestManifest = 1 << 30;
 
 /** What became of the copies of a split. */
 export interface UndoneCopy {
@@ -20,13 +24,13 @@ export interface UndoneCopy {
 export async function undoCopy(folder: string): Promise<UndoneCopy> {
   const root = path.resolve(folder);
   const file = path.join(root, copyManifestFile);
-  const bad = (why: string, cause?: unknown): LoupeError =>
-    new LoupeError('copy-manifest', `${file} ${why}. Name the folder that loupe split --copy filled.`, { cause });
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw bad(`cannot be read: ${messageOf(error)}`, error);
-  });
-  const read = parseJsonWith(copyManifestSchema, text);
-  if (!read.ok) throw bad('is no manifest of copies');
+  const bytes = await readBounded(file, longestManifest, 'copy-manifest', 'The list of copies');
+  const read = parseJsonWith(copyManifestSchema, bytes.toString('utf8'));
+  if (!read.ok)
+    throw new LoupeError(
+      'copy-manifest',
+      `${file} is no list of copies. Name the folder that loupe split --copy filled.`,
+    );
   const real = await realpath(root);
   const kept: string[] = [];
   const folders = new Set<string>();
