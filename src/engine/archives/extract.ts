@@ -35,7 +35,7 @@ export async function extractArchive(
       const one = path.join(into, ...segments.slice(0, depth));
       if (made.has(one)) continue;
       await mkdir(one).catch((error: NodeJS.ErrnoException) => {
-        // Two spellings of one folder on a file system that takes upper and lower case for the same.
+        // Two spellings of one folder on a file system that ignores case.
         if (error.code !== 'EEXIST') throw error;
       });
       made.add(one);

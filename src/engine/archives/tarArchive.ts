@@ -46,7 +46,7 @@ async function* entries(
     // What fills up the last record; the checksum of what was compressed comes after it.
     let filling = 0;
     for await (const piece of reader.upTo(Infinity)) {
-      if ((filling += piece.length) > longestFilling) throw new Error('it goes on after its end');
+      if ((filling += piece.length) > longestFilling) throw new Error('there is data after its end');
     }
     return marked;
   } finally {

@@ -32,7 +32,7 @@ export class ZipNames {
   /** In a sentence where it could be otherwise. */
   words(): string | undefined {
     if (!this.unmarked || this.valid) return undefined;
-    return 'Its names are in an old encoding, and were read as code page 437 (DOS). Where letters came out wrong, make the archive anew with names in UTF-8.';
+    return 'Its names are in an old encoding, and were read as code page 437 (DOS). Where letters came out wrong, create the archive again with names in UTF-8.';
   }
 }
 
